@@ -52,7 +52,7 @@ def settings() -> Settings:
             given[field.name] = text
             continue
         try:
-            number = kind(text)
+            number = kind(text)  # type: ignore[misc]
         except ValueError:
             number = None
         if number is None or not number > 0:
