@@ -1,1 +1,24 @@
+"""The mathematics of deep learning in NumPy, one concept per module, in the order in which it is taught.
 
+One neuron and its answer:
+    perceptron    the McCulloch-Pitts neuron, and the perceptron that learns its weights
+    activations   what a neuron makes of its weighted sum (the formulas; the functions are in `curves`)
+
+Networks that learn:
+    losses        how wrong a prediction is, and its gradient
+    softmax       scores to probabilities
+    network       dense layers: forward pass and backpropagation
+    optimizers    from gradients to better weights
+
+Pictures:
+    shapes        sizes, padding, receptive fields
+    convolution   convolution, its gradients, transposed convolution (the sliding is in `windows`)
+    pooling       maximum and average of windows
+    convnet       a whole trained network as data (`layers` it is made of, `convnet_file` it travels as)
+
+Sequences:
+    recurrent     simple RNN, LSTM, GRU, and backpropagation through time
+    ctc           text without knowing where its letters stand
+
+`checks` holds what arguments may be. The package needs NumPy and nothing else.
+"""
