@@ -1,0 +1,286 @@
+"""Where training runs: one queue for everyone, in front of a Dask cluster.
+
+`runs()` is the one place that the pages ask. It hands a plan and a data set to a worker process, remembers
+what the worker tells, and keeps results on disk in a private folder. The cluster is local and started on
+first use, or the one whose scheduler `settings().scheduler` names; both are reached in the same way.
+"""
+
+import atexit
+import logging
+import queue
+import secrets
+import shutil
+import threading
+import time
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from core.media.pictures import Picture
+from core.settings import Settings, settings
+from core.training import job
+from core.training.data import DataSet, prepare
+from core.training.layers import layers_of
+from core.training.link import Link
+from core.training.plan import TrainingPlan
+from core.training.record import Record, RunState
+from core.training.result import RunResult, Snapshot
+from core.training.scratch import private_folder
+
+if TYPE_CHECKING:
+    import distributed
+
+__all__ = ["BusyError", "RunState", "Runs", "runs"]
+
+log = logging.getLogger(__name__)
+
+TICK_SECONDS = 0.5  # how often a lost service is looked for while something runs
+SWEEP_SECONDS = 60.0  # how often expired runs are looked for while nothing does
+
+LOST_WORKER = (
+    "The worker process ended while it trained: it was stopped, or it needed more than its {limit} MB. "
+    "Nothing of this run was kept. A new worker is started; try again, with a smaller batch or smaller "
+    "pictures if this happens twice."
+)
+OUT_OF_MEMORY = (
+    "The worker was stopped because it needed more than its {limit} MB of memory. Smaller pictures, fewer "
+    "filters or a smaller batch need less."
+)
+LOST_SERVICE = "The training service stopped answering, so this run is lost. Try again."
+
+
+class BusyError(RuntimeError):
+    """So many runs are waiting that another would be no kindness."""
+
+
+class Runs:
+    """All runs of this process, by id. Every method may be called from any thread and returns at once.
+
+    One background thread talks to the cluster, so that no page waits for it. Each finished run is kept for
+    `keep_runs_hours`, and at most `kept_runs` of them.
+    """
+
+    def __init__(self, given: Settings | None = None) -> None:
+        """`given` instead of `settings()` is for tests. Nothing is started before the first use."""
+        self._settings = given or settings()
+        self._lock = threading.RLock()
+        self._records: dict[str, Record] = {}
+        self._waiting: list[str] = []
+        self._folder: Path | None = None
+        self._link = Link(self._settings, self._heard)
+        self._tasks: queue.SimpleQueue[tuple[Any, ...]] = queue.SimpleQueue()
+        self._thread: threading.Thread | None = None
+        self._closed = False
+
+    # What pages ask for.
+
+    def warm(self) -> None:
+        """Start the cluster and import TensorFlow in its worker, in the background; free when done before."""
+        self._post("warm")
+
+    def submit(self, pictures: Sequence[Picture], plan: TrainingPlan) -> str:
+        """Queue a run; its id is unguessable and fits into a URL.
+
+        Raises `ValueError` for pictures or a plan that cannot be trained, `BusyError` when the queue is full.
+        """
+        return self.submit_data(prepare(pictures, plan), plan)
+
+    def submit_data(self, data: DataSet, plan: TrainingPlan) -> str:
+        """As `submit`, for a data set that is prepared already: an earlier run's, to train it again."""
+        layers_of(plan, len(data.class_names))  # raises for a network that does not fit
+        run_id = secrets.token_urlsafe(9)
+        with self._lock:
+            if len(self._waiting) >= self._settings.queued_runs:
+                raise BusyError(f"at most {self._settings.queued_runs} runs wait at once; try again later")
+            folder = self._root() / run_id
+            folder.mkdir()
+            (folder / job.DATA_FILE).write_bytes(data.to_bytes())
+            self._records[run_id] = Record(run_id, plan, data.class_names, folder)
+            self._waiting.append(run_id)
+        self._post("pump")
+        return run_id
+
+    def state(self, run_id: str) -> RunState | None:
+        """What is known of a run now; None for an id that is unknown, or no longer kept."""
+        with self._lock:
+            self._sweep()
+            record = self._records.get(run_id)
+            if record is None:
+                return None
+            place = self._waiting.index(run_id) + 1 if run_id in self._waiting else 0
+            return record.state(place)
+
+    def cancel(self, run_id: str) -> None:
+        """Take a run out of the queue, or stop it at its next batch and keep what it learned.
+
+        Does nothing to one that is over or unknown.
+        """
+        with self._lock:
+            record = self._records.get(run_id)
+            if record is None or record.over:
+                return
+            if run_id in self._waiting:
+                self._waiting.remove(run_id)
+                record.finish("canceled")
+                return
+        self._post("stop", run_id)
+
+    def result(self, run_id: str) -> RunResult | None:
+        """What a run left, read from disk; None before it is over, or where nothing was kept."""
+        data = self._read(run_id, job.RESULT_FILE)
+        return None if data is None else RunResult.from_bytes(data)
+
+    def snapshot(self, run_id: str, epoch: int) -> Snapshot | None:
+        """The network after `epoch`, one of `state(run_id).snapshots`, read from disk; None for any other."""
+        data = self._read(run_id, job.snapshot_file(epoch))
+        return None if data is None else Snapshot.from_bytes(data)
+
+    def data(self, run_id: str) -> DataSet | None:
+        """The arrays that a run was given, read from disk; None for an unknown run."""
+        data = self._read(run_id, job.DATA_FILE)
+        return None if data is None else DataSet.from_bytes(data)
+
+    def close(self) -> None:
+        """End the local cluster and remove every file. Called by itself when the process ends."""
+        with self._lock:
+            if self._closed:
+                return
+            self._closed = True
+            thread = self._thread
+        self._tasks.put(("end",))
+        if thread is not None:
+            thread.join(30)
+        self._link.close()
+        if self._folder is not None:
+            shutil.rmtree(self._folder, ignore_errors=True)
+
+    # Files and memory.
+
+    def _root(self) -> Path:
+        if self._folder is None:
+            self._folder = private_folder()
+        return self._folder
+
+    def _read(self, run_id: str, name: str) -> bytes | None:
+        with self._lock:
+            record = self._records.get(run_id)  # a path is only ever made of ids that were given out here
+            if record is None:
+                return None
+            path = record.folder / name
+            return path.read_bytes() if path.is_file() else None
+
+    def _sweep(self) -> None:
+        """Forget runs that are over for too long, then the oldest beyond the number kept."""
+        over = sorted((r for r in self._records.values() if r.over), key=lambda r: r.ended)
+        oldest_kept = time.monotonic() - self._settings.keep_runs_hours * 3600
+        many = len(over) - self._settings.kept_runs
+        for number, record in enumerate(over):
+            if number < many or record.ended < oldest_kept:
+                del self._records[record.run_id]
+                shutil.rmtree(record.folder, ignore_errors=True)
+
+    # The background thread, the only one that talks to the cluster.
+
+    def _post(self, *task: Any) -> None:
+        with self._lock:
+            if self._closed:
+                return
+            if self._thread is None:
+                self._thread = threading.Thread(target=self._work, name="unrolled-runs", daemon=True)
+                self._thread.start()
+                atexit.register(self.close)
+        self._tasks.put(task)
+
+    def _work(self) -> None:
+        while True:
+            try:
+                name, *arguments = self._tasks.get(timeout=TICK_SECONDS if self._active() else SWEEP_SECONDS)
+            except queue.Empty:
+                name, arguments = "tick", []
+            if name == "end":
+                return
+            try:
+                getattr(self, f"_do_{name}")(*arguments)
+            except Exception:
+                log.exception("The training queue could not do: %s", name)
+
+    def _active(self) -> list[Record]:
+        with self._lock:
+            return [r for r in self._records.values() if not r.over and r.run_id not in self._waiting]
+
+    def _do_warm(self) -> None:
+        try:
+            self._link.open(self._root())
+            self._link.warm()
+        except OSError as error:
+            log.info("%s", error)  # the first run says it to whoever waits for it
+
+    def _do_tick(self) -> None:
+        if self._active() and not self._link.answers():
+            self._link.close()
+            with self._lock:
+                for record in self._active():
+                    record.finish("failed", LOST_SERVICE)
+        with self._lock:
+            self._sweep()
+        self._do_pump()
+
+    def _do_pump(self) -> None:
+        """Give waiting runs to the cluster while it has room."""
+        while True:
+            with self._lock:
+                if not self._waiting or len(self._active()) >= self._settings.train_slots:
+                    return
+                record = self._records[self._waiting.pop(0)]
+                record.begin()
+            try:
+                self._link.open(self._root())
+                source = str(record.folder) if self._link.shares_disk else self._data_bytes(record)
+                future = self._link.submit(record.run_id, record.plan.to_json(), source)
+            except OSError as error:
+                self._link.close()
+                with self._lock:
+                    record.finish("failed", f"Training could not start: {error}.")
+                continue
+            future.add_done_callback(lambda done, run_id=record.run_id: self._post("finish", run_id, done))
+
+    def _data_bytes(self, record: Record) -> bytes:
+        return (record.folder / job.DATA_FILE).read_bytes()
+
+    def _do_stop(self, run_id: str) -> None:
+        self._link.stop(run_id)
+
+    def _do_finish(self, run_id: str, future: "distributed.Future") -> None:
+        answer = self._link.answer(future)
+        with self._lock:
+            record = self._records.get(run_id)
+            if record is None or record.over:
+                return
+            limit = self._settings.worker_memory_megabytes
+            if answer["outcome"] == "lost":
+                near = record.memory > 0.8 * limit * 1e6
+                record.finish("failed", (OUT_OF_MEMORY if near else LOST_WORKER).format(limit=limit))
+            elif answer["outcome"] == "failed":
+                log.info("Run %s failed: %s", run_id, answer.get("detail", ""))
+                record.finish("failed", answer["error"])
+            else:
+                if "data" in answer:
+                    job.write_whole(record.folder / job.RESULT_FILE, answer["data"])
+                record.finish("canceled" if answer["canceled"] else "done", has_result=True)
+            self._sweep()
+        self._link.tidy(run_id, answer)
+        self._do_pump()
+
+    def _heard(self, event: dict[str, Any]) -> None:
+        """An event from a worker. Runs on the client's own thread."""
+        with self._lock:
+            record = self._records.get(event["run"])
+            if record is not None:
+                record.hear(event)
+
+
+@cache
+def runs() -> Runs:
+    """The runs of this process, shared by all its sessions, so that a reloaded page finds its run again."""
+    return Runs()

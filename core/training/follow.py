@@ -1,0 +1,162 @@
+"""Following a fit from inside: report, judge, keep snapshots, stop."""
+
+import math
+import time
+from typing import TYPE_CHECKING, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.training.data import DataSet
+from core.training.model import export
+from core.training.plan import TrainingPlan
+from core.training.result import DivergedError, EpochRow, Progress, Snapshot, smoothed_cross_entropy
+
+if TYPE_CHECKING:
+    import keras
+
+REPORT_SECONDS = 0.1  # at most ten reports a second, and as many looks at whether to stop
+SNAPSHOT_MEGABYTES = 40  # all snapshots of a run together; a large network keeps fewer
+VALIDATION_BATCH = 64
+
+
+class Watch(Protocol):
+    """Who is told. Called from the training thread, so every call should be quick."""
+
+    def progress(self, progress: Progress) -> None:
+        """Called at most ten times a second."""
+
+    def epoch(self, row: EpochRow) -> None:
+        """Called once after every epoch."""
+
+    def snapshot(self, snapshot: Snapshot) -> None:
+        """Called before the first epoch (epoch 0) and after epochs, thinned to 40 MB a run."""
+
+    def canceled(self) -> bool:
+        """Whether to stop at this batch. What was learned so far is kept."""
+
+
+class Judge:
+    """A model's probabilities for the pictures held out. Traced once, so that each epoch pays little."""
+
+    def __init__(self, model: "keras.Model", data: DataSet) -> None:
+        """`model` as it will be at each call, `data` with its validation rows."""
+        import tensorflow as tf
+
+        self._pixels = data.pixels[data.validation]
+        self._forward = tf.function(
+            lambda x: model(tf.cast(x, tf.float32), training=False),
+            input_signature=[tf.TensorSpec([None, *self._pixels.shape[1:]], tf.uint8)],
+            autograph=False,
+            jit_compile=False,
+        )
+
+    def probabilities(self) -> NDArray[np.float32]:
+        """`(held out, classes)`, with the weights of now."""
+        starts = range(0, len(self._pixels), VALIDATION_BATCH)
+        return np.concatenate([self._forward(self._pixels[i : i + VALIDATION_BATCH]).numpy() for i in starts])
+
+
+class Follower:
+    """What happens between the batches of one fit: its history, its best weights, and whether to go on."""
+
+    def __init__(
+        self,
+        model: "keras.Model",
+        optimizer: "keras.optimizers.Optimizer",
+        data: DataSet,
+        plan: TrainingPlan,
+        watch: Watch,
+        steps: int,
+        start: float,
+    ) -> None:
+        """`steps` batches an epoch; `start` is the `time.perf_counter()` that seconds count from."""
+        self.history: list[EpochRow] = []
+        self.canceled = self.stopped_early = False
+        self.best_epoch = 0
+        self.best_weights: list[np.ndarray] = []
+        self.judge = Judge(model, data)
+        self._model, self._optimizer, self._data = model, optimizer, data
+        self._plan, self._watch, self._steps, self._start = plan, watch, steps, start
+        self._best_loss = math.inf
+        self._loss = self._correct = self._seen = 0.0
+        self._first_end, self._last_report = 0.0, -math.inf
+        held_out = 4 * len(data.validation) * len(data.class_names)
+        megabytes = (4 * model.count_params() + held_out) * (plan.epochs + 1) / 1e6
+        self._snapshot_every = math.ceil(megabytes / SNAPSHOT_MEGABYTES)
+
+    def begin(self) -> None:
+        """Before the first batch: the network that knows nothing yet is a snapshot, too."""
+        self._snapshot(0, self.judge.probabilities())
+
+    def batch_done(self, epoch: int, batch: int, loss: float, correct: int, count: int) -> bool:
+        """Count a batch of `count` pictures with its mean `loss`; True when the run is canceled."""
+        now = time.perf_counter()
+        if epoch == batch == 1:
+            self._first_end = now  # the first batch pays for tracing, so it tells nothing of the rest
+        if not math.isfinite(loss):
+            raise self._diverged(epoch)
+        self._loss += loss * count
+        self._correct += correct
+        self._seen += count
+        if now - self._last_report < REPORT_SECONDS:
+            return False
+        self._last_report = now
+        done = (epoch - 1) * self._steps + batch
+        left = self._plan.epochs * self._steps - done
+        self._watch.progress(
+            Progress(
+                epoch=epoch,
+                epochs=self._plan.epochs,
+                batch=batch,
+                batches=self._steps,
+                loss=self._loss / self._seen,
+                accuracy=self._correct / self._seen,
+                seconds=now - self._start,
+                eta=(now - self._first_end) / (done - 1) * left if done > 1 else None,
+            )
+        )
+        self.canceled = self._watch.canceled()
+        return self.canceled
+
+    def epoch_done(self, epoch: int) -> bool:
+        """Judge the weights after a whole epoch; True when no better loss is to be waited for."""
+        probabilities = self.judge.probabilities()
+        if not np.isfinite(probabilities).all():
+            raise self._diverged(epoch)
+        labels = self._data.labels[self._data.validation]
+        row = EpochRow(
+            epoch=epoch,
+            loss=self._loss / self._seen,
+            accuracy=self._correct / self._seen,
+            validation_loss=smoothed_cross_entropy(labels, probabilities, self._plan.label_smoothing),
+            validation_accuracy=float((probabilities.argmax(axis=1) == labels).mean()),
+            learning_rate=float(self._optimizer.learning_rate),
+            seconds=time.perf_counter() - self._start,
+        )
+        self._loss = self._correct = self._seen = 0.0
+        self.history.append(row)
+        self._watch.epoch(row)
+        if epoch == 1 or epoch % self._snapshot_every == 0:
+            self._snapshot(epoch, probabilities)
+        return self._enough(row)
+
+    def _enough(self, row: EpochRow) -> bool:
+        """Whether the held-out loss has not been better for `patience` epochs (Prechelt, 1998)."""
+        if not self._plan.patience:
+            return False
+        if row.validation_loss < self._best_loss:
+            self._best_loss, self.best_epoch = row.validation_loss, row.epoch
+            self.best_weights = self._model.get_weights()
+        waited = row.epoch - self.best_epoch
+        self.stopped_early = waited >= self._plan.patience and row.epoch < self._plan.epochs
+        return self.stopped_early
+
+    def _snapshot(self, epoch: int, probabilities: NDArray[np.float32]) -> None:
+        self._watch.snapshot(Snapshot(epoch, export(self._model, self._data.class_names), probabilities))
+
+    def _diverged(self, epoch: int) -> DivergedError:
+        return DivergedError(
+            f"In epoch {epoch} the loss stopped being a number: the learning rate is too high for this "
+            "network. A tenth of it is a good next try."
+        )

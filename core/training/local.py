@@ -1,0 +1,67 @@
+"""Starting and ending the process that holds the local cluster (`core.training.host`)."""
+
+import contextlib
+import os
+import select
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+REPOSITORY = Path(__file__).resolve().parents[2]
+START_SECONDS = 60.0
+
+
+class LocalHost:
+    """The host process, seen from the web process. It ends when closed, or when this process dies."""
+
+    def __init__(self, workers: int, megabytes: int, folder: Path) -> None:
+        """Start it and wait for its address. `folder` takes its log and the workers' files.
+
+        Raises `OSError` when it ends or says nothing for a minute.
+        """
+        self._log = folder / "host.log"
+        environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(REPOSITORY), *_inherited_path()])}
+        with self._log.open("ab") as log:
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", "core.training.host", str(workers), str(megabytes), str(folder)],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=log,
+                env=environment,
+                start_new_session=True,  # a Ctrl-C in the terminal is the web process' to handle
+            )
+        self.address = self._read_address()
+
+    def alive(self) -> bool:
+        """Whether the process still runs."""
+        return self._process.poll() is None
+
+    def close(self) -> None:
+        """Close its standard input, which ends it and its workers; insist after ten seconds."""
+        with contextlib.suppress(OSError):
+            assert self._process.stdin is not None
+            self._process.stdin.close()
+        try:
+            self._process.wait(10)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+        assert self._process.stdout is not None
+        self._process.stdout.close()
+
+    def _read_address(self) -> str:
+        stdout = self._process.stdout
+        assert stdout is not None
+        end = time.monotonic() + START_SECONDS
+        while self.alive() and time.monotonic() < end:
+            if select.select([stdout], [], [], 0.2)[0] and (line := stdout.readline().decode().strip()):
+                return line
+        self.close()
+        last = self._log.read_text(errors="replace").strip().splitlines()[-1:]
+        raise OSError(f"the local training service did not start: {''.join(last)}")
+
+
+def _inherited_path() -> list[str]:
+    path = os.environ.get("PYTHONPATH")
+    return [path] if path else []
