@@ -36,7 +36,7 @@ def layers_of(plan: TrainingPlan, classes: int) -> list[LayerRow]:
     """The layers of `plan`'s network for `classes` classes, in order.
 
     >>> [row.shape for row in layers_of(TrainingPlan(), 10) if row.kind == "MaxPooling2D"]
-    [(24, 24, 16), (12, 12, 32), (6, 6, 64)]
+    [(24, 24, 16), (12, 12, 32), (6, 6, 64), (3, 3, 64)]
 
     Raises `ValueError` when a map becomes smaller than the next kernel, or when the network is too large
     to train here.

@@ -95,7 +95,7 @@ class TrainingPlan:
 
     side: int = 48
     color: str = "rgb"
-    blocks: tuple[Block, ...] = (Block(filters=16), Block(filters=32), Block(filters=64))
+    blocks: tuple[Block, ...] = tuple(Block(filters=count) for count in (16, 32, 64, 64))
     head: str = "flatten"
     dense_units: int = 0
     dropout: float = 0.3
@@ -105,7 +105,7 @@ class TrainingPlan:
     label_smoothing: float = 0.1
     batch_size: int = 32
     epochs: int = 30
-    validation_share: float = 0.2
+    validation_share: float = 0.15
     augmentation: str = "light"
     patience: int = 0
     seed: int = 0
