@@ -1,0 +1,40 @@
+"""The syllabus: every lesson, in teaching order. Navigation, home page and smoke tests follow from it."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """One lesson. `slug` is its address and its file in `pages/`; `icon` names a Material symbol."""
+
+    slug: str
+    title: str
+    icon: str
+    section: str
+    question: str
+
+
+IMAGES = "Images"
+YOURS = "Your own pictures"
+
+LESSONS: tuple[Lesson, ...] = (
+    Lesson("convolution", "Convolution", "grid_on", IMAGES,
+           "How does a small kernel slide over a picture and find its edges?"),
+)  # fmt: skip
+
+
+def lesson(slug: str) -> Lesson:
+    """The lesson with this address. Raises `ValueError` for an unknown one."""
+    for entry in LESSONS:
+        if entry.slug == slug:
+            return entry
+    known = ", ".join(entry.slug for entry in LESSONS)
+    raise ValueError(f"a lesson's slug must be one of {known}, received {slug!r}")
+
+
+def sections() -> dict[str, list[Lesson]]:
+    """Lessons by section, both in teaching order."""
+    grouped: dict[str, list[Lesson]] = {}
+    for entry in LESSONS:
+        grouped.setdefault(entry.section, []).append(entry)
+    return grouped

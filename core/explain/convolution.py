@@ -1,0 +1,300 @@
+"""Convolution, told step by step: one window, its products, their sum, one output cell."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import floor
+
+import numpy as np
+
+from core import wording
+from core.explain.explanation import Explanation, Question, Slip, Unworkable
+from core.explain.grids import EXAMPLES
+from core.explain.kernels import PRESETS
+from core.explain.parameters import choice, span, text
+from core.nn.convolution import conv2d
+from core.nn.shapes import Sides, conv_output_size, padding_sides, window_span
+from core.trace import Region, Step, Sweep, Trace
+
+CHANNELS = {1: ("Input",), 3: ("Red", "Green", "Blue")}
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What the convolution lesson lets the reader choose."""
+
+    source: str = choice(
+        "Input", {"numbers": "Numbers", "picture": "Picture", "upload": "Upload", "camera": "Camera"}
+    )
+    example: str = choice(
+        "Start from",
+        {key: example.title for key, example in EXAMPLES.items()} | {"own": "My own size"},
+    )
+    rows: int = span("Rows", 6, low=1, high=12)
+    columns: int = span("Columns", 6, low=1, high=12)
+    scene: str = choice("Picture", {})
+    side: int = span("Side in pixels", 96, low=32, high=224, step=32)
+    color: str = choice("Channels", {"gray": "1 (gray)", "rgb": "3 (RGB)"})
+    preset: str = choice(
+        "Kernel",
+        {key: title for key, (title, _) in PRESETS.items()} | {"example": "From the example"},
+    )
+    size: int = span("Size", 3, low=1, high=7)
+    stride: int = span("Stride", 1, low=1, high=5, help="How many cells the window moves at a time.")
+    padding: str = choice(
+        "Padding",
+        {"valid": "None", "same": "Same", "number": "Number"},
+        few=True,
+        help="Zeros around the input. None is called valid in code; same keeps the size at stride 1.",
+    )
+    zeros: int = span("Rim of zeros", 1, low=0, high=6)
+    dilation: int = span("Dilation", 1, low=1, high=4, help="Distance between the cells that a window reads.")
+    bias: float = span("Bias", 0.0, low=-99.0, high=99.0, step=0.5)
+    numbers: str = text("Input numbers", longest=3000)
+    weights: str = text("Kernel numbers", longest=1200)
+
+
+@dataclass(frozen=True)
+class Convolution:
+    """One convolution, computed. Shapes: `x` (H, W, C), `w` (kh, kw, C), `y` (H', W'); pairs are (rows, columns)."""
+
+    x: np.ndarray
+    w: np.ndarray
+    y: np.ndarray
+    bias: float
+    stride: tuple[int, int]
+    padding: Sides
+    dilation: tuple[int, int]
+
+    @property
+    def padded(self) -> tuple[int, int]:
+        (top, bottom), (left, right) = self.padding
+        return self.x.shape[0] + top + bottom, self.x.shape[1] + left + right
+
+    @property
+    def channels(self) -> Sequence[str]:
+        return CHANNELS.get(self.w.shape[2], tuple(f"Channel {c + 1}" for c in range(self.w.shape[2])))
+
+
+def convolve(
+    x: np.ndarray, w: np.ndarray, *, bias: float, stride: int, padding: int | str, dilation: int
+) -> Convolution:
+    """Runs `core.nn`'s convolution on numbers of at most two decimals, so that every sum is shown exactly.
+
+    `x` is (H, W, C), `w` is (kh, kw, C). Raises `Unworkable` where not even one window fits.
+    """
+    x, w, bias = np.round(x, 2), np.round(w, 2), round(bias, 2)
+    kernel, size = w.shape[:2], x.shape[:2]
+    steps, spread = (stride, stride), (dilation, dilation)
+    sides = padding_sides(padding, size, kernel, stride=steps, dilation=spread)
+    for n, k, ends, name in zip(size, kernel, sides, ("rows", "columns"), strict=True):
+        span_ = window_span(k, dilation)
+        if span_ > n + sum(ends):
+            spread_note = f" ({k} cells, {dilation} apart)" if dilation > 1 else ""
+            raise Unworkable(
+                f"The kernel covers {span_} {name}{spread_note}, and the padded input has only {n + sum(ends)}: "
+                "no window fits. Take a smaller kernel or dilation, a larger input, or more padding."
+            )
+    y = conv2d(x, w[..., None], np.array([bias]), stride=steps, padding=sides, dilation=spread)[..., 0]
+    # Sums of two-decimal products have four decimals: rounding there only removes floating-point dust.
+    return Convolution(x, w, np.round(y, 4) + 0.0, bias, steps, sides, spread)
+
+
+def explain(conv: Convolution, padding: int | str) -> Explanation:
+    """The lesson's words for one convolution; `padding` as the reader chose it."""
+    return Explanation(
+        formula=FORMULA,
+        numbers=tuple(_size_line(conv, axis) for axis in (0, 1)),
+        notes=_notes(conv),
+        question=_question(conv),
+        slips=_slips(conv),
+        keras=keras_code(conv, padding),
+        trace=trace(conv),
+    )
+
+
+FORMULA = (
+    r"\text{output} = \left\lfloor \frac{\text{input} + \text{padding before} + \text{padding after}"
+    r" - \text{dilation}\,(\text{kernel} - 1) - 1}{\text{stride}} \right\rfloor + 1"
+)
+
+
+def trace(conv: Convolution) -> Trace:
+    """One step per output cell, in row-major order. Arrays: input (padded), kernel, output."""
+    padded = np.pad(conv.x, (*conv.padding, (0, 0)))
+    (kh, kw, channels), columns = conv.w.shape, conv.y.shape[1]
+    x_places, w_places = wording.decimals(conv.x), wording.decimals(conv.w)
+    places = max(x_places + w_places, wording.decimals([conv.bias]))
+
+    def step(index: int) -> Step:
+        row, col = divmod(index, columns)
+        region = Region(
+            (row * conv.stride[0], col * conv.stride[1], 0), (kh, kw, channels), (*conv.dilation, 1)
+        )
+        values = np.array([padded[cell] for cell in region.cells()])
+        weights = conv.w.ravel()
+        if len(weights) <= 9 * channels:
+            terms = " + ".join(
+                f"{wording.factor(v, x_places)}{wording.TIMES}{wording.factor(w, w_places)}"
+                for v, w in zip(values, weights, strict=True)
+            )
+        else:
+            total = wording.number(float(values @ weights), x_places + w_places)
+            terms = f"{len(weights)} products, together {total}"
+        bias = f" + {wording.factor(conv.bias, wording.decimals([conv.bias]))} (bias)" if conv.bias else ""
+        return Step(
+            f"Row {row + 1}, column {col + 1}: {terms}{bias} = {wording.number(conv.y[row, col], places)}",
+            reads={"input": region, "kernel": Region.whole(conv.w.shape)},
+            writes={"output": Region.cell(row, col)},
+        )
+
+    return Trace({"input": padded, "kernel": conv.w, "output": conv.y}, Sweep(conv.y.size, step))
+
+
+def _axis(conv: Convolution, axis: int) -> tuple[int, int, int, int, int, int]:
+    before, after = conv.padding[axis]
+    return conv.x.shape[axis], conv.w.shape[axis], before, after, conv.stride[axis], conv.dilation[axis]
+
+
+def _size_line(conv: Convolution, axis: int) -> str:
+    n, k, before, after, stride, dilation = _axis(conv, axis)
+    name = ("rows", "columns")[axis]
+    room = n + before + after - dilation * (k - 1) - 1
+    share = room / stride
+    shown = f"{share:.2f}".rstrip("0").rstrip(".")
+    return (
+        rf"\text{{{name}}} = \left\lfloor \frac{{{n} + {before} + {after} - {dilation}\cdot({k} - 1) - 1}}{{{stride}}}"
+        rf" \right\rfloor + 1 = \left\lfloor \frac{{{room}}}{{{stride}}} \right\rfloor + 1"
+        rf" = \lfloor {shown} \rfloor + 1 = {floor(share)} + 1 = \mathbf{{{conv.y.shape[axis]}}}"
+    )
+
+
+def _notes(conv: Convolution) -> tuple[str, ...]:
+    """What the numbers at hand have to say: where the floor bites, and where zeros come in."""
+    notes = []
+    for axis, name in enumerate(("row", "column")):
+        n, k, before, after, stride, dilation = _axis(conv, axis)
+        left_over = (n + before + after - dilation * (k - 1) - 1) % stride
+        if left_over:
+            some = f"{left_over} {name}{'s' if left_over > 1 else ''}"
+            notes.append(
+                f"**The floor bites.** After its last step of {stride} the window has {some} left over, too few "
+                f"for one more step. The last {some} of the padded input "
+                f"{'are' if left_over > 1 else 'is'} never read."
+            )
+    (top, bottom), (left, right) = conv.padding
+    if (top, left) != (bottom, right):
+        notes.append(
+            f"**Same padding is uneven here**: {top} above and {bottom} below, {left} on the left and {right} on the "
+            "right. TensorFlow puts the odd zero after the input."
+        )
+    if conv.w.shape[2] > 1:
+        notes.append(
+            f"**{conv.w.shape[2]} channels, one output.** Each channel has its own slice of the kernel. All "
+            f"{conv.w.size} products go into one sum."
+        )
+    return tuple(notes)
+
+
+def _question(conv: Convolution) -> Question:
+    """The size after one change: never what the screen shows already."""
+    n, k, before, after, stride, dilation = _axis(conv, 0)
+    changes = [
+        (f"the stride were {stride + 1} instead of {stride}", (n, k, before, after, stride + 1, dilation)),
+        (f"one more zero were added above and below (now {before} and {after})",
+         (n, k, before + 1, after + 1, stride, dilation)),
+        (f"the kernel had {k + 1} rows instead of {k}", (n, k + 1, before, after, stride, dilation)),
+    ]  # fmt: skip
+    able = [change for change in changes if window_span(change[1][1], dilation) <= n + sum(change[1][2:4])]
+    what, (n, k, before, after, stride, dilation) = able[(n + 2 * k + stride + before) % len(able)]
+    answer = conv_output_size(n, k, stride=stride, padding=(before, after), dilation=dilation)
+    room = n + before + after - dilation * (k - 1) - 1
+    return Question(
+        f"If {what}, how many rows would the output have?",
+        answer,
+        rf"$\left\lfloor \frac{{{n} + {before} + {after} - {dilation}\cdot({k} - 1) - 1}}{{{stride}}} \right\rfloor + 1"
+        rf" = \left\lfloor \frac{{{room}}}{{{stride}}} \right\rfloor + 1 = {room // stride} + 1 = {answer}$",
+    )
+
+
+def _slips(conv: Convolution) -> tuple[Slip, ...]:
+    n, k, before, after, stride, _ = _axis(conv, 0)
+    p = (before + after) / 2
+    wrong = (n - k + 2 * p / stride) / 2 + 1
+    right = conv.y.shape[0]
+    says = f"{wrong:.2f}".rstrip("0").rstrip(".")
+    formula = rf"\frac{{{n} - {k} + 2\cdot {p:g} / {stride}}}{{2}} + 1 = {says}"
+    verdict = (
+        f"Here it happens to give the right number, {right}. Change the stride or the padding, and it will not."
+        if wrong == right
+        else f"${formula}$, but the output has **{right}** rows."
+    )
+    flipped = conv.w[::-1, ::-1]
+    if np.array_equal(flipped, conv.w):
+        turned = "This kernel looks the same after a half turn, so here both give the same output."
+    else:
+        y = conv2d(conv.x, flipped[..., None], np.array([conv.bias]), stride=conv.stride, padding=conv.padding,
+                   dilation=conv.dilation)[..., 0]  # fmt: skip
+        at = np.unravel_index(int(np.argmax(np.abs(y - conv.y))), y.shape)
+        places = wording.decimals(conv.y)
+        turned = (
+            f"At row {at[0] + 1}, column {at[1] + 1} the turned kernel gives "
+            f"**{wording.number(float(y[at]), places)}** instead of "
+            f"**{wording.number(float(conv.y[at]), places)}**."
+        )
+    return (
+        Slip(
+            "output = (input − filter + 2 · padding / stride) / 2 + 1",
+            "The stride divides everything before it, rounded down, and nothing is halved: "
+            "floor((input + 2 · padding − filter) / stride) + 1, without dilation.",
+            verdict,
+        ),
+        Slip(
+            "A convolution turns the kernel around before it multiplies",
+            "In mathematics it does. In every deep learning framework it does not: what is called convolution there "
+            "is cross-correlation. The weights are learned, so nothing is lost.",
+            turned,
+        ),
+    )
+
+
+def keras_code(conv: Convolution, padding: int | str) -> str:
+    """Keras code that computes this very output. A picture is read from `input.png`, which the page offers."""
+    small = conv.x.size <= 500
+    channels = conv.x.shape[2]
+    lines = ["import keras", "import numpy as np"]
+    if small:
+        lines += [
+            "",
+            f"x = np.array({wording.nested(conv.x if channels > 1 else conv.x[..., 0])}, 'float32')",
+        ]
+    else:
+        lines += ["from PIL import Image", "", 'x = np.asarray(Image.open("input.png"), "float32")']
+    lines += [
+        f"x = x.reshape(1, {conv.x.shape[0]}, {conv.x.shape[1]}, {channels})",
+        f"kernel = np.array({wording.nested(conv.w if channels > 1 else conv.w[..., 0])}, 'float32')",
+        f"kernel = kernel.reshape({conv.w.shape[0]}, {conv.w.shape[1]}, {channels}, 1)",
+        f"bias = np.array([{conv.bias:g}], 'float32')",
+    ]
+    name = padding if isinstance(padding, str) else "valid"
+    both = conv.stride[0] > 1 and conv.dilation[0] > 1
+    if both or not isinstance(padding, str):
+        name = "valid"
+        if any(any(ends) for ends in conv.padding):
+            (top, bottom), (left, right) = conv.padding
+            lines += [f"x = np.pad(x, ((0, 0), ({top}, {bottom}), ({left}, {right}), (0, 0)))"]
+    lines += [
+        "",
+        "layer = keras.layers.Conv2D(",
+        f"    1, {conv.w.shape[:2]}, strides={1 if both else conv.stride[0]}, padding={name!r}, "
+        f"dilation_rate={conv.dilation[0]}",
+        ")",
+        "layer.build(x.shape)",
+        "layer.set_weights([kernel, bias])",
+        "result = np.asarray(layer(x))[0, :, :, 0]",
+    ]
+    if both:
+        lines += [
+            "# Keras takes no stride together with dilation: every step of 1, then each stride-th of them.",
+            f"result = result[::{conv.stride[0]}, ::{conv.stride[1]}]",
+        ]
+    return "\n".join([*lines, "print(result)"])

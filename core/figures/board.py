@@ -1,0 +1,132 @@
+"""The board that every stage is drawn on: rectangles, texts and pictures at given places, in Altair.
+
+Places are given twice, for a wide board and for a narrow one (a phone), in the board's own units. The browser
+takes the pair that fits its width and scales it, so nothing scrolls sideways and the server need not know the
+screen. Where things stand is data, not structure: two settings of a lesson differ in their data alone, the
+browser keeps the chart and redraws only what changed.
+
+The dataset `board` has one row: the height of the wide board (`h`) and of the narrow one (`H`), and whatever
+else a figure's expressions need.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+import altair as alt
+
+from core.figures.palette import Palette
+
+Row = dict[str, Any]  # one mark's data
+Box = tuple[float, float, float, float]  # left, top, width, height
+
+WIDE = 820  # units across the wide board: about its pixels on a laptop
+NARROW = 350  # units across the narrow board: about its pixels on a phone
+BREAK = 560  # below this many pixels the narrow board is drawn
+
+# What the marks' own expressions say: where and how large, in pixels.
+LEFT = "(narrow ? datum.X : datum.x) * u"
+TOP = "(narrow ? datum.Y : datum.y) * u"
+WIDTH = "(narrow ? datum.W : datum.w) * u"
+HEIGHT = "(narrow ? datum.H : datum.h) * u"
+# Letters may be scaled up with the board, and never below 12 pixels where a panel chose to show them.
+SIZE = "max(11.5, (narrow ? datum.SIZE : datum.size) * min(u, 1.15))"
+# Width of a digit as a share of the letter's size, a little on the safe side.
+DIGIT = 0.56
+FONT = "Source Sans, Source Sans Pro, sans-serif"
+
+PARAMETERS: list[dict[str, Any]] = [
+    {"name": "narrow", "expr": f"width < {BREAK}"},
+    {"name": "u", "expr": f"narrow ? width / {NARROW} : width / {WIDE}"},
+    # Vega lets a signal of this name rule the chart's height.
+    {"name": "height", "expr": "(narrow ? data('board')[0].H : data('board')[0].h) * u"},
+]
+
+
+def expr(text: str) -> alt.ExprRef:
+    """A Vega expression as a mark's property."""
+    return alt.ExprRef(expr=text)
+
+
+def rects(data: str, **properties: Any) -> alt.Chart:
+    """One rectangle per row: places as above, `fill` and `stroke` as colors."""
+    given: dict[str, Any] = {
+        "fill": expr("datum.fill"),
+        "x": expr(f"{LEFT} + {WIDTH} / 2"),
+        "y": expr(f"{TOP} + {HEIGHT} / 2"),
+        "width": expr(WIDTH),
+        "height": expr(HEIGHT),
+        "opacity": 1,
+    }
+    return alt.Chart(alt.NamedData(name=data)).mark_rect(**(given | properties))
+
+
+def texts(data: str, **properties: Any) -> alt.Chart:
+    """One text per row, in the middle of its place: `text`, `size` in units, `ink` as its color."""
+    given: dict[str, Any] = {
+        "text": expr("datum.text"),
+        "fill": expr("datum.ink"),
+        "x": expr(f"{LEFT} + {WIDTH} / 2"),
+        "y": expr(f"{TOP} + {HEIGHT} / 2"),
+        "fontSize": expr(SIZE),
+        "font": FONT,
+        "align": "center",
+        "baseline": "middle",
+    }
+    return alt.Chart(alt.NamedData(name=data)).mark_text(**(given | properties))
+
+
+def left_texts(data: str, **properties: Any) -> alt.Chart:
+    """One text per row, from the left edge of its place; `\\n` breaks the line."""
+    given: dict[str, Any] = {
+        "x": expr(LEFT),
+        "y": expr(TOP),
+        "align": "left",
+        "baseline": "top",
+        "lineBreak": "\n",
+        "lineHeight": expr(f"{SIZE} * 1.35"),
+    }
+    return texts(data, **(given | properties))
+
+
+def images(data: str, **properties: Any) -> alt.Chart:
+    """One picture per row, stretched over its place: `url`."""
+    given: dict[str, Any] = {
+        "url": expr("datum.url"),
+        "x": expr(f"{LEFT} + {WIDTH} / 2"),
+        "y": expr(f"{TOP} + {HEIGHT} / 2"),
+        "width": expr(WIDTH),
+        "height": expr(HEIGHT),
+        "aspect": False,
+        "smooth": False,
+    }
+    return alt.Chart(alt.NamedData(name=data)).mark_image(**(given | properties))
+
+
+def structure(*layers: alt.Chart, colors: Palette, parameters: list[dict[str, Any]]) -> dict[str, Any]:
+    """The finished structure of a board: layers drawn in order, and its own parameters."""
+    chart = (
+        alt.layer(*layers)
+        .resolve_scale(fill="independent")
+        .properties(width=WIDE, height=400)
+        .configure_view(stroke=None)
+        .configure(background="transparent", padding=0, text=alt.MarkConfig(color=colors.text))
+    )
+    spec = chart.to_dict()
+    spec["params"] = [*PARAMETERS, *parameters]
+    spec["usermeta"] = {
+        "embedOptions": {"renderer": "svg", "padding": {"left": 0, "right": 0, "top": 0, "bottom": 4}},
+        "paper": colors.background,
+    }
+    return spec
+
+
+def place(wide: Box, narrow: Box) -> Row:
+    """A row's places on both boards: left, top, width, height."""
+    return dict(zip("xywhXYWH", (*wide, *narrow), strict=True))
+
+
+def fitting(texts: Iterable[str], cell: float, largest: float = 16, smallest: float = 11.5) -> float:
+    """The letter size at which the longest text fits a cell of this width, or 0 where none is readable."""
+    longest = max((len(text) for text in texts), default=1)
+    size = min(largest, cell * 0.62, (cell - 2) / (max(longest, 1) * DIGIT))
+    return size if size >= smallest else 0.0

@@ -1,0 +1,249 @@
+"""What a sliding window's stage is drawn from: every panel's cells, texts and numbers, as rows."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from core.figures.board import Box, Row, fitting, place
+from core.figures.palette import Palette, ink_on, shades
+from core.figures.window_layout import Layout, Spot, arrange
+from core.wording import decimals, number
+
+LENS = 12  # numbers along a lens' side
+SCALE_WIDTH = 80
+
+
+@dataclass(frozen=True)
+class Window:
+    """What slides over what. Shapes: `x` (H, W, C), `w` (kh, kw, C), `y` (H', W'); pairs are (rows, columns).
+
+    `x_url` and `y_url` are pictures of the arrays, given where they are too large for cells: one per channel of x.
+    `scale_url` is the output's color scale from left to right, `limits` the values at its ends.
+    """
+
+    x: np.ndarray
+    w: np.ndarray
+    y: np.ndarray
+    bias: float
+    stride: tuple[int, int]
+    padding: tuple[tuple[int, int], tuple[int, int]]
+    dilation: tuple[int, int]
+    channels: Sequence[str]
+    x_url: Sequence[str] = ()
+    y_url: str = ""
+    scale_url: str = ""
+    limits: tuple[float, float] = (0.0, 1.0)
+
+    @property
+    def span(self) -> tuple[int, int]:
+        """Rows and columns from the window's first cell to its last."""
+        kh, kw, _ = self.w.shape
+        return (kh - 1) * self.dilation[0] + 1, (kw - 1) * self.dilation[1] + 1
+
+    @property
+    def padded(self) -> tuple[int, int]:
+        (top, bottom), (left, right) = self.padding
+        return self.x.shape[0] + top + bottom, self.x.shape[1] + left + right
+
+
+def window_data(window: Window, colors: Palette) -> dict[str, list[Row]]:
+    """The rows of every dataset that the structure names."""
+    layout = arrange(
+        window.x.shape, window.w.shape, window.y.shape, window.padded, LENS if window.x_url else 0
+    )
+    channels = range(window.x.shape[2])
+    data = {
+        "board": [_board(window, layout)],
+        "cells": _cells(window, layout, colors),
+        "labels": _labels(window, layout, colors),
+        "taps": [row for c in channels for row in _taps(window, layout, c)],
+        "frames": [{"c": c} for c in channels],
+    }
+    if not window.x_url:
+        data["late"] = _late(window, layout, colors)
+    else:
+        data["pictures"] = _pictures(window, layout)
+        data["lens"] = [row for c in channels for row in _lens(layout, c)]
+    return data
+
+
+def _board(window: Window, layout: Layout) -> Row:
+    """The one row of facts that every expression may use."""
+    (top, _), (left, _) = window.padding
+    h, w, cin = window.x.shape
+    x_places, w_places, b_places = decimals(window.x), decimals(window.w), decimals([window.bias])
+    places = x_places + w_places
+    y_places = max(places, b_places)
+    row: Row = {
+        "h": layout.wide.height, "H": layout.narrow.height, "steps": window.y.size,
+        "h_in": h, "w_in": w, "cin": cin, "ph": window.padded[0], "pw": window.padded[1],
+        "oh": window.y.shape[0], "ow": window.y.shape[1], "sh": window.stride[0], "sw": window.stride[1],
+        "dh": window.dilation[0], "dw": window.dilation[1], "top": top, "left": left,
+        "span_h": window.span[0], "span_w": window.span[1], "bias": window.bias,
+        "lens_h": layout.lens, "lens_w": layout.lens,
+        "x_format": f".{x_places}f", "p_format": f".{places}f", "y_format": f".{y_places}f",
+        "b_format": f".{b_places}f", "product_scale": _largest(window.x) * _largest(window.w) or 1.0,
+        "lines": layout.lines[0], "LINES": layout.lines[1],
+        "spelled": layout.spelled[0], "SPELLED": layout.spelled[1],
+        "pitch": layout.wide.pitch, "PITCH": layout.narrow.pitch,
+        "l_pitch": layout.wide.lens_pitch, "LPITCH": layout.narrow.lens_pitch,
+        "x_values": _joined(np.moveaxis(window.x, -1, 0), x_places), "y_values": _joined(window.y, y_places),
+    }  # fmt: skip
+    for kind, (wide, narrow) in layout.spots():
+        row |= {f"{kind}_x": wide.x, f"{kind}_y": wide.y, f"{kind}_c": wide.cell}
+        row |= {f"{kind.upper()}{at}": value for at, value in zip("XYC", narrow, strict=True)}
+    return row
+
+
+def _largest(values: np.ndarray) -> float:
+    return float(np.abs(values).max(initial=0))
+
+
+def _joined(values: np.ndarray, places: int) -> str:
+    """All values in row-major order as one text: far cheaper to send and to read than a table."""
+    if places == 0:
+        return " ".join(map(str, np.rint(values).astype(int).ravel().tolist()))
+    return " ".join([f"{value:.{places}f}" for value in values.ravel().tolist()])
+
+
+def _grid(
+    values: np.ndarray, spots: tuple[Spot, Spot], places: int, colors: Palette, *, signed: bool | None = None
+) -> list[Row]:
+    """A cell per value at its place, shaded by its share of the largest, with its number where it fits.
+
+    Values that may be negative use the diverging scale, others the single one.
+    """
+    signed = bool(values.min(initial=0) < 0) if signed is None else signed
+    fills = shades(values.ravel() / (_largest(values) or 1.0), colors.diverging if signed else colors.single)
+    texts = [number(value, places) for value in values.ravel().tolist()]
+    size, narrow_size = fitting(texts, spots[0].cell), fitting(texts, spots[1].cell, smallest=10.5)
+    columns = values.shape[1]
+    return [
+        {
+            "text": text, "fill": fill, "ink": ink_on(fill), "size": size, "SIZE": narrow_size, "line": 1,
+            "edge": colors.background,
+            **place(*(spot.box(*divmod(index, columns)) for spot in spots)),
+        }
+        for index, (text, fill) in enumerate(zip(texts, fills, strict=True))
+    ]  # fmt: skip
+
+
+def _cells(window: Window, layout: Layout, colors: Palette) -> list[Row]:
+    """What stands still: the padded input (where it is cells), the kernel, and empty outputs."""
+    rows: list[Row] = []
+    channels = range(window.x.shape[2])
+    if not window.x_url:
+        padded = np.pad(window.x, (*window.padding, (0, 0)))
+        rim = np.pad(np.zeros(window.x.shape[:2], bool), window.padding, constant_values=True).ravel()
+        # The rim of zeros is not part of the input, and looks so.
+        outside = {"fill": colors.background, "ink": colors.muted, "edge": colors.muted, "line": 0.4}
+        for c in channels:
+            cells = _grid(padded[..., c], layout.of("i", c), decimals(window.x), colors)
+            rows += [cell | outside if out else cell for cell, out in zip(cells, rim.tolist(), strict=True)]
+        empty = {"text": "", "fill": colors.surface}
+        rows += [cell | empty for cell in _grid(np.zeros(window.y.shape), layout.of("o"), 0, colors)]
+    for c in channels:
+        rows += _grid(window.w[..., c], layout.of("k", c), decimals(window.w), colors, signed=True)
+    return rows
+
+
+def _late(window: Window, layout: Layout, colors: Palette) -> list[Row]:
+    """Output cells, each with the index of the step that writes it."""
+    places = max(decimals(window.x) + decimals(window.w), decimals([window.bias]))
+    cells = _grid(window.y, layout.of("o"), places, colors)
+    return [cell | {"when": index} for index, cell in enumerate(cells)]
+
+
+def _taps(window: Window, layout: Layout, c: int) -> list[Row]:
+    """One row per weight of a channel: where its product is shown, and in which line of the sum it stands."""
+    kh, kw, _ = window.w.shape
+    x_places, w_places = decimals(window.x), decimals(window.w)
+    most = _largest(window.x)
+    product = number(-most * _largest(window.w), x_places + w_places)
+    term = f"{number(most, x_places)}x({number(-_largest(window.w), w_places)})"
+    spots = layout.of("p", c)
+    sizes = [fitting([product], spot.cell, 15) for spot in spots]
+    smalls = [
+        fitting([term], spot.cell, 12.5) if size and spot.cell >= 40 else 0.0
+        for spot, size in zip(spots, sizes, strict=True)
+    ]
+    name = window.channels[c]
+    rows: list[Row] = []
+    for index, weight in enumerate(window.w[..., c].ravel().tolist()):
+        i, j = divmod(index, kw)
+        line, narrow_line = (c * kh + i if by_row else c for by_row in layout.by_row)
+        of, narrow_of = (f"{name}, row {i + 1}" if by_row else name for by_row in layout.by_row)
+        rows.append(
+            {
+                "c": c, "i": i, "j": j, "weight": weight, "weight_text": number(weight, w_places),
+                "size": sizes[0], "SIZE": sizes[1], "small": smalls[0], "SMALL": smalls[1],
+                "line": line, "LINE": narrow_line, "name": of, "NAME": narrow_of,
+                **place(*(spot.box(i, j) for spot in spots)),
+            }
+        )  # fmt: skip
+    return rows
+
+
+def _lens(layout: Layout, c: int) -> list[Row]:
+    """A lens' own cells: their numbers follow from where it stands."""
+    spots = layout.of("l", c)
+    size, narrow_size = (fitting(["255"], spot.cell, 13, 10.5) for spot in spots)
+    return [
+        {
+            "c": c,
+            "i": i,
+            "j": j,
+            "size": size,
+            "SIZE": narrow_size,
+            **place(*(spot.box(i, j) for spot in spots)),
+        }
+        for i in range(layout.lens)
+        for j in range(layout.lens)
+    ]
+
+
+def _pictures(window: Window, layout: Layout) -> list[Row]:
+    """The padded input and the output as pictures."""
+    panels = [("i", c, url, window.padded) for c, url in enumerate(window.x_url)]
+    panels.append(("o", 0, window.y_url, window.y.shape))
+    rows = [
+        {"url": url, **place(*((s.x, s.y, shape[1] * s.cell, shape[0] * s.cell) for s in layout.of(kind, c)))}
+        for kind, c, url, shape in panels
+    ]
+    return [*rows, {"url": window.scale_url, **place(*_legend(window, layout, 0, SCALE_WIDTH, 8))}]
+
+
+def _legend(window: Window, layout: Layout, dx: float, width: float, height: float) -> list[Box]:
+    """A place on the legend's line, under the output, on both boards."""
+    return [(s.x + dx, s.y + window.y.shape[0] * s.cell + 8, width, height) for s in layout.of("o")]
+
+
+def _labels(window: Window, layout: Layout, colors: Palette) -> list[Row]:
+    """The name and the size of every panel."""
+    (kh, kw, cin), (oh, ow) = window.w.shape, window.y.shape
+    (h, w), (ph, pw) = window.x.shape[:2], window.padded
+    rim = f" + zeros = {ph}\u00d7{pw}" if (ph, pw) != (h, w) else ""
+    titles = [("o", 0, f"Output {oh}\u00d7{ow}")]
+    for c, name in enumerate(window.channels):
+        titles += [
+            ("i", c, f"{name} {h}\u00d7{w}" + (rim if cin == 1 else "")),
+            ("k", c, "Kernel" if cin > 1 else f"Kernel {kh}\u00d7{kw}"),
+            ("p", c, "Products" if cin > 1 else f"{name} \u00d7 kernel"),
+        ]
+        if window.x_url:
+            titles.append(
+                ("l", c, "Lens" if cin > 1 else f"The numbers around the window, {LENS}\u00d7{LENS}")
+            )
+    look: dict[str, Any] = {"ink": colors.text, "size": 13, "SIZE": 12, "weight": "bold"}
+    rows = [
+        {"text": text, **look, **place(*((s.x, s.y - 20, 0, 0) for s in layout.of(kind, c)))}
+        for kind, c, text in titles
+    ]
+    if window.x_url:
+        low, high = (number(value, decimals(window.y)) for value in window.limits)
+        says = f"{low} to {high}" + (", 0 in the middle" if window.limits[0] < 0 else "")
+        legend = {"text": says, **look, "weight": "normal", "size": 12}
+        rows.append(legend | place(*_legend(window, layout, SCALE_WIDTH + 8, 0, 0)))
+    return rows

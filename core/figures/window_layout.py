@@ -1,0 +1,172 @@
+"""Where the panels of a sliding window stand, on the wide board and on the narrow one."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from core.figures.board import NARROW, WIDE, Box
+
+GAP = 30  # between rows of panels, with room for a title
+SUM_LINE = 18
+
+
+class Spot(NamedTuple):
+    """A panel's left top corner and the side of its cells, in board units."""
+
+    x: float
+    y: float
+    cell: float
+
+    def box(self, row: int, column: int) -> Box:
+        """Where one of its cells stands."""
+        return self.x + column * self.cell, self.y + row * self.cell, self.cell, self.cell
+
+
+class Sizes(NamedTuple):
+    """Rows and columns of what is laid out: padded input, kernel, output; channels; cells along a lens."""
+
+    padded: tuple[int, int]
+    kernel: tuple[int, int]
+    output: tuple[int, int]
+    channels: int
+    lens: int
+
+
+@dataclass(frozen=True)
+class Places:
+    """One board: spots by panel kind and channel. Kinds: input, kernel, products, output, lens, sum."""
+
+    height: float
+    spots: dict[tuple[str, int], Spot]
+    pitch: float  # from one input channel to the next
+    lens_pitch: float
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Both boards, the cells along a lens (0 without one), and how the sum is written out."""
+
+    wide: Places
+    narrow: Places
+    lens: int
+    by_row: tuple[bool, bool]  # one line of the sum per kernel row, else per channel: wide, narrow
+    spelled: tuple[bool, bool]  # every term written out, else each line's own sum: wide, narrow
+    lines: tuple[int, int]
+
+    def of(self, kind: str, channel: int = 0) -> tuple[Spot, Spot]:
+        """A panel's spots on the wide and on the narrow board."""
+        return self.wide.spots[kind, channel], self.narrow.spots[kind, channel]
+
+    def spots(self) -> Iterator[tuple[str, tuple[Spot, Spot]]]:
+        """The first panel of each kind, by its short name."""
+        for kind, channel in self.wide.spots:
+            if channel == 0:
+                yield kind, self.of(kind)
+
+
+def _fit(box: float, rows: int, cols: int, most: float) -> float:
+    return min(box / cols, box / rows, most)
+
+
+def arrange(
+    x: tuple[int, ...], w: tuple[int, ...], y: tuple[int, ...], padded: tuple[int, int], lens: int
+) -> Layout:
+    """Panels placed for arrays of these shapes; `lens` is the most cells along a lens, 0 for no picture."""
+    kh, kw, channels = w
+    # Three lenses share the width that one has.
+    lens = min(lens if channels == 1 else 8, *padded) if lens else 0
+    # Wide: up to nine terms stand in one line; narrow: three do.
+    by_row = (kh * kw > 9 and channels == 1, kh * kw > 3)
+    spelled = (kh * kw <= 9 or channels == 1, kw <= 3)
+    lines = (kh * channels if by_row[0] else channels, kh * channels if by_row[1] else channels)
+    sizes = Sizes(padded, (kh, kw), (y[0], y[1]), channels, lens)
+    wide = _one(sizes, lines[0]) if channels == 1 else _many(sizes, lines[0])
+    return Layout(wide, _phone(sizes, lines[1]), lens, by_row, spelled, lines)
+
+
+def _sum_height(lines: int) -> float:
+    return 26 + (lines + 1) * SUM_LINE + 6
+
+
+def _one(sizes: Sizes, lines: int) -> Places:
+    """One channel: input, kernel above products, output; over a picture the lens stands in the middle."""
+    (ph, pw), (kh, kw), (oh, ow), _, lens = sizes
+    side = 262.0 if lens else 285.0
+    right = WIDE - side
+    most = 400.0 if lens else 46.0
+    ic, oc = _fit(side, ph, pw, most), _fit(side, oh, ow, most)
+    top = 24.0
+    spots = {("i", 0): Spot(0, top, ic), ("o", 0): Spot(right, top, oc)}
+    if lens:
+        kc, pc = min(30.0, 250 / kw), min(58.0, 262 / kw)
+        below = top + side + GAP
+        spots |= {
+            ("l", 0): Spot((WIDE - side) / 2, top, side / lens),
+            ("k", 0): Spot(0, below, kc),
+            ("p", 0): Spot((WIDE - side) / 2, below, pc),
+        }
+        bottom = below + kh * max(kc, pc)
+    else:
+        middle, room = side + 26, WIDE - 2 * side - 52
+        kc, pc = min(30.0, room / kw), min(66.0, room / kw)
+        spots |= {
+            ("k", 0): Spot(middle + (room - kw * kc) / 2, top, kc),
+            ("p", 0): Spot(middle + (room - kw * pc) / 2, top + kh * kc + GAP, pc),
+        }
+        bottom = max(top + kh * (kc + pc) + GAP, top + ph * ic, top + oh * oc)
+    spots["s", 0] = Spot(0, bottom + 16, 0)
+    return Places(bottom + 16 + _sum_height(lines), spots, 10_000, 10_000)
+
+
+def _many(sizes: Sizes, lines: int) -> Places:
+    """Several channels side by side, each above its own kernel and products; one output at the right."""
+    (ph, pw), (kh, kw), (oh, ow), cin, lens = sizes
+    pitch = WIDE / (cin + 1)
+    side = pitch - 16
+    most = 400.0 if lens else 40.0
+    ic, oc = _fit(side, ph, pw, most), _fit(side, oh, ow, most)
+    top = 24.0
+    below = top + (side if lens else max(ph * ic, oh * oc)) + GAP
+    spots = {("o", 0): Spot(cin * pitch, top, oc)}
+    kc, pc = min(24.0, 74 / kw), min(44.0, (side - 82) / kw)
+    products = below + (side + GAP if lens else 0)
+    for c in range(cin):
+        spots["i", c] = Spot(c * pitch, top, ic)
+        if lens:
+            spots["l", c] = Spot(c * pitch, below, side / lens)
+        spots["k", c] = Spot(c * pitch, products, kc)
+        spots["p", c] = Spot(c * pitch + 82, products, pc)
+    bottom = products + kh * max(kc, pc)
+    spots["s", 0] = Spot(0, bottom + 16, 0)
+    return Places(bottom + 16 + _sum_height(lines), spots, pitch, pitch)
+
+
+def _phone(sizes: Sizes, lines: int) -> Places:
+    """Everything below one another, input and output side by side where there is one channel."""
+    (ph, pw), (kh, kw), (oh, ow), cin, lens = sizes
+    pitch = NARROW / max(cin, 2)
+    side = pitch - 8
+    most = 400.0 if lens else 40.0
+    ic, oc = _fit(side, ph, pw, most), _fit(168, oh, ow, most)
+    top = 22.0
+    spots = {("i", c): Spot(c * pitch, top, ic) for c in range(cin)}
+    row = top + max(ph * ic, oh * oc if cin == 1 else 0) + GAP
+    if cin == 1:
+        spots["o", 0] = Spot(pitch, top, oc)
+    if lens:
+        lens_side = (NARROW - 2 if cin == 1 else side) / lens
+        for c in range(cin):
+            spots["l", c] = Spot(c * pitch, row, lens_side)
+        row += lens * lens_side + GAP
+    kc = min(28.0, 130 / kw) if cin == 1 else min(28.0, side / kw)
+    pc = min(66.0, 205 / kw) if cin == 1 else side / kw
+    for c in range(cin):
+        spots["k", c] = Spot(c * pitch if cin > 1 else 0, row, kc)
+        spots["p", c] = Spot(c * pitch, row + kh * kc + GAP, pc) if cin > 1 else Spot(140, row, pc)
+    row += kh * (kc + pc) + GAP if cin > 1 else kh * max(kc, pc)
+    if cin > 1:
+        row += GAP
+        spots["o", 0] = Spot(0, row, oc)
+        row += oh * oc
+    spots["s", 0] = Spot(0, row + 16, 0)
+    return Places(row + 16 + _sum_height(lines), spots, pitch if cin > 1 else 10_000, pitch)

@@ -1,0 +1,122 @@
+"""A frozen dataclass of settings <-> widgets that the link remembers.
+
+Each field becomes one widget whose key is the field's name, bound to the URL: opening the link restores the
+value, and a nonsense value falls back to the default.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import Field, fields, replace
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from core.explain.grids import from_text, to_text
+from core.explain.parameters import Choice, Span, Switch, Text
+
+
+def widget(field: Field[Any], *, options: Mapping[str, str] | None = None, disabled: bool = False) -> Any:
+    """The widget of one field, and its value; `options` replaces a choice's own."""
+    control = field.metadata["control"]
+    shared: dict[str, Any] = {"key": field.name, "bind": "query-params", "disabled": disabled}
+    help_ = control.help or None if not isinstance(control, Text) else None
+    match control:
+        case Span():
+            kind = int if isinstance(field.default, int) else float
+            return st.slider(
+                control.label, kind(control.low), kind(control.high), field.default, kind(control.step),
+                help=help_, **shared,
+            )  # fmt: skip
+        case Choice():
+            names = dict(options or control.options)
+            labels = list(names.values())
+            start = labels.index(names.get(str(field.default), labels[0]))
+            if control.few:
+                label = st.segmented_control(
+                    control.label, labels, default=labels[start], required=True, help=help_, **shared
+                )
+            else:
+                label = st.selectbox(control.label, labels, index=start, help=help_, **shared)
+            # The link says what the reader sees; the program keeps its own names.
+            return next(name for name, shown in names.items() if shown == label)
+        case Switch():
+            return st.toggle(control.label, bool(field.default), help=help_, **shared)
+        case Text():
+            return st.session_state.setdefault(field.name, st.query_params.get(field.name, field.default))
+    raise TypeError(f"a field's control must be a Span, Choice, Switch or Text, received {control!r}")
+
+
+class Controls:
+    """The widgets of one settings dataclass, placed where the page wants them; `settings` gathers the values."""
+
+    def __init__(self, defaults: Any) -> None:
+        self.settings = defaults
+        self._fields = {field.name: field for field in fields(defaults)}
+
+    def show(self, *names: str, options: Mapping[str, str] | None = None) -> Any:
+        """Draws the widgets of these fields, in this order; answers the last one's value."""
+        value = None
+        for name in names:
+            value = widget(self._fields[name], options=options)
+            self.settings = replace(self.settings, **{name: value})
+        return value
+
+    def beside(self, *names: str) -> None:
+        """Draws two or more widgets in one row."""
+        for column, name in zip(st.columns(len(names)), names, strict=True):
+            with column:
+                self.show(name)
+
+
+def grid_editor(
+    label: str, name: str, default: np.ndarray, channels: Iterable[str], *, base: str
+) -> np.ndarray:
+    """An editable grid of numbers, `(H, W, C)`, kept in the link under `name` where it differs from `default`.
+
+    `base` names what the default is made of: when that changes, edits are dropped. Empty cells count as 0.
+    """
+    given = st.query_params.get(name, "")
+    held = from_text(given, default.shape) if given else None
+    key = f"{name}|{base}"
+    if st.session_state.get(f"{name}|base", base) != base:
+        st.query_params.pop(name, None)
+        held = None
+    st.session_state[f"{name}|base"] = base
+    start = default if held is None else held
+    edited = np.empty_like(default)
+    with st.popover(label, width="stretch"):
+        st.caption("Type over any number. At most two decimals; an empty cell counts as 0.")
+        for c, channel in enumerate(channels):
+            if default.shape[2] > 1:
+                st.markdown(f"**{channel}**")
+            frame = pd.DataFrame(start[..., c], columns=[str(i + 1) for i in range(default.shape[1])])
+            frame.index = frame.index + 1
+            column = st.column_config.NumberColumn(width=52, min_value=-999, max_value=999, step=0.01)
+            values = st.data_editor(
+                frame, key=f"{key}|{c}", width="content",
+                column_config=dict.fromkeys(frame.columns, column), alt=f"{label}: {channel}",
+            )  # fmt: skip
+            edited[..., c] = np.round(values.to_numpy(float, na_value=0.0), 2) + 0.0
+        if not np.array_equal(edited, default):
+            st.button("Back to the original", key=f"{key}|reset", on_click=_forget, args=(name, key))
+    if np.array_equal(edited, default):
+        st.query_params.pop(name, None)
+    elif to_text(edited) != given:
+        st.query_params[name] = to_text(edited)
+    return edited
+
+
+def _forget(name: str, key: str) -> None:
+    """Drops an edited grid: from the link and from the widgets."""
+    st.query_params.pop(name, None)
+    for other in list(st.session_state):
+        if str(other).startswith(f"{key}|"):
+            del st.session_state[other]
+
+
+def once(name: str, make: Callable[[], Any]) -> Any:
+    """A value that lives as long as this visit."""
+    if name not in st.session_state:
+        st.session_state[name] = make()
+    return st.session_state[name]

@@ -1,0 +1,112 @@
+"""The frame of every lesson: question, stage, controls, numbers, check yourself, slips, code, share.
+
+A page says what is its own: the controls, and how settings become a figure and words. Everything else is here.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+import pandas as pd
+import streamlit as st
+
+from core.course import lesson as lesson_of
+from core.explain.explanation import Explanation, Question, Unworkable
+from core.figures.player import Figure
+from pages.kit.host import through_the_door
+from pages.kit.stage import downloads, stage
+
+TABLE_ROWS = 400  # steps listed in the accessible table
+
+
+@dataclass(frozen=True)
+class Told:
+    """What a lesson shows for the settings at hand."""
+
+    figure: Figure
+    words: Explanation
+    files: Mapping[str, bytes] = field(default_factory=dict)  # what the code reads, by file name
+
+
+def heading(slug: str) -> None:
+    """The lesson's title and the question that it answers."""
+    through_the_door()
+    entry = lesson_of(slug)
+    st.markdown(f"### {entry.title}  :gray[:small[{entry.question}]]")
+
+
+def show(slug: str, controls: Callable[[], Callable[[], Told]]) -> None:
+    """A whole lesson. `controls` draws the widgets and answers how their settings are told.
+
+    Settings that cannot be worked out raise `Unworkable`: its words stand where the stage would be, and everything
+    that the reader has chosen stays.
+    """
+    heading(slug)
+    left, right = st.columns([3, 1], gap="medium")
+    with right:
+        tell = controls()
+    with left:
+        try:
+            told = tell()
+        except Unworkable as error:
+            st.error(str(error), icon=":material/block:")
+            return
+        stage(told.figure)
+    words = told.words
+    numbers, check = st.columns([2, 1], gap="large")
+    with numbers, st.container(key="numbers"):
+        st.markdown("#### The formula, and with these numbers")
+        st.latex(words.formula)
+        for line in words.numbers:
+            st.latex(line)
+        for note in words.notes:
+            st.markdown(note)
+    with check:
+        _check(slug, words.question)
+    st.markdown("#### Easy to get wrong")
+    for column, slip in zip(st.columns(len(words.slips) or 1), words.slips, strict=False):
+        with column.container(border=True):
+            st.markdown(f":material/close: *{slip.says}*")
+            st.markdown(f":material/check: {slip.truth}")
+            st.markdown(slip.shows)
+    code, share = st.columns(2, gap="large")
+    with code:
+        st.markdown("#### The same in Keras")
+        st.code(words.keras, language="python", height=260)
+        for name, data in told.files.items():
+            st.download_button(f"Save {name}", data, name, on_click="ignore", icon=":material/download:")
+    with share:
+        st.markdown("#### Share and download")
+        downloads(told.figure, slug)
+    with st.expander("Every step in words", icon=":material/table_rows:"):
+        _table(words)
+
+
+@st.fragment
+def _check(slug: str, question: Question) -> None:
+    """A question about a change that the screen does not show; the working comes after the answer."""
+    st.markdown("#### Check yourself")
+    st.markdown(question.prompt)
+    with st.form(f"check_{slug}", border=False):
+        step = 10.0**-question.places
+        given = st.number_input(
+            "Your answer", value=None, step=step, format=f"%.{question.places}f", key=f"answer_{slug}"
+        )
+        asked = st.form_submit_button("Check", icon=":material/task_alt:")
+    if not asked:
+        return
+    if given is None:
+        st.info("Type a number first.", icon=":material/edit:")
+    elif question.right(given):
+        st.success(f"Right. {question.working}", icon=":material/check_circle:")
+    else:
+        st.warning(f"Not {given:.{question.places}f}. {question.working}", icon=":material/cancel:")
+
+
+def _table(words: Explanation) -> None:
+    """The captions of all steps, for those who cannot see the picture."""
+    steps = words.trace.steps
+    shown = steps[:TABLE_ROWS]
+    if len(steps) > TABLE_ROWS:
+        st.caption(f"The first {TABLE_ROWS} of {len(steps)} steps.")
+    frame = pd.DataFrame({"Step": range(1, len(shown) + 1), "What happens": [step.caption for step in shown]})
+    st.dataframe(frame, hide_index=True, width="stretch", alt="What every step does, in numbers")

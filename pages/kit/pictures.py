@@ -1,0 +1,65 @@
+"""One picture from the reader: drawn, uploaded or from the camera. The one way that pages decode an upload."""
+
+import numpy as np
+import streamlit as st
+from core.media.scenes import SCENES, scene
+
+from core.media.decode import decode
+from core.media.pictures import resize_square
+from core.media.refusal import Refused
+from core.settings import settings
+
+SCENE_TITLES = {name: entry.title for name, entry in SCENES.items()}
+SOURCES = {"picture": "Picture", "upload": "Upload", "camera": "Camera"}
+
+
+@st.cache_data(max_entries=64, show_spinner=False)
+def drawn(name: str, side: int) -> np.ndarray:
+    """A built-in picture, `(side, side, 3)` uint8."""
+    return scene(name, side)
+
+
+@st.cache_data(max_entries=32, show_spinner=False)
+def _decoded(data: bytes, name: str) -> tuple[np.ndarray | None, tuple[str, ...]]:
+    """Pixels and what was put right, or nothing and why."""
+    try:
+        picture = decode(data, name)
+    except Refused as refusal:
+        return None, (str(refusal),)
+    return picture.pixels, picture.notes
+
+
+def taken(source: str, *, key: str = "") -> np.ndarray | None:
+    """The picture that the reader uploads or takes now, `(H, W, 3)` uint8; None while there is none.
+
+    A file that is no usable picture is refused in words; the one before it is kept.
+    """
+    held = f"picture_{source}{key}"
+    if source == "camera":
+        file = st.camera_input("Take a picture", key=f"camera{key}")
+    else:
+        file = st.file_uploader(
+            f"A picture, up to {settings().picture_megabytes} MB",
+            key=f"upload{key}",
+            max_upload_size=settings().picture_megabytes,
+        )
+    if file is not None:
+        pixels, notes = _decoded(file.getvalue(), file.name)
+        if pixels is None:
+            st.error(notes[0], icon=":material/broken_image:")
+        else:
+            for note in notes:
+                st.caption(f":material/build: {note}")
+            st.session_state[held] = pixels
+    return st.session_state.get(held)
+
+
+def ask_square(source: str, scene_name: str, side: int) -> np.ndarray:
+    """The chosen picture as a square, `(side, side, 3)` uint8; a drawn one until the reader has brought theirs."""
+    if source != "picture":
+        pixels = taken(source)
+        if pixels is not None:
+            return resize_square(pixels, side)
+        st.caption("Until then, a drawn picture stands in.")
+        scene_name = next(iter(SCENE_TITLES))
+    return drawn(scene_name, side)

@@ -1,0 +1,89 @@
+"""Puts a playable figure on the page, and its pictures into the reader's hands."""
+
+import hashlib
+import json
+import re
+from typing import Any
+
+import pyarrow as pa
+import streamlit as st
+
+from core.figures.palette import Mode
+from core.figures.player import Figure
+from core.media.render import gif, png
+
+GIF_FRAMES = 80  # more than this is thinned out evenly
+
+
+def mode() -> Mode:
+    """Whether the reader's page is light or dark."""
+    return "dark" if st.context.theme.type == "dark" else "light"
+
+
+def start_step(figure: Figure) -> int:
+    """The step that the link asks for; the last one, the finished picture, unless it does."""
+    given = st.query_params.get("step", "")
+    return min(max(int(given), 1), figure.steps) if re.fullmatch(r"\d{1,9}", given) else figure.steps
+
+
+def stage(figure: Figure, *, key: str = "stage") -> None:
+    """The figure with its transport. Everything that moves, moves in the browser."""
+    spec: dict[str, Any] = figure.playable(start_step(figure))
+    # Arrow tables straight from rows: a data frame on the way would cost more than all the rest.
+    spec["datasets"] = {name: pa.Table.from_pylist(list(rows)) for name, rows in figure.data.items()}
+    st.vega_lite_chart(spec=spec, theme=None, width="stretch", alt=figure.alt, key=key)
+
+
+def downloads(figure: Figure, name: str) -> None:
+    """This step as PNG, all steps as GIF; drawn from the same figure, on demand."""
+    step = st.number_input(
+        "Step", 1, figure.steps, start_step(figure), key="step_to_share",
+        help="The picture shows this step, and the link opens at it.",
+    )  # fmt: skip
+    st.code(_link(step), language=None, wrap_lines=True)
+    left, right = st.columns(2)
+    left.download_button(
+        "PNG of this step",
+        data=lambda: png(figure.still(step)),
+        file_name=f"{name}-step-{step}.png",
+        mime="image/png",
+        on_click="ignore",
+        icon=":material/image:",
+        width="stretch",
+    )
+    made = _fingerprint(figure)
+    if right.button(
+        "GIF of all steps", icon=":material/animation:", width="stretch", disabled=figure.steps == 1
+    ):
+        count = min(figure.steps, GIF_FRAMES)
+        chosen = [1 + round(i * (figure.steps - 1) / (count - 1)) for i in range(count)]
+        bar = st.progress(0.0, "Drawing the first step")
+
+        def tell(done: int) -> None:
+            bar.progress(done / count, f"Drew {done} of {count} steps")
+
+        st.session_state["gif"] = (
+            made,
+            gif((figure.still(i) for i in chosen), rate=figure.rate, progress=tell),
+        )
+        bar.empty()
+    held = st.session_state.get("gif")
+    if held and held[0] == made:
+        if figure.steps > GIF_FRAMES:
+            st.caption(f"The GIF shows {GIF_FRAMES} of the {figure.steps} steps, evenly spaced.")
+        right.download_button(
+            "Save the GIF", held[1], f"{name}.gif", "image/gif", on_click="ignore", width="stretch",
+            icon=":material/download:",
+        )  # fmt: skip
+
+
+def _link(step: int) -> str:
+    """This page's address with its settings and a step to start at."""
+    query = {name: st.query_params.get_all(name) for name in st.query_params} | {"step": [str(step)]}
+    pairs = "&".join(f"{name}={value}" for name, values in query.items() for value in values)
+    return f"{(st.context.url or '').split('?')[0]}?{pairs}"
+
+
+def _fingerprint(figure: Figure) -> str:
+    """What tells one figure's pictures from another's."""
+    return hashlib.blake2b(json.dumps(figure.data).encode(), digest_size=12).hexdigest()

@@ -1,0 +1,24 @@
+"""The door: page settings and navigation, both from the syllabus."""
+
+import streamlit as st
+
+from core.course import sections
+from pages.kit.host import open_door
+
+st.set_page_config(page_title="Unrolled", page_icon=":material/animation:", layout="wide")
+open_door()
+
+home = st.Page("pages/home.py", title="Home", icon=":material/home:", default=True)
+lessons = {
+    section: [
+        st.Page(
+            f"pages/{lesson.slug}.py",
+            title=lesson.title,
+            icon=f":material/{lesson.icon}:",
+            url_path=lesson.slug,
+        )
+        for lesson in entries
+    ]
+    for section, entries in sections().items()
+}
+st.navigation({"": [home], **lessons}, position="top").run()
