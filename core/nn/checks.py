@@ -4,6 +4,7 @@ Also the one rule for number types: float32 stays float32, float64 stays float64
 integer is widened (half precision to float32, integers and booleans to float64).
 """
 
+import contextlib
 import math
 import numbers
 from collections.abc import Iterable, Sequence
@@ -21,9 +22,11 @@ def integer(value: object, name: str, *, minimum: int = 1) -> int:
 
 def number(value: object, name: str) -> float:
     """`value` as a finite float; booleans and text are refused."""
-    if isinstance(value, bool | np.bool_) or not isinstance(value, numbers.Real) or not math.isfinite(value):
-        raise ValueError(f"{name} must be a finite number, received {value!r}")
-    return float(value)
+    if isinstance(value, numbers.Real) and not isinstance(value, bool | np.bool_):
+        with contextlib.suppress(OverflowError):  # an integer beyond every float
+            if math.isfinite(value):
+                return float(value)
+    raise ValueError(f"{name} must be a finite number, received {value!r:.80}")
 
 
 def positive(value: object, name: str) -> float:

@@ -115,17 +115,16 @@ def celu_slope(x: np.ndarray, alpha: float) -> np.ndarray:
 
 
 def gelu(x: np.ndarray, approximate: bool) -> np.ndarray:
-    if approximate:
-        return 0.5 * x * (1 + np.tanh(_gelu_argument(x)))
-    return x * _normal_cdf(x)
+    # (1 + tanh(u)) / 2 is sigmoid(2u), which keeps the digits of the left tail.
+    return x * (sigmoid(2 * _gelu_argument(x)) if approximate else _normal_cdf(x))
 
 
 def gelu_slope(x: np.ndarray, approximate: bool) -> np.ndarray:
     if approximate:
-        near = np.clip(x, -30, 30)  # beyond, tanh is exactly -1 or 1
-        bend = np.tanh(_gelu_argument(near))
-        inner = math.sqrt(2 / math.pi) * (1 + 3 * 0.044715 * near**2)
-        return 0.5 * (1 + bend) + 0.5 * near * (1 - bend**2) * inner
+        u = _gelu_argument(x)
+        near = np.clip(x, -30, 30)  # beyond, the sigmoid is flat, and x squared might overflow
+        du = math.sqrt(2 / math.pi) * (1 + 3 * 0.044715 * near**2)
+        return sigmoid(2 * u) + near * sigmoid_slope(2 * u) * 2 * du
     return _normal_cdf(x) + x * np.exp(-0.5 * x * x) / math.sqrt(2 * math.pi)
 
 
