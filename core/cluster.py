@@ -35,7 +35,7 @@ __all__ = ["BusyError", "RunState", "Runs", "runs"]
 
 log = logging.getLogger(__name__)
 
-TICK_SECONDS = 0.5  # how often a lost service is looked for while something runs
+TICK_SECONDS = 0.1  # how often the end of a run, or of the service, is looked for while something runs
 SWEEP_SECONDS = 60.0  # how often expired runs are looked for while nothing does
 
 LOST_WORKER = (
@@ -70,6 +70,7 @@ class Runs:
         self._folder: Path | None = None
         self._link = Link(self._settings, self._heard)
         self._tasks: queue.SimpleQueue[tuple[Any, ...]] = queue.SimpleQueue()
+        self._futures: dict[str, distributed.Future] = {}  # the background thread's own
         self._thread: threading.Thread | None = None
         self._closed = False
 
@@ -222,6 +223,13 @@ class Runs:
             with self._lock:
                 for record in self._active():
                     record.finish("failed", LOST_SERVICE)
+            self._futures.clear()
+        # Looked at here, not by a callback of the future's: those need a thread pool that is gone while the
+        # interpreter ends.
+        for run_id, future in list(self._futures.items()):
+            if future.status != "pending":
+                del self._futures[run_id]
+                self._finish(run_id, future)
         with self._lock:
             self._sweep()
         self._do_pump()
@@ -237,13 +245,12 @@ class Runs:
             try:
                 self._link.open(self._root())
                 source = str(record.folder) if self._link.shares_disk else self._data_bytes(record)
-                future = self._link.submit(record.run_id, record.plan.to_json(), source)
+                self._futures[record.run_id] = self._link.submit(record.run_id, record.plan.to_json(), source)
             except OSError as error:
                 self._link.close()
                 with self._lock:
                     record.finish("failed", f"Training could not start: {error}.")
                 continue
-            future.add_done_callback(lambda done, run_id=record.run_id: self._post("finish", run_id, done))
 
     def _data_bytes(self, record: Record) -> bytes:
         return (record.folder / job.DATA_FILE).read_bytes()
@@ -251,7 +258,7 @@ class Runs:
     def _do_stop(self, run_id: str) -> None:
         self._link.stop(run_id)
 
-    def _do_finish(self, run_id: str, future: "distributed.Future") -> None:
+    def _finish(self, run_id: str, future: "distributed.Future") -> None:
         answer = self._link.answer(future)
         with self._lock:
             record = self._records.get(run_id)
@@ -270,7 +277,6 @@ class Runs:
                 record.finish("canceled" if answer["canceled"] else "done", has_result=True)
             self._sweep()
         self._link.tidy(run_id, answer)
-        self._do_pump()
 
     def _heard(self, event: dict[str, Any]) -> None:
         """An event from a worker. Runs on the client's own thread."""

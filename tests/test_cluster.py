@@ -1,0 +1,308 @@
+"""The training queue with a real worker process: runs, places, cancel, death, restart, and tidy ends."""
+
+import contextlib
+import os
+import signal
+import subprocess
+import sys
+import textwrap
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import psutil
+import pytest
+
+from core.cluster import BusyError, Runs, RunState
+from core.settings import Settings
+from core.training import link
+from tests.training.small import small_data, small_plan
+
+PLAN = small_plan()
+DATA = small_data(PLAN)
+ENDLESS = replace(PLAN, epochs=200)
+PATIENCE = 200.0  # seconds; a busy machine imports TensorFlow slowly
+
+
+def wait(runs: Runs, run_id: str, until: Callable[[RunState], bool]) -> RunState:
+    end = time.monotonic() + PATIENCE
+    while time.monotonic() < end:
+        state = runs.state(run_id)
+        assert state is not None
+        if until(state):
+            return state
+        time.sleep(0.02)
+    raise AssertionError(f"still {runs.state(run_id)}")
+
+
+def over(state: RunState) -> bool:
+    return state.over
+
+
+def training(state: RunState) -> bool:
+    assert not state.over, state
+    return len(state.history) >= 1
+
+
+def worker_pid(runs: Runs) -> int:
+    client = runs._link._client
+    assert client is not None
+    return next(iter(client.run(os.getpid).values()))
+
+
+@pytest.fixture(scope="module")
+def runs() -> Iterator[Runs]:
+    """One local cluster for all tests of this module: a worker imports TensorFlow only once."""
+    value = Runs(Settings())
+    value.warm()
+    yield value
+    value.close()
+
+
+def test_a_run_tells_its_progress_and_leaves_a_result(runs: Runs) -> None:
+    run_id = runs.submit_data(DATA, PLAN)
+    assert len(run_id) >= 10
+    state = wait(runs, run_id, over)
+    assert (state.phase, state.error, state.place, state.has_result) == ("done", "", 0, True)
+    result = runs.result(run_id)
+    assert result is not None
+    assert state.history == result.history
+    assert state.progress is not None
+    assert state.snapshots == (0, 1, 2)
+    snapshot = runs.snapshot(run_id, 2)
+    assert snapshot is not None
+    np.testing.assert_array_equal(snapshot.probabilities, result.probabilities)
+    data = runs.data(run_id)
+    assert data is not None
+    np.testing.assert_allclose(
+        result.network.predict(data.pixels[data.validation]), result.probabilities, atol=1e-5
+    )
+    assert runs.snapshot(run_id, 3) is None
+
+
+def test_runs_wait_in_line_and_both_ways_of_canceling_work(runs: Runs) -> None:
+    first, second, third = (runs.submit_data(DATA, ENDLESS) for _ in range(3))
+    wait(runs, first, training)
+    states = [runs.state(run_id) for run_id in (first, second, third)]
+    assert [state and (state.phase, state.place) for state in states] == [
+        ("running", 0),
+        ("queued", 1),
+        ("queued", 2),
+    ]
+    runs.cancel(second)
+    gone, next_one = runs.state(second), runs.state(third)
+    assert gone is not None
+    assert (gone.phase, gone.has_result, runs.result(second)) == ("canceled", False, None)
+    assert next_one is not None
+    assert next_one.place == 1
+    runs.cancel(first)
+    stopped = wait(runs, first, over)
+    result = runs.result(first)
+    assert (stopped.phase, stopped.has_result) == ("canceled", True)
+    assert result is not None
+    assert result.canceled
+    assert 1 <= len(result.history) < ENDLESS.epochs
+    wait(runs, third, training)
+    runs.cancel(third)
+    wait(runs, third, over)
+
+
+def test_the_same_code_reaches_a_scheduler_by_its_address(runs: Runs) -> None:
+    """With a named scheduler no disk is shared: data, snapshots and result travel as bytes."""
+    wait(runs, runs.submit_data(DATA, PLAN), over)
+    client = runs._link._client
+    assert client is not None
+    other = Runs(Settings(scheduler=client.scheduler.address))
+    try:
+        run_id = other.submit_data(DATA, PLAN)
+        assert wait(other, run_id, over).phase == "done"
+        result, snapshot = other.result(run_id), other.snapshot(run_id, 1)
+        assert result is not None
+        assert snapshot is not None
+        assert [row.epoch for row in result.history] == [1, 2]
+    finally:
+        other.close()
+    assert runs._link.answers()
+
+
+def test_a_killed_worker_fails_its_run_and_the_next_run_works_and_repeats_exactly(runs: Runs) -> None:
+    before = runs.submit_data(DATA, PLAN)
+    wait(runs, before, over)
+    lost = runs.submit_data(DATA, ENDLESS)
+    wait(runs, lost, training)
+    os.kill(worker_pid(runs), signal.SIGKILL)
+    state = wait(runs, lost, over)
+    assert state.phase == "failed"
+    assert "worker process ended" in state.error
+    assert "try again" in state.error
+    again = runs.submit_data(DATA, PLAN)
+    assert wait(runs, again, over).phase == "done"
+    first, second = runs.result(before), runs.result(again)
+    assert first is not None
+    assert second is not None
+    assert [row.loss for row in first.history] == [row.loss for row in second.history]
+    np.testing.assert_array_equal(first.probabilities, second.probabilities)
+
+
+def test_a_worker_that_has_grown_is_replaced_between_runs(
+    runs: Runs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wait(runs, runs.submit_data(DATA, PLAN), over)
+    old = worker_pid(runs)
+    with monkeypatch.context() as patched:
+        patched.setattr(link, "LARGE_SHARE", 0.001)
+        wait(runs, runs.submit_data(DATA, PLAN), over)
+        end = time.monotonic() + PATIENCE
+        while psutil.pid_exists(old) and time.monotonic() < end:
+            time.sleep(0.05)
+    assert not psutil.pid_exists(old)
+    assert wait(runs, runs.submit_data(DATA, PLAN), over).phase == "done"
+
+
+def test_a_run_that_diverges_fails_with_a_sentence(runs: Runs) -> None:
+    wild = replace(PLAN, optimizer="sgd", learning_rate=10.0, schedule="constant", epochs=150, dense_units=64)
+    wild = replace(wild, blocks=tuple(replace(b, batch_norm=False, activation="linear") for b in wild.blocks))
+    state = wait(runs, runs.submit_data(DATA, wild), over)
+    assert state.phase == "failed"
+    assert "learning rate is too high" in state.error
+    assert "Traceback" not in state.error
+
+
+def test_an_unknown_id_is_nothing(runs: Runs) -> None:
+    for run_id in ("", "../..", "nope"):
+        assert runs.state(run_id) is None
+        assert runs.result(run_id) is None
+        assert runs.data(run_id) is None
+        runs.cancel(run_id)
+
+
+def test_a_network_that_does_not_fit_is_refused_at_once(runs: Runs) -> None:
+    with pytest.raises(ValueError, match="MB of maps"):
+        runs.submit_data(
+            DATA, replace(PLAN, side=128, batch_size=256, blocks=(replace(PLAN.blocks[0], filters=128),))
+        )
+
+
+@pytest.fixture
+def unreachable(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., Runs]]:
+    """Runs whose scheduler does not exist, so that every run is over soon."""
+    monkeypatch.setattr(link, "CONNECT_SECONDS", 0.2)
+    made: list[Runs] = []
+
+    def make(**changes: object) -> Runs:
+        made.append(Runs(Settings(scheduler="tcp://127.0.0.1:9", **changes)))  # type: ignore[arg-type]
+        return made[-1]
+
+    yield make
+    for runs in made:
+        runs.close()
+
+
+def test_a_scheduler_out_of_reach_is_said(unreachable: Callable[..., Runs]) -> None:
+    runs = unreachable()
+    state = wait(runs, run_id := runs.submit_data(DATA, PLAN), over)
+    assert state.phase == "failed"
+    assert "the scheduler at tcp://127.0.0.1:9 did not answer" in state.error
+    assert runs.result(run_id) is None
+
+
+def test_the_oldest_finished_runs_are_dropped_with_their_files(unreachable: Callable[..., Runs]) -> None:
+    runs = unreachable(kept_runs=2)
+    ids = []
+    for _ in range(3):
+        ids.append(runs.submit_data(DATA, PLAN))
+        wait(runs, ids[-1], lambda state: state.over)
+    assert runs.state(ids[0]) is None
+    assert runs.state(ids[1]) is not None
+    assert runs._folder is not None
+    assert sorted(path.name for path in runs._folder.iterdir() if path.is_dir()) == sorted(ids[1:])
+
+
+def test_a_finished_run_expires(unreachable: Callable[..., Runs]) -> None:
+    runs = unreachable(keep_runs_hours=1e-9)
+    run_id = runs.submit_data(DATA, PLAN)
+    end = time.monotonic() + PATIENCE
+    while runs.state(run_id) is not None and time.monotonic() < end:
+        time.sleep(0.02)
+    assert runs.state(run_id) is None
+
+
+def test_a_full_queue_refuses(unreachable: Callable[..., Runs], monkeypatch: pytest.MonkeyPatch) -> None:
+    runs = unreachable(queued_runs=2)
+    monkeypatch.setattr(runs, "_post", lambda *task: None)  # nothing leaves the queue
+    for _ in range(2):
+        runs.submit_data(DATA, PLAN)
+    with pytest.raises(BusyError, match="at most 2 runs wait"):
+        runs.submit_data(DATA, PLAN)
+
+
+SCRIPT = """
+    import sys, time
+    from core.cluster import Runs
+    assert "distributed" not in sys.modules, "importing core.cluster must be cheap"
+    from tests.training.small import small_data, small_plan
+    runs = Runs()
+"""
+
+
+def script(text: str) -> "subprocess.Popen[str]":
+    root = Path(__file__).resolve().parents[1]
+    return subprocess.Popen(
+        [sys.executable, "-c", textwrap.dedent(SCRIPT) + textwrap.dedent(text)],
+        cwd=root,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+def gone(processes: list[psutil.Process]) -> bool:
+    """Whether all of them end within a few seconds."""
+    _, alive = psutil.wait_procs(processes, timeout=15)
+    for process in alive:
+        with contextlib.suppress(psutil.NoSuchProcess):
+            process.kill()
+    return not alive
+
+
+def test_the_web_process_never_loads_tensorflow_and_takes_its_workers_along_when_killed() -> None:
+    process = script(
+        """
+        run_id = runs.submit_data(small_data(small_plan()), small_plan())
+        while not runs.state(run_id).over:
+            time.sleep(0.05)
+        result = runs.result(run_id)
+        heavy = [name for name in ("tensorflow", "keras") if name in sys.modules]
+        print(runs.state(run_id).phase, len(result.history), heavy, flush=True)
+        time.sleep(600)
+        """
+    )
+    assert process.stdout is not None
+    assert process.stdout.readline() == "done 2 []\n"
+    children = psutil.Process(process.pid).children(recursive=True)
+    assert len(children) >= 2  # the host, and its worker
+    process.kill()
+    process.communicate()
+    assert gone(children)
+
+
+def test_a_normal_end_is_silent_and_leaves_nothing() -> None:
+    process = script(
+        """
+        runs.submit_data(small_data(small_plan()), small_plan())
+        while runs._link._client is None:
+            time.sleep(0.05)
+        print(runs._folder, flush=True)
+        sys.stdin.read(0)
+        time.sleep(1)
+        """
+    )
+    assert process.stdout is not None
+    folder = Path(process.stdout.readline().strip())
+    children = psutil.Process(process.pid).children(recursive=True)
+    output, errors = process.communicate(timeout=PATIENCE)
+    assert (process.returncode, output, errors) == (0, "", "")
+    assert gone(children)
+    assert not folder.exists()
