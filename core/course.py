@@ -20,6 +20,10 @@ YOURS = "Your own pictures"
 LESSONS: tuple[Lesson, ...] = (
     Lesson("convolution", "Convolution", "grid_on", IMAGES,
            "How does a small kernel slide over a picture and find its edges?"),
+    Lesson("receptive_field", "Receptive field", "center_focus_strong", IMAGES,
+           "How much of the picture can one number deep in a network see?"),
+    Lesson("feature_maps", "Feature maps", "layers", YOURS,
+           "What does a trained network see in this picture, layer by layer?"),
 )  # fmt: skip
 
 

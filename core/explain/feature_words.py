@@ -1,0 +1,131 @@
+"""What each layer of a trained network does to a picture, in one or two sentences with its numbers."""
+
+from typing import Any
+
+import numpy as np
+
+from core.explain.passage import PLACES, UNIT, Passage, Window
+from core.nn.convnet import Activate, Conv, Dense, Flatten, GlobalPool, Pool, Rescale
+from core.wording import TIMES, factor, number
+
+
+def size_text(shape: tuple[int, ...]) -> str:
+    """`(62, 62, 10)` -> `62×62×10`."""
+    return TIMES.join(f"{extent:,}" for extent in shape)
+
+
+def shown(units: Any) -> str:
+    """A whole number of ten-thousandths with four decimals."""
+    return number(int(units) / UNIT, PLACES)
+
+
+def term(units: Any) -> str:
+    """The same as it stands after a plus."""
+    return factor(int(units) / UNIT, PLACES)
+
+
+def layer_words(passage: Passage, index: int) -> str:
+    """What the layer at `index` does here."""
+    output = passage.outputs[index]
+    before, after = passage.before(index), output.values
+    source = passage.name_before(index)
+    match output.layer:
+        case Rescale(scale=scale, offset=offset):
+            sign = "+" if offset >= 0 else "\u2212"
+            return (
+                f"Every pixel value x becomes {scale:.6g}{TIMES}x {sign} {abs(offset):g}: 0 to 255 becomes "
+                f"{number(offset, 2)} to {number(255 * scale + offset, 2)}."
+            )
+        case Conv(kernel=kernel):
+            kh, kw, cin, cout = kernel.shape
+            return (
+                f"{_count(cout, 'kernel')} of {kh}{TIMES}{kw}{TIMES}{cin} weights {'slides' if cout == 1 else 'slide'} "
+                f"over {source}. Each makes one map: {size_text(before.shape)} becomes {size_text(after.shape)}."
+            )
+        case Activate(function="softmax"):
+            best = passage.winner
+            return (
+                "Scores of any size become probabilities, between 0 and 1, that sum to 1. Highest: "
+                f"{passage.net.class_names[best]}, {100 * float(after[best]):.1f}\u00a0%."
+            )
+        case Activate(function="relu"):
+            share = 100 * float((before < 0).mean())
+            return f"max(0, x) for every number on its own: {share:.1f}\u00a0% of {source} is below zero and becomes 0."
+        case Activate(function=function):
+            return f"The function {function} takes every number of {source} on its own; the size stays."
+        case Pool(size=size, stride=stride, mode=mode):
+            kept = "the largest" if mode == "max" else "the average"
+            return (
+                f"Keeps {kept} of every {size}{TIMES}{size} values, {stride} apart: {size_text(before.shape)} becomes "
+                f"{size_text(after.shape)}. There is nothing to learn here."
+            )
+        case GlobalPool(mode=mode):
+            kept = "largest value" if mode == "max" else "average"
+            return f"Each of the {_count(before.shape[2], 'map')} of {source} becomes one number, its {kept}."
+        case Flatten():
+            return (
+                f"The {_count(before.shape[2], 'map')} of {source} become one list of {after.size:,} numbers. "
+                "Nothing is computed, and nothing is compared with stored pictures."
+            )
+        case Dense():
+            return (
+                f"Each of the {_count(after.size, 'number')} is a weighted sum of all {before.size:,} "
+                "numbers before it, plus a bias."
+            )
+    raise TypeError(f"a layer of a network was expected, received {output.layer!r}")
+
+
+def unit_words(passage: Passage, index: int, unit: int) -> str:
+    """One map or one number of a layer; for a map, where it answers strongest."""
+    values = passage.outputs[index].values
+    layer = passage.outputs[index].layer
+    if values.ndim == 1:
+        value = number(float(values[unit]), PLACES)
+        if isinstance(layer, Dense):
+            bias = number(float(layer.bias[unit]), PLACES)
+            return f"{value}, from {layer.kernel.shape[0]:,} products and the bias {bias}."
+        if isinstance(layer, Activate) and layer.function == "softmax":
+            score = number(float(passage.before(index)[unit]), PLACES)
+            return f"A share of {value}, from the score {score} beside all other scores."
+        return f"{value}."
+    one = values[..., unit]
+    row, column = np.unravel_index(int(np.abs(one).argmax()), one.shape)
+    words = (
+        f"{size_text(one.shape)} values from {number(float(one.min()), 2)} to {number(float(one.max()), 2)}, "
+        f"strongest at row {row + 1}, column {column + 1}."
+    )
+    if isinstance(layer, Conv):
+        words += (
+            " A line is wide where its kernel slice is large, blue where the slice sums above 0, else orange."
+        )
+    elif not np.any(one):
+        words += " All zero: nothing in this picture wakes this map."
+    return words
+
+
+def pixel_words(passage: Passage, index: int, window: Window, row: int, column: int) -> str:
+    """How one pixel of a map came about, in numbers that add up."""
+    y = shown(window.y[row, column])
+    where = f"Row {row + 1}, column {column + 1}: "
+    if window.op == "conv":
+        parts = [
+            f"{term(part)} ({passage.unit_name(index - 1, channel)})"
+            for part, channel in zip(window.subtotals(row, column), window.channels, strict=True)
+        ]
+        if window.rest is not None:
+            parts.append(f"{term(window.rest[row, column])} (all other maps)")
+        parts.append(f"{term(window.bias)} (bias)")
+        left = window.remainder(row, column)
+        if left:
+            parts.append(f"{term(left)} (rounding)")
+        return where + " + ".join(parts) + f" = {y}"
+    cells = window.cells(row, column).ravel()
+    if window.op == "max":
+        return where + f"the largest of {', '.join(shown(v) for v in cells)} is {y}"
+    if window.op == "average":
+        return where + f"({' + '.join(term(v) for v in cells)}) / {cells.size} = {y}"
+    return where + f"{passage.outputs[index].name} of {shown(cells[0])} is {y}"
+
+
+def _count(count: int, noun: str) -> str:
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"

@@ -1,0 +1,316 @@
+"""A whole network on one board: layers as columns of small pictures, played from the picture to the scores.
+
+Pointing at a map shows it large, fades what has nothing to do with it, and draws a line from every map that
+feeds it. All of that happens in the browser; the places and the lines are data.
+"""
+
+import textwrap
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import altair as alt
+import numpy as np
+
+from core.figures import board
+from core.figures.board import HEIGHT, LEFT, TOP, WIDTH, Row, expr
+from core.figures.network_layout import Layout, arrange
+from core.figures.palette import Mode, Palette, ink_on, palette, shades
+from core.figures.player import Figure
+from core.wording import number
+
+LINE, NARROW_LINE = 92, 54  # letters in a line of words, on the wide board and on the narrow one
+
+
+@dataclass(frozen=True)
+class Unit:
+    """One map or one number of a layer: `url` is a map's picture, `value` a number's own."""
+
+    place: int  # its number in the layer, from 0
+    name: str
+    says: str
+    url: str = ""
+    value: float = 0.0
+
+
+@dataclass(frozen=True)
+class Column:
+    """One layer as it is drawn: the units that are shown, of `count`, in one color scale from -limit to limit.
+
+    `strip` is a picture of a long list, drawn as one thin column. `bars` draws values from 0 to 1 as bars.
+    `all_feed` says whether every unit reads the whole layer before, or only the unit of its own number.
+    """
+
+    name: str
+    size: tuple[str, str]
+    says: str
+    units: tuple[Unit, ...]
+    count: int
+    limit: float = 0.0
+    strip: bool = False
+    bars: bool = False
+    all_feed: bool = True
+
+
+@dataclass(frozen=True)
+class Wire:
+    """What one unit (number `to` in column `column`) takes from a unit of the column before, from -1 to 1."""
+
+    column: int
+    to: int
+    source: int
+    weight: float
+
+
+def network_figure(
+    columns: Sequence[Column],
+    wires: Sequence[Wire],
+    first: Sequence[int],
+    picture_url: str,
+    scale_url: str,
+    mode: Mode,
+    alt_text: str,
+) -> Figure:
+    """The playable overview: column 0 is the picture, and each step adds a column.
+
+    `first` is the number of the unit that each column shows large until the reader points at another.
+    """
+    layout = arrange(
+        [
+            (len(column.units), "strip" if column.strip else "bars" if column.bars else _kind(column))
+            for column in columns
+        ]
+    )
+    return Figure(
+        structure=_structure(mode),
+        data=_data(columns, wires, first, picture_url, scale_url, layout, palette(mode)),
+        steps=len(columns) - 1,
+        alt=alt_text,
+        rate=2,
+        pick="datum && datum.col > 0 ? datum.col : -1",
+    )
+
+
+def _kind(column: Column) -> str:
+    return "maps" if column.units[0].url else "cells"
+
+
+def _data(
+    columns: Sequence[Column],
+    wires: Sequence[Wire],
+    first: Sequence[int],
+    picture_url: str,
+    scale_url: str,
+    layout: Layout,
+    colors: Palette,
+) -> dict[str, list[Row]]:
+    """Rows of every dataset. A thing is a map, a number or a strip; its id counts from 1."""
+    things: list[Row] = []
+    ids: dict[tuple[int, int], int] = {}
+    starts = []
+    for c, (column, places) in enumerate(zip(columns, layout.things, strict=True)):
+        starts.append(len(things) + 1)
+        for unit, spot in zip(column.units, places, strict=True):
+            ids[c, unit.place] = len(things) + 1
+            if unit.place == first[c]:
+                starts[c] = len(things) + 1
+            things.append({"id": len(things) + 1, "col": c, **_thing(column, unit, colors), **spot})
+    heads = [
+        _head(column, c, layout.turned, scale_url) | {"ink": colors.text} | spot
+        for c, (column, spot) in enumerate(zip(columns, layout.heads, strict=True))
+    ]
+    facts: Row = {
+        "h": layout.height,
+        "H": layout.narrow_height,
+        "steps": len(columns) - 1,
+        "picture": picture_url,
+    }
+    return {
+        "board": [facts | {"first": " ".join(map(str, starts))} | layout.card],
+        "things": things,
+        "heads": heads,
+        "wires": [*_wires(wires, ids, things, layout, colors)]
+        or [_wire(0, 0.0, colors) | layout.wire(things[0], things[0])],
+    }
+
+
+def _thing(column: Column, unit: Unit, colors: Palette) -> Row:
+    share = unit.value / (column.limit or 1.0)
+    fill = shades(np.array([share]), colors.diverging)[0]
+    return {
+        "unit": unit.place, "all": int(column.all_feed), "url": unit.url,
+        "bar": unit.value if column.bars else -1.0, "fill": fill,
+        "text": "" if unit.url else number(unit.value, 4 if column.bars else 2),
+        "ink": colors.text if column.bars else ink_on(fill), "label": unit.name, "size": 11.5, "SIZE": 11.5,
+        "title": f"{column.name}, {unit.name}" if column.name != unit.name else column.name,
+        "says": fill_lines(unit.says, LINE), "narrow_says": fill_lines(unit.says, NARROW_LINE),
+    }  # fmt: skip
+
+
+def _head(column: Column, c: int, turned: bool, scale_url: str) -> Row:
+    whole = f"{column.name}  {' '.join(column.size)}".strip()
+    return {
+        "col": c, "text": whole if turned else column.name, "turn": -90 if turned else 0,
+        "align": "left" if turned else "center", "under": "" if turned else "\n".join(column.size),
+        "narrow_text": whole, "says": fill_lines(column.says, LINE),
+        "narrow_says": fill_lines(column.says, NARROW_LINE),
+        "limit": f"±{number(column.limit, 2)}" if column.limit else "",
+        "url": scale_url if column.limit else "",
+    }  # fmt: skip
+
+
+def _wires(
+    wires: Sequence[Wire], ids: dict[tuple[int, int], int], things: list[Row], layout: Layout, colors: Palette
+) -> Iterator[Row]:
+    for wire in wires:
+        source, target = ids.get((wire.column - 1, wire.source)), ids.get((wire.column, wire.to))
+        if source and target:
+            yield _wire(target, wire.weight, colors) | layout.wire(things[source - 1], things[target - 1])
+
+
+def _wire(target: int, weight: float, colors: Palette) -> Row:
+    sign = colors.positive if weight > 0 else colors.negative
+    return {"to": target, "width": 0.75 + 2.75 * abs(weight), "stroke": sign if weight else colors.muted}
+
+
+def fill_lines(text: str, width: int) -> str:
+    """Words broken into lines of at most `width` letters."""
+    return "\n".join(textwrap.wrap(text, width))
+
+
+_PARAMETERS: list[dict[str, Any]] = [
+    {"name": "g", "expr": "data('board')[0]"},
+    # The thing under the pointer, and the one that is shown large: the pointed one, else the step's own.
+    {"name": "over", "value": -1, "on": [
+        {"events": "pointermove", "update": "datum && datum.id > 0 ? datum.id : -1"},
+        {"events": "pointerdown", "update": "datum && datum.id > 0 ? datum.id : -1"},
+        {"events": "pointerout", "update": "-1"},
+    ]},
+    {"name": "focus", "expr": "over > 0 ? over : toNumber(split(g.first, ' ')[step])"},
+    {"name": "f", "expr": "data('things')[focus - 1]"},
+    {"name": "head", "expr": "data('heads')[f.col]"},
+]  # fmt: skip
+
+# Layers to come are only hinted at; while the pointer is on a part, what does not feed it fades.
+_SEEN = (
+    "datum.col > max(step, f.col) ? 0.07 : over < 1 || datum.id == focus"
+    " || (datum.col == f.col - 1 && (f.all || datum.unit == f.unit)) ? 1 : 0.25"
+)
+
+
+@cache
+def _structure(mode: Mode) -> dict[str, Any]:
+    """Layers that any network is drawn with; built once for each mode."""
+    colors = palette(mode)
+    spec = board.structure(
+        *_wire_layers(),
+        *_thing_layers(colors),
+        *_head_layers(colors),
+        *_card_layers(colors),
+        colors=colors,
+        parameters=_PARAMETERS,
+    )
+    # Marks with encoded places would draw a frame around the board.
+    return spec | {"view": {"stroke": "transparent"}}
+
+
+def _wire_layers() -> list[alt.Chart]:
+    """Lines from what feeds the shown part."""
+    return [
+        alt.Chart(alt.NamedData(name="wires"))
+        .mark_rule(stroke=expr("datum.stroke"), strokeWidth=expr("datum.width"), opacity=0.8)
+        .encode(
+            x=alt.XValue(expr(LEFT)),
+            y=alt.YValue(expr(TOP)),
+            x2=alt.X2Value(expr(f"{LEFT} + {WIDTH}")),
+            y2=alt.Y2Value(expr(f"{TOP} + {HEIGHT}")),
+        )
+        .transform_filter("datum.to == focus")
+    ]
+
+
+def _thing_layers(colors: Palette) -> list[alt.Chart]:
+    """Maps as pictures, numbers as cells, probabilities as bars; an outline around the shown part and its sources."""
+    seen = expr(_SEEN)
+    outlined = f"{TOP} + {HEIGHT} / 2"
+    bar_top, bar = f"{TOP} + {HEIGHT} - 9 * u", "8 * u"
+    return [
+        board.images("things", opacity=seen).transform_filter("datum.url != ''"),
+        board.rects("things", opacity=seen).transform_filter("datum.url == '' && datum.bar < 0"),
+        board.rects("things", fill=colors.surface, y=expr(f"{bar_top} + {bar} / 2"), height=expr(bar), opacity=seen)
+        .transform_filter("datum.bar >= 0"),
+        board.rects("things", fill=colors.positive, y=expr(f"{bar_top} + {bar} / 2"), height=expr(bar), opacity=seen,
+                    x=expr(f"{LEFT} + {WIDTH} * max(datum.bar, 0.004) / 2"),
+                    width=expr(f"{WIDTH} * max(datum.bar, 0.004)"))
+        .transform_filter("datum.bar >= 0"),
+        board.texts("things", opacity=seen,
+                    text=expr(f"{WIDTH} > length(datum.text) * 5.8 ? datum.text : ''"))
+        .transform_filter("datum.url == '' && datum.bar < 0"),
+        board.texts("things", opacity=seen, align="left", x=expr(LEFT), y=expr(f"{TOP} + {HEIGHT} / 2 - 5 * u"),
+                    text=expr("datum.label"), fill=colors.text,
+                    fontWeight=expr("datum.id == focus ? 'bold' : 'normal'"))
+        .transform_filter("datum.bar >= 0"),
+        board.texts("things", opacity=seen, align="right", x=expr(f"{LEFT} + {WIDTH}"),
+                    y=expr(f"{TOP} + {HEIGHT} / 2 - 5 * u"), text=expr("datum.text"), fill=colors.text)
+        .transform_filter("datum.bar >= 0"),
+        board.rects("board", fill=None, stroke=colors.write, strokeWidth=2.5, strokeDash=[5, 3],
+                    x=expr("((narrow ? f.X + f.W / 2 : f.x + f.w / 2)) * u"),
+                    y=expr("((narrow ? f.Y + f.H / 2 : f.y + f.h / 2)) * u"),
+                    width=expr("(narrow ? f.W : f.w) * u + 4"), height=expr("(narrow ? f.H : f.h) * u + 4")),
+        board.rects("things", fill=None, stroke=colors.read, strokeWidth=1.75, y=expr(outlined),
+                    width=expr(f"{WIDTH} + 2"), height=expr(f"{HEIGHT} + 2"))
+        .transform_filter("datum.col == f.col - 1 && (f.all || datum.unit == f.unit)"),
+    ]  # fmt: skip
+
+
+def _head_layers(colors: Palette) -> list[alt.Chart]:
+    """Each layer's name and size above it, and its color scale below."""
+    soft = expr("datum.col > max(step, f.col) ? 0.35 : 1")
+    bold = expr("datum.col == f.col ? 'bold' : 'normal'")
+    foot = {
+        "x": expr("(narrow ? datum.FX : datum.center) * u"),
+        "y": expr("(narrow ? datum.FY : datum.fy + 7) * u"),
+    }
+    return [
+        board.left_texts("heads", text=expr("narrow ? datum.narrow_text : datum.text"), opacity=soft, fontWeight=bold,
+                         align=expr("narrow ? 'left' : datum.align"), angle=expr("narrow ? 0 : datum.turn"),
+                         baseline=expr("narrow ? 'top' : datum.turn ? 'middle' : 'top'"), fontSize=11.5),
+        board.left_texts("heads", text=expr("narrow ? '' : datum.under"), opacity=soft, fontSize=11.5, lineHeight=14, align="center",
+                         fill=colors.muted, y=expr(f"{TOP} + 14")),
+        board.images("heads", x=expr("(narrow ? datum.FX + 34 : datum.center) * u"),
+                     y=expr("(narrow ? datum.FY + 2 : datum.fy + 2) * u"),
+                     width=expr("narrow ? 0 : datum.fw * u"), height=expr("narrow ? 0 : 4 * u"))
+        .transform_filter("datum.url != ''"),
+        board.left_texts("heads", text=expr("datum.limit"), opacity=soft, fontSize=11.5, fill=colors.muted,
+                         align=expr("narrow ? 'left' : 'center'"), **foot),
+    ]  # fmt: skip
+
+
+def _card_layers(colors: Palette) -> list[alt.Chart]:
+    """The picture, the shown part large beside it, and both in words."""
+
+    def square(x: str, X: str) -> dict[str, alt.ExprRef]:
+        side = "(narrow ? g.PSIDE : g.pside) * u"
+        return {
+            "x": expr(f"(narrow ? g.{X} : g.{x}) * u + {side} / 2"),
+            "y": expr(f"(narrow ? g.PY : g.py) * u + {side} / 2"),
+            "width": expr(side), "height": expr(side),
+        }  # fmt: skip
+
+    def words(text: str, down: int, **more: Any) -> alt.Chart:
+        return board.left_texts(
+            "board", text=expr(text), x=expr("(narrow ? g.TX : g.tx) * u"),
+            y=expr(f"(narrow ? g.TY : g.py) * u + {down}"), **{"fontSize": expr("max(12, 13 * min(u, 1.1))"), "lineHeight": 17,
+                                                             "fill": colors.text, **more},
+        )  # fmt: skip
+
+    return [
+        board.images("board", url=expr("g.picture"), **square("px", "PX")),
+        board.images("board", url=expr("f.url"), opacity=expr("f.url == '' || f.col == 0 ? 0 : 1"),
+                     **square("cx", "CX")),
+        words("'Step ' + step + ' of ' + g.steps + (f.col == step ? ': ' : ', pointing at ') + f.title", 0,
+              fontWeight="bold", fontSize=expr("max(12, 15 * min(u, 1.1))")),
+        words("narrow ? head.narrow_says : head.says", 21),
+        words("narrow ? f.narrow_says : f.says", 60),
+    ]  # fmt: skip

@@ -1,0 +1,126 @@
+"""Feature maps: one picture goes through a trained network, as a whole, map by map, number by number."""
+
+from collections.abc import Callable
+
+import numpy as np
+import streamlit as st
+
+from core.cluster import runs
+from core.explain.feature_code import PICTURE, WEIGHTS
+from core.explain.feature_maps import Settings, explain
+from core.explain.passage import Passage, follow
+from core.figures.palette import Mode
+from core.figures.player import Figure
+from core.media.pictures import resize_square, to_gray
+from core.media.shapes import SHAPES, draw_shapes
+from core.media.uri import png
+from core.nn.convnet import ConvNet
+from core.training.builtin import builtin_model
+from pages.kit.controls import Controls
+from pages.kit.lesson import Told, show
+from pages.kit.network import unit_titles, view
+from pages.kit.pictures import SCENE_TITLES, drawn, taken
+from pages.kit.stage import mode
+
+DRAWINGS = 12
+SEED = 1000  # of drawings that no network here was trained on
+
+
+def controls() -> Callable[[], Told]:
+    """Draws the widgets; answers how what they say is told."""
+    panel = Controls(Settings())
+    key, net = _network(st.query_params.get("run", ""))
+    panel.show("depth")
+    names = [name for name, _ in net.layers]
+    left, right = st.columns(2)
+    with left:
+        index = names.index(panel.show("layer", options={name: name for name in names}))
+    with right:
+        unit = int(panel.show("unit", options=unit_titles(net, index)))
+    picture = _picture(panel, net)
+    passage = _passage(key, picture, net)
+    depth = panel.settings.depth
+
+    def tell() -> Told:
+        files = {WEIGHTS: net.to_bytes(), PICTURE: png(picture)}
+        figure = _figure(key, picture, depth, index, unit, mode(), passage)
+        return Told(figure, explain(passage, depth, index, unit), files)
+
+    return tell
+
+
+def _network(run: str) -> tuple[str, ConvNet]:
+    """The network of the run that the link names, else the built-in one; and a name for it."""
+    state = runs().state(run) if run else None
+    if state is not None and state.has_result:
+        return f"{run}|result", _trained(run)
+    if state is not None and state.snapshots:
+        epoch = max(state.snapshots)
+        snapshot = runs().snapshot(run, epoch)
+        if snapshot is not None:
+            st.caption(
+                f":material/hourglass_top: This run is not over. Its network after epoch {epoch} is shown."
+            )
+            return f"{run}|{epoch}", snapshot.network
+    if run:
+        cause = "has no network yet" if state is not None else "is unknown or no longer kept"
+        st.warning(
+            f"This training run {cause}, so the built-in network stands in. "
+            "Come again from Train a CNN when a run is done.",
+            icon=":material/hourglass_disabled:",
+        )
+    return "", builtin_model()
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _trained(run: str) -> ConvNet:
+    """The network that a finished run left."""
+    result = runs().result(run)
+    assert result is not None, "a run that says it has a result was asked"
+    return result.network
+
+
+def _picture(panel: Controls, net: ConvNet) -> np.ndarray:
+    """The chosen picture as the network takes it, `(side, side, 1 or 3)` uint8."""
+    side, _, channels = net.input_shape
+    source = panel.show("source")
+    pixels: np.ndarray | None = None
+    if source == "shape":
+        left, right = st.columns(2)
+        with left:
+            panel.show("shape", options={name: name.capitalize() for name in SHAPES})
+        with right:
+            panel.show("example")
+    elif source == "picture":
+        pixels = drawn(panel.show("scene", options=SCENE_TITLES), side)
+    else:
+        pixels = taken(source)
+        if pixels is None:
+            st.caption("Until then, a drawn shape stands in.")
+    if pixels is None:
+        pixels = _shape(panel.settings.shape, side, panel.settings.example - 1)
+    square = resize_square(pixels, side)
+    return to_gray(square) if channels == 1 else square
+
+
+@st.cache_data(max_entries=64, show_spinner=False)
+def _shape(name: str, side: int, example: int) -> np.ndarray:
+    """One drawing of a shape, `(side, side, 3)` uint8."""
+    return draw_shapes(example + 1, side=side, seed=SEED, classes=[name])[-1].pixels
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def _passage(key: str, picture: np.ndarray, _net: ConvNet) -> Passage:
+    """The picture's way through the network called `key`."""
+    return follow(_net, picture)
+
+
+@st.cache_data(max_entries=32, max_size="64MB", show_spinner=False)
+def _figure(
+    key: str, picture: np.ndarray, depth: str, index: int, unit: int, shown: Mode, _passage: Passage
+) -> Figure:
+    """The stage of one view."""
+    return view(_passage, depth, index, unit, shown)
+
+
+show("feature_maps", controls)
