@@ -102,6 +102,17 @@ class Runs:
         self._post("pump")
         return run_id
 
+    def retry(self, run_id: str) -> str | None:
+        """Queue the plan and the pictures of an earlier run once more; None for one that is unknown."""
+        with self._lock:
+            record, data = self._records.get(run_id), self.data(run_id)
+        return None if record is None or data is None else self.submit_data(data, record.plan)
+
+    @property
+    def ready(self) -> bool:
+        """Whether the local worker has TensorFlow imported, so that a run would start at once."""
+        return self._link.is_warm
+
     def state(self, run_id: str) -> RunState | None:
         """What is known of a run now; None for an id that is unknown, or no longer kept."""
         with self._lock:
@@ -246,7 +257,8 @@ class Runs:
                 self._link.open(self._root())
                 source = str(record.folder) if self._link.shares_disk else self._data_bytes(record)
                 self._futures[record.run_id] = self._link.submit(record.run_id, record.plan.to_json(), source)
-            except OSError as error:
+            except Exception as error:  # whatever it was, the run must not stay in between
+                log.info("Run %s did not start", record.run_id, exc_info=True)
                 self._link.close()
                 with self._lock:
                     record.finish("failed", f"Training could not start: {error}.")

@@ -137,7 +137,9 @@ def test_a_killed_worker_fails_its_run_and_the_next_run_works_and_repeats_exactl
     assert state.phase == "failed"
     assert "worker process ended" in state.error
     assert "try again" in state.error
-    again = runs.submit_data(DATA, PLAN)
+    assert not runs.ready
+    again = runs.retry(before)
+    assert again is not None
     assert wait(runs, again, over).phase == "done"
     first, second = runs.result(before), runs.result(again)
     assert first is not None
@@ -170,11 +172,29 @@ def test_a_run_that_diverges_fails_with_a_sentence(runs: Runs) -> None:
     assert "Traceback" not in state.error
 
 
+def test_a_service_that_dies_fails_the_run_and_leaves_no_process() -> None:
+    runs = Runs(Settings())
+    try:
+        run_id = runs.submit_data(DATA, ENDLESS)
+        wait(runs, run_id, lambda state: runs._link._client is not None)
+        host = runs._link._host
+        assert host is not None
+        children = psutil.Process(host._process.pid).children(recursive=True)
+        host._process.kill()
+        state = wait(runs, run_id, over)
+        assert state.phase == "failed"
+        assert "service stopped answering" in state.error
+        assert gone(children)
+    finally:
+        runs.close()
+
+
 def test_an_unknown_id_is_nothing(runs: Runs) -> None:
     for run_id in ("", "../..", "nope"):
         assert runs.state(run_id) is None
         assert runs.result(run_id) is None
         assert runs.data(run_id) is None
+        assert runs.retry(run_id) is None
         runs.cancel(run_id)
 
 

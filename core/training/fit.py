@@ -46,7 +46,7 @@ def train(data: DataSet, plan: TrainingPlan, watch: Watch) -> RunResult:
     keras.utils.set_random_seed(seed)
 
     steps = math.ceil(len(data.training) / plan.batch_size)
-    model = build(plan, len(data.class_names))
+    model = build(plan, len(data.class_names), seed=seed)
     optimizer = optimizer_of(plan, steps * plan.epochs)
     follower = Follower(model, optimizer, data, plan, watch, steps, start)
     _fit(data, plan, seed, steps, training_step(model, optimizer, plan), follower)

@@ -124,7 +124,8 @@ def sentence(error: BaseException) -> str:
         return f"This plan cannot be trained: {error}."
     if isinstance(error, MemoryError) or type(error).__name__ == "ResourceExhaustedError":
         return "The worker ran out of memory. Smaller pictures, fewer filters or a smaller batch need less."
-    return f"Training stopped with an error: {type(error).__name__}: {str(error).splitlines()[0][:200]}"
+    first_line = (str(error).splitlines() or [""])[0][:200]
+    return f"Training stopped with an error: {type(error).__name__}: {first_line}"
 
 
 def warm_up() -> float:

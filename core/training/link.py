@@ -65,6 +65,12 @@ class Link:
             return False
         return self._host is None or self._host.alive()
 
+    @property
+    def is_warm(self) -> bool:
+        """Whether the local worker has done its warm-up."""
+        warmed = self._warmed
+        return warmed is not None and warmed.status == "finished"
+
     def warm(self) -> None:
         """Have the local worker import TensorFlow, unless it is at it or done."""
         if self._client is None or not self.shares_disk:

@@ -2,10 +2,10 @@
 
 import contextlib
 import os
-import select
+import queue
 import subprocess
 import sys
-import time
+import threading
 from pathlib import Path
 
 REPOSITORY = Path(__file__).resolve().parents[2]
@@ -53,10 +53,12 @@ class LocalHost:
     def _read_address(self) -> str:
         stdout = self._process.stdout
         assert stdout is not None
-        end = time.monotonic() + START_SECONDS
-        while self.alive() and time.monotonic() < end:
-            if select.select([stdout], [], [], 0.2)[0] and (line := stdout.readline().decode().strip()):
+        lines: queue.SimpleQueue[bytes] = queue.SimpleQueue()
+        threading.Thread(target=lambda: lines.put(stdout.readline()), daemon=True).start()
+        with contextlib.suppress(queue.Empty):
+            if line := lines.get(timeout=START_SECONDS).decode().strip():
                 return line
+        self._process.kill()
         self.close()
         last = self._log.read_text(errors="replace").strip().splitlines()[-1:]
         raise OSError(f"the local training service did not start: {''.join(last)}")

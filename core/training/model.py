@@ -20,23 +20,27 @@ if TYPE_CHECKING:
 NORM_MOMENTUM = 0.9
 
 
-def build(plan: TrainingPlan, classes: int) -> "keras.Model":
+def build(plan: TrainingPlan, classes: int, *, seed: int = 0) -> "keras.Model":
     """The network of `layers_of(plan, classes)`, not compiled, with fresh weights.
 
-    Input `(n, side, side, channels)` pixels 0..255; output `(n, classes)` probabilities. The caller seeds
-    Keras before. Weights before a ReLU start as He et al. (2015) derive for it.
+    Input `(n, side, side, channels)` pixels 0..255; output `(n, classes)` probabilities. Weights
+    start as He et al. (2015) derive for ReLU. `seed` decides them, and the dropout.
     """
     import keras
 
     x = inputs = keras.Input((plan.side, plan.side, plan.channels), name="picture")
-    for row in layers_of(plan, classes):
-        x = _keras_layer(row, plan)(x)
+    rows = layers_of(plan, classes)
+    # Every layer gets a seed of its own. Without one, Keras draws it from Python's process-wide generator,
+    # which other threads of a worker use, too: then the same seed does not give the same network.
+    seeds = np.random.SeedSequence(seed).generate_state(len(rows)) >> 1
+    for row, own_seed in zip(rows, seeds.tolist(), strict=True):
+        x = _keras_layer(row, plan, own_seed)(x)
     return keras.Model(inputs, x, name="unrolled")
 
 
-def _keras_layer(row: LayerRow, plan: TrainingPlan) -> Any:
+def _keras_layer(row: LayerRow, plan: TrainingPlan, seed: int) -> Any:
     """The Keras layer that `row` describes."""
-    from keras import layers
+    from keras import initializers, layers
 
     match row.kind, row.block:
         case "Rescaling", _:
@@ -47,7 +51,7 @@ def _keras_layer(row: LayerRow, plan: TrainingPlan) -> Any:
                 block.kernel,
                 padding=block.padding,
                 use_bias=not block.batch_norm,
-                kernel_initializer="he_normal",
+                kernel_initializer=initializers.HeNormal(seed),
                 name=row.name,
             )
         case "BatchNormalization", _:
@@ -57,9 +61,9 @@ def _keras_layer(row: LayerRow, plan: TrainingPlan) -> Any:
         case (("MaxPooling2D" | "AveragePooling2D"), _):
             return getattr(layers, row.kind)(2, name=row.name)
         case "Dropout", _:
-            return layers.Dropout(plan.dropout, name=row.name)
+            return layers.Dropout(plan.dropout, seed=seed, name=row.name)
         case "Dense", _:
-            start = "glorot_uniform" if row.name == "scores" else "he_normal"
+            start = (initializers.GlorotUniform if row.name == "scores" else initializers.HeNormal)(seed)
             return layers.Dense(row.shape[-1], kernel_initializer=start, name=row.name)
     return getattr(layers, row.kind)(name=row.name)  # Flatten, global pooling, Softmax
 

@@ -13,10 +13,10 @@ def private_folder() -> Path:
     """A new folder that only this user can read.
 
     Its name holds the process' number; folders of processes that were killed, and could not tidy up, are
-    removed on the way.
+    removed on the way (on POSIX systems, where a number can be asked whether it lives).
     """
     temporary = Path(tempfile.gettempdir())
-    for folder in temporary.glob(f"{PREFIX}*"):
+    for folder in temporary.glob(f"{PREFIX}*") if os.name == "posix" else ():
         owner = re.fullmatch(rf"{PREFIX}(\d+)-.*", folder.name)
         if (
             owner

@@ -1,5 +1,7 @@
 """What leaves Keras computes the same in NumPy."""
 
+import random as python_random
+
 import numpy as np
 import pytest
 
@@ -42,3 +44,16 @@ def test_every_exported_map_is_keras_own() -> None:
     for name in ("relu_1", "pool_1", "relu_2", "pool_2", "scores", "probabilities"):
         keras_values = keras.Model(model.input, model.get_layer(name).output)(pixels[None])
         np.testing.assert_allclose(outputs[name], np.asarray(keras_values)[0], rtol=1e-4, atol=2e-5)
+
+
+def test_only_the_seed_decides_the_first_weights() -> None:
+    """Other threads of a worker draw from Python's generator at any time."""
+
+    def weights(seed: int, elsewhere: int) -> np.ndarray:
+        python_random.seed(elsewhere)
+        model = build(TrainingPlan(side=32, blocks=(Block(filters=3),) * 2), 4, seed=seed)
+        return np.concatenate([weight.ravel() for weight in model.get_weights()])
+
+    first = weights(1, elsewhere=1)
+    np.testing.assert_array_equal(first, weights(1, elsewhere=2))
+    assert np.abs(first - weights(2, elsewhere=1)).max() > 0.01
