@@ -108,8 +108,8 @@ def structure(*layers: alt.Chart, colors: Palette, parameters: list[dict[str, An
         alt.layer(*layers)
         .resolve_scale(fill="independent")
         .properties(width=WIDE, height=400)
-        .configure_view(stroke=None)
         .configure(background="transparent", padding=0, text=alt.MarkConfig(color=colors.text))
+        .configure_view(stroke=None)
     )
     spec = chart.to_dict()
     spec["params"] = [*PARAMETERS, *parameters]

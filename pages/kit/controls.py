@@ -4,7 +4,7 @@ Each field becomes one widget whose key is the field's name, bound to the URL: o
 value, and a nonsense value falls back to the default.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import Field, fields, replace
 from typing import Any
 
@@ -70,11 +70,20 @@ class Controls:
 
 
 def grid_editor(
-    label: str, name: str, default: np.ndarray, channels: Iterable[str], *, base: str
+    label: str,
+    name: str,
+    default: np.ndarray,
+    channels: Iterable[str],
+    *,
+    base: str,
+    headings: Sequence[str] = (),
+    limits: tuple[float, float] = (-999, 999),
+    step: float = 0.01,
 ) -> np.ndarray:
     """An editable grid of numbers, `(H, W, C)`, kept in the link under `name` where it differs from `default`.
 
     `base` names what the default is made of: when that changes, edits are dropped. Empty cells count as 0.
+    `headings` name the columns, which are numbered otherwise; `limits` and `step` are what may be typed.
     """
     given = st.query_params.get(name, "")
     held = from_text(given, default.shape) if given else None
@@ -83,27 +92,36 @@ def grid_editor(
         st.query_params.pop(name, None)
         held = None
     st.session_state[f"{name}|base"] = base
-    start = default if held is None else held
-    edited = np.empty_like(default)
-    with st.popover(label, width="stretch"):
-        st.caption("Type over any number. At most two decimals; an empty cell counts as 0.")
-        for c, channel in enumerate(channels):
-            if default.shape[2] > 1:
-                st.markdown(f"**{channel}**")
-            frame = pd.DataFrame(start[..., c], columns=[str(i + 1) for i in range(default.shape[1])])
-            frame.index = frame.index + 1
-            column = st.column_config.NumberColumn(width=52, min_value=-999, max_value=999, step=0.01)
-            values = st.data_editor(
-                frame, key=f"{key}|{c}", width="content",
-                column_config=dict.fromkeys(frame.columns, column), alt=f"{label}: {channel}",
-            )  # fmt: skip
-            edited[..., c] = np.round(values.to_numpy(float, na_value=0.0), 2) + 0.0
-        if not np.array_equal(edited, default):
-            st.button("Back to the original", key=f"{key}|reset", on_click=_forget, args=(name, key))
-    if np.array_equal(edited, default):
+    grid = default if held is None else held
+    # A table of cells costs more than all other widgets together: it is made once it is asked for.
+    door = st.popover(label, width="stretch", key=f"{name}_open", on_change="rerun")
+    if door.open:
+        with door:
+            grid = _cells(grid, channels, key=key, label=label)
+            if not np.array_equal(grid, default):
+                st.button("Back to the original", key=f"{key}|reset", on_click=_forget, args=(name, key))
+    if np.array_equal(grid, default):
         st.query_params.pop(name, None)
-    elif to_text(edited) != given:
-        st.query_params[name] = to_text(edited)
+    elif to_text(grid) != given:
+        st.query_params[name] = to_text(grid)
+    return grid
+
+
+def _cells(grid: np.ndarray, channels: Iterable[str], *, key: str, label: str) -> np.ndarray:
+    """A table per channel to type into, and the grid as it is after that."""
+    st.caption("Type over any number. At most two decimals; an empty cell counts as 0.")
+    edited = np.empty_like(grid)
+    column = st.column_config.NumberColumn(width=52, min_value=-999, max_value=999, step=0.01)
+    for c, channel in enumerate(channels):
+        if grid.shape[2] > 1:
+            st.markdown(f"**{channel}**")
+        frame = pd.DataFrame(grid[..., c], columns=[str(i + 1) for i in range(grid.shape[1])])
+        frame.index = frame.index + 1
+        values = st.data_editor(
+            frame, key=f"{key}|{c}", width="content", column_config=dict.fromkeys(frame.columns, column),
+            alt=f"{label}: {channel}",
+        )  # fmt: skip
+        edited[..., c] = np.round(values.to_numpy(float, na_value=0.0), 2) + 0.0
     return edited
 
 
