@@ -97,7 +97,7 @@ def grid_editor(
     door = st.popover(label, width="stretch", key=f"{name}_open", on_change="rerun")
     if door.open:
         with door:
-            grid = _cells(grid, channels, key=key, label=label)
+            grid = _cells(grid, channels, key=key, label=label, headings=headings, limits=limits, step=step)
             if not np.array_equal(grid, default):
                 st.button("Back to the original", key=f"{key}|reset", on_click=_forget, args=(name, key))
     if np.array_equal(grid, default):
@@ -107,15 +107,28 @@ def grid_editor(
     return grid
 
 
-def _cells(grid: np.ndarray, channels: Iterable[str], *, key: str, label: str) -> np.ndarray:
+def _cells(
+    grid: np.ndarray,
+    channels: Iterable[str],
+    *,
+    key: str,
+    label: str,
+    headings: Sequence[str],
+    limits: tuple[float, float],
+    step: float,
+) -> np.ndarray:
     """A table per channel to type into, and the grid as it is after that."""
-    st.caption("Type over any number. At most two decimals; an empty cell counts as 0.")
+    kinds = "At most two decimals" if step < 1 else f"Whole numbers from {limits[0]:g} to {limits[1]:g}"
+    st.caption(f"Type over any number. {kinds}; an empty cell counts as 0.")
     edited = np.empty_like(grid)
-    column = st.column_config.NumberColumn(width=52, min_value=-999, max_value=999, step=0.01)
+    names = list(headings) or [str(i + 1) for i in range(grid.shape[1])]
+    column = st.column_config.NumberColumn(
+        width=80 if headings else 52, min_value=limits[0], max_value=limits[1], step=step
+    )
     for c, channel in enumerate(channels):
         if grid.shape[2] > 1:
             st.markdown(f"**{channel}**")
-        frame = pd.DataFrame(grid[..., c], columns=[str(i + 1) for i in range(grid.shape[1])])
+        frame = pd.DataFrame(grid[..., c], columns=names)
         frame.index = frame.index + 1
         values = st.data_editor(
             frame, key=f"{key}|{c}", width="content", column_config=dict.fromkeys(frame.columns, column),
