@@ -77,8 +77,12 @@ def show(slug: str, controls: Callable[[], Callable[[], Told]]) -> None:
     with share:
         st.markdown("#### Share and download")
         downloads(told.figure, slug)
-    with st.expander("Every step in words", icon=":material/table_rows:"):
-        _table(words)
+    table = st.expander(
+        "Every step in words", icon=":material/table_rows:", key=f"table_{slug}", on_change="rerun"
+    )
+    if table.open:
+        with table:
+            _table(words)
 
 
 @st.fragment

@@ -21,9 +21,11 @@ def mode() -> Mode:
 
 
 def start_step(figure: Figure) -> int:
-    """The step that the link asks for; the last one, the finished picture, unless it does."""
+    """The step that the link asks for; the figure's own first one unless it does, mostly the finished picture."""
     given = st.query_params.get("step", "")
-    return min(max(int(given), 1), figure.steps) if re.fullmatch(r"\d{1,9}", given) else figure.steps
+    if re.fullmatch(r"\d{1,9}", given):
+        return min(max(int(given), 1), figure.steps)
+    return figure.start or figure.steps
 
 
 def stage(figure: Figure, *, key: str = "stage") -> None:
@@ -51,7 +53,6 @@ def downloads(figure: Figure, name: str) -> None:
         icon=":material/image:",
         width="stretch",
     )
-    made = _fingerprint(figure)
     if right.button(
         "GIF of all steps", icon=":material/animation:", width="stretch", disabled=figure.steps == 1
     ):
@@ -63,12 +64,12 @@ def downloads(figure: Figure, name: str) -> None:
             bar.progress(done / count, f"Drew {done} of {count} steps")
 
         st.session_state["gif"] = (
-            made,
+            _fingerprint(figure),
             gif((figure.still(i) for i in chosen), rate=figure.rate, progress=tell),
         )
         bar.empty()
     held = st.session_state.get("gif")
-    if held and held[0] == made:
+    if held and held[0] == _fingerprint(figure):
         if figure.steps > GIF_FRAMES:
             st.caption(f"The GIF shows {GIF_FRAMES} of the {figure.steps} steps, evenly spaced.")
         right.download_button(
