@@ -29,8 +29,12 @@ from core.settings import settings
 # libwebp holds four copies of a picture while it decodes one, so WebP gets half the pixels.
 _PIXEL_SHARE: dict[Format, int] = {"WEBP": 2}
 
-# One picture is decoded at a time: a large one may take hundreds of megabytes. Also, the list of warning
-# filters, which keeps Pillow's remarks on damaged metadata from the log, belongs to the whole process.
+# The longest side that JPEG and GIF can state. Pillow keeps a pointer per row, so longer pictures of few pixels
+# would take more memory than the limit on pixels means to allow.
+_MOST_SIDE = 65_535
+
+# One picture is decoded at a time. The largest take 160 MB, or 300 MB as WebP or progressive JPEG. Also, the
+# list of warning filters, which keeps Pillow's remarks on damaged metadata from the log, is the whole process's.
 _decoding = threading.Lock()
 
 
@@ -56,7 +60,7 @@ def decode(data: bytes, name: str) -> Decoded:
     before the header's size is checked, no file is written, and no warning gets out.
 
     Limits: `picture_megabytes` (of 2**20 bytes) and `picture_megapixels` (of 10**6 pixels, half of it for
-    WebP) in `core.settings`.
+    WebP) in `core.settings`; a side of 65,535 pixels.
     """
     limits = settings()
     if not data:
@@ -86,6 +90,8 @@ def _open_and_read(kind: Format, data: bytes, most_pixels: int, kept_side: int) 
             if width * height > most_pixels:
                 most = f"{most_pixels / MEGAPIXEL:g} million"
                 raise Refused(f"This picture has {width} x {height} pixels, more than {most}.", _SMALLER)
+            if max(width, height) > _MOST_SIDE:
+                raise Refused(f"This picture has a side of more than {_MOST_SIDE:,} pixels.", _SMALLER)
             return _read(image, data, kept_side)
     except Refused:
         raise

@@ -1,13 +1,8 @@
 """Files that are small and ask for hours of processor time or gigabytes of memory."""
 
-import pickle
 import struct
-import subprocess
-import sys
 import zlib
-from collections.abc import Sequence
 from dataclasses import replace
-from pathlib import Path
 
 from tests.media.makers import encode, jpeg_segment, photo, png_chunk, quadrants, tiff
 from tests.media.zips import Entry, pack
@@ -82,12 +77,3 @@ def zip_of_quoted_members(number: int) -> bytes:
     body = Entry(b"a/0.png", bytes(size))
     quoted = Entry(b"a/0.png", packed=body.body(), size=size, crc=zlib.crc32(body.data), offset=0)
     return pack([replace(quoted, offset=None), *(quoted for _ in range(number))])
-
-
-def made_apart(expressions: Sequence[str]) -> list[bytes]:
-    """The values of bytes expressions, computed in a process that takes its peak of memory with it."""
-    code = "import pickle, sys\nfrom PIL import Image\nfrom tests.media import attacks, makers\n"
-    code += f"pickle.dump([{', '.join(expressions)}], sys.stdout.buffer)"
-    root = Path(__file__).resolve().parents[2]
-    done = subprocess.run([sys.executable, "-c", code], cwd=root, stdout=subprocess.PIPE, check=True)
-    return pickle.loads(done.stdout)

@@ -322,6 +322,12 @@ def test_pictures_without_pixels_are_refused(header: type, size: tuple[int, int]
     assert "damaged" in refusal(header(*size)).reason
 
 
+@pytest.mark.parametrize("size", [(30_000_000, 1), (1, 30_000_000), (65_536, 2)])
+def test_sides_are_bounded_too(size: tuple[int, int]) -> None:
+    # A picture one pixel wide would take 12 bytes per pixel, most of it for the pointers to its rows.
+    assert refusal(png_header(*size)).reason == "This picture has a side of more than 65,535 pixels."
+
+
 def test_limits_come_from_the_settings(monkeypatch: pytest.MonkeyPatch) -> None:
     small = Settings(picture_megabytes=1, picture_megapixels=1, kept_side=10)
     monkeypatch.setattr("core.media.decode.settings", lambda: small)
