@@ -104,7 +104,7 @@ class TrainingPlan:
     schedule: str = "cosine"
     label_smoothing: float = 0.1
     batch_size: int = 32
-    epochs: int = 26
+    epochs: int = 30
     validation_share: float = 0.15
     augmentation: str = "light"
     patience: int = 0
