@@ -122,7 +122,7 @@ def categorical_cross_entropy_gradient(
     if flag(from_logits, "from_logits"):
         slope = softmax(predicted) * true.sum(axis=-1, keepdims=True) - true
     else:
-        slope = -true / _clipped(predicted)
+        slope = 0 - true / _clipped(predicted)  # 0, not -0, for the other classes
     return slope / _examples(predicted)
 
 

@@ -1,7 +1,5 @@
 """The plain-data network against a Keras model with the same weights, and its sizes against what it computes."""
 
-import time
-
 import numpy as np
 import pytest
 
@@ -9,59 +7,7 @@ from core.nn.activations import ACTIVATIONS
 from core.nn.convnet import Activate, Conv, ConvNet, Dense, Flatten, GlobalPool, Pool, Rescale
 from core.nn.convolution import conv2d
 
-
-def weights(rng, *shape, dtype=np.float32):
-    return (rng.normal(size=shape) / np.sqrt(np.prod(shape[:-1]))).astype(dtype)
-
-
-def tiny_vgg(rng, dtype=np.float32):
-    """CNN Explainer's network: two blocks of two convolutions, 64 x 64 x 3 pixels, ten classes."""
-
-    def conv(depth):
-        kernel, bias = weights(rng, 3, 3, depth, 10, dtype=dtype), weights(rng, 10, dtype=dtype)
-        return Conv(kernel, bias, padding="valid")
-
-    return ConvNet(
-        layers=(
-            ("rescale", Rescale(1 / 256)),  # exact in float32, which Keras' own layer rounds it to
-            ("conv_1_1", conv(3)),
-            ("relu_1_1", Activate("relu")),
-            ("conv_1_2", conv(10)),
-            ("relu_1_2", Activate("relu")),
-            ("pool_1", Pool(2, 2)),
-            ("conv_2_1", conv(10)),
-            ("relu_2_1", Activate("relu")),
-            ("conv_2_2", conv(10)),
-            ("relu_2_2", Activate("relu")),
-            ("pool_2", Pool(2, 2)),
-            ("flatten", Flatten()),
-            ("dense", Dense(weights(rng, 1690, 10, dtype=dtype), weights(rng, 10, dtype=dtype))),
-            ("softmax", Activate("softmax")),
-        ),
-        input_shape=(64, 64, 3),
-        class_names=tuple("abcdefghij"),
-    )
-
-
-def mixed(rng, dtype=np.float32):
-    """A network with every kind of layer that `tiny_vgg` lacks."""
-    return ConvNet(
-        layers=(
-            ("rescale", Rescale(1 / 128, -1.0)),
-            ("conv", Conv(weights(rng, 5, 3, 1, 4, dtype=dtype), weights(rng, 4, dtype=dtype), 2, "same")),
-            ("silu", Activate("silu")),
-            ("pool", Pool(3, 2, "average")),
-            ("conv_2", Conv(weights(rng, 2, 2, 4, 6, dtype=dtype), weights(rng, 6, dtype=dtype))),
-            ("tanh", Activate("tanh")),
-            ("global", GlobalPool("max")),
-            ("dense", Dense(weights(rng, 6, 5, dtype=dtype), weights(rng, 5, dtype=dtype))),
-            ("elu", Activate("elu")),
-            ("dense_2", Dense(weights(rng, 5, 3, dtype=dtype), weights(rng, 3, dtype=dtype))),
-            ("sigmoid", Activate("sigmoid")),
-        ),
-        input_shape=(19, 16, 1),
-        class_names=("sun", "moon", "star"),
-    )
+from .networks import mixed, tiny_vgg, weights
 
 
 def keras_model(keras, net):
@@ -153,15 +99,6 @@ def test_shown_terms_add_up_to_the_shown_sum(rng):
     layer, below = outputs["conv_1_2"].layer, outputs["relu_1_1"].values
     parts = [conv2d(below[..., c : c + 1], layer.kernel[:, :, c : c + 1]) for c in range(10)]
     np.testing.assert_allclose(sum(parts) + layer.bias, outputs["conv_1_2"].values, atol=1e-12)
-
-
-def test_predicting_needs_no_framework_and_little_time(rng):
-    """A guard against accidental loops in Python, not a benchmark: those take seconds."""
-    net = tiny_vgg(rng)
-    picture = rng.uniform(0, 255, size=(64, 64, 3)).astype(np.float32)
-    start = time.process_time()
-    net.predict(picture)
-    assert time.process_time() - start < 2
 
 
 @pytest.mark.parametrize("name", [*ACTIVATIONS, "softmax"])

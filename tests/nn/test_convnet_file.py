@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 
 from core.nn.convnet import Activate, Conv, ConvNet, Dense, Flatten, Pool, Rescale
-from tests.nn.test_convnet import mixed, tiny_vgg
+
+from .networks import mixed, tiny_vgg
 
 
 def small():

@@ -85,6 +85,26 @@ def test_large_pictures_in_several_bands(tf, rng, size, channels, filters):
     np.testing.assert_allclose(db, dy.sum((0, 1)))
 
 
+@pytest.mark.parametrize("size", [12, 44])  # small products go row by row, large ones all at once
+def test_groups_are_convolutions_side_by_side(rng, size):
+    x, w = rng.normal(size=(size, size, 64)), rng.normal(size=(3, 3, 32, 64))
+    dy = rng.normal(size=(size, size, 64))
+    halves = [(x[..., :32], w[..., :32], dy[..., :32]), (x[..., 32:], w[..., 32:], dy[..., 32:])]
+    expected = np.concatenate([conv2d(part, kernel, padding="same") for part, kernel, _ in halves], axis=-1)
+    np.testing.assert_allclose(conv2d(x, w, padding="same", groups=2), expected, rtol=1e-9, atol=1e-9)
+    gradients = [conv2d_gradients(*half, padding="same") for half in halves]
+    for ours, *parts in zip(conv2d_gradients(x, w, dy, padding="same", groups=2), *gradients, strict=True):
+        np.testing.assert_allclose(ours, np.concatenate(parts, axis=-1), rtol=1e-9, atol=1e-9)
+
+
+def test_single_precision_is_tensorflows(tf, rng):
+    x = rng.normal(size=(2, 30, 31, 8)).astype(np.float32)
+    w, b = rng.normal(size=(3, 3, 8, 16)).astype(np.float32), rng.normal(size=16).astype(np.float32)
+    ours = conv2d(x, w, b, padding="same")
+    assert ours.dtype == np.float32
+    np.testing.assert_allclose(ours, tf.nn.conv2d(x, w, 1, "SAME") + b, rtol=1e-4, atol=1e-4)
+
+
 def test_leading_axes(rng):
     x, w = rng.normal(size=(2, 3, 5, 5, 2)), rng.normal(size=(3, 3, 2, 4))
     whole = conv2d(x, w, padding=1)
