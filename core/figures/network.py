@@ -203,7 +203,7 @@ _SEEN = (
 def _structure(mode: Mode) -> dict[str, Any]:
     """Layers that any network is drawn with; built once for each mode."""
     colors = palette(mode)
-    spec = board.structure(
+    return board.structure(
         *_wire_layers(),
         *_thing_layers(colors),
         *_head_layers(colors),
@@ -211,8 +211,6 @@ def _structure(mode: Mode) -> dict[str, Any]:
         colors=colors,
         parameters=_PARAMETERS,
     )
-    # Marks with encoded places would draw a frame around the board.
-    return spec | {"view": {"stroke": "transparent"}}
 
 
 def _wire_layers() -> list[alt.Chart]:
@@ -276,8 +274,8 @@ def _head_layers(colors: Palette) -> list[alt.Chart]:
         board.left_texts("heads", text=expr("narrow ? datum.narrow_text : datum.text"), opacity=soft, fontWeight=bold,
                          align=expr("narrow ? 'left' : datum.align"), angle=expr("narrow ? 0 : datum.turn"),
                          baseline=expr("narrow ? 'top' : datum.turn ? 'middle' : 'top'"), fontSize=11.5),
-        board.left_texts("heads", text=expr("narrow ? '' : datum.under"), opacity=soft, fontSize=11.5, lineHeight=14, align="center",
-                         fill=colors.muted, y=expr(f"{TOP} + 14")),
+        board.left_texts("heads", text=expr("narrow ? '' : datum.under"), opacity=soft, fontSize=11.5, lineHeight=14,
+                         align="center", fill=colors.muted, y=expr(f"{TOP} + 14")),
         board.images("heads", x=expr("(narrow ? datum.FX + 34 : datum.center) * u"),
                      y=expr("(narrow ? datum.FY + 2 : datum.fy + 2) * u"),
                      width=expr("narrow ? 0 : datum.fw * u"), height=expr("narrow ? 0 : 4 * u"))
@@ -301,8 +299,8 @@ def _card_layers(colors: Palette) -> list[alt.Chart]:
     def words(text: str, down: int, **more: Any) -> alt.Chart:
         return board.left_texts(
             "board", text=expr(text), x=expr("(narrow ? g.TX : g.tx) * u"),
-            y=expr(f"(narrow ? g.TY : g.py) * u + {down}"), **{"fontSize": expr("max(12, 13 * min(u, 1.1))"), "lineHeight": 17,
-                                                             "fill": colors.text, **more},
+            y=expr(f"(narrow ? g.TY : g.py) * u + {down}"), lineHeight=17,
+            **{"fontSize": expr("max(12, 13 * min(u, 1.1))"), "fill": colors.text, **more},
         )  # fmt: skip
 
     return [

@@ -1,0 +1,258 @@
+"""One map of a network as a sum of pictures: channel after channel, the bias, and the activation that follows.
+
+A strip shows all parts at once; below it, the part at hand is spread out: input, kernel, what they make, and the
+sum so far. Pointing at the strip moves the step.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import altair as alt
+import numpy as np
+
+from core.figures import board
+from core.figures.board import HEIGHT, LEFT, NARROW, TOP, WIDE, WIDTH, Box, Row, expr, fitting, place
+from core.figures.network import LINE, NARROW_LINE, fill_lines
+from core.figures.palette import Mode, Palette, ink_on, palette, shades
+from core.figures.player import Figure
+from core.wording import MINUS, number
+
+
+@dataclass(frozen=True)
+class Panel:
+    """A picture spread out; `mark` is the part of it that the words speak of, in shares of its sides."""
+
+    title: str
+    url: str
+    mark: Box
+    written: bool = False
+
+
+@dataclass(frozen=True, eq=False)
+class Part:
+    """One step: `panels` are input, result and sum so far (a missing one is None), `kernel` (kh, kw) or None.
+
+    `middle` stands where a kernel would.
+    """
+
+    name: str
+    says: str
+    panels: tuple[Panel | None, Panel | None, Panel | None]
+    kernel: np.ndarray | None = None
+    middle: str = ""
+
+
+SIDE, KERNEL, BETWEEN = 172.0, 186.0, 39.0  # wide: a panel, the kernel, the gap with its sign
+TILE = 46.0  # a picture in the strip
+
+
+def map_figure(
+    parts: Sequence[Part], largest: float, scale_url: str, limit: float, mode: Mode, alt_text: str
+) -> Figure:
+    """The playable stage: one step per part. `largest` is the largest weight of the kernel, the end of its scale.
+
+    `limit` is the end of the scale that results and sums share.
+    """
+    colors = palette(mode)
+    boards = _Board(WIDE, len(parts)), _Board(NARROW, len(parts))
+    wide, narrow = boards
+    facts: Row = {"h": wide.height, "H": narrow.height, "steps": len(parts), "strip": int(len(parts) > 1)}
+    facts |= {"s_y": wide.words, "S_Y": narrow.words}
+    for names, room in ((("kx", "ky", "tx"), wide), (("KX", "KY", "TX"), narrow)):
+        x, y, width, _ = room.panel(3)
+        middle = x + width / 2, y + room.side / 2, x - (8 if room is narrow else 13)
+        facts |= dict(zip(names, middle, strict=True))
+    data: dict[str, list[Row]] = {
+        "board": [facts],
+        "scale": [{
+            "url": scale_url, "text": f"{MINUS}{number(limit, 2)} to {number(limit, 2)}, 0 in the middle",
+            **place(*(b.under(1, b.side, 5.0) for b in boards)),
+        }],
+        "parts": [
+            {"when": k + 1, "name": part.name, "says": fill_lines(part.says, LINE + 36),
+             "narrow_says": fill_lines(part.says, NARROW_LINE), "middle": part.middle, "size": 14, "SIZE": 13,
+             **place(wide.tile(k), narrow.tile(k))}
+            for k, part in enumerate(parts)
+        ],
+        "panels": list(_panels(parts, wide, narrow)),
+        "cells": list(_cells(parts, largest, wide, narrow, colors)),
+    }  # fmt: skip
+    return Figure(
+        structure=_structure(mode),
+        data=data,
+        steps=len(parts),
+        alt=alt_text,
+        rate=2,
+        pick="datum && datum.when > 0 ? datum.when : -1" if len(parts) > 1 else "-1",
+    )
+
+
+class _Board:
+    """Places on one board for this many parts."""
+
+    def __init__(self, width: float, count: int) -> None:
+        self.narrow = width == NARROW
+        self.pitch = min(width / min(count, 7), 52.0) if self.narrow else min(width / count, 64.0)
+        self.per = 7 if self.narrow else count
+        self.side = 158.0 if self.narrow else SIDE
+        rows = -(-count // self.per) if count > 1 else 0
+        self.drop = 2 * TILE + 30.0
+        self.top = rows * self.drop + 22
+        bottom = self.top + (2 * (self.side + 26) if self.narrow else self.side) + 22
+        self.words = bottom + 4
+        self.height = self.words + (130 if self.narrow else 62)
+
+    def tile(self, k: int) -> Box:
+        """A part's place in the strip: its input above, its result below."""
+        down, across = divmod(k, self.per)
+        return across * self.pitch, 16 + down * self.drop, min(TILE, self.pitch - 4), TILE
+
+    def panel(self, slot: int) -> Box:
+        """Input, result, sum so far; the kernel has number 3."""
+        if self.narrow:
+            x = {0: 0.0, 3: NARROW - self.side, 1: 0.0, 2: NARROW - self.side}[slot]
+            y = self.top + (self.side + 26 if slot in (1, 2) else 0)
+            return x, y, self.side, self.side
+        x = {0: 0.0, 3: SIDE + BETWEEN - 8, 1: SIDE + KERNEL + 2 * BETWEEN - 16, 2: WIDE - SIDE}[slot]
+        return x, self.top, KERNEL if slot == 3 else SIDE, SIDE
+
+    def under(self, slot: int, width: float, height: float) -> Box:
+        """Below a panel."""
+        x, y, _, side = self.panel(slot)
+        return x, y + side + 5, width, height
+
+
+def _inside(box: Box, share: Box) -> Box:
+    x, y, w, h = box
+    return x + share[0] * w, y + share[1] * h, share[2] * w, share[3] * h
+
+
+def _panels(parts: Sequence[Part], wide: _Board, narrow: _Board) -> Iterator[Row]:
+    """Every picture of every step, with the place of its mark."""
+    for k, part in enumerate(parts):
+        for slot, panel in enumerate(part.panels):
+            if panel is None:
+                continue
+            boxes = wide.panel(slot), narrow.panel(slot)
+            marks = place(*(_inside(box, panel.mark) for box in boxes))
+            tiles = [b.tile(k) for b in (wide, narrow)]
+            small = place(*((x, y + (TILE + 4) * slot, w, h) for x, y, w, h in tiles))
+            yield {
+                "when": k + 1, "slot": slot, "url": panel.url, "title": panel.title, "written": int(panel.written),
+                **place(*boxes), **{f"m_{key}": value for key, value in marks.items()},
+                **{f"t_{key}": value for key, value in small.items()},
+            }  # fmt: skip
+
+
+def _cells(
+    parts: Sequence[Part], largest: float, wide: _Board, narrow: _Board, colors: Palette
+) -> Iterator[Row]:
+    """Every weight of every kernel, with its number where it fits: four decimals, else two."""
+    for k, part in enumerate(parts):
+        if part.kernel is None:
+            continue
+        kh, kw = part.kernel.shape
+        rooms = wide.panel(3), narrow.panel(3)
+        sides = [min(room[2] / kw, room[3] / kh, 62.0) for room in rooms]
+        starts = [
+            (room[0] + (room[2] - kw * side) / 2, room[1] + (room[3] - kh * side) / 2)
+            for room, side in zip(rooms, sides, strict=True)
+        ]
+        texts = {places: [number(v, places) for v in part.kernel.ravel().tolist()] for places in (4, 2)}
+        places = 4 if all(fitting(texts[4], side, 13) for side in sides) else 2
+        sizes = [fitting(texts[places], side, 13) for side in sides]
+        fills = shades(part.kernel.ravel() / (largest or 1.0), colors.diverging)
+        for at, fill in enumerate(fills):
+            i, j = divmod(at, kw)
+            boxes = [
+                (x + j * side, y + i * side, side, side)
+                for (x, y), side in zip(starts, sides, strict=True)
+            ]  # fmt: skip
+            yield {
+                "when": k + 1, "text": texts[places][at], "fill": fill, "ink": ink_on(fill),
+                "size": sizes[0], "SIZE": sizes[1], **place(boxes[0], boxes[1]),
+            }  # fmt: skip
+
+
+_PARAMETERS: list[dict[str, Any]] = [
+    {"name": "g", "expr": "data('board')[0]"},
+    {"name": "part", "expr": "data('parts')[index]"},
+]
+
+
+@cache
+def _structure(mode: Mode) -> dict[str, Any]:
+    """Layers that any map is drawn with; built once for each mode."""
+    colors = palette(mode)
+    return board.structure(
+        *_strip_layers(colors), *_panel_layers(colors), *_word_layers(colors), colors=colors, parameters=_PARAMETERS
+    )  # fmt: skip
+
+
+def _strip_layers(colors: Palette) -> list[alt.Chart]:
+    """All parts at a glance; those to come are faded, the one at hand is outlined."""
+    seen = expr("datum.when <= step ? 1 : 0.25")
+    x, y = (f"(narrow ? datum.t_{a.upper()} : datum.t_{a}) * u" for a in "xy")
+    w, h = (f"(narrow ? datum.t_{a.upper()} : datum.t_{a}) * u" for a in "wh")
+    return [
+        board.images("panels", x=expr(f"{x} + {w} / 2"), y=expr(f"{y} + {h} / 2"), width=expr(w), height=expr(h),
+                     opacity=seen)
+        .transform_filter("g.strip && datum.slot < 2"),
+        board.left_texts("parts", text=expr("g.strip ? datum.name : ''"), y=expr(f"{TOP} - 15 * u"), fill=colors.text,
+                         fontSize=11.5, fontWeight=expr("datum.when == step ? 'bold' : 'normal'")),
+        board.rects("parts", fill="transparent", stroke=colors.read,
+                    strokeWidth=expr("datum.when == step && g.strip ? 2.5 : 0"),
+                    y=expr(f"{TOP} + {HEIGHT} + 2 * u"), width=expr(f"{WIDTH} + 4"),
+                    height=expr(f"2 * {HEIGHT} + 8 * u")),
+    ]  # fmt: skip
+
+
+def _panel_layers(colors: Palette) -> list[alt.Chart]:
+    """The part at hand: input, kernel, result, sum so far, with the signs between them."""
+    now = "datum.when == step"
+    m = {a: f"(narrow ? datum.m_{a.upper()} : datum.m_{a}) * u" for a in "xywh"}
+
+    def outline(written: int, **look: Any) -> alt.Chart:
+        chart = board.rects(
+            "panels", fill=None, x=expr(f"{m['x']} + {m['w']} / 2"), y=expr(f"{m['y']} + {m['h']} / 2"),
+            width=expr(f"max({m['w']}, 7)"), height=expr(f"max({m['h']}, 7)"), strokeWidth=2.5, **look,
+        )  # fmt: skip
+        return chart.transform_filter(f"{now} && datum.written == {written}")
+
+    big = expr("max(14, 20 * min(u, 1.15))")
+    sign: dict[str, Any] = {"align": "center", "lineHeight": 26, "fontSize": big, "fill": colors.text}
+    return [
+        board.images("panels").transform_filter(now),
+        board.left_texts("panels", text=expr("datum.title"), y=expr(f"{TOP} - 17 * u"), fill=colors.text,
+                         fontSize=expr("max(11.5, 12.5 * min(u, 1.1))"), fontWeight="bold")
+        .transform_filter(now),
+        board.rects("cells", stroke=colors.background, strokeWidth=1).transform_filter(now),
+        board.texts("cells", text=expr("(narrow ? datum.SIZE : datum.size) > 0 ? datum.text : ''"))
+        .transform_filter(now),
+        outline(0, stroke=colors.read),
+        outline(1, stroke=colors.write, strokeDash=[5, 3]),
+        board.left_texts("board", text=expr("part.middle"), baseline="middle", **sign,
+                         x=expr("(narrow ? g.KX : g.kx) * u"), y=expr("(narrow ? g.KY : g.ky) * u")),
+        board.left_texts("panels", text=expr("datum.slot == 1 ? '=' : '\u2192'"), baseline="middle", **sign,
+                         x=expr(f"{LEFT} - (narrow ? 12 : 15) * u"), y=expr(f"{TOP} + {HEIGHT} / 2"))
+        .transform_filter(f"{now} && datum.slot > 0"),
+        board.left_texts("cells", text="\u00d7", baseline="middle", **sign,
+                         x=expr("(narrow ? g.TX : g.tx) * u"), y=expr("(narrow ? g.KY : g.ky) * u"))
+        .transform_filter(now).transform_aggregate(n="count()"),
+    ]  # fmt: skip
+
+
+def _word_layers(colors: Palette) -> list[alt.Chart]:
+    """What the step does, in numbers, and the scale of results and sums."""
+    y = "(narrow ? g.S_Y : g.s_y) * u"
+    return [
+        board.left_texts("board", text=expr("'Step ' + step + ' of ' + g.steps + ': ' + part.name"), x=0, y=expr(y),
+                         fill=colors.text, fontWeight="bold", fontSize=expr("max(12, 15 * min(u, 1.1))")),
+        board.left_texts("board", text=expr("narrow ? part.narrow_says : part.says"), x=0, y=expr(f"{y} + 21"),
+                         fill=colors.text, lineHeight=17, fontSize=expr("max(12, 13 * min(u, 1.1))")),
+        board.images("scale"),
+        board.left_texts("scale", text=expr("datum.text"), fill=colors.muted,
+                         fontSize=11.5, y=expr(f"{TOP} + 7 * u")),
+    ]  # fmt: skip

@@ -1,0 +1,395 @@
+"""One number of a map, and everything it is made of: the stage of a window over trained maps.
+
+Every term is a whole number of ten-thousandths, so that products, subtotals and the sum add up exactly as they are
+shown; what rounding leaves is a term of its own. All of it is arithmetic on `index` in the browser.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import altair as alt
+import numpy as np
+
+from core.figures import board
+from core.figures.board import HEIGHT, LEFT, TOP, WIDTH, Row, expr, place
+from core.figures.network_pixel_layout import Room, arrange_pixel
+from core.figures.palette import Mode, Palette, ink_expression, palette
+from core.figures.player import Figure
+
+Sides = tuple[tuple[int, int], tuple[int, int]]
+
+
+@dataclass(frozen=True, eq=False)
+class Pixels:
+    """A window over maps, in ten-thousandths. `op` is "conv", "max", "average" or "each".
+
+    Shapes: `x` (H, W, n), `w` (kh, kw, n), `y` and `rest` (H', W'); `rest` is what channels that are not shown add,
+    or None. `sees` is, for rows and columns, (first, size, step) of what an output pixel sees of the picture.
+    `then` names the activation that follows, with its values. `names` are the channels'; `start` opens the stage.
+    """
+
+    op: str
+    x: np.ndarray
+    w: np.ndarray
+    y: np.ndarray
+    rest: np.ndarray | None
+    bias: int
+    stride: int
+    sides: Sides
+    sees: tuple[tuple[int, int, int], tuple[int, int, int]]
+    names: Sequence[str]
+    source: str
+    name: str
+    then: tuple[str, np.ndarray] | None
+    x_urls: Sequence[str]
+    y_url: str
+    picture_url: str
+    picture_size: tuple[int, int]
+    start: tuple[int, int]
+    relu: bool = False
+
+
+def pixel_figure(pixels: Pixels, mode: Mode, alt_text: str) -> Figure:
+    """The playable stage: one step per pixel of the output, in row-major order."""
+    columns = pixels.y.shape[1]
+    return Figure(
+        structure=_structure(mode),
+        data=_data(pixels, palette(mode)),
+        steps=pixels.y.size,
+        alt=alt_text,
+        rate=15,
+        pick=PICK,
+        start=pixels.start[0] * columns + pixels.start[1] + 1,
+    )
+
+
+def _joined(values: np.ndarray | None) -> str:
+    """Whole numbers as one text: far cheaper to send and to read than a table."""
+    return " ".join(map(str, values.ravel().tolist())) if values is not None else ""
+
+
+def _data(p: Pixels, colors: Palette) -> dict[str, list[Row]]:
+    (h, w, n), (kh, kw, _), (oh, ow) = p.x.shape, p.w.shape, p.y.shape
+    rooms = arrange_pixel((h, w), (kh, kw), (oh, ow), n, p.rest is not None, p.picture_size)
+    most = np.abs(p.x).max(axis=(0, 1)) * np.abs(p.w).max(axis=(0, 1)) / 1e4
+    first = np.abs(_subtotals_at(p)).argmax()
+    wide, narrow = rooms
+    facts: Row = {
+        "h": wide.height, "H": narrow.height, "steps": p.y.size, "op": p.op, "n": n, "kh": kh, "kw": kw,
+        "rows": h, "cols": w, "oh": oh, "ow": ow, "stride": p.stride, "top": p.sides[0][0], "left": p.sides[1][0],
+        "bias": p.bias, "focus": int(first), "most": float(most.max()) * 0.6 or 1.0, "many": int(n > 1),
+        "ph": p.picture_size[0], "pw": p.picture_size[1],
+        "see_r": p.sees[0][0], "see_h": p.sees[0][1], "see_sr": p.sees[0][2],
+        "see_c": p.sees[1][0], "see_w": p.sees[1][1], "see_sc": p.sees[1][2],
+        "name": p.name, "source": p.source, "then": p.then[0] if p.then else "", "relu": int(p.relu),
+        "y_values": _joined(p.y), "rest_values": _joined(p.rest), "w_values": _joined(np.moveaxis(p.w, -1, 0)),
+        "x_values": _joined(np.moveaxis(p.x, -1, 0)), "then_values": _joined(p.then[1]) if p.then else "",
+        "names": "|".join(p.names),
+    }  # fmt: skip
+    for wide_fact, narrow_fact, value, other in zip(
+        wide.facts, narrow.facts, wide.facts.values(), narrow.facts.values(), strict=True
+    ):
+        facts |= {wide_fact: value, narrow_fact.upper(): other}
+    both = [(name, wide.boxes[name], narrow.boxes[name]) for name in ("picture", "output")]
+    urls = {"picture": p.picture_url, "output": p.y_url}
+    images = [{"url": urls[name], "ch": -1, **place(a, b)} for name, a, b in both]
+    images += [
+        {"url": url, "ch": c, **place(wide.column(c), narrow.column(c))} for c, url in enumerate(p.x_urls)
+    ]
+    return {
+        "board": [facts],
+        "pictures": images,
+        "taps": [
+            {"c": c, "i": i, "j": j, "ch": c, "weight": int(p.w[i, j, c]),
+             **place(wide.tap(c, i, j), narrow.tap(c, i, j))}
+            for c in range(n) for i in range(kh) for j in range(kw)
+        ],
+        "cells": [
+            {"i": i, "j": j, **place(wide.cell(i, j), narrow.cell(i, j))} for i in range(kh) for j in range(kw)
+        ],
+        "columns": _columns(p, wide, narrow, colors),
+        "labels": _labels(p, wide, narrow),
+    }  # fmt: skip
+
+
+def _subtotals_at(p: Pixels) -> np.ndarray:
+    """What each shown channel adds at the pixel that the stage opens at, nearly."""
+    row, column = p.start
+    (kh, kw, _), padded = p.w.shape, np.pad(p.x, (*p.sides, (0, 0)))
+    top, left = row * p.stride, column * p.stride
+    result: np.ndarray = (padded[top : top + kh, left : left + kw].astype(float) * p.w).sum(axis=(0, 1))
+    return result
+
+
+def _columns(p: Pixels, wide: Room, narrow: Room, colors: Palette) -> list[Row]:
+    """One row per channel, and one for all others."""
+    rows = [
+        {"c": c, "ch": c, "name": name, "ink": colors.text, **place(wide.column(c), narrow.column(c))}
+        for c, name in enumerate(p.names)
+    ]
+    if p.rest is not None:
+        at = len(p.names)
+        rows.append(
+            {"c": at, "ch": -1, "name": "all others", "ink": colors.text,
+             **place(wide.column(at), narrow.column(at))}
+        )  # fmt: skip
+    return rows
+
+
+def _labels(p: Pixels, wide: Room, narrow: Room) -> list[Row]:
+    """The name and the size of every panel."""
+    oh, ow = p.y.shape
+    titles = {
+        "picture": f"Picture {p.picture_size[0]}\u00d7{p.picture_size[1]}",
+        "output": f"{p.name}, {oh}\u00d7{ow}",
+    }
+    rows = [
+        {
+            "text": text,
+            **place(*((box[0], box[1] - 18, 0, 0) for box in (wide.boxes[name], narrow.boxes[name]))),
+        }
+        for name, text in titles.items()
+    ]
+    if len(p.names) == 1:
+        box = [(room.column(0)[0], room.column(0)[1] - 18, 0, 0) for room in (wide, narrow)]
+        rows.append({"text": f"{p.source} {p.x.shape[0]}\u00d7{p.x.shape[1]}", **place(*box)})
+    return rows
+
+
+_N = "(narrow ? g.{0} : g.{1}) * u"
+
+
+def _fact(name: str) -> str:
+    """A place of the board at hand, in pixels."""
+    return _N.format(name.upper(), name)
+
+
+_PARAMETERS: list[dict[str, Any]] = [
+    {"name": "g", "expr": "data('board')[0]"},
+    {"name": "xs", "expr": "split(g.x_values, ' ')"},
+    {"name": "ws", "expr": "split(g.w_values, ' ')"},
+    {"name": "ys", "expr": "split(g.y_values, ' ')"},
+    {"name": "rests", "expr": "split(g.rest_values, ' ')"},
+    {"name": "thens", "expr": "split(g.then_values, ' ')"},
+    {"name": "out_row", "expr": "floor(index / g.ow)"},
+    {"name": "out_col", "expr": "index % g.ow"},
+    # The channel whose terms are spelled out: the one that was last pointed at.
+    {"name": "over", "value": -1, "on": [
+        {"events": "pointermove", "update": "datum && datum.ch >= 0 ? datum.ch : over"},
+        {"events": "pointerdown", "update": "datum && datum.ch >= 0 ? datum.ch : over"},
+    ]},
+    {"name": "ch", "expr": "over < 0 || over >= g.n ? g.focus : over"},
+    {"name": "y", "expr": "toNumber(ys[index])"},
+    {"name": "per", "expr": "narrow ? g.PER : g.per"},
+]  # fmt: skip
+
+
+def _value(channel: str) -> str:
+    """What the window reads at row i, column j of a channel: 0 on the rim."""
+    r, q = "(out_row * g.stride + datum.i - g.top)", "(out_col * g.stride + datum.j - g.left)"
+    return (
+        f"{r} >= 0 && {r} < g.rows && {q} >= 0 && {q} < g.cols"
+        f" ? toNumber(xs[({channel} * g.rows + {r}) * g.cols + {q}]) : 0"
+    )
+
+
+def shown(value: str) -> str:
+    """A whole number of ten-thousandths as text, in an expression."""
+    return f"format({value} / 10000, '.4f')"
+
+
+def bracketed(value: str) -> str:
+    """The same as it stands after a plus."""
+    return f"({value} < 0 ? '(' + {shown(value)} + ')' : {shown(value)})"
+
+
+_PRODUCT = "floor((datum.v * datum.weight + 5000) / 10000)"
+
+
+def _pick() -> str:
+    """The step under the pointer: on the output, on an input map, or on the picture."""
+    oc, orow = (
+        f"floor((x() - {_fact('o_x')}) / ({_fact('o_c')}))",
+        f"floor((y() - {_fact('o_y')}) / ({_fact('o_c')}))",
+    )
+    on_output = f"{oc} >= 0 && {oc} < g.ow && {orow} >= 0 && {orow} < g.oh"
+    across = f"floor((x() - {_fact('i_x')}) / ({_fact('pitch')}))"
+    down = f"floor((y() - {_fact('i_y')}) / ({_fact('drop')}))"
+    lx = f"(x() - {_fact('i_x')} - {across} * {_fact('pitch')}) / ({_fact('i_c')})"
+    ly = f"(y() - {_fact('i_y')} - {down} * {_fact('drop')}) / ({_fact('i_c')})"
+    on_input = (
+        f"{across} >= 0 && {across} < per && {down} >= 0 && {down} * per + {across} < g.n"
+        f" && {lx} < g.cols && {ly} < g.rows"
+    )
+    in_c = f"clamp(floor(({lx} + g.left - (g.kw - 1) / 2) / g.stride), 0, g.ow - 1)"
+    in_r = f"clamp(floor(({ly} + g.top - (g.kh - 1) / 2) / g.stride), 0, g.oh - 1)"
+    px, py = f"(x() - {_fact('p_x')}) / ({_fact('p_c')})", f"(y() - {_fact('p_y')}) / ({_fact('p_c')})"
+    on_picture = f"{px} >= 0 && {px} < g.pw && {py} >= 0 && {py} < g.ph"
+    at_c = f"clamp(round(({px} - g.see_c - g.see_w / 2) / g.see_sc), 0, g.ow - 1)"
+    at_r = f"clamp(round(({py} - g.see_r - g.see_h / 2) / g.see_sr), 0, g.oh - 1)"
+    return (
+        f"{on_output} ? {orow} * g.ow + {oc} + 1 : {on_input} ? {in_r} * g.ow + {in_c} + 1"
+        f" : {on_picture} ? {at_r} * g.ow + {at_c} + 1 : -1"
+    )
+
+
+PICK = _pick()
+
+
+@cache
+def _structure(mode: Mode) -> dict[str, Any]:
+    """Layers that any pixel is drawn with; built once for each mode."""
+    colors = palette(mode)
+    return board.structure(
+        board.images("pictures"),
+        board.left_texts(
+            "labels", fill=colors.text, fontSize=expr("max(11.5, 13 * min(u, 1.1))"), fontWeight="bold"
+        ),
+        *_cell_layers(colors),
+        *_column_layers(colors),
+        *_frame_layers(colors),
+        *_sum_layers(colors),
+        colors=colors,
+        parameters=_PARAMETERS,
+    )
+
+
+def _shade(colors: Palette) -> alt.Fill:
+    scale = alt.Scale(domain=[-1, -0.5, 0, 0.5, 1], range=list(colors.diverging), interpolate="rgb")
+    return alt.Fill("share:Q", scale=scale, legend=None)
+
+
+def _cell_layers(colors: Palette) -> list[alt.Chart]:
+    """The window large: value times weight, cell by cell, of the channel at hand."""
+
+    def read(chart: alt.Chart) -> alt.Chart:
+        return (
+            chart.transform_calculate(v=_value("ch"), weight="toNumber(ws[(ch * g.kh + datum.i) * g.kw + datum.j])")
+            .transform_calculate(p=f"g.op == 'conv' ? {_PRODUCT} : datum.v")
+            .transform_calculate(share="clamp(datum.p / g.most, -1, 1)")
+        )  # fmt: skip
+
+    ink = expr(ink_expression("datum.share", colors.diverging))
+    short = f"{WIDTH} < 108"
+    title = (
+        "(g.many ? split(g.names, '|')[ch] + ' of ' + g.source + ': ' : '')"
+        " + (g.op == 'conv' ? (g.many ? 'value' : 'Value') + ' \u00d7 weight = term' : 'The window')"
+    )
+    term = (
+        f"g.op != 'conv' ? '' : {short} ? {shown('datum.v')} + '\\n\u00d7 ' + {shown('datum.weight')}"
+        f" : {bracketed('datum.v')} + ' \u00d7 ' + {bracketed('datum.weight')}"
+    )
+    return [
+        read(board.rects("cells", stroke=colors.background, strokeWidth=1)).encode(fill=_shade(colors)),
+        read(board.texts("cells", text=expr(term), fill=ink, fontSize=expr("max(11.5, 12.5 * min(u, 1.1))"),
+                         lineBreak="\n", lineHeight=13,
+                         y=expr(f"{short} ? {TOP} + {HEIGHT} * 0.2 : {TOP} + {HEIGHT} * 0.31"))),
+        read(board.texts("cells", text=expr(shown("datum.p")), fill=ink, fontWeight="bold",
+                         fontSize=expr("max(11.5, 13.5 * min(u, 1.1))"),
+                         y=expr(f"{TOP} + {HEIGHT} * (g.op != 'conv' ? 0.5 : {short} ? 0.82 : 0.7)"))),
+        # Of a maximum, the value that is taken.
+        read(board.rects("cells", fill=None, stroke=colors.write, strokeWidth=3, strokeDash=[5, 3],
+                         width=expr(f"{WIDTH} - 5"), height=expr(f"{HEIGHT} - 5")))
+        .transform_filter("g.op == 'max' && datum.v == y"),
+        board.left_texts("board", x=expr(_fact("c_x")), y=expr(f"{_fact('c_y')} - 18 * u"), fill=colors.text,
+                         fontSize=expr("max(11.5, 13 * min(u, 1.1))"), fontWeight="bold",
+                         text=expr(title)),
+    ]  # fmt: skip
+
+
+def _column_layers(colors: Palette) -> list[alt.Chart]:
+    """Every channel: its terms as colors, and what they add."""
+
+    def read(chart: alt.Chart) -> alt.Chart:
+        return (
+            chart.transform_filter("g.many == 1")
+            .transform_calculate(v=_value("datum.c"))
+            .transform_calculate(p=_PRODUCT)
+            .transform_calculate(share="clamp(datum.p / g.most, -1, 1)")
+        )
+
+    low = f"{TOP} + ({_fact('under')})"
+    return [
+        read(board.rects("taps", stroke=colors.background, strokeWidth=0.75)).encode(fill=_shade(colors)),
+        board.left_texts("columns", text=expr("g.many ? datum.name : ''"), y=expr(f"{TOP} - 16 * u"), fill=colors.text,
+                         fontSize=expr("max(11.5, 12 * min(u, 1.1))"),
+                         fontWeight=expr("datum.c == ch ? 'bold' : 'normal'")),
+        board.left_texts("columns", y=expr(low), fill=colors.text, fontSize=expr("max(11.5, 12.5 * min(u, 1.1))"),
+                         text=expr(f"{shown('toNumber(rests[index])')}"))
+        .transform_filter("datum.c == g.n"),
+        board.left_texts("taps", text=expr(shown("datum.sum")), fill=colors.text,
+                         fontSize=expr("max(11.5, 12.5 * min(u, 1.1))"),
+                         fontWeight=expr("datum.c == ch ? 'bold' : 'normal'"),
+                         x=expr(f"{_fact('i_x')} + datum.c % per * {_fact('pitch')}"),
+                         y=expr(f"{_fact('i_y')} + floor(datum.c / per) * {_fact('drop')} + {_fact('under')}"))
+        .transform_filter("g.many == 1").transform_calculate(v=_value("datum.c")).transform_calculate(p=_PRODUCT)
+        .transform_aggregate(sum="sum(p)", groupby=["c"]),
+    ]  # fmt: skip
+
+
+def _frame_layers(colors: Palette) -> list[alt.Chart]:
+    """What is read, in solid lines on every map and on the picture; what is written, dashed."""
+    ic, oc, pc = _fact("i_c"), _fact("o_c"), _fact("p_c")
+    x0, x1 = (f"clamp(g.see_c + out_col * g.see_sc{more}, 0, g.pw)" for more in ("", " + g.see_w"))
+    y0, y1 = (f"clamp(g.see_r + out_row * g.see_sr{more}, 0, g.ph)" for more in ("", " + g.see_h"))
+    return [
+        board.rects("columns", fill=None, stroke=colors.read, strokeWidth=expr("datum.c == ch || !g.many ? 2.5 : 1.5"),
+                    x=expr(f"{LEFT} + (out_col * g.stride - g.left + g.kw / 2) * {ic}"),
+                    y=expr(f"{TOP} + (out_row * g.stride - g.top + g.kh / 2) * {ic}"),
+                    width=expr(f"max(g.kw * {ic}, 5)"), height=expr(f"max(g.kh * {ic}, 5)"))
+        .transform_filter("datum.c < g.n"),
+        board.rects("columns", fill=None, stroke=colors.read, strokeWidth=2, x=expr(f"{LEFT} + {_fact('b_w')} / 2"),
+                    y=expr(f"{TOP} + {_fact('b_y')} + {_fact('b_h')} / 2"), width=expr(f"{_fact('b_w')} + 3"),
+                    height=expr(f"{_fact('b_h')} + 3"))
+        .transform_filter("g.many && datum.c == ch"),
+        board.rects("board", fill=None, stroke=colors.read, strokeWidth=2,
+                    x=expr(f"{_fact('p_x')} + ({x0} + {x1}) / 2 * {pc}"),
+                    y=expr(f"{_fact('p_y')} + ({y0} + {y1}) / 2 * {pc}"),
+                    width=expr(f"max(({x1} - {x0}) * {pc}, 4)"), height=expr(f"max(({y1} - {y0}) * {pc}, 4)")),
+        board.rects("board", fill=None, stroke=colors.write, strokeWidth=2.5, strokeDash=[5, 3],
+                    x=expr(f"{_fact('o_x')} + (out_col + 0.5) * {oc}"),
+                    y=expr(f"{_fact('o_y')} + (out_row + 0.5) * {oc}"),
+                    width=expr(f"max({oc}, 7)"), height=expr(f"max({oc}, 7)")),
+    ]  # fmt: skip
+
+
+def _sum_layers(colors: Palette) -> list[alt.Chart]:
+    """The sum: all channels, bias, what rounding left, the value, and what the activation makes of it."""
+    s_x, s_y = _fact("s_x"), _fact("s_y")
+    head = (
+        "'Step ' + step + ' of ' + g.steps + ': ' + g.name + ', row ' + (out_row + 1) + ', column ' + (out_col + 1)"
+        f" + ' = ' + {shown('y')}"
+    )
+    rest = "(g.rest_values == '' ? 0 : toNumber(rests[index]))"
+    left = f"(y - g.bias - datum.sum - {rest})"
+    rounding = f"({left} == 0 ? '' : ' + ' + {bracketed(left)} + ' (rounding)')"
+    total = (
+        f"(g.many ? 'All channels: ' : 'All terms: ') + {shown(f'(datum.sum + {rest})')} + ' + ' + {bracketed('g.bias')}"
+        f" + ' (bias)' + {rounding} + ' = ' + {shown('y')}"
+    )
+    mean = f"'Sum ' + {shown('datum.sum')} + ' / ' + g.kh * g.kw + ' = ' + {shown('y')}"
+    other = (
+        f"g.op == 'max' ? 'The largest is taken: ' + {shown('y')} : g.op == 'average' ? {mean}"
+        f" : g.name + ' makes ' + {shown('datum.sum')} + ' into ' + {shown('y')}"
+    )
+    after = shown("toNumber(thens[index])")
+    then = (
+        f"g.then == '' ? '' : g.then + ': ' + (g.relu ? 'max(0, ' + {shown('y')} + ')' : 'of ' + {shown('y')})"
+        f" + ' = ' + {after}"
+    )
+    look: dict[str, Any] = {
+        "fill": colors.text,
+        "x": expr(s_x),
+        "fontSize": expr("max(11.5, 13 * min(u, 1.1))"),
+    }
+    return [
+        board.left_texts("board", text=expr(head), y=expr(s_y),
+                         **look | {"fontWeight": "bold", "fontSize": expr("max(12, 15 * min(u, 1.1))")}),
+        board.left_texts("taps", y=expr(f"{s_y} + 22"), text=expr(f"g.op == 'conv' ? {total} : {other}"), **look)
+        .transform_calculate(v=_value("datum.c"))
+        .transform_calculate(p=f"g.op == 'conv' ? {_PRODUCT} : datum.v")
+        .transform_aggregate(sum="sum(p)"),
+        board.left_texts("board", y=expr(f"{s_y} + 42"), text=expr(then), **look),
+    ]  # fmt: skip
