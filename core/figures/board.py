@@ -31,7 +31,7 @@ HEIGHT = "(narrow ? datum.H : datum.h) * u"
 # Letters may be scaled up with the board, and never below 12 pixels where a panel chose to show them.
 SIZE = "max(11.5, (narrow ? datum.SIZE : datum.size) * min(u, 1.15))"
 # Width of a digit as a share of the letter's size, a little on the safe side.
-DIGIT = 0.56
+DIGIT = 0.52
 FONT = "Source Sans, Source Sans Pro, sans-serif"
 
 PARAMETERS: list[dict[str, Any]] = [

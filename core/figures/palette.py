@@ -51,7 +51,7 @@ LIGHT = Palette(
     read="#b3127f",
     write="#1a2230",
     gradient="#00796b",
-    series=("#1f5fa8", "#b4500a", "#00796b", "#8a3ffc", "#6b5900", "#b3127f", "#4a5568", "#0091b3"),
+    series=("#1f5fa8", "#b4500a", "#00796b", "#8a3ffc", "#6b5900", "#b3127f", "#4a5568", "#00758f"),
 )
 DARK = Palette(
     background="#10151d",

@@ -8,6 +8,7 @@ from core.figures.board import NARROW, WIDE, Box
 
 GAP = 30  # between rows of panels, with room for a title
 SUM_LINE = 18
+LARGE = 9  # cells along a side beyond which a grid is large
 
 
 class Spot(NamedTuple):
@@ -91,20 +92,20 @@ def _sum_height(lines: int) -> float:
 def _one(sizes: Sizes, lines: int) -> Places:
     """One channel: input, kernel above products, output; over a picture the lens stands in the middle."""
     (ph, pw), (kh, kw), (oh, ow), _, lens = sizes
-    side = 262.0 if lens else 285.0
-    right = WIDE - side
+    # Large grids need all the width for their numbers: kernel and products stand below them.
+    large = not lens and max(ph, pw, oh, ow) > LARGE
+    side = 262.0 if lens else (WIDE - 24) / 2 if large else 285.0
     most = 400.0 if lens else 46.0
     ic, oc = _fit(side, ph, pw, most), _fit(side, oh, ow, most)
     top = 24.0
-    spots = {("i", 0): Spot(0, top, ic), ("o", 0): Spot(right, top, oc)}
-    if lens:
+    spots = {("i", 0): Spot(0, top, ic), ("o", 0): Spot(WIDE - side, top, oc)}
+    if lens or large:
         kc, pc = min(30.0, 250 / kw), min(58.0, 262 / kw)
-        below = top + side + GAP
-        spots |= {
-            ("l", 0): Spot((WIDE - side) / 2, top, side / lens),
-            ("k", 0): Spot(0, below, kc),
-            ("p", 0): Spot((WIDE - side) / 2, below, pc),
-        }
+        below = top + (side if lens else max(ph * ic, oh * oc)) + GAP
+        middle = (WIDE - 262) / 2
+        if lens:
+            spots["l", 0] = Spot(middle, top, side / lens)
+        spots |= {("k", 0): Spot(0, below, kc), ("p", 0): Spot(middle, below, pc)}
         bottom = below + kh * max(kc, pc)
     else:
         middle, room = side + 26, WIDE - 2 * side - 52

@@ -1,0 +1,117 @@
+import json
+
+import numpy as np
+import pytest
+
+from core.explain.convolution import Convolution, convolve
+from core.figures.board import NARROW, WIDE
+from core.figures.palette import LIGHT, PIXELS, Mode
+from core.figures.player import Figure
+from core.figures.window import window_figure
+from core.figures.window_data import Window
+
+
+def figure(conv: Convolution, mode: Mode = "light", *, picture: bool = False) -> Figure:
+    sides = (
+        {"x_url": ("data:,",) * conv.x.shape[2], "y_url": "data:,", "scale_url": "data:,"} if picture else {}
+    )
+    window = Window(
+        conv.x, conv.w, conv.y, conv.bias, conv.stride, conv.padding, conv.dilation, conv.channels, **sides
+    )  # type: ignore[arg-type]
+    return window_figure(window, mode, "what it shows")
+
+
+def conv(side: int = 6, kernel: int = 3, channels: int = 1, **more: int) -> Convolution:
+    given = {"stride": 1, "padding": 1, "dilation": 1} | more
+    rng = np.random.default_rng(0)
+    x = rng.integers(-9, 10, (side, side, channels)) + 0.0
+    w = rng.integers(-3, 4, (kernel, kernel, channels)) / 2
+    return convolve(x, w, bias=0.5, **given)  # type: ignore[arg-type]
+
+
+CASES = {
+    "numbers": (conv(), False),
+    "largest": (conv(12, 7, padding=3), False),
+    "one cell": (conv(1, 1, padding=0), False),
+    "dilated": (conv(9, 3, dilation=3), False),
+    "rgb": (conv(7, 3, 3), False),
+    "rgb 5x5": (conv(12, 5, 3), False),
+    "picture": (conv(64, 5), True),
+    "rgb picture": (conv(40, 3, 3), True),
+}
+
+
+@pytest.fixture(params=CASES, ids=str)
+def case(request: pytest.FixtureRequest) -> tuple[Convolution, Figure]:
+    found, picture = CASES[request.param]
+    return found, figure(found, picture=picture)
+
+
+def test_a_figure_survives_json_and_has_one_step_per_output_cell(case: tuple[Convolution, Figure]) -> None:
+    found, fig = case
+    assert fig.steps == found.y.size
+    still = fig.still(fig.steps)
+    assert json.loads(json.dumps(still)) == still
+    names = [parameter["name"] for parameter in still["params"]]
+    assert len(names) == len(set(names))
+
+
+def test_rows_of_a_dataset_have_the_same_keys(case: tuple[Convolution, Figure]) -> None:
+    for name, rows in case[1].data.items():
+        assert rows, name
+        assert len({tuple(sorted(row)) for row in rows}) == 1, name
+
+
+def test_everything_stands_on_the_board(case: tuple[Convolution, Figure]) -> None:
+    fig = case[1]
+    facts = fig.data["board"][0]
+    for name, rows in fig.data.items():
+        for row in rows:
+            if "x" not in row:
+                continue
+            assert min(row["x"], row["y"], row["X"], row["Y"]) >= 0, name
+            assert row["x"] + row["w"] <= WIDE + 1, name
+            assert row["y"] + row["h"] <= facts["h"] + 1, name
+            assert row["X"] + row["W"] <= NARROW + 1, name
+            assert row["Y"] + row["H"] <= facts["H"] + 1, name
+
+
+def test_the_values_that_travel_are_those_of_the_core(case: tuple[Convolution, Figure]) -> None:
+    found, fig = case
+    facts = fig.data["board"][0]
+    x = np.array(facts["x_values"].split(), float).reshape(found.x.shape[2], *found.x.shape[:2])
+    assert np.array_equal(np.moveaxis(x, 0, -1), found.x)
+    assert np.array_equal(np.array(facts["y_values"].split(), float).reshape(found.y.shape), found.y)
+    assert [row["weight"] for row in fig.data["taps"]] == np.moveaxis(found.w, -1, 0).ravel().tolist()
+
+
+def test_every_number_up_to_twelve_by_twelve_is_shown() -> None:
+    small = figure(conv(12, 3, padding=0))
+    assert all(row["size"] >= 11.5 for row in small.data["cells"] if row["text"])
+    assert all(row["size"] >= 11.5 for row in small.data["late"])
+
+
+def test_settings_of_one_kind_share_one_structure() -> None:
+    one, other = figure(conv(6, 3)), figure(conv(9, 5, stride=2))
+    assert one.structure is other.structure
+    assert figure(conv(6, 3), "dark").structure is not one.structure
+
+
+def test_a_step_outside_is_refused() -> None:
+    with pytest.raises(ValueError, match="received 37"):
+        figure(conv()).still(37)
+
+
+def test_a_playable_opens_at_the_step_it_is_given() -> None:
+    parameters = {p["name"]: p for p in figure(conv()).playable(7)["params"]}
+    assert parameters["step"]["value"] == 7
+    assert parameters["step"]["bind"]["max"] == 36
+    assert parameters["playing"]["value"] is False, "nothing moves until asked"
+
+
+def test_pictures_have_a_lens_and_a_legend() -> None:
+    fig = figure(conv(64, 3), picture=True)
+    assert len(fig.data["lens"]) == 144
+    assert any("0 in the middle" in row["text"] or " to " in row["text"] for row in fig.data["labels"])
+    assert PIXELS == ("#000000", "#ffffff")
+    assert LIGHT.read in json.dumps(fig.structure)

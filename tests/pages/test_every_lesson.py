@@ -1,0 +1,73 @@
+"""Every lesson, as the syllabus lists it: it opens, its widgets work, nonsense in the link does no harm."""
+
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from core.course import LESSONS
+
+ROOT = Path(__file__).resolve().parents[2]
+SLUGS = [entry.slug for entry in LESSONS]
+
+
+def opened(slug: str = "", **query: str) -> AppTest:
+    """The app, at a lesson, run once."""
+    app = AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=60)
+    for name, value in query.items():
+        app.query_params[name] = value
+    app.run()
+    if slug:
+        app.switch_page(f"pages/{slug}.py").run()
+    assert not app.exception, [fault.message for fault in app.exception]
+    return app
+
+
+def test_home_has_a_card_for_every_lesson() -> None:
+    text = " ".join(block.value for block in opened().markdown)
+    for entry in LESSONS:
+        assert entry.question in text
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_a_lesson_opens_with_its_question_and_no_error(slug: str) -> None:
+    app = opened(slug)
+    entry = next(entry for entry in LESSONS if entry.slug == slug)
+    assert any(entry.question in block.value for block in app.markdown)
+    assert not app.error
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_every_choice_of_every_selectbox_works(slug: str) -> None:
+    app = opened(slug)
+    for position in range(len(app.selectbox)):
+        if position >= len(app.selectbox):
+            break
+        for option in app.selectbox[position].options:
+            if position < len(app.selectbox) and option in app.selectbox[position].options:
+                app.selectbox[position].set_value(option).run()
+                assert not app.exception, (option, [fault.message for fault in app.exception])
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_every_slider_works_at_both_ends(slug: str) -> None:
+    app = opened(slug)
+    labels = [(slider.key, slider.min, slider.max) for slider in app.slider]
+    for key, low, high in labels:
+        for value in (high, low):
+            if any(slider.key == key for slider in app.slider):
+                app.slider(key=key).set_value(value).run()
+                assert not app.exception, (key, value, [fault.message for fault in app.exception])
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+@pytest.mark.parametrize("nonsense", ["", "-1", "99999999999999999999", "<script>alert(1)</script>", "NaN", "\u202e\U0001f600"])
+def test_nonsense_in_the_link_does_no_harm(slug: str, nonsense: str) -> None:
+    keys = {widget.key for widget in [*opened(slug).selectbox, *opened(slug).slider] if widget.key}
+    app = AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=60)
+    app.run()
+    app.switch_page(f"pages/{slug}.py")
+    for key in [*keys, "step", "numbers", "weights", "run"]:
+        app.query_params[str(key)] = nonsense
+    app.run()
+    assert not app.exception, [fault.message for fault in app.exception]
