@@ -16,7 +16,7 @@ from core.media.pictures import Picture, to_gray
 
 _OVERSAMPLING = 4  # drawn this many times larger, then averaged: smooth edges
 _CONTRAST = 90  # least difference in luma between shape and background, of 255
-_MOST_TURN = 15  # degrees to either side; with any angle 60 pictures per class are too few to learn from
+_MOST_TURN = 12  # degrees to either side; with any angle 60 pictures per class are too few to learn from
 Point = tuple[float, float]
 
 
@@ -91,14 +91,14 @@ def _draw(name: str, side: int, rng: np.random.Generator) -> np.ndarray:
     mask = _coverage(name, side, rng)[..., None]
     ground = ground_color + _texture(side, rng)
     pixels = mask * shape_color + (1 - mask) * ground
-    pixels += rng.uniform(0, 8) * rng.standard_normal(pixels.shape, dtype=np.float32)
+    pixels += rng.uniform(0, 6) * rng.standard_normal(pixels.shape, dtype=np.float32)
     return np.rint(pixels).clip(0, 255).astype(np.uint8)
 
 
 def _coverage(name: str, side: int, rng: np.random.Generator) -> np.ndarray:
     """How much of each pixel the shape covers, `(side, side)` in 0 to 1."""
     canvas = side * _OVERSAMPLING
-    radius = canvas * rng.uniform(0.28, 0.42)
+    radius = canvas * rng.uniform(0.3, 0.42)
     x, y = rng.uniform(radius + canvas * 0.04, canvas * 0.96 - radius, size=2)
     turn = math.radians(rng.uniform(-_MOST_TURN, _MOST_TURN))
     cos, sin = math.cos(turn), math.sin(turn)
@@ -107,14 +107,14 @@ def _coverage(name: str, side: int, rng: np.random.Generator) -> np.ndarray:
     ]
     image = Image.new("L", (canvas, canvas))
     draw = ImageDraw.Draw(image)
-    if rng.random() < 0.6:
+    if rng.random() < 0.65:
         draw.polygon(points, fill=255)
     else:
-        width = round(canvas * rng.uniform(0.05, 0.09))
+        width = round(canvas * rng.uniform(0.06, 0.1))
         # The first two points again, so that the last corner is joined as the others are.
         draw.line([*points, *points[:2]], fill=255, width=width, joint="curve")
     image = image.reduce(_OVERSAMPLING)
-    blur = rng.uniform(-0.6, 0.9)
+    blur = rng.uniform(-0.6, 0.7)
     if blur > 0:
         image = image.filter(ImageFilter.GaussianBlur(blur * side / 64))
     return np.asarray(image, dtype=np.float64) / 255
