@@ -1,0 +1,69 @@
+"""Transposed convolution: every input cell lays its multiple of the kernel on a larger output."""
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from core.explain.transposed_convolution import (
+    Settings,
+    Transposed,
+    evenness,
+    explain,
+    input_grid,
+    kernel_grid,
+    transpose,
+)
+from core.figures.palette import Mode
+from core.figures.patches import patches_figure
+from core.figures.patches_data import Patches
+from core.figures.player import Figure
+from pages.kit.controls import Controls, grid_editor
+from pages.kit.lesson import Told, show
+from pages.kit.stage import mode
+
+
+def controls() -> Callable[[], Told]:
+    """Draws the widgets; answers how what they say is told."""
+    panel = Controls(Settings())
+    example = panel.show("example")
+    if example == "own":
+        panel.beside("rows", "columns")
+    x = input_grid(example, panel.settings.rows, panel.settings.columns)[..., None]
+    # The book's figure has its own kernel and stride to start from.
+    book = example == "d2l"
+    preset = panel.show("book" if book else "preset")
+    stride = "book_stride" if book else "stride"
+    if preset == "d2l":
+        panel.show(stride)
+    else:
+        panel.beside("size", stride)
+    w = kernel_grid(preset, panel.settings.size)[..., None]
+    panel.beside("padding", "extra")
+    editors = st.columns(2)
+    with editors[0]:
+        x = grid_editor("Edit input", "numbers", x, ("Input",), base=f"{example}{x.shape}")
+    with editors[1]:
+        w = grid_editor("Edit kernel", "weights", w, ("Kernel",), base=f"{preset}{w.shape}")
+    chosen = panel.settings
+
+    def tell() -> Told:
+        steps = chosen.book_stride if book else chosen.stride
+        t = transpose(x[..., 0], w[..., 0], stride=steps, padding=chosen.padding, extra=chosen.extra)
+        return Told(_figure(t, mode()), explain(t))
+
+    return tell
+
+
+@st.cache_data(max_entries=32, show_spinner=False)
+def _figure(t: Transposed, shown: Mode) -> Figure:
+    """The stage."""
+    (h, w), (kh, kw), (oh, ow) = t.x.shape, t.w.shape, t.y.shape
+    patches = Patches(t.x, t.w, t.stride, t.padding, (oh, ow), t.uncut, evenness(t))
+    alt = (
+        f"Each of {h} by {w} input cells is multiplied with a {kh} by {kw} kernel. The patches are laid "
+        f"{t.stride} apart and added up to an output of {oh} by {ow}. {evenness(t)}"
+    )
+    return patches_figure(patches, shown, alt)
+
+
+show("transposed_convolution", controls)

@@ -1,0 +1,82 @@
+"""The figure of a transposed convolution: sums that grow step by step, and end at the output."""
+
+import json
+
+import numpy as np
+import pytest
+
+from core.explain.transposed_convolution import evenness, input_grid, kernel_grid, transpose
+from core.figures.board import NARROW, WIDE
+from core.figures.palette import Mode
+from core.figures.patches import patches_figure
+from core.figures.patches_data import Patches, additions, layouts
+
+
+def patches(n: int, k: int, stride: int, padding: int = 0, extra: int = 0) -> tuple[Patches, np.ndarray]:
+    t = transpose(
+        input_grid("own", n, n), kernel_grid("bilinear", k), stride=stride, padding=padding, extra=extra
+    )
+    return Patches(t.x, t.w, stride, padding, (t.y.shape[0], t.y.shape[1]), t.uncut, evenness(t)), t.y
+
+
+CASES = [(1, 1, 1, 0, 0), (3, 3, 2, 0, 0), (4, 3, 2, 1, 1), (5, 5, 4, 2, 3), (2, 2, 4, 0, 3), (5, 5, 1, 0, 0)]
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_data_is_plain_and_of_one_shape(case: tuple[int, ...]) -> None:
+    one, _ = patches(*case)
+    figure = patches_figure(one, "light", "patches")
+    assert figure.steps == one.x.size
+    assert json.loads(json.dumps(figure.data)) == {key: list(rows) for key, rows in figure.data.items()}
+    for rows in figure.data.values():
+        assert {frozenset(row) for row in rows} == {frozenset(rows[0])}
+    assert json.loads(json.dumps(figure.still(1)))["params"][-1] == {"name": "index", "expr": "step - 1"}
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_places_are_on_the_board(case: tuple[int, ...]) -> None:
+    one, _ = patches(*case)
+    data = patches_figure(one, "dark", "patches").data
+    height, narrow_height = data["board"][0]["h"], data["board"][0]["H"]
+    for row in data["cells"]:
+        assert 0 <= row["x"] <= row["x"] + row["w"] <= WIDE + 1e-6
+        assert 0 <= row["X"] <= row["X"] + row["W"] <= NARROW + 1e-6
+        assert 0 <= row["y"] <= row["y"] + row["h"] <= height
+        assert 0 <= row["Y"] <= row["Y"] + row["H"] <= narrow_height
+    for row in data["additions"]:
+        assert row["r"] < one.uncut[0]
+        assert row["c"] < one.uncut[1]
+    wide, _ = layouts(one)
+    assert wide.height <= 440
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_what_is_held_at_every_step_is_the_sum_so_far(case: tuple[int, ...]) -> None:
+    one, y = patches(*case)
+    steps = additions(one)
+    for step in range(one.x.size):
+        held = {added.cell: added for added in steps if added.step <= step < added.until}
+        given = np.where(np.arange(one.x.size).reshape(one.x.shape) <= step, one.x, 0)
+        expected = np.zeros(one.uncut)
+        for (i, j), value in np.ndenumerate(given):
+            corner = i * one.stride, j * one.stride
+            expected[corner[0] : corner[0] + one.w.shape[0], corner[1] : corner[1] + one.w.shape[1]] += (
+                value * one.w
+            )
+        for cell in np.ndindex(one.uncut):
+            assert (held[cell].after if cell in held else 0) == pytest.approx(expected[cell], abs=1e-9)
+    p = one.padding
+    np.testing.assert_allclose(expected[p : p + y.shape[0], p : p + y.shape[1]], y, atol=1e-9)
+
+
+def test_displayed_terms_add_up() -> None:
+    one, _ = patches(4, 3, 2)
+    for row in patches_figure(one, "light", "patches").data["additions"]:
+        assert eval(row["term"].replace("−", "-")) == pytest.approx(float(row["sum"]), abs=1e-9)
+        assert eval(row["times"].replace("×", "*")) == pytest.approx(float(row["product"]), abs=1e-9)
+
+
+@pytest.mark.parametrize("mode", ["light", "dark"])
+def test_structure_does_not_depend_on_the_settings(mode: Mode) -> None:
+    one, other = (patches_figure(patches(*case)[0], mode, "").structure for case in CASES[:2])
+    assert one is other
