@@ -4,15 +4,8 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from core.explain.transposed_convolution import (
-    Settings,
-    Transposed,
-    evenness,
-    explain,
-    input_grid,
-    kernel_grid,
-    transpose,
-)
+from core.explain.overlap import Transposed, evenness, input_grid, kernel_grid, transpose
+from core.explain.transposed_convolution import Settings, explain
 from core.figures.palette import Mode
 from core.figures.patches import patches_figure
 from core.figures.patches_data import Patches

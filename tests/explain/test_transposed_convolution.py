@@ -7,16 +7,8 @@ import numpy as np
 import pytest
 
 from core.explain.explanation import Unworkable
-from core.explain.transposed_convolution import (
-    Transposed,
-    evenness,
-    explain,
-    input_grid,
-    keras_code,
-    kernel_grid,
-    rhythm,
-    transpose,
-)
+from core.explain.overlap import Transposed, evenness, input_grid, kernel_grid, rhythm, transpose
+from core.explain.transposed_convolution import explain, keras_code
 
 
 def case(example: str, preset: str, size: int, stride: int, padding: int = 0, extra: int = 0) -> Transposed:

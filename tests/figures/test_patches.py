@@ -5,7 +5,7 @@ import json
 import numpy as np
 import pytest
 
-from core.explain.transposed_convolution import evenness, input_grid, kernel_grid, transpose
+from core.explain.overlap import evenness, input_grid, kernel_grid, transpose
 from core.figures.board import NARROW, WIDE
 from core.figures.palette import Mode
 from core.figures.patches import patches_figure
