@@ -234,7 +234,7 @@ def _thing_layers(colors: Palette) -> list[alt.Chart]:
     outlined = f"{TOP} + {HEIGHT} / 2"
     bar_top, bar = f"{TOP} + {HEIGHT} - 9 * u", "8 * u"
     return [
-        board.images("things", opacity=seen).transform_filter("datum.url != ''"),
+        board.images("things", tooltip=None, opacity=seen).transform_filter("datum.url != ''"),
         board.rects("things", opacity=seen).transform_filter("datum.url == '' && datum.bar < 0"),
         board.rects("things", fill=colors.surface, y=expr(f"{bar_top} + {bar} / 2"), height=expr(bar), opacity=seen)
         .transform_filter("datum.bar >= 0"),
@@ -276,7 +276,7 @@ def _head_layers(colors: Palette) -> list[alt.Chart]:
                          baseline=expr("narrow ? 'top' : datum.turn ? 'middle' : 'top'"), fontSize=11.5),
         board.left_texts("heads", text=expr("narrow ? '' : datum.under"), opacity=soft, fontSize=11.5, lineHeight=14,
                          align="center", fill=colors.muted, y=expr(f"{TOP} + 14")),
-        board.images("heads", x=expr("(narrow ? datum.FX + 34 : datum.center) * u"),
+        board.images("heads", tooltip=None, x=expr("(narrow ? datum.FX + 34 : datum.center) * u"),
                      y=expr("(narrow ? datum.FY + 2 : datum.fy + 2) * u"),
                      width=expr("narrow ? 0 : datum.fw * u"), height=expr("narrow ? 0 : 4 * u"))
         .transform_filter("datum.url != ''"),
@@ -304,8 +304,8 @@ def _card_layers(colors: Palette) -> list[alt.Chart]:
         )  # fmt: skip
 
     return [
-        board.images("board", url=expr("g.picture"), **square("px", "PX")),
-        board.images("board", url=expr("f.url"), opacity=expr("f.url == '' || f.col == 0 ? 0 : 1"),
+        board.images("board", tooltip=None, url=expr("g.picture"), **square("px", "PX")),
+        board.images("board", tooltip=None, url=expr("f.url"), opacity=expr("f.url == '' || f.col == 0 ? 0 : 1"),
                      **square("cx", "CX")),
         words("'Step ' + step + ' of ' + g.steps + (f.col == step ? ': ' : ', pointing at ') + f.title", 0,
               fontWeight="bold", fontSize=expr("max(12, 15 * min(u, 1.1))")),

@@ -62,7 +62,7 @@ def map_figure(
     facts |= {"s_y": wide.words, "S_Y": narrow.words}
     for names, room in ((("kx", "ky", "tx"), wide), (("KX", "KY", "TX"), narrow)):
         x, y, width, _ = room.panel(3)
-        middle = x + width / 2, y + room.side / 2, x - (8 if room is narrow else 13)
+        middle = x + width / 2, y + room.side / 2, x - (25 if room is narrow else 13)
         facts |= dict(zip(names, middle, strict=True))
     data: dict[str, list[Row]] = {
         "board": [facts],
@@ -77,7 +77,7 @@ def map_figure(
             for k, part in enumerate(parts)
         ],
         "panels": list(_panels(parts, wide, narrow)),
-        "cells": list(_cells(parts, largest, wide, narrow, colors)),
+        "cells": list(_cells(parts, largest, wide, narrow, colors)) or [_NO_CELL],
     }  # fmt: skip
     return Figure(
         structure=_structure(mode),
@@ -96,7 +96,7 @@ class _Board:
         self.narrow = width == NARROW
         self.pitch = min(width / min(count, 7), 52.0) if self.narrow else min(width / count, 64.0)
         self.per = 7 if self.narrow else count
-        self.side = 158.0 if self.narrow else SIDE
+        self.side = 150.0 if self.narrow else SIDE
         rows = -(-count // self.per) if count > 1 else 0
         self.drop = 2 * TILE + 30.0
         self.top = rows * self.drop + 22
@@ -112,7 +112,7 @@ class _Board:
     def panel(self, slot: int) -> Box:
         """Input, result, sum so far; the kernel has number 3."""
         if self.narrow:
-            x = {0: 0.0, 3: NARROW - self.side, 1: 0.0, 2: NARROW - self.side}[slot]
+            x = {0: 0.0, 3: NARROW - self.side, 1: 24.0, 2: NARROW - self.side}[slot]
             y = self.top + (self.side + 26 if slot in (1, 2) else 0)
             return x, y, self.side, self.side
         x = {0: 0.0, 3: SIDE + BETWEEN - 8, 1: SIDE + KERNEL + 2 * BETWEEN - 16, 2: WIDE - SIDE}[slot]
@@ -176,6 +176,12 @@ def _cells(
             }  # fmt: skip
 
 
+# Draws nothing, so that the dataset knows its columns where no step has a kernel.
+_NO_CELL: Row = {
+    "when": -1, "text": "", "fill": "#000000", "ink": "#000000", "size": 0.0, "SIZE": 0.0,
+    **place((0, 0, 0, 0), (0, 0, 0, 0)),
+}  # fmt: skip
+
 _PARAMETERS: list[dict[str, Any]] = [
     {"name": "g", "expr": "data('board')[0]"},
     {"name": "part", "expr": "data('parts')[index]"},
@@ -197,8 +203,8 @@ def _strip_layers(colors: Palette) -> list[alt.Chart]:
     x, y = (f"(narrow ? datum.t_{a.upper()} : datum.t_{a}) * u" for a in "xy")
     w, h = (f"(narrow ? datum.t_{a.upper()} : datum.t_{a}) * u" for a in "wh")
     return [
-        board.images("panels", x=expr(f"{x} + {w} / 2"), y=expr(f"{y} + {h} / 2"), width=expr(w), height=expr(h),
-                     opacity=seen)
+        board.images("panels", tooltip=None, opacity=seen, x=expr(f"{x} + {w} / 2"), y=expr(f"{y} + {h} / 2"),
+                     width=expr(w), height=expr(h))
         .transform_filter("g.strip && datum.slot < 2"),
         board.left_texts("parts", text=expr("g.strip ? datum.name : ''"), y=expr(f"{TOP} - 15 * u"), fill=colors.text,
                          fontSize=11.5, fontWeight=expr("datum.when == step ? 'bold' : 'normal'")),
@@ -224,7 +230,7 @@ def _panel_layers(colors: Palette) -> list[alt.Chart]:
     big = expr("max(14, 20 * min(u, 1.15))")
     sign: dict[str, Any] = {"align": "center", "lineHeight": 26, "fontSize": big, "fill": colors.text}
     return [
-        board.images("panels").transform_filter(now),
+        board.images("panels", tooltip=None).transform_filter(now),
         board.left_texts("panels", text=expr("datum.title"), y=expr(f"{TOP} - 17 * u"), fill=colors.text,
                          fontSize=expr("max(11.5, 12.5 * min(u, 1.1))"), fontWeight="bold")
         .transform_filter(now),
@@ -236,7 +242,7 @@ def _panel_layers(colors: Palette) -> list[alt.Chart]:
         board.left_texts("board", text=expr("part.middle"), baseline="middle", **sign,
                          x=expr("(narrow ? g.KX : g.kx) * u"), y=expr("(narrow ? g.KY : g.ky) * u")),
         board.left_texts("panels", text=expr("datum.slot == 1 ? '=' : '\u2192'"), baseline="middle", **sign,
-                         x=expr(f"{LEFT} - (narrow ? 12 : 15) * u"), y=expr(f"{TOP} + {HEIGHT} / 2"))
+                         x=expr(f"{LEFT} - (narrow ? 13 : 15) * u"), y=expr(f"{TOP} + {HEIGHT} / 2"))
         .transform_filter(f"{now} && datum.slot > 0"),
         board.left_texts("cells", text="\u00d7", baseline="middle", **sign,
                          x=expr("(narrow ? g.TX : g.tx) * u"), y=expr("(narrow ? g.KY : g.ky) * u"))
@@ -252,7 +258,7 @@ def _word_layers(colors: Palette) -> list[alt.Chart]:
                          fill=colors.text, fontWeight="bold", fontSize=expr("max(12, 15 * min(u, 1.1))")),
         board.left_texts("board", text=expr("narrow ? part.narrow_says : part.says"), x=0, y=expr(f"{y} + 21"),
                          fill=colors.text, lineHeight=17, fontSize=expr("max(12, 13 * min(u, 1.1))")),
-        board.images("scale"),
+        board.images("scale", tooltip=None),
         board.left_texts("scale", text=expr("datum.text"), fill=colors.muted,
                          fontSize=11.5, y=expr(f"{TOP} + 7 * u")),
     ]  # fmt: skip

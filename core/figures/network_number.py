@@ -252,7 +252,7 @@ def _sheet_layers(colors: Palette) -> list[alt.Chart]:
     left, top = f"{ax} + (m % g.across) * {tile_w}", f"{ay} + floor(m / g.across) * {tile_h}"
     number_w, number_h = f"({bw} / (g.cols * g.maps))", f"({bh} / g.rows)"
     return [
-        board.images("sheets").transform_filter("datum.url != ''"),
+        board.images("sheets", tooltip=None).transform_filter("datum.url != ''"),
         board.rects("board", fill=None, stroke=colors.read, strokeWidth=expr("g.maps ? 2 : 0"),
                     x=expr(f"{left} + {tile_w} / 2"), y=expr(f"{top} + {tile_h} / 2"),
                     width=expr(f"{tile_w} - 1"), height=expr(f"{tile_h} - 1")),

@@ -243,7 +243,7 @@ def _structure(mode: Mode) -> dict[str, Any]:
     """Layers that any pixel is drawn with; built once for each mode."""
     colors = palette(mode)
     return board.structure(
-        board.images("pictures"),
+        board.images("pictures", tooltip=None),
         board.left_texts(
             "labels", fill=colors.text, fontSize=expr("max(11.5, 13 * min(u, 1.1))"), fontWeight="bold"
         ),
@@ -344,10 +344,12 @@ def _frame_layers(colors: Palette) -> list[alt.Chart]:
                     y=expr(f"{TOP} + {_fact('b_y')} + {_fact('b_h')} / 2"), width=expr(f"{_fact('b_w')} + 3"),
                     height=expr(f"{_fact('b_h')} + 3"))
         .transform_filter("g.many && datum.c == ch"),
-        board.rects("board", fill=None, stroke=colors.read, strokeWidth=2,
+        # A rim keeps the outline visible on any picture.
+        *(board.rects("board", fill=None, stroke=stroke, strokeWidth=line,
                     x=expr(f"{_fact('p_x')} + ({x0} + {x1}) / 2 * {pc}"),
                     y=expr(f"{_fact('p_y')} + ({y0} + {y1}) / 2 * {pc}"),
-                    width=expr(f"max(({x1} - {x0}) * {pc}, 4)"), height=expr(f"max(({y1} - {y0}) * {pc}, 4)")),
+                    width=expr(f"max(({x1} - {x0}) * {pc}, 4)"), height=expr(f"max(({y1} - {y0}) * {pc}, 4)"))
+          for stroke, line in ((colors.background, 5), (colors.read, 2.25))),
         board.rects("board", fill=None, stroke=colors.write, strokeWidth=2.5, strokeDash=[5, 3],
                     x=expr(f"{_fact('o_x')} + (out_col + 0.5) * {oc}"),
                     y=expr(f"{_fact('o_y')} + (out_row + 0.5) * {oc}"),
@@ -366,7 +368,8 @@ def _sum_layers(colors: Palette) -> list[alt.Chart]:
     left = f"(y - g.bias - datum.sum - {rest})"
     rounding = f"({left} == 0 ? '' : ' + ' + {bracketed(left)} + ' (rounding)')"
     total = (
-        f"(g.many ? 'All channels: ' : 'All terms: ') + {shown(f'(datum.sum + {rest})')} + ' + ' + {bracketed('g.bias')}"
+        f"(g.many ? 'All channels: ' : 'All terms: ') + {shown(f'(datum.sum + {rest})')}"
+        f" + ' + ' + {bracketed('g.bias')}"
         f" + ' (bias)' + {rounding} + ' = ' + {shown('y')}"
     )
     mean = f"'Sum ' + {shown('datum.sum')} + ' / ' + g.kh * g.kw + ' = ' + {shown('y')}"

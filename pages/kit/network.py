@@ -130,7 +130,7 @@ def _wires(passage: Passage, columns: list[Column]) -> list[Wire]:
             elif isinstance(output.layer, Dense) and not before.strip:
                 weights = output.layer.kernel[:, unit.place] / (np.abs(output.layer.kernel).max() or 1.0)
             else:
-                weights = np.zeros(max(sources) + 1)
+                weights = np.zeros(before.count)
                 if not column.all_feed and place:
                     sources = [unit.place]
             wires += [Wire(place + 1, unit.place, source, float(weights[source])) for source in sources]
