@@ -1,0 +1,214 @@
+"""A training run on the page: its place in the queue, its curves as they grow, and what to do when it ends.
+
+Only the part that changes is asked for again, and only until the run is over.
+"""
+
+from functools import partial
+
+import streamlit as st
+
+from core.cluster import Runs, RunState, runs
+from core.figures.run import Line, Quantity, curves_figure
+from core.settings import settings
+from core.training.result import EpochRow, Progress, RunResult
+from pages.kit.stage import mode, stage
+
+RUNNING_SECONDS, WAITING_SECONDS = 0.5, 1.0  # how often the page asks
+TRAIL = 2000  # moments within epochs that are kept of a run
+TRAINING_NOTE = (
+    "The training line is measured while the weights still change, on augmented pictures and with dropout; "
+    "the held-out line after each epoch, on pictures that never train. So the second may lie above the first."
+)
+
+
+def run_view(run_id: str) -> RunResult | None:
+    """Shows the run as it is now and follows it until it is over; its result once there is one.
+
+    A run that waits or trains moves by itself and can be canceled. One that failed says why and can be tried
+    again; one that is unknown or expired says so. The page is run again when the run ends.
+    """
+    state = runs().state(run_id)
+    if state is None:
+        _unknown()
+    elif not state.over:
+        every = WAITING_SECONDS if state.phase == "queued" else RUNNING_SECONDS
+        st.fragment(run_every=every)(partial(_live, run_id, state.phase))()
+    elif state.has_result:
+        result = finished(run_id)
+        if result is not None:
+            _over(result)
+            curves(result.history, result.plan.epochs, key="curves", kept=_kept(result))
+            st.caption(TRAINING_NOTE)
+            return result
+        _unknown()
+    elif state.phase == "failed":
+        _failed(state)
+    else:
+        st.info("Taken out of the queue before it began, so nothing was learned.", icon=":material/cancel:")
+        _retry(run_id, "Queue it again")
+    return None
+
+
+@st.cache_resource(max_entries=8, show_spinner="Reading what the run left")
+def finished(run_id: str) -> RunResult | None:
+    """The result of a run that is over, read once."""
+    return runs().result(run_id)
+
+
+@st.cache_resource(max_entries=32, show_spinner=False)
+def _trail(run_id: str) -> list[Progress]:
+    """Moments within epochs, in order, shared by all who watch: a reloaded page has them, too."""
+    return []
+
+
+def _live(run_id: str, phase: str) -> None:
+    """One look at a run that waits or trains; the whole page is run again once it waits, starts or ends."""
+    state = runs().state(run_id)
+    if state is None or state.over or (phase == "queued") != (state.phase == "queued"):
+        st.rerun()
+    status, button = st.columns([4, 1], vertical_alignment="center")
+    with status:
+        _status(state, runs())
+    label = "Leave the queue" if state.phase == "queued" else "Stop and keep"
+    button.button(
+        label, key=f"cancel_{run_id}", icon=":material/stop_circle:", width="stretch",
+        on_click=runs().cancel, args=(run_id,),
+        help="Stops at the next batch; what was learned so far is kept." if state.phase != "queued" else None,
+    )  # fmt: skip
+    if state.phase == "queued":
+        return
+    trail = _trail(run_id)
+    now = state.progress
+    if (
+        now is not None
+        and now.batch
+        and (not trail or (now.epoch, now.batch) > (trail[-1].epoch, trail[-1].batch))
+    ):
+        trail.append(now)
+        del trail[:-TRAIL]
+    curves(state.history, state.plan.epochs, key="curves", trail=tuple(trail))
+    st.caption(TRAINING_NOTE)
+
+
+def _status(state: RunState, all_runs: Runs) -> None:
+    """Where the run is, as words and as a bar."""
+    now = state.progress
+    if state.phase == "queued":
+        ahead = "It is the next to train." if state.place == 1 else f"{state.place - 1} others go first."
+        st.progress(0.0, f":material/hourglass_top: Place {state.place} in the queue. {ahead}")
+    elif now is None:
+        wait = (
+            "A moment."
+            if all_runs.ready
+            else "A worker's first run loads TensorFlow, which takes some seconds."
+        )
+        st.progress(0.0, f":material/rocket_launch: Starting, {state.seconds:.0f} s so far. {wait}")
+    else:
+        done = ((now.epoch - 1) * now.batches + now.batch) / (now.epochs * now.batches)
+        left = "" if now.eta is None else f" · {duration(now.eta)} left"
+        st.progress(
+            min(done, 1.0),
+            f":material/model_training: Epoch {now.epoch} of {now.epochs}, batch {now.batch} of {now.batches}"
+            f" · {duration(state.seconds)} so far{left}",
+        )
+
+
+def duration(seconds: float) -> str:
+    """`75.2` -> `1 min 15 s`."""
+    whole = round(seconds)
+    return f"{whole} s" if whole < 60 else f"{whole // 60} min {whole % 60} s"
+
+
+def _over(result: RunResult) -> None:
+    """How the run ended, in one line."""
+    done, count = len(result.history), result.plan.epochs
+    if result.canceled:
+        st.info(
+            f"Stopped by you after {done} whole epochs of {count}. What it learned until then is kept.",
+            icon=":material/stop_circle:",
+        )
+    elif result.stopped_early:
+        st.success(
+            f"Stopped early after {done} of {count} epochs ({duration(result.seconds)}): the held-out loss had not "
+            f"improved for {result.plan.patience}. The weights of epoch {result.best_epoch} are kept.",
+            icon=":material/check_circle:",
+        )
+    else:
+        st.success(f"Trained {done} epochs in {duration(result.seconds)}.", icon=":material/check_circle:")
+
+
+def _kept(result: RunResult) -> int:
+    return result.best_epoch if result.plan.patience else 0
+
+
+def _failed(state: RunState) -> None:
+    st.error(state.error or "Training stopped with an error.", icon=":material/error:")
+    _retry(state.run_id, "Try again")
+    if state.history:
+        st.caption(f"This is how far it came: {len(state.history)} of {state.plan.epochs} epochs.")
+        curves(state.history, state.plan.epochs, key="curves")
+
+
+def _unknown() -> None:
+    hours = settings().keep_runs_hours
+    st.warning(
+        f"This run is not known here: runs are kept for {hours:g} hours, and at most {settings().kept_runs} of them, "
+        "until the app restarts. Train again to get a new one.",
+        icon=":material/hourglass_disabled:",
+    )
+
+
+def _retry(run_id: str, label: str) -> None:
+    """A button that queues the same plan and pictures once more and turns the page to the new run."""
+    if not st.button(label, type="primary", icon=":material/replay:", key=f"retry_{run_id}"):
+        return
+    try:
+        again = runs().retry(run_id)
+    except (RuntimeError, ValueError) as error:
+        st.error(f"It could not be queued: {error}.", icon=":material/block:")
+        return
+    if again is None:
+        _unknown()
+        return
+    st.query_params["run"] = again
+    st.rerun()
+
+
+def curves(
+    history: tuple[EpochRow, ...],
+    epochs: int,
+    *,
+    key: str,
+    trail: tuple[Progress, ...] = (),
+    again: tuple[EpochRow, ...] = (),
+    kept: int = 0,
+) -> None:
+    """Loss and accuracy side by side: of training and of the pictures held out, and of a second run over it."""
+    quantities: tuple[Quantity, Quantity] = ("loss", "accuracy")
+    for column, quantity in zip(st.columns(2), quantities, strict=True):
+        figure = curves_figure(lines(quantity, history, trail, again), epochs, quantity, mode(), kept=kept)
+        with column:
+            stage(figure, key=f"{key}_{quantity}")
+
+
+def lines(
+    quantity: Quantity,
+    history: tuple[EpochRow, ...],
+    trail: tuple[Progress, ...] = (),
+    again: tuple[EpochRow, ...] = (),
+) -> list[Line]:
+    """The lines of one quantity; those of the batches and of the second run only where there are any."""
+
+    def of(rows: tuple[EpochRow, ...], name: str) -> tuple[tuple[float, float], ...]:
+        return tuple((row.epoch, getattr(row, name)) for row in rows)
+
+    found = [Line("training", of(history, quantity)), Line("held out", of(history, f"validation_{quantity}"))]
+    if trail:
+        within = [(p.epoch - 1 + p.batch / p.batches, getattr(p, quantity)) for p in trail]
+        found.append(Line("by batch", tuple((x, y) for x, y in within if y is not None)))
+    if again:
+        found += [
+            Line("training, again", of(again, quantity)),
+            Line("held out, again", of(again, f"validation_{quantity}")),
+        ]
+    return found
