@@ -5,10 +5,10 @@ import streamlit as st
 from core.course import sections
 from pages.kit.host import open_door
 
-st.set_page_config(page_title="Unrolled", page_icon=":material/animation:", layout="wide")
+st.set_page_config(page_icon=":material/animation:", layout="wide")
 open_door()
 
-home = st.Page("pages/home.py", title="Home", icon=":material/home:", default=True)
+home = st.Page("pages/home.py", title="Unrolled", icon=":material/animation:", default=True)
 lessons = {
     section: [
         st.Page(

@@ -109,10 +109,14 @@ def structure(*layers: alt.Chart, colors: Palette, parameters: list[dict[str, An
         .resolve_scale(fill="independent")
         .properties(width=WIDE, height=400)
         .configure(background="transparent", padding=0, text=alt.MarkConfig(color=colors.text))
+        # The chart speaks through its own alt and through the table of steps, not mark by mark.
+        .configure_mark(aria=False)
         .configure_view(stroke=None)
     )
     spec = chart.to_dict()
     spec["params"] = [*PARAMETERS, *parameters]
+    # Streamlit asks for tooltips on every mark, and these would only say "true".
+    spec["config"]["mark"] = {"tooltip": None}
     spec["usermeta"] = {
         "embedOptions": {"renderer": "svg", "padding": {"left": 0, "right": 0, "top": 0, "bottom": 4}},
         "paper": colors.background,

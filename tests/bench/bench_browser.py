@@ -81,7 +81,7 @@ def first_picture(browser: Browser, address: str, count: int = 7) -> float:
 def steps_a_second(page: Page, seconds: float = 4) -> tuple[float, float, int]:
     """Steps and painted frames a second while it plays at 60, and messages to the server meanwhile."""
     sent: list[object] = []
-    page.on("websocket", lambda socket: socket.on("framesent", sent.append))
+    page.on("websocket", lambda socket: socket.on("framesent", lambda frame: sent.append(frame)))  # noqa: PLW0108
     page.reload()
     page.wait_for_selector("[data-testid=stVegaLiteChart] svg")
     page.wait_for_timeout(2500)
