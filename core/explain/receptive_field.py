@@ -97,10 +97,13 @@ def _numbers(stack: Stack) -> tuple[str, ...]:
         rf"{count}\cdot({spread}\cdot{jump})" if count > 1 else rf"{spread}\cdot{jump}"
         for count, spread, jump in groups
     ]
-    strides = r"\cdot".join(str(layer.stride) for layer in stack.layers)
+    # Long sums are broken, so that they fit a phone as well.
+    lines = [" + ".join(terms[at : at + 4]) for at in range(0, len(terms), 4)]
+    total = r" \\ {} + ".join(lines)
+    product = r"\cdot".join([str(layer.stride) for layer in stack.layers if layer.stride > 1] or ["1"])
     return (
-        rf"r_{{{len(stack.layers)}}} = 1 + {' + '.join(terms)} = \mathbf{{{stack.field}}}",
-        rf"j_{{{len(stack.layers)}}} = {strides} = \mathbf{{{stack.top.jump}}}",
+        rf"\begin{{gathered}} r_{{{len(stack.layers)}}} = 1 + {total} = \mathbf{{{stack.field}}} \end{{gathered}}",
+        rf"j_{{{len(stack.layers)}}} = {product} = \mathbf{{{stack.top.jump}}}",
     )
 
 

@@ -172,7 +172,7 @@ def _view(colors: Palette) -> list[alt.Chart]:
         )  # fmt: skip
 
     dim: dict[str, Any] = {"fill": colors.background, "opacity": 0.6}
-    seen = f"{_WIDTH} + '\u00d7' + {_WIDTH}"
+    seen = f"({right} - {left}) + '\u00d7' + ({bottom} - {top})"
     head = board.left_texts(
         "board", text=expr(f"'Covers ' + {seen} + ' of ' + g.side + '\u00d7' + g.side"),
         fill=colors.text, fontWeight="bold", fontSize=expr("max(11.5, 13 * min(u, 1.1))"),
@@ -202,10 +202,14 @@ def _labels(colors: Palette) -> alt.Chart:
 def _words(colors: Palette) -> list[alt.Chart]:
     """What the step adds, and which cells it has reached."""
     where = f"{_fact('sy')} * u"
+    # Numbers count from 1; what lies outside is padding.
+    size = _of("sizes")
+    outside = f"(max(0, -first) + max(0, last + 1 - {size}))"
     detail = (
-        "'Cell ' + (cell + 1) + ' of ' + g.n + ' in ' + g.top_name + (narrow ? '\\n' : ' ') + 'sees cells '"
-        " + (first + 1) + ' to ' + (last + 1) + ' of ' + (step == g.layers ? 'the ' : '') + split(g.names, '|')[step]"
-        f" + (first < 0 || last >= {_of('sizes')} ? ', zeros outside of 1 to ' + {_of('sizes')} : '')"
+        "'Cell ' + (cell + 1) + ' of ' + g.n + ' in ' + g.top_name + (narrow ? '\\n' : ' ') + 'sees '"
+        f" + 'cells ' + (max(first, 0) + 1) + ' to ' + min(last + 1, {size})"
+        " + ' of ' + (step == g.layers ? 'the ' : '') + split(g.names, '|')[step]"
+        f" + ({outside} > 0 ? (narrow ? '\\nand ' : ' and ') + {outside} + ' of zeros around it' : '')"
     )
     return [
         board.left_texts("captions", text=expr("narrow ? datum.TEXT : datum.text"), fill=colors.text, fontWeight="bold",

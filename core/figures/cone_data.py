@@ -91,7 +91,7 @@ def scales(cone: Cone) -> tuple[Scale, Scale]:
     unit, narrow_unit = AXIS / cone.side, NARROW_AXIS / cone.side
     pitch, narrow_pitch = min(62.0, 322 / rows), min(46.0, max(322 / rows, 17))
     bottom, narrow_bottom = TOP + max(rows * pitch + 12, INSET + 24), TOP + rows * narrow_pitch + 16
-    below = narrow_bottom + 78 + 26
+    below = narrow_bottom + 96 + 26
     return (
         Scale(TABLE + 4, unit, pitch, _height(unit, pitch), (WIDE - INSET, TOP, INSET), bottom + 4,
               bottom + 50, 7),

@@ -93,8 +93,10 @@ def test_words(stack: Stack) -> None:
     assert len(words.trace.steps) == len(stack.layers)
     assert rf"\mathbf{{{stack.field}}}" in words.numbers[0]
     # The sum in the formula's line, worked out by Python.
-    shown = words.numbers[0].split("=")[1].replace(r"\cdot", "*")
+    shown = words.numbers[0].split("=")[1].replace(r"\cdot", "*").replace(r"\\ {}", "")
     assert eval(shown) == stack.field
+    jump = words.numbers[1].split("=")[1].replace(r"\cdot", "*")
+    assert eval(jump) == stack.top.jump
     assert words.question.answer != stack.field
     working = words.question.working.split("$")[1].split("=")
     assert eval(working[0].replace(r"\cdot", "*")) == words.question.answer == int(working[1])
