@@ -38,6 +38,11 @@ def controls() -> Callable[[], Told]:
     with right:
         unit = int(panel.show("unit", options=unit_titles(net, index)))
     picture = _picture(panel, net)
+    if panel.settings.depth == "network":
+        st.caption(
+            "Point at a map to see what feeds it. To take it apart, choose its layer and number above, then Map or "
+            "Number."
+        )
     passage = _passage(key, picture, net)
     depth = panel.settings.depth
 

@@ -1,6 +1,7 @@
 """Feature maps, told: a picture goes through a trained network, as a whole, as one map, as one number."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -215,10 +216,16 @@ def _class_question(net: ConvNet) -> Question:
     )
 
 
+@lru_cache(maxsize=8)
+def _plain_gray(net: ConvNet) -> tuple[int, float]:
+    """The class that a network gives a picture with nothing on it, and how surely."""
+    shares = net.predict(np.full(net.input_shape, 128, np.float32))
+    return int(shares.argmax()), float(shares.max())
+
+
 def _slips(passage: Passage) -> tuple[Slip, ...]:
     net = passage.net
-    flat = net.predict(np.full(net.input_shape, 128, np.float32))
-    flat_best = int(flat.argmax())
+    flat_best, flat_share = _plain_gray(net)
     return (
         Slip(
             "The maps become a 1D array, and then it is matched with the new pictures",
@@ -237,7 +244,7 @@ def _slips(passage: Passage) -> tuple[Slip, ...]:
             "What is none of the classes gets no class",
             "A softmax shares out exactly 1 among the classes that it has. It cannot say \u201cnone of these\u201d.",
             f"A plain gray picture, with nothing on it, is called **{net.class_names[flat_best]}** "
-            f"with **{100 * float(flat[flat_best]):.1f} %**.",
+            f"with **{100 * flat_share:.1f} %**.",
         ),
     )  # fmt: skip
 

@@ -125,6 +125,7 @@ def _data(
         "H": layout.narrow_height,
         "steps": len(columns) - 1,
         "picture": picture_url,
+        "roomy": int(layout.roomy),
     }
     return {
         "board": [facts | {"first": " ".join(map(str, starts))} | layout.card],
@@ -232,25 +233,27 @@ def _thing_layers(colors: Palette) -> list[alt.Chart]:
     """Maps as pictures, numbers as cells, probabilities as bars; an outline around the shown part and its sources."""
     seen = expr(_SEEN)
     outlined = f"{TOP} + {HEIGHT} / 2"
-    bar_top, bar = f"{TOP} + {HEIGHT} - 9 * u", "8 * u"
+    # Where classes stand close together the bar makes room for the name.
+    bar = f"clamp({HEIGHT} - 15 * u, 2 * u, 8 * u)"
+    bar_middle, name_middle = f"{TOP} + {HEIGHT} - {bar} / 2", f"{TOP} + ({HEIGHT} - {bar}) / 2 - u"
     return [
         board.images("things", tooltip=None, opacity=seen).transform_filter("datum.url != ''"),
         board.rects("things", opacity=seen).transform_filter("datum.url == '' && datum.bar < 0"),
-        board.rects("things", fill=colors.surface, y=expr(f"{bar_top} + {bar} / 2"), height=expr(bar), opacity=seen)
+        board.rects("things", fill=colors.surface, y=expr(bar_middle), height=expr(bar), opacity=seen)
         .transform_filter("datum.bar >= 0"),
-        board.rects("things", fill=colors.positive, y=expr(f"{bar_top} + {bar} / 2"), height=expr(bar), opacity=seen,
+        board.rects("things", fill=colors.positive, y=expr(bar_middle), height=expr(bar), opacity=seen,
                     x=expr(f"{LEFT} + {WIDTH} * max(datum.bar, 0.004) / 2"),
                     width=expr(f"{WIDTH} * max(datum.bar, 0.004)"))
         .transform_filter("datum.bar >= 0"),
         board.texts("things", opacity=seen,
                     text=expr(f"{WIDTH} > length(datum.text) * 5.8 ? datum.text : ''"))
         .transform_filter("datum.url == '' && datum.bar < 0"),
-        board.texts("things", opacity=seen, align="left", x=expr(LEFT), y=expr(f"{TOP} + {HEIGHT} / 2 - 5 * u"),
+        board.texts("things", opacity=seen, align="left", x=expr(LEFT), y=expr(name_middle),
                     text=expr("datum.label"), fill=colors.text,
                     fontWeight=expr("datum.id == focus ? 'bold' : 'normal'"))
         .transform_filter("datum.bar >= 0"),
         board.texts("things", opacity=seen, align="right", x=expr(f"{LEFT} + {WIDTH}"),
-                    y=expr(f"{TOP} + {HEIGHT} / 2 - 5 * u"), text=expr("datum.text"), fill=colors.text)
+                    y=expr(name_middle), text=expr("datum.text"), fill=colors.text)
         .transform_filter("datum.bar >= 0"),
         board.rects("board", fill=None, stroke=colors.write, strokeWidth=2.5, strokeDash=[5, 3],
                     x=expr("((narrow ? f.X + f.W / 2 : f.x + f.w / 2)) * u"),
@@ -280,7 +283,8 @@ def _head_layers(colors: Palette) -> list[alt.Chart]:
                      y=expr("(narrow ? datum.FY + 2 : datum.fy + 2) * u"),
                      width=expr("narrow ? 0 : datum.fw * u"), height=expr("narrow ? 0 : 4 * u"))
         .transform_filter("datum.url != ''"),
-        board.left_texts("heads", text=expr("datum.limit"), opacity=soft, fontSize=11.5, fill=colors.muted,
+        board.left_texts("heads", text=expr("narrow || g.roomy || datum.col == f.col ? datum.limit : ''"),
+                         opacity=soft, fontSize=11.5, fill=colors.muted,
                          align=expr("narrow ? 'left' : 'center'"), **foot),
     ]  # fmt: skip
 

@@ -19,6 +19,7 @@ class Layout:
     height: float
     narrow_height: float
     turned: bool  # names stand upright where the columns are narrow
+    roomy: bool  # each column has room for the end of its scale below it
     heads: list[dict[str, Any]]
     things: list[list[dict[str, Any]]]
     card: dict[str, float]
@@ -42,8 +43,9 @@ def arrange(columns: Sequence[tuple[int, str]]) -> Layout:
     # A third of the width goes to the gaps, where the lines run.
     side = min((WIDE - others) / (len(maps) + 0.6 * (len(columns) - 1)), AREA / most - 2.5, 64.0)
     gap = (WIDE - others - side * len(maps)) / max(len(columns) - 1, 1)
-    turned = side + gap < 47
-    head = 118.0 if turned else HEAD
+    pitch = side + gap
+    turned = pitch < 47
+    head = 140.0 if turned else HEAD
     area = most * (side + 2.5) if most > 4 else AREA / 2
     area = max(area, 200.0)
     heads, things, phone, left = [], [], PHONE_CARD, 0.0
@@ -66,7 +68,7 @@ def arrange(columns: Sequence[tuple[int, str]]) -> Layout:
         "px": 0.0, "py": top, "pside": CARD - 8, "cx": CARD + 6, "tx": 2 * CARD + 18,
         "PX": 0.0, "PY": 0.0, "PSIDE": 100.0, "CX": 112.0, "TX": 0.0, "TY": 108.0,
     }  # fmt: skip
-    return Layout(top + CARD, phone, turned, heads, things, card)
+    return Layout(top + CARD, phone, turned, pitch > 36, heads, things, card)
 
 
 def _wide(count: int, kind: str, left: float, head: float, area: float, side: float) -> list[Box]:

@@ -71,7 +71,8 @@ def map_figure(
             **place(*(b.under(1, b.side, 5.0) for b in boards)),
         }],
         "parts": [
-            {"when": k + 1, "name": part.name, "says": fill_lines(part.says, LINE + 36),
+            {"when": k + 1, "name": part.name, "short": part.name if len(part.name) <= 8 else "then",
+             "says": fill_lines(part.says, LINE + 36),
              "narrow_says": fill_lines(part.says, NARROW_LINE), "middle": part.middle, "size": 14, "SIZE": 13,
              **place(wide.tile(k), narrow.tile(k))}
             for k, part in enumerate(parts)
@@ -206,7 +207,7 @@ def _strip_layers(colors: Palette) -> list[alt.Chart]:
         board.images("panels", tooltip=None, opacity=seen, x=expr(f"{x} + {w} / 2"), y=expr(f"{y} + {h} / 2"),
                      width=expr(w), height=expr(h))
         .transform_filter("g.strip && datum.slot < 2"),
-        board.left_texts("parts", text=expr("g.strip ? datum.name : ''"), y=expr(f"{TOP} - 15 * u"), fill=colors.text,
+        board.left_texts("parts", text=expr("g.strip ? datum.short : ''"), y=expr(f"{TOP} - 15 * u"), fill=colors.text,
                          fontSize=11.5, fontWeight=expr("datum.when == step ? 'bold' : 'normal'")),
         board.rects("parts", fill="transparent", stroke=colors.read,
                     strokeWidth=expr("datum.when == step && g.strip ? 2.5 : 0"),

@@ -379,8 +379,8 @@ def _sum_layers(colors: Palette) -> list[alt.Chart]:
     )
     after = shown("toNumber(thens[index])")
     then = (
-        f"g.then == '' ? '' : g.then + ': ' + (g.relu ? 'max(0, ' + {shown('y')} + ')' : 'of ' + {shown('y')})"
-        f" + ' = ' + {after}"
+        f"g.then == '' ? '' : g.then + ': ' + (g.relu ? 'max(0, ' + {shown('y')} + ') = '"
+        f" : {shown('y')} + ' becomes ') + {after}"
     )
     look: dict[str, Any] = {
         "fill": colors.text,

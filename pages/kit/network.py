@@ -22,12 +22,12 @@ ROWS = 10  # units drawn in a column; of more, the strongest
 LONGEST = 64  # pixels along a small picture
 
 
-def painter(mode: Mode) -> Callable[[np.ndarray, float], str]:
-    """How a map becomes a picture: on the diverging scale, from -limit to limit."""
+def painter(mode: Mode, longest: int = LONGEST) -> Callable[[np.ndarray, float], str]:
+    """How a map becomes a picture: on the diverging scale, from -limit to limit; thinned out to `longest` a side."""
     table = ramp(palette(mode).diverging)
 
     def paint(values: np.ndarray, limit: float) -> str:
-        thin = -(-max(values.shape) // LONGEST) if values.shape[1] > 1 else 1
+        thin = -(-max(values.shape) // longest) if values.shape[1] > 1 else 1
         return data_uri(values[::thin, ::thin], table=table, limits=(-limit, limit))
 
     return paint
@@ -45,7 +45,8 @@ def limit_of(values: np.ndarray) -> float:
 
 def network_view(passage: Passage, index: int, unit: int, mode: Mode) -> Figure:
     """The overview; the chosen layer shows the chosen unit first, every other its strongest."""
-    paint = painter(mode)
+    # Deep networks have many small pictures, and less room for each.
+    paint = painter(mode, LONGEST if len(passage.outputs) <= 16 else LONGEST // 2)
     picture = data_uri(passage.picture)
     columns = [
         Column("picture", ("\u00d7".join(map(str, passage.picture.shape[:2])), ""), "",
