@@ -109,9 +109,10 @@ def _figure(conv: Convolution, shown: Mode, *, picture: bool) -> Figure:
         conv.x, conv.w, conv.y, conv.bias, conv.stride, conv.padding, conv.dilation, conv.channels, **sides
     )
     (h, w, channels), (kh, kw, _), (oh, ow) = conv.x.shape, conv.w.shape, conv.y.shape
+    of = f"{h} by {w} cells in {channels} channels" if channels > 1 else f"{h} by {w} cells"
     alt = (
-        f"A {kh} by {kw} kernel slides over an input of {h} by {w} cells in {channels} channel{'s' if channels > 1 else ''}, {conv.stride[0]} at a "
-        f"time. At each step {conv.w.size} products are added up into one of {oh} by {ow} output cells."
+        f"A {kh} by {kw} kernel slides over an input of {of}, {conv.stride[0]} at a time. "
+        f"At each step {conv.w.size} products are added up into one of {oh} by {ow} output cells."
     )
     return window_figure(window, shown, alt, rate=30 if picture else 4)
 
