@@ -3,14 +3,14 @@
 A page says what is its own: the controls, and how settings become a figure and words. Everything else is here.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import pandas as pd
 import streamlit as st
 
 from core.course import lesson as lesson_of
-from core.explain.explanation import Explanation, Question, Unworkable
+from core.explain.explanation import Explanation, Question, Slip, Unworkable
 from core.figures.player import Figure
 from pages.kit.host import through_the_door
 from pages.kit.stage import downloads, stage
@@ -54,20 +54,10 @@ def show(slug: str, controls: Callable[[], Callable[[], Told]]) -> None:
     words = told.words
     numbers, check = st.columns([2, 1], gap="large")
     with numbers, st.container(key="numbers"):
-        st.markdown("#### The formula, and with these numbers")
-        st.latex(words.formula)
-        for line in words.numbers:
-            st.latex(line)
-        for note in words.notes:
-            st.markdown(note)
+        show_numbers(words.formula, words.numbers, words.notes)
     with check:
-        _check(slug, words.question)
-    st.markdown("#### Easy to get wrong")
-    for column, slip in zip(st.columns(len(words.slips) or 1), words.slips, strict=False):
-        with column.container(border=True):
-            st.markdown(f":material/close: *{slip.says}*")
-            st.markdown(f":material/check: {slip.truth}")
-            st.markdown(slip.shows)
+        check_yourself(slug, words.question)
+    show_slips(words.slips)
     code, share = st.columns(2, gap="large")
     with code:
         st.markdown("#### The same in Keras")
@@ -85,8 +75,28 @@ def show(slug: str, controls: Callable[[], Callable[[], Told]]) -> None:
             _table(words)
 
 
+def show_numbers(formula: str, numbers: Sequence[str], notes: Sequence[str]) -> None:
+    """The formula, the same with the numbers at hand, and what those have to say."""
+    st.markdown("#### The formula, and with these numbers")
+    st.latex(formula)
+    for line in numbers:
+        st.latex(line)
+    for note in notes:
+        st.markdown(note)
+
+
+def show_slips(slips: Sequence[Slip]) -> None:
+    """What is easy to get wrong, side by side: what is said, what is true, the number that shows it."""
+    st.markdown("#### Easy to get wrong")
+    for column, slip in zip(st.columns(len(slips) or 1), slips, strict=False):
+        with column.container(border=True):
+            st.markdown(f":material/close: *{slip.says}*")
+            st.markdown(f":material/check: {slip.truth}")
+            st.markdown(slip.shows)
+
+
 @st.fragment
-def _check(slug: str, question: Question) -> None:
+def check_yourself(slug: str, question: Question) -> None:
     """A question about a change that the screen does not show; the working comes after the answer."""
     st.markdown("#### Check yourself")
     st.markdown(question.prompt)
