@@ -27,7 +27,8 @@ class Pixels:
 
     Shapes: `x` (H, W, n), `w` (kh, kw, n), `y` and `rest` (H', W'); `rest` is what channels that are not shown add,
     or None. `sees` is, for rows and columns, (first, size, step) of what an output pixel sees of the picture.
-    `then` names the activation that follows, with its values. `names` are the channels'; `start` opens the stage.
+    `then` names the activation that follows, with its values; `relu` says that it, or the layer itself, is ReLU.
+    `names` are the channels'; `start` opens the stage.
     """
 
     op: str
@@ -275,7 +276,8 @@ def _cell_layers(colors: Palette) -> list[alt.Chart]:
     short = f"{WIDTH} < 108"
     title = (
         "(g.many ? split(g.names, '|')[ch] + ' of ' + g.source + ': ' : '')"
-        " + (g.op == 'conv' ? (g.many ? 'value' : 'Value') + ' \u00d7 weight = term' : 'The window')"
+        " + (g.op == 'conv' ? (g.many ? 'value' : 'Value') + ' \u00d7 weight = term'"
+        " : g.kh * g.kw > 1 ? 'The window' : 'The number')"
     )
     term = (
         f"g.op != 'conv' ? '' : {short} ? {shown('datum.v')} + '\\n\u00d7 ' + {shown('datum.weight')}"
@@ -375,6 +377,7 @@ def _sum_layers(colors: Palette) -> list[alt.Chart]:
     mean = f"'Sum ' + {shown('datum.sum')} + ' / ' + g.kh * g.kw + ' = ' + {shown('y')}"
     other = (
         f"g.op == 'max' ? 'The largest is taken: ' + {shown('y')} : g.op == 'average' ? {mean}"
+        f" : g.relu ? 'max(0, ' + {shown('datum.sum')} + ') = ' + {shown('y')}"
         f" : g.name + ' makes ' + {shown('datum.sum')} + ' into ' + {shown('y')}"
     )
     after = shown("toNumber(thens[index])")

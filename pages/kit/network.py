@@ -165,7 +165,7 @@ def pixel_view(passage: Passage, index: int, unit: int, mode: Mode) -> Figure:
         picture_url=data_uri(passage.picture),
         picture_size=(passage.picture.shape[0], passage.picture.shape[1]),
         start=start,
-        relu=then is not None and output_word(then.layer) == "max(0, x)",
+        relu=output_word((then or output).layer) == "max(0, x)",
     )
     (kh, kw, n), (oh, ow) = window.w.shape, window.y.shape
     alt = (
