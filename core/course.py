@@ -22,7 +22,8 @@ LESSONS: tuple[Lesson, ...] = (
            "How does a small kernel slide over a picture and find its edges?"),
     Lesson("receptive_field", "Receptive field", "center_focus_strong", IMAGES,
            "How much of the picture can one number deep in a network see?"),
-    Lesson("transposed_convolution", "Transposed convolution", "zoom_out_map", IMAGES,
+    # An address that ends with another one confuses st.context.url: this one does not end in "convolution".
+    Lesson("convolution_transpose", "Transposed convolution", "zoom_out_map", IMAGES,
            "How does a convolution run backward make a picture larger, and why do checkerboards appear?"),
     Lesson("feature_maps", "Feature maps", "layers", YOURS,
            "What does a trained network see in this picture, layer by layer?"),

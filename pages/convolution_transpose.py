@@ -59,4 +59,4 @@ def _figure(t: Transposed, shown: Mode) -> Figure:
     return patches_figure(patches, shown, alt)
 
 
-show("transposed_convolution", controls)
+show("convolution_transpose", controls)
