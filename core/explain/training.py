@@ -1,0 +1,182 @@
+"""Training, in numbers before it begins: epochs and iterations, parameters, a question, and slips.
+
+A plan's numbers come in as plain values, so that this module knows nothing of frameworks and workers.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import ceil
+
+from core.explain.explanation import Question, Slip
+from core.wording import number
+
+
+@dataclass(frozen=True)
+class Fit:
+    """How a network is going to be fitted.
+
+    - `training`, `held_out`: pictures that are learned from, and pictures that only judge.
+    - `seed`: None where weights, order and dropout are free, so that every run differs.
+    """
+
+    training: int
+    held_out: int
+    batch_size: int
+    epochs: int
+    patience: int
+    seed: int | None
+
+    @property
+    def batches(self) -> int:
+        """Batches, and so steps of gradient descent, in one epoch; the last may be smaller."""
+        return ceil(self.training / self.batch_size)
+
+    @property
+    def iterations(self) -> int:
+        """Steps of gradient descent in all."""
+        return self.epochs * self.batches
+
+
+@dataclass(frozen=True)
+class Scores:
+    """What a network says of a picture that shows none of its classes.
+
+    - `network`: whose it is, as the start of a sentence.
+    - `subject`: what the picture shows.
+    - `classes`: their names, safe to show as Markdown.
+    """
+
+    network: str
+    subject: str
+    classes: Sequence[str]
+    probabilities: Sequence[float]
+
+    @property
+    def top(self) -> int:
+        return max(range(len(self.probabilities)), key=self.probabilities.__getitem__)
+
+
+FORMULA = (
+    r"\text{iterations} = \text{epochs} \cdot \left\lceil \frac{\text{training pictures}}{\text{batch size}}"
+    r" \right\rceil \qquad \text{one iteration, at its plainest: } w \leftarrow w - \eta\,"
+    r" \frac{\partial L}{\partial w}"
+)
+
+
+def numbers(fit: Fit, parameters: Sequence[tuple[str, int]]) -> tuple[str, ...]:
+    """The plan's iterations, and its parameters as a sum over the layers that have some: `(name, count)`."""
+    share = number(fit.training / fit.batch_size, 2)
+    lines = [
+        rf"\text{{iterations}} = {fit.epochs} \cdot \left\lceil"
+        rf" \frac{{{fit.training}}}{{{fit.batch_size}}} \right\rceil"
+        rf" = {fit.epochs} \cdot \lceil {share} \rceil = {fit.epochs} \cdot {fit.batches} = \mathbf{{{fit.iterations}}}"
+    ]
+    counts = [count for _, count in parameters]
+    if counts:
+        terms = " + ".join(_grouped(count) for count in counts)
+        lines.append(rf"\text{{parameters}} = {terms} = \mathbf{{{_grouped(sum(counts))}}}")
+    return tuple(lines)
+
+
+def notes(fit: Fit) -> tuple[str, ...]:
+    """What the numbers at hand have to say."""
+    rest = fit.training % fit.batch_size
+    found = []
+    if rest and fit.batches > 1:
+        found.append(
+            f"**The last batch is smaller.** {fit.training} pictures make {fit.batches - 1} full batches of "
+            f"{fit.batch_size}, and {rest} {_pictures(rest)} left over: they count as one more iteration."
+        )
+    if fit.batch_size == 1:
+        found.append("**One picture at a time** is stochastic gradient descent in its oldest form.")
+    elif fit.batches == 1:
+        found.append(
+            "**All pictures in one batch**: this is plain (batch) gradient descent, one iteration an epoch."
+        )
+    each = 1 / fit.held_out
+    found.append(
+        f"**{fit.held_out} held-out {_pictures(fit.held_out)} judge.** They never train. Each is {each:.1%} of the "
+        "accuracy, so small differences mean nothing."
+    )
+    if fit.patience:
+        found.append(
+            f"**Early stopping.** After {fit.patience} epochs without a lower held-out loss the run ends, and takes "
+            "back the weights of its best epoch."
+        )
+    return tuple(found)
+
+
+def question(fit: Fit) -> Question:
+    """Iterations after one change to the plan, never what the screen shows already."""
+    changes = [
+        (f"the batch size were {fit.batch_size * 2} instead of {fit.batch_size}",
+         fit.training, fit.batch_size * 2, fit.epochs),
+        (f"there were twice as many training pictures, {fit.training * 2}",
+         fit.training * 2, fit.batch_size, fit.epochs),
+        (f"it ran {fit.epochs + 5} epochs instead of {fit.epochs}",
+         fit.training, fit.batch_size, fit.epochs + 5),
+    ]  # fmt: skip
+    what, training, batch, epochs = changes[(fit.training + fit.batch_size + fit.epochs) % len(changes)]
+    answer = epochs * ceil(training / batch)
+    return Question(
+        f"If {what}, how many iterations would the whole run make?",
+        answer,
+        rf"${epochs} \cdot \lceil {training} / {batch} \rceil = {epochs} \cdot {ceil(training / batch)} = {answer}$",
+    )
+
+
+def slips(fit: Fit, scores: Scores) -> tuple[Slip, ...]:
+    """What is easy to get wrong about training, each with the number that shows it."""
+    return (
+        Slip(
+            "Epochs: the number of iterations",
+            "One epoch is one pass over all training pictures. One iteration is one batch: one step of gradient "
+            "descent.",
+            f"Here {fit.epochs} epochs of {fit.batches} {'batch' if fit.batches == 1 else 'batches'} make "
+            f"**{fit.iterations} iterations**."
+            + (" With one batch an epoch, the two happen to be equal." if fit.batches == 1 else ""),
+        ),
+        _stranger(scores),
+        _twice(fit),
+    )
+
+
+def _stranger(scores: Scores) -> Slip:
+    top = scores.top
+    count = len(scores.classes)
+    return Slip(
+        "Shown something that is none of its classes, the network says so",
+        "It cannot: softmax shares out a probability of 1 among the classes that it knows, whatever it sees. What "
+        "helps: a threshold below which no answer is given, an extra class 'other', or a sigmoid per class.",
+        f"{scores.network} is shown {scores.subject}. It says **{scores.classes[top]}**, probability "
+        f"**{number(scores.probabilities[top], 4)}**. Sharing 1 among {count}, the winner never has less than "
+        f"1/{count} = {number(1 / count, 4)}.",
+    )
+
+
+def _twice(fit: Fit) -> Slip:
+    if fit.seed is None:
+        here = (
+            "Here the seed is **free**: two runs start from other weights, so they differ. Turn on 'Deterministic' "
+            "and run again to see equal curves."
+        )
+    else:
+        here = (
+            f"Here seed **{fit.seed}** fixes it all. Under Results, 'Run again' lays a second curve over the first "
+            "and compares the last digits. Turn off 'Deterministic', and they part."
+        )
+    return Slip(
+        "The same network on the same pictures always learns the same",
+        "Only if the seed, the order of the pictures and the arithmetic are the same. First weights, order, "
+        "augmentation and dropout are drawn at random.",
+        here,
+    )
+
+
+def _grouped(count: int) -> str:
+    """`18432` -> `18{,}432`, as LaTeX sets it without a gap."""
+    return f"{count:,}".replace(",", "{,}")
+
+
+def _pictures(count: int) -> str:
+    return "picture" if count == 1 else "pictures"

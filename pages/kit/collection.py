@@ -1,0 +1,190 @@
+"""The pictures that a network is to learn: drawn shapes or the reader's own, as a contact sheet that can be sorted.
+
+Pictures live in this visit's state. Drawing hundreds of shapes takes a second or more, so only those in sight are
+drawn at once; the rest when they are needed.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import cycle, islice
+from typing import Any
+
+import streamlit as st
+
+from core.cluster import runs
+from core.explain.parameters import choice, span
+from core.figures.palette import palette, rgb
+from core.media.collection import Pictures, by_class
+from core.media.pictures import Picture
+from core.media.review import Review, check
+from core.media.shapes import SHAPES, draw_shapes
+from core.media.sheets import contact_sheet
+from core.media.uri import png
+from pages.kit.controls import Controls
+from pages.kit.intake import OWN, ask_for_pictures, own_pictures
+from pages.kit.plain import plain
+from pages.kit.sorting import sort_pictures
+from pages.kit.stage import mode
+
+SHOWN = 6  # pictures of each class on its card
+ACROSS, TILE, GAP = 3, 34, 3  # pictures in a row of a card, and their size on the screen
+SHAPE_SIDE = 64
+AT_ONCE = 600  # as many shapes are drawn before anybody asks for them
+EDITED = "edited_shapes"
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Which pictures: their source, and how many shapes are drawn of each class."""
+
+    pictures: str = choice("**1  Pictures**", {"shapes": "Drawn shapes", "own": "My own"}, few=True)
+    per_class: int = span("Of each class", 60, low=2, high=500)
+    drawn: int = span("Drawing seed", 0, low=0, high=99, help="Another seed draws other pictures.")
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """A collection: how many pictures each class has, some of each to show, and all of them when asked."""
+
+    sizes: Mapping[str, int]
+    some: Pictures
+    everything: Callable[[], Pictures]
+
+    @property
+    def review(self) -> Review:
+        """What stands in the way of training. Of shapes that are not drawn yet, others stand in: no two are alike."""
+        drawn = by_class(self.some)
+        return check([p for name, size in self.sizes.items() for p in islice(cycle(drawn[name]), size)])
+
+    @property
+    def total(self) -> int:
+        return sum(self.sizes.values())
+
+
+def _shelf_of(pictures: Pictures) -> Shelf:
+    classes = by_class(pictures)
+    return Shelf(
+        {name: len(members) for name, members in classes.items()}, pictures, everything=lambda: pictures
+    )
+
+
+def ask_for_collection() -> Shelf:
+    """Draws the widgets that bring pictures in, and answers what is there."""
+    panel = Controls(Settings())
+    if panel.show("pictures") == "own":
+        _restore()
+        ask_for_pictures()
+        return _shelf_of(own_pictures())
+    with st.popover("How many, and which", width="stretch", icon=":material/tune:"):
+        panel.show("per_class")
+        chosen = st.pills(
+            "Classes", SHAPES, selection_mode="multi", default=SHAPES, key="shapes", bind="query-params"
+        )
+        panel.show("drawn")
+    base = (tuple(name for name in SHAPES if name in chosen), panel.settings.per_class, panel.settings.drawn)
+    kept = st.session_state.get(EDITED)
+    if kept is not None and kept[0] == base:
+        return _shelf_of(kept[1])
+    st.session_state.pop(EDITED, None)
+    return _drawn_shelf(*base)
+
+
+def _drawn_shelf(classes: tuple[str, ...], count: int, seed: int) -> Shelf:
+    some = tuple(p for name in classes for p in _shapes(name, min(SHOWN, count), seed))
+    return Shelf(dict.fromkeys(classes, count), some, everything=lambda: _draw(classes, count, seed))
+
+
+def _draw(classes: tuple[str, ...], count: int, seed: int) -> Pictures:
+    """All pictures of a drawn set; classes that are drawn already come from the cache."""
+    line = st.empty()
+    pictures: list[Picture] = []
+    for number, name in enumerate(classes):
+        if count * len(classes) > AT_ONCE:
+            line.progress(number / len(classes), f"Drawing {count} pictures of a {name}")
+        pictures += _shapes(name, count, seed)
+    line.empty()
+    return tuple(pictures)
+
+
+@st.cache_resource(max_entries=24, show_spinner=False)
+def _shapes(name: str, count: int, seed: int) -> Pictures:
+    """The first `count` drawings of a shape; pictures cannot be written to, so visits share them."""
+    return tuple(draw_shapes(count, side=SHAPE_SIDE, seed=seed, classes=[name]))
+
+
+def draw_ahead(shelf: Shelf) -> None:
+    """Once the page is drawn: what pressing Train will need, so that training starts at once."""
+    if shelf.total <= AT_ONCE:
+        shelf.everything()
+
+
+def show_collection(shelf: Shelf) -> None:
+    """The classes as cards, what to know about them, and the door to sorting them."""
+    if not shelf.sizes:
+        st.markdown(
+            "**No pictures yet.** Bring at least two classes, each with ten pictures or more: say, mugs and spoons. "
+            "Files class by class, a folder or a ZIP with a folder per class, or the camera. Each of your files gets a "
+            "line here that says what became of it."
+        )
+        return
+    with st.container(horizontal=True, gap="small", key="classes"):
+        for (name, size), sheet in zip(shelf.sizes.items(), _sheets(shelf.some), strict=True):
+            # The image says its own width: three tiles and their gaps.
+            with st.container(width=ACROSS * (TILE + GAP) + GAP, gap=None):
+                st.image(sheet, width="stretch", alt=f"Pictures of the class {name}")
+                st.text(f"{name} · {size}")
+    review = shelf.review
+    for problem in review.problems:
+        st.error(plain(problem), icon=":material/block:")
+    for warning in review.warnings:
+        st.warning(plain(warning), icon=":material/warning:")
+    own = st.session_state.get("pictures") == "My own"
+    sort_pictures(shelf.everything, _keep_own if own else _keep_shapes)
+
+
+def _keep_own(pictures: Pictures) -> None:
+    st.session_state[OWN] = pictures
+
+
+def _keep_shapes(pictures: Pictures) -> None:
+    """Sorted shapes, until another set is drawn."""
+    state: Any = st.session_state
+    given = state.get("shapes") or ()
+    st.session_state[EDITED] = (
+        (tuple(name for name in SHAPES if name in given), state["per_class"], state["drawn"]),
+        pictures,
+    )
+
+
+def _sheets(pictures: Pictures) -> Sequence[bytes]:
+    """A card's picture for each class, made again only when the pictures or the page's colors change."""
+    shown, state = mode(), st.session_state
+    held = state.get("sheets")
+    if held is None or held[0] is not pictures or held[1] != shown:
+        # Twice as many pixels as on the screen, for screens that have them.
+        made = [
+            png(contact_sheet(members[:SHOWN] if len(members) <= SHOWN else members, tile=2 * TILE, columns=ACROSS,
+                              rows=SHOWN // ACROSS, gap=2 * GAP, background=rgb(palette(shown).background)))
+            for members in by_class(pictures).values()
+        ]  # fmt: skip
+        state["sheets"] = held = (pictures, shown, made)
+    return held[2]
+
+
+def _restore() -> None:
+    """After a reload this visit has no pictures: those of the run that the link names come back, as it saw them."""
+    run = st.query_params.get("run", "")
+    if own_pictures() or not run or st.session_state.get("restored") == run:
+        return
+    st.session_state["restored"] = run
+    data = runs().data(run)
+    if data is None:
+        return
+    pixels = data.pixels.repeat(3, axis=-1) if data.pixels.shape[-1] == 1 else data.pixels
+    st.session_state[OWN] = tuple(
+        Picture(name, data.class_names[label], picture)
+        for name, label, picture in zip(data.names, data.labels.tolist(), pixels, strict=True)
+    )
+    st.toast(
+        "The pictures of this run are back, in the size that it was trained on.", icon=":material/history:"
+    )

@@ -1,0 +1,123 @@
+"""Pictures from the reader: files of one class, a folder, a ZIP or the camera, with a row on what became of each."""
+
+import time
+from collections.abc import Callable
+from functools import partial
+
+import streamlit as st
+
+from core.media.collection import Pictures, by_class
+from core.media.intake import Progress, take_files, take_folder, take_zip
+from core.media.rows import Intake
+from core.settings import settings
+
+OWN, REPORT, TURN = "own_pictures", "intake_report", "intake_turn"
+WAYS = {
+    "files": ":material/photo_library: Files",
+    "folder": ":material/folder: Folder",
+    "zip": ":material/folder_zip: ZIP",
+    "camera": ":material/photo_camera: Camera",
+}
+STATUS = {"taken": "taken", "changed": "taken, put right", "refused": "refused"}
+
+
+def own_pictures() -> Pictures:
+    """What the reader has brought in this visit."""
+    return st.session_state.get(OWN, ())
+
+
+def ask_for_pictures() -> None:
+    """The ways in. What comes is taken at once, and the way is free for more."""
+    way = st.segmented_control(
+        "Bring them as", list(WAYS), default="files", required=True, format_func=WAYS.__getitem__, key="way"
+    )
+    # A taken upload leaves its widget by giving it a new key.
+    key = f"{way}_{st.session_state.setdefault(TURN, 0)}"
+    limits = settings()
+    if way == "files":
+        label = _ask_label()
+        files = st.file_uploader(
+            "Pictures of this class",
+            accept_multiple_files=True,
+            key=key,
+            max_upload_size=limits.picture_megabytes,
+        )
+        if files and label:
+            _take(partial(take_files, [(file.name, file) for file in files], label))
+        elif files:
+            st.info(f"Name the class above, then your {len(files)} files are taken.", icon=":material/edit:")
+    elif way == "folder":
+        st.caption("A folder that holds a folder of pictures for each class.")
+        files = st.file_uploader(
+            "Folder", accept_multiple_files="directory", key=key, max_upload_size=limits.picture_megabytes
+        )
+        if files:
+            _take(partial(take_folder, [(file.name, file) for file in files]))
+    elif way == "zip":
+        st.caption("A ZIP that holds a folder of pictures for each class.")
+        file = st.file_uploader("ZIP", key=key, max_upload_size=limits.upload_megabytes)
+        if file is not None:
+            _take(partial(take_zip, file.name, file))
+    else:
+        label = _ask_label()
+        if label:
+            photo = st.camera_input("Take a picture of this class", key=key)
+            if photo is not None:
+                count = len(by_class(own_pictures()).get(label, ())) + 1
+                _take(partial(take_files, [(f"photo-{count:03d}.jpg", photo)], label))
+
+
+def _ask_label() -> str:
+    """The class that files or photos go to."""
+    text = st.text_input(
+        "Class", key="class_to_fill", max_chars=200, placeholder="for example: mug",
+        help="Everything you bring now goes to this class. Type another name for the next one.",
+    )  # fmt: skip
+    return (text or "").strip()
+
+
+def _take(take: Callable[..., Intake]) -> None:
+    """Reads an upload, showing how far it is; what was there already stays, whatever happens."""
+    bar, start = st.progress(0.0, "Reading"), time.monotonic()
+
+    def tell(done: int, total: int) -> None:
+        left = (time.monotonic() - start) / done * (total - done)
+        wait = f", about {left:.0f} s left" if left >= 2 else ""
+        bar.progress(done / total, f"Read {done} of {total} files{wait}")
+
+    progress: Progress = tell
+    before = own_pictures()
+    report = take(beside=before, progress=progress)
+    st.session_state[OWN] = before + report.pictures
+    st.session_state[REPORT] = report
+    st.session_state[TURN] += 1
+    st.rerun()
+
+
+def show_report() -> None:
+    """What became of the files of the last upload: one sentence, and a row per file."""
+    report: Intake | None = st.session_state.get(REPORT)
+    if report is None:
+        return
+    taken, refused = len(report.pictures), report.refused
+    words = (
+        f"Of {taken + refused} files, {taken} {'was' if taken == 1 else 'were'} taken and {refused} refused."
+    )
+    if report.skipped:
+        words += f" {report.skipped} files of the operating system were passed over."
+    if refused:
+        st.warning(words, icon=":material/rule:")
+    else:
+        st.success(words, icon=":material/task_alt:")
+    with st.expander("What became of each file", expanded=bool(refused), icon=":material/table_rows:"):
+        rows = sorted(report.rows, key=lambda row: row.status != "refused")
+        st.dataframe(
+            {
+                "File": [row.name for row in rows],
+                "Class": [row.label for row in rows],
+                "Result": [STATUS[row.status] for row in rows],
+                "Why, and what helps": [row.detail for row in rows],
+            },
+            hide_index=True, height="auto" if len(rows) < 8 else 320,
+            alt="Each uploaded file, its class, whether it was taken, and why not",
+        )  # fmt: skip
