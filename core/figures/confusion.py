@@ -11,7 +11,7 @@ from core.figures.board import FONT, expr
 from core.figures.palette import Mode, ink_expression, palette
 from core.figures.player import Figure
 
-CELL = "cell"  # the selection's name; it answers with the fields `is` and `said`, numbers of classes
+CHOSEN = "chosen"  # the selection's name; it answers with the fields `is` and `said`, numbers of classes
 
 
 def confusion_figure(
@@ -49,7 +49,7 @@ def _structure(mode: Mode, names: tuple[str, ...]) -> dict[str, Any]:
     colors = palette(mode)
     ramp = (colors.surface, *colors.single[1:])
     order = list(names)
-    axis = {"labelLimit": 110, "ticks": False, "domain": False}
+    axis: dict[str, Any] = {"labelLimit": 110, "ticks": False, "domain": False}
     x = alt.X(
         "said_name:N",
         sort=order,
@@ -66,7 +66,7 @@ def _structure(mode: Mode, names: tuple[str, ...]) -> dict[str, Any]:
     shade = alt.Fill(
         "share:Q", scale=alt.Scale(domain=[0, 1], range=list(ramp), interpolate="rgb"), legend=None
     )
-    pick = alt.selection_point(name=CELL, fields=["is", "said"], on="click", clear=False)
+    pick = alt.selection_point(name=CHOSEN, fields=["is", "said"], on="click", clear=False)
     width = expr("bandwidth('x') - 4")
     height = expr("bandwidth('y') - 4")
     chart = alt.layer(

@@ -18,7 +18,7 @@ from core.figures.player import Figure
 from core.wording import number
 
 Quantity = Literal["loss", "accuracy"]
-HEIGHT = 230
+HEIGHT = 250
 
 # What each line is called, its color's place in the series, its dash, its points and their size.
 STYLES: dict[str, tuple[int, list[int], str, int]] = {

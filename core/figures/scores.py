@@ -56,7 +56,7 @@ def interval_figure(accuracy: float, interval: tuple[float, float], guessing: fl
     )  # fmt: skip
 
 
-def _finished(chart: alt.LayerChart, colors: Palette, height: int) -> dict[str, Any]:
+def _finished(chart: Any, colors: Palette, height: int) -> dict[str, Any]:
     spec = (
         chart.properties(width=400, height=height)
         .configure(background="transparent", font=FONT)
@@ -123,4 +123,4 @@ def _interval(mode: Mode) -> dict[str, Any]:
             align=expr("datum.guess > 0.5 ? 'right' : 'left'"), baseline="top", y=40, fontSize=12, fill=colors.read
         ).encode(x=x("guess:Q"), text="guess_text:N"),
     )  # fmt: skip
-    return _finished(chart, colors, 60)
+    return _finished(chart, colors, 88)

@@ -50,6 +50,19 @@ def png(spec: Mapping[str, Any], *, scale: float = SCALE) -> bytes:
     return next(iter(stills([spec], scale=scale)))
 
 
+def png_row(specs: Iterable[Mapping[str, Any]], *, scale: float = SCALE) -> bytes:
+    """The specifications side by side in one PNG."""
+    images = [Image.open(io.BytesIO(data)).convert("RGB") for data in stills(specs, scale=scale)]
+    row = Image.new("RGB", (sum(i.width for i in images), max(i.height for i in images)), BACKGROUND)
+    left = 0
+    for image in images:
+        row.paste(image, (left, 0))
+        left += image.width
+    out = io.BytesIO()
+    row.save(out, "PNG")
+    return out.getvalue()
+
+
 def gif(
     specs: Iterable[Mapping[str, Any]], *, rate: float, progress: Callable[[int], None] = lambda done: None
 ) -> bytes:

@@ -7,7 +7,7 @@ from functools import partial
 
 import streamlit as st
 
-from core.cluster import Runs, RunState, runs
+from core.cluster import RunState, runs
 from core.figures.run import Line, Quantity, curves_figure
 from core.settings import settings
 from core.training.result import EpochRow, Progress, RunResult
@@ -66,15 +66,11 @@ def _live(run_id: str, phase: str) -> None:
     state = runs().state(run_id)
     if state is None or state.over or (phase == "queued") != (state.phase == "queued"):
         st.rerun()
-    status, button = st.columns([4, 1], vertical_alignment="center")
-    with status:
-        _status(state, runs())
-    label = "Leave the queue" if state.phase == "queued" else "Stop and keep"
-    button.button(
-        label, key=f"cancel_{run_id}", icon=":material/stop_circle:", width="stretch",
-        on_click=runs().cancel, args=(run_id,),
-        help="Stops at the next batch; what was learned so far is kept." if state.phase != "queued" else None,
-    )  # fmt: skip
+    words, button = st.columns([4, 1], vertical_alignment="center")
+    with words:
+        status(state)
+    with button:
+        cancel_button(state)
     if state.phase == "queued":
         return
     trail = _trail(run_id)
@@ -90,7 +86,17 @@ def _live(run_id: str, phase: str) -> None:
     st.caption(TRAINING_NOTE)
 
 
-def _status(state: RunState, all_runs: Runs) -> None:
+def cancel_button(state: RunState) -> None:
+    """Takes a run out of the queue, or stops it at its next batch."""
+    queued = state.phase == "queued"
+    st.button(
+        "Leave the queue" if queued else "Stop and keep", key=f"cancel_{state.run_id}", width="stretch",
+        icon=":material/stop_circle:", on_click=runs().cancel, args=(state.run_id,),
+        help=None if queued else "Stops at the next batch; what was learned so far is kept.",
+    )  # fmt: skip
+
+
+def status(state: RunState) -> None:
     """Where the run is, as words and as a bar."""
     now = state.progress
     if state.phase == "queued":
@@ -99,7 +105,7 @@ def _status(state: RunState, all_runs: Runs) -> None:
     elif now is None:
         wait = (
             "A moment."
-            if all_runs.ready
+            if runs().ready
             else "A worker's first run loads TensorFlow, which takes some seconds."
         )
         st.progress(0.0, f":material/rocket_launch: Starting, {state.seconds:.0f} s so far. {wait}")

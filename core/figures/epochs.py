@@ -1,0 +1,306 @@
+"""A run through its epochs: what the first filters, one picture's maps and scores, and the mistakes become.
+
+Each step is one snapshot. Loss and accuracy stand below with a mark that moves along; pointing at them moves
+the step. Pictures come as URLs, one per step, so that a step changes a few attributes and draws nothing anew.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import altair as alt
+
+from core.figures import board
+from core.figures.board import HEIGHT, LEFT, TOP, WIDTH, Row, expr, place
+from core.figures.epochs_layout import BAR, TILES, Room, narrow, wide
+from core.figures.network import LINE, NARROW_LINE, fill_lines
+from core.figures.palette import Mode, Palette, palette
+from core.figures.player import Figure
+
+BLANK = "data:image/gif;base64,R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7"
+_CUT = "\u001f"  # names hold no control characters, so this parts them
+
+
+@dataclass(frozen=True)
+class Wrong:
+    """A mistake at one moment: the number of its picture, and two lines."""
+
+    picture: int
+    first: str
+    second: str
+
+
+@dataclass(frozen=True)
+class Moment:
+    """One snapshot: `scores` one per class shown, `values` the curves' (training and held-out loss, then accuracy).
+
+    `values` is empty before the first epoch.
+    """
+
+    epoch: int
+    says: str
+    filters: str
+    maps: str
+    scores: tuple[float, ...]
+    values: tuple[float, ...]
+    worst: tuple[Wrong, ...]
+
+
+@dataclass(frozen=True)
+class Story:
+    """Everything that is shown of a run: `classes` name the scores, `pictures` are the mistakes'.
+
+    `curves` are all epochs' (epoch, then four values as in `Moment.values`), of `epochs` that were planned.
+    `titles` are those of the probe, the scores, the filters and the maps.
+    """
+
+    moments: Sequence[Moment]
+    epochs: int
+    classes: tuple[str, ...]
+    probe: str
+    titles: tuple[str, str, str, str]
+    pictures: tuple[str, ...]
+    curves: Sequence[tuple[float, ...]]
+
+
+def epochs_figure(story: Story, mode: Mode, alt_text: str) -> Figure:
+    """The playable figure, one step per moment."""
+    colors = palette(mode)
+    rooms = wide(len(story.classes)), narrow(len(story.classes))
+    tops = max([*(v for row in story.curves for v in row[1:3]), 1e-9]), 1.0
+    text = {"ink": colors.text, "size": 12.0, "SIZE": 11.5}
+    return Figure(
+        structure=_structure(mode),
+        data={
+            "board": [{"h": rooms[0].height, "H": rooms[1].height, "epochs": story.epochs, "probe": story.probe,
+                       **place(rooms[0].words, rooms[1].words)}],
+            "frames": [_frame(moment, story, tops, rooms) for moment in story.moments],
+            "pics": [{"url": url} for url in (BLANK, *story.pictures)],
+            "pictures": [
+                {"kind": kind, **place(a, b)}
+                for kind, a, b in (
+                    ("probe", rooms[0].probe, rooms[1].probe),
+                    ("filters", rooms[0].sheets[0], rooms[1].sheets[0]),
+                    ("maps", rooms[0].sheets[1], rooms[1].sheets[1]),
+                )
+            ],
+            "classes": [
+                {"k": k, "text": name, **text, **place(_line(rooms[0].bars, k), _line(rooms[1].bars, k))}
+                for k, name in enumerate(story.classes)
+            ],
+            "titles": [*_titles(story, rooms, text)],
+            "panels": [
+                {"panel": p, **place(rooms[0].panels[p], rooms[1].panels[p])} for p in (0, 1)
+            ],
+            "ticks": [*_ticks(story, tops, rooms, text)],
+            "curves": [*_curves(story, tops, rooms, colors)],
+            "dots": [
+                {"k": k, "fill": colors.series[k % 2], "shape": ("circle", "square")[k % 2],
+                 **place(rooms[0].panels[k // 2], rooms[1].panels[k // 2])}
+                for k in range(4)
+            ],
+            "tiles": [{"k": k, **text, **place(rooms[0].tiles[k], rooms[1].tiles[k])} for k in range(TILES)],
+        },
+        steps=len(story.moments),
+        alt=alt_text,
+        rate=4,
+        pick="datum && datum.when > 0 ? datum.when : -1",
+    )  # fmt: skip
+
+
+def _line(bars: board.Box, k: int) -> board.Box:
+    left, top, width, _ = bars
+    return left, top + k * BAR, width, BAR
+
+
+def _frame(moment: Moment, story: Story, tops: tuple[float, float], rooms: tuple[Room, Room]) -> Row:
+    """One step's row; its place is the strip of the loss panel that points at it."""
+    shares = [value / tops[k // 2] for k, value in enumerate(moment.values)] or [-1.0] * 4
+    when = 1 + next(i for i, other in enumerate(story.moments) if other is moment)
+    strips = [_strip(room.panels[0], moment, story) for room in rooms]
+    second = [_strip(room.panels[1], moment, story) for room in rooms]
+    worst = [*moment.worst[:TILES], *[Wrong(-1, "", "")] * (TILES - len(moment.worst))]
+    return {
+        "when": when, "epoch": moment.epoch, "filters": moment.filters, "maps": moment.maps,
+        "says": fill_lines(moment.says, LINE + 20), "narrow_says": fill_lines(moment.says, NARROW_LINE),
+        "scores": " ".join(f"{score:.4f}" for score in moment.scores),
+        "shares": " ".join(f"{share:.4f}" for share in shares),
+        "worst": " ".join(str(wrong.picture + 1) for wrong in worst),
+        "firsts": _CUT.join(wrong.first for wrong in worst),
+        "seconds": _CUT.join(wrong.second for wrong in worst),
+        **place(strips[0], strips[1]), "x2": second[0][0], "y2": second[0][1], "X2": second[1][0], "Y2": second[1][1],
+    }  # fmt: skip
+
+
+def _strip(panel: board.Box, moment: Moment, story: Story) -> board.Box:
+    """The part of a panel that belongs to one moment: half way to its neighbors."""
+    epochs = [other.epoch for other in story.moments]
+    i = epochs.index(moment.epoch)
+    low = (epochs[i - 1] + moment.epoch) / 2 if i else moment.epoch
+    high = (epochs[i + 1] + moment.epoch) / 2 if i + 1 < len(epochs) else story.epochs
+    left, top, width, height = panel
+    each = width / max(story.epochs, 1)
+    return left + low * each, top, max((high - low) * each, 1.0), height
+
+
+def _titles(story: Story, rooms: tuple[Room, Room], text: Row) -> Iterator[Row]:
+    probe, scores, filters, maps = story.titles
+    parts: list[tuple[str, board.Box, board.Box]] = [
+        (probe, rooms[0].probe, rooms[1].probe),
+        (scores, rooms[0].bars, rooms[1].bars),
+        (filters, rooms[0].sheets[0], rooms[1].sheets[0]),
+        (maps, rooms[0].sheets[1], rooms[1].sheets[1]),
+        ("Loss:  \u25cf training   \u25a0 held out (dashed)", rooms[0].panels[0], rooms[1].panels[0]),
+        (
+            "Right answers:  \u25cf training   \u25a0 held out (dashed)",
+            rooms[0].panels[1],
+            rooms[1].panels[1],
+        ),
+        ("Held-out pictures that it gets most surely wrong now", rooms[0].tiles[0], rooms[1].tiles[0]),
+    ]
+    for name, a, b in parts:
+        yield {"text": name, **text, **place((a[0], a[1] - 18, a[2], 14), (b[0], b[1] - 18, b[2], 14))}
+
+
+def _ticks(story: Story, tops: tuple[float, float], rooms: tuple[Room, Room], text: Row) -> Iterator[Row]:
+    """Numbers at the panels' edges: three up the side, the first and the last epoch below."""
+    for p, top in enumerate(tops):
+        for share in (0.0, 0.5, 1.0):
+            value = f"{share * top:.0%}" if p else f"{share * top:.2f}"
+            yield {"text": value, "align": "right", "grid": 1, **text, **_tick(rooms, p, 0.0, share, -5, 0)}
+        for share, name in ((0.0, "0"), (1.0, f"epoch {story.epochs}")):
+            align = "right" if share else "center"
+            yield {"text": name, "align": align, "grid": 0, **text, **_tick(rooms, p, share, 0.0, 0, 10)}
+
+
+def _tick(rooms: tuple[Room, Room], p: int, across: float, up: float, dx: float, dy: float) -> Row:
+    boxes = []
+    for room in rooms:
+        left, top, width, height = room.panels[p]
+        boxes.append((left + across * width + dx, top + (1 - up) * height + dy, width, 0.0))
+    return place(boxes[0], boxes[1])
+
+
+def _curves(
+    story: Story, tops: tuple[float, float], rooms: tuple[Room, Room], colors: Palette
+) -> Iterator[Row]:
+    """Points of the four lines, as places."""
+    for k in range(4):
+        for epoch, *values in story.curves:
+            share = values[k] / tops[k // 2]
+            spots = _tick(rooms, k // 2, epoch / max(story.epochs, 1), share, 0, 0)
+            yield {"line": k, "stroke": colors.series[k % 2], **spots}
+    if not story.curves:
+        yield {"line": 0, "stroke": "transparent", **_tick(rooms, 0, 0, 0, 0, 0)}
+
+
+_PARAMETERS: list[dict[str, Any]] = [
+    {"name": "g", "expr": "data('board')[0]"},
+    {"name": "fr", "expr": "data('frames')[index]"},
+    {"name": "scores", "expr": "split(fr.scores, ' ')"},
+    {"name": "shares", "expr": "split(fr.shares, ' ')"},
+    {"name": "worst", "expr": "split(fr.worst, ' ')"},
+    {"name": "firsts", "expr": f"split(fr.firsts, '{_CUT}')"},
+    {"name": "seconds", "expr": f"split(fr.seconds, '{_CUT}')"},
+]
+
+
+@cache
+def _structure(mode: Mode) -> dict[str, Any]:
+    colors = palette(mode)
+    return board.structure(
+        board.rects("pics", opacity=0, x=0, y=0, width=0, height=0),
+        *_picture_layers(colors),
+        *_score_layers(colors),
+        *_curve_layers(colors),
+        *_mistake_layers(colors),
+        colors=colors,
+        parameters=_PARAMETERS,
+    )
+
+
+def _picture_layers(colors: Palette) -> list[alt.Chart]:
+    """What the step says, the probe, the filters and the maps."""
+    url = "datum.kind == 'probe' ? g.probe : datum.kind == 'maps' ? fr.maps : fr.filters"
+    head = "'After epoch ' + fr.epoch + ' of ' + g.epochs + (fr.epoch ? '' : ', before any training')"
+    return [
+        board.left_texts(
+            "board", text=expr(head),
+            fill=colors.text, fontWeight="bold", fontSize=expr("max(12, 15 * min(u, 1.1))"),
+        ),
+        board.left_texts(
+            "board", text=expr("narrow ? fr.narrow_says : fr.says"), fill=colors.text, y=expr("22 * u"),
+            fontSize=expr("max(11.5, 13 * min(u, 1.1))"), lineHeight=expr("17 * max(u, 0.9)"),
+        ),
+        board.left_texts("titles", limit=expr(f"narrow ? {WIDTH} : 0"), fill=colors.muted),
+        board.images("pictures", url=expr(url)),
+    ]  # fmt: skip
+
+
+def _score_layers(colors: Palette) -> list[alt.Chart]:
+    """The probe's scores as bars."""
+    score = "toNumber(scores[datum.k])"
+    room = f"{WIDTH} * 0.42"
+    bar = f"max({score}, 0.004) * {room}"
+    start = f"{LEFT} + {WIDTH} * 0.36"
+    return [
+        board.texts("classes", align="right", x=expr(f"{start} - 5"), limit=expr(f"{WIDTH} * 0.35"), fill=colors.text),
+        board.rects(
+            "classes", fill=colors.positive, x=expr(f"{start} + {bar} / 2"), width=expr(bar),
+            height=expr(f"{HEIGHT} * 0.66"),
+        ),
+        board.texts(
+            "classes", align="left", x=expr(f"{start} + {bar} + 5"), fill=colors.text,
+            text=expr(f"format({score}, '.1%')"),
+        ),
+    ]  # fmt: skip
+
+
+def _curve_layers(colors: Palette) -> list[alt.Chart]:
+    """Two panels of curves with the moving mark, and strips that answer the pointer."""
+    at = f"{LEFT} + fr.epoch / g.epochs * {WIDTH}"
+    share = "toNumber(shares[datum.k])"
+    ticks = alt.Chart(alt.NamedData(name="ticks")).transform_filter("datum.grid")
+    return [
+        board.rects("panels", fill=colors.surface),
+        ticks.mark_rule(stroke=colors.muted, opacity=0.25).encode(
+            x=alt.XValue(expr(f"{LEFT} + 5 * u")), y=alt.YValue(expr(TOP)),
+            x2=alt.X2Value(expr(f"{LEFT} + {WIDTH} + 5 * u")),
+        ),
+        board.texts("ticks", x=expr(LEFT), y=expr(TOP), align=expr("datum.align"), fill=colors.muted),
+        alt.Chart(alt.NamedData(name="curves"))
+        .mark_line(
+            x=expr(LEFT), y=expr(TOP), strokeWidth=2, stroke=expr("datum.stroke"), tooltip=None,
+            strokeDash=expr("datum.line % 2 ? [6, 3] : [1, 0]"),
+        )
+        .encode(detail="line:N"),
+        alt.Chart(alt.NamedData(name="panels"))
+        .mark_rule(stroke=colors.read, strokeWidth=2)
+        .encode(x=alt.XValue(expr(at)), y=alt.YValue(expr(TOP)), y2=alt.Y2Value(expr(f"{TOP} + {HEIGHT}"))),
+        alt.Chart(alt.NamedData(name="dots")).mark_point(
+            x=expr(at), y=expr(f"{TOP} + (1 - {share}) * {HEIGHT}"), opacity=expr(f"{share} < 0 ? 0 : 1"),
+            shape=expr("datum.shape"), fill=expr("datum.fill"), stroke=colors.background, size=70, tooltip=None,
+        ),
+        board.rects("frames", opacity=0),
+        board.rects(
+            "frames", opacity=0, x=expr(f"(narrow ? datum.X2 : datum.x2) * u + {WIDTH} / 2"),
+            y=expr(f"(narrow ? datum.Y2 : datum.y2) * u + {HEIGHT} / 2"),
+        ),
+    ]  # fmt: skip
+
+
+def _mistake_layers(colors: Palette) -> list[alt.Chart]:
+    """The worst mistakes of the moment."""
+
+    def line(lines: str, down: int, **more: Any) -> alt.Chart:
+        return board.texts(
+            "tiles", text=expr(f"{lines}[datum.k]"), align="left", baseline="top", x=expr(LEFT),
+            y=expr(f"{TOP} + {HEIGHT} + {down}"), limit=expr("(narrow ? 114 : 132) * u"), **more,
+        )  # fmt: skip
+
+    return [
+        board.images("tiles", url=expr("data('pics')[toNumber(worst[datum.k])].url")),
+        line("firsts", 4),
+        line("seconds", 19, fill=colors.muted),
+    ]

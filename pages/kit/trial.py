@@ -1,0 +1,114 @@
+"""A new picture for a trained network, and what it makes of pictures that are none of its classes."""
+
+import numpy as np
+import streamlit as st
+
+from core.figures.gallery import Tile, gallery_figure
+from core.figures.scores import scores_figure
+from core.media.pictures import resize_square
+from core.media.scenes import SCENES, scene
+from core.media.uri import data_uri
+from core.nn.convnet import ConvNet
+from core.training.data import DataSet
+from core.training.result import RunResult
+from core.training.verdict import rejection
+from pages.kit.pictures import SCENE_TITLES, taken
+from pages.kit.plain import plain
+from pages.kit.stage import mode, stage
+
+SOURCES = {"None of these": "picture", "Upload": "upload", "Camera": "camera"}
+
+
+def trial(run_id: str, result: RunResult, data: DataSet) -> None:
+    """One picture with its scores as bars, and a threshold below which the answer is refused."""
+    net = result.network
+    ask, shown, scores = st.columns([2, 1, 2], gap="medium")
+    with ask:
+        source = st.segmented_control(
+            "Picture", list(SOURCES), default="None of these", required=True, key="try", bind="query-params"
+        )
+        threshold = st.slider(
+            "Reject below", 0.0, 0.99, 0.7, 0.01, key="reject", bind="query-params",
+            help="An answer whose highest score is lower is not given. 0 answers always.",
+        )  # fmt: skip
+        pixels = _picture(SOURCES[source or "None of these"])
+    side, _, channels = net.input_shape
+    square = resize_square(pixels, side, gray=channels == 1)
+    probabilities = net.predict(square)
+    said = int(probabilities.argmax())
+    with shown:
+        stage(
+            gallery_figure([Tile(data_uri(square), f"{side} \u00d7 {side} pixels", "as the network sees it")],
+                           mode(), "The picture:", per_row=1),
+            key="tried",
+        )  # fmt: skip
+    with scores:
+        stage(scores_figure(probabilities, result.class_names, threshold, mode()), key="scores")
+    name, sure = plain(result.class_names[said]), float(probabilities[said])
+    if sure < threshold:
+        st.warning(
+            f"Rejected: its best guess is {name} with {sure:.1%}, below {threshold:.0%}. So: none of these, or too "
+            "hard to say.",
+            icon=":material/do_not_disturb_on:",
+        )
+    else:
+        st.success(f"{name}, with a score of {sure:.1%}.", icon=":material/check_circle:")
+    st.page_link(
+        "pages/feature_maps.py", label="Open this network in Feature maps", icon=":material/layers:",
+        query_params={"run": run_id},
+    )  # fmt: skip
+    _strangers(result, threshold)
+
+
+def _picture(source: str) -> np.ndarray:
+    """The reader's picture, or a drawn one that no class is meant for."""
+    if source == "picture":
+        name = st.selectbox(
+            "A drawn picture that is none of the classes", list(SCENE_TITLES), index=2, key="stranger",
+            format_func=SCENE_TITLES.__getitem__,
+        )  # fmt: skip
+        return scene(name, 128)
+    pixels = taken(source, key="_trial")
+    if pixels is None:
+        st.caption("Until then, a drawn cat stands in.")
+        return scene("cat", 128)
+    return pixels
+
+
+def _strangers(result: RunResult, threshold: float) -> None:
+    """Unrelated pictures: each gets a class; what the threshold does to them and to the pictures held out."""
+    st.markdown("##### What is not one of these?")
+    st.markdown(
+        f"The softmax gives {len(result.class_names)} scores that sum to 1, so one class always wins, even where none "
+        "is right. These pictures belong to no class, and each gets one; a dashed frame marks those that the "
+        "threshold rejects."
+    )
+    probabilities = _of_scenes(result.network)
+    tiles = []
+    for name, scores in zip(SCENES, probabilities, strict=True):
+        said = int(scores.argmax())
+        out = scores[said] < threshold
+        verdict = "rejected" if out else "accepted"
+        tiles.append(
+            Tile(
+                data_uri(scene(name, 96)), f"{scores[said]:.0%} {result.class_names[said]}", verdict,
+                "wrong" if out else "right",
+            )
+        )  # fmt: skip
+    stage(gallery_figure(tiles, mode(), "Unrelated pictures:", per_row=len(tiles)), key="strangers")
+    own = rejection(result.probabilities, result.labels, threshold)
+    through = sum(float(scores.max()) >= threshold for scores in probabilities)
+    share = f" ({own.right / own.answered:.0%})" if own.answered else ""
+    st.markdown(
+        f"At **{threshold:.0%}** it answers {own.answered} of {own.total} held-out pictures, {own.right} of them "
+        f"rightly{share}; and {through} of {len(tiles)} unrelated pictures still get through. A higher threshold "
+        "refuses more of both. Where that is not enough: train a class of other things, or use one sigmoid for each class, whose "
+        "scores may all be low."
+    )
+
+
+def _of_scenes(net: ConvNet) -> np.ndarray:
+    """What a network says of every drawn picture, `(pictures, classes)`."""
+    side, _, channels = net.input_shape
+    squares = [resize_square(scene(name, 128), side, gray=channels == 1) for name in SCENES]
+    return net.predict(np.stack(squares))
