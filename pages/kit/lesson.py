@@ -3,8 +3,10 @@
 A page says what is its own: the controls, and how settings become a figure and words. Everything else is here.
 """
 
+import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -15,6 +17,7 @@ from core.figures.player import Figure
 from pages.kit.host import through_the_door
 from pages.kit.stage import downloads, stage
 
+WORDS_WAIT = 0.05  # seconds
 TABLE_ROWS = 400  # steps listed in the accessible table
 
 
@@ -25,6 +28,7 @@ class Told:
     figure: Figure
     words: Explanation
     files: Mapping[str, bytes] = field(default_factory=dict)  # what the code reads, by file name
+    choose: Callable[[Mapping[str, Any]], None] | None = None  # what a click on a part of the figure does
 
 
 def heading(slug: str) -> None:
@@ -41,16 +45,11 @@ def show(slug: str, controls: Callable[[], Callable[[], Told]]) -> None:
     that the reader has chosen stays.
     """
     heading(slug)
-    left, right = st.columns([3, 1], gap="medium")
-    with right:
-        tell = controls()
-    with left:
-        try:
-            told = tell()
-        except Unworkable as error:
-            st.error(str(error), icon=":material/block:")
-            return
-        stage(told.figure)
+    st.session_state["whole_page"] = True
+    _stage_and_controls(slug, controls)
+    told: Told | None = st.session_state.pop("told", None)
+    if told is None:
+        return
     words = told.words
     numbers, check = st.columns([2, 1], gap="large")
     with numbers, st.container(key="numbers"):
@@ -75,14 +74,32 @@ def show(slug: str, controls: Callable[[], Callable[[], Told]]) -> None:
             _table(words)
 
 
+@st.fragment
+def _stage_and_controls(slug: str, controls: Callable[[], Callable[[], Told]]) -> None:
+    """What a control changes at once. Run by itself, it is painted in a fraction of the page's time; words follow."""
+    whole_page = st.session_state.pop("whole_page", False)
+    left, right = st.columns([3, 1], gap="medium")
+    with right:
+        tell = controls()
+    with left:
+        try:
+            told = tell()
+        except Unworkable as error:
+            st.error(str(error), icon=":material/block:")
+        else:
+            stage(told.figure, key=f"stage_{slug}")
+            st.session_state["told"] = told
+    if not whole_page:
+        # The browser draws what it has after 10 ms without news: first the picture, then the words below it.
+        time.sleep(WORDS_WAIT)
+        st.rerun()
+
+
 def show_numbers(formula: str, numbers: Sequence[str], notes: Sequence[str]) -> None:
     """The formula, the same with the numbers at hand, and what those have to say."""
-    st.markdown("#### The formula, and with these numbers")
-    st.latex(formula)
-    for line in numbers:
-        st.latex(line)
-    for note in notes:
-        st.markdown(note)
+    formulas = [f"$$\n{line}\n$$" for line in (formula, *numbers)]
+    # One element: the browser's work grows with their number.
+    st.markdown("\n\n".join(["#### The formula, and with these numbers", *formulas, *notes]))
 
 
 def show_slips(slips: Sequence[Slip]) -> None:

@@ -27,18 +27,17 @@ frame = pd.DataFrame({"x": range(n), "y": [i * i % 7 for i in range(n)]})
 st.altair_chart(alt.Chart(frame).mark_line().encode(x="x", y="y"))
 """
 
-# Resolves when the chart's drawing has changed and the frame that shows it has been painted.
+# Resolves in the first frame that shows another drawing than before: every mark is drawn at once.
 PAINTED = """() => new Promise(done => {
-    const chart = document.querySelector('[data-testid=stVegaLiteChart]').parentElement.parentElement;
-    const start = performance.now();
-    let last = start, timer = null;
-    const watch = new MutationObserver(() => {
-        last = performance.now();
-        clearTimeout(timer);
-        timer = setTimeout(() => { watch.disconnect(); requestAnimationFrame(() => done(last - start)); }, 250);
-    });
-    setTimeout(() => done(NaN), 4000);
-    watch.observe(chart, {subtree: true, childList: true, attributes: true, characterData: true});
+    const drawing = () => document.querySelector('[data-testid=stVegaLiteChart] svg')?.innerHTML;
+    const start = performance.now(), before = drawing();
+    const look = () => {
+        const now = drawing(), spent = performance.now() - start;
+        if (now && now !== before) requestAnimationFrame(() => done(performance.now() - start));
+        else if (spent > 4000) done(NaN);
+        else requestAnimationFrame(look);
+    };
+    requestAnimationFrame(look);
 })"""
 
 
@@ -61,6 +60,7 @@ def change(page: Page, label: str, count: int = 24) -> float:
         page.evaluate(f"() => {{ window.painted = ({PAINTED})(); }}")
         page.keyboard.press("ArrowRight" if turn % 4 < 2 else "ArrowLeft")
         times.append(page.evaluate("window.painted"))
+        page.wait_for_timeout(400)
     return statistics.median(time for time in times[4:] if time == time)
 
 
