@@ -1,6 +1,8 @@
 """Feature maps: one picture goes through a trained network, as a whole, map by map, number by number."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import Any
 
 import numpy as np
 import streamlit as st
@@ -40,8 +42,8 @@ def controls() -> Callable[[], Told]:
     picture = _picture(panel, net)
     if panel.settings.depth == "network":
         st.caption(
-            "Point at a map to see what feeds it. To take it apart, choose its layer and number above, then Map or "
-            "Number."
+            "Point at a map to see what feeds it. Click it to take it apart, or choose its layer and number above, "
+            "then Map or Number."
         )
     passage = _passage(key, picture, net)
     depth = panel.settings.depth
@@ -49,9 +51,19 @@ def controls() -> Callable[[], Told]:
     def tell() -> Told:
         files = {WEIGHTS: net.to_bytes(), PICTURE: png(picture)}
         figure = _figure(key, picture, depth, index, unit, mode(), passage)
-        return Told(figure, explain(passage, depth, index, unit), files)
+        choose = partial(_open, net) if depth == "network" else None
+        return Told(figure, explain(passage, depth, index, unit), files, choose)
 
     return tell
+
+
+def _open(net: ConvNet, part: Mapping[str, Any]) -> None:
+    """A click on a part of the network takes it apart. Column 0 is the picture itself."""
+    index, unit = int(part["col"]) - 1, str(part["unit"])
+    if index >= 0:
+        st.session_state["depth"] = "Map"
+        st.session_state["layer"] = net.layers[index][0]
+        st.session_state["unit"] = unit_titles(net, index)[unit]
 
 
 def _network(run: str) -> tuple[str, ConvNet]:

@@ -204,14 +204,19 @@ _SEEN = (
 def _structure(mode: Mode) -> dict[str, Any]:
     """Layers that any network is drawn with; built once for each mode."""
     colors = palette(mode)
-    return board.structure(
+    spec = board.structure(
         *_wire_layers(),
         *_thing_layers(colors),
         *_head_layers(colors),
         *_card_layers(colors),
+        board.rects("things", fill="transparent", tooltip=None, cursor="pointer").properties(name="parts"),
         colors=colors,
         parameters=_PARAMETERS,
     )
+    # A click on a part chooses it: the page hears of its column and its number.
+    click = {"type": "point", "fields": ["col", "unit"], "on": "click", "clear": False}
+    spec["params"].append({"name": "chosen", "select": click, "views": ["parts"]})
+    return spec
 
 
 def _wire_layers() -> list[alt.Chart]:
@@ -238,7 +243,8 @@ def _thing_layers(colors: Palette) -> list[alt.Chart]:
     bar_middle, name_middle = f"{TOP} + {HEIGHT} - {bar} / 2", f"{TOP} + ({HEIGHT} - {bar}) / 2 - u"
     return [
         board.images("things", tooltip=None, opacity=seen).transform_filter("datum.url != ''"),
-        board.rects("things", opacity=seen).transform_filter("datum.url == '' && datum.bar < 0"),
+        board.rects("things", opacity=seen)
+        .transform_filter("datum.url == '' && datum.bar < 0"),
         board.rects("things", fill=colors.surface, y=expr(bar_middle), height=expr(bar), opacity=seen)
         .transform_filter("datum.bar >= 0"),
         board.rects("things", fill=colors.positive, y=expr(bar_middle), height=expr(bar), opacity=seen,

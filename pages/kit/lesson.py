@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -28,6 +29,7 @@ class Told:
     figure: Figure
     words: Explanation
     files: Mapping[str, bytes] = field(default_factory=dict)  # what the code reads, by file name
+    choose: Callable[[Mapping[str, Any]], None] | None = None  # what a click on a part of the figure does
     choose: Callable[[Mapping[str, Any]], None] | None = None  # what a click on a part of the figure does
 
 

@@ -3,6 +3,7 @@
 import hashlib
 import json
 import re
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import pyarrow as pa
@@ -28,12 +29,28 @@ def start_step(figure: Figure) -> int:
     return figure.start or figure.steps
 
 
-def stage(figure: Figure, *, key: str = "stage") -> None:
-    """The figure with its transport. Everything that moves, moves in the browser."""
+def stage(
+    figure: Figure, *, key: str = "stage", choose: Callable[[Mapping[str, Any]], None] | None = None
+) -> None:
+    """The figure with its transport. Everything that moves, moves in the browser.
+
+    With `choose`, a click on a part of the figure asks the server: the figure has a selection named `chosen`, and
+    `choose` is told its fields before the page is made anew.
+    """
     spec: dict[str, Any] = figure.playable(start_step(figure))
     # Arrow tables straight from rows: a data frame on the way would cost more than all the rest.
     spec["datasets"] = {name: pa.Table.from_pylist(list(rows)) for name, rows in figure.data.items()}
-    st.vega_lite_chart(spec=spec, theme=None, width="stretch", alt=figure.alt, key=key)
+    shared: dict[str, Any] = {"theme": None, "width": "stretch", "alt": figure.alt}
+    if choose is None:
+        st.vega_lite_chart(spec=spec, key=key, **shared)
+        return
+
+    def clicked() -> None:
+        picked = st.session_state[f"{key}_chosen"].selection.get("chosen", [])
+        if picked:
+            choose(picked[0])
+
+    st.vega_lite_chart(spec=spec, key=f"{key}_chosen", on_select=clicked, selection_mode="chosen", **shared)
 
 
 def downloads(figure: Figure, name: str) -> None:

@@ -158,3 +158,21 @@ def test_a_map_is_named_by_its_place_and_a_score_by_its_class() -> None:
     names = [name for name, _ in net.layers]
     assert list(unit_titles(net, names.index("scores")).values()) == ["class 0", "class 1", "class 2"]
     assert unit_titles(net, names.index("dense"))["0"] == "1"
+
+
+@pytest.mark.parametrize("depth", ["network", "map", "pixel"])
+def test_the_playable_chart_is_one_that_a_browser_can_start(depth: str) -> None:
+    """The transport's and the selection's signals are only put together in the browser."""
+    case = passage()
+    figure = view(case, depth, case.index("conv_2"), 0, "dark")
+    spec = figure.playable() | {"datasets": {name: list(rows) for name, rows in figure.data.items()}}
+    # Altair's players are Vega-Lite parameters with Vega's own keys: the still renderer compiles them as well.
+    assert vl_convert.vegalite_to_svg(json.dumps(spec)).startswith("<svg")
+
+
+def test_a_click_in_the_overview_tells_column_and_number() -> None:
+    case = passage()
+    figure = view(case, "network", 0, 0, "light")
+    (chosen,) = [parameter for parameter in figure.playable()["params"] if "select" in parameter]
+    assert chosen["name"] == "chosen"
+    assert set(chosen["select"]["fields"]) <= set(figure.data["things"][0])
