@@ -7,7 +7,6 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
-from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -29,7 +28,6 @@ class Told:
     figure: Figure
     words: Explanation
     files: Mapping[str, bytes] = field(default_factory=dict)  # what the code reads, by file name
-    choose: Callable[[Mapping[str, Any]], None] | None = None  # what a click on a part of the figure does
     choose: Callable[[Mapping[str, Any]], None] | None = None  # what a click on a part of the figure does
 
 
@@ -89,7 +87,7 @@ def _stage_and_controls(slug: str, controls: Callable[[], Callable[[], Told]]) -
         except Unworkable as error:
             st.error(str(error), icon=":material/block:")
         else:
-            stage(told.figure, key=f"stage_{slug}")
+            stage(told.figure, key=f"stage_{slug}", choose=told.choose)
             st.session_state["told"] = told
     if not whole_page:
         # The browser draws what it has after 10 ms without news: first the picture, then the words below it.
