@@ -85,7 +85,7 @@ def _structure(mode: Mode, names: tuple[str, ...]) -> dict[str, Any]:
         ),
     )  # fmt: skip
     spec = (
-        chart.properties(width=400, height=max(200, min(30 * len(names), 480)))
+        chart.properties(width=400, height=100 + max(150, min(34 * len(names), 480)))
         .configure(background="transparent", font=FONT)
         .configure_view(stroke=None)
         .configure_axis(

@@ -12,7 +12,7 @@ from typing import Any
 import altair as alt
 
 from core.figures import board
-from core.figures.board import HEIGHT, LEFT, TOP, WIDTH, Row, expr, place
+from core.figures.board import HEIGHT, LEFT, NARROW, TOP, WIDE, WIDTH, Row, expr, place
 from core.figures.epochs_layout import BAR, TILES, Room, narrow, wide
 from core.figures.network import LINE, NARROW_LINE, fill_lines
 from core.figures.palette import Mode, Palette, palette
@@ -73,8 +73,8 @@ def epochs_figure(story: Story, mode: Mode, alt_text: str) -> Figure:
     return Figure(
         structure=_structure(mode),
         data={
-            "board": [{"h": rooms[0].height, "H": rooms[1].height, "epochs": story.epochs, "probe": story.probe,
-                       **place(rooms[0].words, rooms[1].words)}],
+            "board": [{"h": rooms[0].height, "H": rooms[1].height, "epochs": story.epochs, "probe": story.probe}],
+            "words": [place(rooms[0].words, rooms[1].words)],
             "frames": [_frame(moment, story, tops, rooms) for moment in story.moments],
             "pics": [{"url": url} for url in (BLANK, *story.pictures)],
             "pictures": [
@@ -157,7 +157,11 @@ def _titles(story: Story, rooms: tuple[Room, Room], text: Row) -> Iterator[Row]:
             rooms[0].panels[1],
             rooms[1].panels[1],
         ),
-        ("Held-out pictures that it gets most surely wrong now", rooms[0].tiles[0], rooms[1].tiles[0]),
+        (
+            "Held-out pictures that it gets most surely wrong now",
+            (*rooms[0].tiles[0][:2], WIDE, 0),
+            (*rooms[1].tiles[0][:2], NARROW, 0),
+        ),
     ]
     for name, a, b in parts:
         yield {"text": name, **text, **place((a[0], a[1] - 18, a[2], 14), (b[0], b[1] - 18, b[2], 14))}
@@ -210,7 +214,8 @@ _PARAMETERS: list[dict[str, Any]] = [
 def _structure(mode: Mode) -> dict[str, Any]:
     colors = palette(mode)
     return board.structure(
-        board.rects("pics", opacity=0, x=0, y=0, width=0, height=0),
+        # Data sets that expressions read from are loaded only where something is drawn from them.
+        *(board.rects(name, opacity=0, x=0, y=0, width=0, height=0) for name in ("board", "pics")),
         *_picture_layers(colors),
         *_score_layers(colors),
         *_curve_layers(colors),
@@ -226,11 +231,11 @@ def _picture_layers(colors: Palette) -> list[alt.Chart]:
     head = "'After epoch ' + fr.epoch + ' of ' + g.epochs + (fr.epoch ? '' : ', before any training')"
     return [
         board.left_texts(
-            "board", text=expr(head),
+            "words", text=expr(head),
             fill=colors.text, fontWeight="bold", fontSize=expr("max(12, 15 * min(u, 1.1))"),
         ),
         board.left_texts(
-            "board", text=expr("narrow ? fr.narrow_says : fr.says"), fill=colors.text, y=expr("22 * u"),
+            "words", text=expr("narrow ? fr.narrow_says : fr.says"), fill=colors.text, y=expr("22 * u"),
             fontSize=expr("max(11.5, 13 * min(u, 1.1))"), lineHeight=expr("17 * max(u, 0.9)"),
         ),
         board.left_texts("titles", limit=expr(f"narrow ? {WIDTH} : 0"), fill=colors.muted),

@@ -123,4 +123,4 @@ def _interval(mode: Mode) -> dict[str, Any]:
             align=expr("datum.guess > 0.5 ? 'right' : 'left'"), baseline="top", y=40, fontSize=12, fill=colors.read
         ).encode(x=x("guess:Q"), text="guess_text:N"),
     )  # fmt: skip
-    return _finished(chart, colors, 88)
+    return _finished(chart, colors, 108)

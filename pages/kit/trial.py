@@ -7,7 +7,7 @@ from core.figures.gallery import Tile, gallery_figure
 from core.figures.scores import scores_figure
 from core.media.pictures import resize_square
 from core.media.scenes import SCENES, scene
-from core.media.uri import data_uri
+from core.media.uri import data_uri, png
 from core.nn.convnet import ConvNet
 from core.training.data import DataSet
 from core.training.result import RunResult
@@ -37,11 +37,8 @@ def trial(run_id: str, result: RunResult, data: DataSet) -> None:
     probabilities = net.predict(square)
     said = int(probabilities.argmax())
     with shown:
-        stage(
-            gallery_figure([Tile(data_uri(square), f"{side} \u00d7 {side} pixels", "as the network sees it")],
-                           mode(), "The picture:", per_row=1),
-            key="tried",
-        )  # fmt: skip
+        caption = f"{side} \u00d7 {side} pixels, as the network sees it"
+        st.image(png(square, scale="nearest"), caption, width=200, alt="The picture that is tried")
     with scores:
         stage(scores_figure(probabilities, result.class_names, threshold, mode()), key="scores")
     name, sure = plain(result.class_names[said]), float(probabilities[said])
@@ -102,8 +99,8 @@ def _strangers(result: RunResult, threshold: float) -> None:
     st.markdown(
         f"At **{threshold:.0%}** it answers {own.answered} of {own.total} held-out pictures, {own.right} of them "
         f"rightly{share}; and {through} of {len(tiles)} unrelated pictures still get through. A higher threshold "
-        "refuses more of both. Where that is not enough: train a class of other things, or use one sigmoid for each class, whose "
-        "scores may all be low."
+        "refuses more of both. Where that is not enough: train a class of other things, or use one sigmoid for "
+        "each class, whose scores may all be low."
     )
 
 

@@ -42,7 +42,6 @@ def twice(run_id: str, result: RunResult, data: DataSet) -> None:
     if state is None:
         if again:
             st.caption("The second run is no longer kept.")
-        curves(result.history, result.plan.epochs, key="twice")
         return
     if replace(state.plan, deterministic=fixed) != result.plan or state.class_names != result.class_names:
         st.caption("The second run in the link belongs to another plan. Run again to compare.")
