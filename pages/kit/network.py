@@ -11,7 +11,8 @@ from core.explain.passage import PLACES, UNIT, Passage, Pieces, counted, stronge
 from core.figures.network import Column, Unit, Wire, network_figure
 from core.figures.network_map import Panel, Part, map_figure
 from core.figures.network_number import LISTED, Number, Sheet, Term, flatten_figure, number_figure
-from core.figures.network_pixel import Pixels, pixel_figure
+from core.figures.network_pixel import pixel_figure
+from core.figures.network_pixel_data import Pixels
 from core.figures.palette import Mode, palette, ramp
 from core.figures.player import Figure
 from core.media.uri import data_uri
