@@ -27,6 +27,8 @@ LESSONS: tuple[Lesson, ...] = (
            "How does a convolution run backward make a picture larger, and why do checkerboards appear?"),
     Lesson("feature_maps", "Feature maps", "layers", YOURS,
            "What does a trained network see in this picture, layer by layer?"),
+    Lesson("train", "Train a CNN", "model_training", YOURS,
+           "Can a small network learn to tell your own pictures apart?"),
 )  # fmt: skip
 
 

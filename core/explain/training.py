@@ -57,24 +57,28 @@ class Scores:
 
 
 FORMULA = (
-    r"\text{iterations} = \text{epochs} \cdot \left\lceil \frac{\text{training pictures}}{\text{batch size}}"
-    r" \right\rceil \qquad \text{one iteration, at its plainest: } w \leftarrow w - \eta\,"
-    r" \frac{\partial L}{\partial w}"
+    r"\begin{aligned} \text{iterations} &= \text{epochs} \cdot \left\lceil \frac{\text{training pictures}}"
+    r"{\text{batch size}} \right\rceil \\ \text{each:}\quad w &\leftarrow w - \eta\, \frac{\partial L}{\partial w}"
+    r" \end{aligned}"
 )
 
 
 def numbers(fit: Fit, parameters: Sequence[tuple[str, int]]) -> tuple[str, ...]:
-    """The plan's iterations, and its parameters as a sum over the layers that have some: `(name, count)`."""
+    """The plan's iterations, and its parameters as a sum over kinds of layers: `(plural name, count)`."""
     share = number(fit.training / fit.batch_size, 2)
     lines = [
-        rf"\text{{iterations}} = {fit.epochs} \cdot \left\lceil"
-        rf" \frac{{{fit.training}}}{{{fit.batch_size}}} \right\rceil"
-        rf" = {fit.epochs} \cdot \lceil {share} \rceil = {fit.epochs} \cdot {fit.batches} = \mathbf{{{fit.iterations}}}"
+        rf"\begin{{aligned}} \text{{iterations}} &= {fit.epochs} \cdot \left\lceil"
+        rf" \frac{{{fit.training}}}{{{fit.batch_size}}} \right\rceil = {fit.epochs} \cdot \lceil {share} \rceil"
+        rf" \\ &= {fit.epochs} \cdot {fit.batches} = \mathbf{{{_grouped(fit.iterations)}}} \end{{aligned}}"
     ]
-    counts = [count for _, count in parameters]
-    if counts:
-        terms = " + ".join(_grouped(count) for count in counts)
-        lines.append(rf"\text{{parameters}} = {terms} = \mathbf{{{_grouped(sum(counts))}}}")
+    if parameters:
+        total = _grouped(sum(count for _, count in parameters))
+        terms = " + ".join(
+            rf"\underbrace{{{_grouped(count)}}}_{{\text{{{name}}}}}" for name, count in parameters
+        )
+        lines.append(
+            rf"\begin{{aligned}} \text{{parameters}} &= {terms} \\ &= \mathbf{{{total}}} \end{{aligned}}"
+        )
     return tuple(lines)
 
 

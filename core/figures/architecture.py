@@ -105,7 +105,7 @@ def _margin(top: float, middle: float, colors: Palette) -> list[Row]:
     line = NARROW_WORDS + NARROW_LINE_HEIGHT / 2
     words = [
         ("Layer", (0, NAMES - 16), (0, line), "left"),
-        ("Its maps", (0, middle - 8), (-400, line), "left"),
+        ("Its maps", (0, middle - 8), (128, line), "left"),
         ("Output", (0, top + 2), (262, line), "right"),
         ("Parameters", (0, top + SHAPES + 2), (NARROW, line), "right"),
     ]

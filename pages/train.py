@@ -1,0 +1,204 @@
+"""Train a CNN on your pictures: bring pictures, build a network, watch it learn, and look at what it makes of them."""
+
+import numpy as np
+import streamlit as st
+
+from core.cluster import BusyError, runs
+from core.explain import training as told
+from core.media.collection import Pictures
+from core.media.pictures import resize_square
+from core.media.scenes import SCENES, scene
+from core.nn.convnet import ConvNet
+from core.training.builtin import builtin_model
+from core.training.data import stratified_split
+from core.training.layers import LayerRow, layers_of
+from core.training.plan import TrainingPlan
+from core.training.record import RunState
+from core.training.standalone import standalone_script
+from pages.kit.builder import Builder, drawing, layer_table
+from pages.kit.collection import Shelf, ask_for_collection, draw_ahead, show_collection
+from pages.kit.intake import show_report
+from pages.kit.lesson import check_yourself, heading, show_numbers, show_slips
+from pages.kit.plain import plain
+from pages.kit.results import results
+from pages.kit.run_view import run_view
+from pages.kit.stage import mode, stage
+
+STRANGER = "checkerboard"  # a scene that is none of the drawn shapes
+
+
+def page() -> None:
+    """The whole page: pictures, network and run on the left, controls in the order of the work on the right."""
+    heading("train")
+    runs().warm()
+    run = st.query_params.get("run", "")
+    state = runs().state(run) if run else None
+    left, right = st.columns([3, 1], gap="medium")
+    with right:
+        shelf = ask_for_collection()
+        builder = Builder()
+        st.markdown("**2  Network**")
+        builder.network()
+        st.markdown("**3  Train**")
+        builder.fitting()
+        button = st.container()
+        builder.waiting()
+    plan, layers, fault = _planned(builder, len(shelf.sizes))
+    with button:
+        _train(shelf, plan, state)
+    with left:
+        _made_of(shelf, plan, layers, fault, folded=state is not None)
+        result = run_view(run) if run else None
+        if state is not None and plan is not None and state.plan != plan:
+            st.caption(
+                ":material/info: The settings are no longer those of this run. Train again to use them."
+            )
+        data = runs().data(run) if result is not None else None
+        if result is not None and data is not None:
+            st.markdown("#### 4  Results")
+            results(run, result, data)
+    if plan is not None:
+        _words(shelf, plan, layers, result.network if result else None)
+    draw_ahead(shelf)
+
+
+def _planned(builder: Builder, classes: int) -> tuple[TrainingPlan | None, list[LayerRow], str]:
+    """The plan and its layers; or none, and what is wrong."""
+    try:
+        plan = builder.plan()
+        return plan, layers_of(plan, max(classes, 2)), ""
+    except ValueError as error:
+        return None, [], str(error)
+
+
+def _made_of(
+    shelf: Shelf, plan: TrainingPlan | None, layers: list[LayerRow], fault: str, *, folded: bool
+) -> None:
+    """The pictures and the network. Once there is a run, that is what the reader came for, and they are folded away."""
+    place: st.delta_generator.DeltaGenerator
+    if folded:
+        door = st.expander("Pictures and network", icon=":material/layers:", key="made_of", on_change="rerun")
+        if not door.open:
+            return
+        place = door
+    else:
+        place = st.container()
+    with place:
+        if st.session_state.get("pictures") == "My own":
+            show_report()
+        show_collection(shelf)
+        if plan is None:
+            st.error(
+                f"This network cannot be built: {fault}. Fewer blocks or filters, padding Same, or another side in "
+                "pixels will help.",
+                icon=":material/block:",
+            )
+            return
+        classes = max(len(shelf.sizes), 2)
+        stage(drawing(plan, layers, classes, _example(shelf, plan), mode()), key="architecture")
+        total, learned = sum(row.parameters for row in layers), sum(row.trainable for row in layers)
+        table = st.expander(
+            f"Every layer in a table: {total:,} parameters, {learned:,} of them learned",
+            icon=":material/table_rows:", key="layer_table", on_change="rerun",
+        )  # fmt: skip
+        if table.open:
+            with table:
+                st.dataframe(
+                    layer_table(plan, layers), hide_index=True, alt="Every layer with its size and parameters"
+                )
+
+
+def _example(shelf: Shelf, plan: TrainingPlan) -> np.ndarray:
+    """One picture as the network takes it; a plain square until there is one."""
+    if not shelf.some:
+        return np.full((plan.side, plan.side, plan.channels), 127, np.uint8)
+    return resize_square(shelf.some[-1].pixels, plan.side, gray=plan.color == "gray")
+
+
+def _train(shelf: Shelf, plan: TrainingPlan | None, state: RunState | None) -> None:
+    """The button, and why it cannot be pressed where that is so."""
+    problems = shelf.review.problems
+    busy = state is not None and not state.over
+    pressed = st.button(
+        "Train again" if state is not None else "Train", type="primary", icon=":material/play_arrow:",
+        width="stretch", key="train", disabled=bool(problems) or plan is None or busy,
+    )  # fmt: skip
+    if plan is None:
+        st.caption("Mend the network first.")
+    elif problems:
+        st.caption(f"First: {plain(problems[0])}")
+    elif busy:
+        st.caption("A run is on, also if you leave. Stop it to start another.")
+    else:
+        fit = _fit(shelf, plan)
+        st.caption(
+            f"{fit.training} pictures train, {fit.held_out} judge. {plan.epochs} \u00d7 {fit.batches} batches = "
+            f"{fit.iterations} iterations."
+        )
+    if pressed and plan is not None:
+        _submit(shelf.everything(), plan)
+
+
+def _submit(pictures: Pictures, plan: TrainingPlan) -> None:
+    """Queues the run and puts its id into the link, or says why not."""
+    try:
+        with st.spinner(f"Preparing {len(pictures)} pictures"):
+            run = runs().submit(pictures, plan)
+    except BusyError:
+        st.error(
+            "Too many runs are waiting already. Try again in a few minutes.", icon=":material/hourglass:"
+        )
+    except ValueError as error:
+        st.error(f"This cannot be trained: {plain(str(error))}.", icon=":material/block:")
+    else:
+        st.query_params["run"] = run
+        st.rerun()
+
+
+def _fit(shelf: Shelf, plan: TrainingPlan) -> told.Fit:
+    """The plan's numbers for these pictures: the split is the very one that the run will make."""
+    counts = [shelf.sizes[name] for name in sorted(shelf.sizes)]
+    labels = np.repeat(np.arange(len(counts)), counts)
+    training, held_out = stratified_split(labels, plan.validation_share, plan.seed)
+    seed = plan.seed if plan.deterministic else None
+    return told.Fit(len(training), len(held_out), plan.batch_size, plan.epochs, plan.patience, seed)
+
+
+def _words(shelf: Shelf, plan: TrainingPlan, layers: list[LayerRow], network: ConvNet | None) -> None:
+    """What a lesson says below its stage: numbers, a question, slips, the same in Keras."""
+    if not shelf.review.problems:
+        fit = _fit(shelf, plan)
+        numbers, check = st.columns([2, 1], gap="large")
+        with numbers:
+            show_numbers(told.FORMULA, told.numbers(fit, _parameters(layers)), told.notes(fit))
+        with check:
+            check_yourself("train", told.question(fit))
+        show_slips(told.slips(fit, _stranger(network)))
+    st.markdown("#### The same in Keras")
+    script = standalone_script(plan, max(len(shelf.sizes), 2))
+    st.code(script, language="python", height=260)
+    st.download_button(
+        "Save train.py", script, "train.py", "text/x-python", on_click="ignore", icon=":material/download:",
+        help="Trains the same network from a folder of pictures, without this page.",
+    )  # fmt: skip
+
+
+def _parameters(layers: list[LayerRow]) -> list[tuple[str, int]]:
+    """How many parameters the kinds of layers have together, those that have any."""
+    kinds = {"convolutions": "Conv2D", "normalization": "BatchNormalization", "dense": "Dense"}
+    sums = {name: sum(row.parameters for row in layers if row.kind == kind) for name, kind in kinds.items()}
+    return [(name, count) for name, count in sums.items() if count]
+
+
+def _stranger(network: ConvNet | None) -> told.Scores:
+    """What the run's network, or the built-in one, says of a picture that is none of its classes."""
+    net = network or builtin_model()
+    side, _, channels = net.input_shape
+    picture = resize_square(scene(STRANGER, side), side, gray=channels == 1)
+    whose = "This run's network" if network else "The built-in network, trained on six drawn shapes,"
+    names = [plain(name) for name in net.class_names]
+    subject = f"the drawn picture '{SCENES[STRANGER].title}'"
+    return told.Scores(whose, subject, names, [float(p) for p in net.predict(picture)])
+
+
+page()
