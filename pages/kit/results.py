@@ -1,6 +1,6 @@
 """What a finished run is worth: how right, where wrong, how it came about, and what to take home."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
@@ -9,11 +9,9 @@ import streamlit as st
 
 from core.cluster import runs
 from core.figures.confusion import confusion_figure
-from core.figures.gallery import Tile, Tone, gallery_figure
 from core.figures.palette import Mode
 from core.figures.player import Figure
 from core.figures.scores import interval_figure
-from core.media.uri import data_uri
 from core.training.data import DataSet
 from core.training.result import RunResult, Snapshot
 from core.training.verdict import late_learner, least_sure, most_frequent
@@ -21,6 +19,7 @@ from pages.kit.epochs import layers_with_maps, story_figure
 from pages.kit.plain import plain
 from pages.kit.stage import downloads, mode, stage
 from pages.kit.take_home import take_home
+from pages.kit.tiles import show_tiles
 from pages.kit.trial import trial
 from pages.kit.twice import twice
 
@@ -65,7 +64,13 @@ def _verdict(run_id: str, result: RunResult, data: DataSet) -> None:
     probabilities = result.probabilities
     st.markdown("##### Least sure")
     st.caption("The pictures whose highest score is lowest: the network almost said something else.")
-    _gallery(result, data, least_sure(probabilities, 8), "least_sure", "The pictures it is least sure of:")
+    show_tiles(
+        data,
+        probabilities,
+        least_sure(probabilities, 8),
+        key="least_sure",
+        alt="The pictures it is least sure of:",
+    )
     mistakes = result.mistakes(8)
     st.markdown("##### Worst mistakes")
     if not mistakes:
@@ -74,8 +79,8 @@ def _verdict(run_id: str, result: RunResult, data: DataSet) -> None:
         )
         return
     st.caption("Wrong, and most sure of it. Look for a wrong label, a bad crop, or a look-alike.")
-    places = [int(np.flatnonzero(result.validation == mistake.row)[0]) for mistake in mistakes]
-    _gallery(result, data, places, "mistakes", "The worst mistakes:")
+    places = np.searchsorted(result.validation, [mistake.row for mistake in mistakes])
+    show_tiles(data, probabilities, places, key="mistakes", alt="The worst mistakes:")
 
 
 def _caution(result: RunResult, guess: int, guessed: int) -> str:
@@ -119,7 +124,14 @@ def _matrix(run_id: str, result: RunResult, data: DataSet) -> None:
         else:
             more = f", the first {TILES} are shown" if len(inside) > TILES else ""
             st.caption(f"{len(inside)} held-out picture{'s' if len(inside) > 1 else ''} in this cell{more}.")
-            _gallery(result, data, inside[:TILES], "cell", "The pictures of the chosen cell:", per_row=4)
+            show_tiles(
+                data,
+                result.probabilities,
+                inside[:TILES],
+                key="cell",
+                alt="The pictures of the chosen cell:",
+                per_row=4,
+            )
 
     def choose(fields: Mapping[str, Any]) -> None:
         st.session_state[keys[0]], st.session_state[keys[1]] = int(fields["is"]), int(fields["said"])
@@ -133,27 +145,6 @@ def _first_cell(counts: np.ndarray) -> tuple[int, int]:
     wrong = counts - np.diag(np.diag(counts))
     most = int((wrong if wrong.any() else counts).argmax())
     return most // len(counts), most % len(counts)
-
-
-def _gallery(
-    result: RunResult, data: DataSet, places: Sequence[int] | np.ndarray, key: str, alt: str, per_row: int = 8
-) -> None:
-    """Held-out pictures by their place in `result.validation`, with what they are and what was said."""
-    tiles = []
-    for i in places:
-        scores, label = result.probabilities[i], int(result.labels[i])
-        said = int(scores.argmax())
-        tone: Tone = "right" if said == label else "wrong"
-        mark = "\u2713" if said == label else "\u2717"
-        tiles.append(
-            Tile(
-                data_uri(data.pixels[result.validation[i]]),
-                f"is {result.class_names[label]}",
-                f"{mark} {scores[said]:.0%} {result.class_names[said]}",
-                tone,
-            )
-        )
-    stage(gallery_figure(tiles, mode(), alt, per_row=per_row), key=key)
 
 
 def _epochs(run_id: str, result: RunResult, data: DataSet) -> None:

@@ -5,15 +5,19 @@ Only the part that changes is asked for again, and only until the run is over.
 
 from functools import partial
 
+import numpy as np
 import streamlit as st
 
 from core.cluster import RunState, runs
 from core.figures.run import Line, Quantity, curves_figure
 from core.settings import settings
-from core.training.result import EpochRow, Progress, RunResult
+from core.training.data import DataSet
+from core.training.result import EpochRow, Progress, RunResult, worst_mistakes
 from pages.kit.stage import mode, stage
+from pages.kit.tiles import show_tiles
 
 RUNNING_SECONDS, WAITING_SECONDS = 0.5, 1.0  # how often the page asks
+MISTAKES = 8  # shown while it trains
 TRAIL = 2000  # moments within epochs that are kept of a run
 TRAINING_NOTE = (
     "The training line is measured while the weights still change, on augmented pictures and with dropout; "
@@ -84,6 +88,32 @@ def _live(run_id: str, phase: str) -> None:
         del trail[:-TRAIL]
     curves(state.history, state.plan.epochs, key="curves", trail=tuple(trail))
     st.caption(TRAINING_NOTE)
+    if state.snapshots:
+        _mistakes_now(state)
+
+
+def _mistakes_now(state: RunState) -> None:
+    """What the network of the latest snapshot gets most surely wrong."""
+    epoch, data = state.snapshots[-1], _data(state.run_id)
+    snapshot = runs().snapshot(state.run_id, epoch)
+    if snapshot is None or data is None:
+        return
+    labels, names = data.labels[data.validation], tuple(data.names[row] for row in data.validation)
+    wrong = worst_mistakes(snapshot.probabilities, labels, data.validation, names, MISTAKES)
+    right = int((snapshot.probabilities.argmax(axis=1) == labels).sum())
+    when = f"After epoch {epoch}" if epoch else "Before any training"
+    st.markdown(f"**{when}, {right} of {len(labels)} held-out pictures are right.** Most surely wrong:")
+    if wrong:
+        places = np.searchsorted(data.validation, [mistake.row for mistake in wrong])
+        show_tiles(
+            data, snapshot.probabilities, places, key="mistakes_now", alt=f"{when}, the worst mistakes:"
+        )
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _data(run_id: str) -> DataSet | None:
+    """The pictures of a run that is on."""
+    return runs().data(run_id)
 
 
 def cancel_button(state: RunState) -> None:
@@ -100,7 +130,7 @@ def status(state: RunState) -> None:
     """Where the run is, as words and as a bar."""
     now = state.progress
     if state.phase == "queued":
-        ahead = "It is the next to train." if state.place == 1 else f"{state.place - 1} others go first."
+        ahead = "It is the next to train." if state.place == 1 else f"{state.place - 1} others go before it."
         st.progress(0.0, f":material/hourglass_top: Place {state.place} in the queue. {ahead}")
     elif now is None:
         wait = (
