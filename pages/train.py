@@ -31,8 +31,7 @@ def page() -> None:
     """The whole page: pictures, network and run on the left, controls in the order of the work on the right."""
     heading("train")
     runs().warm()
-    run = st.query_params.get("run", "")
-    state = runs().state(run) if run else None
+    run, state = _run()
     left, right = st.columns([3, 1], gap="medium")
     with right:
         shelf = ask_for_collection()
@@ -62,6 +61,15 @@ def page() -> None:
     draw_ahead(shelf)
 
 
+def _run() -> tuple[str, RunState | None]:
+    """The run that the link names, and what is known of it; after a visit to another page, this visit's last one."""
+    run = st.query_params.get("run", "")
+    if not run and runs().state(kept := st.session_state.get("last_run", "")):
+        st.query_params["run"] = run = kept
+    st.session_state["last_run"] = run
+    return run, runs().state(run) if run else None
+
+
 def _planned(builder: Builder, classes: int) -> tuple[TrainingPlan | None, list[LayerRow], str]:
     """The plan and its layers; or none, and what is wrong."""
     try:
@@ -84,9 +92,9 @@ def _made_of(
     else:
         place = st.container()
     with place:
-        if st.session_state.get("pictures") == "My own":
-            show_report()
         show_collection(shelf)
+        if shelf.own:
+            show_report()
         if plan is None:
             st.error(
                 f"This network cannot be built: {fault}. Fewer blocks or filters, padding Same, or another side in "

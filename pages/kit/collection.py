@@ -6,8 +6,8 @@ drawn at once; the rest when they are needed.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import cycle, islice
-from typing import Any
 
 import streamlit as st
 
@@ -23,14 +23,14 @@ from core.media.uri import png
 from pages.kit.controls import Controls
 from pages.kit.intake import OWN, ask_for_pictures, own_pictures
 from pages.kit.plain import plain
-from pages.kit.sorting import sort_pictures
+from pages.kit.sorting import Keep, sort_pictures
 from pages.kit.stage import mode
 
 SHOWN = 6  # pictures of each class on its card
 ACROSS, TILE, GAP = 3, 34, 3  # pictures in a row of a card, and their size on the screen
 SHAPE_SIDE = 64
 AT_ONCE = 600  # as many shapes are drawn before anybody asks for them
-EDITED = "edited_shapes"
+SORTED = "sorted_shapes"
 
 
 @dataclass(frozen=True)
@@ -44,11 +44,16 @@ class Settings:
 
 @dataclass(frozen=True)
 class Shelf:
-    """A collection: how many pictures each class has, some of each to show, and all of them when asked."""
+    """A collection: how many pictures each class has, some of each to show, and all of them when asked.
+
+    `keep` stores the collection that an edit makes of it.
+    """
 
     sizes: Mapping[str, int]
     some: Pictures
     everything: Callable[[], Pictures]
+    keep: Keep
+    own: bool = False  # whether they are the reader's own
 
     @property
     def review(self) -> Review:
@@ -61,11 +66,9 @@ class Shelf:
         return sum(self.sizes.values())
 
 
-def _shelf_of(pictures: Pictures) -> Shelf:
-    classes = by_class(pictures)
-    return Shelf(
-        {name: len(members) for name, members in classes.items()}, pictures, everything=lambda: pictures
-    )
+def _shelf_of(pictures: Pictures, keep: Keep, *, own: bool = False) -> Shelf:
+    sizes = {name: len(members) for name, members in by_class(pictures).items()}
+    return Shelf(sizes, pictures, lambda: pictures, keep, own)
 
 
 def ask_for_collection() -> Shelf:
@@ -74,24 +77,26 @@ def ask_for_collection() -> Shelf:
     if panel.show("pictures") == "own":
         _restore()
         ask_for_pictures()
-        return _shelf_of(own_pictures())
+        return _shelf_of(own_pictures(), partial(_keep, OWN), own=True)
     with st.popover("How many, and which", width="stretch", icon=":material/tune:"):
         panel.show("per_class")
         chosen = st.pills(
             "Classes", SHAPES, selection_mode="multi", default=SHAPES, key="shapes", bind="query-params"
         )
         panel.show("drawn")
-    base = (tuple(name for name in SHAPES if name in chosen), panel.settings.per_class, panel.settings.drawn)
-    kept = st.session_state.get(EDITED)
+    classes = tuple(name for name in SHAPES if name in chosen)
+    count, seed = panel.settings.per_class, panel.settings.drawn
+    base = (classes, count, seed)
+
+    def keep(pictures: Pictures) -> None:
+        """Sorted shapes, until another set is drawn."""
+        st.session_state[SORTED] = (base, pictures)
+
+    kept = st.session_state.get(SORTED)
     if kept is not None and kept[0] == base:
-        return _shelf_of(kept[1])
-    st.session_state.pop(EDITED, None)
-    return _drawn_shelf(*base)
-
-
-def _drawn_shelf(classes: tuple[str, ...], count: int, seed: int) -> Shelf:
+        return _shelf_of(kept[1], keep)
     some = tuple(p for name in classes for p in _shapes(name, min(SHOWN, count), seed))
-    return Shelf(dict.fromkeys(classes, count), some, everything=lambda: _draw(classes, count, seed))
+    return Shelf(dict.fromkeys(classes, count), some, partial(_draw, classes, count, seed), keep)
 
 
 def _draw(classes: tuple[str, ...], count: int, seed: int) -> Pictures:
@@ -138,29 +143,18 @@ def show_collection(shelf: Shelf) -> None:
         st.error(plain(problem), icon=":material/block:")
     for warning in review.warnings:
         st.warning(plain(warning), icon=":material/warning:")
-    own = st.session_state.get("pictures") == "My own"
-    sort_pictures(shelf.everything, _keep_own if own else _keep_shapes)
+    sort_pictures(shelf.everything, shelf.keep)
 
 
-def _keep_own(pictures: Pictures) -> None:
-    st.session_state[OWN] = pictures
-
-
-def _keep_shapes(pictures: Pictures) -> None:
-    """Sorted shapes, until another set is drawn."""
-    state: Any = st.session_state
-    given = state.get("shapes") or ()
-    st.session_state[EDITED] = (
-        (tuple(name for name in SHAPES if name in given), state["per_class"], state["drawn"]),
-        pictures,
-    )
+def _keep(name: str, pictures: Pictures) -> None:
+    st.session_state[name] = pictures
 
 
 def _sheets(pictures: Pictures) -> Sequence[bytes]:
     """A card's picture for each class, made again only when the pictures or the page's colors change."""
     shown, state = mode(), st.session_state
     held = state.get("sheets")
-    if held is None or held[0] is not pictures or held[1] != shown:
+    if held is None or held[:2] != (pictures, shown):
         # Twice as many pixels as on the screen, for screens that have them.
         made = [
             png(contact_sheet(members[:SHOWN] if len(members) <= SHOWN else members, tile=2 * TILE, columns=ACROSS,

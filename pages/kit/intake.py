@@ -10,15 +10,12 @@ from core.media.collection import Pictures, by_class
 from core.media.intake import Progress, take_files, take_folder, take_zip
 from core.media.rows import Intake
 from core.settings import settings
+from pages.kit.plain import plain
 
 OWN, REPORT, TURN = "own_pictures", "intake_report", "intake_turn"
-WAYS = {
-    "files": ":material/photo_library: Files",
-    "folder": ":material/folder: Folder",
-    "zip": ":material/folder_zip: ZIP",
-    "camera": ":material/photo_camera: Camera",
-}
-STATUS = {"taken": "taken", "changed": "taken, put right", "refused": "refused"}
+WAYS = {"files": "Files", "folder": "Folder", "zip": "ZIP", "camera": "Camera"}
+NAMED = 3  # refused files that are named at once; the table has all
+STATUS = {"taken": "taken", "changed": "taken, changed", "refused": "refused"}
 
 
 def own_pictures() -> Pictures:
@@ -60,7 +57,9 @@ def ask_for_pictures() -> None:
             _take(partial(take_zip, file.name, file))
     else:
         label = _ask_label()
-        if label:
+        if not label:
+            st.caption("Name the class first; then the camera opens.")
+        else:
             photo = st.camera_input("Take a picture of this class", key=key)
             if photo is not None:
                 count = len(by_class(own_pictures()).get(label, ())) + 1
@@ -72,6 +71,7 @@ def _ask_label() -> str:
     text = st.text_input(
         "Class", key="class_to_fill", max_chars=200, placeholder="for example: mug",
         help="Everything you bring now goes to this class. Type another name for the next one.",
+        persist_state="session",
     )  # fmt: skip
     return (text or "").strip()
 
@@ -106,11 +106,15 @@ def show_report() -> None:
     if report.skipped:
         words += f" {report.skipped} files of the operating system were passed over."
     if refused:
-        st.warning(words, icon=":material/rule:")
+        named = [row for row in report.rows if row.status == "refused"][:NAMED]
+        lines = [f"- {plain(row.name)}: {plain(row.detail)}" for row in named]
+        st.warning("\n".join([words, "", *lines]), icon=":material/rule:")
     else:
         st.success(words, icon=":material/task_alt:")
-    with st.expander("What became of each file", expanded=bool(refused), icon=":material/table_rows:"):
+    door = st.expander("What became of each file", icon=":material/table_rows:", type="compact")
+    with door:
         rows = sorted(report.rows, key=lambda row: row.status != "refused")
+        wide = st.column_config.Column
         st.dataframe(
             {
                 "File": [row.name for row in rows],
@@ -118,6 +122,8 @@ def show_report() -> None:
                 "Result": [STATUS[row.status] for row in rows],
                 "Why, and what helps": [row.detail for row in rows],
             },
+            column_config={"Class": wide(width="small"), "Result": wide(width="small"),
+                           "Why, and what helps": wide(width="large")},
             hide_index=True, height="auto" if len(rows) < 8 else 320,
             alt="Each uploaded file, its class, whether it was taken, and why not",
         )  # fmt: skip
