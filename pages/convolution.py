@@ -1,12 +1,13 @@
 """Convolution: a kernel slides over numbers, a drawn picture, or the reader's own."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import numpy as np
 import streamlit as st
 
-from core.explain.convolution import CHANNELS, Convolution, Settings, convolve, explain
+from core.explain.convolution import CHANNELS, IDEA, Convolution, Settings, convolve, explain
 from core.explain.grids import EXAMPLES
 from core.explain.kernels import kernel
 from core.figures.palette import Mode, picture_scale
@@ -33,12 +34,14 @@ def controls() -> Callable[[], Told]:
     if padding == "number":
         padding = panel.show("zeros")
     channels = CHANNELS[x.shape[2]]
-    editors = st.columns(2)
+    chosen = panel.settings
+    editors = st.columns(1 if picture else 2)
     if not picture:
         with editors[0]:
-            x = grid_editor("Edit input", "numbers", x, channels, base=f"{panel.settings.example}{x.shape}")
-    with editors[1]:
-        w = grid_editor("Edit kernel", "weights", w, channels, base=f"{panel.settings.preset}{w.shape}")
+            x = grid_editor("Edit input", "numbers", x, channels, base=f"{chosen.example}{x.shape}")
+    preset = f"{chosen.preset} of {chosen.example}" if chosen.preset == "example" else chosen.preset
+    with editors[-1]:
+        w = grid_editor("Edit kernel", "weights", w, channels, base=f"{preset}{w.shape}")
     with st.expander("More"):
         panel.beside("dilation", "bias")
     chosen = panel.settings
@@ -47,8 +50,8 @@ def controls() -> Callable[[], Told]:
         conv = convolve(
             x, w, bias=chosen.bias, stride=chosen.stride, padding=padding, dilation=chosen.dilation
         )
-        files = {"input.png": png(x.astype(np.uint8))} if picture else {}
-        return Told(_figure(conv, mode(), picture=picture), explain(conv, padding), files)
+        files = {"input.png": partial(png, x.astype(np.uint8))} if picture else {}
+        return Told(_figure(conv, mode(), picture=picture), partial(explain, conv, padding), files)
 
     return tell
 
@@ -89,6 +92,8 @@ def _kernel(panel: Controls, channels: int) -> np.ndarray:
             st.caption("This input brings no kernel of its own: Sobel x stands in.")
             preset = "sobel-x"
         slice_ = kernel(preset, (panel.settings.size, panel.settings.size))
+        if preset in ("box", "gaussian") and panel.settings.size > 2:
+            st.caption("Rounded to two decimals, so that sums are exact; adjusted to add up to 1.")
     return np.repeat(slice_[..., None], channels, axis=-1)
 
 
@@ -117,4 +122,4 @@ def _figure(conv: Convolution, shown: Mode, *, picture: bool) -> Figure:
     return window_figure(window, shown, alt, rate=30 if picture else 4)
 
 
-show("convolution", controls)
+show("convolution", controls, idea=IDEA)

@@ -1,11 +1,12 @@
 """Transposed convolution: every input cell lays its multiple of the kernel on a larger output."""
 
 from collections.abc import Callable
+from functools import partial
 
 import streamlit as st
 
 from core.explain.overlap import Transposed, evenness, input_grid, kernel_grid, transpose
-from core.explain.transposed_convolution import Settings, explain
+from core.explain.transposed_convolution import IDEA, Settings, explain
 from core.figures.palette import Mode
 from core.figures.patches import patches_figure
 from core.figures.patches_data import Patches
@@ -42,7 +43,7 @@ def controls() -> Callable[[], Told]:
     def tell() -> Told:
         steps = chosen.book_stride if book else chosen.stride
         t = transpose(x[..., 0], w[..., 0], stride=steps, padding=chosen.padding, extra=chosen.extra)
-        return Told(_figure(t, mode()), explain(t))
+        return Told(_figure(t, mode()), partial(explain, t))
 
     return tell
 
@@ -59,4 +60,4 @@ def _figure(t: Transposed, shown: Mode) -> Figure:
     return patches_figure(patches, shown, alt)
 
 
-show("convolution_transpose", controls)
+show("convolution_transpose", controls, idea=IDEA)

@@ -49,10 +49,10 @@ def controls() -> Callable[[], Told]:
     depth = panel.settings.depth
 
     def tell() -> Told:
-        files = {WEIGHTS: net.to_bytes(), PICTURE: png(picture)}
+        files: dict[str, Callable[[], bytes]] = {WEIGHTS: net.to_bytes, PICTURE: partial(png, picture)}
         figure = _figure(key, picture, depth, index, unit, mode(), passage)
         choose = partial(_open, net) if depth == "network" else None
-        return Told(figure, explain(passage, depth, index, unit), files, choose)
+        return Told(figure, partial(explain, passage, depth, index, unit), files, choose)
 
     return tell
 

@@ -1,11 +1,12 @@
 """Receptive field: a stack of layers, and the cone of cells that one number at its top depends on."""
 
 from collections.abc import Callable
+from functools import partial
 
 import numpy as np
 import streamlit as st
 
-from core.explain.receptive_field import Settings, caption, explain
+from core.explain.receptive_field import IDEA, Settings, caption, explain
 from core.explain.stacks import EXAMPLES, LIMITS, Example, Stack, own_stack
 from core.figures.cone import cone_figure
 from core.figures.cone_data import Cone, Tier
@@ -26,8 +27,9 @@ def controls() -> Callable[[], Told]:
     panel.beside("side", "padding")
     scene = panel.show("scene", options=SCENE_TITLES)
     st.caption(
-        "Point at the cells or the picture to move the cone, at a line of the table to stop there. Darker cells "
-        "feed the chosen cell in more ways."
+        "Point at the cells or the picture to move the cone, at a line of the table to stop there. k: kernel, "
+        "s: stride, d: dilation, j: jump, r: receptive field. The stronger a cell's color, the more ways lead from it to "
+        "the chosen cell."
     )
     side, padding = panel.settings.side, panel.settings.padding
 
@@ -37,7 +39,7 @@ def controls() -> Callable[[], Told]:
             example.side if side == "example" else int(side),
             example.padding if padding == "example" else padding,
         )
-        return Told(_figure(stack, scene, mode()), explain(stack))
+        return Told(_figure(stack, scene, mode()), partial(explain, stack))
 
     return tell
 
@@ -75,4 +77,4 @@ def _figure(stack: Stack, scene: str, shown: Mode) -> Figure:
     return cone_figure(cone, shown, alt)
 
 
-show("receptive_field", controls)
+show("receptive_field", controls, idea=IDEA)

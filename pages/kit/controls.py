@@ -64,9 +64,9 @@ class Controls:
 
     def beside(self, *names: str) -> None:
         """Draws two or more widgets in one row."""
-        for column, name in zip(st.columns(len(names)), names, strict=True):
-            with column:
-                self.show(name)
+        # A horizontal container costs the browser a third of what columns do.
+        with st.container(horizontal=True, wrap=False, vertical_alignment="bottom"):
+            self.show(*names)
 
 
 def grid_editor(
@@ -87,19 +87,21 @@ def grid_editor(
     """
     given = st.query_params.get(name, "")
     held = from_text(given, default.shape) if given else None
-    key = f"{name}|{base}"
     if st.session_state.get(f"{name}|base", base) != base:
-        st.query_params.pop(name, None)
-        held = None
+        _forget(name)
+        given, held = "", None
     st.session_state[f"{name}|base"] = base
     grid = default if held is None else held
     # A table of cells costs more than all other widgets together: it is made once it is asked for.
     door = st.popover(label, width="stretch", key=f"{name}_open", on_change="rerun")
     if door.open:
         with door:
-            grid = _cells(grid, channels, key=key, label=label, headings=headings, limits=limits, step=step)
+            key, start = _opened(name, base, grid)
+            grid = _cells(start, channels, key=key, label=label, headings=headings, limits=limits, step=step)
             if not np.array_equal(grid, default):
-                st.button("Back to the original", key=f"{key}|reset", on_click=_forget, args=(name, key))
+                st.button("Back to the original", key=f"{key}|reset", on_click=_forget, args=(name,))
+    else:
+        st.session_state.pop(f"{name}|start", None)
     if np.array_equal(grid, default):
         st.query_params.pop(name, None)
     elif to_text(grid) != given:
@@ -123,7 +125,7 @@ def _cells(
     edited = np.empty_like(grid)
     names = list(headings) or [str(i + 1) for i in range(grid.shape[1])]
     column = st.column_config.NumberColumn(
-        width=80 if headings else 52, min_value=limits[0], max_value=limits[1], step=step
+        width=80 if headings else 52, min_value=limits[0], max_value=limits[1], step=step, format="plain"
     )
     for c, channel in enumerate(channels):
         if grid.shape[2] > 1:
@@ -138,12 +140,23 @@ def _cells(
     return edited
 
 
-def _forget(name: str, key: str) -> None:
-    """Drops an edited grid: from the link and from the widgets."""
+def _opened(name: str, base: str, grid: np.ndarray) -> tuple[str, np.ndarray]:
+    """A table's key and the grid that it started from, both the same for as long as it stays open.
+
+    A table keeps what was typed apart from its data: new data makes a new table, and loses what is being typed.
+    """
+    if st.session_state.get(f"{name}|start", ("",))[0] != base:
+        turn = st.session_state.get(f"{name}|turn", 0) + 1
+        st.session_state[f"{name}|turn"] = turn
+        st.session_state[f"{name}|start"] = (base, f"{name}|{base}|{turn}", grid)
+    _, key, start = st.session_state[f"{name}|start"]
+    return key, start
+
+
+def _forget(name: str) -> None:
+    """Drops an edited grid: from the link, and the table that it was typed into."""
     st.query_params.pop(name, None)
-    for other in list(st.session_state):
-        if str(other).startswith(f"{key}|"):
-            del st.session_state[other]
+    st.session_state.pop(f"{name}|start", None)
 
 
 def once(name: str, make: Callable[[], Any]) -> Any:

@@ -17,7 +17,7 @@ from core.figures.player import Figure
 from pages.kit.host import through_the_door
 from pages.kit.stage import downloads, stage
 
-WORDS_WAIT = 0.05  # seconds
+WORDS_WAIT = 0.12  # seconds
 TABLE_ROWS = 400  # steps listed in the accessible table
 
 
@@ -26,8 +26,10 @@ class Told:
     """What a lesson shows for the settings at hand."""
 
     figure: Figure
-    words: Explanation
-    files: Mapping[str, bytes] = field(default_factory=dict)  # what the code reads, by file name
+    words: Callable[[], Explanation]  # made after the stage is on its way
+    files: Mapping[str, Callable[[], bytes]] = field(
+        default_factory=dict
+    )  # what the code reads, by file name
     choose: Callable[[Mapping[str, Any]], None] | None = None  # what a click on a part of the figure does
 
 
@@ -38,19 +40,22 @@ def heading(slug: str) -> None:
     st.markdown(f"### {entry.title}  :gray[:small[{entry.question}]]")
 
 
-def show(slug: str, controls: Callable[[], Callable[[], Told]]) -> None:
-    """A whole lesson. `controls` draws the widgets and answers how their settings are told.
+def show(slug: str, controls: Callable[[], Callable[[], Told]], *, idea: str = "") -> None:
+    """A whole lesson. `controls` draws the widgets and answers how their settings are told; `idea` says in one plain
+    sentence or two what happens on the stage.
 
     Settings that cannot be worked out raise `Unworkable`: its words stand where the stage would be, and everything
     that the reader has chosen stays.
     """
     heading(slug)
+    if idea:
+        st.markdown(idea)
     st.session_state["whole_page"] = True
     _stage_and_controls(slug, controls)
     told: Told | None = st.session_state.pop("told", None)
     if told is None:
         return
-    words = told.words
+    words = told.words()
     numbers, check = st.columns([2, 1], gap="large")
     with numbers, st.container(key="numbers"):
         show_numbers(words.formula, words.numbers, words.notes)
