@@ -1,10 +1,12 @@
 """The famous kernels, at any size from 1 to 7, in numbers of at most two decimals.
 
-Averages do not divide evenly into two decimals: their middle takes the rest, so that they sum to exactly 1.
+Averages do not divide evenly into two decimals. What rounding leaves goes where it distorts least, evenly around the
+middle, so that they sum to exactly 1.
 Sources: Gonzalez and Woods, "Digital Image Processing" (4th ed.), chapters 3 and 10.
 """
 
 from collections.abc import Callable
+from itertools import product
 from math import comb
 
 import numpy as np
@@ -17,8 +19,25 @@ def _centered(shape: tuple[int, int], value: float) -> np.ndarray:
 
 
 def _summing_to_one(weights: np.ndarray) -> np.ndarray:
-    kernel = np.round(weights / weights.sum(), 2)
-    return np.round(kernel + _centered(kernel.shape, 1 - kernel.sum()), 2)
+    """Weights in hundredths that sum to exactly 1, as alike on all sides as they were.
+
+    All are rounded down. Then cells that mirror each other are raised together, largest remainders first and nearest to
+    the middle among equals, while the rest suffices for all of them; the middle takes the last ones.
+    """
+    exact = weights / weights.sum() * 100
+    hundredths = np.floor(exact + 1e-9)
+    mirrored: dict[tuple[float, ...], list[tuple[int, int]]] = {}
+    for cell in product(*map(range, exact.shape)):
+        away = sorted(abs(2 * at - (side - 1)) for at, side in zip(cell, exact.shape, strict=True))
+        remainder = round(float(exact[cell] - hundredths[cell]), 6)
+        mirrored.setdefault((-remainder, sum(away), *away), []).append(cell)
+    rest = round(100 - hundredths.sum())
+    for _, cells in sorted(mirrored.items()):
+        if len(cells) <= rest:
+            for cell in cells:
+                hundredths[cell] += 1
+            rest -= len(cells)
+    return np.round(hundredths / 100 + _centered(exact.shape, rest / 100), 2)
 
 
 def _binomial(size: int) -> np.ndarray:

@@ -1,3 +1,5 @@
+import math
+
 import numpy as np
 import pytest
 
@@ -18,6 +20,20 @@ def test_every_preset_has_every_size_in_two_decimals(name: str, size: int) -> No
 @pytest.mark.parametrize("name", ["identity", "box", "gaussian", "sharpen"])
 def test_what_keeps_brightness_sums_to_one(name: str, size: int) -> None:
     assert kernel(name, (size, size)).sum() == pytest.approx(1, abs=1e-12)
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("name", ["box", "gaussian"])
+def test_rounded_averages_stay_even_and_close(name: str, size: int) -> None:
+    found = kernel(name, (size, size))
+    for turned in (found[::-1], found[:, ::-1], found.T):
+        assert np.array_equal(found, turned)
+    line = [math.comb(size - 1, i) for i in range(size)] if name == "gaussian" else [1] * size
+    exact = np.outer(line, line) / sum(line) ** 2
+    off = np.abs(found - exact)
+    assert off.max() <= 0.031, "at most three hundredths, in the middle"
+    off[(size - 1) // 2, (size - 1) // 2] = 0
+    assert off.max() < 0.01
 
 
 @pytest.mark.parametrize("size", SIZES)
