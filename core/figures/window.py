@@ -244,7 +244,9 @@ def _lens_layers(colors: Palette) -> list[alt.Chart]:
         look(board.rects("lens")).encode(fill=shade),
         look(
             board.texts(
-                "lens", text=expr("format(datum.v, 'd')"), fill=expr(ink_expression("datum.share", PIXELS))
+                "lens",
+                text=expr("(narrow ? datum.SIZE : datum.size) > 0 ? format(datum.v, 'd') : ''"),
+                fill=expr(ink_expression("datum.share", PIXELS)),
             )
         ),
     ]

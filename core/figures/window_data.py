@@ -169,12 +169,14 @@ def _taps(window: Window, layout: Layout, c: int) -> list[Row]:
         fitting([term], spot.cell, 12.5) if size and spot.cell >= 40 else 0.0
         for spot, size in zip(spots, sizes, strict=True)
     ]
+    alone = len(window.channels) == 1
     name = window.channels[c]
     rows: list[Row] = []
     for index, weight in enumerate(window.w[..., c].ravel().tolist()):
         i, j = divmod(index, kw)
         line, narrow_line = (c * kh + i if by_row else c for by_row in layout.by_row)
-        of, narrow_of = (f"{name}, row {i + 1}" if by_row else name for by_row in layout.by_row)
+        row = f"Kernel row {i + 1}" if alone else f"{name}, row {i + 1}"
+        of, narrow_of = (row if by_row else name for by_row in layout.by_row)
         rows.append(
             {
                 "c": c, "i": i, "j": j, "weight": weight, "weight_text": number(weight, w_places),
@@ -212,12 +214,12 @@ def _pictures(window: Window, layout: Layout) -> list[Row]:
         {"url": url, **place(*((s.x, s.y, shape[1] * s.cell, shape[0] * s.cell) for s in layout.of(kind, c)))}
         for kind, c, url, shape in panels
     ]
-    return [*rows, {"url": window.scale_url, **place(*_legend(window, layout, 0, SCALE_WIDTH, 8))}]
+    return [*rows, {"url": window.scale_url, **place(*_legend(window, layout, 6, SCALE_WIDTH, 8))}]
 
 
-def _legend(window: Window, layout: Layout, dx: float, width: float, height: float) -> list[Box]:
-    """A place on the legend's line, under the output, on both boards."""
-    return [(s.x + dx, s.y + window.y.shape[0] * s.cell + 8, width, height) for s in layout.of("o")]
+def _legend(window: Window, layout: Layout, dy: float, width: float, height: float) -> list[Box]:
+    """A place under the output, on both boards: first the scale, then its words."""
+    return [(s.x, s.y + window.y.shape[0] * s.cell + dy, width, height) for s in layout.of("o")]
 
 
 def _labels(window: Window, layout: Layout, colors: Palette) -> list[Row]:
@@ -225,17 +227,16 @@ def _labels(window: Window, layout: Layout, colors: Palette) -> list[Row]:
     (kh, kw, cin), (oh, ow) = window.w.shape, window.y.shape
     (h, w), (ph, pw) = window.x.shape[:2], window.padded
     rim = f" + zeros = {ph}\u00d7{pw}" if (ph, pw) != (h, w) else ""
+    around = "Around the window" if cin > 1 else f"The numbers around the window, {LENS}\u00d7{LENS}"
     titles = [("o", 0, f"Output {oh}\u00d7{ow}")]
     for c, name in enumerate(window.channels):
         titles += [
             ("i", c, f"{name} {h}\u00d7{w}" + (rim if cin == 1 else "")),
-            ("k", c, "Kernel" if cin > 1 else f"Kernel {kh}\u00d7{kw}"),
+            ("k", c, f"Kernel {kh}\u00d7{kw}"),
             ("p", c, "Products" if cin > 1 else f"{name} \u00d7 kernel"),
         ]
         if window.x_url:
-            titles.append(
-                ("l", c, "Lens" if cin > 1 else f"The numbers around the window, {LENS}\u00d7{LENS}")
-            )
+            titles.append(("l", c, around))
     look: dict[str, Any] = {"ink": colors.text, "size": 13, "SIZE": 12, "weight": "bold"}
     rows = [
         {"text": text, **look, **place(*((s.x, s.y - 20, 0, 0) for s in layout.of(kind, c)))}
@@ -243,7 +244,7 @@ def _labels(window: Window, layout: Layout, colors: Palette) -> list[Row]:
     ]
     if window.x_url:
         low, high = (number(value, decimals(window.y)) for value in window.limits)
-        says = f"{low} to {high}" + (", 0 in the middle" if window.limits[0] < 0 else "")
+        says = f"{low} to {high}" + (", middle 0" if window.limits[0] < 0 else "")
         legend = {"text": says, **look, "weight": "normal", "size": 12}
-        rows.append(legend | place(*_legend(window, layout, SCALE_WIDTH + 8, 0, 0)))
+        rows.append(legend | place(*_legend(window, layout, 17, 0, 0)))
     return rows

@@ -8,6 +8,7 @@ from core.figures.board import NARROW, WIDE, Box
 
 GAP = 30  # between rows of panels, with room for a title
 SUM_LINE = 18
+LEGEND = 32  # the scale of a picture, and its words under it
 LARGE = 9  # cells along a side beyond which a grid is large
 
 
@@ -129,14 +130,17 @@ def _many(sizes: Sizes, lines: int) -> Places:
     top = 24.0
     below = top + (side if lens else max(ph * ic, oh * oc)) + GAP
     spots = {("o", 0): Spot(cin * pitch, top, oc)}
-    kc, pc = min(24.0, 74 / kw), min(44.0, (side - 82) / kw)
-    products = below + (side + GAP if lens else 0)
+    # A large kernel needs the channel's whole width for its numbers, and so do its products, below it.
+    large = kw > 4
+    kc, pc = (side / kw, side / kw) if large else (min(24.0, 74 / kw), min(44.0, (side - 82) / kw))
+    kernels = below + (side + GAP if lens else 0)
+    products = kernels + (kh * kc + GAP if large else 0)
     for c in range(cin):
         spots["i", c] = Spot(c * pitch, top, ic)
         if lens:
             spots["l", c] = Spot(c * pitch, below, side / lens)
-        spots["k", c] = Spot(c * pitch, products, kc)
-        spots["p", c] = Spot(c * pitch + 82, products, pc)
+        spots["k", c] = Spot(c * pitch, kernels, kc)
+        spots["p", c] = Spot(c * pitch + (0 if large else 82), products, pc)
     bottom = products + kh * max(kc, pc)
     spots["s", 0] = Spot(0, bottom + 16, 0)
     return Places(bottom + 16 + _sum_height(lines), spots, pitch, pitch)
@@ -154,6 +158,7 @@ def _phone(sizes: Sizes, lines: int) -> Places:
     row = top + max(ph * ic, oh * oc if cin == 1 else 0) + GAP
     if cin == 1:
         spots["o", 0] = Spot(pitch, top, oc)
+        row += LEGEND - 12 if lens else 0
     if lens:
         lens_side = (NARROW - 2 if cin == 1 else side) / lens
         for c in range(cin):
@@ -168,6 +173,6 @@ def _phone(sizes: Sizes, lines: int) -> Places:
     if cin > 1:
         row += GAP
         spots["o", 0] = Spot(0, row, oc)
-        row += oh * oc
+        row += oh * oc + (LEGEND if lens else 0)
     spots["s", 0] = Spot(0, row + 16, 0)
     return Places(row + 16 + _sum_height(lines), spots, pitch if cin > 1 else 10_000, pitch)

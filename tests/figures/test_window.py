@@ -1,14 +1,17 @@
 import json
+from itertools import combinations
 
 import numpy as np
 import pytest
 
 from core.explain.convolution import Convolution, convolve
+from core.explain.kernels import kernel
 from core.figures.board import NARROW, WIDE
 from core.figures.palette import LIGHT, PIXELS, Mode
 from core.figures.player import Figure
 from core.figures.window import window_figure
 from core.figures.window_data import Window
+from core.figures.window_layout import arrange
 
 
 def figure(conv: Convolution, mode: Mode = "light", *, picture: bool = False) -> Figure:
@@ -21,11 +24,11 @@ def figure(conv: Convolution, mode: Mode = "light", *, picture: bool = False) ->
     return window_figure(window, mode, "what it shows")
 
 
-def conv(side: int = 6, kernel: int = 3, channels: int = 1, **more: int) -> Convolution:
+def conv(side: int = 6, size: int = 3, channels: int = 1, **more: int) -> Convolution:
     given = {"stride": 1, "padding": 1, "dilation": 1} | more
     rng = np.random.default_rng(0)
     x = rng.integers(-9, 10, (side, side, channels)) + 0.0
-    w = rng.integers(-3, 4, (kernel, kernel, channels)) / 2
+    w = rng.integers(-3, 4, (size, size, channels)) / 2
     return convolve(x, w, bias=0.5, **given)  # type: ignore[arg-type]
 
 
@@ -112,6 +115,52 @@ def test_a_playable_opens_at_the_step_it_is_given() -> None:
 def test_pictures_have_a_lens_and_a_legend() -> None:
     fig = figure(conv(64, 3), picture=True)
     assert len(fig.data["lens"]) == 144
-    assert any("0 in the middle" in row["text"] or " to " in row["text"] for row in fig.data["labels"])
+    assert any(" to " in row["text"] for row in fig.data["labels"])
     assert PIXELS == ("#000000", "#ffffff")
     assert LIGHT.read in json.dumps(fig.structure)
+
+
+LAYOUTS = {
+    "smallest": conv(1, 1, padding=0),
+    "usual": conv(6, 3, padding=0),
+    "large kernel": conv(9, 7),
+    "large grid": conv(12, 7, padding=6),
+    "rgb": conv(7, 3, 3),
+    "rgb, large kernel": conv(12, 7, 3, padding=6),
+    "rgb, even kernel": conv(12, 4, 3),
+    "picture": conv(32, 7),
+    "rgb picture": conv(32, 7, 3),
+}
+
+
+@pytest.mark.parametrize("picture", [False, True], ids=["cells", "picture"])
+@pytest.mark.parametrize("found", LAYOUTS.values(), ids=LAYOUTS)
+def test_no_panel_covers_another_or_its_title(found: Convolution, picture: bool) -> None:
+    kh, kw, channels = found.w.shape
+    layout = arrange(found.x.shape, found.w.shape, found.y.shape, found.padded, 12 if picture else 0)
+    for places in (layout.wide, layout.narrow):
+        cells = {"i": found.padded, "k": (kh, kw), "p": (kh, kw), "o": found.y.shape, "l": (layout.lens,) * 2}
+        boxes = {}
+        for (kind, c), spot in places.spots.items():
+            if kind == "s":
+                boxes[kind, c] = (0.0, spot.y, float(WIDE), places.height)
+                continue
+            rows, columns = cells[kind]
+            legend = 30 if kind == "o" and picture else 0
+            boxes[kind, c] = (
+                spot.x, spot.y - 18, spot.x + columns * spot.cell, spot.y + rows * spot.cell + legend,
+            )  # fmt: skip
+        assert len(boxes) == (4 if picture else 3) * channels + 2
+        for (one, a), (other, b) in combinations(boxes.items(), 2):
+            apart = a[2] <= b[0] or b[2] <= a[0] or a[3] <= b[1] or b[3] <= a[1]
+            assert apart, (one, a, other, b)
+
+
+def test_a_large_kernel_shows_its_numbers_in_every_channel() -> None:
+    w = np.repeat(kernel("sobel-x", (7, 7))[..., None], 3, axis=-1)
+    found = convolve(np.ones((12, 12, 3)), w, bias=0, stride=1, padding=0, dilation=1)
+    rows = figure(found).data["taps"]
+    assert len(rows) == 147
+    assert all(row["size"] >= 11.5 for row in rows), "products"
+    # Input, output, then the kernel's three slices.
+    assert all(row["size"] >= 11.5 for row in figure(found).data["cells"][-147:])
