@@ -28,8 +28,8 @@ def controls() -> Callable[[], Told]:
     scene = panel.show("scene", options=SCENE_TITLES)
     st.caption(
         "Point at the cells or the picture to move the cone, at a line of the table to stop there. k: kernel, "
-        "s: stride, d: dilation, j: jump, r: receptive field. The stronger a cell's color, the more ways lead from it to "
-        "the chosen cell."
+        "s: stride, d: dilation, j: jump, r: receptive field. The stronger a cell's color, the more ways lead from it "
+        "to the chosen cell."
     )
     side, padding = panel.settings.side, panel.settings.padding
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import floor
 
 import numpy as np
 
@@ -16,6 +15,12 @@ from core.nn.shapes import Sides, conv_output_size, padding_sides, window_span
 from core.trace import Region, Step, Sweep, Trace
 
 CHANNELS = {1: ("Input",), 3: ("Red", "Green", "Blue")}
+
+
+IDEA = (
+    "Lay the **kernel**, a small grid of numbers, on a **window** of the input. Multiply cell by cell, add up "
+    "everything: that is one output cell. Then the window moves on."
+)
 
 
 @dataclass(frozen=True)
@@ -33,12 +38,18 @@ class Settings:
     columns: int = span("Columns", 6, low=1, high=12)
     scene: str = choice("Picture", {})
     side: int = span("Side in pixels", 96, low=32, high=224, step=32)
-    color: str = choice("Channels", {"gray": "1 (gray)", "rgb": "3 (RGB)"})
+    color: str = choice(
+        "Channels",
+        {"gray": "1 (gray)", "rgb": "3 (RGB)"},
+        help="Numbers per pixel: one for gray; red, green and blue for color.",
+    )
     preset: str = choice(
         "Kernel",
         {key: title for key, (title, _) in PRESETS.items()} | {"example": "From the example"},
+        help="A small grid of numbers, its weights; also called a filter. These are set by hand, a network learns "
+        "its own.",
     )
-    size: int = span("Size", 3, low=1, high=7)
+    size: int = span("Size", 3, low=1, high=7, help="Rows and columns of the kernel.")
     stride: int = span("Stride", 1, low=1, high=5, help="How many cells the window moves at a time.")
     padding: str = choice(
         "Padding",
@@ -47,8 +58,14 @@ class Settings:
         help="Zeros around the input. None is called valid in code; same keeps the size at stride 1.",
     )
     zeros: int = span("Rim of zeros", 1, low=0, high=6)
-    dilation: int = span("Dilation", 1, low=1, high=4, help="Distance between the cells that a window reads.")
-    bias: float = span("Bias", 0.0, low=-99.0, high=99.0, step=0.5)
+    dilation: int = span(
+        "Dilation",
+        1,
+        low=1,
+        high=4,
+        help="Distance between the cells that a window reads. 1: neighbors; 2: every other cell.",
+    )
+    bias: float = span("Bias", 0.0, low=-99.0, high=99.0, step=0.5, help="One number added to every sum.")
     numbers: str = text("Input numbers", longest=3000)
     weights: str = text("Kernel numbers", longest=1200)
 
@@ -102,8 +119,8 @@ def convolve(
 def explain(conv: Convolution, padding: int | str) -> Explanation:
     """The lesson's words for one convolution; `padding` as the reader chose it."""
     return Explanation(
-        formula=FORMULA,
-        numbers=tuple(_size_line(conv, axis) for axis in (0, 1)),
+        formula=_formula(conv),
+        numbers=_size_lines(conv),
         notes=_notes(conv),
         question=_question(conv),
         slips=_slips(conv),
@@ -112,10 +129,16 @@ def explain(conv: Convolution, padding: int | str) -> Explanation:
     )
 
 
-FORMULA = (
-    r"\text{output} = \left\lfloor \frac{\text{input} + \text{padding before} + \text{padding after}"
-    r" - \text{dilation}\,(\text{kernel} - 1) - 1}{\text{stride}} \right\rfloor + 1"
-)
+def _formula(conv: Convolution) -> str:
+    """One output cell, and how many there are along an axis; short lines, which fit a phone."""
+    deep = conv.w.shape[2] > 1
+    channel, over = (r",\,c", "c,u,v") if deep else ("", "u,v")
+    return (
+        rf"\begin{{gathered}} y_{{i,j}} = b + \sum_{{{over}}}"
+        rf" x_{{s i + d u,\; s j + d v{channel}}}\; w_{{u,v{channel}}}"
+        r" \\[4pt] \text{room} = n + p_\text{before} + p_\text{after} - d\,(k - 1) - 1"
+        r" \\[4pt] \text{output size} = \left\lfloor \frac{\text{room}}{s} \right\rfloor + 1 \end{gathered}"
+    )
 
 
 def trace(conv: Convolution) -> Trace:
@@ -132,14 +155,23 @@ def trace(conv: Convolution) -> Trace:
         )
         values = np.array([padded[cell] for cell in region.cells()])
         weights = conv.w.ravel()
-        if len(weights) <= 9 * channels:
+        # Channel by channel, as the stage stands; a lone channel needs no name.
+        names = [f"{name}: " if channels > 1 else "" for name in conv.channels]
+        parts = zip(names, values.reshape(-1, channels).T, weights.reshape(-1, channels).T, strict=True)
+        if kh * kw <= 9:
             terms = " + ".join(
-                f"{wording.factor(v, x_places)}{wording.TIMES}{wording.factor(w, w_places)}"
-                for v, w in zip(values, weights, strict=True)
+                name
+                + " + ".join(
+                    f"{wording.factor(v, x_places)}{wording.TIMES}{wording.factor(w, w_places)}"
+                    for v, w in zip(some, weights_, strict=True)
+                )
+                for name, some, weights_ in parts
             )
         else:
-            total = wording.number(float(values @ weights), x_places + w_places)
-            terms = f"{len(weights)} products, together {total}"
+            terms = " + ".join(
+                f"{name}{kh * kw} products, together {wording.factor(float(some @ weights_), x_places + w_places)}"
+                for name, some, weights_ in parts
+            )
         bias = f" + {wording.factor(conv.bias, wording.decimals([conv.bias]))} (bias)" if conv.bias else ""
         return Step(
             f"Row {row + 1}, column {col + 1}: {terms}{bias} = {wording.number(conv.y[row, col], places)}",
@@ -155,32 +187,51 @@ def _axis(conv: Convolution, axis: int) -> tuple[int, int, int, int, int, int]:
     return conv.x.shape[axis], conv.w.shape[axis], before, after, conv.stride[axis], conv.dilation[axis]
 
 
-def _size_line(conv: Convolution, axis: int) -> str:
+def _room(conv: Convolution, axis: int) -> int:
+    """How many cells the window can move along an axis."""
+    n, k, before, after, _, dilation = _axis(conv, axis)
+    return n + before + after - window_span(k, dilation)
+
+
+def _size_lines(conv: Convolution) -> tuple[str, ...]:
+    """The size along each axis; once where both are worked out from the same numbers."""
+    if _axis(conv, 0) == _axis(conv, 1):
+        return (_size_line(conv, 0, r"\text{rows} = \text{columns}"),)
+    return tuple(_size_line(conv, axis, rf"\text{{{name}}}") for axis, name in enumerate(("rows", "columns")))
+
+
+def _size_line(conv: Convolution, axis: int, name: str) -> str:
     n, k, before, after, stride, dilation = _axis(conv, axis)
-    name = ("rows", "columns")[axis]
-    room = n + before + after - dilation * (k - 1) - 1
-    share = room / stride
-    shown = f"{share:.2f}".rstrip("0").rstrip(".")
+    room = _room(conv, axis)
     return (
-        rf"\text{{{name}}} = \left\lfloor \frac{{{n} + {before} + {after} - {dilation}\cdot({k} - 1) - 1}}{{{stride}}}"
-        rf" \right\rfloor + 1 = \left\lfloor \frac{{{room}}}{{{stride}}} \right\rfloor + 1"
-        rf" = \lfloor {shown} \rfloor + 1 = {floor(share)} + 1 = \mathbf{{{conv.y.shape[axis]}}}"
+        rf"\begin{{gathered}} \text{{room}} = {n} + {before} + {after} - {dilation}\cdot({k} - 1) - 1 = {room} \\[4pt]"
+        rf" {name} = \left\lfloor \frac{{{room}}}{{{stride}}} \right\rfloor + 1 = {room // stride} + 1"
+        rf" = \mathbf{{{conv.y.shape[axis]}}} \end{{gathered}}"
     )
 
 
 def _notes(conv: Convolution) -> tuple[str, ...]:
     """What the numbers at hand have to say: where the floor bites, and where zeros come in."""
-    notes = []
-    for axis, name in enumerate(("row", "column")):
-        n, k, before, after, stride, dilation = _axis(conv, axis)
-        left_over = (n + before + after - dilation * (k - 1) - 1) % stride
-        if left_over:
-            some = f"{left_over} {name}{'s' if left_over > 1 else ''}"
-            notes.append(
-                f"**The floor bites.** After its last step of {stride} the window has {some} left over, too few "
-                f"for one more step. The last {some} of the padded input "
-                f"{'are' if left_over > 1 else 'is'} never read."
-            )
+    deep = conv.w.shape[2] > 1
+    notes = [
+        "**In words.** Output *y* at row *i*, column *j* is bias *b* plus the sum of all products of input *x* and "
+        f"kernel *w*; *u* and *v* count the kernel's rows and columns{', *c* the channels' if deep else ''} from 0. "
+        "*s* is the stride, *d* the dilation. The **room** is how far the window can move: over *n* cells and *p* zeros on "
+        "either side, with a kernel of *k*. It moves *s* cells at a time, and ⌊ ⌋ rounds down, since only whole steps count. "
+        "The 1 is the place it starts from."
+    ]
+    left_over = [_room(conv, axis) % conv.stride[axis] for axis in (0, 1)]
+    some = " and ".join(
+        f"{left} {name}{'s' * (left > 1)}"
+        for left, name in zip(left_over, ("row", "column"), strict=True)
+        if left
+    )
+    if some:
+        notes.append(
+            f"**The floor bites.** After its last step of {conv.stride[0]} the window has {some} left over, too few "
+            f"for one more step. The last {some} of the padded input {'are' if sum(left_over) > 1 else 'is'} "
+            "never read."
+        )
     (top, bottom), (left, right) = conv.padding
     if (top, left) != (bottom, right):
         notes.append(
@@ -189,8 +240,9 @@ def _notes(conv: Convolution) -> tuple[str, ...]:
         )
     if conv.w.shape[2] > 1:
         notes.append(
-            f"**{conv.w.shape[2]} channels, one output.** Each channel has its own slice of the kernel. All "
-            f"{conv.w.size} products go into one sum."
+            f"**{conv.w.shape[2]} channels, one output.** Each channel has its own slice of the kernel, "
+            f"{conv.w.shape[0]}{wording.TIMES}{conv.w.shape[1]} weights. All {conv.w.size} products go into one sum: "
+            "the output has one channel, whatever the input has. A layer with more kernels makes one output for each."
         )
     return tuple(notes)
 
@@ -237,7 +289,9 @@ def _slips(conv: Convolution) -> tuple[Slip, ...]:
         at = np.unravel_index(int(np.argmax(np.abs(y - conv.y))), y.shape)
         places = wording.decimals(conv.y)
         turned = (
-            f"At row {at[0] + 1}, column {at[1] + 1} the turned kernel gives "
+            "This input hides it: both kernels give the same output here."
+            if np.allclose(y, conv.y, rtol=0, atol=1e-6)
+            else f"At row {at[0] + 1}, column {at[1] + 1} the turned kernel gives "
             f"**{wording.number(float(y[at]), places)}** instead of "
             f"**{wording.number(float(conv.y[at]), places)}**."
         )

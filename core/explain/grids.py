@@ -45,9 +45,9 @@ class Example:
 
 
 EXAMPLES: dict[str, Example] = {
-    "edge": Example("A bright and a dark half", ((9, 9, 9, 1, 1, 1), (8, 9, 8, 1, 2, 1)) * 3),
+    "edge": Example("Two halves", ((9, 9, 9, 1, 1, 1), (8, 9, 8, 1, 2, 1)) * 3),
     "corner": Example(
-        "A bright square",
+        "A square",
         (
             (0, 0, 0, 0, 0, 0, 0),
             (0, 0, 0, 0, 0, 0, 0),

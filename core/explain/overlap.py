@@ -11,8 +11,8 @@ MOST = 5  # cells along a side of the input and of the kernel
 
 INPUTS: dict[str, tuple[str, tuple[tuple[float, ...], ...]]] = {
     "flat": ("A flat area", ((3,) * 4,) * 4),
-    "dot": ("One bright cell", ((0, 0, 0), (0, 2, 0), (0, 0, 0))),
-    "halves": ("A dark and a bright half", ((1, 1, 5, 5),) * 4),
+    "dot": ("One cell", ((0, 0, 0), (0, 2, 0), (0, 0, 0))),
+    "halves": ("Two halves", ((1, 1, 5, 5),) * 4),
     "d2l": ("Dive into Deep Learning", ((0, 1), (2, 3))),
 }
 D2L_KERNEL = ((0.0, 1.0), (2.0, 3.0))

@@ -36,8 +36,12 @@ class Settings:
     scene: str = choice("Picture", {})
 
 
+IDEA = (
+    "One cell reads a few cells of the layer below, and each of those a few of the layer below that. What the cone "
+    "covers of the input is the cell's **receptive field**."
+)
 FORMULA = (
-    r"\begin{gathered} r_l = r_{l-1} + (k_l - 1)\, d_l\, j_{l-1} \qquad j_l = j_{l-1}\, s_l \qquad r_0 = j_0 = 1"
+    r"\begin{gathered} r_l = r_{l-1} + (k_l - 1)\, d_l\, j_{l-1} \\ j_l = j_{l-1}\, s_l \qquad r_0 = j_0 = 1"
     r" \\ \text{together: } r_L = 1 + \sum_{l=1}^{L} (k_l - 1)\, d_l\, j_{l-1} \end{gathered}"
 )
 
@@ -100,7 +104,9 @@ def _numbers(stack: Stack) -> tuple[str, ...]:
     # Long sums are broken, so that they fit a phone as well.
     lines = [" + ".join(terms[at : at + 4]) for at in range(0, len(terms), 4)]
     total = r" \\ {} + ".join(lines)
-    product = r"\cdot".join([str(layer.stride) for layer in stack.layers if layer.stride > 1] or ["1"])
+    strides = [str(layer.stride) for layer in stack.layers]
+    # A long stack would not fit a phone: there the strides of 1 are left out.
+    product = r"\cdot".join(strides if len(strides) <= 6 else [s for s in strides if s != "1"] or ["1"])
     return (
         rf"\begin{{gathered}} r_{{{len(stack.layers)}}} = 1 + {total} = \mathbf{{{stack.field}}} \end{{gathered}}",
         rf"j_{{{len(stack.layers)}}} = {product} = \mathbf{{{stack.top.jump}}}",
@@ -108,7 +114,11 @@ def _numbers(stack: Stack) -> tuple[str, ...]:
 
 
 def _notes(stack: Stack) -> tuple[str, ...]:
-    notes = []
+    notes = [
+        "**In words.** A window of layer *l* reads *k* cells, *d* apart (kernel and dilation), and moves *s* at a time "
+        "(stride). The jump *j* is how many input cells lie between the middles of two neighbors: all strides so far, "
+        "multiplied. The receptive field *r* is how many input cells, along one side, one cell sees."
+    ]
     weights, single = sum(layer.kernel**2 for layer in stack.layers), stack.field**2
     if len(stack.layers) > 1 and all(layer.numbers[1:] == (1, 1) for layer in stack.layers):
         kernels = " + ".join(f"{layer.kernel}²" for layer in stack.layers)

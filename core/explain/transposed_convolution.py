@@ -13,6 +13,11 @@ from core.nn.shapes import conv_output_size, conv_transpose_output_size
 from core.trace import Region, Step, Sweep, Trace
 from core.wording import TIMES
 
+IDEA = (
+    "Multiply the whole **kernel**, a small grid of numbers, by one input cell: that is a **patch**. Lay the patches "
+    "on the output, a stride apart. Where they overlap, they add up."
+)
+
 
 @dataclass(frozen=True)
 class Settings:
@@ -26,7 +31,11 @@ class Settings:
     )
     rows: int = span("Rows", 3, low=1, high=MOST)
     columns: int = span("Columns", 3, low=1, high=MOST)
-    preset: str = choice("Kernel", {"ones": "Ones", "bilinear": "Bilinear", "d2l": "The book's"})
+    preset: str = choice(
+        "Kernel",
+        {"ones": "Ones", "bilinear": "Bilinear", "d2l": "The book's"},
+        help="The weights, set by hand here; a network learns its own. Bilinear ones fall off evenly from the middle.",
+    )
     book: str = choice("Kernel", {"d2l": "The book's", "ones": "Ones", "bilinear": "Bilinear"})
     size: int = span("Kernel size", 3, low=1, high=MOST)
     stride: int = span(
@@ -64,15 +73,15 @@ def explain(t: Transposed) -> Explanation:
 
 
 FORMULA = (
-    r"\begin{gathered} \text{output} = (\text{input} - 1)\cdot\text{stride} - 2\cdot\text{padding}"
-    r" \\ {} + \text{dilation}\,(\text{kernel} - 1) + \text{output padding} + 1 \end{gathered}"
+    r"\begin{gathered} \text{output} = (\text{input} - 1)\cdot\text{stride} + \text{kernel}"
+    r" \\ {} - 2\cdot\text{padding} + \text{output padding} \end{gathered}"
 )
 
 
 def _size_line(t: Transposed, axis: int) -> str:
     n, k, name = t.x.shape[axis], t.w.shape[axis], ("rows", "columns")[axis]
     return (
-        rf"\text{{{name}}} = ({n} - 1)\cdot{t.stride} - 2\cdot{t.padding} + 1\cdot({k} - 1) + {t.extra} + 1"
+        rf"\text{{{name}}} = ({n} - 1)\cdot{t.stride} + {k} - 2\cdot{t.padding} + {t.extra}"
         rf" = \mathbf{{{t.y.shape[axis]}}}"
     )
 
@@ -161,7 +170,7 @@ def _question(t: Transposed) -> Question:
         return Question(
             f"If the stride were {s + 1} instead of {s}, how many rows would the output have?",
             answer,
-            rf"$({n} - 1)\cdot{s + 1} - 2\cdot{p} + 1\cdot({k} - 1) + {extra} + 1 = {answer}$",
+            rf"$({n} - 1)\cdot{s + 1} + {k} - 2\cdot{p} + {extra} = {answer}$",
         )
     most = -(-(k + 1) // s)
     return Question(

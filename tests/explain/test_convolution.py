@@ -60,6 +60,7 @@ def test_the_trace_writes_every_output_once_and_inside_its_arrays(settings: dict
 def exact_sum(caption: str) -> tuple[Fraction, Fraction]:
     """What a caption's terms add up to, exactly, and what it says."""
     said, result = caption.split(": ", 1)[1].replace("\u2212", "-").split(" = ")
+    said = re.sub("(Red|Green|Blue): ", "", said)
     total = Fraction(0)
     for term in said.replace(" (bias)", "").split(" + "):
         factors = [Fraction(part.strip("()")) for part in term.split("\u00d7")]
@@ -104,13 +105,47 @@ def test_the_keras_code_reads_a_picture(tmp_path: object, monkeypatch: pytest.Mo
 def test_the_formula_with_numbers_gives_the_size_on_screen() -> None:
     for settings in SETTINGS:
         found = edge(**settings)
-        for line, size in zip(explain(found, 0).numbers, found.y.shape, strict=True):
-            assert re.search(r"\\mathbf\{(\d+)\}", line).group(1) == str(size)  # type: ignore[union-attr]
+        (line,) = explain(found, 0).numbers
+        assert r"\text{rows} = \text{columns}" in line
+        assert re.search(r"\\mathbf\{(\d+)\}", line).group(1) == str(found.y.shape[0])  # type: ignore[union-attr]
+    wide = convolve(np.ones((5, 9, 1)), np.ones((3, 3, 1)), bias=0, stride=2, padding=0, dilation=1)
+    rows, columns = explain(wide, 0).numbers
+    # 5 - 2 - 1 = 2 and 9 - 2 - 1 = 6 cells of room, in steps of 2.
+    assert "- 1 = 2 " in rows
+    assert r"\mathbf{2}" in rows
+    assert "- 1 = 6 " in columns
+    assert r"\mathbf{4}" in columns
+
+
+def test_channels_are_told_one_after_another_by_name() -> None:
+    x = np.stack([np.full((2, 2), value) for value in (1.0, 2.0, 3.0)], axis=-1)
+    w = np.array([[1.0, -1.0], [0.0, 2.0]])[..., None].repeat(3, axis=-1)
+    words = explain(convolve(x, w, bias=1, stride=1, padding=0, dilation=1), 0)
+    assert words.trace.steps[0].caption == (
+        "Row 1, column 1: Red: 1×1 + 1×(−1) + 1×0 + 1×2 + Green: 2×1 + 2×(−1) + 2×0 + 2×2 + "
+        "Blue: 3×1 + 3×(−1) + 3×0 + 3×2 + 1 (bias) = 13"
+    )
+    assert "sum_{c,u,v}" in words.formula
+    large = convolve(np.ones((4, 4, 3)), np.ones((4, 4, 3)), bias=0, stride=1, padding=0, dilation=1)
+    assert explain(large, 0).trace.steps[0].caption == (
+        "Row 1, column 1: Red: 16 products, together 16 + Green: 16 products, together 16 + "
+        "Blue: 16 products, together 16 = 48"
+    )
+
+
+def test_an_input_that_hides_the_turned_kernel_says_so() -> None:
+    flat = convolve(
+        np.ones((4, 4, 1)), kernel("sobel-x", (3, 3))[..., None], bias=0, stride=1, padding=0, dilation=1
+    )
+    assert "This input hides it" in explain(flat, 0).slips[1].shows
 
 
 def test_the_floor_is_explained_only_where_it_bites() -> None:
     assert any("floor bites" in note for note in explain(edge(stride=2), 0).notes)  # (6 - 3) / 2 = 1.5
     assert not any("floor bites" in note for note in explain(edge(stride=3), 0).notes)  # (6 - 3) / 3 = 1
+    both = next(note for note in explain(edge(stride=2), 0).notes if "floor bites" in note)
+    assert "has 1 row and 1 column left over" in both
+    assert "are never read" in both
 
 
 def test_the_wrong_formula_stands_beside_its_wrong_answer() -> None:
