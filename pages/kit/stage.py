@@ -5,6 +5,7 @@ import json
 import re
 from collections.abc import Callable, Mapping
 from typing import Any
+from urllib.parse import urlencode
 
 import pyarrow as pa
 import streamlit as st
@@ -98,8 +99,8 @@ def downloads(figure: Figure, name: str) -> None:
 def _link(step: int) -> str:
     """This page's address with its settings and a step to start at."""
     query = {name: st.query_params.get_all(name) for name in st.query_params} | {"step": [str(step)]}
-    pairs = "&".join(f"{name}={value}" for name, values in query.items() for value in values)
-    return f"{(st.context.url or '').split('?')[0]}?{pairs}"
+    # A raw space or bracket would end the link where it is pasted.
+    return f"{(st.context.url or '').split('?')[0]}?{urlencode(query, doseq=True, safe='*~')}"
 
 
 def _fingerprint(figure: Figure) -> str:
