@@ -130,7 +130,7 @@ def status(state: RunState) -> None:
     """Where the run is, as words and as a bar."""
     now = state.progress
     if state.phase == "queued":
-        ahead = "It is the next to train." if state.place == 1 else f"{state.place - 1} others go before it."
+        ahead = "It is the next to train." if state.place == 1 else "Those before it train first."
         st.progress(0.0, f":material/hourglass_top: Place {state.place} in the queue. {ahead}")
     elif now is None:
         wait = (
