@@ -7,9 +7,10 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
-from core.explain.convolution import CHANNELS, IDEA, Convolution, Settings, convolve, explain
+from core.explain.convolution import IDEA, Settings, explain
 from core.explain.grids import EXAMPLES
 from core.explain.kernels import kernel
+from core.explain.sliding import CHANNELS, Convolution, convolve
 from core.figures.palette import Mode, picture_scale
 from core.figures.player import Figure
 from core.figures.window import window_figure

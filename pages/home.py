@@ -1,12 +1,12 @@
-"""Home: what this is, a live example, and a card for every lesson."""
+"""Home: what this is, a live example with how to read it, and a card for every lesson."""
 
 import numpy as np
 import streamlit as st
 
 from core.course import sections
-from core.explain.convolution import Convolution, convolve
 from core.explain.grids import EXAMPLES
 from core.explain.kernels import kernel
+from core.explain.sliding import Convolution, convolve
 from core.figures.palette import Mode
 from core.figures.player import Figure
 from core.figures.window import window_figure
@@ -15,11 +15,22 @@ from pages.kit.host import through_the_door
 from pages.kit.stage import mode, stage
 
 CARDS = 3  # in a row
+HOW_TO_READ = """
+**Press Play**, or point at any cell. A kernel of 3×3 numbers slides over the input and finds the edges of a square.
+
+- **Solid frame**: what is read now.
+- **Dashed frame**: what is written now.
+- **Blue** is above 0, **orange** below, and the stronger the color, the further from 0. Where nothing is below 0, \
+numbers are shades of gray.
+- **Step** and its arrow keys go one step on or back.
+
+Every lesson works like this. Change any number there: the link keeps it.
+"""
 
 
 @st.cache_data(max_entries=2, show_spinner=False)
 def example(shown: Mode) -> Figure:
-    """A kernel that finds the edges of a bright square."""
+    """A kernel that finds the edges of a square."""
     found: Convolution = convolve(
         EXAMPLES["corner"].grid[..., None],
         np.asarray(kernel("laplacian", (3, 3)))[..., None],
@@ -32,7 +43,7 @@ def example(shown: Mode) -> Figure:
         found.x, found.w, found.y, found.bias, found.stride, found.padding, found.dilation, found.channels
     )
     return window_figure(
-        window, shown, "A 3 by 3 Laplacian kernel slides over a bright square and finds its edges.", rate=8
+        window, shown, "A 3 by 3 Laplacian kernel slides over a square of fives and finds its edges.", rate=8
     )
 
 
@@ -41,6 +52,11 @@ st.markdown("# Unrolled")
 st.markdown(
     "See deep learning compute, step by step: play it, stop it, change any number, and watch what follows."
 )
+left, right = st.columns([3, 2], gap="large")
+with left:
+    stage(example(mode()))
+with right:
+    st.markdown(HOW_TO_READ)
 for section, lessons in sections().items():
     st.markdown(f"#### {section}")
     for first in range(0, len(lessons), CARDS):
@@ -50,6 +66,3 @@ for section, lessons in sections().items():
                     f"pages/{lesson.slug}.py", label=f"**{lesson.title}**", icon=f":material/{lesson.icon}:"
                 )
                 st.markdown(lesson.question)
-st.markdown("#### Press Play")
-st.markdown("A small kernel looks for edges. Point at any cell to see its sum.")
-stage(example(mode()))

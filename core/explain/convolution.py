@@ -1,21 +1,18 @@
 """Convolution, told step by step: one window, its products, their sum, one output cell."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from core import wording
-from core.explain.explanation import Explanation, Question, Slip, Unworkable
+from core.explain.explanation import Explanation, Question, Slip
 from core.explain.grids import EXAMPLES
 from core.explain.kernels import PRESETS
 from core.explain.parameters import choice, span, text
+from core.explain.sliding import Convolution
 from core.nn.convolution import conv2d
-from core.nn.shapes import Sides, conv_output_size, padding_sides, window_span
+from core.nn.shapes import conv_output_size, window_span
 from core.trace import Region, Step, Sweep, Trace
-
-CHANNELS = {1: ("Input",), 3: ("Red", "Green", "Blue")}
-
 
 IDEA = (
     "Lay the **kernel**, a small grid of numbers, on a **window** of the input. Multiply cell by cell, add up "
@@ -68,52 +65,6 @@ class Settings:
     bias: float = span("Bias", 0.0, low=-99.0, high=99.0, step=0.5, help="One number added to every sum.")
     numbers: str = text("Input numbers", longest=3000)
     weights: str = text("Kernel numbers", longest=1200)
-
-
-@dataclass(frozen=True)
-class Convolution:
-    """One convolution, computed. Shapes: `x` (H, W, C), `w` (kh, kw, C), `y` (H', W'); pairs are (rows, columns)."""
-
-    x: np.ndarray
-    w: np.ndarray
-    y: np.ndarray
-    bias: float
-    stride: tuple[int, int]
-    padding: Sides
-    dilation: tuple[int, int]
-
-    @property
-    def padded(self) -> tuple[int, int]:
-        (top, bottom), (left, right) = self.padding
-        return self.x.shape[0] + top + bottom, self.x.shape[1] + left + right
-
-    @property
-    def channels(self) -> Sequence[str]:
-        return CHANNELS.get(self.w.shape[2], tuple(f"Channel {c + 1}" for c in range(self.w.shape[2])))
-
-
-def convolve(
-    x: np.ndarray, w: np.ndarray, *, bias: float, stride: int, padding: int | str, dilation: int
-) -> Convolution:
-    """Runs `core.nn`'s convolution on numbers of at most two decimals, so that every sum is shown exactly.
-
-    `x` is (H, W, C), `w` is (kh, kw, C). Raises `Unworkable` where not even one window fits.
-    """
-    x, w, bias = np.round(x, 2), np.round(w, 2), round(bias, 2)
-    kernel, size = w.shape[:2], x.shape[:2]
-    steps, spread = (stride, stride), (dilation, dilation)
-    sides = padding_sides(padding, size, kernel, stride=steps, dilation=spread)
-    for n, k, ends, name in zip(size, kernel, sides, ("rows", "columns"), strict=True):
-        span_ = window_span(k, dilation)
-        if span_ > n + sum(ends):
-            spread_note = f" ({k} cells, {dilation} apart)" if dilation > 1 else ""
-            raise Unworkable(
-                f"The kernel covers {span_} {name}{spread_note}, and the padded input has only {n + sum(ends)}: "
-                "no window fits. Take a smaller kernel or dilation, a larger input, or more padding."
-            )
-    y = conv2d(x, w[..., None], np.array([bias]), stride=steps, padding=sides, dilation=spread)[..., 0]
-    # Sums of two-decimal products have four decimals: rounding there only removes floating-point dust.
-    return Convolution(x, w, np.round(y, 4) + 0.0, bias, steps, sides, spread)
 
 
 def explain(conv: Convolution, padding: int | str) -> Explanation:
@@ -216,9 +167,9 @@ def _notes(conv: Convolution) -> tuple[str, ...]:
     notes = [
         "**In words.** Output *y* at row *i*, column *j* is bias *b* plus the sum of all products of input *x* and "
         f"kernel *w*; *u* and *v* count the kernel's rows and columns{', *c* the channels' if deep else ''} from 0. "
-        "*s* is the stride, *d* the dilation. The **room** is how far the window can move: over *n* cells and *p* zeros on "
-        "either side, with a kernel of *k*. It moves *s* cells at a time, and ⌊ ⌋ rounds down, since only whole steps count. "
-        "The 1 is the place it starts from."
+        "*s* is the stride, *d* the dilation. The **room** is how far the window can move: over *n* cells and *p* "
+        "zeros on either side, with a kernel of *k*. It moves *s* cells at a time. ⌊ ⌋ rounds down: only whole "
+        "steps count. The 1 is the place it starts from."
     ]
     left_over = [_room(conv, axis) % conv.stride[axis] for axis in (0, 1)]
     some = " and ".join(

@@ -26,7 +26,7 @@ def _summing_to_one(weights: np.ndarray) -> np.ndarray:
     """
     exact = weights / weights.sum() * 100
     hundredths = np.floor(exact + 1e-9)
-    mirrored: dict[tuple[float, ...], list[tuple[int, int]]] = {}
+    mirrored: dict[tuple[float, ...], list[tuple[int, ...]]] = {}
     for cell in product(*map(range, exact.shape)):
         away = sorted(abs(2 * at - (side - 1)) for at, side in zip(cell, exact.shape, strict=True))
         remainder = round(float(exact[cell] - hundredths[cell]), 6)

@@ -4,8 +4,8 @@ from itertools import combinations
 import numpy as np
 import pytest
 
-from core.explain.convolution import Convolution, convolve
 from core.explain.kernels import kernel
+from core.explain.sliding import Convolution, convolve
 from core.figures.board import NARROW, WIDE
 from core.figures.palette import LIGHT, PIXELS, Mode
 from core.figures.player import Figure
