@@ -102,7 +102,8 @@ def _words(layer: Layer, before: Sequence[int], dropout: float, *, biased: bool)
             return (
                 "Each map is shifted and scaled to mean 0 and spread 1 over the batch, then by what is learned.",
                 "",
-                f"Parameters: {out[-1]} scales + {out[-1]} offsets = {learned:,} learned, and as many running means "
+                f"Parameters: {_some(out[-1], 'scale')} + {_some(out[-1], 'offset')} = {learned:,} learned, and as "
+                "many running means "
                 f"and variances: {layer.parameters:,} in all.",
             )
         case "Activation":
@@ -124,7 +125,11 @@ def _words(layer: Layer, before: Sequence[int], dropout: float, *, biased: bool)
             )
         case "GlobalAveragePooling2D" | "GlobalMaxPooling2D":
             kept = "average" if layer.kind == "GlobalAveragePooling2D" else "largest number"
-            return (f"Of each map only its {kept} stays: {out[0]} maps, {out[0]} numbers.", "", "")
+            return (
+                f"Of each map only its {kept} stays: {_some(out[0], 'map')}, {_some(out[0], 'number')}.",
+                "",
+                "",
+            )
         case "Dropout":
             return (
                 f"While it trains, {dropout:.0%} of the numbers, others in every batch, are set to 0, so that none is "
@@ -158,13 +163,20 @@ def _convolution(
     room = f"{side} + {first} + {last} {MINUS} {kernel}" if first or last else f"{side} {MINUS} {kernel}"
     each = f"{kernel}·{kernel}·{before[2]}"
     weights = prod((kernel, kernel, before[2], out[2]))
-    count = f"Parameters: {out[2]} kernels of {each} = {weights:,} weights"
+    count = f"Parameters: {_some(out[2], 'kernel')} of {each} = {weights:,} weights"
     if biased:
-        count += f" + {out[2]} biases = {parameters:,}."
+        count += f" + {_some(out[2], 'bias')} = {parameters:,}."
     else:
         count += ". No biases: the normalization that follows adds its own offset."
     return (
-        f"{out[2]} kernels of {kernel}{TIMES}{kernel} slide over all {before[2]} maps; each makes a map of its own.",
+        f"{_some(out[2], 'kernel')} of {kernel}{TIMES}{kernel} over {_some(before[2], 'map')}; each makes a map of "
+        "its own.",
         f"Side: floor(({room}) / 1) + 1 = {out[0]}.",
         count,
     )
+
+
+def _some(count: int, noun: str) -> str:
+    """`1, "map"` -> `1 map`; `16, "bias"` -> `16 biases`."""
+    ending = "" if count == 1 else "es" if noun.endswith("s") else "s"
+    return f"{count:,} {noun}{ending}"

@@ -134,9 +134,9 @@ def show_collection(shelf: Shelf) -> None:
         return
     with st.container(horizontal=True, gap="small", key="classes"):
         for (name, size), sheet in zip(shelf.sizes.items(), _sheets(shelf.some), strict=True):
-            # The image says its own width: three tiles and their gaps.
             with st.container(width=ACROSS * (TILE + GAP) + GAP, gap=None):
-                st.image(sheet, width="stretch", alt=f"Pictures of the class {name}")
+                across = min(size, ACROSS)
+                st.image(sheet, width=across * (TILE + GAP) + GAP, alt=f"Pictures of the class {name}")
                 st.text(f"{name} · {size}")
     review = shelf.review
     for problem in review.problems:

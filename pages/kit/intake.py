@@ -100,9 +100,7 @@ def show_report() -> None:
     if report is None:
         return
     taken, refused = len(report.pictures), report.refused
-    words = (
-        f"Of {taken + refused} files, {taken} {'was' if taken == 1 else 'were'} taken and {refused} refused."
-    )
+    words = f"{taken} {'file' if taken == 1 else 'files'} taken, {refused} refused."
     if report.skipped:
         words += f" {report.skipped} files of the operating system were passed over."
     if refused:

@@ -70,21 +70,22 @@ def _some_pictures(pictures: Pictures, label: str, keep: Keep, turn: int) -> Non
             "Picture": [data_uri(resize_square(pictures[place].pixels, THUMB)) for place in listed],
             "File": [pictures[place].name for place in listed],
         },
-        column_config={"Picture": st.column_config.ImageColumn(width="small")},
+        column_config={"Picture": st.column_config.ImageColumn(width=90)},
         hide_index=True, on_select="rerun", selection_mode="multi-row", row_height=THUMB + 4, height=320,
         key=f"sort_rows_{turn}_{label}_{page}", alt="The pictures of this class, to tick",
     )  # fmt: skip
     rows = chosen["selection"]["rows"]
     places = [listed[row] for row in rows if row < len(listed)]
+    count = len(places) or ""
     target, move, remove = st.columns([2, 1, 1], vertical_alignment="bottom")
     with target:
         to = st.text_input("Move to the class", key=f"move_to_{turn}", max_chars=200)
     move.button(
-        f"Move {len(places)}", on_click=_edit, args=(keep, lambda: move_pictures(pictures, places, class_name(to))),
+        f"Move {count}".strip(), on_click=_edit, args=(keep, lambda: move_pictures(pictures, places, class_name(to))),
         icon=":material/drive_file_move:", width="stretch", disabled=not places or not to.strip(),
     )  # fmt: skip
     remove.button(
-        f"Remove {len(places)}", on_click=_edit, args=(keep, lambda: remove_pictures(pictures, places)),
+        f"Remove {count}".strip(), on_click=_edit, args=(keep, lambda: remove_pictures(pictures, places)),
         icon=":material/delete:", width="stretch", disabled=not places,
     )  # fmt: skip
 

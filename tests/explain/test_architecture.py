@@ -67,12 +67,12 @@ def test_every_count_of_parameters_is_the_layer_s_own(plan: TrainingPlan) -> Non
         # Products first, then what is added to them: "3·3·16", "4,608 weights", "+ 32 biases".
         numbers = [int(text.replace(",", "")) for text in re.findall(r"[\d,]*\d", layer.count)]
         assert row.parameters in numbers, layer
-        parts = re.findall(r"(\d+) kernels of (\d+)·(\d+)·(\d+)", layer.count)
+        parts = re.findall(r"(\d+) kernels? of (\d+)·(\d+)·(\d+)", layer.count)
         if parts:
             kernels, *sides = map(int, parts[0])
-            biases = re.findall(r"(\d+) biases", layer.count)
+            biases = re.findall(r"(\d+) bias", layer.count)
             assert kernels * math.prod(sides) + sum(map(int, biases)) == row.parameters
-        inputs = re.findall(r"([\d,]+)·(\d+) weights \+ (\d+) biases", layer.count)
+        inputs = re.findall(r"([\d,]+)·(\d+) weights \+ (\d+) bias", layer.count)
         if row.kind == "Dense":
             n, units, biases = (int(text.replace(",", "")) for text in inputs[0])
             assert n * units + biases == row.parameters
@@ -97,6 +97,12 @@ def test_every_activation_of_a_plan_has_its_words(activation: str) -> None:
 def test_dropout_says_its_share() -> None:
     does = next(layer.does for row, layer in told(TrainingPlan(dropout=0.45)) if row.kind == "Dropout")
     assert "45%" in does
+
+
+def test_one_is_told_in_the_singular() -> None:
+    layer = told(TrainingPlan(color="gray", blocks=(Block(filters=1, batch_norm=False),)))[1][1]
+    assert layer.does == "1 kernel of 3×3 over 1 map; each makes a map of its own."
+    assert layer.count == "Parameters: 1 kernel of 3·3·1 = 9 weights + 1 bias = 10."
 
 
 def test_an_unknown_layer_is_refused() -> None:

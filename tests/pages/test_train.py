@@ -157,7 +157,7 @@ def test_own_pictures_come_class_by_class_and_a_bad_upload_takes_nothing_away(su
     assert texts(app)[:2] == ["mug · 3", "spoon · 2"]
     app = bring(app, "fork", {"notes.png": b"no picture at all"})
     assert texts(app)[:2] == ["mug · 3", "spoon · 2"]
-    assert any("0 were taken and 1 refused" in warning.value for warning in app.warning)
+    assert any("0 files taken, 1 refused" in warning.value for warning in app.warning)
     healthy(app.button(key="train").click().run())
     pictures, _ = submitted[0]
     assert [(p.label, p.name, int(p.pixels[0, 0, 0])) for p in pictures] == [

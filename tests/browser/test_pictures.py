@@ -1,0 +1,67 @@
+"""Pictures come in through a real browser: a folder, the camera; and are sorted with mouse and keyboard."""
+
+from pathlib import Path
+
+import numpy as np
+from PIL import Image
+from playwright.sync_api import Page, expect
+
+
+def folder(at: Path, names: tuple[str, ...], count: int = 3) -> Path:
+    """A folder of classes with pictures that all differ, and one file that is none."""
+    for number, name in enumerate(names):
+        (at / name).mkdir(parents=True)
+        for n in range(count):
+            shade = np.full((20, 24, 3), 60 * number + n, np.uint8)
+            Image.fromarray(shade).save(at / name / f"{n}.png")
+    (at / names[0] / "notes.txt").write_text("not a picture")
+    return at
+
+
+def own_pictures(page: Page) -> None:
+    page.goto("/train?epochs=1&side=32&blocks=1")
+    page.get_by_role("radio", name="My own").click()
+    expect(page.get_by_text("No pictures yet.", exact=True)).to_be_visible()
+
+
+def test_a_folder_of_classes_is_taken_and_what_is_refused_is_named(page: Page, tmp_path: Path) -> None:
+    own_pictures(page)
+    page.get_by_role("radio", name="Folder").click()
+    # Names that are markup show as they are.
+    given = folder(tmp_path / "pets", ("**cats**", ":smile: dogs"))
+    page.locator("input[webkitdirectory]").set_input_files(given)
+    expect(page.get_by_text("**cats** · 3")).to_be_visible()
+    expect(page.get_by_text(":smile: dogs · 3")).to_be_visible()
+    expect(page.get_by_text("6 files taken, 1 refused.")).to_be_visible()
+    expect(page.get_by_text("pets/**cats**/notes.txt: This is a text file")).to_be_visible()
+    expect(page.get_by_role("button", name="Train", exact=True)).to_be_enabled()
+
+
+def test_the_camera_fills_one_class_after_the_other(page: Page) -> None:
+    own_pictures(page)
+    page.get_by_role("radio", name="Camera").click()
+    for name in ("left hand", "right hand"):
+        page.get_by_role("textbox", name="Class", exact=True).fill(name)
+        page.keyboard.press("Tab")
+        for count in (1, 2):
+            page.get_by_role("button", name="Take Photo").click(timeout=15_000)
+            expect(page.get_by_text(f"{name} · {count}")).to_be_visible()
+    expect(page.get_by_role("button", name="Train", exact=True)).to_be_enabled()
+
+
+def test_pictures_are_moved_to_a_new_class_and_the_others_stay(page: Page) -> None:
+    page.goto("/train?per_class=3&shapes=circle&shapes=cross")
+    page.get_by_text("Rename, move, remove").click()
+    table = page.get_by_test_id("stDataFrame").first
+    expect(table).to_be_visible()
+    # The table is drawn on a canvas: its first column holds the boxes to tick, its first row the headings.
+    table.click(position={"x": 18, "y": 60})
+    move = page.get_by_role("button", name="Move 1", exact=True)
+    expect(move).to_be_visible()
+    page.get_by_role("textbox", name="Move to the class").fill("ring")
+    page.keyboard.press("Tab")
+    expect(move).to_be_enabled()
+    move.click()
+    for text in ("circle · 2", "cross · 3", "ring · 1"):
+        expect(page.get_by_text(text)).to_be_visible()
+    expect(page.get_by_text("Fewer than 2 pictures in ring", exact=False).first).to_be_visible()
