@@ -17,7 +17,7 @@ from core.training.record import RunState
 from core.training.standalone import standalone_script
 from pages.kit.builder import Builder, drawing, layer_table
 from pages.kit.collection import Shelf, ask_for_collection, draw_ahead, show_collection
-from pages.kit.intake import show_report
+from pages.kit.intake import forget_report, show_report
 from pages.kit.lesson import check_yourself, heading, show_numbers, show_slips
 from pages.kit.plain import plain
 from pages.kit.results import results
@@ -85,6 +85,8 @@ def _made_of(
     """The pictures and the network. Once there is a run, that is what the reader came for, and they are folded away."""
     place: st.delta_generator.DeltaGenerator
     if folded:
+        if shelf.own:
+            show_report()
         door = st.expander("Pictures and network", icon=":material/layers:", key="made_of", on_change="rerun")
         if not door.open:
             return
@@ -93,7 +95,7 @@ def _made_of(
         place = st.container()
     with place:
         show_collection(shelf)
-        if shelf.own:
+        if shelf.own and not folded:
             show_report()
         if plan is None:
             st.error(
@@ -160,6 +162,7 @@ def _submit(pictures: Pictures, plan: TrainingPlan) -> None:
         st.error(f"This cannot be trained: {plain(str(error))}.", icon=":material/block:")
     else:
         st.query_params["run"] = run
+        forget_report()
         st.rerun()
 
 

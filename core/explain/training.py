@@ -149,7 +149,7 @@ def _stranger(scores: Scores) -> Slip:
     top = scores.top
     count = len(scores.classes)
     return Slip(
-        "Shown something that is none of its classes, the network says so",
+        "Shown what is not a dog, nor anything else that it knows, a network says so",
         "It cannot: softmax shares out a probability of 1 among the classes that it knows, whatever it sees. What "
         "helps: a threshold below which no answer is given, an extra class 'other', or a sigmoid per class.",
         f"{scores.network} is shown {scores.subject}. It says **{scores.classes[top]}**, probability "
@@ -166,7 +166,7 @@ def _twice(fit: Fit) -> Slip:
         )
     else:
         here = (
-            f"Here seed **{fit.seed}** fixes it all. Under Results, 'Run again' lays a second curve over the first "
+            f"Here seed **{fit.seed}** fixes it all. Under Results, 'Run twice' lays a second curve over the first "
             "and compares the last digits. Turn off 'Deterministic', and they part."
         )
     return Slip(

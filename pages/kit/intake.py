@@ -94,6 +94,11 @@ def _take(take: Callable[..., Intake]) -> None:
     st.rerun()
 
 
+def forget_report() -> None:
+    """The last upload's rows were seen: what they tell of is in use now."""
+    st.session_state.pop(REPORT, None)
+
+
 def show_report() -> None:
     """What became of the files of the last upload: one sentence, and a row per file."""
     report: Intake | None = st.session_state.get(REPORT)
