@@ -30,13 +30,14 @@ def controls() -> Callable[[], Told]:
     chosen = panel.settings
     picture = chosen.source != "numbers"
     x = _picture(panel) if picture else _grid(panel)
+    # High on the page, so that the tables have room to open below.
+    editors = st.columns(1 if picture else 2)
     w = _kernel(panel, x.shape[2])
     padding: int | str = panel.show("padding")
     if padding == "number":
         padding = panel.show("zeros")
     channels = CHANNELS[x.shape[2]]
     chosen = panel.settings
-    editors = st.columns(1 if picture else 2)
     if not picture:
         with editors[0]:
             x = grid_editor("Edit input", "numbers", x, channels, base=f"{chosen.example}{x.shape}")

@@ -23,6 +23,8 @@ def controls() -> Callable[[], Told]:
     if example == "own":
         panel.beside("rows", "columns")
     x = input_grid(example, panel.settings.rows, panel.settings.columns)[..., None]
+    # High on the page, so that the tables have room to open below.
+    editors = st.columns(2)
     # The book's figure has its own kernel and stride to start from.
     book = example == "d2l"
     preset = panel.show("book" if book else "preset")
@@ -33,7 +35,6 @@ def controls() -> Callable[[], Told]:
         panel.beside("size", stride)
     w = kernel_grid(preset, panel.settings.size)[..., None]
     panel.beside("padding", "extra")
-    editors = st.columns(2)
     with editors[0]:
         x = grid_editor("Edit input", "numbers", x, ("Input",), base=f"{example}{x.shape}")
     with editors[1]:

@@ -165,8 +165,9 @@ def _notes(conv: Convolution) -> tuple[str, ...]:
     """What the numbers at hand have to say: where the floor bites, and where zeros come in."""
     deep = conv.w.shape[2] > 1
     notes = [
-        "**In words.** Output *y* at row *i*, column *j* is bias *b* plus the sum of all products of input *x* and "
-        f"kernel *w*; *u* and *v* count the kernel's rows and columns{', *c* the channels' if deep else ''} from 0. "
+        "**In words.** Output *y* at row *i*, column *j* is bias *b* plus the sum of all products of input *x* (with "
+        "its zeros) and kernel *w*; *u* and *v* count the kernel's rows and columns"
+        f"{', *c* the channels' if deep else ''} from 0. "
         "*s* is the stride, *d* the dilation. The **room** is how far the window can move: over *n* cells and *p* "
         "zeros on either side, with a kernel of *k*. It moves *s* cells at a time. ⌊ ⌋ rounds down: only whole "
         "steps count. The 1 is the place it starts from."
