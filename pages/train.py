@@ -114,8 +114,9 @@ def _made_of(
         if table.open:
             with table:
                 st.dataframe(
-                    layer_table(plan, layers), hide_index=True, alt="Every layer with its size and parameters"
-                )
+                    layer_table(plan, layers), hide_index=True, alt="Every layer with its size and parameters",
+                    column_config={"Size by the formula": st.column_config.Column(width=230)},
+                )  # fmt: skip
 
 
 def _example(shelf: Shelf, plan: TrainingPlan) -> np.ndarray:

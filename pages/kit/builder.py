@@ -15,7 +15,7 @@ from core.figures.palette import Mode
 from core.figures.player import Figure
 from core.media.uri import data_uri
 from core.settings import settings
-from core.training.layers import LayerRow, layers_of
+from core.training.layers import LayerRow
 from core.training.plan import MOST_BLOCKS, Block, TrainingPlan
 from pages.kit.controls import Controls
 
@@ -116,7 +116,7 @@ class Settings:
         low=0.0,
         high=0.5,
         step=0.05,
-        help="The target for the right class is this much less than 1.",
+        help="Label smoothing: the target of the right class is this much less than 1, shared out among all.",
     )
     augmentation: str = choice(
         "Augmentation",
@@ -202,11 +202,11 @@ class Builder:
         with st.expander("Settings that can wait", icon=":material/tune:"):
             for row in (
                 ("optimizer",),
-                ("learning_rate", "schedule"),
+                ("schedule",),
                 ("augmentation",),
+                ("learning_rate", "seed"),
                 ("label_smoothing", "validation_share"),
-                ("patience", "seed"),
-                ("deterministic",),
+                ("patience", "deterministic"),
             ):
                 self._panel.beside(*row)
 
@@ -253,15 +253,10 @@ def layer_table(plan: TrainingPlan, layers: list[LayerRow]) -> list[dict[str, st
             "Layer": row.name,
             "In Keras": row.kind,
             "Output": shape_text(row.shape),
-            "Size by the formula": told.size,
+            "Size by the formula": told.size.partition(": ")[2],
             "Parameters": f"{row.parameters:,}",
             "How they are counted": told.count.removeprefix("Parameters: "),
             "What it does": told.does,
         }
         for row, told in zip(layers, tell(layers, dropout=plan.dropout), strict=True)
     ]
-
-
-def fitting_layers(plan: TrainingPlan, classes: int) -> list[LayerRow]:
-    """The plan's layers; until there are two classes, as if there were."""
-    return layers_of(plan, max(classes, 2))
