@@ -49,13 +49,13 @@ def _structure(mode: Mode, names: tuple[str, ...]) -> dict[str, Any]:
     colors = palette(mode)
     ramp = (colors.surface, *colors.single[1:])
     order = list(names)
-    axis: dict[str, Any] = {"labelLimit": 110, "ticks": False, "domain": False}
+    axis: dict[str, Any] = {"ticks": False, "domain": False}
     x = alt.X(
         "said_name:N",
         sort=order,
-        axis=alt.Axis(title="What the network said", orient="top", labelAngle=-40, **axis),
+        axis=alt.Axis(title="What the network said", orient="top", labelAngle=-60, labelLimit=76, **axis),
     )
-    y = alt.Y("is_name:N", sort=order, axis=alt.Axis(title="What it is", **axis))
+    y = alt.Y("is_name:N", sort=order, axis=alt.Axis(title="What it is", labelLimit=100, **axis))
     base = alt.Chart(alt.NamedData(name="cells")).encode(x=x, y=y)
     told = [
         alt.Tooltip("is_name:N", title="Is"),

@@ -287,9 +287,10 @@ def _curve_layers(colors: Palette) -> list[alt.Chart]:
             x=expr(at), y=expr(f"{TOP} + (1 - {share}) * {HEIGHT}"), opacity=expr(f"{share} < 0 ? 0 : 1"),
             shape=expr("datum.shape"), fill=expr("datum.fill"), stroke=colors.background, size=70, tooltip=None,
         ),
-        board.rects("frames", opacity=0),
+        # Painted, since what has no fill does not answer the pointer, but not to be seen.
+        board.rects("frames", fill=colors.surface, opacity=0),
         board.rects(
-            "frames", opacity=0, x=expr(f"(narrow ? datum.X2 : datum.x2) * u + {WIDTH} / 2"),
+            "frames", fill=colors.surface, opacity=0, x=expr(f"(narrow ? datum.X2 : datum.x2) * u + {WIDTH} / 2"),
             y=expr(f"(narrow ? datum.Y2 : datum.y2) * u + {HEIGHT} / 2"),
         ),
     ]  # fmt: skip

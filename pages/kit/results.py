@@ -110,14 +110,15 @@ def _matrix(run_id: str, result: RunResult, data: DataSet) -> None:
         "Choose a cell to see its pictures. A dashed frame marks right answers; shades are shares of a row."
     )
     classes = range(len(names))
-    start_is, start_said = _first_cell(counts)
     keys = f"is_{run_id}", f"said_{run_id}"
-    left, right = st.columns([1, 1], gap="large")
+    for key, start in zip(keys, _first_cell(counts), strict=True):
+        st.session_state.setdefault(key, start)
+    left, right = st.columns([4, 3], gap="large")
     with right:
         boxes = st.columns(2)
         shown: dict[str, Any] = {"options": classes, "format_func": names.__getitem__}
-        true = boxes[0].selectbox("It is", index=start_is, key=keys[0], **shown)
-        said = boxes[1].selectbox("The network said", index=start_said, key=keys[1], **shown)
+        true = boxes[0].selectbox("It is", key=keys[0], **shown)
+        said = boxes[1].selectbox("The network said", key=keys[1], **shown)
         inside = np.flatnonzero((result.labels == true) & (result.probabilities.argmax(axis=1) == said))
         if not len(inside):
             st.caption("No held-out picture is in this cell.")

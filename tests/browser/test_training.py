@@ -72,6 +72,35 @@ def test_two_people_train_at_once_and_the_second_waits_for_its_turn(
         context.close()
 
 
+def middle_of(page: Page, within: str, part: str) -> tuple[float, float]:
+    """The middle of the first mark of a kind, in the first chart that shows a text."""
+    chart = page.locator("[data-testid=stVegaLiteChart]").filter(has=page.get_by_text(within)).first
+    mark = chart.locator(part).first
+    mark.scroll_into_view_if_needed()
+    box = mark.bounding_box()
+    assert box is not None
+    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+
+def test_a_click_on_the_matrix_opens_its_pictures_and_the_epochs_play(page: Page) -> None:
+    start(page, SHORT)
+    expect(page.get_by_text(re.compile("Trained 2 epochs"))).to_be_visible(timeout=PATIENCE)
+    expect(page.get_by_text(re.compile("in this cell"))).to_be_visible(timeout=30_000)
+    page.mouse.click(*middle_of(page, "What the network said", "g.mark-rect path"))
+    for label in ("It is", "The network said"):
+        expect(page.get_by_role("combobox", name=label)).to_have_value("circle", timeout=30_000)
+    page.get_by_role("radio", name="Epochs").click()
+    expect(page.get_by_text("After epoch 2 of 2")).to_be_visible(timeout=30_000)
+    step = page.get_by_role("slider", name="Step")
+    step.focus()
+    page.keyboard.press("Home")
+    expect(page.get_by_text("After epoch 0 of 2, before any training")).to_be_visible()
+    page.keyboard.press("ArrowRight")
+    expect(page.get_by_text("After epoch 1 of 2")).to_be_visible()
+    page.get_by_role("checkbox", name="Play").check()
+    expect(page.get_by_text("After epoch 2 of 2")).to_be_visible(timeout=10_000)
+
+
 def test_the_same_seed_gives_the_same_curve_to_the_last_digit_and_no_seed_another(page: Page) -> None:
     start(page, SHORT)
     expect(page.get_by_text(re.compile("Trained 2 epochs"))).to_be_visible(timeout=PATIENCE)

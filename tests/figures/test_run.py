@@ -135,3 +135,13 @@ def test_lines_are_told_apart_without_color() -> None:
 def test_a_gallery_of_nothing_is_refused() -> None:
     with pytest.raises(ValueError, match="at least one tile"):
         gallery_figure([], "light", "none")
+
+
+def test_the_strips_that_answer_the_pointer_are_painted() -> None:
+    layers = epochs_figure(story(), "light", "a run").structure["layer"]
+    strips = [layer["mark"] for layer in layers if layer.get("data") == {"name": "frames"}]
+    assert len(strips) == 2
+    for mark in strips:
+        assert (mark["opacity"], str(mark["fill"])[0]) == (0, "#"), (
+            "a mark without fill lets the pointer through"
+        )
