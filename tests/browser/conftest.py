@@ -4,9 +4,12 @@ import os
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.running import CHROMIUM, CHROMIUM_ARGUMENTS, Server, served
+
+# A busy machine is slow, not wrong.
+expect.set_options(timeout=30_000)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -39,6 +42,7 @@ def page(browser: Browser, server: Server) -> Iterator[Page]:
     """A page at laptop size that fails the test on any error in its console."""
     context = browser.new_context(viewport={"width": 1280, "height": 800}, base_url=server.address)
     context.grant_permissions(["camera", "clipboard-read", "clipboard-write"])
+    context.set_default_timeout(60_000)
     page = context.new_page()
     faults: list[str] = []
     page.on("pageerror", lambda error: faults.append(str(error)))

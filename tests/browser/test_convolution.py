@@ -13,10 +13,10 @@ CHART = "[data-testid=stVegaLiteChart] svg"
 
 def test_a_link_restores_the_view_and_nonsense_falls_back(page: Page) -> None:
     page.goto("/convolution?stride=2&padding=Same&preset=Laplacian&size=5&step=3")
-    expect(page.locator(CHART)).to_contain_text("Step 3 of 9", timeout=20_000)
+    expect(page.locator(CHART)).to_contain_text("Step 3 of 9", timeout=30_000)
     expect(page.locator(CHART)).to_contain_text("Kernel 5×5")
     page.goto("/convolution?stride=banana&padding=Sideways&preset=box&size=99&step=-4")
-    expect(page.locator(CHART)).to_contain_text("Step 16 of 16", timeout=20_000)
+    expect(page.locator(CHART)).to_contain_text("Step 16 of 16", timeout=30_000)
     expect(page.locator(CHART)).to_contain_text("Kernel 3×3")
 
 
@@ -25,12 +25,12 @@ def test_a_control_writes_the_link_and_the_shared_link_opens_the_same(page: Page
     page.wait_for_selector(CHART)
     page.get_by_role("slider", name="Stride").focus()
     page.keyboard.press("ArrowRight")
-    expect(page.locator(CHART)).to_contain_text("Output 2×2", timeout=10_000)
+    expect(page.locator(CHART)).to_contain_text("Output 2×2", timeout=30_000)
     expect(page).to_have_url(re.compile("stride=2"))
     link = page.locator("[data-testid=stCode]").filter(has_text="step=").first.text_content() or ""
     assert "stride=2" in link
     page.goto(link.strip())
-    expect(page.locator(CHART)).to_contain_text("Output 2×2", timeout=20_000)
+    expect(page.locator(CHART)).to_contain_text("Output 2×2", timeout=30_000)
 
 
 def test_settings_that_leave_no_output_explain_themselves_and_lose_nothing(page: Page) -> None:
@@ -38,7 +38,7 @@ def test_settings_that_leave_no_output_explain_themselves_and_lose_nothing(page:
     expect(page.get_by_text("The kernel covers 7 rows")).to_be_visible(timeout=20_000)
     expect(page).to_have_url(re.compile("stride=2"))
     page.get_by_text("Same", exact=True).click()
-    expect(page.locator(CHART)).to_contain_text("Output 2×2", timeout=10_000)
+    expect(page.locator(CHART)).to_contain_text("Output 2×2", timeout=30_000)
 
 
 def test_an_upload_is_convolved_and_a_bad_one_is_refused_in_words(page: Page, tmp_path: Path) -> None:
@@ -50,13 +50,13 @@ def test_an_upload_is_convolved_and_a_bad_one_is_refused_in_words(page: Page, tm
     pixels[20:60, 30:70] = 255
     Image.fromarray(pixels).save(picture)
     chooser.set_input_files(picture)
-    expect(page.get_by_text("a drawn picture stands in")).to_have_count(0, timeout=15_000)
+    expect(page.get_by_text("a drawn picture stands in")).to_have_count(0, timeout=30_000)
     buffer = io.BytesIO()
     Image.fromarray(pixels).save(buffer, "PNG")
     bad = tmp_path / "broken.png"
     bad.write_bytes(buffer.getvalue()[:60])
     chooser.set_input_files(bad)
-    expect(page.locator("[data-testid=stAlert]")).to_be_visible(timeout=15_000)
+    expect(page.locator("[data-testid=stAlert]")).to_be_visible(timeout=60_000)
     expect(page.locator(CHART)).to_contain_text("Input 64×64")
     assert page.locator("[data-testid=stException]").count() == 0
 

@@ -11,7 +11,9 @@ TABLE = "[data-testid=stDataFrame] canvas"
 
 
 def type_over(page: Page, row: int, column: int, text: str) -> None:
-    """Types into the cell at this row and column, counted from 0."""
+    """Types into the cell at this row and column, counted from 0, once the page has come to rest."""
+    page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]")
+    page.wait_for_timeout(1000)
     box = page.locator(TABLE).first.bounding_box()
     assert box
     # Below the headings, right of the numbers of the rows.
@@ -35,28 +37,27 @@ def test_edits_stay_until_the_example_changes(page: Page, browser: Browser, serv
     page.wait_for_selector(TABLE)
     page.wait_for_timeout(700)
     type_over(page, 0, 0, "5")
-    expect(page).to_have_url(numbers("5_9_9_1_1_1"), timeout=15_000)
-    page.wait_for_timeout(700)
+    expect(page).to_have_url(numbers("5_9_9_1_1_1"), timeout=30_000)
     # The answer to the first edit made no new table, so a second one works as well.
     type_over(page, 1, 1, "-3.5")
-    expect(page).to_have_url(numbers("5_9_9_1_1_1", "8_-3.5_8_1_2_1"), timeout=15_000)
+    expect(page).to_have_url(numbers("5_9_9_1_1_1", "8_-3.5_8_1_2_1"), timeout=30_000)
 
     page.keyboard.press("Escape")
     page.get_by_role("slider", name="Stride").focus()
     page.keyboard.press("ArrowRight")
-    expect(page).to_have_url(re.compile("stride=2"), timeout=15_000)
+    expect(page).to_have_url(re.compile("stride=2"), timeout=30_000)
     expect(page).to_have_url(numbers("5_9_9_1_1_1", "8_-3.5_8_1_2_1"))
 
     fresh = browser.new_context(base_url=server.address).new_page()
     fresh.goto(page.url)
-    expect(fresh.locator(CHART)).to_contain_text("−3.5", timeout=20_000)
+    expect(fresh.locator(CHART)).to_contain_text("−3.5", timeout=30_000)
     fresh.get_by_role("button", name="Edit input").click()
     fresh.get_by_role("button", name="Back to the original").click()
-    expect(fresh).not_to_have_url(re.compile("numbers="), timeout=15_000)
+    expect(fresh).not_to_have_url(re.compile("numbers="), timeout=30_000)
     expect(fresh.locator(CHART)).not_to_contain_text("−3.5")
     fresh.context.close()
 
     page.get_by_role("combobox", name=re.compile("Start from")).click()
     page.get_by_role("option", name="A square").click()
-    expect(page.locator(CHART)).to_contain_text("Input 7×7", timeout=15_000)
+    expect(page.locator(CHART)).to_contain_text("Input 7×7", timeout=30_000)
     expect(page).not_to_have_url(re.compile("numbers="))

@@ -44,7 +44,7 @@ def test_the_camera_fills_one_class_after_the_other(page: Page) -> None:
         page.get_by_role("textbox", name="Class", exact=True).fill(name)
         page.keyboard.press("Tab")
         for count in (1, 2):
-            page.get_by_role("button", name="Take Photo").click(timeout=15_000)
+            page.get_by_role("button", name="Take Photo").click(timeout=60_000)
             expect(page.get_by_text(f"{name} · {count}")).to_be_visible()
     expect(page.get_by_role("button", name="Train", exact=True)).to_be_enabled()
 
