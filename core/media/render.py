@@ -30,7 +30,9 @@ def stills(specs: Iterable[Mapping[str, Any]], *, scale: float = SCALE) -> Itera
     with subprocess.Popen(
         command, cwd=_ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
     ) as child:
-        assert child.stdin and child.stdout and child.stderr
+        assert child.stdin is not None
+        assert child.stdout is not None
+        assert child.stderr is not None
         try:
             for spec in specs:
                 child.stdin.write(json.dumps(_dressed(spec)).encode() + b"\n")

@@ -61,7 +61,9 @@ def test_every_slider_works_at_both_ends(slug: str) -> None:
 
 
 @pytest.mark.parametrize("slug", SLUGS)
-@pytest.mark.parametrize("nonsense", ["", "-1", "99999999999999999999", "<script>alert(1)</script>", "NaN", "\u202e\U0001f600"])
+@pytest.mark.parametrize(
+    "nonsense", ["", "-1", "99999999999999999999", "<script>alert(1)</script>", "NaN", "\u202e\U0001f600"]
+)
 def test_nonsense_in_the_link_does_no_harm(slug: str, nonsense: str) -> None:
     keys = {widget.key for widget in [*opened(slug).selectbox, *opened(slug).slider] if widget.key}
     app = AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=60)
