@@ -19,10 +19,9 @@ from typing import TYPE_CHECKING, Any
 
 from core.media.pictures import Picture
 from core.settings import Settings, settings
-from core.training import job
+from core.training import job, link
 from core.training.data import DataSet, prepare
 from core.training.layers import layers_of
-from core.training.link import Link
 from core.training.plan import TrainingPlan
 from core.training.record import Record, RunState
 from core.training.result import RunResult, Snapshot
@@ -68,7 +67,7 @@ class Runs:
         self._records: dict[str, Record] = {}
         self._waiting: list[str] = []
         self._folder: Path | None = None
-        self._link = Link(self._settings, self._heard)
+        self._link = link.Link(self._settings, self._heard)
         self._tasks: queue.SimpleQueue[tuple[Any, ...]] = queue.SimpleQueue()
         self._futures: dict[str, distributed.Future] = {}  # the background thread's own
         self._thread: threading.Thread | None = None
@@ -76,9 +75,13 @@ class Runs:
 
     # What pages ask for.
 
-    def warm(self) -> None:
-        """Start the cluster and import TensorFlow in its worker, in the background; free when done before."""
-        self._post("warm")
+    def warm(self, plan: TrainingPlan | None = None, classes: int = 0, steps: int = 0) -> None:
+        """Start the cluster and import TensorFlow in its worker, in the background; free when done before.
+
+        With a plan, its network for so many classes and batches an epoch is made ready there, too: a run of it
+        then starts at once.
+        """
+        self._post("warm", (plan.to_json(), classes, steps) if plan is not None else None)
 
     def submit(self, pictures: Sequence[Picture], plan: TrainingPlan) -> str:
         """Queue a run; its id is unguessable and fits into a URL.
@@ -221,10 +224,11 @@ class Runs:
         with self._lock:
             return [r for r in self._records.values() if not r.over and r.run_id not in self._waiting]
 
-    def _do_warm(self) -> None:
+    def _do_warm(self, wanted: link.Wanted | None) -> None:
         try:
             self._link.open(self._root())
             self._link.warm()
+            self._link.make_ready(wanted)
         except OSError as error:
             log.info("%s", error)  # the first run says it to whoever waits for it
 

@@ -30,7 +30,6 @@ STRANGER = "checkerboard"  # a scene that is none of the drawn shapes
 def page() -> None:
     """The whole page: pictures, network and run on the left, controls in the order of the work on the right."""
     heading("train")
-    runs().warm()
     run, state = _run()
     left, right = st.columns([3, 1], gap="medium")
     with right:
@@ -43,6 +42,7 @@ def page() -> None:
         button = st.container()
         builder.waiting()
     plan, layers, fault = _planned(builder, len(shelf.sizes))
+    _warm(shelf, plan)
     with button:
         _train(shelf, plan, state)
     with left:
@@ -124,6 +124,14 @@ def _example(shelf: Shelf, plan: TrainingPlan) -> np.ndarray:
     if not shelf.some:
         return np.full((plan.side, plan.side, plan.channels), 127, np.uint8)
     return resize_square(shelf.some[-1].pixels, plan.side, gray=plan.color == "gray")
+
+
+def _warm(shelf: Shelf, plan: TrainingPlan | None) -> None:
+    """Has the worker get ready for what a press of Train would ask of it now."""
+    if plan is None or shelf.review.problems:
+        runs().warm()
+    else:
+        runs().warm(plan, len(shelf.sizes), _fit(shelf, plan).batches)
 
 
 def _train(shelf: Shelf, plan: TrainingPlan | None, state: RunState | None) -> None:

@@ -1,6 +1,7 @@
 """The training queue with a real worker process: runs, places, cancel, death, restart, and tidy ends."""
 
 import contextlib
+import math
 import os
 import signal
 import subprocess
@@ -35,6 +36,13 @@ def wait(runs: Runs, run_id: str, until: Callable[[RunState], bool]) -> RunState
             return state
         time.sleep(0.02)
     raise AssertionError(f"still {runs.state(run_id)}")
+
+
+def wait_until(true: Callable[[], bool]) -> None:
+    end = time.monotonic() + PATIENCE
+    while not true():
+        assert time.monotonic() < end
+        time.sleep(0.05)
 
 
 def over(state: RunState) -> bool:
@@ -80,6 +88,25 @@ def test_a_run_tells_its_progress_and_leaves_a_result(runs: Runs) -> None:
         result.network.predict(data.pixels[data.validation]), result.probabilities, atol=1e-5
     )
     assert runs.snapshot(run_id, 3) is None
+
+
+def test_the_network_on_screen_is_made_ready_before_its_run_and_after_it(runs: Runs) -> None:
+    steps = math.ceil(len(DATA.training) / PLAN.batch_size)
+
+    def kept() -> bool:
+        client = runs._link._client
+        return client is not None and (PLAN, len(DATA.class_names), steps) in next(
+            iter(client.run(lambda: list(sys.modules["core.training.ready"]._kept)).values())
+        )
+
+    runs.warm(replace(PLAN, seed=1), len(DATA.class_names), steps)  # gives way to the next wish
+    runs.warm(PLAN, len(DATA.class_names), steps)
+    wait_until(kept)
+    run_id = runs.submit_data(DATA, PLAN)
+    wait(runs, run_id, training)
+    assert not kept(), "the run should have taken it"
+    wait(runs, run_id, over)
+    wait_until(kept)
 
 
 def test_runs_wait_in_line_and_both_ways_of_canceling_work(runs: Runs) -> None:

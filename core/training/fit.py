@@ -5,10 +5,8 @@ TensorFlow is loaded here, in the worker's process, and nowhere near the web.
 
 import math
 import platform
-import secrets
 import tempfile
 import time
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,15 +15,13 @@ import numpy as np
 from core.training.augment import training_batches
 from core.training.data import DataSet
 from core.training.follow import Follower, Watch
-from core.training.model import build, export, optimizer_of
+from core.training.model import export
 from core.training.plan import TrainingPlan
+from core.training.ready import Ready, take
 from core.training.result import RunResult
 
 if TYPE_CHECKING:
     import keras
-    import tensorflow as tf
-
-Step = Callable[["tf.Tensor", "tf.Tensor"], tuple["tf.Tensor", "tf.Tensor"]]
 
 
 def train(data: DataSet, plan: TrainingPlan, watch: Watch) -> RunResult:
@@ -38,18 +34,12 @@ def train(data: DataSet, plan: TrainingPlan, watch: Watch) -> RunResult:
     import keras
     import tensorflow as tf
 
-    # Process-wide and not to be undone, so it is set for every run: the numbers of a deterministic run
-    # must not depend on which runs came before it.
-    tf.config.experimental.enable_op_determinism()
-    keras.backend.clear_session()
-    seed = plan.seed if plan.deterministic else secrets.randbits(31)
-    keras.utils.set_random_seed(seed)
-
     steps = math.ceil(len(data.training) / plan.batch_size)
-    model = build(plan, len(data.class_names), seed=seed)
-    optimizer = optimizer_of(plan, steps * plan.epochs)
-    follower = Follower(model, optimizer, data, plan, watch, steps, start)
-    _fit(data, plan, seed, steps, training_step(model, optimizer, plan), follower)
+    ready = take(plan, len(data.class_names), steps)
+    keras.utils.set_random_seed(ready.seed)
+    model = ready.model
+    follower = Follower(ready, data, plan, watch, steps, start)
+    _fit(data, plan, ready, steps, follower)
     if follower.best_weights:
         model.set_weights(follower.best_weights)
     return RunResult(
@@ -76,48 +66,18 @@ def train(data: DataSet, plan: TrainingPlan, watch: Watch) -> RunResult:
     )
 
 
-def _fit(data: DataSet, plan: TrainingPlan, seed: int, steps: int, step: Step, follower: Follower) -> None:
+def _fit(data: DataSet, plan: TrainingPlan, ready: Ready, steps: int, follower: Follower) -> None:
     """All epochs, or as many as `follower` wants."""
-    batches = iter(training_batches(data, plan, seed))
+    batches = iter(training_batches(data, plan, ready.seed))
     follower.begin()
     for epoch in range(1, plan.epochs + 1):
         for batch in range(1, steps + 1):
             x, targets = next(batches)
-            loss, correct = step(x, targets)
+            loss, correct = ready.step(x, targets)
             if follower.batch_done(epoch, batch, float(loss), int(correct), len(targets)):
                 break
         if (batch == steps and follower.epoch_done(epoch)) or follower.canceled:
             return
-
-
-def training_step(model: "keras.Model", optimizer: "keras.optimizers.Optimizer", plan: TrainingPlan) -> Step:
-    """One step of gradient descent: a batch in, its mean loss and its number of right answers out.
-
-    `model.fit` does the same, but traces its step twice (its metrics make their variables inside) and
-    through more layers of functions: on two cores that is two seconds before the first number.
-    """
-    import keras
-    import tensorflow as tf
-
-    cross_entropy = keras.losses.CategoricalCrossentropy(label_smoothing=plan.label_smoothing)
-    optimizer.build(model.trainable_variables)
-    signature = [
-        tf.TensorSpec([None, *model.input_shape[1:]], tf.float32),
-        tf.TensorSpec([None, *model.output_shape[1:]], tf.float32),
-    ]
-
-    # XLA was measured slower: compiling takes seconds, and its convolutions use one core.
-    @tf.function(input_signature=signature, autograph=False, jit_compile=False)
-    def step(x: "tf.Tensor", targets: "tf.Tensor") -> tuple["tf.Tensor", "tf.Tensor"]:
-        with tf.GradientTape() as tape:
-            probabilities = model(x, training=True)
-            loss = cross_entropy(targets, probabilities)
-        variables = model.trainable_variables
-        optimizer.apply(tape.gradient(loss, [variable.value for variable in variables]), variables)
-        right = tf.equal(tf.argmax(probabilities, axis=1), tf.argmax(targets, axis=1))
-        return loss, tf.math.count_nonzero(right)
-
-    return step
 
 
 def _keras_file(model: "keras.Model") -> bytes:

@@ -2,7 +2,7 @@
 
 import math
 import time
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,10 +10,8 @@ from numpy.typing import NDArray
 from core.training.data import DataSet
 from core.training.model import export
 from core.training.plan import TrainingPlan
+from core.training.ready import Forward, Ready
 from core.training.result import DivergedError, EpochRow, Progress, Snapshot, smoothed_cross_entropy
-
-if TYPE_CHECKING:
-    import keras
 
 REPORT_SECONDS = 0.1  # at most ten reports a second, and as many looks at whether to stop
 SNAPSHOT_MEGABYTES = 40  # all snapshots of a run together; a large network keeps fewer
@@ -37,19 +35,11 @@ class Watch(Protocol):
 
 
 class Judge:
-    """A model's probabilities for the pictures held out. Traced once, so that each epoch pays little."""
+    """A network's probabilities for the pictures held out."""
 
-    def __init__(self, model: "keras.Model", data: DataSet) -> None:
-        """`model` as it will be at each call, `data` with its validation rows."""
-        import tensorflow as tf
-
-        self._pixels = data.pixels[data.validation]
-        self._forward = tf.function(
-            lambda x: model(tf.cast(x, tf.float32), training=False),
-            input_signature=[tf.TensorSpec([None, *self._pixels.shape[1:]], tf.uint8)],
-            autograph=False,
-            jit_compile=False,
-        )
+    def __init__(self, forward: Forward, data: DataSet) -> None:
+        """`forward` with the weights as they will be at each call, `data` with its validation rows."""
+        self._forward, self._pixels = forward, data.pixels[data.validation]
 
     def probabilities(self) -> NDArray[np.float32]:
         """`(held out, classes)`, with the weights of now."""
@@ -62,8 +52,7 @@ class Follower:
 
     def __init__(
         self,
-        model: "keras.Model",
-        optimizer: "keras.optimizers.Optimizer",
+        ready: Ready,
         data: DataSet,
         plan: TrainingPlan,
         watch: Watch,
@@ -75,14 +64,14 @@ class Follower:
         self.canceled = self.stopped_early = False
         self.best_epoch = 0
         self.best_weights: list[np.ndarray] = []
-        self.judge = Judge(model, data)
-        self._model, self._optimizer, self._data = model, optimizer, data
+        self.judge = Judge(ready.forward, data)
+        self._model, self._optimizer, self._data = ready.model, ready.optimizer, data
         self._plan, self._watch, self._steps, self._start = plan, watch, steps, start
         self._best_loss = math.inf
         self._loss = self._correct = self._seen = 0.0
         self._first_end, self._last_report = 0.0, -math.inf
         held_out = 4 * len(data.validation) * len(data.class_names)
-        megabytes = (4 * model.count_params() + held_out) * (plan.epochs + 1) / 1e6
+        megabytes = (4 * ready.model.count_params() + held_out) * (plan.epochs + 1) / 1e6
         self._snapshot_every = math.ceil(megabytes / SNAPSHOT_MEGABYTES)
 
     def begin(self) -> None:

@@ -4,7 +4,7 @@ An exception of TensorFlow's would import TensorFlow wherever it is unpickled, w
 everything that can go wrong is caught here and told as a sentence.
 """
 
-import time
+import contextlib
 import traceback
 from dataclasses import asdict
 from pathlib import Path
@@ -128,12 +128,8 @@ def sentence(error: BaseException) -> str:
     return f"Training stopped with an error: {type(error).__name__}: {first_line}"
 
 
-def warm_up() -> float:
-    """Import TensorFlow and train a handful of made-up pictures, so that the first real run starts at once.
-
-    Returns the seconds it took.
-    """
-    start = time.perf_counter()
+def warm_up() -> None:
+    """Import TensorFlow and train a handful of made-up pictures, so that the first real run starts at once."""
     from core.training.fit import train
 
     plan = TrainingPlan(epochs=1)
@@ -147,7 +143,17 @@ def warm_up() -> float:
         validation=np.arange(6, 8),
     )
     train(data, plan, _Nobody())
-    return time.perf_counter() - start
+
+
+def make_ready(plan: str, classes: int, steps: int) -> None:
+    """Build and trace the network of `plan` (JSON) for a run of `steps` batches an epoch, before it is asked for.
+
+    What cannot be built is left to the run, which says why.
+    """
+    from core.training import ready
+
+    with contextlib.suppress(ValueError):
+        ready.keep(TrainingPlan.from_json(plan), classes, steps)
 
 
 class _Nobody:

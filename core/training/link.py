@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     import distributed
 
 CONNECT_SECONDS = 5
+Wanted = tuple[str, int, int]  # a plan as JSON, its number of classes, and of batches an epoch
 LARGE_SHARE = 0.6  # of its limit: a worker larger than this after a job is replaced before the next
 
 
@@ -30,6 +31,8 @@ class Link:
         self._host: LocalHost | None = None
         self._client: distributed.Client | None = None
         self._warmed: distributed.Future | None = None
+        self._made: distributed.Future | None = None
+        self._wanted: Wanted | None = None
         # Jobs of several web processes may meet on one scheduler; each hears only its own.
         self._topic = f"unrolled-{token_hex(8)}"
 
@@ -78,6 +81,17 @@ class Link:
         if self._warmed is None or self._warmed.status not in ("pending", "finished"):
             self._warmed = self._client.submit(job.warm_up, pure=False)
 
+    def make_ready(self, wanted: Wanted | None) -> None:
+        """Have the local worker make this network ready. A wish that still waits gives way to a newer one."""
+        if self._client is None or not self.shares_disk or wanted is None:
+            return
+        if self._made is not None:
+            if wanted == self._wanted and self._made.status in ("pending", "finished"):
+                return
+            self._made.cancel()
+        self._wanted = wanted
+        self._made = self._client.submit(job.make_ready, *wanted, pure=False)
+
     def submit(self, run_id: str, plan: str, source: str | bytes) -> "distributed.Future":
         """Give the cluster a run. Its `answer` comes when the future is done."""
         assert self._client is not None
@@ -116,11 +130,14 @@ class Link:
             self._client.restart_workers([answer["worker"]], timeout=30, raise_for_error=False)
             self._warmed = None
         self.warm()
+        # The run took the network that was ready: the next one needs another.
+        self._made = None
+        self.make_ready(self._wanted)
 
     def close(self) -> None:
         """Hang up, and end the local cluster."""
         client, host = self._client, self._host
-        self._client = self._host = self._warmed = None
+        self._client = self._host = self._warmed = self._made = None
         if client is not None:
             with contextlib.suppress(Exception):
                 client.close(timeout=2)

@@ -1,11 +1,13 @@
 """A run in this process: what it tells, what it leaves, when it stops."""
 
+import math
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from core.training import ready
 from core.training.augment import AMOUNTS, Amount, change, training_batches
 from core.training.data import DataSet
 from core.training.fit import train
@@ -99,6 +101,18 @@ def test_the_same_seed_gives_the_same_curve_to_the_last_digit(run: tuple[RunResu
     again = train(DATA, PLAN, Notes())
     assert curve(again) == curve(first)
     np.testing.assert_array_equal(again.probabilities, first.probabilities)
+
+
+def test_a_network_made_ready_before_gives_the_same_curve(run: tuple[RunResult, Notes]) -> None:
+    first, _ = run
+    ready.keep(PLAN, len(DATA.class_names), math.ceil(len(DATA.training) / PLAN.batch_size))
+    (kept,) = ready._kept.values()
+    assert kept.step.experimental_get_tracing_count() == 1  # type: ignore[attr-defined]
+    again = train(DATA, PLAN, Notes())
+    assert kept.step.experimental_get_tracing_count() == 1  # type: ignore[attr-defined]
+    assert kept.optimizer.iterations > 0, "the run took another network"
+    assert not ready._kept
+    assert curve(again) == curve(first)
 
 
 def test_without_a_fixed_seed_two_runs_differ(run: tuple[RunResult, Notes]) -> None:
