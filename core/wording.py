@@ -1,11 +1,13 @@
 """Numbers in words: a real minus sign, brackets around negative factors, decimals that show a value exactly."""
 
+import math
 from collections.abc import Iterable
 
 import numpy as np
 
 MINUS = "\u2212"
 TIMES = "\u00d7"
+_RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 def decimals(values: Iterable[float] | np.ndarray, most: int = 4) -> int:
@@ -34,3 +36,27 @@ def nested(values: np.ndarray) -> str:
     if values.ndim == 0:
         return f"{float(values):g}"
     return "[" + ", ".join(nested(value) for value in values) + "]"
+
+
+def power_of_ten(exponent: int) -> str:
+    """`-3` -> `10⁻³`; 1 and 10 as they are."""
+    return {0: "1", 1: "10"}.get(exponent) or "10" + str(exponent).translate(_RAISED)
+
+
+def compact(exponent: float, sign: float = 1.0, digits: int = 6) -> str:
+    """A number given by its decimal logarithm, in words: plain from 0.0001 to a million, else with a power of ten.
+
+    >>> compact(math.log10(0.9) * 50)
+    '0.00515378'
+    """
+    if math.isinf(exponent) and exponent < 0:
+        return "0"
+    minus = MINUS if sign < 0 else ""
+    if -4 <= exponent < 6:
+        places = max(0, digits - 1 - math.floor(exponent))
+        return f"{minus}{10.0**exponent:.{places}f}"
+    whole = math.floor(exponent)
+    head = f"{10.0 ** (exponent - whole):.2f}"
+    if head == "10.00":
+        whole, head = whole + 1, "1.00"
+    return f"{minus}{head} {TIMES} 10{str(whole).translate(_RAISED)}"

@@ -35,6 +35,15 @@ class Choice:
 
 
 @dataclass(frozen=True)
+class Several:
+    """Any number of names; `options` as for a choice."""
+
+    label: str
+    options: Mapping[str, str]
+    help: str = ""
+
+
+@dataclass(frozen=True)
 class Switch:
     """On or off."""
 
@@ -63,6 +72,11 @@ def choice(
     return field(
         default=default or next(iter(options), ""), metadata={"control": Choice(label, options, help, few)}
     )
+
+
+def several(label: str, options: Mapping[str, str], *, default: tuple[str, ...] = (), help: str = "") -> Any:
+    """A field for any number of names: a tuple, in the order of the reader's choice."""
+    return field(default=default, metadata={"control": Several(label, options, help)})
 
 
 def switch(label: str, default: bool = False, *, help: str = "") -> Any:

@@ -13,7 +13,7 @@ import pandas as pd
 import streamlit as st
 
 from core.explain.grids import from_text, to_text
-from core.explain.parameters import Choice, Span, Switch, Text
+from core.explain.parameters import Choice, Several, Span, Switch, Text
 
 
 def widget(field: Field[Any], *, options: Mapping[str, str] | None = None, disabled: bool = False) -> Any:
@@ -40,11 +40,24 @@ def widget(field: Field[Any], *, options: Mapping[str, str] | None = None, disab
                 label = st.selectbox(control.label, labels, index=start, help=help_, **shared)
             # The link says what the reader sees; the program keeps its own names.
             return next(name for name, shown in names.items() if shown == label)
+        case Several():
+            titles = dict(control.options)
+            chosen = st.multiselect(
+                control.label,
+                list(titles.values()),
+                [titles[name] for name in field.default],
+                help=help_,
+                **shared,
+            )
+            names_of = {shown: name for name, shown in titles.items()}
+            return tuple(names_of[label] for label in chosen)
         case Switch():
             return st.toggle(control.label, bool(field.default), help=help_, **shared)
         case Text():
             return st.session_state.setdefault(field.name, st.query_params.get(field.name, field.default))
-    raise TypeError(f"a field's control must be a Span, Choice, Switch or Text, received {control!r}")
+    raise TypeError(
+        f"a field's control must be a Span, Choice, Several, Switch or Text, received {control!r}"
+    )
 
 
 class Controls:
