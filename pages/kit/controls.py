@@ -34,7 +34,13 @@ def widget(field: Field[Any], *, options: Mapping[str, str] | None = None, disab
             start = labels.index(names.get(str(field.default), labels[0]))
             if control.few:
                 label = st.segmented_control(
-                    control.label, labels, default=labels[start], required=True, help=help_, **shared
+                    control.label,
+                    labels,
+                    default=labels[start],
+                    required=True,
+                    wrap=True,
+                    help=help_,
+                    **shared,
                 )
             else:
                 label = st.selectbox(control.label, labels, index=start, help=help_, **shared)
@@ -90,13 +96,15 @@ def grid_editor(
     *,
     base: str,
     headings: Sequence[str] = (),
+    rows: Sequence[str] = (),
     limits: tuple[float, float] = (-999, 999),
     step: float = 0.01,
 ) -> np.ndarray:
     """An editable grid of numbers, `(H, W, C)`, kept in the link under `name` where it differs from `default`.
 
     `base` names what the default is made of: when that changes, edits are dropped. Empty cells count as 0.
-    `headings` name the columns, which are numbered otherwise; `limits` and `step` are what may be typed.
+    `headings` name the columns and `rows` the rows, which are numbered otherwise; `limits` and `step` are what may be
+    typed.
     """
     given = st.query_params.get(name, "")
     held = from_text(given, default.shape) if given else None
@@ -110,7 +118,9 @@ def grid_editor(
     if door.open:
         with door:
             key, start = _opened(name, base, grid)
-            grid = _cells(start, channels, key=key, label=label, headings=headings, limits=limits, step=step)
+            grid = _cells(
+                start, channels, key=key, label=label, headings=headings, rows=rows, limits=limits, step=step
+            )
             if not np.array_equal(grid, default):
                 st.button("Back to the original", key=f"{key}|reset", on_click=_forget, args=(name,))
     else:
@@ -129,6 +139,7 @@ def _cells(
     key: str,
     label: str,
     headings: Sequence[str],
+    rows: Sequence[str],
     limits: tuple[float, float],
     step: float,
 ) -> np.ndarray:
@@ -144,7 +155,7 @@ def _cells(
         if grid.shape[2] > 1:
             st.markdown(f"**{channel}**")
         frame = pd.DataFrame(grid[..., c], columns=names)
-        frame.index = frame.index + 1
+        frame.index = pd.Index(list(rows)) if rows else frame.index + 1
         values = st.data_editor(
             frame, key=f"{key}|{c}", width="content", column_config=dict.fromkeys(frame.columns, column),
             alt=f"{label}: {channel}",
