@@ -71,6 +71,7 @@ class Runs:
         self._tasks: queue.SimpleQueue[tuple[Any, ...]] = queue.SimpleQueue()
         self._futures: dict[str, distributed.Future] = {}  # the background thread's own
         self._thread: threading.Thread | None = None
+        self._used = 0.0
         self._closed = False
 
     # What pages ask for.
@@ -215,6 +216,8 @@ class Runs:
                 name, arguments = "tick", []
             if name == "end":
                 return
+            if name != "tick":
+                self._used = time.monotonic()
             try:
                 getattr(self, f"_do_{name}")(*arguments)
             except Exception:
@@ -248,6 +251,10 @@ class Runs:
         with self._lock:
             self._sweep()
         self._do_pump()
+        if self._active():
+            self._used = time.monotonic()
+        elif time.monotonic() - self._used > self._settings.idle_minutes * 60:
+            self._link.close()  # the next wish opens it again
 
     def _do_pump(self) -> None:
         """Give waiting runs to the cluster while it has room."""

@@ -29,6 +29,7 @@ class Settings:
     scheduler: str = ""  # address of a Dask scheduler; empty starts a local worker on first use
     train_slots: int = 1  # runs that may train at once on the local cluster
     worker_memory_megabytes: int = 2200  # a worker above this is stopped, not the host
+    idle_minutes: float = 10.0  # the local worker, some 700 MB, is ended when nobody asked for it for so long
     keep_runs_hours: float = 6.0  # a finished run is kept this long
     kept_runs: int = 20  # the oldest finished runs are dropped beyond this
     queued_runs: int = 20  # more than this waiting is refused

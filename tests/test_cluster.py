@@ -16,6 +16,7 @@ import numpy as np
 import psutil
 import pytest
 
+from core import cluster
 from core.cluster import BusyError, Runs, RunState
 from core.settings import Settings
 from core.training import link
@@ -95,9 +96,10 @@ def test_the_network_on_screen_is_made_ready_before_its_run_and_after_it(runs: R
 
     def kept() -> bool:
         client = runs._link._client
-        return client is not None and (PLAN, len(DATA.class_names), steps) in next(
-            iter(client.run(lambda: list(sys.modules["core.training.ready"]._kept)).values())
-        )
+        if client is None:
+            return False
+        keys = client.run(lambda: list(getattr(sys.modules.get("core.training.ready"), "_kept", ())))
+        return (PLAN, len(DATA.class_names), steps) in next(iter(keys.values()))
 
     runs.warm(replace(PLAN, seed=1), len(DATA.class_names), steps)  # gives way to the next wish
     runs.warm(PLAN, len(DATA.class_names), steps)
@@ -212,6 +214,20 @@ def test_a_service_that_dies_fails_the_run_and_leaves_no_process() -> None:
         assert state.phase == "failed"
         assert "service stopped answering" in state.error
         assert gone(children)
+    finally:
+        runs.close()
+
+
+def test_a_worker_that_nobody_asks_for_is_ended_and_comes_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cluster, "SWEEP_SECONDS", 0.1)
+    runs = Runs(Settings(idle_minutes=1 / 60))
+    try:
+        for _ in range(2):
+            runs.warm()
+            wait_until(lambda: runs._link._host is not None)
+            host = runs._link._host
+            assert host is not None
+            wait_until(lambda host=host: not host.alive())
     finally:
         runs.close()
 

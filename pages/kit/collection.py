@@ -38,7 +38,7 @@ class Settings:
     """Which pictures: their source, and how many shapes are drawn of each class."""
 
     pictures: str = choice("**1  Pictures**", {"shapes": "Drawn shapes", "own": "My own"}, few=True)
-    per_class: int = span("Of each class", 100, low=2, high=500)
+    per_class: int = span("Of each class", 80, low=2, high=500)
     drawn: int = span("Drawing seed", 0, low=0, high=99, help="Another seed draws other pictures.")
 
 

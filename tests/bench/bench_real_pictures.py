@@ -51,7 +51,7 @@ def keep_apart(pictures: list[Picture], seed: int) -> tuple[list[Picture], list[
 def judge(name: str, seed: int) -> tuple[float, float, float]:
     """Accuracy on what was kept apart, and the run's seconds and processor seconds."""
     if name == "shapes":
-        given, apart = draw_shapes(100, seed=seed), draw_shapes(APART, seed=seed + 100)
+        given, apart = draw_shapes(80, seed=seed), draw_shapes(APART, seed=seed + 100)
     else:
         given, apart = keep_apart(read_set(name), seed)
     plan = replace(TrainingPlan(), seed=seed)
