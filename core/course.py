@@ -14,10 +14,13 @@ class Lesson:
     question: str
 
 
+NEURONS = "Neurons"
 IMAGES = "Images"
 YOURS = "Your own pictures"
 
 LESSONS: tuple[Lesson, ...] = (
+    Lesson("softmax", "Softmax", "bar_chart", NEURONS,
+           "How do raw scores become probabilities that sum to 1?"),
     Lesson("convolution", "Convolution", "grid_on", IMAGES,
            "How does a small kernel slide over a picture and find its edges?"),
     Lesson("receptive_field", "Receptive field", "center_focus_strong", IMAGES,

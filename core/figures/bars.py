@@ -1,0 +1,98 @@
+"""A table of classes that fills in as a trace does: numbers, bars behind them, what is read and what is written.
+
+One structure serves every table: which columns there are, and how many rows, is data.
+"""
+
+from functools import cache
+from typing import Any
+
+import altair as alt
+
+from core.figures import board
+from core.figures.bars_data import Table, table_data
+from core.figures.board import HEIGHT, LEFT, TOP, WIDTH, expr
+from core.figures.palette import Mode, Palette, palette
+from core.figures.player import Figure
+
+_SHOWN = "datum.when <= index"
+_TEXT = "(narrow ? datum.TEXT : datum.text)"
+_THERE = "(narrow ? datum.W : datum.w) > 0"
+
+
+def table_figure(table: Table, mode: Mode, alt_text: str, *, rate: float = 2) -> Figure:
+    """The playable stage: one step per step of the trace."""
+    return Figure(
+        structure=_structure(mode),
+        data=table_data(table, palette(mode)),
+        steps=len(table.trace.steps),
+        alt=alt_text,
+        rate=rate,
+        # Pointing at a cell goes to the step that fills it.
+        pick="datum && datum.at > 0 ? datum.at : -1",
+    )
+
+
+@cache
+def _structure(mode: Mode) -> dict[str, Any]:
+    """Layers that any table is drawn with; built once for each mode."""
+    colors = palette(mode)
+    return board.structure(
+        *_cells(colors),
+        board.texts(
+            "labels", align=expr("datum.align"), fontWeight=expr("datum.weight"), limit=expr(f"{WIDTH} - 2"),
+            x=expr(f"{LEFT} + (datum.align == 'left' ? 0 : {WIDTH} / 2)"), text=expr(f"{_THERE} ? {_TEXT} : ''"),
+        ),
+        _threshold(colors),
+        _outline("0", stroke=colors.read, strokeWidth=2.5),
+        _outline("1", stroke=colors.write, strokeWidth=2.5, strokeDash=[5, 3]),
+        *_words(colors),
+        colors=colors,
+        parameters=[{"name": "g", "expr": "data('board')[0]"}],
+    )  # fmt: skip
+
+
+def _cells(colors: Palette) -> list[alt.Chart]:
+    bar, left = "(narrow ? datum.BW : datum.bw)", "(narrow ? datum.BX : datum.bx)"
+    return [
+        board.rects("cells", fill=colors.surface, cornerRadius=2),
+        board.rects(
+            "cells", fill=expr("datum.bar"), opacity=expr(f"{_SHOWN} ? 1 : 0"),
+            x=expr(f"({left} + {bar} / 2) * u"), width=expr(f"{bar} * u"),
+        ),
+        board.texts(
+            "cells", text=expr(f"(narrow ? datum.SIZE : datum.size) > 0 && {_THERE} && {_SHOWN} ? {_TEXT} : ''"),
+            limit=expr(f"{WIDTH} - 2"), fontWeight=expr("datum.weight"),
+        ),
+    ]  # fmt: skip
+
+
+def _threshold(colors: Palette) -> alt.Chart:
+    """A vertical line through a column of bars."""
+    return (
+        alt.Chart(alt.NamedData(name="thresholds"))
+        .mark_rule(stroke=colors.read, strokeWidth=2, strokeDash=[2, 2], opacity=expr("datum.shown"))
+        .encode(x=alt.XValue(expr(LEFT)), y=alt.YValue(expr(TOP)), y2=alt.Y2Value(expr(f"{TOP} + {HEIGHT}")))
+    )
+
+
+def _outline(dash: str, **look: Any) -> alt.Chart:
+    """Boxes around what the step reads (solid) or writes (dashed)."""
+    return board.rects(
+        "marks", fill=None, opacity=expr(f"{_THERE} ? 1 : 0"), **look,
+    ).transform_filter(f"datum.when == index && datum.dash == {dash}")  # fmt: skip
+
+
+def _words(colors: Palette) -> list[alt.Chart]:
+    """Which step it is, and what it says."""
+    where = "(narrow ? g.WY : g.wy) * u"
+    return [
+        board.left_texts(
+            "board", text=expr("'Step ' + step + ' of ' + datum.steps"), fill=colors.muted, x=0, y=expr(where),
+            fontSize=expr("max(11.5, 12 * min(u, 1.1))"),
+        ),
+        board.left_texts(
+            "captions", text=expr("narrow ? datum.TEXT : datum.text"), fill=colors.text, fontWeight="bold",
+            fontSize=expr("max(12, 14 * min(u, 1.1))"), lineHeight=expr("max(15, 18 * u)"),
+            x=0, y=expr(f"{where} + 18 * u"),
+        ).transform_filter("datum.when == index"),
+    ]  # fmt: skip

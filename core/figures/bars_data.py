@@ -1,0 +1,283 @@
+"""What a table of classes is drawn from: a column per array of a trace, a row per class, and a row of totals below.
+
+Cells fill in when their step writes them. A cell may hold a bar behind its number, or a color.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from textwrap import fill
+from typing import Literal
+
+import numpy as np
+
+from core.figures.board import NARROW, WIDE, Box, Row, fitting, place
+from core.figures.palette import Palette, ink_on, ramp, shades
+from core.trace import Region, Trace
+from core.wording import number
+
+Look = Literal["plain", "share", "signed", "gradient", "heat"]
+NAMES, NARROW_NAMES = 116.0, 74.0  # units that the classes' names take
+GAP, NARROW_GAP = 8.0, 4.0
+HEAD = 40.0  # two lines above the columns
+FOOT = 30.0
+LINE, NARROW_LINE = 112, 56  # letters in a line of words
+
+
+@dataclass(frozen=True)
+class Foot:
+    """One cell under a column: the array `(1,)` of the trace that it shows, and its words, `short` on a phone."""
+
+    array: str
+    text: str
+    short: str = ""
+
+
+@dataclass(frozen=True)
+class Column:
+    """One array of the trace, `(n,)`, or column `at` of an `(n, m)` one.
+
+    `look` draws it as plain numbers, with a bar from the left (a share of `most`), with a bar to either side
+    of 0, the same in the hue of gradients, or as colors of the diverging scale. `wide` and `narrow` are shares of the
+    room on either board; 0 leaves it out. `texts` replaces the numbers, `short` the title on a phone.
+    """
+
+    array: str
+    title: str
+    symbol: str = ""
+    places: int = 4
+    look: Look = "plain"
+    wide: float = 1.0
+    narrow: float = 1.0
+    foot: Foot | None = None
+    at: int | None = None
+    texts: tuple[str, ...] = ()
+    most: float = 0.0  # what fills a bar; 0 for the largest value
+    short: str = ""
+
+
+@dataclass(frozen=True)
+class Table:
+    """A trace as a table. `threshold` draws a line through the bars of one array at that share; `below` names the row
+    of totals.
+    """
+
+    trace: Trace
+    names: Sequence[str]
+    columns: Sequence[Column]
+    threshold: tuple[str, float] | None = None
+    below: str = ""
+
+
+@dataclass(frozen=True)
+class Grid:
+    """One board: left edge and width of every column, height of a row, and where things stand."""
+
+    lefts: tuple[float, ...]
+    widths: tuple[float, ...]
+    names: float
+    row: float
+    rows: int
+
+    @property
+    def foot(self) -> float:
+        return HEAD + self.rows * self.row + 6
+
+    @property
+    def words(self) -> float:
+        return self.foot + FOOT + 6
+
+    def cell(self, column: int, first: int, last: int | None = None) -> Box:
+        """The box of one cell, or of those from `first` to `last`."""
+        count = (first if last is None else last) - first + 1
+        return (self.lefts[column], HEAD + first * self.row, self.widths[column], count * self.row - 3)
+
+    def below(self, column: int) -> Box:
+        return self.lefts[column], self.foot, self.widths[column], FOOT - 6
+
+
+def grids(table: Table) -> tuple[Grid, Grid]:
+    """The wide board and the narrow one."""
+    rows = len(table.names)
+    found = []
+    for total, names, gap, shares, tall, small in (
+        (WIDE, NAMES, GAP, [c.wide for c in table.columns], 40.0, 240.0),
+        (NARROW, NARROW_NAMES, NARROW_GAP, [c.narrow for c in table.columns], 34.0, 250.0),
+    ):
+        shown = sum(share > 0 for share in shares)
+        room = total - names - gap * shown
+        widths = tuple(share / sum(shares) * room for share in shares)
+        lefts, left = [], names
+        for width in widths:
+            left += gap if width else 0.0
+            lefts.append(left)
+            left += width
+        found.append(Grid(tuple(lefts), widths, names, min(tall, max(small / rows, 22.0)), rows))
+    return found[0], found[1]
+
+
+def table_data(table: Table, colors: Palette) -> dict[str, list[Row]]:
+    """The rows of every dataset that the structure names."""
+    both = grids(table)
+    return {
+        "board": [{"h": both[0].words + 58, "H": both[1].words + 108, "wy": both[0].words, "WY": both[1].words,
+                   "steps": len(table.trace.steps)}],
+        "cells": _cells(table, both, colors),
+        "labels": _labels(table, both, colors),
+        "thresholds": _thresholds(table, both),
+        "marks": _marks(table, both),
+        "captions": [
+            {"when": index, "text": _lines(step.caption, LINE), "TEXT": _lines(step.caption, NARROW_LINE)}
+            for index, step in enumerate(table.trace.steps)
+        ],
+    }  # fmt: skip
+
+
+def _lines(text: str, letters: int) -> str:
+    return text if len(text) <= letters else fill(text, letters)
+
+
+def _values(table: Table, column: Column) -> np.ndarray:
+    values = table.trace.arrays[column.array]
+    return values if column.at is None else values[:, column.at]
+
+
+def cell_text(value: float, places: int) -> str:
+    """A number as a cell shows it: one that is positive and would look like 0 is smaller than the last decimal."""
+    small = 0 < value < 0.5 * 10.0**-places
+    return f"<{10.0**-places:.{places}f}" if small else number(value, places)
+
+
+def soft(color: str, colors: Palette, share: float = 0.42) -> str:
+    """A color mixed into the cells' own, so that text stays readable on it."""
+    r, g, b = ramp((colors.surface, color))[round(share * 255)].tolist()
+    return f"#{r:02x}{g:02x}{b:02x}"
+
+
+def _bar(column: Column, values: np.ndarray, colors: Palette) -> list[tuple[float, float, str, str]]:
+    """For each cell the bar's start and width as shares of the cell, its color, and the ink on it."""
+    largest = column.most or float(np.abs(values).max(initial=0)) or 1.0
+    shares = np.clip(values / largest, -1, 1)
+    if column.look == "share":
+        fill_ = soft(colors.positive, colors)
+        return [(0.0, max(float(s), 0.0), fill_, colors.text) for s in shares]
+    if column.look in ("signed", "gradient"):
+        below = soft(colors.negative if column.look == "signed" else colors.gradient, colors)
+        above = soft(colors.positive if column.look == "signed" else colors.gradient, colors)
+        return [
+            (0.5 + min(float(s), 0.0) / 2, abs(float(s)) / 2, below if s < 0 else above, colors.text)
+            for s in shares
+        ]
+    if column.look == "heat":
+        return [(0.0, 1.0, color, ink_on(color)) for color in shades(shares, colors.diverging)]
+    return [(0.0, 0.0, colors.surface, colors.text) for _ in shares]
+
+
+def _inner(box: Box, start: float, share: float) -> Box:
+    left, top, width, height = box
+    return left + start * width, top, share * width, height
+
+
+def _cells(table: Table, both: tuple[Grid, Grid], colors: Palette) -> list[Row]:
+    """Every cell: its ground, its bar, its text, and the step that fills it."""
+    rows: list[Row] = []
+    written = {name: table.trace.written_at(name) for name in {column.array for column in table.columns}}
+    for index, column in enumerate(table.columns):
+        values = _values(table, column)
+        when = written[column.array]
+        when = when if column.at is None else when[:, column.at]
+        texts = list(column.texts) or [cell_text(value, column.places) for value in values.tolist()]
+        sizes = [fitting(texts, grid.widths[index], 14.0) for grid in both]
+        for k, (text, bar) in enumerate(zip(texts, _bar(column, values, colors), strict=True)):
+            boxes = [grid.cell(index, k) for grid in both]
+            wide, narrow = (_inner(box, bar[0], bar[1]) for box in boxes)
+            rows.append(
+                {"text": text, "TEXT": text, "size": sizes[0], "SIZE": sizes[1], "weight": "normal", "ink": bar[3],
+                 "when": int(when[k]), "at": int(when[k]) + 1, "bar": bar[2], **place(boxes[0], boxes[1]),
+                 "bx": wide[0], "bw": wide[2], "BX": narrow[0], "BW": narrow[2]}
+            )  # fmt: skip
+        if column.foot:
+            rows.append(_foot(table, column.foot, index, both, colors))
+    return rows
+
+
+def _foot(table: Table, foot: Foot, index: int, both: tuple[Grid, Grid], colors: Palette) -> Row:
+    """The cell under a column."""
+    wide, narrow = (grid.below(index) for grid in both)
+    words = foot.text, foot.short or foot.text
+    sizes = [fitting([text], grid.widths[index], 13.0, 10.0) for text, grid in zip(words, both, strict=True)]
+    when = int(table.trace.written_at(foot.array)[0])
+    return {
+        "text": words[0], "TEXT": words[1], "size": sizes[0], "SIZE": sizes[1], "weight": "bold", "ink": colors.text,
+        "when": when, "at": when + 1, "bar": colors.surface, **place(wide, narrow),
+        "bx": 0.0, "bw": 0.0, "BX": 0.0, "BW": 0.0,
+    }  # fmt: skip
+
+
+def _labels(table: Table, both: tuple[Grid, Grid], colors: Palette) -> list[Row]:
+    """Heads of the columns in two lines, and the classes' names."""
+    rows: list[Row] = []
+
+    def label(
+        text: str, size: float, weight: str, align: str, ink: str, boxes: list[Box], short: str = ""
+    ) -> None:
+        rows.append(
+            {"text": text, "TEXT": short or text, "size": size, "SIZE": 11.5, "weight": weight, "align": align,
+             "ink": ink,
+             **place(boxes[0], boxes[1])}
+        )  # fmt: skip
+
+    for index, column in enumerate(table.columns):
+        for line, (text, size, weight) in enumerate(
+            ((column.title, 13.0, "bold"), (column.symbol, 12.0, "normal"))
+        ):
+            boxes = [(grid.lefts[index], line * 18.0, grid.widths[index], 18.0) for grid in both]
+            ink = colors.gradient if column.look == "gradient" and not line else colors.text
+            label(text, size, weight, "center", ink, boxes, "" if line else column.short)
+    for k, name in enumerate(table.names):
+        boxes = [(0.0, HEAD + k * grid.row, grid.names, grid.row - 3) for grid in both]
+        label(name, 13.5, "bold", "left", colors.text, boxes)
+    if table.below:
+        boxes = [(0.0, grid.foot, grid.names, FOOT - 6) for grid in both]
+        label(table.below, 13.5, "bold", "left", colors.muted, boxes)
+    return rows
+
+
+def _thresholds(table: Table, both: tuple[Grid, Grid]) -> list[Row]:
+    """The threshold through the bars of one column; out of sight where there is none."""
+    nowhere: Box = (0.0, 0.0, 0.0, 0.0)
+    if table.threshold is None:
+        return [{"shown": 0, **place(nowhere, nowhere)}]
+    array, share = table.threshold
+    index = next(i for i, column in enumerate(table.columns) if column.array == array)
+    boxes = [_inner(grid.cell(index, 0, len(table.names) - 1), share, 0.0) for grid in both]
+    return [{"shown": 1, **place(boxes[0], boxes[1])}]
+
+
+def _marks(table: Table, both: tuple[Grid, Grid]) -> list[Row]:
+    """What every step reads and writes, as boxes around cells; what is not shown has none."""
+    rows: list[Row] = []
+    for when, step in enumerate(table.trace.steps):
+        for dash, regions in enumerate((step.reads, step.writes)):
+            for name, region in regions.items():
+                for boxes in _boxes(table, both, name, region):
+                    rows.append({"when": when, "dash": dash, **place(boxes[0], boxes[1])})
+    nowhere: Box = (0.0, 0.0, 0.0, 0.0)
+    return rows or [{"when": -1, "dash": 0, **place(nowhere, nowhere)}]
+
+
+def _boxes(table: Table, both: tuple[Grid, Grid], name: str, region: Region) -> list[list[Box]]:
+    found = []
+    for index, column in enumerate(table.columns):
+        if column.foot and column.foot.array == name:
+            found.append([grid.below(index) for grid in both])
+        if column.array != name or (column.at is not None and column.at != region.start[1]):
+            continue
+        cells = [k for k, *_ in region.cells()]
+        runs = [(cells[0], cells[-1])] if region.spacing[0] == 1 else [(k, k) for k in cells]
+        found += [[grid.cell(index, *run) for grid in both] for run in runs]
+    return [[_hidden(box) for box in boxes] for boxes in found]
+
+
+def _hidden(box: Box) -> Box:
+    """A column that is left out has no outline either."""
+    return box if box[2] > 0 else (0.0, 0.0, 0.0, 0.0)

@@ -1,0 +1,118 @@
+"""The table of classes: plain data of one shape, inside its board, readable, one step per step of the trace."""
+
+import json
+
+import numpy as np
+import pytest
+
+from core.explain import softmax_jacobian, softmax_loss, softmax_sigmoids, softmax_steps, softmax_unknown
+from core.explain.softmax import Scores
+from core.explain.softmax_examples import EXAMPLES, UNKNOWN
+from core.figures.bars_data import cell_text, soft
+from core.figures.board import NARROW, WIDE
+from core.figures.palette import Mode, contrast, palette
+from core.figures.player import Figure
+from core.figures.softmax import (
+    jacobian_figure,
+    loss_figure,
+    sigmoids_figure,
+    steps_figure,
+    unknown_figure,
+)
+
+
+def figure(view: str, name: str = "animal", mode: Mode = "light") -> Figure:
+    entry = UNKNOWN["toaster"] if view == "unknown" else EXAMPLES[name]
+    one = Scores(entry.names, entry.names, np.array(entry.logits))
+    if view == "steps":
+        soft_ = softmax_steps.Softened(one, 2.0, 100 if name == "digit" else 0)
+        return steps_figure(softmax_steps.trace(soft_), one.names, 2.0, mode)
+    if view == "loss":
+        return loss_figure(softmax_loss.trace(softmax_loss.Costed(one, 0)), one.names, mode)
+    if view == "jacobian":
+        return jacobian_figure(softmax_jacobian.trace(softmax_jacobian.Slopes(one)), one.names, mode)
+    if view == "sigmoids":
+        separate = softmax_sigmoids.Separate(one, None)
+        return sigmoids_figure(softmax_sigmoids.trace(separate), one.names, mode)
+    unknown = softmax_unknown.Unknown(one, 0.8, 0.5)
+    names = (*one.names, "Other")
+    return unknown_figure(softmax_unknown.trace(unknown), names, unknown.answers(one.names), 0.8, mode)
+
+
+VIEWS = ["steps", "loss", "jacobian", "sigmoids", "unknown"]
+BOTH = pytest.mark.parametrize("name", ["animal", "digit"])
+
+
+@BOTH
+@pytest.mark.parametrize("view", VIEWS)
+def test_data_is_plain_and_of_one_shape(view: str, name: str) -> None:
+    one = figure(view, name)
+    assert json.loads(json.dumps(one.data)) == {key: list(rows) for key, rows in one.data.items()}
+    for rows in one.data.values():
+        assert {frozenset(row) for row in rows} == {frozenset(rows[0])}
+    assert len(one.data["captions"]) == one.steps
+    assert json.loads(json.dumps(one.still(one.steps)))["params"][-1] == {"name": "index", "expr": "step - 1"}
+
+
+@BOTH
+@pytest.mark.parametrize("view", VIEWS)
+def test_places_are_on_the_board(view: str, name: str) -> None:
+    data = figure(view, name).data
+    height, narrow_height = data["board"][0]["h"], data["board"][0]["H"]
+    for row in [*data["cells"], *data["labels"], *data["marks"], *data["thresholds"]]:
+        assert row["x"] >= 0
+        assert row["X"] >= 0
+        assert row["x"] + row["w"] <= WIDE + 1e-6
+        assert row["X"] + row["W"] <= NARROW + 1e-6
+        assert row["y"] + row["h"] <= height
+        assert row["Y"] + row["H"] <= narrow_height
+    for row in data["cells"]:
+        assert row["x"] - 1e-6 <= row["bx"] + (row["x"] if not row["bw"] else 0)
+        assert row["bx"] + row["bw"] <= row["x"] + row["w"] + 1e-6
+    assert height <= 430, "fits a laptop's screen with its transport"
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_every_cell_that_is_written_can_be_pointed_at(view: str) -> None:
+    one = figure(view)
+    steps = {row["at"] for row in one.data["cells"] if row["at"] > 0}
+    assert steps
+    assert steps <= set(range(1, one.steps + 1))
+    assert one.pick.startswith("datum && datum.at > 0")
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_every_step_marks_what_it_writes(view: str) -> None:
+    one = figure(view)
+    written = {row["when"] for row in one.data["marks"] if row["dash"]}
+    # That Cat is right, and what own logits are, is known without a calculation.
+    assert written == set(range(one.steps))
+
+
+@pytest.mark.parametrize("mode", ["light", "dark"])
+def test_one_structure_serves_every_view_and_size(mode: Mode) -> None:
+    structures = [figure(view, name, mode).structure for view in VIEWS for name in ("animal", "digit")]
+    assert all(one is structures[0] for one in structures)
+
+
+@pytest.mark.parametrize("mode", ["light", "dark"])
+def test_numbers_read_well_on_their_bars(mode: Mode) -> None:
+    colors = palette(mode)
+    for color in (colors.positive, colors.negative, colors.gradient):
+        assert contrast(soft(color, colors), colors.text) >= 4.5
+    for view in VIEWS:
+        for row in figure(view, mode=mode).data["cells"]:
+            assert contrast(row["bar"], row["ink"]) >= 4.5
+
+
+def test_bars_are_to_scale() -> None:
+    cells = [row for row in figure("loss").data["cells"] if row["text"] in ("0.6404", "0.2877") and row["bw"]]
+    by_text = {row["text"]: row["bw"] / row["w"] for row in cells if row["bx"] == row["x"]}
+    assert by_text == pytest.approx({"0.6404": 0.6404, "0.2877": 0.2877}, abs=1e-4)
+    gradient = next(row for row in figure("loss").data["cells"] if row["text"] == "\u22120.3596")
+    assert gradient["bx"] + gradient["bw"] == pytest.approx(gradient["x"] + gradient["w"] / 2)
+
+
+def test_a_small_probability_is_not_0() -> None:
+    assert cell_text(0.00001, 4) == "<0.0001"
+    assert cell_text(-2.0, 1) == "\u22122.0"
