@@ -9,7 +9,8 @@ from typing import Any
 import altair as alt
 
 from core.figures import board
-from core.figures.bars_data import Table, table_data
+from core.figures.bars_data import table_data
+from core.figures.bars_layout import Table
 from core.figures.board import HEIGHT, LEFT, TOP, WIDTH, expr
 from core.figures.palette import Mode, Palette, palette
 from core.figures.player import Figure

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from core.figures.bars import table_figure
-from core.figures.bars_data import Column, Foot, Table
+from core.figures.bars_layout import Column, Foot, Table
 from core.figures.palette import Mode
 from core.figures.player import Figure
 from core.trace import Trace

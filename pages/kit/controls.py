@@ -156,8 +156,9 @@ def _cells(
             st.markdown(f"**{channel}**")
         frame = pd.DataFrame(grid[..., c], columns=names)
         frame.index = pd.Index(list(rows)) if rows else frame.index + 1
+        columns = dict.fromkeys(frame.columns, column) | {"_index": st.column_config.Column(disabled=True)}
         values = st.data_editor(
-            frame, key=f"{key}|{c}", width="content", column_config=dict.fromkeys(frame.columns, column),
+            frame, key=f"{key}|{c}", width="content", column_config=columns,
             alt=f"{label}: {channel}",
         )  # fmt: skip
         edited[..., c] = np.round(values.to_numpy(float, na_value=0.0), 2) + 0.0

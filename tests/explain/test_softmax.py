@@ -66,7 +66,9 @@ def test_adding_a_constant_changes_nothing() -> None:
     np.testing.assert_allclose(with_.p, without.p, atol=1e-12)
     np.testing.assert_allclose(with_.shifted, without.shifted, atol=1e-12)
     assert with_.logits.tolist() == [102.0, 101.2, 99.5, 98.5]
-    assert np.exp(softmax_steps.LARGEST32) <= np.finfo(np.float32).max < np.exp(softmax_steps.LARGEST32 + 0.01)
+    assert (
+        np.exp(softmax_steps.LARGEST32) <= np.finfo(np.float32).max < np.exp(softmax_steps.LARGEST32 + 0.01)
+    )
     assert "too large" in " ".join(softmax_steps.explain(with_).notes)
 
 
