@@ -19,6 +19,8 @@ IMAGES = "Images"
 YOURS = "Your own pictures"
 
 LESSONS: tuple[Lesson, ...] = (
+    Lesson("activations", "Activations", "ssid_chart", NEURONS,
+           "Why does a neuron bend its sum, and which bend lets deep networks learn?"),
     Lesson("softmax", "Softmax", "bar_chart", NEURONS,
            "How do raw scores become probabilities that sum to 1?"),
     Lesson("convolution", "Convolution", "grid_on", IMAGES,

@@ -40,6 +40,7 @@ class Several:
 
     label: str
     options: Mapping[str, str]
+    default: tuple[str, ...] = ()
     help: str = ""
 
 
@@ -76,7 +77,7 @@ def choice(
 
 def several(label: str, options: Mapping[str, str], *, default: tuple[str, ...] = (), help: str = "") -> Any:
     """A field for any number of names: a tuple, in the order of the reader's choice."""
-    return field(default=default, metadata={"control": Several(label, options, help)})
+    return field(default=default, metadata={"control": Several(label, options, default, help)})
 
 
 def switch(label: str, default: bool = False, *, help: str = "") -> Any:

@@ -51,7 +51,7 @@ def widget(field: Field[Any], *, options: Mapping[str, str] | None = None, disab
             chosen = st.multiselect(
                 control.label,
                 list(titles.values()),
-                [titles[name] for name in field.default],
+                [titles[name] for name in control.default],
                 help=help_,
                 **shared,
             )

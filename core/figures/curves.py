@@ -1,0 +1,183 @@
+"""Curves on axes, with a rule that the pointer moves: marks run along the curves, tangents touch them, numbers follow.
+
+One structure serves every plot of `core.figures.curves_plot`: functions and their slopes, gradients through layers,
+losses, runs of a training. What is drawn and where is data alone.
+"""
+
+from functools import cache
+from typing import Any
+
+import altair as alt
+
+from core.figures import board
+from core.figures.board import HEIGHT, LEFT, TOP, WIDTH, expr
+from core.figures.curves_data import CUT, rows
+from core.figures.curves_plot import DASHES, Plot
+from core.figures.palette import Mode, Palette, palette
+from core.figures.player import Figure
+
+TANGENT = 62  # half the length of a tangent, in units
+
+# Where the rule of a panel stands, as a share of its width, and the step whose rule is nearest to the pointer.
+_RULE = "clamp(datum.first + index * datum.each, 0, 1)"
+_ACROSS = "(x() / u - (narrow ? datum.X : datum.x)) / (narrow ? datum.W : datum.w)"
+PICK = (
+    "datum && isNumber(datum.each) && datum.each != 0"
+    f" ? clamp(round(({_ACROSS} - datum.first) / datum.each) + 1, 1, g.steps) : -1"
+)
+
+
+def curves_figure(plot: Plot, mode: Mode, alt_text: str, *, rate: float = 8, start: int = 0) -> Figure:
+    """The playable stage of a plot; `start` is the step that it opens at, 0 the last."""
+    return Figure(
+        structure=_structure(mode),
+        data=rows(plot, palette(mode)),
+        steps=plot.steps,
+        alt=alt_text,
+        rate=rate,
+        pick=PICK,
+        start=start,
+    )
+
+
+_PARAMETERS: list[dict[str, Any]] = [
+    {"name": "g", "expr": "data('board')[0]"},
+    {"name": "strokes", "expr": "split(g.strokes, ' ')"},
+    {"name": "dashes", "expr": "split(g.dashes, ' ')"},
+    {"name": "widths", "expr": "split(g.widths, ' ')"},
+    {"name": "fr", "expr": "data('frames')[index]"},
+    {"name": "xs", "expr": "split(fr.xs, ' ')"},
+    {"name": "ys", "expr": "split(fr.ys, ' ')"},
+    {"name": "slopes", "expr": "split(fr.slopes, ' ')"},
+    {"name": "cells", "expr": f"split(fr.cells, '{CUT}')"},
+]
+
+_STROKE = "datum.line < 0 ? 'transparent' : strokes[datum.line]"
+_DASH = (
+    " : ".join(f"dashes[datum.line] == '{k}' ? {list(dash)}" for k, dash in enumerate(DASHES)) + " : [1, 0]"
+)
+
+
+@cache
+def _structure(mode: Mode) -> dict[str, Any]:
+    """Layers that any plot is drawn with; built once for each mode."""
+    colors = palette(mode)
+    return board.structure(
+        # A data set that expressions read from is loaded only where something is drawn from it.
+        board.rects("board", opacity=0, x=0, y=0, width=0, height=0),
+        board.rects("panels", fill=colors.surface),
+        *_axes(),
+        _line(),
+        *_rules(colors),
+        *_movers(colors),
+        *_words(colors),
+        # Painted, since what has no fill does not answer the pointer, but not to be seen.
+        board.rects("panels", fill=colors.surface, opacity=0),
+        colors=colors,
+        parameters=_PARAMETERS,
+    )
+
+
+def _axes() -> list[alt.Chart]:
+    """Grid lines, along and across."""
+
+    def lines(along: int, **ends: Any) -> alt.Chart:
+        return (
+            alt.Chart(alt.NamedData(name="ticks"))
+            .transform_filter(f"datum.along == {along}")
+            .mark_rule(stroke=expr("datum.stroke"), opacity=expr("datum.strength"), tooltip=None)
+            .encode(x=alt.XValue(expr(LEFT)), y=alt.YValue(expr(TOP)), **ends)
+        )
+
+    # A line that stands starts at the panel's foot, where its row lies.
+    return [
+        lines(1, x2=alt.X2Value(expr(f"{LEFT} + {WIDTH}"))),
+        lines(0, y2=alt.Y2Value(expr(f"{TOP} - {HEIGHT}"))),
+    ]
+
+
+def _line() -> alt.Chart:
+    """The curves at rest."""
+    return (
+        alt.Chart(alt.NamedData(name="curves"))
+        .mark_line(
+            x=expr(LEFT), y=expr(TOP), stroke=expr(_STROKE), strokeDash=expr(_DASH),
+            strokeWidth=expr("toNumber(widths[max(datum.line, 0)])"), strokeJoin="round", tooltip=None,
+        )
+        .encode(detail="piece:N")
+    )  # fmt: skip
+
+
+def _rules(colors: Palette) -> list[alt.Chart]:
+    """The rule at the step's place, and a veil over what it has not reached."""
+    at = f"({LEFT} + {_RULE} * {WIDTH})"
+    ahead = f"(datum.each > 0 ? 1 - {_RULE} : {_RULE})"
+    return [
+        board.rects(
+            "panels", fill=colors.surface, opacity=expr("datum.veil ? 0.82 : 0"),
+            x=expr(f"{at} + (datum.each > 0 ? 1 : -1) * {ahead} * {WIDTH} / 2"), width=expr(f"{ahead} * {WIDTH}"),
+        ),
+        alt.Chart(alt.NamedData(name="panels"))
+        .mark_rule(stroke=colors.read, strokeWidth=1.5, opacity=expr("datum.each == 0 ? 0 : 1"), tooltip=None)
+        .encode(x=alt.XValue(expr(at)), y=alt.YValue(expr(TOP)), y2=alt.Y2Value(expr(f"{TOP} + {HEIGHT}"))),
+    ]  # fmt: skip
+
+
+def _movers(colors: Palette) -> list[alt.Chart]:
+    """Marks on the curves, their names, and tangents that end where their panel does."""
+    across, up = "toNumber(xs[datum.k])", "toNumber(ys[datum.k])"
+    x, y = f"({LEFT} + {across} * {WIDTH})", f"({TOP} + (1 - {up}) * {HEIGHT})"
+    seen = f"datum.line < 0 || {across} < -1 ? 0 : 1"
+    # Pixels up for each pixel to the right.
+    steep = f"(toNumber(slopes[datum.k]) * {HEIGHT} / {WIDTH})"
+    half = f"({TANGENT} * u / sqrt(1 + {steep} * {steep}))"
+
+    def reach(way: int) -> str:
+        """How far a tangent runs to one side before it meets an edge of its panel, in pixels."""
+        side = f"{across} * {WIDTH}" if way < 0 else f"(1 - {across}) * {WIDTH}"
+        above, below = f"(1 - {up}) * {HEIGHT}", f"{up} * {HEIGHT}"
+        first, second = (above, below) if way > 0 else (below, above)
+        edge = f"({steep} > 0 ? {first} / {steep} : {steep} < 0 ? {second} / -{steep} : {half})"
+        return f"min({half}, {side}, max({edge}, 0))"
+
+    left, right = reach(-1), reach(1)
+    return [
+        alt.Chart(alt.NamedData(name="movers"))
+        .transform_filter("datum.tangent")
+        .mark_rule(stroke=colors.read, strokeWidth=2, opacity=expr(seen), tooltip=None)
+        .encode(
+            x=alt.XValue(expr(f"{x} - {left}")), y=alt.YValue(expr(f"{y} + {left} * {steep}")),
+            x2=alt.X2Value(expr(f"{x} + {right}")), y2=alt.Y2Value(expr(f"{y} - {right} * {steep}")),
+        ),
+        alt.Chart(alt.NamedData(name="movers")).mark_point(
+            x=expr(x), y=expr(y), opacity=expr(seen), fill=expr(_STROKE), stroke=colors.background,
+            strokeWidth=1.5, size=70, shape="circle", tooltip=None,
+        ),
+        board.texts(
+            "movers", text=expr("datum.name"), x=expr(x), y=expr(f"{y} - (datum.k % 2 ? 24 : 13)"), opacity=expr(seen),
+            fill=colors.text, fontSize=expr("max(11.5, 12 * min(u, 1.1))"),
+        ),
+    ]  # fmt: skip
+
+
+def _words(colors: Palette) -> list[alt.Chart]:
+    """What the step shows, everything written that stays, and the table's numbers."""
+    return [
+        board.left_texts(
+            "frames", text=expr("narrow ? datum.narrow_says : datum.says"), fill=colors.text, fontWeight="bold",
+            x=0, y=0, limit=expr("width"), fontSize=expr("max(12, 15 * min(u, 1.1))"), lineHeight=expr("19 * max(u, 0.95)"),
+        ).transform_filter("datum.when == index"),
+        board.texts(
+            "texts", x=expr(LEFT), y=expr(TOP), align=expr("datum.align"), fontWeight=expr("datum.weight")
+        ),
+        board.texts(
+            "cells", text=expr("cells[datum.k]"), x=expr(LEFT), y=expr(TOP), align="right", fill=colors.text,
+            fontSize=expr("max(11.5, 12 * min(u, 1.15))"), fontWeight=expr("datum.bold ? 'bold' : 'normal'"),
+        ),
+        alt.Chart(alt.NamedData(name="swatches"))
+        .mark_rule(
+            stroke=expr(_STROKE), strokeDash=expr(_DASH), strokeWidth=expr("toNumber(widths[max(datum.line, 0)])"),
+            tooltip=None,
+        )
+        .encode(x=alt.XValue(expr(LEFT)), y=alt.YValue(expr(TOP)), x2=alt.X2Value(expr(f"{LEFT} + 18 * u"))),
+    ]  # fmt: skip

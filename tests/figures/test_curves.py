@@ -1,0 +1,132 @@
+"""Curves on axes: round ticks, clean cuts, plain rows inside the board, one structure for all."""
+
+import json
+import math
+
+import numpy as np
+import pytest
+
+from core.figures.board import NARROW, WIDE
+from core.figures.curves import curves_figure
+from core.figures.curves_axis import around, bottom, decades, spaced
+from core.figures.curves_data import HIDDEN, clipped
+from core.figures.curves_plot import Curve, Look, Mover, Panel, Plot
+from core.figures.curves_stacked import Series, Stacked, stacked
+from core.figures.curves_units import Side, paired
+from core.figures.palette import Mode
+from core.figures.player import Figure
+from core.wording import compact, power_of_ten
+
+
+def texts(axis: object) -> list[str]:
+    return [text for _, text in axis.ticks]  # type: ignore[attr-defined]
+
+
+def test_ticks_are_round() -> None:
+    assert texts(spaced(-1, 1, 5)) == ["−1.0", "−0.5", "0.0", "0.5", "1.0"]
+    assert texts(spaced(0, 300, 7)) == ["0", "50", "100", "150", "200", "250", "300"]
+    assert texts(spaced(-0.05, 1.05, 4)) == ["0.0", "0.5", "1.0"]
+    with pytest.raises(ValueError, match="end above its start, received 2 to 2"):
+        spaced(2, 2)
+
+
+def test_an_axis_holds_what_it_is_given() -> None:
+    axis = around([3.0, -7.0, math.inf, math.nan], least=(0, 1))
+    assert axis.low < -7
+    assert axis.high > 3
+    assert axis.share([axis.low, axis.high]).tolist() == [0, 1]
+
+
+def test_logarithmic_ticks_say_powers_of_ten() -> None:
+    axis = decades([0, -32.5])
+    assert texts(axis)[0] == "10⁻³⁵"
+    assert "1" in texts(axis)
+    with_zero = decades([0, -3, -math.inf])
+    assert texts(with_zero)[0] == "0"
+    assert bottom(with_zero, [-math.inf, -1]).tolist() == [with_zero.low, -1]
+
+
+def test_numbers_by_their_logarithms() -> None:
+    assert compact(50 * math.log10(0.9)) == "0.00515378"
+    assert compact(50 * math.log10(1.1)) == "117.391"
+    assert compact(-32.49) == "3.24 × 10⁻³³"
+    assert compact(6.0, -1) == "−1.00 × 10⁶"
+    assert compact(-math.inf) == "0"
+    assert compact(-4.0000001) == "1.00 × 10⁻⁴"
+    assert [power_of_ten(n) for n in (0, 1, -12)] == ["1", "10", "10⁻¹²"]
+
+
+def test_a_line_is_cut_exactly_at_the_edges() -> None:
+    x = np.array([0.0, 2.0, 4.0])
+    (one,) = clipped(x, np.array([0.0, 2.0, 4.0]), -1, 1)
+    assert (one[0].tolist(), one[1].tolist()) == ([0, 1], [0, 1])
+    left, right = clipped(x, np.array([0.0, 5.0, 0.0]), -1, 1)
+    assert left[0].tolist() == pytest.approx([0, 0.4])
+    assert right[0].tolist() == pytest.approx([3.6, 4])
+    assert clipped(x, np.array([5.0, 6.0, 7.0]), -1, 1) == []
+    (through,) = clipped(x[:2], np.array([-5.0, 5.0]), -1, 1)
+    assert through[1].tolist() == [-1, 1]
+
+
+def two_panels(count: int = 3, steps: int = 11) -> Figure:
+    x = np.linspace(-1, 1, steps)
+    series = [
+        Series(f"Curve {k}", Look.of(k), [(x, x * k)], [(x, x * 0 + k)], x, x * k, x * 0 + k,
+               [["0.00"] * steps, ["1.00"] * steps], x * 0 + k)
+        for k in range(count)
+    ]  # fmt: skip
+    content = Stacked(
+        ("Above", "Below"), spaced(-1, 1), (spaced(-2, 2), spaced(0, 3)), series, ("", "f", "slope"),
+        [("a step", "a\nstep")] * steps, -1.0, 2 / (steps - 1), notes=["Answers numbers."],
+    )  # fmt: skip
+    return curves_figure(stacked(content), "light", "curves", start=3)
+
+
+def pair(rows: int = 4, epochs: int = 6) -> Figure:
+    z = np.linspace(-3, 3, rows * epochs).reshape(epochs, rows)
+    line = np.array([-5.0, 0, 5])
+    sides = [
+        Side(title, Look(k), (line, line), z, z, np.linspace(2, 0, epochs), [[["0"] * epochs] * 4] * rows)
+        for k, title in enumerate(("One", "Other"))
+    ]
+    captions = [("now", "now")] * epochs
+    plot = paired((sides[0], sides[1]), (-5, 5), ["row"] * rows, ("z", "a", "slope", "part"), captions)
+    return curves_figure(plot, "dark", "two units")
+
+
+@pytest.mark.parametrize("figure", [two_panels(), two_panels(20), pair()], ids=["few", "many", "units"])
+def test_rows_are_plain_alike_and_on_the_board(figure: Figure) -> None:
+    assert json.loads(json.dumps(figure.data)) == {key: list(rows) for key, rows in figure.data.items()}
+    height, narrow = figure.data["board"][0]["h"], figure.data["board"][0]["H"]
+    for name, rows in figure.data.items():
+        assert {frozenset(row) for row in rows} == {frozenset(rows[0])}, name
+        for row in rows if name not in ("board", "frames") else ():
+            assert -1e-9 <= row["x"] <= WIDE + 1
+            assert -1e-9 <= row["X"] <= NARROW + 1
+            assert 0 <= row["y"] <= height, (name, row)
+            assert 0 <= row["Y"] <= narrow, (name, row)
+    for panel in figure.data["panels"]:
+        assert panel["x"] + panel["w"] <= WIDE
+        assert panel["X"] + panel["W"] <= NARROW
+    assert json.loads(json.dumps(figure.still(figure.steps)))["params"][-1]["name"] == "index"
+
+
+def test_the_structure_is_one_for_every_plot() -> None:
+    assert two_panels().structure is two_panels(5).structure
+
+
+@pytest.mark.parametrize("mode", ["light", "dark"])
+def test_marks_outside_their_panel_are_hidden_and_straight_lines_are_two_points(mode: Mode) -> None:
+    axis = spaced(0, 1)
+    panel = Panel("", axis, axis, ((0, 0, 100, 100), (0, 0, 100, 100)), 0, 0.5)
+    x = np.array([0.0, 0.5, 1.0])
+    plot = Plot(
+        [panel], [Curve(0, Look(0), [(x, x)])], [Mover(0, Look(0), x, x * 4)], [("", "")] * 3, (120, 120)
+    )
+    data = curves_figure(plot, mode, "").data
+    assert len(data["curves"]) == 2
+    assert [float(row["ys"]) for row in data["frames"]] == [0, HIDDEN, HIDDEN]
+
+
+def test_the_first_forty_looks_differ() -> None:
+    assert len({Look.of(k) for k in range(40)}) == 40
