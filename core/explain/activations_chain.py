@@ -5,6 +5,7 @@
 (Hochreiter, 1991; Bengio, Simard and Frasconi, 1994.) Products are kept as sums of logarithms: none rounds to 0.
 """
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -172,8 +173,8 @@ def _notes(some: list[Chain]) -> tuple[str, ...]:
     if main.function == "sigmoid":
         notes.append(
             "**Why the sigmoid is worst.** Its slope is at most 0.25, so even with weights of 1 each layer takes three "
-            f"quarters or more. In single precision everything below about 10⁻⁴⁵ is 0; half of that is lost after "
-            f"{round(22.5 / -np.log10(0.25))} layers."
+            f"quarters or more. In single precision everything below about 10⁻⁴⁵ is 0: after "
+            f"{math.ceil(45 / -math.log10(0.25))} layers at the latest, nothing is left."
         )
     notes.append(
         "**In real layers** weights are matrices and each factor is a Jacobian matrix; what counts is whether they "
@@ -184,19 +185,17 @@ def _notes(some: list[Chain]) -> tuple[str, ...]:
 
 
 def _question(chain: Chain) -> Question:
-    """A chain of other factors: never on the screen."""
-    depth = len(chain.weights) % 4 + 2
-    each = 0.5 if abs(abs(float(chain.weights[0])) - 0.5) > 1e-9 else 0.4
-    peak = 0.25
-    answer = (each * peak) ** depth
+    """How deep a chain of other factors may be: never on the screen."""
+    weight, peak = (1.0, 2.0, 3.0)[len(chain.weights) % 3], 0.25
+    each = weight * peak
+    answer = math.ceil(-3 / math.log10(each))
+    before, after = each ** (answer - 1), each**answer
     return Question(
-        f"{depth} sigmoid layers, each with weight {each:g}, and every sum is 0. What is left of a gradient of 1 at "
-        f"the first layer's input? {2 * depth + 1} decimals.",
+        f"Sigmoid layers, each with weight {weight:g}, and every sum is 0. After how many layers is less than a "
+        "thousandth of the gradient left?",
         answer,
-        f"At 0 the sigmoid's slope is 0.25: $({each:g} \\cdot 0.25)^{{{depth}}} = {each * peak:g}^{{{depth}}} = "
-        f"{answer:.{2 * depth + 1}f}$.",
-        tolerance=0.6 * 10.0 ** -(2 * depth + 1),
-        places=2 * depth + 1,
+        rf"At 0 the sigmoid's slope is 0.25, so each layer leaves ${weight:g} \cdot 0.25 = {each:g}$ of it: "
+        rf"${each:g}^{{{answer - 1}}} = {before:.6f}$, $\;{each:g}^{{{answer}}} = {after:.6f}$.",
     )
 
 

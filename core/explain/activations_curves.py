@@ -172,7 +172,7 @@ def _numbers(bend: Bend) -> tuple[str, ...]:
         for name, body, found in zip(("f", "f'"), bodies, (bend.at(x), bend.slope_at(x)), strict=True)
     )
     check = (
-        rf"\begin{{gathered}} f'({shown}) \approx \frac{{f({x + near:g}) - f({x - near:g})}}{{{2 * near:g}}} \\"
+        rf"\begin{{gathered}} f'({shown}) \approx \frac{{f({x + near:g}) - f({x - near:g})}}{{{2 * near:g}}} \\[6pt]"
         rf" = \frac{{{high:.8f} - {low:.8f}}}{{{2 * near:g}}} = {about:.4f} \end{{gathered}}"
     )
     return value, slope, check
@@ -187,9 +187,9 @@ def _notes(bend: Bend) -> tuple[str, ...]:
         f"${symbols[name]} = {value:g}$" for name, value in given.items() if name in symbols and value
     )
     return (
-        f"**In words.** *x* is the neuron's sum, *w₁x₁ + w₂x₂ + … + b*. {told.title} answers with "
-        f"{told.values}{f'; here {with_}' if with_ else ''}. "
-        f"**It saturates** {told.saturates}. **It is used** {told.used}.",
+        f"**In words.** *x* is the neuron's sum, *w₁x₁ + w₂x₂ + … + b*. *f(x)* is what it passes on"
+        f"{f'; here {with_}' if with_ else ''}. **Range:** {told.values}. **Saturates:** {told.saturates}. "
+        f"**Used:** {told.used}.",
         f"**Its derivative, line by line**\n\n{lines}",
         _table(bend),
     )

@@ -125,9 +125,10 @@ def _rules(colors: Palette) -> list[alt.Chart]:
 
 def _movers(colors: Palette) -> list[alt.Chart]:
     """Marks on the curves, their names, and tangents that end where their panel does."""
-    across, up = "toNumber(xs[datum.k])", "toNumber(ys[datum.k])"
+    # What is hidden stays inside, since marks outside the board, seen or not, would make all of it smaller.
+    across, up = "clamp(toNumber(xs[datum.k]), 0, 1)", "clamp(toNumber(ys[datum.k]), 0, 1)"
     x, y = f"({LEFT} + {across} * {WIDTH})", f"({TOP} + (1 - {up}) * {HEIGHT})"
-    seen = f"datum.line < 0 || {across} < -1 ? 0 : 1"
+    seen = "datum.line < 0 || toNumber(xs[datum.k]) < -1 ? 0 : 1"
     # Pixels up for each pixel to the right.
     steep = f"(toNumber(slopes[datum.k]) * {HEIGHT} / {WIDTH})"
     half = f"({TANGENT} * u / sqrt(1 + {steep} * {steep}))"
@@ -165,7 +166,8 @@ def _words(colors: Palette) -> list[alt.Chart]:
     return [
         board.left_texts(
             "frames", text=expr("narrow ? datum.narrow_says : datum.says"), fill=colors.text, fontWeight="bold",
-            x=0, y=0, limit=expr("width"), fontSize=expr("max(12, 15 * min(u, 1.1))"), lineHeight=expr("19 * max(u, 0.95)"),
+            x=0, y=0, limit=expr("width"), fontSize=expr("max(12, 15 * min(u, 1.1))"),
+            lineHeight=expr("19 * max(u, 0.95)"),
         ).transform_filter("datum.when == index"),
         board.texts(
             "texts", x=expr(LEFT), y=expr(TOP), align=expr("datum.align"), fontWeight=expr("datum.weight")

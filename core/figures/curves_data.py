@@ -43,7 +43,7 @@ def rows(plot: Plot, colors: Palette) -> dict[str, list[Row]]:
             for index, panel in enumerate(plot.panels)
         ],
         "ticks": [*_ticks(plot, colors)],
-        "curves": [*_curves(plot, looks)] or [{"piece": 0, **nowhere}],
+        "curves": [*_curves(plot, looks)] or [{"piece": 0, "line": -1, "x": 0.0, "y": 0.0, "X": 0.0, "Y": 0.0}],
         "movers": [
             {
                 "k": k, "line": looks.index(mover.look), "name": mover.name, "tangent": mover.slope is not None,
@@ -136,7 +136,8 @@ def _curves(plot: Plot, looks: list[Look]) -> Iterator[Row]:
                 rise, run = np.diff(up), np.diff(across)
                 bends[1:-1] = np.abs(rise[:-1] * run[1:] - rise[1:] * run[:-1]) > 1e-9
                 for a, b in zip(across[bends].tolist(), up[bends].tolist(), strict=True):
-                    yield {"piece": number, "line": line, **_spot(panel, a, b)}
+                    spot = _spot(panel, a, b)
+                    yield {"piece": number, "line": line, **{side: spot[side] for side in "xyXY"}}
                 number += 1
 
 

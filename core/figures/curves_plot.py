@@ -84,7 +84,7 @@ class Table:
     heads: tuple[str, ...]  # of the names' column first
     entries: Sequence[Entry]
     places: tuple[Box, Box]
-    names: float = 0.4  # share of the width that names take
+    names: float = 0.46  # share of the width that names take
 
 
 class Label(NamedTuple):

@@ -46,7 +46,7 @@ def _facts(function: str) -> list[str]:
     told = LIBRARY[function]
     return [
         line
-        for head, text in (("Answers", told.values), ("Saturates", told.saturates), ("Used", told.used))
+        for head, text in (("Range:", told.values), ("Saturates:", told.saturates), ("Used:", told.used))
         for line in ["", *wrap(f"{head} {text}.", 44)]
     ]
 
