@@ -36,7 +36,8 @@ class Slip:
 class Explanation:
     """A lesson's words for the settings at hand. Formulas are LaTeX, everything else Markdown.
 
-    `keras` is code that reproduces the numbers on the screen and leaves them in a variable named `result`.
+    `keras` is code that reproduces the numbers on the screen and leaves them in a variable named `result`. `lead` says
+    in plain words what the formula says, before it.
     """
 
     formula: str
@@ -46,3 +47,4 @@ class Explanation:
     slips: tuple[Slip, ...]
     keras: str
     trace: Trace
+    lead: str = ""

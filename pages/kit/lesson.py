@@ -58,7 +58,7 @@ def show(slug: str, controls: Callable[[], Callable[[], Told]], *, idea: str = "
     words = told.words()
     numbers, check = st.columns([2, 1], gap="large")
     with numbers, st.container(key="numbers"):
-        show_numbers(words.formula, words.numbers, words.notes)
+        show_numbers(words.formula, words.numbers, words.notes, words.lead)
     with check:
         check_yourself(slug, words.question)
     show_slips(words.slips)
@@ -100,11 +100,11 @@ def _stage_and_controls(slug: str, controls: Callable[[], Callable[[], Told]]) -
         st.rerun()
 
 
-def show_numbers(formula: str, numbers: Sequence[str], notes: Sequence[str]) -> None:
-    """The formula, the same with the numbers at hand, and what those have to say."""
+def show_numbers(formula: str, numbers: Sequence[str], notes: Sequence[str], lead: str = "") -> None:
+    """The formula, after what it says in plain words, the same with the numbers at hand, and what those have to say."""
     formulas = [f"$$\n{line}\n$$" for line in (formula, *numbers)]
     # One element: the browser's work grows with their number.
-    st.markdown("\n\n".join(["#### The formula, and with these numbers", *formulas, *notes]))
+    st.markdown("\n\n".join(["#### The formula, and with these numbers", *([lead] if lead else []), *formulas, *notes]))
 
 
 def show_slips(slips: Sequence[Slip]) -> None:
