@@ -4,6 +4,7 @@ One structure serves every plot of `core.figures.curves_plot`: functions and the
 losses, runs of a training. What is drawn and where is data alone.
 """
 
+from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
@@ -40,7 +41,7 @@ def curves_figure(plot: Plot, mode: Mode, alt_text: str, *, rate: float = 8, sta
     )
 
 
-_PARAMETERS: list[dict[str, Any]] = [
+PARAMETERS: list[dict[str, Any]] = [
     {"name": "g", "expr": "data('board')[0]"},
     {"name": "strokes", "expr": "split(g.strokes, ' ')"},
     {"name": "dashes", "expr": "split(g.dashes, ' ')"},
@@ -62,10 +63,18 @@ _DASH = (
 def _structure(mode: Mode) -> dict[str, Any]:
     """Layers that any plot is drawn with; built once for each mode."""
     colors = palette(mode)
-    return board.structure(
+    return board.structure(*layers(colors), colors=colors, parameters=PARAMETERS)
+
+
+def layers(
+    colors: Palette, *, under: Sequence[alt.Chart] = (), over: Sequence[alt.Chart] = ()
+) -> list[alt.Chart]:
+    """Everything that a plot is drawn with, for a figure that adds to it: `under` the axes, `over` the marks."""
+    return [
         # A data set that expressions read from is loaded only where something is drawn from it.
         board.rects("board", opacity=0, x=0, y=0, width=0, height=0),
         board.rects("panels", fill=colors.surface),
+        *under,
         *_axes(),
         _line(),
         *_rules(colors),
@@ -73,9 +82,8 @@ def _structure(mode: Mode) -> dict[str, Any]:
         *_words(colors),
         # Painted, since what has no fill does not answer the pointer, but not to be seen.
         board.rects("panels", fill=colors.surface, opacity=0),
-        colors=colors,
-        parameters=_PARAMETERS,
-    )
+        *over,
+    ]
 
 
 def _axes() -> list[alt.Chart]:
