@@ -23,6 +23,8 @@ LESSONS: tuple[Lesson, ...] = (
            "Why does a neuron bend its sum, and which bend lets deep networks learn?"),
     Lesson("softmax", "Softmax", "bar_chart", NEURONS,
            "How do raw scores become probabilities that sum to 1?"),
+    Lesson("backpropagation", "Backpropagation", "undo", NEURONS,
+           "How does every weight learn, from one error at the end, which way to move?"),
     Lesson("convolution", "Convolution", "grid_on", IMAGES,
            "How does a small kernel slide over a picture and find its edges?"),
     Lesson("receptive_field", "Receptive field", "center_focus_strong", IMAGES,

@@ -8,6 +8,9 @@ Networks that learn:
     losses        how wrong a prediction is, and its gradient
     softmax       scores to probabilities
     network       dense layers: forward pass and backpropagation
+    circuit       the same on single numbers, gate by gate
+    differences   gradients without calculus, as a proof
+    descent       one step of gradient descent and the usual mistakes (thousands, fast, in `descent_loop`)
     optimizers    from gradients to better weights
 
 Pictures:

@@ -21,7 +21,7 @@ from core.nn.softmax import softmax
 
 # Losses that undo their own last activation: the error at z is simply prediction minus target, also where
 # the activation is saturated and its slope rounds to nothing.
-_FUSED = {
+FUSED = {
     ("softmax", "categorical_cross_entropy"),
     ("softmax", "sparse_categorical_cross_entropy"),
     ("sigmoid", "binary_cross_entropy"),
@@ -110,7 +110,7 @@ def backward(network: Network, x: ArrayLike, t: ArrayLike, *, loss: str) -> Grad
     value, slope = LOSSES[one_of(loss, "loss", LOSSES)]
     run = forward(network, x)
     z, a, name = run.z[-1], run.a[-1], network.activations[-1]
-    if (name, loss) in _FUSED:
+    if (name, loss) in FUSED:
         cost, dz = value(t, z, from_logits=True), slope(t, z, from_logits=True)
     elif name == "softmax":
         da = slope(t, a)

@@ -1,0 +1,354 @@
+"""What the lesson says below its stage: the four equations in words, symbols and numbers; proofs; questions; slips."""
+
+import numpy as np
+
+from core.explain.backpropagation_code import FEW_STEPS, many_code, step_code
+from core.explain.backpropagation_many import MOMENTS, STEPS, Course, error_text, halfway
+from core.explain.backpropagation_many import trace as many_trace
+from core.explain.backpropagation_pass import Pass
+from core.explain.backpropagation_steps import CHAPTERS, Mark, Scene
+from core.explain.backpropagation_terms import differs
+from core.explain.backpropagation_tex import tex
+from core.explain.explanation import Explanation, Question, Slip
+from core.nn import descent
+from core.nn.descent_loop import descend
+from core.nn.differences import error
+from core.nn.network import Network
+from core.trace import Region, Step, Trace
+from core.wording import MINUS, TIMES, factor, number
+
+LEAD = (
+    "**In plain words.** Four questions, always the same one: *how much does the error change when this number "
+    "moves a little?* For the sum of an **output** (1): as much as for its answer, times the slope of its "
+    "activation. For the sum of a **hidden unit** (2): its answer goes to every unit above, so collect their "
+    "deltas, each times the weight between, then multiply by its own slope. For a **weight** (3): the delta of the "
+    "unit that it feeds, times the input that it saw. For a **bias** (4): the delta itself. Then each moves a small "
+    "step against its gradient (5)."
+)
+FORMULA = (
+    r"\begin{gathered} \delta^{L}_j = \frac{\partial E}{\partial z^L_j}"
+    r" = \frac{\partial E}{\partial a^L_j}\, f'(z^L_j) \quad (1) \\[4pt]"
+    r" \delta^{l}_i = \Big(\sum_j w^{l+1}_{ij}\, \delta^{l+1}_j\Big)\, f'(z^l_i) \quad (2) \\[4pt]"
+    r" \frac{\partial E}{\partial w^l_{ij}} = a^{l-1}_i\, \delta^l_j \quad (3) \qquad"
+    r" \frac{\partial E}{\partial b^l_j} = \delta^l_j \quad (4) \\[4pt]"
+    r" w \leftarrow w - \eta\, \frac{\partial E}{\partial w} \quad (5) \end{gathered}"
+)
+LETTERS = (
+    "**The letters.** *z* is a unit's weighted sum, *a* = *f*(*z*) its answer, *f* ′ the slope of its activation, "
+    "*t* the target, *E* the error. δ (delta) is short for ∂*E*/∂*z*. *L* is the last layer, *l* any layer, *i* a "
+    "unit and *j* one that it feeds. η (eta) is the learning rate. ∂ says: only this number moves, all others stay."
+)
+PROOF_ROWS = 15
+
+
+def explain_step(found: Pass, told: list[Scene], places: int) -> Explanation:
+    """The words for one step."""
+    return Explanation(
+        formula=FORMULA,
+        numbers=_numbers(found, told),
+        notes=(*_notes(found, places), *_proofs(found, places)),
+        question=_question(found, places),
+        slips=_slips(found, places),
+        keras=step_code(found.task),
+        trace=step_trace(found, told),
+        lead=LEAD,
+    )
+
+
+def step_trace(found: Pass, told: list[Scene]) -> Trace:
+    """Arrays: inputs, weights, and per layer answers, deltas, gradients, new weights (the bias as last row)."""
+    task, row = found.task, found.row
+    arrays: dict[str, np.ndarray] = {"inputs": task.x[row]}
+    for layer, (W, b) in enumerate(task.network.layers, start=1):
+        arrays[f"weights {layer}"] = np.vstack([W, b])
+        arrays[f"answers {layer}"] = found.step.run.a[layer - 1][row]
+        delta = found.step.dz[layer - 1][row]
+        arrays[f"deltas {layer}"] = delta
+        arrays[f"gradients {layer}"] = np.outer([*found.inputs[layer - 1], 1.0], delta)
+        arrays[f"new weights {layer}"] = np.vstack(found.step.after.layers[layer - 1])
+    arrays["error"] = np.array([found.row_error])
+    arrays["error after"] = np.array([found.error_after])
+    return Trace(
+        arrays,
+        [
+            Step(s.caption, reads=_regions(s.reads), writes=_regions(s.writes), chapter=CHAPTERS[s.chapter])
+            for s in told
+        ],
+    )
+
+
+def _regions(marks: tuple[Mark, ...]) -> dict[str, Region]:
+    """The marks of each array as one box."""
+    names = {
+        "value": "answers",
+        "delta": "deltas",
+        "gradient": "gradients",
+        "weight": "new weights",
+        "old": "weights",
+    }
+    grouped: dict[str, list[tuple[int, ...]]] = {}
+    for mark in marks:
+        if mark.kind in ("error", "again"):
+            grouped.setdefault("error" if mark.kind == "error" else "error after", []).append((0,))
+        elif mark.kind == "value" and mark.at[0] == 0:
+            grouped.setdefault("inputs", []).append(mark.at[1:])
+        else:
+            grouped.setdefault(f"{names[mark.kind]} {mark.at[0]}", []).append(mark.at[1:])
+    boxes = {}
+    for name, cells in grouped.items():
+        low, high = np.min(cells, axis=0), np.max(cells, axis=0)
+        boxes[name] = Region(tuple(low.tolist()), tuple((high - low + 1).tolist()))
+    return boxes
+
+
+def _numbers(found: Pass, told: list[Scene]) -> tuple[str, ...]:
+    """The first output's delta, the first hidden unit's, the first weight's gradient and its step."""
+    task = found.task
+    by_mark = {mark: scene for scene in told for mark in scene.writes}
+    blocks = [by_mark[Mark("delta", (task.depth, 0))]]
+    if task.depth > 1:
+        blocks.append(by_mark[Mark("delta", (task.depth - 1, 0))])
+    shown = []
+    for scene in blocks:
+        lines = [tex(said.cells[0]) for said in scene.lines if said.kind in ("math", "result")]
+        # A unit that feeds many would not fit a phone.
+        lines = [text for text in lines if len(text) < 150] or lines[-1:]
+        shown.append(r"\begin{gathered} " + r" \\ ".join(lines) + r" \end{gathered}")
+    gradient = _first_row(by_mark[Mark("gradient", (task.depth, 0, 0))])
+    update = _first_row(by_mark[Mark("weight", (task.depth, 0, 0))])
+    weight = tex(gradient[0])
+    shown.append(
+        rf"\begin{{gathered}} \frac{{\partial E}}{{\partial {weight}}} = {tex(gradient[1])} = {tex(gradient[2])} \\ "
+        rf"{weight} \leftarrow {tex(update[1])} {tex(update[2])} = {tex(update[3])} \end{{gathered}}"
+    )
+    return tuple(shown)
+
+
+def _first_row(scene: Scene) -> tuple[str, ...]:
+    """The first row of a scene's table."""
+    return next(said.cells for said in scene.lines if said.kind in ("row", "wrong") and len(said.cells) > 1)
+
+
+def _notes(found: Pass, places: int) -> list[str]:
+    task = found.task
+    notes = [
+        LETTERS,
+        f"**Why backward?** Each delta is worked out once and used by everything below it. One walk back gives all "
+        f"{task.parameters} gradients for about the price of two forward passes. Nudging every number by hand would "
+        f"take {2 * task.parameters} forward passes.",
+    ]
+    if task.rows > 1:
+        notes.append(
+            f"**{task.rows} examples, one step.** The stage follows one example. The update takes the mean of all "
+            f"{task.rows} gradients: its brackets hold one number for each example."
+        )
+    if found.mistake != "none":
+        apart, _ = differs(found.error_after, found.right_error_after, 9)
+        notes.append(
+            f"**What the mistake does.** Error after this step: {number(found.error_after, 9)}. Right: "
+            f"**{number(found.right_error_after, 9)}**. Apart: {apart}. Many steps shows where both lead."
+        )
+    if found.mistake == "late":
+        notes.append(
+            "**This mistake is in print.** Mazur's article says to keep the old weights until all deltas are known; "
+            "its own program does not. It prints an error of 0.291027924 after one step and 0.0000350848 after "
+            "10,000. Right are 0.291027774 and 0.0000351019."
+        )
+    notes.append(
+        "**How to read the proof.** A nudge of ±0.00001 measures the slope with no calculus at all; it is exact to "
+        "about ten decimals. TensorFlow's automatic differentiation is exact to about sixteen. Shown digits are "
+        "rounded, computed ones are not."
+    )
+    return notes
+
+
+def _proofs(found: Pass, places: int) -> list[str]:
+    """Every gradient of this example three times, where that is a table that can be read."""
+    task = found.task
+    if task.parameters > PROOF_ROWS:
+        return []
+    digits = max(places, 6)
+    head = [
+        "| | backpropagation | nudged | TensorFlow | largest difference |",
+        "|---|--:|--:|--:|--:|",
+    ]
+    rows = []
+    for layer in range(1, task.depth + 1):
+        mine = np.outer([*found.inputs[layer - 1], 1.0], found.step.dz[layer - 1][found.row])
+        nudged = np.vstack([found.nudged.dW[layer - 1], found.nudged.db[layer - 1]])
+        checked = None
+        if found.checked:
+            checked = np.vstack([found.checked.dW[layer - 1], found.checked.db[layer - 1]])
+        for unit in range(mine.shape[1]):
+            for i in range(mine.shape[0]):
+                bias = i == mine.shape[0] - 1
+                label = f"bias of {task.unit(layer, unit)}" if bias else task.weight(layer, i, unit)
+                others = [nudged[i, unit], *([checked[i, unit]] if checked is not None else [])]
+                apart = max((mine[i, unit] - other for other in others), key=abs)
+                shown, wrong = differs(apart, 0.0, digits)
+                third = number(float(checked[i, unit]), digits) if checked is not None else "not asked"
+                rows.append(
+                    f"| {label} | {number(float(mine[i, unit]), digits)} | {number(float(nudged[i, unit]), digits)} "
+                    f"| {third} | {f'**{shown}**' if wrong else shown} |"
+                )
+    return ["\n".join([*head, *rows])]
+
+
+def _question(found: Pass, places: int) -> Question:
+    """One weight after another rate: on the screen are its gradient and the step of the rate at hand."""
+    task = found.task
+    layer = task.depth
+    unit = int(np.argmax(np.abs(found.right.dW[layer - 1]).max(axis=0)))
+    i = int(np.argmax(np.abs(found.right.dW[layer - 1][:, unit])))
+    old, gradient = (
+        float(task.network.layers[layer - 1][0][i, unit]),
+        float(found.right.dW[layer - 1][i, unit]),
+    )
+    rate = task.rate * 3
+    answer = old - rate * gradient
+    name = task.weight(layer, i, unit)
+    return Question(
+        f"If the rate were {rate:g} instead of {task.rate:g}, what would {name} be after this step, done right?",
+        answer,
+        f"old {MINUS} rate {TIMES} gradient: ${number(old, 4)} - {rate:g} \\times {factor(gradient, 4)} = "
+        f"{number(answer, 4)}$".replace(MINUS, "-"),
+        tolerance=max(6e-5, 6e-5 * rate, 1e-4 * abs(answer)),
+        places=4,
+    )
+
+
+def _after(found: Pass, mistake: str) -> float:
+    """The error after this step, made with another mistake."""
+    task = found.task
+    made = descent.step(
+        task.network,
+        task.x,
+        task.t,
+        loss=task.loss,
+        rate=task.rate,
+        learn_biases=task.learn_biases,
+        mistake=mistake,
+    )
+    return error(made.after, task.x, task.t, loss=task.loss)
+
+
+def _slips(found: Pass, places: int) -> tuple[Slip, ...]:
+    task = found.task
+    right = _after(found, "none")
+    if task.depth > 1:
+        late = _after(found, "late")
+        order = (
+            f"After this step the error is **{number(right, 9)}**. With deltas too late: {number(late, 9)}. "
+            "A small difference, so nobody notices: that is what makes it a good trap."
+        )
+    else:
+        order = (
+            "With a single layer there is no layer below, so the order cannot hurt. Choose a deeper network."
+        )
+    p, t = float(found.right.run.a[-1][found.row][0]), float(task.t[found.row][0])
+    fused = (task.network.activations[-1], task.loss) in (
+        ("softmax", "categorical_cross_entropy"), ("sigmoid", "binary_cross_entropy"),
+    )  # fmt: skip
+    delta = float(found.right.dz[-1][found.row][0])
+    if fused:
+        shows = f"Here they are: δo1 = {number(p, 4)} {MINUS} {number(t, 2)} = **{number(delta, 4)}**."
+    else:
+        shows = f"Here a {MINUS} t = {number(p - t, 4)}, but δo1 = **{number(delta, 4)}**."
+    return (
+        Slip(
+            "Fix the last layer's weights first, then go back through them",
+            "First all deltas and gradients, with the weights of the forward pass; only then do the weights move. "
+            "Otherwise the layers below learn from a network that never made this error.",
+            order,
+        ),
+        Slip(
+            "The delta is answer minus target",
+            "Only where loss and activation are made for each other: softmax or sigmoid with cross-entropy. "
+            "Everywhere else the slope of the activation stays, and a flat slope means that little is learned.",
+            shows,
+        ),
+        Slip(
+            "\u201cSoftback function\u201d",
+            "Two things in one word. **Softmax** turns scores into probabilities, forward. **Backpropagation** "
+            "carries the error back. And backpropagation only finds the gradients: gradient descent moves the "
+            "weights.",
+            f"Found backward: {task.parameters} gradients. Moved by: {MINUS}{task.rate:g} {TIMES} each.",
+        ),
+    )  # fmt: skip
+
+
+def explain_many(found: Course) -> Explanation:
+    """The words for many steps."""
+    task = found.task
+    half = MOMENTS[halfway(list(found.errors))]
+    first, last = (error_text(float(found.errors[k])) for k in (0, -1))
+    notes = [
+        LETTERS,
+        f"**From the beginning to the end.** The error starts at {first} and is {last} after {STEPS:,} steps. It is "
+        f"halved after {half:,}. Both axes are logarithmic: to the right, each line is ten times as many steps. A "
+        "weight never jumps: it is its start plus thousands of small steps, each against the gradient of that "
+        "moment.",
+        "**Enter anywhere.** Click the curve, or set Iteration under One step: that very step, unit by unit.",
+    ]
+    if not np.isfinite(found.errors).all():
+        notes.append(
+            "**It has left every bound.** Each step overshoots more than the last. A smaller rate helps."
+        )
+    if task.title == "XOR" and found.mistake == "none":
+        notes.append(
+            "**The long flat stretch.** The network answers 0.5 to everything, at an error of ln 2 = 0.693. There "
+            "the gradients of the four examples cancel almost exactly. It takes hundreds of tiny steps until h1 and "
+            "h2 differ enough; then the error falls at once."
+        )
+    epochs = 100
+    return Explanation(
+        formula=FORMULA,
+        numbers=(rf"E_0 = {_plain(first)} \quad\to\quad E_{{{STEPS}}} = {_plain(last)}",),
+        notes=tuple(notes),
+        question=Question(
+            f"The step here takes all {task.rows} example{'s' * (task.rows > 1)} at once: one step is one epoch. If "
+            f"each step took a single example, and there were {task.rows + 3} examples, how many steps would "
+            f"{epochs} epochs be?",
+            epochs * (task.rows + 3),
+            f"One epoch is one pass over all data: ${task.rows + 3}$ steps. ${epochs} \\times {task.rows + 3} = "
+            f"{epochs * (task.rows + 3)}$.",
+        ),
+        slips=_many_slips(found),
+        keras=many_code(task),
+        trace=many_trace(found),
+        lead=LEAD,
+    )  # fmt: skip
+
+
+def _plain(text: str) -> str:
+    return text if text[0].isdigit() else rf"\text{{{text}}}"
+
+
+def _many_slips(found: Course) -> tuple[Slip, ...]:
+    task = found.task
+    zeros = Network([(W * 0, b * 0) for W, b in task.network.layers], task.network.activations)
+    run = descend(zeros, task.x, task.t, loss=task.loss, rate=task.rate, moments=(0, FEW_STEPS))
+    hidden = run.networks[-1].layers[0][0]
+    if task.depth > 1 and hidden.shape[1] > 1:
+        same = float(np.abs(hidden - hidden[:, :1]).max())
+        shows = (
+            f"After {FEW_STEPS} steps from zeros, {task.unit(1, 0)} and {task.unit(1, 1)} differ by "
+            f"**{number(same, 4)}**: two units that do one unit's work. Error: {error_text(float(run.errors[-1]))}, "
+            f"from random weights {error_text(float(found.right_errors[MOMENTS.index(FEW_STEPS)]))}."
+        )
+    else:
+        shows = "With one layer, or one unit in it, zeros do no harm: there is nothing to tell apart."
+    return (
+        Slip(
+            "Epochs: the number of iterations",
+            "One epoch is one pass over all data. One iteration is one update. They are the same only when each "
+            "update takes all examples, as here.",
+            f"{STEPS:,} updates with all {task.rows} example{'s' * (task.rows > 1)}: **{STEPS:,} epochs**. With one "
+            f"example per update, {STEPS:,} epochs would be {STEPS * task.rows:,} iterations.",
+        ),
+        Slip(
+            "Weights may all start at 0",
+            "Units that start equal get equal gradients and stay equal for ever. Random starts tell them apart.",
+            shows,
+        ),
+    )  # fmt: skip

@@ -1,0 +1,156 @@
+"""A network that learns, moment by moment, beside the curve of its error; the pointer on the curve picks the moment."""
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import altair as alt
+
+from core.figures import board
+from core.figures.board import HEIGHT, LEFT, NARROW, TOP, WIDE, WIDTH, Box, Row, expr, place
+from core.figures.graph import PARAMETERS, POINTED, graph_layers
+from core.figures.graph_data import Graph, graph_data
+from core.figures.palette import Mode, Palette, palette
+from core.figures.player import Figure
+from core.wording import power_of_ten
+
+LOWEST = 1e-12  # errors below this stand on the axis
+
+
+@dataclass(frozen=True)
+class Curve:
+    """Errors at numbers of steps, on logarithmic axes; `other` is drawn dashed, for comparison, where it is given.
+
+    Errors beyond all bounds are infinite, and stand at the top.
+    """
+
+    steps: Sequence[int]
+    errors: Sequence[float]
+    other: Sequence[float] = ()
+    name: str = "error E"
+    other_name: str = ""
+
+
+def course_figure(graph: Graph, curve: Curve, mode: Mode, alt_text: str, *, start: int = 0) -> Figure:
+    """The playable stage: one step per frame of the graph, which is one per point of the curve."""
+    colors = palette(mode)
+    wide: Box = (WIDE - 346, 34, 336, max(graph.bottom[0] - 34 - 26, 150))
+    narrow: Box = (40, graph.bottom[1] + 30, NARROW - 52, 120)
+    data = graph_data(graph, colors, below=(6, 120 + 30 + 34))
+    low, high = _decades([*curve.errors, *curve.other])
+    shares = [_up(value, low, high) for value in curve.errors]
+    across = [_across(step, curve.steps[-1]) for step in curve.steps]
+    data["panel"] = [place(wide, narrow)]
+    data["points"] = [
+        {
+            "line": number,
+            **place(_at(wide, x, _up(value, low, high)), _at(narrow, x, _up(value, low, high))),
+        }
+        for number, values in enumerate((curve.errors, curve.other))
+        for x, value in zip(across, values, strict=False)
+    ]
+    data["ticks"] = [*_ticks(curve, low, high, wide, narrow)]
+    data["strips"] = [*_strips(across, shares, wide, narrow)]
+    return Figure(_structure(mode), data, len(graph.frames), alt_text, 8, POINTED, start)
+
+
+def _across(step: int, last: int) -> float:
+    """A number of steps on the axis, 0 to 1: logarithmic, with room for 0."""
+    return math.log10(step + 1) / math.log10(last + 1)
+
+
+def _up(value: float, low: int, high: int) -> float:
+    if not math.isfinite(value):
+        return 1.0
+    return min(max((math.log10(max(value, LOWEST)) - low) / (high - low), 0.0), 1.0)
+
+
+def _decades(values: Sequence[float]) -> tuple[int, int]:
+    """The powers of ten around all values."""
+    logs = [math.log10(max(value, LOWEST)) for value in values if math.isfinite(value)] or [0.0]
+    low, high = math.floor(min(logs) + 1e-9), math.ceil(max(logs) - 1e-9)
+    return low, max(high, low + 1)
+
+
+def _at(box: Box, x: float, up: float) -> Box:
+    return box[0] + x * box[2], box[1] + (1 - up) * box[3], 0, 0
+
+
+def _ticks(curve: Curve, low: int, high: int, wide: Box, narrow: Box) -> Iterator[Row]:
+    every = max(1, math.ceil((high - low) / 5))
+    for exponent in range(low, high + 1, every):
+        up = (exponent - low) / (high - low)
+        text = f"{10.0**exponent:g}" if -4 <= exponent <= 4 else power_of_ten(exponent)
+        spots = [_at(box, 0, up) for box in (wide, narrow)]
+        yield {"text": text, "align": "right", "grid": 1, "dx": -5, "dy": 0, **place(spots[0], spots[1])}
+    for step in (0, 10, 100, 1000, 10_000):
+        spots = [_at(box, _across(step, curve.steps[-1]), 0) for box in (wide, narrow)]
+        align = "right" if step == curve.steps[-1] else "center"
+        yield {"text": f"{step:,}", "align": align, "grid": 0, "dx": 0, "dy": 11, **place(spots[0], spots[1])}
+    for number, name in enumerate((curve.name, curve.other_name)):
+        spots = [(box[0] + (0, 0.5)[number] * box[2], box[1] - 12, 0, 0) for box in (wide, narrow)]
+        text = f"{('━', '╌')[number]} {name}" if name else ""
+        yield {"text": text, "align": "left", "grid": 0, "dx": 0, "dy": 0, **place(spots[0], spots[1])}
+    spots = [(box[0] + box[2], box[1] + box[3] + 26, 0, 0) for box in (wide, narrow)]
+    right = {"align": "right", "grid": 0, "dx": 0, "dy": 0}
+    yield {"text": "steps of learning", **right, **place(spots[0], spots[1])}
+
+
+def _strips(across: Sequence[float], shares: Sequence[float], wide: Box, narrow: Box) -> Iterator[Row]:
+    """What the pointer hits: from half way to the moment before to half way to the next; and the moment's own point."""
+    for index, x in enumerate(across):
+        left = (across[index - 1] + x) / 2 if index else 0.0
+        right = (x + across[index + 1]) / 2 if index + 1 < len(across) else 1.0
+        boxes = [(box[0] + left * box[2], box[1], (right - left) * box[2], box[3]) for box in (wide, narrow)]
+        dots = [_at(box, x, shares[index]) for box in (wide, narrow)]
+        yield {"when": index + 1, **place(boxes[0], boxes[1]),
+               "px": dots[0][0], "py": dots[0][1], "PX": dots[1][0], "PY": dots[1][1]}  # fmt: skip
+
+
+@cache
+def _structure(mode: Mode) -> dict[str, Any]:
+    colors = palette(mode)
+    chosen = {
+        "name": "chosen",
+        "select": {"type": "point", "fields": ["when"], "on": "click", "clear": False},
+        "views": ["strips"],
+    }
+    layers = [*graph_layers(colors), *_curve_layers(colors)]
+    return board.structure(*layers, colors=colors, parameters=[*PARAMETERS, chosen])
+
+
+def _curve_layers(colors: Palette) -> list[alt.Chart]:
+    """The panel with its axes, both lines, and the moment's own mark."""
+    ticks = alt.Chart(alt.NamedData(name="ticks"))
+    at, down = "(narrow ? datum.PX : datum.px) * u", "(narrow ? datum.PY : datum.py) * u"
+    width = "(narrow ? data('panel')[0].W : data('panel')[0].w) * u"
+    lines = alt.Chart(alt.NamedData(name="points")).mark_line(
+        x=expr(LEFT), y=expr(TOP), tooltip=None, interpolate="linear",
+        stroke=expr(f"datum.line ? '{colors.negative}' : '{colors.primary}'"),
+        strokeWidth=expr("datum.line ? 2 : 2.5"), strokeDash=expr("datum.line ? [6, 4] : [1, 0]"),
+    ).encode(detail="line:N")  # fmt: skip
+    here = {"y": expr(f"{TOP} + {HEIGHT} / 2"), "height": expr(HEIGHT)}
+    return [
+        board.rects("panel", fill=colors.surface),
+        ticks.transform_filter("datum.grid")
+        .mark_rule(stroke=colors.muted, opacity=0.25)
+        .encode(
+            x=alt.XValue(expr(LEFT)), y=alt.YValue(expr(TOP)), x2=alt.X2Value(expr(f"{LEFT} + {width}"))
+        ),
+        board.texts(
+            "ticks", x=expr(f"{LEFT} + datum.dx"), y=expr(f"{TOP} + datum.dy"), align=expr("datum.align"),
+            fill=colors.muted, fontSize=expr("max(11.5, 12 * min(u, 1.1))"),
+        ),
+        lines,
+        board.rects("strips", fill=colors.read, x=expr(at), width=2,
+                    opacity=expr("datum.when == step ? 1 : 0"), **here),
+        alt.Chart(alt.NamedData(name="strips")).mark_point(
+            x=expr(at), y=expr(down), filled=True, size=90, fill=colors.read, stroke=colors.background, tooltip=None,
+            opacity=expr("datum.when == step ? 1 : 0"),
+        ),
+        # Painted, since what has no fill does not answer the pointer, but not to be seen.
+        board.rects("strips", fill=colors.surface, opacity=0, cursor="pointer",
+                    x=expr(f"{LEFT} + {WIDTH} / 2")).properties(name="strips"),
+    ]  # fmt: skip

@@ -1,0 +1,157 @@
+"""Backpropagation: one step unit by unit, ten thousand as a curve, and the chain rule on single numbers."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from functools import partial
+from typing import Any
+
+import numpy as np
+import streamlit as st
+
+from core.explain import backpropagation_circuit as circuits
+from core.explain.backpropagation import IDEA, Settings, losses_for
+from core.explain.backpropagation_circuit_words import explain_circuit
+from core.explain.backpropagation_many import MOMENTS
+from core.explain.backpropagation_pass import Checked
+from core.explain.backpropagation_task import EXAMPLES, Task, own_data, own_start, own_task
+from core.explain.backpropagation_terms import ACTIVATION_NAMES
+from core.explain.backpropagation_words import explain_many, explain_step
+from core.wording import decimals, number
+from pages.kit import backpropagation_stage as stages
+from pages.kit.backpropagation_proof import proof
+from pages.kit.controls import Controls, grid_editor
+from pages.kit.lesson import Told, show
+from pages.kit.stage import mode
+
+
+def controls() -> Callable[[], Told]:
+    """Draws the widgets; answers how what they say is told."""
+    panel = Controls(Settings())
+    if panel.show("view") == "circuit":
+        return _circuit(panel)
+    example = panel.show("example")
+    start = _own(panel) if example == "own" else EXAMPLES[example]
+    if panel.settings.view == "step":
+        panel.show("iteration")
+        st.button("Next iteration", icon=":material/skip_next:", on_click=_next, width="stretch")
+    panel.beside("mistake", "rate")
+    row = _row(panel, start) if start.rows > 1 else 0
+    with st.expander("Weights, data, digits"):
+        data, layers = _tables(start, base=f"{example}{start.sizes}{start.rows}{panel.settings.draw}")
+        panel.show("biases", "places")
+    task = _task(panel.settings, start, data, layers)
+    if panel.settings.view == "many":
+        return partial(_many, task, panel.settings.mistake, row)
+    return partial(_step, task, panel.settings, row, proof(task, panel.settings.iteration))
+
+
+def _own(panel: Controls) -> Task:
+    """A network of the reader's shape."""
+    with st.expander("Shape", expanded=True):
+        panel.beside("layers", "inputs")
+        count = panel.settings.layers
+        for layer in range(1, count + 1):
+            with st.container(horizontal=True, wrap=False, vertical_alignment="bottom"):
+                panel.show(f"units{layer}")
+                names = ACTIVATION_NAMES
+                if layer < count or getattr(panel.settings, f"units{layer}") == 1:
+                    # A softmax needs something to choose from, and scores to be the last of all.
+                    names = {name: title for name, title in names.items() if name != "softmax"}
+                panel.show(f"bend{layer}", options=names)
+        chosen = panel.settings
+        bends = [getattr(chosen, f"bend{layer}") for layer in range(1, count + 1)]
+        panel.show("loss", options=losses_for(bends[-1]))
+        panel.beside("examples", "draw")
+    chosen = panel.settings
+    sizes = [chosen.inputs, *(getattr(chosen, f"units{layer}") for layer in range(1, count + 1))]
+    data = own_data(chosen.examples, sizes[0], sizes[-1], one_hot=bends[-1] == "softmax")
+    return own_task(data, own_start(sizes, chosen.draw), bends, loss=chosen.loss)
+
+
+def _next() -> None:
+    """One more step learned."""
+    st.session_state["iteration"] = min(int(st.session_state.get("iteration", 0)) + 1, 10_000)
+
+
+def _row(panel: Controls, task: Task) -> int:
+    """Which example is followed. One whose inputs are all 0 moves no weight of the first layer: it comes last."""
+    order = sorted(range(task.rows), key=lambda r: not task.x[r].any())
+
+    def said(values: np.ndarray) -> str:
+        return ", ".join(number(float(v), decimals([v], 2)) for v in values)
+
+    return int(panel.show("row", options={str(r): f"{said(task.x[r])} → {said(task.t[r])}" for r in order}))
+
+
+def _tables(task: Task, *, base: str) -> tuple[np.ndarray, list[np.ndarray]]:
+    """Inputs with targets, and every layer's weights with the biases as last row, as the reader has them."""
+    names = [[task.unit(layer, k) for k in range(size)] for layer, size in enumerate(task.sizes)]
+    columns = st.columns(2)
+    with columns[0]:
+        data = grid_editor(
+            "Edit data", "numbers", np.hstack([task.x, task.t])[..., None], ("Example",), base=f"data{base}",
+            headings=(*names[0], *(f"target {name}" for name in names[-1])),
+        )[..., 0]  # fmt: skip
+    layers = []
+    for layer, (W, b) in enumerate(task.network.layers, start=1):
+        with columns[layer % 2]:
+            layers.append(
+                grid_editor(
+                    f"Edit layer {layer}",
+                    f"weights{layer}",
+                    np.vstack([W, b])[..., None],
+                    ("Weight",),
+                    base=base,
+                    headings=[f"into {name}" for name in names[layer]],
+                    rows=[*(f"from {name}" for name in names[layer - 1]), "bias"],
+                )[..., 0]
+            )
+    return data, layers
+
+
+def _task(chosen: Settings, start: Task, data: np.ndarray, layers: list[np.ndarray]) -> Task:
+    """The task as the reader has changed it."""
+    rate = start.rate if chosen.rate == "given" else float(chosen.rate)
+    learn = {"given": start.learn_biases, "learn": True, "stay": False}[chosen.biases]
+    task = own_task(data, layers, start.network.activations, loss=start.loss, title=start.title)
+    return replace(task, rate=rate, learn_biases=learn)
+
+
+def _step(task: Task, chosen: Settings, row: int, checked: tuple[Checked, ...]) -> Told:
+    found, told = stages.step(task.checked(), chosen, row, checked[row] if checked else None)
+    figure = stages.step_stage(found, told, mode())
+    return Told(figure, partial(explain_step, found, told, int(chosen.places)))
+
+
+def _many(task: Task, mistake: str, row: int) -> Told:
+    found = stages.course(task.checked(), mistake)
+    return Told(stages.course_stage(found, row, mode()), partial(explain_many, found), choose=_enter)
+
+
+def _enter(point: Mapping[str, Any]) -> None:
+    """A click on the curve opens that step."""
+    st.session_state["iteration"] = MOMENTS[int(point["when"]) - 1]
+    st.session_state["view"] = "One step"
+
+
+def _circuit(panel: Controls) -> Callable[[], Told]:
+    """The chain rule on single numbers."""
+    key = panel.show("circuit")
+    example = circuits.EXAMPLES[key]
+    numbers = grid_editor(
+        "Edit numbers", "wires", np.array([list(example.inputs.values())], float)[..., None], ("Number",), base=key,
+        headings=list(example.inputs), limits=(-99, 99),
+    )  # fmt: skip
+    places = int(panel.show("places"))
+    st.caption("Green is how much the end of the circuit changes when that number moves a little.")
+
+    def tell() -> Told:
+        found = circuits.solved(example, numbers[0, :, 0].tolist())
+        told = circuits.beats(example, found, places)
+        figure = stages.circuit_stage(example, found, told, places, mode())
+        return Told(figure, partial(explain_circuit, example, found, told, places))
+
+    return tell
+
+
+show("backpropagation", controls, idea=IDEA)

@@ -1,0 +1,87 @@
+"""The stages of the backpropagation lesson, each kept for settings that come again."""
+
+import numpy as np
+import streamlit as st
+
+from core.explain.backpropagation import Settings
+from core.explain.backpropagation_circuit import Beat, Example
+from core.explain.backpropagation_many import MOMENTS, STEPS, Course
+from core.explain.backpropagation_many import course as learn
+from core.explain.backpropagation_pass import Checked, Pass, learned, passed
+from core.explain.backpropagation_steps import Mark, Scene, scenes
+from core.explain.backpropagation_task import Task
+from core.explain.explanation import Unworkable
+from core.figures.graph import graph_figure
+from core.figures.graph_course import course_figure
+from core.figures.palette import Mode
+from core.figures.player import Figure
+from core.nn.circuit import Passed
+from core.nn.network import Network
+from pages.kit.backpropagation_graphs import circuit_graph, course_curve, course_graph, step_graph
+
+FEW = 200  # steps that are learned at once, without keeping the moments between
+
+
+@st.cache_data(max_entries=32, show_spinner=False)
+def course(task: Task, mistake: str) -> Course:
+    """Ten thousand steps of a task: under a second."""
+    return learn(task, mistake)
+
+
+def at_iteration(task: Task, iteration: int, mistake: str) -> Network:
+    """The task's network after so many steps. Raises `Unworkable` where the numbers have left every bound."""
+    if iteration <= FEW:
+        networks, errors = learned(task, (iteration,), mistake)
+    else:
+        found = course(task, mistake)
+        near = max(k for k, moment in enumerate(MOMENTS) if moment <= iteration)
+        networks, errors = learned(task.at(found.networks[near]), (iteration - MOMENTS[near],), mistake)
+        errors = np.maximum(errors, found.errors[near])  # infinite stays infinite
+    if not np.isfinite(errors).all():
+        raise Unworkable(
+            f"By iteration {iteration:,} the numbers have left every bound. Choose a smaller rate or an earlier "
+            "iteration."
+        )
+    return networks[-1]
+
+
+@st.cache_data(max_entries=64, show_spinner=False)
+def step(task: Task, chosen: Settings, row: int, checked: Checked | None) -> tuple[Pass, list[Scene]]:
+    """One step after the chosen number of them, and how it is told."""
+    now = task.at(at_iteration(task, chosen.iteration, chosen.mistake)) if chosen.iteration else task
+    found = passed(now, row=row, mistake=chosen.mistake, checked=checked, iteration=chosen.iteration)
+    return found, scenes(found, int(chosen.places))
+
+
+def step_stage(found: Pass, told: list[Scene], shown: Mode) -> Figure:
+    """The network, computing."""
+    task = found.task
+    alt = (
+        f"A network of {' by '.join(map(str, task.sizes))} units learns for one step: forward unit by unit to an "
+        f"error of {found.row_error:.4f}, backward with a delta for each unit, then every weight moves and the "
+        f"error is {found.error_after:.4f}."
+    )
+    # It opens where the blame comes back to the first hidden unit: the heart of the matter.
+    heart = Mark("delta", (max(task.depth - 1, 1), 0))
+    start = next(index for index, scene in enumerate(told, start=1) if heart in scene.writes)
+    return graph_figure(step_graph(found, told), shown, alt, start=start)
+
+
+def course_stage(found: Course, row: int, shown: Mode) -> Figure:
+    """The network learning, beside its error."""
+    alt = (
+        f"The error of a network of {' by '.join(map(str, found.task.sizes))} units over {STEPS:,} steps of "
+        f"learning, on logarithmic axes: from {found.errors[0]:.4f} to {found.errors[-1]:.3g}. Beside it the "
+        "network at each moment."
+    )
+    return course_figure(course_graph(found, row), course_curve(found), shown, alt)
+
+
+def circuit_stage(example: Example, found: Passed, told: list[Beat], places: int, shown: Mode) -> Figure:
+    """The circuit, forward and back."""
+    last = example.gates[-1].name
+    alt = (
+        f"The circuit {example.says} gate by gate: forward to {found.values[last]:.4g}, then backward, where every "
+        "gate hands its inputs the local slope times what came back."
+    )
+    return graph_figure(circuit_graph(example, found, told, places), shown, alt)
