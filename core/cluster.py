@@ -36,6 +36,7 @@ log = logging.getLogger(__name__)
 
 TICK_SECONDS = 0.1  # how often the end of a run, or of the service, is looked for while something runs
 SWEEP_SECONDS = 60.0  # how often expired runs are looked for while nothing does
+KEPT_PROOFS = 200  # answers of TensorFlow's that are remembered
 
 LOST_WORKER = (
     "The worker process ended while it trained: it was stopped, or it needed more than its {limit} MB. "
@@ -70,6 +71,8 @@ class Runs:
         self._link = link.Link(self._settings, self._heard)
         self._tasks: queue.SimpleQueue[tuple[Any, ...]] = queue.SimpleQueue()
         self._futures: dict[str, distributed.Future] = {}  # the background thread's own
+        self._proofs: dict[str, str | None] = {}  # by question; None while it waits
+        self._asked: dict[str, distributed.Future] = {}  # the background thread's own
         self._thread: threading.Thread | None = None
         self._used = 0.0
         self._closed = False
@@ -157,6 +160,31 @@ class Runs:
         data = self._read(run_id, job.DATA_FILE)
         return None if data is None else DataSet.from_bytes(data)
 
+    def prove(self, question: str) -> None:
+        """Have a worker answer a question of `core.training.gradients`; `proof` has the answer later.
+
+        Raises `BusyError` when too many wait.
+        """
+        with self._lock:
+            if self._proofs.get(question, "") is None:
+                return
+            if sum(answer is None for answer in self._proofs.values()) >= self._settings.queued_runs:
+                raise BusyError(
+                    f"at most {self._settings.queued_runs} questions wait at once; try again later"
+                )
+            self._proofs.pop(question, None)
+            self._proofs[question] = None
+            for old in list(self._proofs)[:-KEPT_PROOFS]:
+                if self._proofs[old] is not None:
+                    del self._proofs[old]
+        self._post("prove", question)
+
+    def proof(self, question: str) -> tuple[bool, str]:
+        """Whether a question still waits, and its answer; an empty one where it was not asked, or went wrong."""
+        with self._lock:
+            answer = self._proofs.get(question, "")
+        return answer is None, answer or ""
+
     def close(self) -> None:
         """End the local cluster and remove every file. Called by itself when the process ends."""
         with self._lock:
@@ -211,7 +239,8 @@ class Runs:
     def _work(self) -> None:
         while True:
             try:
-                name, *arguments = self._tasks.get(timeout=TICK_SECONDS if self._active() else SWEEP_SECONDS)
+                busy = self._active() or self._asked
+                name, *arguments = self._tasks.get(timeout=TICK_SECONDS if busy else SWEEP_SECONDS)
             except queue.Empty:
                 name, arguments = "tick", []
             if name == "end":
@@ -248,10 +277,14 @@ class Runs:
             if future.status != "pending":
                 del self._futures[run_id]
                 self._finish(run_id, future)
+        for question, future in list(self._asked.items()):
+            if future.status != "pending" or not self._link.answers():
+                del self._asked[question]
+                self._told(question, self._link.proof(future))
         with self._lock:
             self._sweep()
         self._do_pump()
-        if self._active():
+        if self._active() or self._asked:
             self._used = time.monotonic()
         elif time.monotonic() - self._used > self._settings.idle_minutes * 60:
             self._link.close()  # the next wish opens it again
@@ -277,6 +310,18 @@ class Runs:
 
     def _data_bytes(self, record: Record) -> bytes:
         return (record.folder / job.DATA_FILE).read_bytes()
+
+    def _do_prove(self, question: str) -> None:
+        try:
+            self._link.open(self._root())
+            self._asked[question] = self._link.ask(question)
+        except Exception:
+            log.info("A proof did not start", exc_info=True)
+            self._told(question, "")
+
+    def _told(self, question: str, answer: str) -> None:
+        with self._lock:
+            self._proofs[question] = answer
 
     def _do_stop(self, run_id: str) -> None:
         self._link.stop(run_id)

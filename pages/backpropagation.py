@@ -16,6 +16,7 @@ from core.explain.backpropagation_pass import Checked
 from core.explain.backpropagation_task import EXAMPLES, Task, own_data, own_start, own_task
 from core.explain.backpropagation_terms import ACTIVATION_NAMES
 from core.explain.backpropagation_words import explain_many, explain_step
+from core.explain.explanation import Unworkable
 from core.wording import decimals, number
 from pages.kit import backpropagation_stage as stages
 from pages.kit.backpropagation_proof import proof
@@ -42,7 +43,7 @@ def controls() -> Callable[[], Told]:
     task = _task(panel.settings, start, data, layers)
     if panel.settings.view == "many":
         return partial(_many, task, panel.settings.mistake, row)
-    return partial(_step, task, panel.settings, row, proof(task, panel.settings.iteration))
+    return partial(_step, task, panel.settings, row, _proof(task, panel.settings))
 
 
 def _own(panel: Controls) -> Task:
@@ -117,8 +118,16 @@ def _task(chosen: Settings, start: Task, data: np.ndarray, layers: list[np.ndarr
     return replace(task, rate=rate, learn_biases=learn)
 
 
+def _proof(task: Task, chosen: Settings) -> tuple[Checked, ...]:
+    """TensorFlow's numbers for the step at hand, where they are known."""
+    try:
+        return proof(stages.now(task, chosen))
+    except Unworkable:  # said where the stage would be
+        return ()
+
+
 def _step(task: Task, chosen: Settings, row: int, checked: tuple[Checked, ...]) -> Told:
-    found, told = stages.step(task.checked(), chosen, row, checked[row] if checked else None)
+    found, told = stages.step(task, chosen, row, checked[row] if checked else None)
     figure = stages.step_stage(found, told, mode())
     return Told(figure, partial(explain_step, found, told, int(chosen.places)))
 

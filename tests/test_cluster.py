@@ -15,6 +15,8 @@ import pytest
 
 from core import cluster
 from core.cluster import BusyError, Runs, RunState
+from core.explain.backpropagation_pass import answered, question
+from core.explain.backpropagation_task import EXAMPLES
 from core.settings import Settings
 from core.training import link
 from tests.training.small import small_data, small_plan
@@ -115,6 +117,17 @@ def test_the_network_on_screen_is_made_ready_before_its_run_and_after_it(runs: R
     assert not kept(), "the run should have taken it"
     wait(runs, run_id, over)
     wait_until(kept)
+
+
+def test_a_worker_proves_gradients_and_answers_nonsense_with_nothing(runs: Runs) -> None:
+    asked = question(EXAMPLES["mazur"])
+    runs.prove(asked)
+    runs.prove("nonsense")
+    wait_until(lambda: not runs.proof(asked)[0] and not runs.proof("nonsense")[0])
+    (found,) = answered(runs.proof(asked)[1])
+    np.testing.assert_allclose(found.error, 0.298371109, atol=5e-10)
+    assert runs.proof("nonsense") == (False, "")
+    assert runs.proof("never asked") == (False, "")
 
 
 def test_runs_wait_in_line_and_both_ways_of_canceling_work(runs: Runs) -> None:

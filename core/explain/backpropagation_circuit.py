@@ -41,7 +41,7 @@ class Example:
 EXAMPLES: dict[str, Example] = {
     "product": Example(
         "f = (x + y) z",
-        r"f(x, y, z) = (x + y)\,z \qquad q = x + y",
+        r"f(x, y, z) = (x + y)\,z",
         "f = (x + y)·z",
         {"x": -2, "y": 5, "z": -4},
         (Gate("q", "add", ("x", "y")), Gate("f", "multiply", ("q", "z"))),
@@ -96,7 +96,7 @@ class Beat:
 
     @property
     def caption(self) -> str:
-        return ". ".join([self.headline, *(said.cells[0] for said in self.lines)])
+        return ". ".join([self.headline, *(line_.cells[0] for line_ in self.lines)])
 
 
 def solved(example: Example, inputs: Sequence[float]) -> Passed:
@@ -132,15 +132,16 @@ _WORKED = {
 }  # fmt: skip
 
 
-def _say(value: float, places: int) -> str:
+def said(value: float, places: int) -> str:
+    """A number of a circuit: whole ones without decimals."""
     whole = abs(value - round(value)) < 1e-12 and abs(value) < 1e6
     return number(value, 0 if whole else places)
 
 
 def _forward(gate: Gate, found: Passed, places: int) -> Beat:
-    shown = [bracket(_say(found.values[name], places)) for name in gate.inputs]
+    shown = [bracket(said(found.values[name], places)) for name in gate.inputs]
     form = _WORKED[gate.kind]
-    value = _say(found.values[gate.name], places)
+    value = said(found.values[gate.name], places)
     return Beat(
         0,
         f"Forward: {gate.name} = {form.format(*gate.inputs)} = {value}",
@@ -170,11 +171,13 @@ def _backward(last: str, gate: Gate, found: Passed, places: int) -> Beat:
     """A gate hands back: local slope times what came back to it."""
     lines = []
     for name in gate.inputs:
-        slope = bracket(_say(found.slopes[gate.name, name], places))
-        came = bracket(_say(found.gradients[gate.name], places))
+        slope = bracket(said(found.slopes[gate.name, name], places))
+        came = bracket(said(found.gradients[gate.name], places))
         lines += [
-            line(f"∂{last}/∂{name} = ∂{gate.name}/∂{name} · ∂{last}/∂{gate.name}"),
-            line(f"= {slope} {TIMES} {came} = {_say(found.shares[gate.name, name], places)}", "result"),
+            line(f"∂{last}/∂{name} = ∂{gate.name}/∂{name} · ∂{last}/∂{gate.name}")
+            if gate.name != last
+            else line(f"∂{last}/∂{name}, the local slope of {last} itself"),
+            line(f"= {slope} {TIMES} {came} = {said(found.shares[gate.name, name], places)}", "result"),
         ]
     lines.append(line(_HANDS_BACK[gate.kind], "note"))
     names = " and ".join(gate.inputs)

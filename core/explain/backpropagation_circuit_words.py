@@ -1,11 +1,11 @@
 """What the lesson says below a circuit: the chain rule, every gradient, a question, slips, code."""
 
-from core.explain.backpropagation_circuit import Beat, Example, solved, trace
+from core.explain.backpropagation_circuit import Beat, Example, said, solved, trace
 from core.explain.backpropagation_code import circuit_code
 from core.explain.backpropagation_tex import tex
 from core.explain.explanation import Explanation, Question, Slip
 from core.nn.circuit import Passed
-from core.wording import MINUS, TIMES, number
+from core.wording import TIMES, number
 
 LEAD = (
     "**In plain words.** A gate knows two things: what it computed, and how much its output changes when one of its "
@@ -30,13 +30,13 @@ def explain_circuit(example: Example, found: Passed, told: list[Beat], places: i
         rf"{tex(symbols)} {tex(worked)}" for symbols, worked in zip(results[::2], results[1::2], strict=True)
     ]
     rows = [
-        f"| {name} | {number(value, places)} | {number(found.gradients[name], places)} |"
+        f"| {name} | {said(value, places)} | {said(found.gradients[name], places)} |"
         for name, value in found.values.items()
     ]
     return Explanation(
         formula=FORMULA,
         numbers=(
-            rf"{example.formula} = {number(found.values[last], places).replace(MINUS, '-')}",
+            rf"{example.formula} = {tex(said(found.values[last], places))}",
             *numbers[:4],
         ),
         notes=(
@@ -66,7 +66,7 @@ def _question(example: Example, inputs: dict[str, float], places: int) -> Questi
     new = inputs | {changed: inputs[changed] + 1}
     answer = solved(example, list(new.values())).gradients[first]
     return Question(
-        f"If {changed} were {number(new[changed], 2)} instead of {number(inputs[changed], 2)}, what would "
+        f"If {changed} were {said(new[changed], 2)} instead of {said(inputs[changed], 2)}, what would "
         f"∂{example.gates[-1].name}/∂{first} be?",
         answer,
         f"Go forward once more with the new {changed}, then back: {number(answer, 4)}.",
@@ -85,8 +85,8 @@ def _slips(example: Example, found: Passed, places: int) -> tuple[Slip, ...]:
             "A number's gradient is large when the number is large",
             "A times gate swaps: each input gets the other's value. A large input makes its partner's gradient "
             "large.",
-            f"Gate {gate.name}: {one} = {number(found.values[one], 2)} gets {number(found.gradients[one], 2)}, "
-            f"which is {other} {TIMES} what came back, {number(found.values[other], 2)} {TIMES} {number(came, 2)}.",
+            f"Gate {gate.name}: {one} = {said(found.values[one], 2)} gets {said(found.gradients[one], 2)}, "
+            f"which is {other} {TIMES} what came back, {said(found.values[other], 2)} {TIMES} {said(came, 2)}.",
         ),
         Slip(
             "Every gate must know the whole formula",

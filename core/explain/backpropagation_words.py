@@ -1,5 +1,7 @@
 """What the lesson says below its stage: the four equations in words, symbols and numbers; proofs; questions; slips."""
 
+from dataclasses import replace
+
 import numpy as np
 
 from core.explain.backpropagation_code import FEW_STEPS, many_code, step_code
@@ -18,12 +20,12 @@ from core.trace import Region, Step, Trace
 from core.wording import MINUS, TIMES, factor, number
 
 LEAD = (
-    "**In plain words.** Four questions, always the same one: *how much does the error change when this number "
-    "moves a little?* For the sum of an **output** (1): as much as for its answer, times the slope of its "
-    "activation. For the sum of a **hidden unit** (2): its answer goes to every unit above, so collect their "
-    "deltas, each times the weight between, then multiply by its own slope. For a **weight** (3): the delta of the "
-    "unit that it feeds, times the input that it saw. For a **bias** (4): the delta itself. Then each moves a small "
-    "step against its gradient (5)."
+    "**In plain words** (all new? Begin with Circuit, above). Four questions, always the same one: *how much does "
+    "the error change when this number moves a little?* For the sum of an **output** (1): as much as for its "
+    "answer, times the slope of its activation. For the sum of a **hidden unit** (2): its answer goes to every unit "
+    "above, so collect their deltas, each times the weight between, then multiply by its own slope. For a "
+    "**weight** (3): the delta of the unit that it feeds, times the input that it saw. For a **bias** (4): the "
+    "delta itself. Then each moves a small step against its gradient (5)."
 )
 FORMULA = (
     r"\begin{gathered} \delta^{L}_j = \frac{\partial E}{\partial z^L_j}"
@@ -137,6 +139,12 @@ def _notes(found: Pass, places: int) -> list[str]:
         f"{task.parameters} gradients for about the price of two forward passes. Nudging every number by hand would "
         f"take {2 * task.parameters} forward passes.",
     ]
+    if not task.learn_biases and found.mistake != "biases":
+        free = _after(replace(found, task=replace(task, learn_biases=True)), "none")
+        notes.append(
+            "**The biases stay here.** Let them learn, under Weights, data, digits, and the error after this step "
+            f"is {number(free, 9)} instead of {number(found.right_error_after, 9)}."
+        )
     if task.rows > 1:
         notes.append(
             f"**{task.rows} examples, one step.** The stage follows one example. The update takes the mean of all "

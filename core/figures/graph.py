@@ -180,9 +180,9 @@ def _node_layers(colors: Palette) -> list[alt.Chart]:
 def _panel_layers(colors: Palette) -> list[alt.Chart]:
     """The headline and the lines of the calculation."""
     ink = "substring(inks, datum.r, datum.r + 1)"
-    size = "max(11.5, (narrow ? 11.5 : g.size) * min(u, 1.15))"
-    top = "(narrow ? g.P + g.heads * 18 + 8 : g.p + 26)"
-    pitch = "(narrow ? 17 : g.pitch)"
+    size = "max(11.5, (narrow ? 11.5 : fr.size) * min(u, 1.15))"
+    top = "(narrow ? g.P + g.heads * 18 + 8 : g.p + 28)"
+    pitch = "(narrow ? 17 : fr.pitch)"
     return [
         board.left_texts(
             "board", text=expr("narrow ? fr.HEAD : fr.head"), fill=colors.text, fontWeight="bold", x=0,

@@ -14,7 +14,7 @@ from core.figures.palette import Palette, ink_on, shades
 CUT = "\u241f"
 COLUMNS = 6  # cells in a line of the calculation
 WIDE_LINES, NARROW_LINES = 12, 20
-HEAD, SIZE = 15.0, 13.5  # letters of the headline and of the calculation
+SIZE, ROOMY_LINES = 14.5, 6  # letters of the calculation, and lines up to which they have that size
 NARROW_LETTERS = 53  # in a line of the narrow board
 STACKED, BESIDE = (
     27.0,
@@ -83,8 +83,6 @@ class Graph:
 def graph_data(graph: Graph, colors: Palette, *, below: tuple[float, float] = (0, 0)) -> dict[str, list[Row]]:
     """The rows of every dataset that the structure names; `below` is room between drawing and calculation."""
     wide_lines = max((len(frame.lines) for frame in graph.frames), default=1)
-    # Many lines stand closer together.
-    pitch = 20.0 if wide_lines <= 7 else 17.0
     panels = graph.bottom[0] + below[0] + 10, graph.bottom[1] + below[1] + 10
     tags = _tags(graph)
     # Words that show only while in use need not travel with every step.
@@ -93,12 +91,10 @@ def graph_data(graph: Graph, colors: Palette, *, below: tuple[float, float] = (0
     heads = max(str(row["HEAD"]).count("\n") + 1 for row in frames)
     narrow_lines = max(int(row["COUNT"]) for row in frames)
     board: Row = {
-        "h": panels[0] + 26 + wide_lines * pitch + 4,
+        "h": panels[0] + 28 + max(len(frame.lines) * _pitch(frame)[0] for frame in graph.frames) + 2,
         "H": panels[1] + heads * 18 + 8 + narrow_lines * 17 + 4,
         "p": panels[0],
         "P": panels[1],
-        "pitch": pitch,
-        "size": SIZE if pitch == 20.0 else 12.5,
         "heads": heads,
     }
     return {
@@ -117,7 +113,8 @@ def graph_data(graph: Graph, colors: Palette, *, below: tuple[float, float] = (0
 
 
 def _frame(graph: Graph, frame: Frame, colors: Palette, rare: set[str]) -> Row:
-    wide = _laid_out(frame.lines, WIDE, SIZE)
+    pitch, size = _pitch(frame)
+    wide = _laid_out(frame.lines, WIDE, size)
     narrow = _laid_out(_narrowed(frame.lines), NARROW, 11.5)
     shares = np.array([frame.shares.get(node.key, 0.0) for node in graph.nodes])
     fills = shades(shares, colors.diverging)
@@ -129,6 +126,8 @@ def _frame(graph: Graph, frame: Frame, colors: Palette, rare: set[str]) -> Row:
         "chapter": frame.chapter,
         "head": frame.head,
         "HEAD": fill_lines(frame.head, 42),
+        "pitch": pitch,
+        "size": size,
         "cells": wide[0], "inks": wide[1], "xs": wide[2],
         "CELLS": narrow[0], "INKS": narrow[1], "XS": narrow[2], "COUNT": narrow[3],
         "texts": CUT.join(frame.texts.get(node.key, "") for node in graph.nodes),
@@ -141,6 +140,11 @@ def _frame(graph: Graph, frame: Frame, colors: Palette, rare: set[str]) -> Row:
         "reads": f" {' '.join(sorted(frame.reads))} ",
         "writes": f" {' '.join(sorted(frame.writes))} ",
     }  # fmt: skip
+
+
+def _pitch(frame: Frame) -> tuple[float, float]:
+    """From line to line of the wide calculation, and its letters: many lines are smaller and stand closer together."""
+    return (22.0, SIZE) if len(frame.lines) <= ROOMY_LINES else (17.0, 12.5)
 
 
 Lines = Sequence[tuple[Sequence[str], str]]

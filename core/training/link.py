@@ -8,7 +8,7 @@ from secrets import token_hex
 from typing import TYPE_CHECKING, Any
 
 from core.settings import Settings
-from core.training import job
+from core.training import gradients, job
 from core.training.local import LocalHost
 
 if TYPE_CHECKING:
@@ -98,6 +98,18 @@ class Link:
         return self._client.submit(
             job.run_job, run_id, self._topic, plan, source, key=f"run-{run_id}", pure=False, retries=0
         )
+
+    def ask(self, question: str) -> "distributed.Future":
+        """Give the cluster a question about gradients. Its `proof` comes when the future is done."""
+        assert self._client is not None
+        return self._client.submit(gradients.answer, question, pure=False, retries=0)
+
+    def proof(self, future: "distributed.Future") -> str:
+        """What `gradients.answer` answered; empty when its worker or its scheduler died."""
+        if future.status == "finished":
+            with contextlib.suppress(Exception):
+                return str(future.result(timeout=60))
+        return ""
 
     def stop(self, run_id: str) -> None:
         """Ask a run to stop at its next batch."""

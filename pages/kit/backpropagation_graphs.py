@@ -224,9 +224,11 @@ def circuit_graph(example: Example, found: Passed, told: Sequence[Beat], places:
             else:
                 texts[name] = circuit_number(found.values[name], places)
         shares = {name: found.values[name] / largest for name in texts}
+        ends = {*beat.reads, *beat.writes}
+        wires = {edge.key for edge in edges if edge.start in ends and edge.stop in ends}
         frames.append(
             Frame(beat.chapter, beat.headline, beat.lines, dict(texts), shares, dict(under),
-                  frozenset(beat.reads) - frozenset(beat.writes), frozenset(beat.writes))
+                  frozenset(wires | set(beat.reads) - set(beat.writes)), frozenset(beat.writes))
         )  # fmt: skip
     return Graph(nodes, edges, frames, CIRCUIT_CHAPTERS, (GRAPH_TOP + 236, GRAPH_TOP + 256))
 

@@ -1,12 +1,47 @@
 """TensorFlow's word on the network at hand: known for the examples, asked of a worker for all others."""
 
-from core.explain.backpropagation_pass import Checked, known, question
+import streamlit as st
+
+from core.cluster import BusyError, runs
+from core.explain.backpropagation_pass import Checked, answered, known, question
 from core.explain.backpropagation_task import EXAMPLES, Task
 
+SECONDS = 0.5  # between two looks at whether the worker has answered
 
-def proof(task: Task, iteration: int) -> tuple[Checked, ...]:
-    """TensorFlow's numbers, one entry per example; empty while it has not been asked."""
-    if iteration:
-        return ()
+
+def proof(task: Task) -> tuple[Checked, ...]:
+    """TensorFlow's numbers, one entry per example; empty, with a button to ask for them, while they are not known."""
     asked = question(task)
-    return next((known(name) for name, example in EXAMPLES.items() if question(example) == asked), ())
+    for name, example in EXAMPLES.items():
+        if question(example) == asked:
+            return known(name)
+    waits, answer = runs().proof(asked)
+    if answer:
+        return answered(answer)
+    if waits:
+        _wait(asked)
+    else:
+        st.button(
+            "Check with TensorFlow", icon=":material/verified:", on_click=_ask, args=(asked,), width="stretch",
+            help="A worker process computes the same gradients on its own. The first time it loads TensorFlow.",
+        )  # fmt: skip
+    return ()
+
+
+def _ask(asked: str) -> None:
+    try:
+        runs().prove(asked)
+    except BusyError as error:
+        st.warning(f"{str(error).capitalize()}.", icon=":material/hourglass_top:")
+
+
+@st.fragment(run_every=SECONDS)
+def _wait(asked: str) -> None:
+    """Says that the worker is at it, until it has answered."""
+    waits, answer = runs().proof(asked)
+    if waits:
+        st.caption(":material/hourglass_top: A worker asks TensorFlow; loading it takes about ten seconds.")
+    elif answer:
+        st.rerun()
+    else:
+        st.caption(":material/error: TensorFlow could not be asked. Change something, and try again.")

@@ -28,28 +28,43 @@ def course(task: Task, mistake: str) -> Course:
     return learn(task, mistake)
 
 
-def at_iteration(task: Task, iteration: int, mistake: str) -> Network:
-    """The task's network after so many steps. Raises `Unworkable` where the numbers have left every bound."""
+def now(task: Task, chosen: Settings) -> Task:
+    """The task as it has learned for the chosen number of steps.
+
+    Raises `Unworkable` where its loss cannot take its targets, and where the numbers have left every bound.
+    """
+    task.checked()
+    if not chosen.iteration:
+        return task
+    network = _at_iteration(task, chosen.iteration, chosen.mistake)
+    if network is None:
+        raise Unworkable(
+            f"By iteration {chosen.iteration:,} the numbers have left every bound. Choose a smaller rate or an "
+            "earlier iteration."
+        )
+    return task.at(network)
+
+
+@st.cache_data(max_entries=64, show_spinner=False)
+def _at_iteration(task: Task, iteration: int, mistake: str) -> Network | None:
+    """The network after so many steps; None where it has left every bound."""
     if iteration <= FEW:
         networks, errors = learned(task, (iteration,), mistake)
-    else:
-        found = course(task, mistake)
-        near = max(k for k, moment in enumerate(MOMENTS) if moment <= iteration)
-        networks, errors = learned(task.at(found.networks[near]), (iteration - MOMENTS[near],), mistake)
-        errors = np.maximum(errors, found.errors[near])  # infinite stays infinite
-    if not np.isfinite(errors).all():
-        raise Unworkable(
-            f"By iteration {iteration:,} the numbers have left every bound. Choose a smaller rate or an earlier "
-            "iteration."
-        )
-    return networks[-1]
+        return networks[-1] if np.isfinite(errors[-1]) else None
+    found = course(task, mistake)
+    near = max(k for k, moment in enumerate(MOMENTS) if moment <= iteration)
+    if not np.isfinite(found.errors[near]):
+        return None
+    networks, errors = learned(task.at(found.networks[near]), (iteration - MOMENTS[near],), mistake)
+    return networks[-1] if np.isfinite(errors[-1]) else None
 
 
 @st.cache_data(max_entries=64, show_spinner=False)
 def step(task: Task, chosen: Settings, row: int, checked: Checked | None) -> tuple[Pass, list[Scene]]:
     """One step after the chosen number of them, and how it is told."""
-    now = task.at(at_iteration(task, chosen.iteration, chosen.mistake)) if chosen.iteration else task
-    found = passed(now, row=row, mistake=chosen.mistake, checked=checked, iteration=chosen.iteration)
+    found = passed(
+        now(task, chosen), row=row, mistake=chosen.mistake, checked=checked, iteration=chosen.iteration
+    )
     return found, scenes(found, int(chosen.places))
 
 
