@@ -108,8 +108,9 @@ def _stage_and_controls(slug: str, controls: Callable[[], Callable[[], Told]]) -
 def show_numbers(formula: str, numbers: Sequence[str], notes: Sequence[str], lead: str = "") -> None:
     """The formula, after what it says in plain words, the same with the numbers at hand, and what those have to say."""
     formulas = [f"$$\n{line}\n$$" for line in (formula, *numbers)]
+    parts = ["#### The formula, and with these numbers", lead, *formulas, *notes]
     # One element: the browser's work grows with their number.
-    st.markdown("\n\n".join(["#### The formula, and with these numbers", *([lead] if lead else []), *formulas, *notes]))
+    st.markdown("\n\n".join(part for part in parts if part))
 
 
 def show_slips(slips: Sequence[Slip]) -> None:
