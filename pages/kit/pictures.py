@@ -2,11 +2,11 @@
 
 import numpy as np
 import streamlit as st
-from core.media.scenes import SCENES, scene
 
 from core.media.decode import decode
 from core.media.pictures import resize_square
 from core.media.refusal import Refused
+from core.media.scenes import SCENES, scene
 from core.settings import settings
 
 SCENE_TITLES = {name: entry.title for name, entry in SCENES.items()}
