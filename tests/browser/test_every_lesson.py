@@ -26,7 +26,7 @@ def test_a_page_draws_and_nothing_scrolls_sideways(
     page.on("pageerror", lambda error: faults.append(str(error)))
     page.goto(f"/{slug}")
     page.wait_for_selector(
-        "[data-testid=stVegaLiteChart] svg, [data-testid=stVegaLiteChart] canvas", timeout=30_000
+        "[data-testid=stVegaLiteChart] svg, [data-testid=stVegaLiteChart] canvas", timeout=60_000
     )
     page.wait_for_timeout(1500)
     main = page.locator("[data-testid=stMain]")
@@ -43,7 +43,7 @@ def test_a_page_draws_and_nothing_scrolls_sideways(
 def test_the_first_visitor_may_come_by_a_lessons_link(page: Page, slug: str) -> None:
     page.goto(f"/{slug}")
     entry = next(entry for entry in LESSONS if entry.slug == slug)
-    expect(page.get_by_text(entry.question).first).to_be_visible(timeout=20_000)
+    expect(page.get_by_text(entry.question).first).to_be_visible(timeout=60_000)
     expect(page.get_by_text("Unrolled").first).to_be_visible()
     assert page.title() == entry.title
 
