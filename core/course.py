@@ -19,6 +19,8 @@ IMAGES = "Images"
 YOURS = "Your own pictures"
 
 LESSONS: tuple[Lesson, ...] = (
+    Lesson("neuron", "Neuron and perceptron", "fiber_manual_record", NEURONS,
+           "How can one weighted sum and a threshold decide, and what can it never decide?"),
     Lesson("activations", "Activations", "ssid_chart", NEURONS,
            "Why does a neuron bend its sum, and which bend lets deep networks learn?"),
     Lesson("softmax", "Softmax", "bar_chart", NEURONS,

@@ -61,13 +61,15 @@ def train_perceptron(
     epochs: int = 100,
     w0: ArrayLike | None = None,
     b0: float = 0.0,
+    tolerance: float = 0.0,
 ) -> PerceptronRun:
     """Rosenblatt's rule: at each row on the wrong side, or on the boundary, add rate * y * x to the weights.
 
         where y * (w.x + b) <= 0:    w = w + rate * y * x,    b = b + rate * y
 
     `X` is `(n, d)` and is gone through in row order, `y` is `(n,)` of -1 and +1. Starts at `w0` (zeros) and
-    `b0`. Stops after a pass without mistakes, or after `epochs` passes. Where the classes are separable with
+    `b0`. A sum of at most `tolerance` counts as 0, where decimals that binary numbers cannot hold should end on the
+    boundary. Stops after a pass without mistakes, or after `epochs` passes. Where the classes are separable with
     margin g around the origin and |(x, 1)| <= R, it makes at most (R / g)^2 mistakes from zero (Novikoff);
     where they are not, it never converges. Raises `ValueError` for other labels and shapes that do not fit.
     """
@@ -79,12 +81,12 @@ def train_perceptron(
     passes = integer(epochs, "epochs")
     start = np.zeros(rows.shape[1]) if w0 is None else floats(w0, "w0")
     w = shaped(start, rows.shape[1:], "w0").astype(np.float64)
-    b = number(b0, "b0")
+    b, slack = number(b0, "b0"), number(tolerance, "tolerance")
     updates: list[Update] = []
     for epoch in range(1, passes + 1):
         before = len(updates)
         for row, (x, label) in enumerate(zip(rows, labels, strict=True)):
-            if label * (w @ x + b) <= 0:
+            if label * (w @ x + b) <= slack:
                 w = w + rate * label * x
                 b = float(b + rate * label)
                 updates.append(Update(epoch, row, w, b))

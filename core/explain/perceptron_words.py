@@ -1,0 +1,172 @@
+"""What there is to say about a perceptron that learns: the rule, when to stop, the bound, the geometry."""
+
+import math
+
+import numpy as np
+
+from core.explain.explanation import Explanation, Question
+from core.explain.neuron_settings import plain, products, tex, vector
+from core.explain.neuron_slips import slips
+from core.explain.perceptron import Lesson, change, label_text, sum_text, trace
+from core.nn.curves import sigmoid
+from core.nn.perceptron import train_perceptron
+from core.wording import MINUS, nested, number
+
+
+def explain(lesson: Lesson) -> Explanation:
+    """The words of this view."""
+    return Explanation(
+        formula=r"\text{if } y\,(w \cdot x + b) \leq 0: \quad w \leftarrow w + \alpha\, y\, x \qquad "
+        r"b \leftarrow b + \alpha\, y",
+        numbers=_numbers(lesson),
+        notes=(_algorithm(lesson), *_outcome(lesson), _shape(lesson), _neuron(lesson)),
+        question=_question(lesson),
+        slips=slips(),
+        keras=keras_code(lesson),
+        trace=trace(lesson),
+    )
+
+
+def _numbers(lesson: Lesson) -> tuple[str, ...]:
+    """The last mistake, written out."""
+    last = next((v for v in reversed(lesson.visits) if v.wrong), None)
+    if last is None:
+        return ()
+    w, b = change(lesson, last)
+    label = int(lesson.rows.y[last.row])
+    return (
+        rf"w \cdot x + b = {tex(sum_text(lesson, last))} \qquad y = {tex(label_text(label))}",
+        rf"w \leftarrow {tex(w)} \qquad b \leftarrow {tex(b)}",
+    )
+
+
+def _algorithm(lesson: Lesson) -> str:
+    return "\n".join(
+        (
+            "**The algorithm, in five lines.**",
+            "",
+            f"1. Start with w = 0 and b = 0, and choose a learning rate α between 0 and 1 (here {plain(lesson.rate)}).",
+            "2. Take the next row x with its label y, +1 or \u22121, and compute the sum w·x + b.",
+            "3. If the sum has the label's sign, the row is right: change nothing.",
+            "4. Else it is a mistake: add α·y·x to w and α·y to b. The boundary turns toward getting the row right.",
+            "5. **Stop after a whole pass without a mistake**, or after the number of passes that you allow. Else go "
+            "on with line 2.",
+        )
+    )
+
+
+def _outcome(lesson: Lesson) -> tuple[str, ...]:
+    run, margin = lesson.run, lesson.margin
+    counts = ", ".join(str(n) for n in lesson.per_epoch.tolist())
+    passes = f"**Mistakes per pass:** {counts}. Together {run.mistakes}"
+    if not margin.separable:
+        return (
+            f"{passes}, and there is no end: no boundary parts these rows, so some row is wrong in every pass. The "
+            "stopping rule needs a limit on the passes. Novikoff's bound does not hold, since the margin γ is 0.",
+        )
+    r2, g2 = margin.radius**2, margin.gamma**2
+    bound = math.floor(margin.bound + 1e-6)
+    ended = (
+        f" in {run.epochs} passes, the last one clean"
+        if run.converged
+        else ", so far: more passes would end it"
+    )
+    notes = [
+        f"{passes}{ended}.",
+        f"**Novikoff's bound.** Started at 0, it makes at most (R/γ)² mistakes, in whatever order the rows come. R is "
+        f"the length of the longest (x, 1): R² = {r2:.4f}. γ is the widest margin that a boundary can leave: "
+        f"γ² = {g2:.4f}. {r2:.4f} / {g2:.4f} allows **{bound:,}**; it took {run.mistakes:,}. The bias counts as a "
+        "weight on a constant 1. The learning rate plays no part: it only makes w and b longer or shorter.",
+    ]
+    if lesson.skipped:
+        notes.append(
+            f"**Steps.** {lesson.skipped:,} more are left out of the animation, and the end is shown."
+        )
+    return tuple(notes)
+
+
+def _shape(lesson: Lesson) -> str:
+    d, run = lesson.rows.inputs, lesson.run
+    norm = float(np.linalg.norm(run.w))
+    kinds = {
+        1: "1 input: the boundary is a **point** on a line",
+        2: "2 inputs: the boundary is a **line** in a plane, y = mx + c in other letters",
+        3: "3 inputs: the boundary is a **plane** in space; the picture turns as you scrub",
+    }
+    kind = kinds.get(
+        d,
+        f"{d} inputs: the boundary is a **hyperplane**, flat like a plane and with one dimension less than the rows. "
+        "It cannot be drawn; the picture shows what it decides, every row's sum on one line",
+    )
+    text = f"**The boundary.** {kind}. It holds all x with w·x + b = 0."
+    if norm < 1e-9:
+        return f"{text} Here w is 0: there is none."
+    if d == 1:
+        return f"{text} That is x = {MINUS}b/w = {number(-run.b / run.w[0], 4)}. w points to the side of +1."
+    if d == 2:
+        along = np.array([-run.w[1], run.w[0]])
+        dot = products(run.w, along)
+        text += (
+            f" From one point of it to another one goes along {vector(along)}, and w·{vector(along)} = {dot} = 0: "
+            "**w is perpendicular to the boundary**, and points to the side of +1."
+        )
+        if abs(run.w[1]) > 1e-9:
+            text += (
+                f" As y = mx + c: m = {number(-run.w[0] / run.w[1], 4)}, c = {number(-run.b / run.w[1], 4)}."
+            )
+        return text
+    away = f"{abs(run.b) / norm:.4f}"
+    return f"{text} w is perpendicular to it, and points to the side of +1. From 0 it lies |b|/|w| = {away} away."
+
+
+def _neuron(lesson: Lesson) -> str:
+    w = 0.1
+    low, high = (float(v) for v in sigmoid(np.array([-w / 2, w / 2])))
+    return (
+        "**Perceptron versus neuron.** A perceptron answers with a step. Change a weight by 0.1 and a sum of "
+        f"{MINUS}0.05 may become 0.05: the answer **flips** from 0 to 1, or nothing happens at all. A neuron with a "
+        f"sigmoid is **nudged** from {low:.4f} to {high:.4f}. Small changes with small effects are what gradient "
+        "descent needs; the perceptron's rule does without a gradient, and so it cannot teach hidden layers."
+    )
+
+
+def _question(lesson: Lesson) -> Question:
+    """Another learning rate."""
+    rate = 0.5 if lesson.rate != 0.5 else 0.25
+    other = train_perceptron(
+        lesson.rows.x, lesson.rows.y, learning_rate=rate, epochs=lesson.passes, tolerance=1e-9
+    )
+    return Question(
+        f"With a learning rate of {rate:g} instead of {plain(lesson.rate)}, how many mistakes are made?",
+        float(other.mistakes),
+        f"Still {other.mistakes}: from w = 0 and b = 0 every sum becomes {rate / lesson.rate:g} times as large, and no "
+        f"sign changes. w ends at {vector(np.round(other.w, 5))}, b at {plain(other.b)}.",
+    )
+
+
+def keras_code(lesson: Lesson) -> str:
+    """The rule on a dense layer of one unit."""
+    d = lesson.rows.inputs
+    return "\n".join(
+        [
+            "import keras",
+            "import numpy as np",
+            "",
+            f"X = np.array({nested(lesson.rows.x)})",
+            f"y = np.array({nested(lesson.rows.y)})",
+            'layer = keras.layers.Dense(1, kernel_initializer="zeros", dtype="float64")',
+            f"layer.build((None, {d}))",
+            f"for epoch in range({lesson.passes}):",
+            "    mistakes = 0",
+            "    for x, label in zip(X, y):",
+            "        if label * float(layer(x[None])[0, 0]) <= 1e-9:  # wrong, or on the boundary",
+            "            w, b = layer.get_weights()",
+            f"            layer.set_weights([w + {lesson.rate:g} * label * x[:, None], b + {lesson.rate:g} * label])",
+            "            mistakes += 1",
+            "    if mistakes == 0:",
+            "        break",
+            "w, b = layer.get_weights()",
+            "result = np.append(w[:, 0], b)",
+            "print(result)",
+        ]
+    )

@@ -1,0 +1,151 @@
+"""Decisions in a picture: rows as marks, the boundary between yes and no, the weights as an arrow across it.
+
+One structure serves gates, hidden layers and a perceptron that learns. What is drawn and where is data alone: the
+browser looks every moving place up in the step's own string.
+"""
+
+from functools import cache
+from typing import Any
+
+import altair as alt
+
+from core.figures import board
+from core.figures.board import HEIGHT, LEFT, TOP, WIDTH, expr
+from core.figures.palette import Mode, Palette, palette
+from core.figures.plane_data import CUT, rows
+from core.figures.plane_scene import Scene
+from core.figures.player import Figure
+
+PICK = "datum && isNumber(datum.goto) && datum.goto > 0 ? datum.goto : -1"
+
+
+def plane_figure(scene: Scene, mode: Mode, alt_text: str, *, rate: float = 2) -> Figure:
+    """The playable stage of a scene."""
+    return Figure(
+        structure=_structure(mode),
+        data=rows(scene, palette(mode)),
+        steps=len(scene.frames),
+        alt=alt_text,
+        rate=rate,
+        pick=PICK,
+    )
+
+
+_PARAMETERS: list[dict[str, Any]] = [
+    {"name": "g", "expr": "data('board')[0]"},
+    {"name": "fr", "expr": "data('frames')[index]"},
+    {"name": "spots", "expr": "split(g.fixed + (g.fixed == '' || fr.at == '' ? '' : ' ') + fr.at, ' ')"},
+    {"name": "lines", "expr": f"split(narrow ? fr.LINES : fr.lines, '{CUT}')"},
+]
+
+
+def _at(offset: str) -> tuple[str, str]:
+    """A spot's place in pixels, by its number. What is out of sight stays on the board, which would grow otherwise."""
+    return (
+        f"({LEFT} + max(toNumber(spots[datum.{offset}]), 0) * {WIDTH})",
+        f"({TOP} + (1 - max(toNumber(spots[datum.{offset} + 1]), 0)) * {HEIGHT})",
+    )
+
+
+def _seen(offset: str) -> str:
+    return f"toNumber(spots[datum.{offset}]) > -2 ? 1 : 0"
+
+
+@cache
+def _structure(mode: Mode) -> dict[str, Any]:
+    """Layers that any scene is drawn with; built once for each mode."""
+    colors = palette(mode)
+    return board.structure(
+        # A data set that expressions read from is loaded only where something is drawn from it.
+        board.rects("board", opacity=0, x=0, y=0, width=0, height=0),
+        board.rects("panels"),
+        *_shapes(),
+        *_points(colors),
+        *_bars(colors),
+        *_words(colors),
+        # On top, so that a table's row answers the pointer wherever it is.
+        board.rects("boxes", fill=colors.surface, opacity=0),
+        colors=colors,
+        parameters=_PARAMETERS,
+    )
+
+
+def _shapes() -> list[alt.Chart]:
+    """Areas, then lines."""
+    x, y = _at("o")
+    x2, y2 = _at("p")
+    dash = "datum.dash == 1 ? [6, 4] : datum.dash == 2 ? [2, 3] : [1, 0]"
+    return [
+        alt.Chart(alt.NamedData(name="areas"))
+        .mark_line(
+            x=expr(x), y=expr(y), fill=expr("datum.fill"), stroke=expr("datum.stroke"), strokeWidth=1.2,
+            interpolate="linear-closed", opacity=expr(_seen("o")), tooltip=None,
+        )
+        .encode(detail="piece:N"),
+        alt.Chart(alt.NamedData(name="rules"))
+        .mark_rule(
+            stroke=expr("datum.stroke"), strokeDash=expr(dash), strokeWidth=expr("datum.wide"),
+            opacity=expr(f"toNumber(spots[datum.p]) > -2 ? ({_seen('o')}) : 0"), tooltip=None,
+        )
+        .encode(x=alt.XValue(expr(x)), y=alt.YValue(expr(y)), x2=alt.X2Value(expr(x2)), y2=alt.Y2Value(expr(y2))),
+    ]  # fmt: skip
+
+
+def _points(colors: Palette) -> list[alt.Chart]:
+    """The rows: their marks, a ring around the one at hand, a cross on what is on the wrong side."""
+    x, y = _at("o")
+
+    def marks(**look: Any) -> alt.Chart:
+        return alt.Chart(alt.NamedData(name="points")).mark_point(x=expr(x), y=expr(y), tooltip=None, **look)
+
+    return [
+        marks(
+            shape="circle", size=420, fill=None, stroke=colors.read, strokeWidth=2.5,
+            opacity=expr(f"datum.k == fr.point ? ({_seen('o')}) : 0"),
+        ),
+        marks(
+            shape=expr("datum.yes ? 'circle' : 'square'"), size=150, fill=expr("datum.fill"),
+            stroke=colors.background, strokeWidth=1.5, opacity=expr(f"datum.mark * ({_seen('o')})"),
+        ),
+        marks(
+            shape="M-1,-1L1,1M1,-1L-1,1", size=30, stroke=colors.background, strokeWidth=2.2,
+            opacity=expr(f"substring(fr.wrong, datum.k, datum.k + 1) == '1' ? ({_seen('o')}) : 0"),
+        ),
+        board.texts(
+            "points", text=expr("datum.label"), x=expr(x), y=expr(f"{y} - 17 * datum.mark"), fill=colors.text,
+            opacity=expr(_seen("o")), fontSize=expr("max(11.5, 12 * min(u, 1.1))"),
+        ),
+    ]  # fmt: skip
+
+
+def _bars(colors: Palette) -> list[alt.Chart]:
+    """Bars, and the outline of the table's row at hand."""
+    return [
+        board.rects(
+            "bars", fill=expr(f"datum.group == fr.group ? '{colors.read}' : '{colors.muted}'"),
+            opacity=expr("datum.group <= fr.group ? 0.9 : 0.35"),
+        ),
+        board.rects(
+            "boxes", fill=None, stroke=colors.read, strokeWidth=2, cornerRadius=3,
+            opacity=expr("datum.k == fr.box ? 1 : 0"),
+        ),
+    ]  # fmt: skip
+
+
+def _words(colors: Palette) -> list[alt.Chart]:
+    """What the step says, everything written that stays, and the ledger's lines."""
+    return [
+        board.left_texts(
+            "frames", text=expr("narrow ? datum.SAYS : datum.says"), fill=colors.text, fontWeight="bold", x=0, y=0,
+            fontSize=expr("max(12, 14.5 * min(u, 1.1))"), lineHeight=expr("18 * max(u, 0.95)"),
+        ).transform_filter("datum.when == index"),
+        board.texts(
+            "notes", x=expr(f"{LEFT} + (datum.left ? 0 : {WIDTH} / 2)"), align=expr("datum.left ? 'left' : 'center'"),
+            fontWeight=expr("datum.bold ? 'bold' : 'normal'"),
+            text=expr("index >= datum.since && (narrow ? datum.SIZE : datum.size) > 0 ? datum.text : ''"),
+        ),
+        board.left_texts(
+            "ledger", text=expr("datum.k < 0 ? datum.text : lines[datum.k]"),
+            fontSize=expr("max(11.5, 13 * min(u, 1.15))"), lineHeight=expr("max(14.5, 17 * u)"),
+        ),
+    ]  # fmt: skip
