@@ -27,6 +27,8 @@ LESSONS: tuple[Lesson, ...] = (
            "How do raw scores become probabilities that sum to 1?"),
     Lesson("backpropagation", "Backpropagation", "undo", NEURONS,
            "How does every weight learn, from one error at the end, which way to move?"),
+    Lesson("playground", "Playground", "scatter_plot", NEURONS,
+           "What can a small network learn, and what does each hidden unit do for it?"),
     Lesson("convolution", "Convolution", "grid_on", IMAGES,
            "How does a small kernel slide over a picture and find its edges?"),
     Lesson("receptive_field", "Receptive field", "center_focus_strong", IMAGES,

@@ -12,6 +12,7 @@ Networks that learn:
     differences   gradients without calculus, as a proof
     descent       one step of gradient descent and the usual mistakes (thousands, fast, in `descent_loop`)
     optimizers    from gradients to better weights
+    mlp           a whole training run, epoch by epoch (the training itself is in `mlp_fit`)
 
 Pictures:
     shapes        sizes, padding, receptive fields

@@ -1,0 +1,136 @@
+"""Points to learn from: two inputs between -1 and 1, and a class or a height for each."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+OWN = (
+    (-0.7, 0.6, 0), (-0.5, 0.2, 0), (-0.6, -0.3, 0), (-0.2, -0.6, 0), (0.3, -0.7, 0), (0.7, -0.4, 0),
+    (-0.1, 0.5, 1), (0.2, 0.2, 1), (0.1, -0.1, 1), (0.5, 0.1, 1), (0.6, 0.6, 0), (0.2, 0.8, 0),
+)  # fmt: skip
+
+Draw = Callable[[np.random.Generator, int], tuple[np.ndarray, np.ndarray]]
+
+
+@dataclass(frozen=True)
+class Cloud:
+    """A set of points: how `count` of them are drawn. `regression`: targets are heights, else classes 0 and 1."""
+
+    title: str
+    draw: Draw
+    regression: bool = False
+
+
+def _square(rng: np.random.Generator, count: int) -> np.ndarray:
+    return rng.uniform(-1, 1, (count, 2))
+
+
+def _classes(count: int) -> np.ndarray:
+    """As many of each class as can be."""
+    return np.arange(count) % 2
+
+
+def _xor(rng: np.random.Generator, count: int) -> tuple[np.ndarray, np.ndarray]:
+    x = _square(rng, count)
+    x += 0.08 * np.sign(x)  # a gap along the axes
+    return x / 1.08, (x[:, 0] * x[:, 1] < 0).astype(float)
+
+
+def _circles(rng: np.random.Generator, count: int) -> tuple[np.ndarray, np.ndarray]:
+    t = _classes(count)
+    radius = np.where(t == 1, rng.uniform(0, 0.45, count), rng.uniform(0.65, 0.95, count))
+    turn = rng.uniform(0, 2 * np.pi, count)
+    return radius[:, None] * np.stack([np.cos(turn), np.sin(turn)], axis=1), t.astype(float)
+
+
+def _moons(rng: np.random.Generator, count: int) -> tuple[np.ndarray, np.ndarray]:
+    t = _classes(count)
+    turn = rng.uniform(0, np.pi, count)
+    x = np.where(t == 0, np.cos(turn), 1 - np.cos(turn))
+    y = np.where(t == 0, np.sin(turn), 0.5 - np.sin(turn))
+    return np.stack([(x - 0.5) / 1.7, (y - 0.25) / 1.2], axis=1), t.astype(float)
+
+
+def _spiral(rng: np.random.Generator, count: int) -> tuple[np.ndarray, np.ndarray]:
+    t = _classes(count)
+    along = np.sqrt(rng.uniform(0.02, 1, count))
+    turn = along * 1.25 * 2 * np.pi + t * np.pi
+    return 0.95 * along[:, None] * np.stack([np.cos(turn), np.sin(turn)], axis=1), t.astype(float)
+
+
+def _clouds(rng: np.random.Generator, count: int) -> tuple[np.ndarray, np.ndarray]:
+    t = _classes(count)
+    middle = np.where(t == 1, 0.42, -0.42)
+    return np.clip(middle[:, None] + 0.2 * rng.standard_normal((count, 2)), -1, 1), t.astype(float)
+
+
+def _plane(rng: np.random.Generator, count: int) -> tuple[np.ndarray, np.ndarray]:
+    x = _square(rng, count)
+    return x, 0.6 * x[:, 0] - 0.4 * x[:, 1]
+
+
+def _saddle(rng: np.random.Generator, count: int) -> tuple[np.ndarray, np.ndarray]:
+    x = _square(rng, count)
+    return x, x[:, 0] * x[:, 1]
+
+
+def _hills(rng: np.random.Generator, count: int) -> tuple[np.ndarray, np.ndarray]:
+    x = _square(rng, count)
+    up, down = ((x - 0.4) ** 2).sum(axis=1), ((x + 0.4) ** 2).sum(axis=1)
+    return x, np.exp(-up / 0.12) - np.exp(-down / 0.12)
+
+
+CLOUDS: dict[str, Cloud] = {
+    "circles": Cloud("Circles", _circles),
+    "xor": Cloud("XOR", _xor),
+    "moons": Cloud("Moons", _moons),
+    "spiral": Cloud("Spiral", _spiral),
+    "clouds": Cloud("Clouds", _clouds),
+    "plane": Cloud("Plane (regression)", _plane, regression=True),
+    "saddle": Cloud("Saddle (regression)", _saddle, regression=True),
+    "hills": Cloud("Hills (regression)", _hills, regression=True),
+}
+
+
+@dataclass(frozen=True)
+class Points:
+    """Inputs `x` `(n, 2)` and targets `t` `(n,)`, in the order in which they are met; the last are for validation."""
+
+    x: np.ndarray
+    t: np.ndarray
+    held_out: int
+    regression: bool
+
+    @property
+    def training(self) -> int:
+        return len(self.x) - self.held_out
+
+
+def draw(name: str, count: int, noise: float, validation: float, seed: int) -> Points:
+    """So many points of a cloud, in random order. `noise` moves the inputs, in regression the targets, by a normal
+    draw of that spread; `validation` is the share held out.
+    """
+    rng = np.random.default_rng([seed, 0])
+    cloud = CLOUDS[name]
+    x, t = cloud.draw(rng, count)
+    shift = rng.standard_normal((count, 2))
+    if cloud.regression:
+        t = t + noise * shift[:, 0]
+    else:
+        x = x + noise * shift
+    order = rng.permutation(count)
+    return split(np.clip(x, -1, 1)[order], t[order], validation, cloud.regression)
+
+
+def own(rows: np.ndarray, validation: float) -> Points:
+    """The reader's points, `(n, 3)`: two inputs, and 1 for class 1, anything else for class 0; mixed once."""
+    order = np.random.default_rng(0).permutation(len(rows))
+    x = np.clip(rows[order, :2], -1, 1)
+    return split(x, (rows[order, 2] == 1).astype(float), validation, False)
+
+
+def split(x: np.ndarray, t: np.ndarray, validation: float, regression: bool) -> Points:
+    """The last share is held out, as `validation_split` of Keras does."""
+    kept = int(np.floor(len(x) * (1 - validation)))
+    return Points(np.round(x, 4), np.round(t, 4), len(x) - kept, regression)

@@ -1,0 +1,174 @@
+"""The playground's stage: colored squares, units as small squares, weights as lines, curves, all moved by one step.
+
+One structure serves the network in training, several runs side by side, and the approximation of a function; what
+is drawn and where is data alone. Every snapshot's picture is there from the start and only the step's own is
+painted, so nothing is decoded while it plays.
+"""
+
+from collections.abc import Mapping, Sequence
+from functools import cache
+from typing import Any
+
+import altair as alt
+
+from core.figures import board
+from core.figures.board import HEIGHT, LEFT, TOP, WIDTH, Row, expr
+from core.figures.palette import Mode, Palette, palette
+from core.figures.player import Figure
+
+NOWHERE: Row = dict(zip("xywhXYWH", (0.0, 0.0, 0.0, 0.0) * 2, strict=True))
+
+# A row that draws nothing, for what a view does not have: a dataset without rows has no columns either. It lies
+# inside the board, which would grow around it elsewhere.
+EMPTY: Mapping[str, Row] = {
+    "panels": {"rule": 0, **NOWHERE},
+    "ticks": NOWHERE,
+    "texts": {"text": "", "size": 12.0, "SIZE": 11.5, "ink": "transparent", "align": "left", "bold": 0, **NOWHERE},
+    "bands": {"fill": "transparent", "opacity": 0.0, **NOWHERE},
+    "curves": {"piece": 0, "when": -1, "stroke": "transparent", "dash": 0, "thick": 1.0,
+               "x": 0.0, "y": 0.0, "X": 0.0, "Y": 0.0},
+    "images": {"when": -2, "url": "data:image/gif;base64,R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7",
+               **NOWHERE},
+    "links": {"k": 0, "unit": -1, **NOWHERE, "x2": 0.0, "y2": 0.0, "X2": 0.0, "Y2": 0.0},
+    "units": {"k": -1, "name": "", "size": 12.0, "SIZE": 11.5, **NOWHERE},
+    "points": {"shape": "circle", "fill": "transparent", "stroke": "transparent", "title": "", **NOWHERE},
+    "dots": {"k": 0, "fill": "transparent", "shape": "circle", **NOWHERE},
+    "strips": {"go": 0, **NOWHERE},
+}  # fmt: skip
+
+FRAME: Row = {
+    "says": "",
+    "narrow_says": "",
+    "at": -1.0,
+    "weights": "0",
+    "biases": "0",
+    "asleep": "0",
+    "shares": "-9",
+}
+
+
+def playground(
+    data: Mapping[str, Sequence[Row]],
+    frames: Sequence[Row],
+    mode: Mode,
+    alt_text: str,
+    *,
+    rate: float,
+    start: int = 0,
+) -> Figure:
+    """A figure of this structure. `data` needs `board` and `words`; each frame is one step, what it leaves out is not
+    drawn.
+    """
+    filled = {name: [row] for name, row in EMPTY.items()} | {
+        name: rows for name, rows in data.items() if rows
+    }
+    return Figure(
+        structure=_structure(mode),
+        data=filled | {"frames": [{**FRAME, **frame} for frame in frames]},
+        steps=len(frames),
+        alt=alt_text,
+        rate=rate,
+        pick="datum && datum.go > 0 ? datum.go : -1",
+        start=start,
+    )
+
+
+_PARAMETERS: list[dict[str, Any]] = [
+    {"name": "fr", "expr": "data('frames')[index]"},
+    {"name": "weights", "expr": "split(fr.weights, ' ')"},
+    {"name": "biases", "expr": "split(fr.biases, ' ')"},
+    {"name": "asleep", "expr": "split(fr.asleep, ' ')"},
+    {"name": "shares", "expr": "split(fr.shares, ' ')"},
+]
+
+_SLEEPS = "(datum.k >= 0 && asleep[datum.k] == '1')"
+_DASH = "datum.dash == 1 ? [6, 3] : datum.dash == 2 ? [2, 3] : [1, 0]"
+
+
+@cache
+def _structure(mode: Mode) -> dict[str, Any]:
+    colors = palette(mode)
+    return board.structure(
+        # A data set that expressions read from is loaded only where something is drawn from it.
+        board.rects("board", opacity=0, x=0, y=0, width=0, height=0),
+        board.rects("frames", opacity=0, x=0, y=0, width=0, height=0),
+        board.left_texts("words", text=expr("narrow ? fr.narrow_says : fr.says"), fill=colors.text),
+        board.rects("panels", fill=colors.surface),
+        *_chart_layers(colors),
+        *_network_layers(colors),
+        *_point_layers(colors),
+        # Painted, since what has no fill does not answer the pointer, but not to be seen.
+        board.rects("strips", fill=colors.surface, opacity=0),
+        colors=colors,
+        parameters=_PARAMETERS,
+    )
+
+
+def _chart_layers(colors: Palette) -> list[alt.Chart]:
+    """Bands, grid lines, numbers, curves, and the rule with its dots."""
+    at = f"({LEFT} + fr.at * {WIDTH})"
+    share = "toNumber(shares[datum.k])"
+    return [
+        board.rects(
+            "bands", opacity=expr("datum.opacity")
+        ),
+        alt.Chart(alt.NamedData(name="ticks"))
+        .mark_rule(stroke=colors.muted, opacity=0.3, tooltip=None)
+        .encode(x=alt.XValue(expr(LEFT)), y=alt.YValue(expr(TOP)), x2=alt.X2Value(expr(f"{LEFT} + {WIDTH}"))),
+        board.texts(
+            "texts", x=expr(LEFT), y=expr(TOP), align=expr("datum.align"),
+            fontWeight=expr("datum.bold ? 'bold' : 'normal'"),
+        ),
+        alt.Chart(alt.NamedData(name="curves"))
+        .mark_line(
+            x=expr(LEFT), y=expr(TOP), stroke=expr("datum.stroke"), strokeWidth=expr("datum.thick"),
+            strokeDash=expr(_DASH), strokeJoin="round", tooltip=None,
+            opacity=expr("datum.when < 0 || datum.when == index ? 1 : 0"),
+        )
+        .encode(detail="piece:N"),
+        alt.Chart(alt.NamedData(name="panels"))
+        .mark_rule(stroke=colors.read, strokeWidth=1.5, tooltip=None, opacity=expr("datum.rule && fr.at >= 0 ? 1 : 0"))
+        .encode(x=alt.XValue(expr(at)), y=alt.YValue(expr(TOP)), y2=alt.Y2Value(expr(f"{TOP} + {HEIGHT}"))),
+        alt.Chart(alt.NamedData(name="dots")).mark_point(
+            x=expr(at), y=expr(f"{TOP} + (1 - max({share}, 0)) * {HEIGHT}"), fill=expr("datum.fill"), stroke=colors.background,
+            shape=expr("datum.shape"), size=60, tooltip=None, opacity=expr(f"{share} < 0 ? 0 : 1"),
+        ),
+    ]  # fmt: skip
+
+
+def _network_layers(colors: Palette) -> list[alt.Chart]:
+    """Weights as lines, then the squares; a unit that sleeps is covered, and so are its lines."""
+    weight = "toNumber(weights[datum.k])"
+    asleep = "(datum.unit >= 0 && asleep[datum.unit] == '1')"
+    bias = "toNumber(biases[max(datum.k, 0)])"
+    return [
+        alt.Chart(alt.NamedData(name="links"))
+        .mark_rule(
+            stroke=expr(f"{weight} < 0 ? '{colors.negative}' : '{colors.positive}'"), tooltip=None,
+            strokeWidth=expr(f"0.4 + 5.6 * abs({weight})"), opacity=expr(f"{asleep} ? 0.08 : 0.85"),
+        )
+        .encode(
+            x=alt.XValue(expr(LEFT)), y=alt.YValue(expr(TOP)),
+            x2=alt.X2Value(expr("(narrow ? datum.X2 : datum.x2) * u")),
+            y2=alt.Y2Value(expr("(narrow ? datum.Y2 : datum.y2) * u")),
+        ),
+        board.images("images", smooth=True, opacity=expr("datum.when == -1 || datum.when == index ? 1 : 0")),
+        board.rects("units", fill=colors.background, opacity=expr(f"{_SLEEPS} ? 0.85 : 0")),
+        board.rects("units", fill=None, stroke=colors.muted, strokeWidth=1),
+        board.texts("units", text=expr(f"{_SLEEPS} && {WIDTH} > 24 ? 'zzz' : ''"), fill=colors.text),
+        # The bias, at the unit's lower left corner.
+        alt.Chart(alt.NamedData(name="units")).mark_point(
+            x=expr(LEFT), y=expr(f"{TOP} + {HEIGHT}"), shape="square", strokeWidth=1, stroke=colors.muted, tooltip=None,
+            size=expr("narrow ? 30 : 48"), opacity=expr("datum.k < 0 ? 0 : 1"),
+            fill=expr(f"{bias} < 0 ? '{colors.negative}' : {bias} > 0 ? '{colors.positive}' : '{colors.surface}'"),
+        ),
+    ]  # fmt: skip
+
+
+def _point_layers(colors: Palette) -> list[alt.Chart]:
+    return [
+        alt.Chart(alt.NamedData(name="points")).mark_point(
+            x=expr(LEFT), y=expr(TOP), shape=expr("datum.shape"), fill=expr("datum.fill"), stroke=expr("datum.stroke"),
+            strokeWidth=1.2, size=expr("narrow ? 16 : 26"), opacity=1, tooltip=expr("datum.title"),
+        ),
+    ]  # fmt: skip

@@ -1,0 +1,112 @@
+"""Playground: a small network learns from points in the plane; the run is computed first, then scrubbed."""
+
+from collections.abc import Callable
+from functools import partial
+
+import numpy as np
+import streamlit as st
+
+from core.explain import playground_approximation, playground_compare, playground_keras, playground_train
+from core.explain.playground import IDEA, Settings
+from core.explain.playground_functions import TABLE
+from core.explain.playground_points import CLOUDS, OWN
+from pages.kit import playground as figures
+from pages.kit.controls import Controls, grid_editor
+from pages.kit.lesson import Told, show
+from pages.kit.stage import mode
+
+
+def controls() -> Callable[[], Told]:
+    """Draws the widgets; answers how what they say is told."""
+    panel = Controls(Settings())
+    view = panel.show("view")
+    if view == "approximation":
+        return _approximation(panel)
+    rows = _points(panel)
+    if view == "depth":
+        panel.show("budget", "activation")
+    else:
+        _network(panel)
+    _training(panel, stopping=view == "play")
+    if view == "seed":
+        panel.beside("seed", "other")
+    else:
+        panel.show("seed")
+    settings = panel.settings
+    return lambda: _play(settings, rows) if view == "play" else _compare(settings, rows)
+
+
+def _play(settings: Settings, rows: np.ndarray) -> Told:
+    run = figures.run(settings, rows)
+    return Told(
+        figures.play(settings, rows, mode()),
+        partial(playground_train.explain, run),
+        files={playground_keras.FILE: partial(playground_keras.file, run)},
+    )
+
+
+def _compare(settings: Settings, rows: np.ndarray) -> Told:
+    made = figures.comparison(settings, rows)
+    seeds = settings.view == "seed"
+    return Told(
+        figures.compare(settings, rows, mode()),
+        partial(playground_compare.explain_seeds if seeds else playground_compare.explain_depths, made),
+        files={playground_keras.FILE: partial(playground_keras.file, made.runs[0 if seeds else 1])},
+    )
+
+
+def _approximation(panel: Controls) -> Callable[[], Told]:
+    """A function of one number, and how it is approached."""
+    values = np.array(TABLE)
+    if panel.show("function") == "table":
+        values = grid_editor(
+            "Edit values", "table", values[:, None, None], ("Value",), base="table", headings=("f(x)",),
+            rows=[f"x = {x:g}" for x in np.linspace(0, 1, len(values))], limits=(-2, 2), step=0.05,
+        )[:, 0, 0]  # fmt: skip
+    panel.show("steepness" if panel.show("way") == "pairs" else "softness")
+    st.caption("Each step has more hidden units than the one before. Press Play, or point at the errors.")
+    settings = panel.settings
+    return lambda: Told(
+        figures.approximate(settings, values, mode()),
+        lambda: playground_approximation.explain(figures.approximation(settings, values)),
+    )
+
+
+def _points(panel: Controls) -> np.ndarray:
+    """What there is to learn from; the reader's own points as rows."""
+    rows = np.array(OWN)
+    name = panel.show("points")
+    if name == "own":
+        rows = grid_editor(
+            "Place points", "own", rows[..., None], ("Point",), base="own",
+            headings=("x1", "x2", "Class"), limits=(-1, 1), step=0.05,
+        )[..., 0]  # fmt: skip
+    with st.popover("Data", width="stretch", icon=":material/scatter_plot:"):
+        panel.show("validation")
+        if name != "own":
+            panel.show("count", "noise", "draw")
+    return rows
+
+
+def _network(panel: Controls) -> None:
+    layers = int(panel.show("layers"))
+    names = [f"units{k + 1}" for k in range(layers)]
+    if layers > 1:
+        panel.beside(*names)
+    else:
+        panel.show(*names)
+    panel.show("activation")
+
+
+def _training(panel: Controls, *, stopping: bool) -> None:
+    panel.beside("optimizer", "rate")
+    with st.popover("Training", width="stretch", icon=":material/tune:"):
+        cloud = CLOUDS.get(panel.settings.points)
+        panel.show("cost" if cloud and cloud.regression else "loss", "batch", "epochs")
+    with st.popover("Against overfitting", width="stretch", icon=":material/shield:"):
+        panel.show("l2", "dropout")
+        if stopping and panel.show("stopping"):
+            panel.show("patience")
+
+
+show("playground", controls, idea=IDEA)

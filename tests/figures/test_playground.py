@@ -1,0 +1,123 @@
+"""The playground's stage: one structure, rows with equal keys, places inside the board, small enough to send."""
+
+import json
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from core.explain.playground import Settings
+from core.figures.board import NARROW, WIDE
+from core.figures.player import Figure
+from core.figures.playground_approximation import bends
+from core.figures.playground_parts import strip_rows, thinned
+from pages.kit import playground as kit
+
+NONE = np.zeros((1, 3))
+SHORT = replace(Settings(), epochs=40, count=40)
+FIGURES = {
+    "default": lambda: kit.play(Settings(), NONE, "light"),
+    "largest": lambda: kit.play(
+        replace(SHORT, layers="3", units1=8, units2=8, units3=8, dropout=0.2), NONE, "dark"
+    ),
+    "stopped": lambda: kit.play(replace(SHORT, stopping=True, patience=5, rate="1"), NONE, "light"),
+    "heights": lambda: kit.play(
+        replace(SHORT, points="hills", validation=0, layers="1", units1=1), NONE, "light"
+    ),
+    "seed": lambda: kit.compare(replace(SHORT, view="seed"), NONE, "light"),
+    "depth": lambda: kit.compare(replace(SHORT, view="depth"), NONE, "light"),
+    "pairs": lambda: kit.approximate(Settings(), NONE[0], "light"),
+    "jump": lambda: kit.approximate(replace(Settings(), function="jump", way="fitted"), NONE[0], "dark"),
+}
+
+
+@pytest.fixture(params=FIGURES, scope="module")
+def figure(request: pytest.FixtureRequest) -> Figure:
+    made: Figure = FIGURES[request.param]()
+    return made
+
+
+def test_it_survives_a_round_trip_and_has_every_dataset(figure: Figure) -> None:
+    spec = figure.still(figure.steps)
+    assert json.loads(json.dumps(spec)) == spec
+    named = {layer["data"]["name"] for layer in spec["layer"]}
+    assert named <= set(figure.data)
+    assert len(figure.data["frames"]) == figure.steps
+
+
+def test_rows_of_a_dataset_have_the_same_keys(figure: Figure) -> None:
+    for name, rows in figure.data.items():
+        assert rows, name
+        assert len({tuple(sorted(row)) for row in rows}) == 1, name
+
+
+def test_places_lie_inside_both_boards(figure: Figure) -> None:
+    board = figure.data["board"][0]
+    for name in ("panels", "curves", "images", "units", "links", "points", "bands", "strips", "texts"):
+        for row in figure.data[name]:
+            if name == "texts" and not row["text"]:
+                continue
+            assert (
+                -1
+                <= row["x"]
+                <= row["x"] + (row["w"] if name in ("panels", "images", "units") else 0)
+                <= WIDE + 1
+            ), name
+            assert -1 <= row["y"] <= board["h"], name
+            assert -1 <= row["X"] <= NARROW + 1, name
+            assert -1 <= row["Y"] <= board["H"], name
+            if name in ("panels", "images", "units"):
+                assert row["y"] + row["h"] <= board["h"], name
+                assert row["X"] + row["W"] <= NARROW + 1, name
+                assert row["Y"] + row["H"] <= board["H"], name
+
+
+def test_the_default_is_small_enough_to_send() -> None:
+    figure = kit.play(Settings(), NONE, "light")
+    assert len(json.dumps({**figure.structure, "datasets": figure.data})) < 400_000
+    assert len(figure.data["links"]) == 2 * 4 + 4 * 2 + 2
+    assert len(figure.data["units"]) == 2 + 6
+    whens = [row["when"] for row in figure.data["images"]]
+    assert all(whens.count(k) == 3 for k in range(figure.steps))
+
+
+def test_settings_do_not_change_the_structure() -> None:
+    one = kit.play(SHORT, NONE, "light").structure
+    assert one == kit.compare(replace(SHORT, view="seed"), NONE, "light").structure
+    assert one == kit.approximate(Settings(), NONE[0], "light").structure
+
+
+def test_weights_are_the_runs_own_in_the_order_of_the_lines() -> None:
+    figure, run = kit.play(SHORT, NONE, "light"), kit.run(SHORT, NONE)
+    W = [W for W, _ in run.fit.network(run.fit.epochs).layers]
+    sent = np.array(figure.data["frames"][-1]["weights"].split(" "), float)
+    flat = np.concatenate([one.ravel() for one in W])
+    np.testing.assert_allclose(sent / sent[0], flat / flat[0], atol=0.1)
+    assert np.abs(sent).max() <= 1
+
+
+def test_points_differ_by_shape_as_well_as_by_color() -> None:
+    rows = kit.play(SHORT, NONE, "light").data["points"]
+    assert {row["shape"] for row in rows} == {"circle", "square"}
+    assert len({(row["shape"], row["fill"], row["stroke"]) for row in rows}) == 4, (
+        "hollow ones for validation"
+    )
+
+
+def test_strips_cover_a_panel_without_gaps() -> None:
+    rows = strip_rows([0.0, 0.1, 0.4, 1.0], ((10, 0, 100, 50), (0, 0, 50, 50)))
+    assert [row["go"] for row in rows] == [1, 2, 3, 4]
+    edges = [(row["x"], row["x"] + row["w"]) for row in rows]
+    np.testing.assert_allclose([end for _, end in edges[:-1]], [start for start, _ in edges[1:]])
+    assert (edges[0][0], edges[-1][1]) == pytest.approx((10, 110))
+
+
+def test_left_out_points_lie_close_to_the_line() -> None:
+    x = np.linspace(0, 1, 500)
+    y = 1 / (1 + np.exp(-200 * (x - 0.5)))
+    kept = bends(x, y, 0.002)
+    assert len(kept) < 40
+    assert np.abs(np.interp(x, x[kept], y[kept]) - y).max() <= 0.0021
+    a, b = thinned(x, y)
+    assert len(a) <= 160
+    assert (a[0], b[-1]) == (x[0], y[-1])
