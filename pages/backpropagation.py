@@ -12,11 +12,14 @@ from core.explain import backpropagation_circuit as circuits
 from core.explain.backpropagation import IDEA, Settings, losses_for
 from core.explain.backpropagation_circuit_words import explain_circuit
 from core.explain.backpropagation_many import MOMENTS
-from core.explain.backpropagation_pass import Checked
+from core.explain.backpropagation_pass import Checked, Pass
+from core.explain.backpropagation_steps import Scene
 from core.explain.backpropagation_task import EXAMPLES, Task, own_data, own_start, own_task
 from core.explain.backpropagation_terms import ACTIVATION_NAMES
 from core.explain.backpropagation_words import explain_many, explain_step
+from core.explain.backpropagation_worksheet import file_name, worksheet
 from core.explain.explanation import Unworkable
+from core.media.worksheet import pdf
 from core.wording import decimals, number
 from pages.kit import backpropagation_stage as stages
 from pages.kit.backpropagation_proof import proof
@@ -43,12 +46,14 @@ def controls() -> Callable[[], Told]:
     task = _task(panel.settings, start, data, layers)
     if panel.settings.view == "many":
         return partial(_many, task, panel.settings.mistake, row)
-    return partial(_step, task, panel.settings, row, _proof(task, panel.settings))
+    checked = _proof(task, panel.settings)
+    _downloads(task, panel.settings, row, checked)
+    return partial(_step, task, panel.settings, row, checked)
 
 
 def _own(panel: Controls) -> Task:
     """A network of the reader's shape."""
-    with st.expander("Shape", expanded=True):
+    with st.popover("Layers, activations, loss", icon=":material/tune:", width="stretch"):
         panel.beside("layers", "inputs")
         count = panel.settings.layers
         for layer in range(1, count + 1):
@@ -126,8 +131,29 @@ def _proof(task: Task, chosen: Settings) -> tuple[Checked, ...]:
         return ()
 
 
+def _downloads(task: Task, chosen: Settings, row: int, checked: tuple[Checked, ...]) -> None:
+    """The whole derivation to keep, made when it is asked for."""
+
+    def text() -> str:
+        return worksheet(*_told(task, chosen, row, checked))
+
+    name = file_name(task, chosen.iteration)
+    with st.popover("Worksheet", icon=":material/description:", width="stretch"):
+        st.caption("Every line of this step with your numbers, formulas typeset. The PDF takes some seconds.")
+        st.download_button(
+            "PDF", lambda: pdf(text()), f"{name}.pdf", "application/pdf", on_click="ignore", width="stretch"
+        )
+        st.download_button(
+            "Markdown", text, f"{name}.md", "text/markdown", on_click="ignore", width="stretch"
+        )
+
+
+def _told(task: Task, chosen: Settings, row: int, checked: tuple[Checked, ...]) -> tuple[Pass, list[Scene]]:
+    return stages.step(task, chosen, row, checked[row] if checked else None)
+
+
 def _step(task: Task, chosen: Settings, row: int, checked: tuple[Checked, ...]) -> Told:
-    found, told = stages.step(task, chosen, row, checked[row] if checked else None)
+    found, told = _told(task, chosen, row, checked)
     figure = stages.step_stage(found, told, mode())
     return Told(figure, partial(explain_step, found, told, int(chosen.places)))
 

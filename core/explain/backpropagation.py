@@ -66,9 +66,7 @@ class Settings:
     bend3: str = choice("Activation 3", _HIDDEN)
     bend4: str = choice("Activation 4", _HIDDEN)
     loss: str = choice("Loss", LOSSES)
-    draw: int = span(
-        "Start weights: draw", 1, low=0, high=20, help="Each number is another set of random weights."
-    )
+    draw: int = span("Start", 1, low=0, high=20, help="Each number draws other weights to start with.")
     numbers: str = text("Inputs and targets", longest=600)
     weights1: str = text("Weights of layer 1", longest=800)
     weights2: str = text("Weights of layer 2", longest=800)

@@ -17,6 +17,14 @@ CHAPTERS = ("Forward", "Error", "Backward", "Update", "Again")
 ROWS_AT_ONCE = 8  # weights updated in one step; larger layers take a step per unit
 
 
+# Why a mistake may leave every digit as it is.
+_HARMLESS = {
+    "sum": "there is only one example, whose sum is its mean",
+    "late": "there is no layer below the last one",
+    "slope": "the slopes left out are all 1, or cancel",
+}
+
+
 class Line(NamedTuple):
     """One line of the calculation: a single cell, or the cells of a table's row.
 
@@ -379,7 +387,9 @@ class _Teller:
                 "note",
             ),
         ]
-        if found.mistake != "none":
+        if found.mistake in _HARMLESS and after == found.right_error_after:
+            lines.append(line(f"Here this mistake changes nothing: {_HARMLESS[found.mistake]}.", "note"))
+        elif found.mistake != "none":
             apart, _ = differs(after, found.right_error_after, self.places)
             lines.append(
                 line(

@@ -25,7 +25,9 @@ def tex(text: str) -> str:
     parts = re.split(r"(\\frac\{\\partial \w\}\{\\partial [^}]*\}?\}?|\\[a-z]+)", text)
     for index in range(0, len(parts), 2):
         parts[index] = _WORDS.sub(_in_words, parts[index])
-    text = "".join(parts)
+    text = "".join(parts).replace("  (", r" \quad (")
+    if text.startswith("+"):
+        text = "{} " + text  # a plus between two numbers, though the first stands in the line above
     for sign, command in _SIGNS.items():
         text = text.replace(sign, command)
     return text

@@ -238,7 +238,7 @@ def _tags(graph: Graph) -> list[Row]:
             [ends(boxes[edge.start][side], boxes[edge.stop][side]) for _, edge in members] for side in (0, 1)
         ]
         # A word of its own on a line without a weight stands in the middle.
-        spots = [(0.45, 100.0) if members[0][1].plain else best_share(some) for some in lines]
+        spots = [(0.6, 100.0) if members[0][1].plain else best_share(some) for some in lines]
         for at, (k, edge) in enumerate(members):
             row: Row = {"k": k, "key": edge.key, "when": edge.when, "NAME": edge.name}
             for side, names in enumerate(

@@ -40,7 +40,9 @@ def _wait(asked: str) -> None:
     """Says that the worker is at it, until it has answered."""
     waits, answer = runs().proof(asked)
     if waits:
-        st.caption(":material/hourglass_top: A worker asks TensorFlow; loading it takes about ten seconds.")
+        st.caption(
+            ":material/hourglass_top: A worker asks TensorFlow. To load it takes ten seconds, on a busy machine more."
+        )
     elif answer:
         st.rerun()
     else:

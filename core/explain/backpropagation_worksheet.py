@@ -1,0 +1,162 @@
+"""The whole derivation of one step with the reader's numbers, as Markdown with formulas: to keep or to print."""
+
+import re
+
+import numpy as np
+
+from core.explain.backpropagation_pass import Pass
+from core.explain.backpropagation_steps import CHAPTERS, Line, Scene
+from core.explain.backpropagation_task import LOSSES, Task
+from core.explain.backpropagation_terms import ACTIVATION_NAMES
+from core.explain.backpropagation_tex import tex
+from core.wording import MINUS, TIMES, decimals, number
+
+LETTERS = 84  # in a line of a formula; longer sums are broken before a plus
+EQUATIONS = (
+    ("An output's delta: its pull on the error, times the slope of its activation.",
+     r"\delta_j = \frac{\partial E}{\partial z_j} = \frac{\partial E}{\partial a_j} \cdot f'(z_j)"),
+    ("A hidden unit's delta: the deltas of all units that it feeds, each times the weight, times its own slope.",
+     r"\delta_i = \left( \sum_j w_{ij} \, \delta_j \right) \cdot f'(z_i)"),
+    ("A weight's gradient: the delta of the unit that it feeds, times the input that it saw.",
+     r"\frac{\partial E}{\partial w_{ij}} = a_i \, \delta_j"),
+    ("A bias' gradient: the delta itself.", r"\frac{\partial E}{\partial b_j} = \delta_j"),
+    ("Then every weight takes a small step against its gradient.",
+     r"w_{new} = w_{old} - \eta \, \frac{\partial E}{\partial w}"),
+)  # fmt: skip
+_TITLES = ("Forward", "The error", "Backward", "The update", "Forward again")
+
+
+def worksheet(found: Pass, told: list[Scene]) -> str:
+    """Markdown: what is given, the equations, and every step in order."""
+    task = found.task
+    parts = [
+        f"# Backpropagation by hand: {task.title}",
+        _given_words(found),
+        "## Given",
+        *_given_tables(task),
+        "## The equations",
+        "The question is always the same: how much does the error $E$ change when this number moves a little?",
+    ]
+    for words, formula in EQUATIONS:
+        parts += [words, f"$$\n{formula}\n$$"]
+    chapter = -1
+    for scene in told:
+        # A mistake may update before all is walked back: then chapters come twice.
+        if scene.chapter != chapter:
+            chapter = scene.chapter
+            parts.append(f"## {_TITLES[chapter]}")
+        parts += _scene(scene)
+    return "\n\n".join(parts) + "\n"
+
+
+def file_name(task: Task, iteration: int) -> str:
+    """`mazurs-example-step-1`"""
+    letters = "".join(c if c.isalnum() else "-" for c in task.title.lower().replace("'", ""))
+    return f"{letters}-step-{iteration + 1}"
+
+
+def _given_words(found: Pass) -> str:
+    task = found.task
+    bends = ", ".join(ACTIVATION_NAMES[name].lower() for name in task.network.activations)
+    biases = "learn" if task.learn_biases else "stay as they are"
+    words = (
+        f"A network of {' - '.join(map(str, task.sizes))} units (inputs first), activations {bends}; error: "
+        f"{LOSSES[task.loss].lower()}; learning rate {task.rate:g}; biases {biases}. This is step "
+        f"{found.iteration + 1}."
+    )
+    if task.rows > 1:
+        words += f" The units are worked out for example {found.row + 1} of {task.rows}; the update takes all of them."
+    if found.mistake != "none":
+        words += " **It contains a mistake, made on purpose.** Lines that are wrong say what is right."
+    return words
+
+
+def _given_tables(task: Task) -> list[str]:
+    names = [task.unit(0, i) for i in range(task.sizes[0])]
+    targets = [f"target of {task.unit(task.depth, k)}" for k in range(task.sizes[-1])]
+    rows = [[str(row + 1), *(_given(v) for v in (*task.x[row], *task.t[row]))] for row in range(task.rows)]
+    tables = [_table(["example", *names, *targets], rows)]
+    for layer, (W, b) in enumerate(task.network.layers, start=1):
+        units = [task.unit(layer, k) for k in range(W.shape[1])]
+        rows = [
+            [
+                f"from {task.unit(layer - 1, i)}",
+                *(f"{task.weight(layer, i, k)} = {_given(W[i, k])}" for k in range(W.shape[1])),
+            ]
+            for i in range(W.shape[0])
+        ]
+        rows.append(["bias", *(_given(v) for v in b)])
+        tables.append(_table(["", *(f"into {unit}" for unit in units)], rows))
+    return tables
+
+
+def _given(value: float) -> str:
+    """Two decimals where those are exact, else six."""
+    value = float(value)
+    exact = decimals(np.array([value]), 2)
+    return number(value, exact if abs(value - round(value, exact)) < 1e-12 else 6)
+
+
+def _scene(scene: Scene) -> list[str]:
+    parts = [f"### {scene.headline}"]
+    formulas: list[str] = []
+    table: list[Line] = []
+
+    def flush() -> None:
+        if formulas:
+            lines = [piece for text in formulas for piece in _broken(text)]
+            body = r" \\ ".join(f"& {tex(piece)}" for piece in lines)
+            parts.append(f"$$\n\\begin{{aligned}} {body} \\end{{aligned}}\n$$")
+            formulas.clear()
+        if table:
+            head, *rows = table
+            parts.append(_table(list(head.cells), [[_powers(cell) for cell in row.cells] for row in rows]))
+            table.clear()
+
+    for said in scene.lines:
+        if said.kind in ("math", "result") and len(said.cells) == 1:
+            if table:
+                flush()
+            formulas.append(said.cells[0])
+        elif len(said.cells) > 1:
+            if formulas:
+                flush()
+            table.append(said)
+        else:
+            flush()
+            text = _powers(said.cells[0])
+            parts.append(f"**{text}**" if said.kind == "wrong" and "$" not in text else text)
+    flush()
+    return parts
+
+
+_RAISED = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
+
+
+def _powers(text: str) -> str:
+    """Powers of ten as formulas: few fonts for print have all raised digits."""
+
+    def formula(found: re.Match[str]) -> str:
+        return rf"${found[1].replace(MINUS, '-')} \times 10^{{{found[2].translate(_RAISED)}}}$"
+
+    return re.sub(f"({MINUS}?[0-9]){TIMES}10([⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)", formula, text)
+
+
+def _broken(text: str) -> list[str]:
+    """A long sum in several lines, each but the first beginning with a plus."""
+    pieces, rest = [], text
+    while len(rest) > LETTERS:
+        at = rest.rfind(" + ", 20, LETTERS)
+        if at < 0:
+            break
+        pieces.append(rest[:at])
+        rest = rest[at + 1 :]
+    return [*pieces, rest]
+
+
+def _table(head: list[str], rows: list[list[str]]) -> str:
+    line = "|---|" + "--:|" * (len(head) - 1)
+    return "\n".join([f"| {' | '.join(head)} |", line, *(f"| {' | '.join(row)} |" for row in rows)])
+
+
+__all__ = ["CHAPTERS", "EQUATIONS", "file_name", "worksheet"]
