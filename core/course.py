@@ -23,6 +23,8 @@ LESSONS: tuple[Lesson, ...] = (
            "How can one weighted sum and a threshold decide, and what can it never decide?"),
     Lesson("activations", "Activations", "ssid_chart", NEURONS,
            "Why does a neuron bend its sum, and which bend lets deep networks learn?"),
+    Lesson("losses", "Losses", "trending_down", NEURONS,
+           "How does a network measure how wrong it is, and why does the measure decide how fast it learns?"),
     Lesson("softmax", "Softmax", "bar_chart", NEURONS,
            "How do raw scores become probabilities that sum to 1?"),
     Lesson("backpropagation", "Backpropagation", "undo", NEURONS,

@@ -12,6 +12,7 @@ import numpy as np
 from core.figures.board import Box
 from core.figures.curves_axis import Axis
 
+COLORS = (0, 1, 2, 3, 4, 6, 7)  # of the palette's series; the one left out is that of what is read
 DASHES = ((1, 0), (7, 3), (2, 3), (9, 3, 2, 3), (4, 2))
 
 
@@ -24,8 +25,8 @@ class Look(NamedTuple):
 
     @classmethod
     def of(cls, identity: int, width: float = 2.0) -> "Look":
-        """The look of the i-th of many: no two of the first 40 are alike."""
-        return cls(identity % 8, identity % len(DASHES), width)
+        """The look of the i-th of many: no two of the first 35 are alike, and none has the color of the rule."""
+        return cls(COLORS[identity % len(COLORS)], identity % len(DASHES), width)
 
 
 @dataclass(frozen=True)

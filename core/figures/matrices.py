@@ -5,12 +5,14 @@ cell that is written goes to the step that writes it.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
+import numpy as np
+
 from core.figures import board
-from core.figures.board import HEIGHT, LEFT, TOP, WIDTH, Box, Row, expr, place
+from core.figures.board import HEIGHT, LEFT, TOP, WIDTH, Box, Row, expr, fitting, place
 from core.figures.network import fill_lines
 from core.figures.palette import Mode, Palette, ink_on, palette, shades
 from core.figures.player import Figure
@@ -20,6 +22,7 @@ from core.wording import decimals, number
 CELL, NARROW_CELL = (52.0, 36.0), (34.0, 30.0)
 LINES = (110, 46)  # letters of a caption's line on both boards
 Spot = tuple[float, float]
+SHOWN = "datum.when <= index && (narrow ? datum.SIZE : datum.size) > 0 ? datum.text : ''"
 
 
 @dataclass(frozen=True)
@@ -29,20 +32,37 @@ class Sign:
     text: str
     spots: tuple[Spot, Spot]
     middle: bool = False
+    when: int = -1  # the step that it appears at
+    narrow: bool = True  # whether the narrow board has room for it
 
 
 @dataclass(frozen=True)
 class Matrices:
-    """Arrays of a trace, two axes each, by the left upper corner of each on the wide and the narrow board."""
+    """Arrays of a trace, two axes each, by the left upper corner of each on the wide and the narrow board.
+
+    `cells` are the width and height of a cell on both, `own_cells` those of arrays with others. Arrays of one group
+    share a scale of colors; at first all do.
+    `places` are the decimals of arrays that should not show as few as are exact.
+    """
 
     trace: Trace
     spots: Mapping[str, tuple[Spot, Spot]]
     signs: Sequence[Sign]
     heights: tuple[float, float]
+    cells: tuple[Spot, Spot] = (CELL, NARROW_CELL)
+    groups: Mapping[str, str] = field(default_factory=dict)
+    places: Mapping[str, int] = field(default_factory=dict)
+    own_cells: Mapping[str, tuple[Spot, Spot]] = field(default_factory=dict)
+
+    def cells_of(self, name: str) -> tuple[Spot, Spot]:
+        """Width and height of an array's cells on both boards."""
+        return self.own_cells.get(name, self.cells)
 
 
-def matrices_figure(content: Matrices, mode: Mode, alt_text: str, *, rate: float = 1) -> Figure:
-    """The playable stage: a step per step of the trace."""
+def matrices_figure(
+    content: Matrices, mode: Mode, alt_text: str, *, rate: float = 1, start: int = 0
+) -> Figure:
+    """The playable stage: a step per step of the trace; `start` is the one that it opens at, 0 the last."""
     colors = palette(mode)
     return Figure(
         structure=_structure(mode),
@@ -52,7 +72,7 @@ def matrices_figure(content: Matrices, mode: Mode, alt_text: str, *, rate: float
             "outlines": [*_outlines(content)],
             "signs": [
                 {
-                    "text": sign.text, "size": 13.0, "SIZE": 11.5, "ink": colors.text,
+                    "text": sign.text, "size": 13.0, "SIZE": 11.5 * sign.narrow, "when": sign.when, "ink": colors.text,
                     "align": "center" if sign.middle else "left",
                     **place((*sign.spots[0], 0.0, 0.0), (*sign.spots[1], 0.0, 0.0)),
                 }
@@ -67,32 +87,39 @@ def matrices_figure(content: Matrices, mode: Mode, alt_text: str, *, rate: float
         alt=alt_text,
         rate=rate,
         pick="datum && datum.when >= 0 ? datum.when + 1 : -1",
+        start=start,
     )  # fmt: skip
 
 
-def _boxes(spots: tuple[Spot, Spot], region: Region) -> Row:
+def _boxes(content: Matrices, name: str, region: Region) -> Row:
     """Where a box of cells lies on both boards."""
     (row, col), (rows, cols) = region.start, region.count
     boxes: list[Box] = [
         (left + col * w, top + row * h, cols * w, rows * h)
-        for (left, top), (w, h) in zip(spots, (CELL, NARROW_CELL), strict=True)
+        for (left, top), (w, h) in zip(content.spots[name], content.cells_of(name), strict=True)
     ]
     return place(boxes[0], boxes[1])
 
 
 def _cells(content: Matrices, colors: Palette) -> Iterator[Row]:
     """Every cell with its number, and the step that writes it; -1 for what is there from the start."""
-    shown = [content.trace.arrays[name] for name in content.spots]
-    limit = max(max(abs(float(values.min())), abs(float(values.max()))) for values in shown) or 1.0
-    for name, spots in content.spots.items():
-        values = content.trace.arrays[name]
-        when, places = content.trace.written_at(name), decimals(values)
+    shown = {name: content.trace.arrays[name] for name in content.spots}
+    limits: dict[str, float] = {}
+    for name, values in shown.items():
+        group = content.groups.get(name, "")
+        limits[group] = max(limits.get(group, 0.0), float(np.abs(values).max()))
+    for name, values in shown.items():
+        when = content.trace.written_at(name)
+        places = content.places.get(name, decimals(values))
+        texts = [number(value, places) for value in values.ravel().tolist()]
+        sizes = [fitting(texts, width, largest=14) for width, _ in content.cells_of(name)]
+        limit = limits[content.groups.get(name, "")] or 1.0
         fills = shades((values / limit).ravel(), colors.diverging)
-        for index, (value, fill) in enumerate(zip(values.ravel().tolist(), fills, strict=True)):
+        for index, (text, fill) in enumerate(zip(texts, fills, strict=True)):
             cell = divmod(index, values.shape[1])
             yield {
-                "text": number(value, places), "fill": fill, "ink": ink_on(fill), "when": int(when[cell]),
-                "size": 14.0, "SIZE": 11.5, **_boxes(spots, Region.cell(*cell)),
+                "text": text, "fill": fill, "ink": ink_on(fill), "when": int(when[cell]),
+                "size": sizes[0], "SIZE": sizes[1], **_boxes(content, name, Region.cell(*cell)),
             }  # fmt: skip
 
 
@@ -100,7 +127,7 @@ def _outlines(content: Matrices) -> Iterator[Row]:
     for index, step in enumerate(content.trace.steps):
         for writes, regions in ((0, step.reads), (1, step.writes)):
             for name, region in regions.items():
-                yield {"at": index, "writes": writes, **_boxes(content.spots[name], region)}
+                yield {"at": index, "writes": writes, **_boxes(content, name, region)}
 
 
 @cache
@@ -118,10 +145,10 @@ def _structure(mode: Mode) -> dict[str, Any]:
         board.rects("board", opacity=0, x=0, y=0, width=0, height=0),
         board.rects("cells", fill=expr(f"{known} ? datum.fill : '{colors.surface}'"), stroke=colors.muted,
                     strokeWidth=0.5),
-        board.texts("cells", text=expr(f"{known} ? datum.text : ''"), limit=expr(f"{WIDTH} - 2")),
+        board.texts("cells", text=expr(SHOWN), limit=expr(f"{WIDTH} - 2")),
         outline(0, stroke=colors.read),
         outline(1, stroke=colors.write, strokeDash=[4, 3]),
-        board.texts("signs", x=expr(LEFT), y=expr(TOP), align=expr("datum.align")),
+        board.texts("signs", text=expr(SHOWN), x=expr(LEFT), y=expr(TOP), align=expr("datum.align")),
         board.left_texts("captions", text=expr("narrow ? datum.TEXT : datum.text"), fill=colors.text,
                          fontWeight="bold", x=0, y=0, limit=expr("width"), fontSize=expr("max(12, 15 * min(u, 1.1))"),
                          lineHeight=expr("19 * max(u, 0.95)"))

@@ -17,7 +17,7 @@ from core.figures.curves import curves_figure
 from core.figures.curves_axis import around, bottom, decades, spaced
 from core.figures.curves_plot import Look
 from core.figures.curves_stacked import Series, Stacked, stacked
-from core.figures.curves_units import Side, paired
+from core.figures.curves_units import Block, Course, Side, paired
 from core.figures.matrices import Matrices, Sign, matrices_figure
 from core.figures.palette import Mode
 from core.figures.player import Figure
@@ -132,25 +132,29 @@ def dead(settings: Settings, rows: np.ndarray, shown: Mode) -> Figure:
     """The same unit with ReLU and with leaky ReLU, trained side by side."""
     pair = units(settings, rows)
     reach = min(12.0, max(3.0, float(max(np.abs(unit.z).max() for unit in pair))))
-    sides = []
+    sides, blocks = [], []
     for unit, function in zip(pair, ("relu", "leaky_relu"), strict=True):
         line = np.array([-reach, 0.0, reach])
-        cells = [
-            [_texts(values[:, row]) for values in (unit.z, unit.a, unit.slope, unit.terms)]
+        title = unit.title[0].upper() + unit.title[1:]
+        sides.append(
+            Side(title, Look.of(ORDER.index(function)),
+                 (line, ACTIVATIONS[unit.function].f(line, **unit.parameters)), unit.z, unit.a)
+        )  # fmt: skip
+        lines = [
+            (
+                row_text(unit, row),
+                [_texts(values[:, row]) for values in (unit.z, unit.a, unit.slope, unit.terms)],
+            )
             for row in range(len(unit.x))
         ]
         (w, b), mean = unit.history.T, unit.terms.mean(axis=1)
         last = [[f"{name} {text}".strip() for text in texts] for name, texts in (
             ("w", _texts(w)), ("b", _texts(b)), ("", [""] * len(w)), ("mean", _texts(mean)),
         )]  # fmt: skip
-        sides.append(
-            Side(unit.title[0].upper() + unit.title[1:], Look.of(ORDER.index(function)),
-                 (line, ACTIVATIONS[unit.function].f(line, **unit.parameters)),
-                 unit.z, unit.a, unit.cost, [*cells, last])
-        )  # fmt: skip
-    names = [*(row_text(pair[0], row) for row in range(len(rows))), ""]
+        blocks.append(Block(title, ("row: x → t", "z", "a", "slope", "part"), [*lines, ("", last)]))
+    course = Course("Cost C by epoch", (pair[0].cost, pair[1].cost), (0.0, 0.1))
     captions = [_said(dead_caption(pair, epoch), ";") for epoch in range(len(pair[0].cost))]
-    plot = paired((sides[0], sides[1]), (-reach, reach), names, ("z", "a", "slope", "part"), captions)
+    plot = paired((sides[0], sides[1]), (-reach, reach), [course], blocks, captions)
     alt = (
         "One unit trained twice on the same rows, epoch by epoch: with ReLU, where it can die, and with leaky ReLU, "
         "where it comes back."

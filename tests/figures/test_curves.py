@@ -12,8 +12,8 @@ from core.figures.curves_axis import around, bottom, decades, spaced
 from core.figures.curves_data import HIDDEN, clipped
 from core.figures.curves_plot import Curve, Look, Mover, Panel, Plot
 from core.figures.curves_stacked import Series, Stacked, stacked
-from core.figures.curves_units import Side, paired
-from core.figures.palette import Mode
+from core.figures.curves_units import Block, Course, Side, paired
+from core.figures.palette import Mode, palette
 from core.figures.player import Figure
 from core.wording import compact, power_of_ten
 
@@ -82,19 +82,20 @@ def two_panels(count: int = 3, steps: int = 11) -> Figure:
     return curves_figure(stacked(content), "light", "curves", start=3)
 
 
-def pair(rows: int = 4, epochs: int = 6) -> Figure:
+def pair(rows: int = 4, epochs: int = 6, courses: int = 1) -> Figure:
     z = np.linspace(-3, 3, rows * epochs).reshape(epochs, rows)
     line = np.array([-5.0, 0, 5])
-    sides = [
-        Side(title, Look(k), (line, line), z, z, np.linspace(2, 0, epochs), [[["0"] * epochs] * 4] * rows)
-        for k, title in enumerate(("One", "Other"))
-    ]
+    sides = [Side(title, Look(k), (line, line), z, z) for k, title in enumerate(("One", "Other"))]
     captions = [("now", "now")] * epochs
-    plot = paired((sides[0], sides[1]), (-5, 5), ["row"] * rows, ("z", "a", "slope", "part"), captions)
+    course = Course("Cost", (np.linspace(2, 0, epochs), np.ones(epochs)), (0, 1))
+    block = Block("Numbers", ("row", "z", "a"), [("row", [["0"] * epochs] * 2)] * rows)
+    plot = paired((sides[0], sides[1]), (-5, 5), [course] * courses, [block, block], captions)
     return curves_figure(plot, "dark", "two units")
 
 
-@pytest.mark.parametrize("figure", [two_panels(), two_panels(20), pair()], ids=["few", "many", "units"])
+@pytest.mark.parametrize(
+    "figure", [two_panels(), two_panels(20), pair(), pair(1, 9, 2)], ids=["few", "many", "units", "one row"]
+)
 def test_rows_are_plain_alike_and_on_the_board(figure: Figure) -> None:
     assert json.loads(json.dumps(figure.data)) == {key: list(rows) for key, rows in figure.data.items()}
     height, narrow = figure.data["board"][0]["h"], figure.data["board"][0]["H"]
@@ -128,5 +129,8 @@ def test_marks_outside_their_panel_are_hidden_and_straight_lines_are_two_points(
     assert [float(row["ys"]) for row in data["frames"]] == [0, HIDDEN, HIDDEN]
 
 
-def test_the_first_forty_looks_differ() -> None:
-    assert len({Look.of(k) for k in range(40)}) == 40
+def test_the_first_looks_differ_and_none_is_the_rules() -> None:
+    assert len({Look.of(k) for k in range(35)}) == 35
+    for mode in ("light", "dark"):
+        colors = palette(mode)  # type: ignore[arg-type]
+        assert colors.read not in {colors.series[Look.of(k).color] for k in range(35)}

@@ -1,0 +1,89 @@
+"""Losses: row by row on the reader's own numbers, as curves with slopes, and a neuron that learns slowly."""
+
+from collections.abc import Callable
+from functools import partial
+
+import numpy as np
+import streamlit as st
+
+from core.explain.losses import IDEA, Settings, explain
+from core.explain.losses_library import LIBRARY
+from core.explain.losses_rows import headings, read, start_table
+from core.figures.player import Figure
+from pages.kit import losses as figures
+from pages.kit.controls import Controls, grid_editor
+from pages.kit.lesson import Told, show
+from pages.kit.stage import mode
+
+
+def controls() -> Callable[[], Told]:
+    """Draws the widgets; answers how what they say is told."""
+    panel = Controls(Settings())
+    view = panel.show("view")
+    table = None
+    if view == "slow":
+        _neuron(panel)
+    else:
+        panel.show("loss")
+        if panel.settings.loss == "huber":
+            panel.show("delta")
+        if view == "rows":
+            table = _table(panel)
+        else:
+            _target(panel)
+    settings = panel.settings
+
+    def tell() -> Told:
+        return Told(_figure(settings, table), partial(explain, settings, table))
+
+    return tell
+
+
+def _figure(settings: Settings, table: np.ndarray | None) -> Figure:
+    if settings.view == "slow":
+        return figures.slow(settings, mode())
+    if table is None:
+        return figures.curve(settings, mode())
+    return figures.rows(read(settings, table), mode())
+
+
+def _table(panel: Controls) -> np.ndarray:
+    """Targets and predictions: an example, or the reader's own."""
+    family = LIBRARY[panel.settings.loss].family
+    if family != "classes":
+        panel.show("count")
+    elif panel.show("sample") == "own":
+        panel.beside("examples", "classes")
+    settings = panel.settings
+    start = start_table(settings)
+    limits = (0.0, 1.0) if family == "probability" else (-99.0, 99.0)
+    table = grid_editor(
+        "Edit targets and predictions", "table", start[..., None], ("Rows",),
+        base=f"{family}{settings.loss == 'categorical_cross_entropy'}{settings.sample}{start.shape}",
+        headings=headings(settings, start.shape[1]), limits=limits,
+    )  # fmt: skip
+    st.caption("Type your own numbers. Each step works out one row, the last one the mean.")
+    return table[..., 0]
+
+
+def _target(panel: Controls) -> None:
+    """What the one prediction should have been."""
+    family = LIBRARY[panel.settings.loss].family
+    if family == "number":
+        panel.show("target")
+    elif family != "classes":
+        panel.show("truth")
+    st.caption("Point at a prediction to see what it costs, and which way it is pulled.")
+
+
+def _neuron(panel: Controls) -> None:
+    if panel.show("neuron") == "own":
+        panel.beside("neuron_w", "neuron_b")
+    panel.beside("rate", "rate_entropy")
+    st.caption(
+        "The input is 1, the target 0. Both start alike. The tangent is the sigmoid's slope: where it lies flat, the "
+        "quadratic cost learns slowly."
+    )
+
+
+show("losses", controls, idea=IDEA)

@@ -1,0 +1,52 @@
+"""The rows of a loss as arrays in cells: all on the board, in their order, with the mean below the terms."""
+
+import json
+from dataclasses import replace
+
+import pytest
+
+from core.explain.losses import Settings
+from core.explain.losses_library import LIBRARY
+from core.explain.losses_rows import Rows, read, start_table, trace, working
+from core.figures.board import NARROW, WIDE
+from core.figures.loss_rows import loss_rows
+from core.figures.matrices import Matrices, matrices_figure
+
+
+def stage(some: Rows) -> Matrices:
+    found = trace(some)
+    heads = {name: name for name in ("t", "y", "error", "p", "term", "slope") if name in found.arrays}
+    works = [] if some.deep else [working(some, row) for row in range(len(some.t))]
+    return loss_rows(found, heads, works, deep=some.deep, places={})
+
+
+@pytest.mark.parametrize("loss", LIBRARY)
+@pytest.mark.parametrize("classes", [2, 3, 6, 10])
+def test_cells_are_on_the_board_and_do_not_overlap(loss: str, classes: int) -> None:
+    settings = replace(Settings(), loss=loss, sample="own", examples=4, classes=classes, count=7)
+    figure = matrices_figure(stage(read(settings, start_table(settings))), "light", "rows")
+    assert json.loads(json.dumps(figure.data)) == {key: list(rows) for key, rows in figure.data.items()}
+    height, narrow = figure.data["board"][0]["h"], figure.data["board"][0]["H"]
+    cells = figure.data["cells"]
+    for row in cells:
+        assert row["x"] + row["w"] <= WIDE + 1
+        assert row["X"] + row["W"] <= NARROW + 1
+        assert row["y"] + row["h"] <= height
+        assert row["Y"] + row["H"] <= narrow
+    for x, y, w, h in (("x", "y", "w", "h"), ("X", "Y", "W", "H")):
+        for at, one in enumerate(cells):
+            for other in cells[at + 1 :]:
+                apart = (
+                    one[x] + one[w] <= other[x] + 0.01 or other[x] + other[w] <= one[x] + 0.01
+                    or one[y] + one[h] <= other[y] + 0.01 or other[y] + other[h] <= one[y] + 0.01
+                )  # fmt: skip
+                assert apart, (loss, classes, one, other)
+
+
+def test_how_a_term_is_worked_out_appears_with_it() -> None:
+    settings = Settings()
+    signs = matrices_figure(stage(read(settings, start_table(settings))), "dark", "rows").data["signs"]
+    shown = {row["text"]: row["when"] for row in signs}
+    assert shown["target 1: −ln 0.90"] == 0
+    assert shown["target 0: −ln(1 − 0.95)"] == 3
+    assert shown["mean"] == -1
