@@ -111,7 +111,10 @@ def _geometry(unit: Unit) -> tuple[str, ...]:
     return (
         f"**The boundary.** Where the sum equals T exactly lies {shape}; with more than 3 inputs it is a hyperplane. "
         "The weights w stand **perpendicular** to it and point to the side that fires. Changing T moves the boundary "
-        "without turning it. McCulloch and Pitts (1943) fixed the weights by hand; nothing is learned here.",
+        "without turning it. Nothing is learned here: the weights are set by hand.",
+        "**McCulloch and Pitts (1943)** let inputs and answers be 0 or 1 only, and there an inhibiting input vetoes "
+        "outright; negative weights are today's way to say it. A perceptron takes any real numbers, and finds its "
+        "weights by itself: see *Learning*.",
     )
 
 

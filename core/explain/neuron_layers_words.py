@@ -62,12 +62,13 @@ def explain(layers: Layers) -> Explanation:
     last = (r"y = w \cdot h") if layers.relu else r"y = \text{step}(w \cdot h + b)"
     numbers = (
         rf"W = \begin{{pmatrix}} {' & '.join(plain(v) for v in layers.w[0])} \\ "
-        rf"{' & '.join(plain(v) for v in layers.w[1])} \end{{pmatrix}} \quad c = {vector(layers.c)} \quad "
-        rf"w = {vector(layers.v)}" + ("" if layers.relu else rf" \quad b = {plain(layers.b)}"),
-        rf"(1, 0):\quad h = {vector(layers.h[2])} \qquad y = {output_text(layers, 2).split(',')[0]}",
+        rf"{' & '.join(plain(v) for v in layers.w[1])} \end{{pmatrix}} \quad c = {vector(layers.c)}",
+        f"w = {vector(layers.v)}" + ("" if layers.relu else rf" \quad b = {plain(layers.b)}"),
+        rf"(1, 0):\quad h = {vector(layers.h[2])}",
+        ("y = " if layers.relu else r"w \cdot h + b = ") + output_text(layers, 2).split(",")[0],
     )
     return Explanation(
-        formula=rf"h = f(x\,W + c) \qquad f(z) = {activation} \qquad {last}",
+        formula=rf"\begin{{gathered}} h = f(x\,W + c) \qquad f(z) = {activation} \\[4pt] {last} \end{{gathered}}",
         numbers=tuple(tex(line) for line in numbers),
         notes=(
             folded,

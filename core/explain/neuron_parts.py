@@ -122,7 +122,7 @@ def explain(neuron: Neuron) -> Explanation:
     name = r"\sigma" if neuron.smooth else r"\text{step}"
     total = " + ".join((products(neuron.w, neuron.x), bracketed(neuron.b)))
     return Explanation(
-        formula=rf"z = \sum_i w_i x_i + b \qquad y = {activation}",
+        formula=rf"\begin{{gathered}} z = \sum_i w_i x_i + b \\[4pt] y = {activation} \end{{gathered}}",
         numbers=(
             f"z = {tex(total)} = {tex(plain(neuron.z, 4))}",
             rf"y = {name}({tex(plain(neuron.z, 4))}) = \mathbf{{{neuron.said}}}",
@@ -147,16 +147,18 @@ def _nudge(neuron: Neuron) -> tuple[str, ...]:
         "slope does, and backpropagation lives on it.",
         f"**Bias and threshold are one thing.** *w·x ≥ T* says the same as *w·x + b ≥ 0* with *b = {MINUS}T*. "
         f"Here b = {plain(neuron.b)}, so the threshold is {plain(-neuron.b)}.",
+        "**Architecture of a single-layer perceptron.** Inputs, one weight for each, a bias, one sum, one step, one "
+        "output. The only layer that computes is the output itself, hence *single*.",
     )
 
 
 def _likeness() -> tuple[str, ...]:
     return (
-        "**Where the likeness ends.** A living neuron sends spikes, all equally high, and speaks by *when* and *how "
-        "often*; the artificial one answers with a single number and knows no time. A synapse is chemistry, and one "
-        "neuron either excites or inhibits (Dale's principle); a weight is any number and may change its sign. "
-        "Dendrites compute on their own before the cell body does. Brains have no known backpropagation. The "
-        "artificial neuron took an idea from the living one, and it is no model of it.",
+        "**Where the likeness ends.** A living neuron sends spikes, all nearly alike, and speaks by *when* and *how "
+        "often*; the artificial one answers with a single number and knows no time. A neuron mostly either excites or "
+        "inhibits; a weight may be any number and change its sign. Dendrites compute on their own before the cell body "
+        "does. How synapses learn is not settled, and backpropagation as computers do it has not been found in brains. "
+        "The artificial neuron took an idea from the living one; it is no model of it.",
     )
 
 
@@ -181,7 +183,7 @@ def keras_code(neuron: Neuron) -> str:
     last = (
         "result = float(layer(x)[0, 0])"
         if neuron.smooth
-        else "result = float(layer(x)[0, 0] >= 0)  # Keras has no step: it has no useful slope"
+        else "result = int(round(float(layer(x)[0, 0]), 4) >= 0)  # Keras has no step: it has no slope"
     )
     return "\n".join(
         [

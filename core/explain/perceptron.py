@@ -110,11 +110,11 @@ def label_text(label: int) -> str:
 
 def verdict(lesson: Lesson, visit: Visit) -> str:
     """What the perceptron says of a row, and whether that is right."""
-    label = int(lesson.rows.y[visit.row])
+    wanted = label_text(int(lesson.rows.y[visit.row]))
     if visit.z == 0:
-        return f"0 lies on the boundary: a mistake, {label_text(label)} is wanted"
+        return f"nothing, 0 lies on the boundary: {wanted} is wanted"
     says = label_text(1 if visit.z > 0 else -1)
-    return f"{says}, {'wrong' if visit.wrong else 'right'}: {label_text(label)} is wanted"
+    return f"{says}, but {wanted} is wanted" if visit.wrong else f"{says}, as wanted"
 
 
 def change(lesson: Lesson, visit: Visit) -> tuple[str, str]:
@@ -132,11 +132,13 @@ def change(lesson: Lesson, visit: Visit) -> tuple[str, str]:
 def caption(lesson: Lesson, visit: Visit) -> str:
     """One visit in a sentence, with the numbers."""
     x = vector(lesson.rows.x[visit.row])
-    head = f"Pass {visit.epoch}, row {visit.row + 1} of {lesson.rows.count}, {x}: w·x + b = {plain(visit.z)}"
+    head = (
+        f"Pass {visit.epoch}, row {visit.row + 1} of {lesson.rows.count}, {x}: the sum {plain(visit.z)} says"
+    )
     if not visit.wrong:
-        return f"{head}, {verdict(lesson, visit)}. Nothing changes"
+        return f"{head} {verdict(lesson, visit)}. Nothing changes"
     return (
-        f"{head}, {verdict(lesson, visit)}. Mistake {visit.mistakes}: "
+        f"{head} {verdict(lesson, visit)}. Mistake {visit.mistakes}: "
         f"w = {vector(visit.w_after)}, b = {plain(visit.b_after)}"
     )
 

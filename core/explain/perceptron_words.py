@@ -16,8 +16,8 @@ from core.wording import MINUS, nested, number
 def explain(lesson: Lesson) -> Explanation:
     """The words of this view."""
     return Explanation(
-        formula=r"\text{if } y\,(w \cdot x + b) \leq 0: \quad w \leftarrow w + \alpha\, y\, x \qquad "
-        r"b \leftarrow b + \alpha\, y",
+        formula=r"\begin{gathered} \text{if } y\,(w \cdot x + b) \leq 0: \\[2pt] "
+        r"w \leftarrow w + \alpha\, y\, x \qquad b \leftarrow b + \alpha\, y \end{gathered}",
         numbers=_numbers(lesson),
         notes=(_algorithm(lesson), *_outcome(lesson), _shape(lesson), _neuron(lesson)),
         question=_question(lesson),
@@ -36,7 +36,8 @@ def _numbers(lesson: Lesson) -> tuple[str, ...]:
     label = int(lesson.rows.y[last.row])
     return (
         rf"w \cdot x + b = {tex(sum_text(lesson, last))} \qquad y = {tex(label_text(label))}",
-        rf"w \leftarrow {tex(w)} \qquad b \leftarrow {tex(b)}",
+        rf"w \leftarrow {tex(w)}",
+        rf"b \leftarrow {tex(b)}",
     )
 
 
@@ -47,7 +48,8 @@ def _algorithm(lesson: Lesson) -> str:
             "",
             f"1. Start with w = 0 and b = 0, and choose a learning rate α between 0 and 1 (here {plain(lesson.rate)}).",
             "2. Take the next row x with its label y, +1 or \u22121, and compute the sum w·x + b.",
-            "3. If the sum has the label's sign, the row is right: change nothing.",
+            "3. If the sum has the label's sign, the row is right: change nothing. A sum of 0 "
+            "counts as wrong for either label.",
             "4. Else it is a mistake: add α·y·x to w and α·y to b. The boundary turns toward getting the row right.",
             "5. **Stop after a whole pass without a mistake**, or after the number of passes that you allow. Else go "
             "on with line 2.",
@@ -64,8 +66,7 @@ def _outcome(lesson: Lesson) -> tuple[str, ...]:
             f"{passes}, and there is no end: no boundary parts these rows, so some row is wrong in every pass. The "
             "stopping rule needs a limit on the passes. Novikoff's bound does not hold, since the margin γ is 0.",
         )
-    r2, g2 = margin.radius**2, margin.gamma**2
-    bound = math.floor(margin.bound + 1e-6)
+    r2, narrow = margin.radius**2, 1 / margin.gamma**2
     ended = (
         f" in {run.epochs} passes, the last one clean"
         if run.converged
@@ -73,9 +74,10 @@ def _outcome(lesson: Lesson) -> tuple[str, ...]:
     )
     notes = [
         f"{passes}{ended}.",
-        f"**Novikoff's bound.** Started at 0, it makes at most (R/γ)² mistakes, in whatever order the rows come. R is "
-        f"the length of the longest (x, 1): R² = {r2:.4f}. γ is the widest margin that a boundary can leave: "
-        f"γ² = {g2:.4f}. {r2:.4f} / {g2:.4f} allows **{bound:,}**; it took {run.mistakes:,}. The bias counts as a "
+        "**Novikoff's bound.** Started at 0, it makes at most (R/γ)² mistakes, in whatever order the rows come. R is "
+        f"the length of the longest (x, 1): R² = {r2:.4f}. γ is the widest margin that a boundary can leave: 1/γ² = "
+        f"{narrow:.4f}. {r2:.4f} × {narrow:.4f} = {margin.bound:.2f}, so at most "
+        f"**{math.floor(margin.bound + 1e-6):,}**; it took {run.mistakes:,}. The bias counts as a "
         "weight on a constant 1. The learning rate plays no part: it only makes w and b longer or shorter.",
     ]
     if lesson.skipped:

@@ -159,7 +159,7 @@ def _structure(mode: Mode) -> dict[str, Any]:
         )
         .encode(detail="piece:N"),
         # The ground keeps lines from showing through a dot that steps back.
-        _discs(fill=colors.background, stroke=None),
+        _discs(fill=colors.background, stroke=None, opacity=1),
         _discs(fill=expr("datum.fill"), stroke=expr("datum.stroke"), strokeWidth=1.5, opacity=expr(_STRENGTH)),
         board.texts(
             "words", text=expr(told), x=expr(LEFT), y=expr(TOP), align=expr("datum.align"),

@@ -14,9 +14,13 @@ from core.wording import number
 LETTERS = (112, 54)  # in a line of words on the wide and the narrow board
 CUT_SPOTS = CORNERS + 2 + 2 + 3  # spots that a boundary takes
 
+GROUND = np.array([[0.0, 0.5], [1.0, 0.5]])
+
 
 def said(text: str) -> tuple[str, str]:
     """A caption for the wide and the narrow board."""
+    # A line does not break around the sign: what is equal stays together.
+    text = text.replace(" = ", "\u00a0=\u00a0")
     wide, narrow = (wrapped(text, letters) for letters in LETTERS)
     return wide, narrow
 
@@ -80,7 +84,7 @@ def _beside(places: tuple[Box, Box], across: float, up: float, by: tuple[float, 
 def cube(space: Space, turn: float) -> np.ndarray:
     """Spots of a cube's corners, `(8, 2)`, then those of its three names, `(3, 2)`."""
     low, high = space.low, space.high
-    ends = np.array([[1.12, 0, 0], [0, 1.12, 0], [0, 0, 1.1]])
+    ends = np.array([[0.5, -0.14, 0], [-0.14, 0.5, 0], [-0.1, -0.1, 0.5]])
     return space.spots(low + (high - low) * np.concatenate([CUBE, ends]), turn)
 
 
@@ -92,6 +96,11 @@ def cube_rules(panel: int, first: int) -> list[Rule]:
 def cube_names(panel: int, first: int) -> list[Point]:
     """The names of a cube's axes, whose spots follow those of its corners."""
     return [Point(panel, first + len(CUBE) + k, False, f"x{k + 1}", mark=False) for k in range(3)]
+
+
+def ground(panel: int, first: int) -> Rule:
+    """The line that points of one input lie on; its two spots, `GROUND`, begin at `first`."""
+    return Rule(panel, first, first + 1, "edge")
 
 
 class Column(NamedTuple):

@@ -18,6 +18,7 @@ from core.figures.palette import Mode
 from core.figures.plane import plane_figure
 from core.figures.plane_parts import (
     CUT_SPOTS,
+    GROUND,
     Cell,
     Column,
     axes,
@@ -26,6 +27,7 @@ from core.figures.plane_parts import (
     cube_rules,
     cut_marks,
     flat,
+    ground,
     said,
     table,
 )
@@ -34,7 +36,7 @@ from core.figures.plane_space import CORNERS, HIDDEN, Space
 from core.figures.player import Figure
 
 ONE = ((28.0, 60.0, 300.0, 300.0), (58.0, 84.0, 248.0, 248.0))  # the only panel, on both boards
-LEFT, SWING = math.radians(-75), math.radians(50)  # from where and how far a cube turns
+LEFT, SWING = math.radians(-60), math.radians(-60)  # from where and how far a cube turns
 
 
 def turn(share: float) -> float:
@@ -50,9 +52,11 @@ def gates(unit: Unit, shown: Mode) -> Figure:
     areas, rules = cut_marks(0, 0, unit.count)
     notes = legend("wanted 1", "wanted 0", "fires" if unit.count < 3 else "")
     points = [
-        Point(0, CUT_SPOTS + k, bool(unit.wanted[k]), "".join(str(v) for v in unit.x[k]), k + 1)
-        for k in range(n)
+        Point(0, CUT_SPOTS + k, bool(unit.wanted[k]), name if unit.count > 1 else "", k + 1)
+        for k, name in enumerate("".join(str(v) for v in x) for x in unit.x)
     ]
+    if unit.count == 1:
+        rules.insert(0, ground(0, CUT_SPOTS + n))
     if unit.count == 3:
         rules += cube_rules(0, CUT_SPOTS + n)
         points += cube_names(0, CUT_SPOTS + n)
@@ -62,8 +66,7 @@ def gates(unit: Unit, shown: Mode) -> Figure:
     for row, step in enumerate(gate_trace(unit).steps):
         angle = turn(row / last)
         spots = [flat(space.cut(np.array(unit.w), -unit.threshold, angle)), space.spots(unit.x, angle)]
-        if unit.count == 3:
-            spots.append(cube(space, angle))
+        spots += [GROUND] if unit.count == 1 else [cube(space, angle)] if unit.count == 3 else []
         wrong = [k <= row and unit.fires[k] != unit.wanted[k] for k in range(n)]
         frames.append(Frame(np.concatenate(spots), said(step.caption), point=row, wrong=wrong, box=row))
     lines = []
@@ -79,21 +82,27 @@ def gates(unit: Unit, shown: Mode) -> Figure:
                 Cell("right" if right else "wrong", row, not right, "text" if right else "negative"),
             ]
         )
-    wide_sum = {1: 120.0, 2: 150.0, 3: 196.0}[unit.count]
+    wide_sum = {1: 120.0, 2: 150.0, 3: 188.0}[unit.count]
     columns = [
         Column("Inputs", 70, 52), Column("Weighted sum", wide_sum, 154), Column("T", 52, 0), Column("y", 34, 26),
         Column(GATES[unit.name].name, 56, 46), Column("", 48, 48),
     ]  # fmt: skip
     cells, boxes = table(columns, lines, ((372.0, 58.0), (8.0, 372.0)), (30.0 if n > 4 else 36.0, 26.0))
     low = 58.0 + (n + 1) * (30.0 if n > 4 else 36.0) + 22
+    below = 372.0 + 26 * (n + 1) + 14
     notes += [
-        Note(line, ((372.0, low + 20 * k, 0.0, 0.0), ABSENT), bold=not k, ink="text" if k < 2 else "muted")
+        Note(
+            line,
+            ((372.0, low + 20 * k, 0.0, 0.0), (8.0, below + 18 * k, 0.0, 0.0)),
+            bold=not k,
+            ink="text" if k < 2 else "muted",
+        )
         for k, line in enumerate(beside(unit))
     ]
     return plane_figure(
         Scene(
             panels=[Panel(ONE, unit.count == 2)], fixed=np.zeros((0, 2)), frames=frames,
-            heights=(404.0, 372.0 + 26 * (n + 1) + 8), points=points, rules=rules, areas=areas,
+            heights=(404.0, below + 50), points=points, rules=rules, areas=areas,
             notes=[*notes, *cells], boxes=[(box, row + 1) for row, box in enumerate(boxes)],
         ),
         shown,
@@ -108,7 +117,7 @@ def legend(yes: str, no: str, side: str, wrong: str = "", before: str = "") -> l
     entries = [("●", "positive", yes), ("■", "negative", no), ("→", "arrow", "w")]
     others = (("▮", "positive", side), ("✕", "text", wrong), ("╌", "muted", before))
     entries += [entry for entry in others if entry[2]]
-    notes, left, narrow_left = [], 28.0, 40.0
+    notes, left, narrow_left = [], 28.0, 8.0
     for sign, ink, text in entries:
         wide, narrow = (left, 393.0, 0.0, 0.0), (narrow_left, 360.0, 0.0, 0.0)
         notes.append(Note(sign, (wide, narrow), ink=ink))  # type: ignore[arg-type]

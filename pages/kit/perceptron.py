@@ -8,7 +8,18 @@ from core.explain.perceptron import Lesson, Visit, caption, change, ending, labe
 from core.figures.board import Box
 from core.figures.palette import Mode
 from core.figures.plane import plane_figure
-from core.figures.plane_parts import CUT_SPOTS, axes, cube, cube_names, cube_rules, cut_marks, flat, said
+from core.figures.plane_parts import (
+    CUT_SPOTS,
+    GROUND,
+    axes,
+    cube,
+    cube_names,
+    cube_rules,
+    cut_marks,
+    flat,
+    ground,
+    said,
+)
 from core.figures.plane_parts import wrapped as split
 from core.figures.plane_scene import ABSENT, Bar, Frame, Note, Panel, Point, Rule, Scene
 from core.figures.plane_space import HIDDEN, Cut, Space
@@ -16,7 +27,7 @@ from core.figures.player import Figure
 from pages.kit.neuron import ONE, legend, turn
 
 LABELS = ("Row", "w·x + b", "Says", "New w", "New b")
-LETTERS = (50, 42)  # of a value of the ledger, in a line
+LETTERS = (56, 44)  # of a value of the ledger, in a line
 BARS = ((390.0, 292.0, 420.0, 70.0), (8.0, 0.0, 334.0, 60.0))  # the narrow one stands below the ledger
 
 
@@ -33,6 +44,8 @@ def learning(lesson: Lesson, shown: Mode) -> Figure:
     rules.insert(0, Rule(0, start, start + 1, "before"))
     first = start + 2
     points = [Point(0, first + k, bool(rows.y[k] > 0), _name(lesson, k)) for k in range(n)]
+    if rows.inputs == 1:
+        rules.insert(0, ground(0, first + n))
     if rows.inputs == 3:
         rules = [*cube_rules(0, first + n), *rules]
         points += cube_names(0, first + n)
@@ -60,7 +73,7 @@ def learning(lesson: Lesson, shown: Mode) -> Figure:
             )
         )  # fmt: skip
     bars, bar_notes = _bars(lesson, bottoms[1])
-    notes = legend("label +1", "label −1", "", "wrong now", "line before" if rows.inputs == 2 else "")
+    notes = legend("label +1", "label −1", "", "wrong now", "before" if rows.inputs == 2 else "")
     if rows.inputs in (1, 2):
         notes += axes(space, ONE, ("x1", "x2"))
     if rows.inputs > 3:
@@ -81,13 +94,15 @@ def learning(lesson: Lesson, shown: Mode) -> Figure:
 
 def _name(lesson: Lesson, row: int) -> str:
     """Few rows have room for their numbers."""
-    return str(row + 1) if lesson.rows.count <= 16 and lesson.rows.inputs < 4 else ""
+    return str(row + 1) if lesson.rows.count <= 16 and lesson.rows.inputs in (2, 3) else ""
 
 
 def _spots(lesson: Lesson, space: Space, w: np.ndarray, b: float, angle: float) -> list[np.ndarray]:
     """The boundary's places, then the rows', then those of the cube."""
     rows = lesson.rows
-    if rows.inputs <= 2:
+    if rows.inputs == 1:
+        return [flat(space.cut(w, b)), space.spots(rows.x), GROUND]
+    if rows.inputs == 2:
         return [flat(space.cut(w, b)), space.spots(rows.x)]
     if rows.inputs == 3:
         return [flat(space.cut(w, b, angle)), space.spots(rows.x, angle), cube(space, angle)]

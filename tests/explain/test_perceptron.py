@@ -1,0 +1,156 @@
+"""The perceptron that learns: the textbook's runs, every update followed by hand, sums that are exact as shown."""
+
+import re
+from dataclasses import replace
+from fractions import Fraction
+
+import numpy as np
+import pytest
+
+from core.explain.neuron_settings import Settings
+from core.explain.perceptron import LONGEST, Lesson, change, sum_text, trace
+from core.explain.perceptron_data import clouds, gate_rows, own_start, rows_of
+from core.explain.perceptron_words import explain
+from core.nn.margin import largest_margin
+from tests.explain.test_neuron import exact
+
+
+def lesson(data: str, inputs: int = 2, *, rate: float = 1.0, passes: int = 20, every: bool = False) -> Lesson:
+    return Lesson(rows_of(replace(Settings(), data=data, inputs=inputs)), rate, passes, every)
+
+
+@pytest.mark.parametrize(
+    ("data", "mistakes", "w", "b", "bound"), [("and", 18, [3, 2], -4, 51), ("or", 9, [2, 2], -1, 27)]
+)
+def test_the_worked_examples(data: str, mistakes: int, w: list[int], b: int, bound: int) -> None:
+    one = lesson(data)
+    assert (one.run.mistakes, one.run.w.tolist(), one.run.b) == (mistakes, w, b)
+    words = explain(one)
+    assert f"at most **{bound}**; it took {mistakes}" in " ".join(words.notes)
+    assert len(words.trace.steps) == mistakes + 1
+    assert "no mistake. Stop" in words.trace.steps[-1].caption
+    assert words.question.answer == mistakes
+
+
+def test_xor_never_converges_and_says_why() -> None:
+    one = lesson("xor", passes=50)
+    assert not one.run.converged
+    assert one.per_epoch.min() >= 1
+    assert "no boundary parts these rows" in trace(one).steps[-1].caption
+    assert "there is no end" in " ".join(explain(one).notes)
+
+
+def test_the_first_pass_of_and_by_hand() -> None:
+    shown = lesson("and").shown
+    # 00: sum 0, label -1: b = -1. 01 and 10: sum -1, right. 11: sum -1, label +1: w = (1, 1), b = 0.
+    assert [(v.epoch, v.row, v.z, v.w_after.tolist(), v.b_after) for v in shown[:2]] == [
+        (1, 0, 0, [0, 0], -1), (1, 3, -1, [1, 1], 0),
+    ]  # fmt: skip
+    assert change(lesson("and"), shown[1]) == (
+        "(0, 0) + 1×(+1)×(1, 1) = (1, 1)",
+        "\u22121 + 1×(+1) = 0",
+    )
+
+
+CASES = [
+    ("and", 1),
+    ("and", 2),
+    ("nor", 3),
+    ("xor", 4),
+    ("clouds", 2),
+    ("clouds", 4),
+    ("overlap", 3),
+    ("own", 2),
+]
+
+
+@pytest.mark.parametrize(("data", "inputs"), CASES)
+@pytest.mark.parametrize("rate", [1.0, 0.3])
+def test_every_visit_follows_the_rule(data: str, inputs: int, rate: float) -> None:
+    one = lesson(data, inputs, rate=rate, passes=6, every=True)
+    w, b = np.zeros(inputs), 0.0
+    for index, visit in enumerate(one.visits):
+        x, y = one.rows.x[visit.row], one.rows.y[visit.row]
+        assert (visit.epoch, visit.row) == (index // one.rows.count + 1, index % one.rows.count)
+        assert visit.z == pytest.approx(w @ x + b, abs=1e-6)
+        assert visit.wrong == (y * round(w @ x + b, 7) <= 0)
+        if visit.wrong:
+            w, b = w + rate * y * x, b + rate * y
+        np.testing.assert_allclose(visit.w_after, w, atol=1e-6)
+        assert visit.b_after == pytest.approx(b, abs=1e-6)
+        terms, total = sum_text(one, visit).split(" = ")
+        assert exact(terms) == exact(total)
+    assert one.per_epoch.sum() == one.run.mistakes == len(one.run.updates)
+
+
+@pytest.mark.parametrize(("data", "inputs"), CASES)
+def test_updates_as_shown_add_up(data: str, inputs: int) -> None:
+    one = lesson(data, inputs, rate=0.3, passes=4)
+    for visit in one.shown:
+        w, b = (text.replace("\u2212", "-") for text in change(one, visit))
+        numbers = [[Fraction(v) for v in group.split(",")] for group in re.findall(r"\(([^()]*)\)", w)]
+        before, (label,), x, after = numbers
+        assert [u + Fraction("0.3") * label * v for u, v in zip(before, x, strict=True)] == after
+        old, rate, sign, new = re.fullmatch(r"(\S+) \+ (\S+)×\((\S+)\) = (\S+)", b).groups()
+        assert Fraction(old) + Fraction(rate) * Fraction(sign) == Fraction(new)
+
+
+@pytest.mark.parametrize("every", [False, True])
+@pytest.mark.parametrize(("data", "inputs"), CASES)
+def test_the_trace_is_whole(data: str, inputs: int, every: bool) -> None:
+    one = lesson(data, inputs, every=every)
+    found = trace(one)
+    assert found.problems() == []
+    assert len(found.steps) == len(one.shown) + 1 <= LONGEST
+    due = len(one.visits) if every else one.run.mistakes
+    assert len(one.shown) + one.skipped == due
+
+
+@pytest.mark.parametrize("inputs", [1, 2, 3, 4])
+def test_clouds_are_separable_or_not_as_they_are_called(inputs: int) -> None:
+    for seed in range(1, 21):
+        for overlap in (False, True):
+            rows = clouds(overlap, inputs, seed)
+            assert largest_margin(rows.x, rows.y).separable == (not overlap)
+            assert (rows.x * 4 == np.round(rows.x * 4)).all()
+            assert rows.low < rows.x.min() <= rows.x.max() < rows.high
+    again = clouds.__wrapped__(False, inputs, 3)
+    np.testing.assert_array_equal(again.x, clouds(False, inputs, 3).x)
+
+
+def test_own_rows() -> None:
+    assert own_start(2, 3).tolist() == [[1, 1, 2, 0], [2, 3, 1, 1]]
+    rows = rows_of(replace(Settings(), data="own"), np.array([[0.1, 0.257, 1], [3, 4, -2], [1, 1, 0]]))
+    assert rows.y.tolist() == [1, -1, -1]
+    assert rows.x[0].tolist() == [0.1, 0.26]
+    gate = gate_rows("nand", 2)
+    assert gate.y.tolist() == [1, 1, 1, -1]
+
+
+def test_rows_of_one_class_end_after_one_mistake_or_two() -> None:
+    rows = rows_of(replace(Settings(), data="own"), np.array([[1, 2, 1], [2, 1, 1]]))
+    words = explain(Lesson(rows, 1.0, 20, False))
+    assert "Stop, after 1 mistake:" in words.trace.steps[-1].caption
+
+
+@pytest.mark.parametrize(
+    ("inputs", "words"), [(1, "a **point**"), (2, "a **line**"), (3, "a **plane**"), (4, "a **hyperplane**")]
+)
+def test_what_a_boundary_is_called(inputs: int, words: str) -> None:
+    assert words in " ".join(explain(lesson("and", inputs)).notes)
+
+
+def test_w_is_perpendicular_to_the_line() -> None:
+    note = " ".join(explain(lesson("and")).notes)
+    # w = (3, 2), so the line runs along (-2, 3); x2 = -1.5 x1 + 2.
+    assert "w·(\u22122, 3) = 3×(\u22122) + 2×3 = 0" in note
+    assert "m = \u22121.5000, c = 2.0000" in note
+    assert "**flips**" in note
+    assert "0.5125" in note
+    assert "Stop after a whole pass without a mistake" in note
+
+
+def test_another_learning_rate_makes_the_same_mistakes() -> None:
+    question = explain(lesson("and", rate=0.5)).question
+    assert question.answer == 18
+    assert "0.5 times" in question.working

@@ -1,0 +1,54 @@
+"""The two drawings: plain data, on the board, every part in both, weights as wide as they are large."""
+
+import json
+
+import pytest
+
+from core.figures.board import NARROW, WIDE
+from core.figures.neuron import HEIGHTS, Signal, neuron_figure
+from core.figures.palette import Mode, palette
+from core.figures.player import Figure
+
+NAMES = [(f"part {k}", f"piece {k}") for k in range(6)]
+SIGNALS = [Signal("1", "0.8", 0.8), Signal("0", "−0.4", -0.4), Signal("1", "0", 0.0)]
+
+
+def figure(smooth: bool = False, mode: Mode = "light") -> Figure:
+    return neuron_figure(NAMES, [("says", "says")] * 7, SIGNALS, ("0.8", "1", smooth), mode)
+
+
+def test_data_is_plain_and_of_one_shape() -> None:
+    one = figure()
+    assert json.loads(json.dumps(one.data)) == {key: list(rows) for key, rows in one.data.items()}
+    for rows in one.data.values():
+        assert {frozenset(row) for row in rows} == {frozenset(rows[0])}
+    assert one.steps == 7
+    assert one.structure is figure(True).structure
+    assert len(json.dumps(one.still(7))) > 1000
+
+
+@pytest.mark.parametrize("name", ["paths", "dots", "words"])
+def test_places_are_on_the_board(name: str) -> None:
+    for row in figure().data[name]:
+        half, narrow_half = (row["w"] / 2, row["W"] / 2) if name == "dots" else (0, 0)
+        assert -0.5 <= row["x"] - half <= row["x"] + half <= WIDE
+        assert -0.5 <= row["X"] - narrow_half <= row["X"] + narrow_half <= NARROW
+        assert 40 <= row["y"] - half <= row["y"] + half <= HEIGHTS[0]
+        assert 40 <= row["Y"] - narrow_half <= row["Y"] + narrow_half <= HEIGHTS[1]
+
+
+def test_every_part_is_drawn_and_named_in_both() -> None:
+    data = figure().data
+    drawn = {row["part"] for name in ("paths", "dots") for row in data[name]}
+    assert drawn == set(range(6))
+    texts = {row["text"] for row in data["words"]}
+    for k, pair in enumerate(NAMES):
+        assert {f"{k + 1} {name}" for name in pair} <= texts
+
+
+@pytest.mark.parametrize("mode", ["light", "dark"])
+def test_weights_are_as_wide_as_they_are_large(mode: Mode) -> None:
+    colors = palette(mode)
+    lines = [row for row in figure(mode=mode).data["paths"] if row["part"] == 1 and row["x"] > 420][::2]
+    assert [row["wide"] for row in lines] == pytest.approx([7, 4, 1])
+    assert [row["stroke"] for row in lines] == [colors.positive, colors.negative, colors.positive]

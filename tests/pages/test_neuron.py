@@ -1,0 +1,94 @@
+"""The scenes of the neuron lesson, its own controls, and what its links keep."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from core.explain.neuron_gates import GATES, Unit, preset
+from core.explain.neuron_layers import Layers, gate_layers, relu_layers
+from core.explain.neuron_parts import START, Neuron
+from core.explain.neuron_settings import Settings
+from core.explain.perceptron import Lesson
+from core.explain.perceptron_data import rows_of
+from core.figures.board import NARROW, WIDE
+from core.figures.player import Figure
+from pages.kit import neuron, perceptron
+from tests.pages.test_every_lesson import opened
+
+
+def on_the_board(one: Figure) -> None:
+    board = one.data["board"][0]
+    assert board["h"] <= 420, "fits a laptop's screen with its transport"
+    for name in ("panels", "notes", "ledger", "bars", "boxes"):
+        for row in one.data[name]:
+            assert row["x"] >= 0
+            assert row["x"] + row["w"] <= WIDE
+            assert row["X"] >= 0
+            assert row["X"] + row["W"] <= NARROW
+            assert 0 <= row["y"] <= row["y"] + row["h"] <= board["h"]
+            assert 0 <= row["Y"] <= row["Y"] + row["H"] <= board["H"]
+    lengths = {len(frame["at"].split()) for frame in one.data["frames"]}
+    assert len(lengths) == 1
+    most = len(board["fixed"].split()) + lengths.pop()
+    for name, keys in (("areas", "o"), ("rules", "op"), ("points", "o")):
+        assert all(row[key] + 1 < most for row in one.data[name] for key in keys), name
+
+
+@pytest.mark.parametrize("count", [2, 3])
+@pytest.mark.parametrize("name", [name for name in GATES if name != "not"])
+def test_gates_on_the_board(name: str, count: int) -> None:
+    one = neuron.gates.__wrapped__(Unit(name, *preset(name, count)), "light")
+    on_the_board(one)
+    assert one.steps == 2**count
+    last = one.data["frames"][-1]
+    assert (last["wrong"].count("1") > 0) == (name == "xor")
+
+
+@pytest.mark.parametrize("w", [-3.0, 0.0, 3.0])
+@pytest.mark.parametrize("threshold", [-3.0, 0.0, 3.0])
+def test_any_dials_can_be_drawn(w: float, threshold: float) -> None:
+    for name, count in (("not", 1), ("and", 2), ("and", 3)):
+        on_the_board(neuron.gates.__wrapped__(Unit(name, (w,) * count, threshold), "dark"))
+
+
+@pytest.mark.parametrize("net", [relu_layers(), gate_layers()], ids=["relu", "gates"])
+def test_layers_on_the_board(net: Layers) -> None:
+    one = neuron.layers.__wrapped__(net, "light")
+    on_the_board(one)
+    assert one.steps == 12
+
+
+@pytest.mark.parametrize("inputs", [1, 2, 3, 4])
+@pytest.mark.parametrize("data", ["and", "xor", "clouds", "overlap", "own"])
+def test_learning_on_the_board(data: str, inputs: int) -> None:
+    settings = replace(Settings(), data=data, inputs=inputs, passes=12)
+    lesson = Lesson(rows_of(settings), 0.3, 12, data == "own")
+    one = perceptron.learning.__wrapped__(lesson, "light")
+    on_the_board(one)
+    assert one.steps == len(lesson.shown) + 1
+    assert {row["goto"] for row in one.data["bars"]} <= set(range(1, one.steps + 1))
+
+
+def test_the_drawing_says_its_numbers() -> None:
+    one = neuron.parts.__wrapped__(Neuron.of(np.array(START), -0.5, True), "light")
+    texts = [row["text"] for row in one.data["words"]]
+    assert {"0.8", "\u22120.6", "0.2", "0.5498"} <= set(texts)
+
+
+def test_a_gate_brings_its_own_dials() -> None:
+    app = opened("neuron", view="Gates", gate="NAND")
+    assert [(s.key, s.value) for s in app.slider][1:] == [
+        ("nand2_w1", -1.0), ("nand2_w2", -1.0), ("nand2_t", -1.0),
+    ]  # fmt: skip
+    app.slider(key="nand2_t").set_value(0.5).run()
+    assert "is not NAND" in " ".join(block.value for block in app.markdown)
+
+
+def test_a_link_opens_on_rows_of_ones_own() -> None:
+    app = opened(
+        "neuron", view="Learning", data="My own rows", inputs="1", count="3", rows="1_0*2_1*3_0", passes="4"
+    )
+    text = " ".join(block.value for block in app.markdown)
+    assert "no boundary parts these rows" in text
+    assert not app.error
