@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from core.explain.backpropagation_steps import Line, line
+from core.explain.backpropagation_scene import Line, line
 from core.explain.backpropagation_terms import bracket
 from core.explain.explanation import Unworkable
 from core.nn.circuit import Gate, Passed, run

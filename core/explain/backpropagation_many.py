@@ -7,7 +7,7 @@ from functools import cached_property
 import numpy as np
 
 from core.explain.backpropagation_pass import learned
-from core.explain.backpropagation_steps import Line, line
+from core.explain.backpropagation_scene import Line, line
 from core.explain.backpropagation_task import Task
 from core.nn.network import Forward, Network, forward
 from core.trace import Region, Step, Trace

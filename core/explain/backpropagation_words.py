@@ -4,19 +4,15 @@ from dataclasses import replace
 
 import numpy as np
 
-from core.explain.backpropagation_code import FEW_STEPS, many_code, step_code
-from core.explain.backpropagation_many import MOMENTS, STEPS, Course, error_text, halfway
-from core.explain.backpropagation_many import trace as many_trace
+from core.explain.backpropagation_code import step_code
 from core.explain.backpropagation_pass import Pass
-from core.explain.backpropagation_steps import CHAPTERS, Mark, Scene
+from core.explain.backpropagation_scene import Mark, Scene
 from core.explain.backpropagation_terms import differs
 from core.explain.backpropagation_tex import tex
+from core.explain.backpropagation_trace import step_trace
 from core.explain.explanation import Explanation, Question, Slip
 from core.nn import descent
-from core.nn.descent_loop import descend
 from core.nn.differences import error
-from core.nn.network import Network
-from core.trace import Region, Step, Trace
 from core.wording import MINUS, TIMES, factor, number
 
 LEAD = (
@@ -55,52 +51,6 @@ def explain_step(found: Pass, told: list[Scene], places: int) -> Explanation:
         trace=step_trace(found, told),
         lead=LEAD,
     )
-
-
-def step_trace(found: Pass, told: list[Scene]) -> Trace:
-    """Arrays: inputs, weights, and per layer answers, deltas, gradients, new weights (the bias as last row)."""
-    task, row = found.task, found.row
-    arrays: dict[str, np.ndarray] = {"inputs": task.x[row]}
-    for layer, (W, b) in enumerate(task.network.layers, start=1):
-        arrays[f"weights {layer}"] = np.vstack([W, b])
-        arrays[f"answers {layer}"] = found.step.run.a[layer - 1][row]
-        delta = found.step.dz[layer - 1][row]
-        arrays[f"deltas {layer}"] = delta
-        arrays[f"gradients {layer}"] = np.outer([*found.inputs[layer - 1], 1.0], delta)
-        arrays[f"new weights {layer}"] = np.vstack(found.step.after.layers[layer - 1])
-    arrays["error"] = np.array([found.row_error])
-    arrays["error after"] = np.array([found.error_after])
-    return Trace(
-        arrays,
-        [
-            Step(s.caption, reads=_regions(s.reads), writes=_regions(s.writes), chapter=CHAPTERS[s.chapter])
-            for s in told
-        ],
-    )
-
-
-def _regions(marks: tuple[Mark, ...]) -> dict[str, Region]:
-    """The marks of each array as one box."""
-    names = {
-        "value": "answers",
-        "delta": "deltas",
-        "gradient": "gradients",
-        "weight": "new weights",
-        "old": "weights",
-    }
-    grouped: dict[str, list[tuple[int, ...]]] = {}
-    for mark in marks:
-        if mark.kind in ("error", "again"):
-            grouped.setdefault("error" if mark.kind == "error" else "error after", []).append((0,))
-        elif mark.kind == "value" and mark.at[0] == 0:
-            grouped.setdefault("inputs", []).append(mark.at[1:])
-        else:
-            grouped.setdefault(f"{names[mark.kind]} {mark.at[0]}", []).append(mark.at[1:])
-    boxes = {}
-    for name, cells in grouped.items():
-        low, high = np.min(cells, axis=0), np.max(cells, axis=0)
-        boxes[name] = Region(tuple(low.tolist()), tuple((high - low + 1).tolist()))
-    return boxes
 
 
 def _numbers(found: Pass, told: list[Scene]) -> tuple[str, ...]:
@@ -281,82 +231,5 @@ def _slips(found: Pass, places: int) -> tuple[Slip, ...]:
             "carries the error back. And backpropagation only finds the gradients: gradient descent moves the "
             "weights.",
             f"Found backward: {task.parameters} gradients. Moved by: {MINUS}{task.rate:g} {TIMES} each.",
-        ),
-    )  # fmt: skip
-
-
-def explain_many(found: Course) -> Explanation:
-    """The words for many steps."""
-    task = found.task
-    half = MOMENTS[halfway(list(found.errors))]
-    first, last = (error_text(float(found.errors[k])) for k in (0, -1))
-    notes = [
-        LETTERS,
-        f"**From the beginning to the end.** The error starts at {first} and is {last} after {STEPS:,} steps. It is "
-        f"halved after {half:,}. Both axes are logarithmic: to the right, each line is ten times as many steps. A "
-        "weight never jumps: it is its start plus thousands of small steps, each against the gradient of that "
-        "moment.",
-        "**Enter anywhere.** Click the curve, or set Iteration under One step: that very step, unit by unit.",
-    ]
-    if not np.isfinite(found.errors).all():
-        notes.append(
-            "**It has left every bound.** Each step overshoots more than the last. A smaller rate helps."
-        )
-    if task.title == "XOR" and found.mistake == "none":
-        notes.append(
-            "**The long flat stretch.** The network answers 0.5 to everything, at an error of ln 2 = 0.693. There "
-            "the gradients of the four examples cancel almost exactly. It takes hundreds of tiny steps until h1 and "
-            "h2 differ enough; then the error falls at once."
-        )
-    epochs = 100
-    return Explanation(
-        formula=FORMULA,
-        numbers=(rf"E_0 = {_plain(first)} \quad\to\quad E_{{{STEPS}}} = {_plain(last)}",),
-        notes=tuple(notes),
-        question=Question(
-            f"The step here takes all {task.rows} example{'s' * (task.rows > 1)} at once: one step is one epoch. If "
-            f"each step took a single example, and there were {task.rows + 3} examples, how many steps would "
-            f"{epochs} epochs be?",
-            epochs * (task.rows + 3),
-            f"One epoch is one pass over all data: ${task.rows + 3}$ steps. ${epochs} \\times {task.rows + 3} = "
-            f"{epochs * (task.rows + 3)}$.",
-        ),
-        slips=_many_slips(found),
-        keras=many_code(task),
-        trace=many_trace(found),
-        lead=LEAD,
-    )  # fmt: skip
-
-
-def _plain(text: str) -> str:
-    return text if text[0].isdigit() else rf"\text{{{text}}}"
-
-
-def _many_slips(found: Course) -> tuple[Slip, ...]:
-    task = found.task
-    zeros = Network([(W * 0, b * 0) for W, b in task.network.layers], task.network.activations)
-    run = descend(zeros, task.x, task.t, loss=task.loss, rate=task.rate, moments=(0, FEW_STEPS))
-    hidden = run.networks[-1].layers[0][0]
-    if task.depth > 1 and hidden.shape[1] > 1:
-        same = float(np.abs(hidden - hidden[:, :1]).max())
-        shows = (
-            f"After {FEW_STEPS} steps from zeros, {task.unit(1, 0)} and {task.unit(1, 1)} differ by "
-            f"**{number(same, 4)}**: two units that do one unit's work. Error: {error_text(float(run.errors[-1]))}, "
-            f"from random weights {error_text(float(found.right_errors[MOMENTS.index(FEW_STEPS)]))}."
-        )
-    else:
-        shows = "With one layer, or one unit in it, zeros do no harm: there is nothing to tell apart."
-    return (
-        Slip(
-            "Epochs: the number of iterations",
-            "One epoch is one pass over all data. One iteration is one update. They are the same only when each "
-            "update takes all examples, as here.",
-            f"{STEPS:,} updates with all {task.rows} example{'s' * (task.rows > 1)}: **{STEPS:,} epochs**. With one "
-            f"example per update, {STEPS:,} epochs would be {STEPS * task.rows:,} iterations.",
-        ),
-        Slip(
-            "Weights may all start at 0",
-            "Units that start equal get equal gradients and stay equal for ever. Random starts tell them apart.",
-            shows,
         ),
     )  # fmt: skip

@@ -5,7 +5,7 @@ import re
 import numpy as np
 
 from core.explain.backpropagation_pass import Pass
-from core.explain.backpropagation_steps import CHAPTERS, Line, Scene
+from core.explain.backpropagation_scene import CHAPTERS, Line, Scene
 from core.explain.backpropagation_task import LOSSES, Task
 from core.explain.backpropagation_terms import ACTIVATION_NAMES
 from core.explain.backpropagation_tex import tex

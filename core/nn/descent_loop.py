@@ -145,12 +145,12 @@ def _bend(name: str) -> tuple[Fill, Fill]:
         np.subtract(1, slope, slope)
 
     def elu(z: np.ndarray, a: np.ndarray) -> None:
-        np.minimum(z, 0, a)
+        np.minimum(z, 0, out=a)
         np.expm1(a, a)
-        np.maximum(z, a, a)  # above 0, z is the larger one
+        np.maximum(z, a, out=a)  # above 0, z is the larger one
 
     def elu_slope(z: np.ndarray, a: np.ndarray, slope: np.ndarray) -> None:
-        np.minimum(a, 0, slope)
+        np.minimum(a, 0, out=slope)
         np.add(slope, 1, slope)
 
     def softmax(z: np.ndarray, a: np.ndarray) -> None:
@@ -163,7 +163,7 @@ def _bend(name: str) -> tuple[Fill, Fill]:
         case "tanh":
             return np.tanh, tanh_slope
         case "relu":
-            return lambda z, a: np.maximum(z, 0, a), lambda z, a, slope: np.greater(z, 0, slope)
+            return lambda z, a: np.maximum(z, 0, out=a), lambda z, a, slope: np.greater(z, 0, slope)
         case "linear":
             return lambda z, a: np.copyto(a, z), lambda z, a, slope: slope.fill(1)
         case "elu":
@@ -173,7 +173,7 @@ def _bend(name: str) -> tuple[Fill, Fill]:
         case "leaky_relu":
             low = float(ACTIVATIONS[name].parameters["negative_slope"] or 0)
             return (
-                lambda z, a: np.maximum(z, z * low, a),
+                lambda z, a: np.maximum(z, z * low, out=a),
                 lambda z, a, slope: np.add(np.greater(z, 0) * (1 - low), low, slope),
             )
         case "softmax":

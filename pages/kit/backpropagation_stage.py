@@ -8,7 +8,8 @@ from core.explain.backpropagation_circuit import Beat, Example
 from core.explain.backpropagation_many import MOMENTS, STEPS, Course
 from core.explain.backpropagation_many import course as learn
 from core.explain.backpropagation_pass import Checked, Pass, learned, passed
-from core.explain.backpropagation_steps import Mark, Scene, scenes
+from core.explain.backpropagation_scene import Mark, Scene
+from core.explain.backpropagation_steps import scenes
 from core.explain.backpropagation_task import Task
 from core.explain.explanation import Unworkable
 from core.figures.graph import graph_figure

@@ -1,0 +1,88 @@
+"""What the lesson says below many steps: from the beginning to the end, a question, slips."""
+
+import numpy as np
+
+from core.explain.backpropagation_code import FEW_STEPS, many_code
+from core.explain.backpropagation_many import MOMENTS, STEPS, Course, error_text, halfway, trace
+from core.explain.backpropagation_words import FORMULA, LEAD, LETTERS
+from core.explain.explanation import Explanation, Question, Slip
+from core.nn.descent_loop import descend
+from core.nn.network import Network
+from core.wording import number
+
+
+def explain_many(found: Course) -> Explanation:
+    """The words for many steps."""
+    task = found.task
+    half = MOMENTS[halfway(list(found.errors))]
+    first, last = (error_text(float(found.errors[k])) for k in (0, -1))
+    notes = [
+        LETTERS,
+        f"**From the beginning to the end.** The error starts at {first} and is {last} after {STEPS:,} steps. It is "
+        f"halved after {half:,}. Both axes are logarithmic: to the right, each line is ten times as many steps. A "
+        "weight never jumps: it is its start plus thousands of small steps, each against the gradient of that "
+        "moment.",
+        "**Enter anywhere.** Click the curve, or set Iteration under One step: that very step, unit by unit.",
+    ]
+    if not np.isfinite(found.errors).all():
+        notes.append(
+            "**It has left every bound.** Each step overshoots more than the last. A smaller rate helps."
+        )
+    if task.title == "XOR" and found.mistake == "none":
+        notes.append(
+            "**The long flat stretch.** The network answers 0.5 to everything, at an error of ln 2 = 0.693. There "
+            "the gradients of the four examples cancel almost exactly. It takes hundreds of tiny steps until h1 and "
+            "h2 differ enough; then the error falls at once."
+        )
+    epochs = 100
+    return Explanation(
+        formula=FORMULA,
+        numbers=(rf"E_0 = {_plain(first)} \quad\to\quad E_{{{STEPS}}} = {_plain(last)}",),
+        notes=tuple(notes),
+        question=Question(
+            f"The step here takes all {task.rows} example{'s' * (task.rows > 1)} at once: one step is one epoch. If "
+            f"each step took a single example, and there were {task.rows + 3} examples, how many steps would "
+            f"{epochs} epochs be?",
+            epochs * (task.rows + 3),
+            f"One epoch is one pass over all data: ${task.rows + 3}$ steps. ${epochs} \\times {task.rows + 3} = "
+            f"{epochs * (task.rows + 3)}$.",
+        ),
+        slips=_many_slips(found),
+        keras=many_code(task),
+        trace=trace(found),
+        lead=LEAD,
+    )  # fmt: skip
+
+
+def _plain(text: str) -> str:
+    return text if text[0].isdigit() else rf"\text{{{text}}}"
+
+
+def _many_slips(found: Course) -> tuple[Slip, ...]:
+    task = found.task
+    zeros = Network([(W * 0, b * 0) for W, b in task.network.layers], task.network.activations)
+    run = descend(zeros, task.x, task.t, loss=task.loss, rate=task.rate, moments=(0, FEW_STEPS))
+    hidden = run.networks[-1].layers[0][0]
+    if task.depth > 1 and hidden.shape[1] > 1:
+        same = float(np.abs(hidden - hidden[:, :1]).max())
+        shows = (
+            f"After {FEW_STEPS} steps from zeros, {task.unit(1, 0)} and {task.unit(1, 1)} differ by "
+            f"**{number(same, 4)}**: two units that do one unit's work. Error: {error_text(float(run.errors[-1]))}, "
+            f"from random weights {error_text(float(found.right_errors[MOMENTS.index(FEW_STEPS)]))}."
+        )
+    else:
+        shows = "With one layer, or one unit in it, zeros do no harm: there is nothing to tell apart."
+    return (
+        Slip(
+            "Epochs: the number of iterations",
+            "One epoch is one pass over all data. One iteration is one update. They are the same only when each "
+            "update takes all examples, as here.",
+            f"{STEPS:,} updates with all {task.rows} example{'s' * (task.rows > 1)}: **{STEPS:,} epochs**. With one "
+            f"example per update, {STEPS:,} epochs would be {STEPS * task.rows:,} iterations.",
+        ),
+        Slip(
+            "Weights may all start at 0",
+            "Units that start equal get equal gradients and stay equal for ever. Random starts tell them apart.",
+            shows,
+        ),
+    )  # fmt: skip
