@@ -75,35 +75,37 @@ def _approximation(panel: Controls) -> Callable[[], Told]:
 def _points(panel: Controls) -> np.ndarray:
     """What there is to learn from; the reader's own points as rows."""
     rows = np.array(OWN)
-    name = panel.show("points")
-    if name == "own":
+    if panel.show("points") == "own":
         rows = grid_editor(
             "Place points", "own", rows[..., None], ("Point",), base="own",
             headings=("x1", "x2", "Class"), limits=(-1, 1), step=0.05,
         )[..., 0]  # fmt: skip
-    with st.popover("Data", width="stretch", icon=":material/scatter_plot:"):
-        panel.show("validation")
-        if name != "own":
-            panel.show("count", "noise", "draw")
     return rows
 
 
 def _network(panel: Controls) -> None:
-    layers = int(panel.show("layers"))
+    panel.beside("layers", "activation")
+    layers = int(panel.settings.layers)
     names = [f"units{k + 1}" for k in range(layers)]
     if layers > 1:
         panel.beside(*names)
     else:
         panel.show(*names)
-    panel.show("activation")
 
 
 def _training(panel: Controls, *, stopping: bool) -> None:
+    """How it learns; what a beginner can leave alone is folded away."""
     panel.beside("optimizer", "rate")
-    with st.popover("Training", width="stretch", icon=":material/tune:"):
-        cloud = CLOUDS.get(panel.settings.points)
-        panel.show("cost" if cloud and cloud.regression else "loss", "batch", "epochs")
-    with st.popover("Against overfitting", width="stretch", icon=":material/shield:"):
+    name = panel.settings.points
+    with st.container(horizontal=True, wrap=False):
+        with st.popover("Data", width="stretch"):
+            panel.show("validation")
+            if name != "own":
+                panel.show("count", "noise", "draw")
+        with st.popover("Training", width="stretch"):
+            cloud = CLOUDS.get(name)
+            panel.show("cost" if cloud and cloud.regression else "loss", "batch", "epochs")
+    with st.popover("Against overfitting", width="stretch"):
         panel.show("l2", "dropout")
         if stopping and panel.show("stopping"):
             panel.show("patience")

@@ -8,6 +8,11 @@ from core.trace import Region, Step, Trace
 from core.wording import number
 
 
+def small(error: float) -> str:
+    """An error to four decimals; one that would look like 0 says that it is smaller than the last of them."""
+    return "less than 0.0001" if 0 < error < 0.5e-4 else number(error, 4)
+
+
 def captions(made: Approximation) -> list[str]:
     """One for each number of pairs."""
     found = []
@@ -17,10 +22,10 @@ def captions(made: Approximation) -> list[str]:
             if made.way == "pairs"
             else f"{2 * n} hidden units"
         )
-        said = f"{units}, {parameters(n)} parameters: off by {number(mean, 4)} on average, "
-        said += f"by {number(worst, 4)} at worst"
+        said = f"{units}, {parameters(n)} parameters: off by {small(mean)} on average, "
+        said += f"by {small(worst)} at worst"
         if made.function.jumps:
-            said += f", by {number(away, 4)} at worst farther than {NEAR:g} from a jump"
+            said += f", by {small(away)} at worst farther than {NEAR:g} from a jump"
         found.append(said + ".")
     return found
 
@@ -43,8 +48,10 @@ def explain(made: Approximation) -> Explanation:
         else r"\hat f(x) = b + \sum_{i=1}^{2n} v_i\, \sigma(k (x - s_i))"
     )
     n, (mean, worst, _) = COUNTS[-1], made.errors[-1].tolist()
-    numbers = (
-        rf"n = {n}:\quad \text{{mean error}} = \mathbf{{{mean:.4f}}},\ \text{{worst}} = \mathbf{{{worst:.4f}}}",
+    numbers = tuple(
+        rf"n = {n}:\quad \text{{{name} error}} "
+        + (r"< \mathbf{0.0001}" if 0 < error < 0.5e-4 else rf"= \mathbf{{{error:.4f}}}")
+        for name, error in (("mean", mean), ("worst", worst))
     )
     return Explanation(
         formula=formula,
@@ -75,8 +82,8 @@ def _notes(made: Approximation) -> tuple[str, ...]:
         how,
         "**Universal approximation** (Cybenko, 1989; Hornik, 1991): a continuous function on a bounded region can be "
         "approached to any accuracy by one hidden layer, if it is wide enough. The theorem does not say how many units "
-        f"it takes, nor that training finds them. Here the mean error goes from {number(first[0], 4)} with 2 units to "
-        f"{number(last[0], 4)} with {2 * COUNTS[-1]}.",
+        f"it takes, nor that training finds them. Here the mean error goes from {small(first[0])} with 2 units to "
+        f"{small(last[0])} with {2 * COUNTS[-1]}.",
     )
 
 
@@ -88,9 +95,9 @@ def _jump_slip(made: Approximation) -> Slip:
         "A function that is not continuous cannot be approximated",
         "Continuous functions on a bounded region can be approximated everywhere, to any accuracy. One with a jump can "
         "too, everywhere but at the jump itself: there a continuous answer is always off by half the jump on one side.",
-        f"{which}, from 2 to {2 * COUNTS[-1]} units: mean error {number(first[0], 4)} to {number(last[0], 4)}; farther "
-        f"than {NEAR:g} from a jump at worst {number(first[2], 4)} to {number(last[2], 4)}; at the jump still "
-        f"{number(last[1], 4)} (half the jump is {number(jumping.half_jump, 4)}).",
+        f"{which}, from 2 to {2 * COUNTS[-1]} units: mean error {small(first[0])} to {small(last[0])}; farther "
+        f"than {NEAR:g} from a jump at worst {small(first[2])} to {small(last[2])}; at the jump still "
+        f"{small(last[1])} (half the jump is {number(jumping.half_jump, 4)}).",
     )
 
 
@@ -99,7 +106,7 @@ def _one_layer_slip(made: Approximation) -> Slip:
     return Slip(
         "Universal means that any network can learn anything",
         "It means that weights exist for a layer that is wide enough. A layer of a given width has its limits.",
-        f"With 4 units this function is still off by {number(mean, 4)} on average and by {number(worst, 4)} at worst.",
+        f"With 4 units this function is still off by {small(mean)} on average and by {small(worst)} at worst.",
     )
 
 

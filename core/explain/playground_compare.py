@@ -157,8 +157,8 @@ def explain_seeds(made: Comparison) -> Explanation:
         formula=r"\text{first weights} \sim U\left(-\sqrt{\tfrac{6}{\text{in} + \text{out}}},\ "
         r"\sqrt{\tfrac{6}{\text{in} + \text{out}}}\right) \quad \text{drawn from the seed}",
         numbers=(
-            rf"\max |w_{{\text{{run 1}}}} - w_{{\text{{run 2}}}}| = {same:g} \qquad "
-            rf"\max |w_{{\text{{run 1}}}} - w_{{\text{{run 3}}}}| = {apart:.4f}",
+            rf"\max |w_{{\text{{run 1}}}} - w_{{\text{{run 2}}}}| = \mathbf{{{same:g}}}",
+            rf"\max |w_{{\text{{run 1}}}} - w_{{\text{{run 3}}}}| = \mathbf{{{apart:.4f}}}",
         ),
         notes=(
             f"**The same seed gives the same run**, to the last digit: after {one.fit.epochs} epochs the largest "
@@ -193,7 +193,7 @@ def explain_depths(made: Comparison) -> Explanation:
     return Explanation(
         lead="The same number of weights and biases, spent on one wide layer or on several narrow ones.",
         formula=r"\text{parameters} = \sum_l (n_{l-1} + 1)\, n_l",
-        numbers=(rf"{terms} = \mathbf{{{counts[-1]}}}",),
+        numbers=(rf"\begin{{gathered}} {terms} \\ = \mathbf{{{counts[-1]}}} \end{{gathered}}",),
         notes=(
             f"**Equal budgets.** The three networks have {counts[0]}, {counts[1]} and {counts[2]} parameters. "
             f"In this run "

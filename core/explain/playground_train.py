@@ -18,6 +18,11 @@ from core.wording import number
 
 SHORT = 10  # epochs of the runs that only compare seeds
 MOST_MASKS = 10  # units whose masks are all tried out
+KERAS_TODAY = (
+    "**In today's Keras.** Older notes write `model.add(Dense(4, input_dim=2, activation='linear'))`. Now the inputs "
+    "have a line of their own, `keras.Input((2,))`, and `Dense(4, activation=...)` follows; "
+    "`model.fit(x, t, epochs=...)` is as it was. The code below starts from the weights of this page and gives the same curves."
+)
 
 
 def trace(run: Run) -> Trace:
@@ -35,7 +40,11 @@ def explain(run: Run) -> Explanation:
     return Explanation(
         formula=_formula(run.task, run.fit.start.activations[-1]),
         numbers=(_count(run.task.widths),),
-        notes=tuple(filter(None, (_reading(run), _epochs(run), _early(run), _dropout(run), _penalty(run)))),
+        notes=tuple(
+            filter(
+                None, (_reading(run), _epochs(run), _early(run), _dropout(run), _penalty(run), KERAS_TODAY)
+            )
+        ),
         question=_question(run.task),
         slips=(linear_slip(run), twice_slip(run), _epoch_slip(run)),
         keras=keras_code(run),
@@ -55,7 +64,10 @@ def _formula(task: Task, last: str) -> str:
 
 def _count(widths: tuple[int, ...]) -> str:
     terms = [rf"({a} + 1) \cdot {b}" for a, b in pairwise(widths)]
-    return rf"\text{{parameters}} = {' + '.join(terms)} = \mathbf{{{parameter_count(widths)}}}"
+    return (
+        rf"\begin{{gathered}} \text{{parameters}} = {' + '.join(terms)} \\ "
+        rf"= \mathbf{{{parameter_count(widths)}}} \end{{gathered}}"
+    )
 
 
 def _reading(run: Run) -> str:
@@ -193,7 +205,12 @@ def linear_slip(run: Run) -> Slip:
         "Activation functions add multilinearity",
         "They add non-linearity. Layers without one multiply out into a single linear map, which draws one straight "
         "edge however many layers there are.",
-        shows + " A straight edge cannot enclose a circle; it is enough for Clouds.",
+        shows
+        + (
+            " A flat plane cannot bend; it is enough for Plane."
+            if run.points.regression
+            else " A straight edge cannot enclose a circle; it is enough for Clouds."
+        ),
     )
 
 

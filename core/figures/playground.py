@@ -18,6 +18,10 @@ from core.figures.player import Figure
 
 NOWHERE: Row = dict(zip("xywhXYWH", (0.0, 0.0, 0.0, 0.0) * 2, strict=True))
 
+_CURVE: Row = {
+    "piece": 0, "when": -1, "stroke": "transparent", "dash": 0, "thick": 1.0, "x": 0.0, "y": 0.0, "X": 0.0, "Y": 0.0,
+}  # fmt: skip
+
 # A row that draws nothing, for what a view does not have: a dataset without rows has no columns either. It lies
 # inside the board, which would grow around it elsewhere.
 EMPTY: Mapping[str, Row] = {
@@ -25,13 +29,13 @@ EMPTY: Mapping[str, Row] = {
     "ticks": NOWHERE,
     "texts": {"text": "", "size": 12.0, "SIZE": 11.5, "ink": "transparent", "align": "left", "bold": 0, **NOWHERE},
     "bands": {"fill": "transparent", "opacity": 0.0, **NOWHERE},
-    "curves": {"piece": 0, "when": -1, "stroke": "transparent", "dash": 0, "thick": 1.0,
-               "x": 0.0, "y": 0.0, "X": 0.0, "Y": 0.0},
+    "curves": _CURVE,
+    "moving": _CURVE,
     "images": {"when": -2, "url": "data:image/gif;base64,R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7",
                **NOWHERE},
     "links": {"k": 0, "unit": -1, **NOWHERE, "x2": 0.0, "y2": 0.0, "X2": 0.0, "Y2": 0.0},
     "units": {"k": -1, "name": "", "size": 12.0, "SIZE": 11.5, **NOWHERE},
-    "points": {"shape": "circle", "fill": "transparent", "stroke": "transparent", "title": "", **NOWHERE},
+    "points": {"shape": "stroke", "fill": "transparent", "stroke": "transparent", "title": "", **NOWHERE},
     "dots": {"k": 0, "fill": "transparent", "shape": "circle", **NOWHERE},
     "strips": {"go": 0, **NOWHERE},
 }  # fmt: skip
@@ -119,21 +123,30 @@ def _chart_layers(colors: Palette) -> list[alt.Chart]:
             "texts", x=expr(LEFT), y=expr(TOP), align=expr("datum.align"),
             fontWeight=expr("datum.bold ? 'bold' : 'normal'"),
         ),
-        alt.Chart(alt.NamedData(name="curves"))
-        .mark_line(
-            x=expr(LEFT), y=expr(TOP), stroke=expr("datum.stroke"), strokeWidth=expr("datum.thick"),
-            strokeDash=expr(_DASH), strokeJoin="round", tooltip=None,
-            opacity=expr("datum.when < 0 || datum.when == index ? 1 : 0"),
-        )
-        .encode(detail="piece:N"),
+        _lines("curves", 1),
+        # Apart from those that stay: what depends on the step is worked out anew in every step.
+        _lines("moving", expr("datum.when == index ? 1 : 0")),
         alt.Chart(alt.NamedData(name="panels"))
         .mark_rule(stroke=colors.read, strokeWidth=1.5, tooltip=None, opacity=expr("datum.rule && fr.at >= 0 ? 1 : 0"))
         .encode(x=alt.XValue(expr(at)), y=alt.YValue(expr(TOP)), y2=alt.Y2Value(expr(f"{TOP} + {HEIGHT}"))),
         alt.Chart(alt.NamedData(name="dots")).mark_point(
-            x=expr(at), y=expr(f"{TOP} + (1 - max({share}, 0)) * {HEIGHT}"), fill=expr("datum.fill"), stroke=colors.background,
-            shape=expr("datum.shape"), size=60, tooltip=None, opacity=expr(f"{share} < 0 ? 0 : 1"),
+            x=expr(at), y=expr(f"{TOP} + (1 - max({share}, 0)) * {HEIGHT}"), fill=expr("datum.fill"),
+            stroke=colors.background, shape=expr("datum.shape"), size=60, tooltip=None,
+            opacity=expr(f"{share} < 0 ? 0 : 1"),
         ),
     ]  # fmt: skip
+
+
+def _lines(name: str, opacity: Any) -> alt.Chart:
+    """The curves of a dataset."""
+    return (
+        alt.Chart(alt.NamedData(name=name))
+        .mark_line(
+            x=expr(LEFT), y=expr(TOP), stroke=expr("datum.stroke"), strokeWidth=expr("datum.thick"),
+            strokeDash=expr(_DASH), strokeJoin="round", tooltip=None, opacity=opacity,
+        )
+        .encode(detail="piece:N")
+    )  # fmt: skip
 
 
 def _network_layers(colors: Palette) -> list[alt.Chart]:
@@ -152,14 +165,18 @@ def _network_layers(colors: Palette) -> list[alt.Chart]:
             x2=alt.X2Value(expr("(narrow ? datum.X2 : datum.x2) * u")),
             y2=alt.Y2Value(expr("(narrow ? datum.Y2 : datum.y2) * u")),
         ),
-        board.images("images", smooth=True, opacity=expr("datum.when == -1 || datum.when == index ? 1 : 0")),
+        board.images(
+            "images", smooth=True, align="left", baseline="top", x=expr(LEFT), y=expr(TOP),
+            # What has no width is not painted; what is only transparent would cost a layer each.
+            width=expr(f"datum.when == -1 || datum.when == index ? {WIDTH} : 0"),
+        ),
         board.rects("units", fill=colors.background, opacity=expr(f"{_SLEEPS} ? 0.85 : 0")),
         board.rects("units", fill=None, stroke=colors.muted, strokeWidth=1),
         board.texts("units", text=expr(f"{_SLEEPS} && {WIDTH} > 24 ? 'zzz' : ''"), fill=colors.text),
         # The bias, at the unit's lower left corner.
         alt.Chart(alt.NamedData(name="units")).mark_point(
             x=expr(LEFT), y=expr(f"{TOP} + {HEIGHT}"), shape="square", strokeWidth=1, stroke=colors.muted, tooltip=None,
-            size=expr("narrow ? 30 : 48"), opacity=expr("datum.k < 0 ? 0 : 1"),
+            size=expr("datum.k < 0 ? 0 : narrow ? 30 : 48"),
             fill=expr(f"{bias} < 0 ? '{colors.negative}' : {bias} > 0 ? '{colors.positive}' : '{colors.surface}'"),
         ),
     ]  # fmt: skip
@@ -169,6 +186,7 @@ def _point_layers(colors: Palette) -> list[alt.Chart]:
     return [
         alt.Chart(alt.NamedData(name="points")).mark_point(
             x=expr(LEFT), y=expr(TOP), shape=expr("datum.shape"), fill=expr("datum.fill"), stroke=expr("datum.stroke"),
-            strokeWidth=1.2, size=expr("narrow ? 16 : 26"), opacity=1, tooltip=expr("datum.title"),
+            strokeWidth=1.2, size=expr("datum.shape == 'stroke' ? 0 : narrow ? 16 : 26"), opacity=1,
+            tooltip=expr("datum.title"),
         ),
     ]  # fmt: skip

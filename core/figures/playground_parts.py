@@ -77,7 +77,8 @@ def plot_rows(plot: Plot, colors: Palette, first_piece: int = 0) -> dict[str, li
                 align="center",
             )
         )
-    curves = []
+    curves: list[Row] = []
+    moving: list[Row] = []
     for number, line in enumerate(plot.lines, start=first_piece):
         x, y = thinned(line.x, line.y)
         across, up = plot.x.share(x), np.clip(plot.y.share(y), 0, 1)
@@ -86,12 +87,15 @@ def plot_rows(plot: Plot, colors: Palette, first_piece: int = 0) -> dict[str, li
         }  # fmt: skip
         for a, b in zip(across.tolist(), up.tolist(), strict=True):
             at = place(*shifted(plot.boxes, a, b))
-            curves.append({**looks, **{side: round(at[side], 2) for side in "xyXY"}})
+            (curves if line.when < 0 else moving).append(
+                {**looks, **{side: round(at[side], 2) for side in "xyXY"}}
+            )
     return {
         "panels": [{"rule": int(plot.rule), **place(*plot.boxes)}],
         "ticks": ticks,
         "texts": texts,
         "curves": curves,
+        "moving": moving,
     }
 
 

@@ -205,7 +205,7 @@ def test_two_runs_of_one_seed_are_one_run() -> None:
     assert "difference is 0.000000. With another seed" in said
     words = compare.explain_seeds(made)
     assert words.trace.problems() == []
-    assert "= 0 " in words.numbers[0]
+    assert "mathbf{0}" in words.numbers[0]
 
 
 @pytest.mark.parametrize("budget", [25, 61, 103, 151])

@@ -53,7 +53,18 @@ def test_rows_of_a_dataset_have_the_same_keys(figure: Figure) -> None:
 
 def test_places_lie_inside_both_boards(figure: Figure) -> None:
     board = figure.data["board"][0]
-    for name in ("panels", "curves", "images", "units", "links", "points", "bands", "strips", "texts"):
+    for name in (
+        "panels",
+        "curves",
+        "moving",
+        "images",
+        "units",
+        "links",
+        "points",
+        "bands",
+        "strips",
+        "texts",
+    ):
         for row in figure.data[name]:
             if name == "texts" and not row["text"]:
                 continue
