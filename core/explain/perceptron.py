@@ -112,7 +112,7 @@ def verdict(lesson: Lesson, visit: Visit) -> str:
     """What the perceptron says of a row, and whether that is right."""
     wanted = label_text(int(lesson.rows.y[visit.row]))
     if visit.z == 0:
-        return f"nothing, 0 lies on the boundary: {wanted} is wanted"
+        return f"on the boundary, but {wanted} is wanted"
     says = label_text(1 if visit.z > 0 else -1)
     return f"{says}, but {wanted} is wanted" if visit.wrong else f"{says}, as wanted"
 
@@ -131,16 +131,13 @@ def change(lesson: Lesson, visit: Visit) -> tuple[str, str]:
 
 def caption(lesson: Lesson, visit: Visit) -> str:
     """One visit in a sentence, with the numbers."""
+    said = verdict(lesson, visit)
+    said = f"is 0, {said}" if visit.z == 0 else f"{plain(visit.z)} says {said}"
     x = vector(lesson.rows.x[visit.row])
-    head = (
-        f"Pass {visit.epoch}, row {visit.row + 1} of {lesson.rows.count}, {x}: the sum {plain(visit.z)} says"
-    )
+    head = f"Pass {visit.epoch}, row {visit.row + 1} of {lesson.rows.count}, {x}: the sum {said}"
     if not visit.wrong:
-        return f"{head} {verdict(lesson, visit)}. Nothing changes"
-    return (
-        f"{head} {verdict(lesson, visit)}. Mistake {visit.mistakes}: "
-        f"w = {vector(visit.w_after)}, b = {plain(visit.b_after)}"
-    )
+        return f"{head}. Nothing changes"
+    return f"{head}. Mistake {visit.mistakes}: w = {vector(visit.w_after)}, b = {plain(visit.b_after)}"
 
 
 def ending(lesson: Lesson) -> str:

@@ -1,5 +1,6 @@
 """Parts that pictures of decisions share: panels with their numbers, a boundary's marks, a table of rows."""
 
+import re
 from collections.abc import Sequence
 from textwrap import fill
 from typing import NamedTuple
@@ -19,8 +20,8 @@ GROUND = np.array([[0.0, 0.5], [1.0, 0.5]])
 
 def said(text: str) -> tuple[str, str]:
     """A caption for the wide and the narrow board."""
-    # A line does not break around the sign: what is equal stays together.
-    text = text.replace(" = ", "\u00a0=\u00a0")
+    # A line breaks neither inside brackets nor around the sign: what belongs together stays together.
+    text = re.sub(r" (?=[^()]*\))", "\u00a0", text.replace(" = ", "\u00a0=\u00a0"))
     wide, narrow = (wrapped(text, letters) for letters in LETTERS)
     return wide, narrow
 

@@ -36,7 +36,7 @@ from core.figures.plane_space import CORNERS, HIDDEN, Space
 from core.figures.player import Figure
 
 ONE = ((28.0, 60.0, 300.0, 300.0), (58.0, 84.0, 248.0, 248.0))  # the only panel, on both boards
-LEFT, SWING = math.radians(-60), math.radians(-60)  # from where and how far a cube turns
+LEFT, SWING = math.radians(-50), math.radians(-55)  # from where and how far a cube turns
 
 
 def turn(share: float) -> float:

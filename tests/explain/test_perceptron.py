@@ -154,3 +154,17 @@ def test_another_learning_rate_makes_the_same_mistakes() -> None:
     question = explain(lesson("and", rate=0.5)).question
     assert question.answer == 18
     assert "0.5 times" in question.working
+
+
+def test_captions_in_words() -> None:
+    steps = trace(lesson("and", every=True)).steps
+    assert steps[0].caption == (
+        "Pass 1, row 1 of 4, (0, 0): the sum is 0, on the boundary, but \u22121 is wanted. "
+        "Mistake 1: w = (0, 0), b = \u22121"
+    )
+    assert steps[1].caption == (
+        "Pass 1, row 2 of 4, (0, 1): the sum \u22121 says \u22121, as wanted. Nothing changes"
+    )
+    assert steps[3].caption == (
+        "Pass 1, row 4 of 4, (1, 1): the sum \u22121 says \u22121, but +1 is wanted. Mistake 2: w = (1, 1), b = 0"
+    )
