@@ -1,6 +1,5 @@
 """Losses as curves: what one prediction costs, and the slope, for every prediction and a fixed target."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
@@ -45,36 +44,31 @@ class Cost:
         behind = " of σ(s)" if self.axis == "score" and self.name != "hinge" else ""
         return LIBRARY[self.name].title + behind
 
-    def _of(self, function: Callable[..., Any], x: float) -> Any:
-        if self.axis == "classes" and "categorical" in self.name:
-            return function([1.0, 0.0], [x, 1.0 - x])
-        if self.axis == "score" and self.name == "binary_cross_entropy":
-            return function([self.target > 0], [x], from_logits=True)
-        if self.name == "huber":
-            return function([self.target], [x], delta=self.delta)
-        if self.name == "quadratic_cost":
-            return function([[self.target]], [[x]])
-        return function([self._seen], [x])
-
-    @property
-    def _seen(self) -> float:
-        """The target as the loss sees it: 0 or 1 behind a sigmoid."""
-        return float(self.target > 0) if self.axis == "score" and self.name != "hinge" else self.target
-
-    @property
-    def _squashed(self) -> bool:
-        return self.axis == "score" and self.name == "mean_squared_error"
+    def _asked(self, x: np.ndarray) -> tuple[np.ndarray, np.ndarray, dict[str, Any]]:
+        """Targets, predictions (one a row) and what else `core.nn` is told."""
+        if self.name == "categorical_cross_entropy":
+            return np.tile([1.0, 0.0], (len(x), 1)), np.stack([x, 1 - x], axis=1), {}
+        more: dict[str, Any] = {"delta": self.delta} if self.name == "huber" else {}
+        target = self.target
+        if self.axis == "score" and self.name != "hinge":
+            target = float(self.target > 0)
+            if self.name == "binary_cross_entropy":
+                more = {"from_logits": True}
+            else:
+                x = _SIGMOID.f(x)
+        return np.full((len(x), 1), target), x[:, None], more
 
     def at(self, x: np.ndarray) -> np.ndarray:
+        t, y, more = self._asked(x)
         function = LOSSES[self.name][0]
-        given = _SIGMOID.f(x) if self._squashed else x
-        return np.array([float(self._of(function, v)) for v in given.tolist()])
+        return np.array([function(t[i : i + 1], y[i : i + 1], **more) for i in range(len(x))])
 
     def slope_at(self, x: np.ndarray) -> np.ndarray:
-        function = LOSSES[self.name][1]
-        given = _SIGMOID.f(x) if self._squashed else x
-        found = np.array([float(self._of(function, v).flat[0]) for v in given.tolist()])
-        return found * _SIGMOID.df(x) if self._squashed else found
+        t, y, more = self._asked(x)
+        # The core's is the slope of the mean over all rows.
+        found = LOSSES[self.name][1](t, y, **more)[:, 0] * len(x)
+        behind = self.axis == "score" and self.name == "mean_squared_error"
+        return found * _SIGMOID.df(x) if behind else found
 
     @cached_property
     def f(self) -> np.ndarray:
@@ -87,7 +81,7 @@ class Cost:
     @property
     def kinks(self) -> list[float]:
         """Where the slope jumps, inside the axis."""
-        found = {"mean_absolute_error": [self._seen], "hinge": [self.target]}.get(self.name, [])
+        found = {"mean_absolute_error": [self.target], "hinge": [self.target]}.get(self.name, [])
         return [k for k in found if self.x[0] < k < self.x[-1]]
 
     @cached_property

@@ -69,7 +69,7 @@ LIBRARY: Mapping[str, Told] = {
         "Sparse categorical cross-entropy", "classes", r"L = -\frac{1}{n} \sum_i \ln p_{i,\,c_i}",
         r"\frac{\partial L}{\partial z_{i,c}} = \frac{1}{n} (p_{i,c} - [c = c_i])",
         "*z* are the scores, *p* = softmax(*z*), *cᵢ* is the number of the right class, counted from 0.",
-        "the same number as categorical cross-entropy, with a class number in place of a row of zeros and a one",
+        "for one class out of several, the targets being class numbers; its value is that of categorical cross-entropy",
     ),
 }  # fmt: skip
 

@@ -250,6 +250,10 @@ def _remainder(rounded: float, exact: float, places: int) -> str:
 
 def _mean_line(rows: Rows) -> str:
     places = rows.places
+    if len(rows.terms) == 1:
+        single = rows.deep and (rows.t[0] == 1).sum() == 1
+        work = rf"-\ln {number(float(rows.p[0, rows.t[0].argmax()]), 4)} = " if single else ""
+        return rf"L = {work}\mathbf{{{number(rows.mean, places)}}}"
     terms = [number(v, places) for v in rows.terms.tolist()]
     lines = r" \\ {} + ".join(" + ".join(terms[at : at + 4]) for at in range(0, len(terms), 4))
     return (

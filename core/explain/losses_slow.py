@@ -7,7 +7,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import numpy as np
 
@@ -55,6 +55,7 @@ class Neuron:
         return ACTIVATIONS["softplus"].f(self.z) - T * self.z
 
 
+@lru_cache(maxsize=32)
 def learn(cost: str, w: float, b: float, rate: float, epochs: int = EPOCHS) -> Neuron:
     """Gradient descent on one row, through `core.nn`."""
     history = [(w, b)]
@@ -67,4 +68,6 @@ def learn(cost: str, w: float, b: float, rate: float, epochs: int = EPOCHS) -> N
         step = rate * float(dz[0, 0])
         w, b = w - step * X, b - step
         history.append((w, b))
-    return Neuron(cost, rate, np.array(history))
+    found = np.array(history)
+    found.flags.writeable = False  # kept, and shared by all who ask for the same run
+    return Neuron(cost, rate, found)
