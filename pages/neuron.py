@@ -16,6 +16,7 @@ from core.explain.perceptron_data import SOURCES, own_start, rows_of
 from pages.kit import neuron as figures
 from pages.kit.controls import Controls, grid_editor
 from pages.kit.lesson import Told, show
+from pages.kit.neuron_layers import layers
 from pages.kit.perceptron import learning
 from pages.kit.stage import mode
 
@@ -33,7 +34,7 @@ def controls() -> Callable[[], Told]:
             "Point at a row of the table to see its last sum. *ReLU units* is the network of Goodfellow's book, "
             "chapter 6."
         )
-        return lambda: Told(figures.layers(net, mode()), partial(neuron_layers_words.explain, net))
+        return lambda: Told(layers(net, mode()), partial(neuron_layers_words.explain, net))
     if view == "learning":
         lesson = _lesson(panel)
         return lambda: Told(learning(lesson, mode()), partial(perceptron_words.explain, lesson))

@@ -2,6 +2,7 @@
 
 One neuron and its answer:
     perceptron    the McCulloch-Pitts neuron, and the perceptron that learns its weights
+    margin        the widest gap between two classes, and the mistakes it allows a perceptron
     activations   what a neuron makes of its weighted sum (the formulas; the functions are in `curves`)
 
 Networks that learn:

@@ -1,4 +1,4 @@
-"""The figures of gates and of hidden layers: what `core.explain` computes, handed to `core.figures`."""
+"""The figures of two neurons and of gates: what `core.explain` computes, handed to `core.figures`."""
 
 import math
 
@@ -8,8 +8,6 @@ import streamlit as st
 from core.explain.neuron_gates import GATES, Unit
 from core.explain.neuron_gates_words import beside, sum_text
 from core.explain.neuron_gates_words import trace as gate_trace
-from core.explain.neuron_layers import Layers
-from core.explain.neuron_layers_words import trace as layers_trace
 from core.explain.neuron_parts import PAIRS, Neuron
 from core.explain.neuron_parts import trace as parts_trace
 from core.explain.neuron_settings import plain, vector
@@ -31,8 +29,8 @@ from core.figures.plane_parts import (
     said,
     table,
 )
-from core.figures.plane_scene import ABSENT, Frame, Note, Panel, Point, Rule, Scene
-from core.figures.plane_space import CORNERS, HIDDEN, Space
+from core.figures.plane_scene import Frame, Note, Panel, Point, Scene
+from core.figures.plane_space import Space
 from core.figures.player import Figure
 
 ONE = ((28.0, 60.0, 300.0, 300.0), (58.0, 84.0, 248.0, 248.0))  # the only panel, on both boards
@@ -125,83 +123,6 @@ def legend(yes: str, no: str, side: str, wrong: str = "", before: str = "") -> l
         left += 32 + 7.2 * len(text)
         narrow_left += 28 + 6.6 * len(text)
     return notes
-
-
-TWO = (
-    ((28.0, 60.0, 236.0, 236.0), (28.0, 84.0, 132.0, 132.0)),
-    ((310.0, 60.0, 236.0, 236.0), (208.0, 84.0, 132.0, 132.0)),
-)
-
-
-@st.cache_data(max_entries=4, show_spinner=False)
-def layers(net: Layers, shown: Mode) -> Figure:
-    """The rows where they are, the rows where the hidden units put them, and all sums."""
-    before = Space(2, -0.5, 1.5)
-    after = Space(2, -0.5, 2.5) if net.relu else before
-    rules: list[Rule] = []
-    fixed: list[np.ndarray] = []
-    looks = ("first", "second")
-    for unit, look in enumerate(looks):
-        first = sum(len(spots) for spots in fixed)
-        fixed.append(flat(before.cut(net.w[:, unit], net.c[unit])))
-        rules.append(Rule(0, first + CORNERS, first + CORNERS + 1, look))  # type: ignore[arg-type]
-    first = sum(len(spots) for spots in fixed)
-    fixed.append(flat(after.cut(net.v, net.b - net.cut)))
-    out_areas, out_rules = cut_marks(1, first, 2)
-    first = sum(len(spots) for spots in fixed)
-    fixed.append(before.spots(net.x))
-    wanted = net.x.sum(axis=1) % 2 == 1
-    points = [
-        Point(0, first + k, bool(wanted[k]), "".join(str(v) for v in net.x[k]), 3 * k + 1) for k in range(4)
-    ]
-    moving = first + 4
-    points += [Point(1, moving + k, bool(wanted[k]), "", 3 * k + 3) for k in range(4)]
-    frames = []
-    for index, step in enumerate(layers_trace(net).steps):
-        row, part = divmod(index, 3)
-        spots = after.spots(net.h)
-        spots[[k for k in range(4) if 3 * k + 1 > index]] = HIDDEN
-        frames.append(Frame(spots, said(step.caption), point=row if part < 2 else 4 + row, box=row))
-    lines = [
-        [
-            Cell(vector(net.x[k])), Cell(plain(net.h[k, 0]), 3 * k, ink="first"),
-            Cell(plain(net.h[k, 1]), 3 * k + 1, ink="second"), Cell(plain(net.y[k]), 3 * k + 2, True),
-            Cell(str(int(wanted[k]))),
-        ]
-        for k in range(4)
-    ]  # fmt: skip
-    one, two = net.names
-    columns = [
-        Column("Inputs", 66, 80), Column(one, 44, 60), Column(two, 54, 60), Column("y", 34, 50), Column("XOR", 40, 60)
-    ]  # fmt: skip
-    cells, boxes = table(columns, lines, ((578.0, 58.0), (14.0, 268.0)), (36.0, 28.0))
-    kinks = "where its sum is 0" if net.relu else "where it begins to fire"
-    notes = [
-        *axes(before, TWO[0], ("x1", "x2")), *axes(after, TWO[1], (one, two)),
-        Note("Inputs", ((28, 47, 0, 0), (28, 73, 0, 0)), bold=True),
-        Note("What the hidden units make of them", ((310, 47, 0, 0), ABSENT), bold=True),
-        Note("Hidden units", (ABSENT, (208, 73, 0, 0)), bold=True),
-        *(
-            Note(sign, ((28, y, 0, 0), (14, narrow_y, 0, 0)), ink=ink)  # type: ignore[arg-type]
-            for sign, ink, y, narrow_y in (("—", "first", 334, 424), ("···", "second", 354, 442))
-        ),
-        Note(f"Hidden unit {one}: {kinks}", ((50, 334, 0, 0), (38, 424, 0, 0)), ink="muted"),
-        Note(f"Hidden unit {two}: {kinks}", ((50, 354, 0, 0), (38, 442, 0, 0)), ink="muted"),
-        Note("Here one line is enough: the output's", ((310, 334, 0, 0), ABSENT), ink="muted"),
-        Note("(0, 1) and (1, 0) share a place", ((310, 354, 0, 0), ABSENT), ink="muted"),
-        Note("● answer 1", ((578, 252, 0, 0), (14, 250, 0, 0)), ink="positive"),
-        Note("■ answer 0", ((668, 252, 0, 0), (110, 250, 0, 0)), ink="negative"),
-    ]  # fmt: skip
-    return plane_figure(
-        Scene(
-            panels=[Panel(TWO[0], False), Panel(TWO[1])], fixed=np.concatenate(fixed), frames=frames,
-            heights=(372.0, 458.0), points=points, rules=[*rules, *out_rules], areas=out_areas,
-            notes=[*notes, *cells], boxes=[(box, 3 * k + 3) for k, box in enumerate(boxes)],
-        ),
-        shown,
-        "XOR in two layers: four rows, where two hidden units put them, and the line that parts them there.",
-        rate=1,
-    )  # fmt: skip
 
 
 @st.cache_data(max_entries=16, show_spinner=False)

@@ -13,7 +13,7 @@ from core.explain.perceptron import Lesson
 from core.explain.perceptron_data import rows_of
 from core.figures.board import NARROW, WIDE
 from core.figures.player import Figure
-from pages.kit import neuron, perceptron
+from pages.kit import neuron, neuron_layers, perceptron
 from tests.pages.test_every_lesson import opened
 
 
@@ -54,7 +54,7 @@ def test_any_dials_can_be_drawn(w: float, threshold: float) -> None:
 
 @pytest.mark.parametrize("net", [relu_layers(), gate_layers()], ids=["relu", "gates"])
 def test_layers_on_the_board(net: Layers) -> None:
-    one = neuron.layers.__wrapped__(net, "light")
+    one = neuron_layers.layers.__wrapped__(net, "light")
     on_the_board(one)
     assert one.steps == 12
 
