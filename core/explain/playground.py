@@ -99,6 +99,6 @@ class Settings:
     way: str = choice("Output weights", WAYS, few=True,
                       help="By construction, a pair of sigmoids for each step; or by least squares.")  # fmt: skip
     steepness: int = span("Steepness", 200, low=20, high=400, step=20, help="Of every sigmoid.")
-    softness: int = span("Steepness of every unit", 20, low=5, high=60, step=5)
+    softness: int = span("Steepness of every unit", 40, low=5, high=60, step=5)
     table: str = text("Values of my own function")
     own: str = text("My own points")

@@ -3,7 +3,7 @@
 import numpy as np
 
 from core.explain.explanation import Explanation, Question, Slip
-from core.explain.playground_functions import COUNTS, FUNCTIONS, NEAR, Approximation, parameters
+from core.explain.playground_functions import COUNTS, FUNCTIONS, NEAR, RIDGE, Approximation, parameters
 from core.trace import Region, Step, Trace
 from core.wording import number
 
@@ -73,9 +73,9 @@ def _notes(made: Approximation) -> tuple[str, ...]:
         "further right, takes it down again. The pair makes a block as wide as the distance between the two and as "
         "high as its output weight *h*, the function in the middle of its part. Blocks side by side make a staircase."
         if made.way == "pairs"
-        else "**Fitted.** The units stand at even distances; their output weights are the best ones by least squares. "
-        "Softer sigmoids overlap, so far fewer of them do: that is what training finds too. Single contributions may "
-        "be large and cancel."
+        else "**Fitted.** The units stand at even distances; their output weights come from least squares, with a small "
+        "penalty on large ones. Softer sigmoids overlap, so far fewer of them do: what training finds is of that kind. "
+        "Sigmoids that are too soft cannot follow a steep function, however many there are."
     )
     first, last = made.errors[0].tolist(), made.errors[-1].tolist()
     return (
@@ -146,7 +146,8 @@ def keras_code(made: Approximation) -> str:
             "x = np.linspace(0, 1, 201)",
             "units = 1 / (1 + np.exp(-k * (x[:, None] - places)))",
             "columns = np.hstack([units, np.ones((201, 1))])",
-            "*v, b = np.linalg.lstsq(columns, f(x), rcond=1e-6)[0]",
+            "# least squares, with a small penalty on large weights",
+            f"*v, b = np.linalg.solve(columns.T @ columns + {RIDGE:g} * np.eye(2 * n + 1), columns.T @ f(x))",
         ]
     tail = [
         'model = keras.Sequential([keras.Input((1,)), keras.layers.Dense(2 * n, "sigmoid"), keras.layers.Dense(1)])',

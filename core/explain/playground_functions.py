@@ -14,6 +14,7 @@ COUNTS = (1, 2, 3, 4, 5, 6, 8, 10, 12, 16, 20)  # pairs of units, one step each
 X = np.linspace(0, 1, 2001)
 TABLE = (-0.6, -0.2, 0.5, 0.8, 0.4, -0.3, -0.5, 0.1, 0.6)
 NEAR = 0.05  # closer than this to a jump does not count as away from it
+RIDGE = 0.01
 MARGIN = 0.3  # the outermost edges lie so far outside, where nothing is asked
 
 
@@ -54,7 +55,7 @@ class Approximation:
 
     `way` "pairs": 0 to 1 is cut into n equal parts, and a pair of sigmoids makes a step up at the start of each and
     down again at its end, as high as the function in its middle. "fitted": units at places spread evenly, the output
-    weights by least squares.
+    weights by least squares with a small penalty.
     """
 
     function: Function
@@ -130,13 +131,16 @@ def pairs(function: Function, count: int, steepness: float) -> Network:
 
 
 def fitted(function: Function, count: int, steepness: float) -> Network:
-    """Twice `count` sigmoids at places spread evenly; output weights and bias by least squares at 201 places."""
+    """Twice `count` sigmoids at places spread evenly; output weights and bias by least squares at 201 places.
+
+    A small penalty on large weights (ridge) keeps units that lie close together from canceling each other.
+    """
     units = 2 * count
     places = (np.arange(units) + 0.5) / units
     x = np.linspace(0, 1, 201)
     inner = ACTIVATIONS["sigmoid"].f(steepness * (x[:, None] - places))
     columns = np.hstack([inner, np.ones((len(x), 1))])
-    weights = np.linalg.lstsq(columns, function.f(x), rcond=1e-6)[0]
+    weights = np.linalg.solve(columns.T @ columns + RIDGE * np.eye(units + 1), columns.T @ function.f(x))
     return Network(
         [
             (np.full((1, units), float(steepness)), -steepness * places),

@@ -16,12 +16,13 @@ from core.nn.network import forward
 from core.trace import Region, Step, Trace
 from core.wording import number
 
-SHORT = 10  # epochs of the runs that only compare seeds
+SHORT = 5  # epochs of the runs that only compare seeds
 MOST_MASKS = 10  # units whose masks are all tried out
 KERAS_TODAY = (
     "**In today's Keras.** Older notes write `model.add(Dense(4, input_dim=2, activation='linear'))`. Now the inputs "
     "have a line of their own, `keras.Input((2,))`, and `Dense(4, activation=...)` follows; "
-    "`model.fit(x, t, epochs=...)` is as it was. The code below starts from the weights of this page and gives the same curves."
+    "`model.fit(x, t, epochs=...)` is as it was. The code below starts from the weights of this page and gives the "
+    "same curves."
 )
 
 
@@ -187,7 +188,7 @@ def _question(task: Task) -> Question:
 
 def linear_run(points: Points, task: Task) -> Run:
     """The same layers without a bend, trained shortly on all points at once."""
-    plan = Plan(loss=task.plan.loss, epochs=80, batch=points.training, seed=task.plan.seed)
+    plan = Plan(loss=task.plan.loss, epochs=60, batch=points.training, seed=task.plan.seed)
     return train(replace(task, activation="linear", optimizer="adam", rate=0.1, plan=plan), points)
 
 

@@ -176,7 +176,7 @@ def _network_layers(colors: Palette) -> list[alt.Chart]:
         # The bias, at the unit's lower left corner.
         alt.Chart(alt.NamedData(name="units")).mark_point(
             x=expr(LEFT), y=expr(f"{TOP} + {HEIGHT}"), shape="square", strokeWidth=1, stroke=colors.muted, tooltip=None,
-            size=expr("datum.k < 0 ? 0 : narrow ? 30 : 48"),
+            opacity=1, size=expr("datum.k < 0 ? 0 : narrow ? 30 : 48"),
             fill=expr(f"{bias} < 0 ? '{colors.negative}' : {bias} > 0 ? '{colors.positive}' : '{colors.surface}'"),
         ),
     ]  # fmt: skip

@@ -159,10 +159,10 @@ def test_too_little_to_learn_from_is_said() -> None:
 
 
 @pytest.mark.parametrize("name", FUNCTIONS)
-@pytest.mark.parametrize(("way", "steepness"), [("pairs", 200), ("fitted", 20)])
+@pytest.mark.parametrize(("way", "steepness"), [("pairs", 200), ("fitted", 40)])
 def test_more_units_come_closer(name: str, way: str, steepness: float) -> None:
     made = Approximation(FUNCTIONS[name], way, steepness)
-    assert made.errors[-1, 0] < 0.25 * made.errors[0, 0]
+    assert made.errors[-1, 0] < 0.3 * made.errors[0, 0]
     assert approximation.explain(made).trace.problems() == []
     if made.function.jumps:
         # A continuous answer stays off by half the jump on one side of it, up to the grid's grain.
