@@ -73,7 +73,7 @@ def _notes(made: Approximation) -> tuple[str, ...]:
         "further right, takes it down again. The pair makes a block as wide as the distance between the two and as "
         "high as its output weight *h*, the function in the middle of its part. Blocks side by side make a staircase."
         if made.way == "pairs"
-        else "**Fitted.** The units stand at even distances; their output weights come from least squares, with a small "
+        else "**Fitted.** The units stand at even distances; their output weights come from least squares with a small "
         "penalty on large ones. Softer sigmoids overlap, so far fewer of them do: what training finds is of that kind. "
         "Sigmoids that are too soft cannot follow a steep function, however many there are."
     )
