@@ -5,12 +5,14 @@ from textwrap import wrap
 import numpy as np
 import streamlit as st
 
-from core.explain.activations_chain import caption as chain_caption
 from core.explain.activations_chain import chains
-from core.explain.activations_collapse import Layers, trace
-from core.explain.activations_curves import bends, caption, example_x
-from core.explain.activations_dead import caption as dead_caption
+from core.explain.activations_chain_words import caption as chain_caption
+from core.explain.activations_collapse import Layers
+from core.explain.activations_collapse_words import trace
+from core.explain.activations_curves import bends, example_x
+from core.explain.activations_curves_words import caption
 from core.explain.activations_dead import row_text, units
+from core.explain.activations_dead_words import caption as dead_caption
 from core.explain.activations_library import LIBRARY
 from core.explain.activations_settings import Settings
 from core.figures.curves import curves_figure

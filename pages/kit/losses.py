@@ -6,9 +6,11 @@ from textwrap import wrap
 import numpy as np
 import streamlit as st
 
-from core.explain.losses_curve import AXES, caption, costs, pull
+from core.explain.losses_curve import AXES, costs
+from core.explain.losses_curve_words import caption, pull
 from core.explain.losses_library import LIBRARY
-from core.explain.losses_rows import Rows, trace, working
+from core.explain.losses_rows import Rows
+from core.explain.losses_rows_words import trace, working
 from core.explain.losses_settings import Settings
 from core.explain.losses_slow import Neuron, T, X
 from core.explain.losses_slow_words import TITLES, pair

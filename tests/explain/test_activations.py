@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from core.explain.activations import Settings, explain
-from core.explain.activations_curves import Bend, bends, caption, example_x, stops, trace
+from core.explain.activations_curves import Bend, bends, example_x, stops
+from core.explain.activations_curves_words import caption, trace
 from core.explain.activations_library import LIBRARY, TITLES
 from core.explain.activations_settings import KNOBS
 from core.explain.activations_slips import slips

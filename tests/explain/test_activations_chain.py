@@ -8,7 +8,8 @@ import pytest
 from core.explain import activations_collapse as collapse
 from core.explain import activations_dead as dead
 from core.explain.activations import Settings, explain
-from core.explain.activations_chain import Chain, caption, chains
+from core.explain.activations_chain import Chain, chains
+from core.explain.activations_chain_words import caption
 from core.explain.explanation import Unworkable
 
 CHAIN = replace(Settings(), view="chain")

@@ -7,9 +7,12 @@ import pytest
 
 from core.explain import activations_collapse as collapse
 from core.explain import activations_curves as curves
+from core.explain import activations_curves_words as curves_words
 from core.explain import activations_dead as dead
+from core.explain import activations_dead_words as dead_words
 from core.explain.activations import Settings, explain
-from core.explain.activations_chain import chains, keras_code
+from core.explain.activations_chain import chains
+from core.explain.activations_chain_words import keras_code
 from core.explain.activations_library import LIBRARY
 
 CHAIN = replace(Settings(), view="chain")
@@ -30,7 +33,7 @@ def bend(name: str, **changed: object) -> curves.Bend:
 @pytest.mark.parametrize("name", LIBRARY)
 def test_the_keras_code_gives_every_value_and_slope(name: str) -> None:
     one = bend(name)
-    scope = run(curves.keras_code(one))
+    scope = run(curves_words.keras_code(one))
     np.testing.assert_allclose(scope["result"][0], one.f, rtol=2e-5, atol=5e-6)
     np.testing.assert_allclose(scope["result"][1], one.slope, rtol=2e-5, atol=5e-6)
 
@@ -43,7 +46,7 @@ def test_the_keras_code_gives_every_value_and_slope(name: str) -> None:
 )  # fmt: skip
 def test_the_keras_code_with_other_parameters(name: str, changed: dict) -> None:
     one = bend(name, **changed)
-    scope = run(curves.keras_code(one))
+    scope = run(curves_words.keras_code(one))
     np.testing.assert_allclose(scope["result"], [one.f, one.slope], rtol=2e-5, atol=5e-6)
 
 
@@ -60,7 +63,7 @@ def test_the_keras_code_walks_back_through_the_same_chain(function: str) -> None
 @pytest.mark.parametrize("unit", ["killed", "alive"])
 def test_keras_trains_the_same_unit(unit: str) -> None:
     relu, _ = dead.units(replace(Settings(), unit=unit), ROWS)
-    got = run(dead.keras_code(relu).replace("range(60)", "range(12)"))["result"]
+    got = run(dead_words.keras_code(relu).replace("range(60)", "range(12)"))["result"]
     np.testing.assert_allclose(got, relu.cost[:12], rtol=1e-4, atol=1e-6)
 
 

@@ -10,9 +10,11 @@ from scipy.special import log_softmax as scipy_log_softmax
 
 from core.explain.explanation import Unworkable
 from core.explain.losses import Settings, explain
-from core.explain.losses_curve import AXES, axis_of, caption, costs
+from core.explain.losses_curve import AXES, axis_of, costs
+from core.explain.losses_curve_words import caption
 from core.explain.losses_library import LIBRARY, TITLES
-from core.explain.losses_rows import Rows, headings, read, start_table, trace, working
+from core.explain.losses_rows import Rows, headings, read, start_table
+from core.explain.losses_rows_words import trace, working
 from core.explain.losses_slips import slips
 from core.explain.losses_slow import EPOCHS, NEURONS, learn
 from core.explain.losses_slow_words import half, pair

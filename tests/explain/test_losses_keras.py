@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from core.explain.losses import Settings, explain
-from core.explain.losses_curve import costs, keras_code
+from core.explain.losses_curve import costs
+from core.explain.losses_curve_words import keras_code
 from core.explain.losses_library import LIBRARY
 from core.explain.losses_rows import read, start_table
 from core.explain.losses_slow_words import pair

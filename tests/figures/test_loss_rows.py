@@ -7,7 +7,8 @@ import pytest
 
 from core.explain.losses import Settings
 from core.explain.losses_library import LIBRARY
-from core.explain.losses_rows import Rows, read, start_table, trace, working
+from core.explain.losses_rows import Rows, read, start_table
+from core.explain.losses_rows_words import trace, working
 from core.figures.board import NARROW, WIDE
 from core.figures.loss_rows import loss_rows
 from core.figures.matrices import Matrices, matrices_figure

@@ -1,0 +1,187 @@
+"""Activation functions side by side, in words: what a stop shows, and all that is to be said of the chosen one."""
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from core.explain.activations_curves import BESIDE, Bend, bends, example_x, places
+from core.explain.activations_library import LIBRARY
+from core.explain.activations_settings import Settings
+from core.explain.activations_slips import slips
+from core.explain.explanation import Explanation, Question
+from core.nn.activations import ACTIVATIONS
+from core.trace import Region, Step, Sweep, Trace
+from core.wording import number
+
+
+def caption(bend: Bend, index: int) -> tuple[str, str]:
+    """What a stop shows of the chosen function, in two halves."""
+    x, value, slope = float(bend.x[index]), float(bend.f[index]), float(bend.slope[index])
+    head = f"x = {number(x, places(bend))}: {bend.title} answers {number(value, 4)}"
+    if x in bend.kinks:
+        left, right = bend.sides(x)
+        before, after = (float(bend.at(x + side)) for side in (-BESIDE, BESIDE))
+        if abs(before - after) > 1e-6:
+            return head, f"it jumps here, so it has no slope; {number(slope, 4)} is taken"
+        if abs(left - right) > 1e-6:
+            return (
+                head,
+                f"a corner: slope {number(left, 4)} or {number(right, 4)}, TensorFlow takes {number(slope, 4)}",
+            )
+    way = "falls" if slope < 0 else "rises"
+    return head, f"its tangent {way} {abs(slope):.4f} for 1 to the right"
+
+
+def explain(settings: Settings) -> Explanation:
+    """The words for the chosen function."""
+    bend = bends(settings)[0]
+    return Explanation(
+        formula=_formula(bend),
+        numbers=_numbers(bend),
+        notes=_notes(bend),
+        question=_question(bend),
+        slips=slips(),
+        keras=keras_code(bend),
+        trace=trace(bend),
+    )
+
+
+def trace(bend: Bend) -> Trace:
+    """One step per stop: the sum is read, the value and the slope are written."""
+
+    def step(index: int) -> Step:
+        cell = Region.cell(index)
+        return Step(": ".join(caption(bend, index)[:1]) + ", " + caption(bend, index)[1], {"x": cell},
+                    {"f": cell, "slope": cell})  # fmt: skip
+
+    return Trace({"x": bend.x, "f": bend.f, "slope": bend.slope}, Sweep(len(bend.x), step))
+
+
+def _filled(template: str, bend: Bend, x: str) -> str:
+    """A formula with x, or a number in its place, and the parameters' numbers."""
+    for name, value in {**ACTIVATIONS[bend.name].parameters, **bend.parameters}.items():
+        template = template.replace(f"@{name}", f"{value:g}" if value is not None else "")
+    return template.replace("X", x)
+
+
+def _changed_relu(bend: Bend) -> bool:
+    """Whether ReLU's own parameters are in use, so that it is no longer max(0, x)."""
+    defaults = ACTIVATIONS["relu"].parameters
+    return bend.name == "relu" and {**defaults, **bend.parameters} != dict(defaults)
+
+
+def _formula(bend: Bend) -> str:
+    if bend.name == "relu" and not _changed_relu(bend):
+        return r"f(x) = \max(0, x)"
+    return ACTIVATIONS[bend.name].latex
+
+
+def _numbers(bend: Bend) -> tuple[str, ...]:
+    """Value and slope at one place, and the slope once more from two values close by."""
+    x, near = example_x(bend), 0.001
+    told, shown = LIBRARY[bend.name], f"{x:g}"
+    low, high = (round(float(bend.at(x + side)), 8) for side in (-near, near))
+    about = (high - low) / (2 * near)
+    bodies = [_filled(body, bend, shown) for body in (told.body, told.slope)]
+    if _changed_relu(bend):
+        bodies = ["", ""]
+    value, slope = (
+        rf"{name}({shown}) = {body + ' = ' if body else ''}\mathbf{{{float(found):.4f}}}"
+        for name, body, found in zip(("f", "f'"), bodies, (bend.at(x), bend.slope_at(x)), strict=True)
+    )
+    check = (
+        rf"\begin{{gathered}} f'({shown}) \approx \frac{{f({x + near:g}) - f({x - near:g})}}{{{2 * near:g}}} \\[6pt]"
+        rf" = \frac{{{high:.8f} - {low:.8f}}}{{{2 * near:g}}} = {about:.4f} \end{{gathered}}"
+    )
+    return value, slope, check
+
+
+def _notes(bend: Bend) -> tuple[str, ...]:
+    told = LIBRARY[bend.name]
+    lines = "\n".join(f"{i}. {why}: ${line}$" for i, (why, line) in enumerate(told.derivation, start=1))
+    given = {**ACTIVATIONS[bend.name].parameters, **bend.parameters}
+    symbols = ACTIVATIONS[bend.name].symbols
+    with_ = ", ".join(
+        f"${symbols[name]} = {value:g}$" for name, value in given.items() if name in symbols and value
+    )
+    return (
+        f"**In words.** *x* is the neuron's sum, *w₁x₁ + w₂x₂ + … + b*. *f(x)* is what it passes on"
+        f"{f'; here {with_}' if with_ else ''}. **Range:** {told.values}. **Saturates:** {told.saturates}. "
+        f"**Used:** {told.used}.",
+        f"**Its derivative, line by line**\n\n{lines}",
+        _table(bend),
+    )
+
+
+def _table(bend: Bend) -> str:
+    xs = (-2.0, -1.0, 0.0, 1.0, 2.0)
+    rows = [
+        "| *x* | " + " | ".join(number(x, 0) for x in xs) + " |",
+        "|---" + "|--:" * len(xs) + "|",
+    ]
+    for name, values in (("*f(x)*", bend.at(np.array(xs))), ("*f′(x)*", bend.slope_at(np.array(xs)))):
+        rows.append(f"| {name} | " + " | ".join(number(v, 4) for v in values.tolist()) + " |")
+    return "\n".join(rows)
+
+
+def _question(bend: Bend) -> Question:
+    """The slope of two neurons in a row: never on the screen."""
+    x = example_x(bend)
+    middle = round(float(bend.at(x)), 4)
+    first, second = (round(float(bend.slope_at(at)), 4) for at in (x, middle))
+    return Question(
+        f"Two {bend.title} neurons in a row, with weights 1 and no bias: the sum {x:g} goes into the first, and its "
+        f"answer into the second. What is the slope of the whole? Four decimals.",
+        first * second,
+        f"The chain rule multiplies the slopes: $f'({x:g}) = {first:.4f}$; the second sum is $f({x:g}) = {middle:.4f}$"
+        f", where the slope is {second:.4f}. Together {first:.4f} · {second:.4f} = {first * second:.4f}.",
+        tolerance=1.5e-4,
+        places=4,
+    )
+
+
+_CODE: Mapping[str, Sequence[str]] = {
+    "step": ["keras.ops.where(x >= 0, 1.0, 0.0)"],
+    "thresholded_relu": ["keras.ops.where(x > {alpha}, x, 0.0)"],
+    # Keras' own celu has slope 2 at 0, where both halves of its sum count.
+    "celu": ["keras.ops.where(x > 0, x, {alpha} * keras.ops.expm1(keras.ops.minimum(x, 0.0) / {alpha}))"],
+    "prelu": ["keras.layers.PReLU(alpha_initializer=keras.initializers.Constant({alpha}))(x)"],
+}
+
+
+def keras_code(bend: Bend) -> str:
+    """Keras code that gives the value and the slope at every stop."""
+    given = {**ACTIVATIONS[bend.name].parameters, **bend.parameters}
+    if bend.name in _CODE:
+        (call,) = _CODE[bend.name]
+        call = call.format(**{name: f"{value:g}" for name, value in given.items()})
+    else:
+        changed = {
+            k: v for k, v in given.items() if v != ACTIVATIONS[bend.name].parameters[k] or k == "alpha"
+        }
+        if bend.name == "leaky_relu":
+            changed = dict(given)
+        shown = "".join(f", {name}={value!r}" for name, value in changed.items())
+        call = f"keras.activations.{bend.name}(x{shown})"
+    note = (
+        ["# Keras' own celu has slope 2 at 0, where both halves of its sum count."]
+        if bend.name == "celu"
+        else []
+    )
+    return "\n".join(
+        [
+            "import keras",
+            "import numpy as np",
+            "import tensorflow as tf",
+            "",
+            f"x = tf.constant(np.linspace({bend.x[0]:g}, {bend.x[-1]:g}, {len(bend.x)}), 'float32')",
+            *note,
+            "with tf.GradientTape() as tape:",
+            "    tape.watch(x)",
+            f"    y = {call}",
+            "slope = tape.gradient(y, x, unconnected_gradients='zero')",
+            "result = np.stack([y, slope])  # a row of values, a row of slopes",
+            f"at = {int(np.argmin(np.abs(bend.x - example_x(bend))))}",
+            "print(f'f({x[at]:.2f}) = {result[0, at]:.4f}, slope {result[1, at]:.4f}')",
+        ]
+    )
