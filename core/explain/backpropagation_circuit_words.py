@@ -23,12 +23,10 @@ def explain_circuit(example: Example, found: Passed, told: list[Beat], places: i
     """The words for one circuit with its numbers."""
     inputs = {name: found.values[name] for name in example.inputs}
     last = example.gates[-1].name
-    results = [
-        said.cells[0] for beat in told[len(example.gates) + 1 :] for said in beat.lines if said.kind != "note"
+    back = [
+        each.cells[0] for beat in told[len(example.gates) + 1 :] for each in beat.lines if each.kind != "note"
     ]
-    numbers = [
-        rf"{tex(symbols)} {tex(worked)}" for symbols, worked in zip(results[::2], results[1::2], strict=True)
-    ]
+    pairs = [pair for pair in zip(back[::2], back[1::2], strict=True) if "itself" not in pair[0]]
     rows = [
         f"| {name} | {said(value, places)} | {said(found.gradients[name], places)} |"
         for name, value in found.values.items()
@@ -37,7 +35,7 @@ def explain_circuit(example: Example, found: Passed, told: list[Beat], places: i
         formula=FORMULA,
         numbers=(
             rf"{example.formula} = {tex(said(found.values[last], places))}",
-            *numbers[:4],
+            *(f"{tex(symbols)} {tex(worked)}" for symbols, worked in pairs[:4]),
         ),
         notes=(
             f"**How to read a gradient.** If {next(iter(inputs))} grows by 0.01, {last} changes by about "

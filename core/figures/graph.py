@@ -12,7 +12,7 @@ import altair as alt
 
 from core.figures import board
 from core.figures.board import HEIGHT, LEFT, TOP, WIDTH, expr
-from core.figures.graph_data import COLUMNS, CUT, Graph, graph_data
+from core.figures.graph_data import APART, COLUMNS, CUT, Graph, graph_data
 from core.figures.palette import Mode, Palette, ink_on, palette
 from core.figures.player import Figure
 
@@ -32,8 +32,8 @@ PARAMETERS: list[dict[str, Any]] = [
     *(
         {"name": name, "expr": f"split(fr.{field}, '{cut}')"}
         for name, field, cut in (
-            ("texts", "texts", CUT), ("under", "under", CUT), ("fills", "fills", " "), ("ink", "ink", " "),
-            ("words", "words", CUT), ("beside", "beside", CUT), ("widths", "widths", " "),
+            ("texts", "texts", APART), ("under", "under", APART), ("fills", "fills", " "), ("ink", "ink", " "),
+            ("words", "words", APART), ("beside", "beside", APART), ("widths", "widths", " "),
         )
     ),
     {"name": "cells", "expr": f"split(narrow ? fr.CELLS : fr.cells, '{CUT}')"},
@@ -94,7 +94,7 @@ def _line(colors: Palette, data: str, **look: Any) -> alt.Chart:
 
 def _edge_layers(colors: Palette) -> list[alt.Chart]:
     """Lines as wide as their weights, what is in use over them, and their words."""
-    share = "toNumber(widths[datum.k])"
+    share = "toNumber(widths[datum.k]) / 100"
     used = f"{WRITTEN} || {READ}"
     lines = _line(
         colors, "edges",

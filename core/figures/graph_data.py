@@ -11,7 +11,7 @@ from core.figures.graph_layout import GAP, along, best_share, ends
 from core.figures.network import fill_lines
 from core.figures.palette import Palette, ink_on, shades
 
-CUT = "\u241f"
+CUT, APART = "\u241f", "~"  # between the cells of the calculation; between numbers, which never hold a tilde
 COLUMNS = 6  # cells in a line of the calculation
 WIDE_LINES, NARROW_LINES = 12, 20
 SIZE, ROOMY_LINES = 14.5, 6  # letters of the calculation, and lines up to which they have that size
@@ -130,13 +130,13 @@ def _frame(graph: Graph, frame: Frame, colors: Palette, rare: set[str]) -> Row:
         "size": size,
         "cells": wide[0], "inks": wide[1], "xs": wide[2],
         "CELLS": narrow[0], "INKS": narrow[1], "XS": narrow[2], "COUNT": narrow[3],
-        "texts": CUT.join(frame.texts.get(node.key, "") for node in graph.nodes),
-        "under": CUT.join(frame.under.get(node.key, "") for node in graph.nodes),
+        "texts": APART.join(frame.texts.get(node.key, "") for node in graph.nodes),
+        "under": APART.join(frame.under.get(node.key, "") for node in graph.nodes),
         "fills": " ".join(fills),
         "ink": " ".join(ink_on(fill) if some else colors.text for fill, some in zip(fills, known, strict=True)),
-        "words": CUT.join(frame.texts.get(key, "") for key in spoken) or " ",
-        "beside": CUT.join(frame.under.get(key, "") for key in spoken) or " ",
-        "widths": " ".join(f"{frame.shares.get(edge.key, 0.0):.2f}" for edge in graph.edges) or "0",
+        "words": APART.join(frame.texts.get(key, "") for key in spoken) or " ",
+        "beside": APART.join(frame.under.get(key, "") for key in spoken) or " ",
+        "widths": " ".join(f"{100 * frame.shares.get(edge.key, 0.0):.0f}" for edge in graph.edges) or "0",
         "reads": f" {' '.join(sorted(frame.reads))} ",
         "writes": f" {' '.join(sorted(frame.writes))} ",
     }  # fmt: skip

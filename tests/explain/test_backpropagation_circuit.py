@@ -1,0 +1,54 @@
+"""The circuits of the backpropagation lesson: CS231n's numbers, traces, words."""
+
+import pytest
+
+from core.explain.backpropagation_circuit import EXAMPLES, beats, solved, trace
+from core.explain.backpropagation_circuit_words import explain_circuit
+from core.explain.explanation import Unworkable
+
+# What the figures of CS231n, "Backpropagation, intuitions" print: the output, and every input's gradient.
+PRINTED = {
+    "product": (-12.0, {"x": -4, "y": -4, "z": 3}),
+    "neuron": (0.73, {"w0": -0.20, "x0": 0.39, "w1": -0.39, "x1": -0.59, "w2": 0.20}),
+    "three": (-20.0, {"x": -8, "y": 6, "z": 2, "w": 0}),
+}
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_the_numbers_are_those_of_cs231n(name: str) -> None:
+    example = EXAMPLES[name]
+    found = solved(example, list(example.inputs.values()))
+    output, gradients = PRINTED[name]
+    assert round(found.values["f"], 2) == output
+    assert {n: round(found.gradients[n], 2) for n in example.inputs} == gradients
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+@pytest.mark.parametrize("shift", [0.0, 0.5, -3.25])
+def test_every_gate_goes_forward_once_and_hands_back_once(name: str, shift: float) -> None:
+    example = EXAMPLES[name]
+    found = solved(example, [value + shift for value in example.inputs.values()])
+    told = beats(example, found, 4)
+    assert len(told) == 2 * len(example.gates) + 1
+    assert trace(found, told).problems() == []
+    assert {n for beat in told if beat.chapter for n in beat.writes} == set(found.values)
+    words = explain_circuit(example, found, told, 4)
+    assert words.question.right(round(words.question.answer, 2))
+    assert "itself" not in " ".join(words.numbers)
+
+
+def test_the_steps_say_their_numbers() -> None:
+    example = EXAMPLES["product"]
+    told = beats(example, solved(example, [-2, 5, -4]), 4)
+    assert told[0].headline == "Forward: q = x + y = 3"
+    assert [said.cells[0] for said in told[1].lines] == ["f = q·z", "= 3\u00d7(\u22124) = \u221212"]
+    assert "= 1 \u00d7 (\u22124) = \u22124" in told[-1].caption
+
+
+def test_a_circuit_that_divides_by_zero_says_so() -> None:
+    example = EXAMPLES["neuron"]
+    with pytest.raises(ValueError, match="shorter"):
+        solved(example, [1.0])
+    # 1 + e^n is never 0 in floating point, so an inverse of 0 cannot come up here.
+    assert solved(example, [99, 99, 99, 99, 99]).values["f"] == pytest.approx(1)
+    assert issubclass(Unworkable, ValueError)

@@ -1,0 +1,136 @@
+"""The graph's figures: plain data of one shape, inside their boards, numbers there once they are computed."""
+
+import json
+from collections.abc import Callable
+from functools import cache
+
+import pytest
+
+from core.explain import backpropagation_circuit as circuits
+from core.explain.backpropagation_many import MOMENTS, course
+from core.explain.backpropagation_pass import known, passed
+from core.explain.backpropagation_steps import scenes
+from core.explain.backpropagation_task import EXAMPLES, own_data, own_start, own_task
+from core.figures.board import NARROW, WIDE
+from core.figures.graph import graph_figure
+from core.figures.graph_course import course_figure
+from core.figures.graph_data import APART
+from core.figures.palette import Mode
+from core.figures.player import Figure
+from pages.kit.backpropagation_graphs import circuit_graph, course_curve, course_graph, step_graph
+
+
+def step(name: str, mode: Mode = "light") -> Figure:
+    task = EXAMPLES.get(name)
+    if task is None:
+        sizes = [int(size) for size in name.split("-")]
+        bends = ["tanh"] * (len(sizes) - 1)
+        task = own_task(own_data(2, sizes[0], sizes[-1]), own_start(sizes, 1), bends, loss="quadratic_cost")
+    found = passed(task, checked=known(name)[0] if name in EXAMPLES else None)
+    return graph_figure(step_graph(found, scenes(found, 4)), mode, "a network")
+
+
+learned = cache(course)
+
+
+def many(name: str, mode: Mode = "light", mistake: str = "late") -> Figure:
+    found = learned(EXAMPLES[name], mistake)
+    return course_figure(course_graph(found, 0), course_curve(found), mode, "a course")
+
+
+def circuit(name: str, mode: Mode = "light") -> Figure:
+    example = circuits.EXAMPLES[name]
+    found = circuits.solved(example, list(example.inputs.values()))
+    return graph_figure(
+        circuit_graph(example, found, circuits.beats(example, found, 4), 4), mode, "a circuit"
+    )
+
+
+CASES: list[tuple[Callable[..., Figure], str]] = [
+    *((step, name) for name in ("mazur", "xor", "softmax", "1-1", "6-6-6-6-6", "2-5-1", "1-6", "4-1-4")),
+    (many, "mazur"),
+    (many, "softmax"),
+    *((circuit, name) for name in circuits.EXAMPLES),
+]
+IDS = [f"{make.__name__} {name}" for make, name in CASES]
+
+
+@pytest.mark.parametrize(("make", "name"), CASES, ids=IDS)
+def test_data_is_plain_of_one_shape_and_inside_the_board(make: Callable[..., Figure], name: str) -> None:
+    figure = make(name)
+    data = figure.data
+    assert json.loads(json.dumps(data)) == {key: list(rows) for key, rows in data.items()}
+    for key, rows in data.items():
+        assert {frozenset(row) for row in rows} == {frozenset(rows[0])}, key
+    height, narrow = data["board"][0]["h"], data["board"][0]["H"]
+    for row in [*data["nodes"], *data["chapters"], *data.get("panel", [])]:
+        assert -1e-9 <= row["x"] <= row["x"] + row["w"] <= WIDE + 1e-9
+        assert -1e-9 <= row["X"] <= row["X"] + row["W"] <= NARROW + 1e-9
+        assert row["y"] + row["h"] <= height
+        assert row["Y"] + row["H"] <= narrow
+    for row in data["edges"]:
+        assert row["x"] < row["x2"]
+        assert row["X"] < row["X2"]
+    assert figure.steps == len(data["frames"])
+    assert max(row["when"] for row in data["nodes"]) <= figure.steps
+
+
+@pytest.mark.parametrize("make", [step, many], ids=["step", "many"])
+@pytest.mark.parametrize("mode", ["light", "dark"])
+def test_structure_does_not_depend_on_the_network(make: Callable[..., Figure], mode: Mode) -> None:
+    one, other = make("mazur", mode), make("softmax", mode)
+    assert one.structure is other.structure
+    assert json.loads(json.dumps(one.still(1)))["params"][-1] == {"name": "index", "expr": "step - 1"}
+
+
+def frame(figure: Figure, step_: int, field: str) -> list[str]:
+    return str(figure.data["frames"][step_ - 1][field]).split(APART)
+
+
+def test_numbers_stand_there_from_the_step_that_computes_them() -> None:
+    figure = step("mazur")
+    assert frame(figure, 1, "texts") == ["0.05", "0.1", "0.5933", "", "", "", ""]
+    assert frame(figure, 4, "texts") == ["0.05", "0.1", "0.5933", "0.5969", "0.7514", "0.7729", ""]
+    assert frame(figure, 5, "texts")[-1] == "0.2984"
+    assert frame(figure, 10, "under")[:5] == ["", "", "\u03b4 0.0088", "", "\u03b4 0.1385"]
+    assert frame(figure, 10, "beside")[4:8] == ["0.0822", "0.0827", "\u22120.0226", "\u22120.0227"]
+    assert frame(figure, 10, "words")[4] == "w5  0.40"
+    assert frame(figure, 14, "words")[4] == "w5  0.3589"
+    assert frame(figure, 16, "texts")[-1] == "0.2910"
+
+
+def test_what_is_read_and_written_is_outlined() -> None:
+    row = step("mazur").data["frames"][9]  # the delta of h1
+    assert row["writes"].split() == ["u1.0"]
+    assert set(row["reads"].split()) == {"u1.0", "u2.0", "u2.1", "w2.0.0", "w2.0.1"}
+
+
+def test_chapters_begin_where_their_first_step_is() -> None:
+    rows = step("mazur").data["chapters"]
+    assert [(row["text"], row["when"]) for row in rows] == [
+        ("Forward", 1), ("Error", 5), ("Backward", 6), ("Update", 14), ("Again", 16),
+    ]  # fmt: skip
+
+
+def test_words_on_lines_that_stand_close_show_only_while_in_use() -> None:
+    assert {row["fits"] for row in step("mazur").data["tags"]} == {1}
+    assert 2 in {row["fits"] for row in step("6-6-6-6-6").data["tags"]}
+
+
+def test_the_course_has_a_strip_for_every_moment_and_both_lines() -> None:
+    data = many("mazur").data
+    assert [row["when"] for row in data["strips"]] == list(range(1, len(MOMENTS) + 1))
+    assert {row["line"] for row in data["points"]} == {0, 1}
+    assert {row["line"] for row in many("mazur", mistake="none").data["points"]} == {0}
+    panel = data["panel"][0]
+    for row in data["points"]:
+        assert panel["x"] - 1e-9 <= row["x"] <= panel["x"] + panel["w"] + 1e-9
+        assert panel["y"] - 1e-9 <= row["y"] <= panel["y"] + panel["h"] + 1e-9
+    first = [row for row in data["points"] if row["line"] == 0]
+    assert [row["x"] for row in first] == sorted(row["x"] for row in first)
+    marks = [row["text"] for row in data["ticks"] if row["grid"]]
+    assert marks == ["10\u207b\u2075", "0.0001", "0.001", "0.01", "0.1", "1"]
+
+
+def test_the_largest_network_stays_small_enough_to_travel() -> None:
+    assert len(json.dumps(step("6-6-6-6-6").data, ensure_ascii=False).encode()) < 450_000
