@@ -27,6 +27,8 @@ LESSONS: tuple[Lesson, ...] = (
            "How does a network measure how wrong it is, and why does the measure decide how fast it learns?"),
     Lesson("softmax", "Softmax", "bar_chart", NEURONS,
            "How do raw scores become probabilities that sum to 1?"),
+    Lesson("gradient_descent", "Gradient descent", "downhill_skiing", NEURONS,
+           "Which way is down, and how large should the next step be?"),
     Lesson("backpropagation", "Backpropagation", "undo", NEURONS,
            "How does every weight learn, from one error at the end, which way to move?"),
     Lesson("playground", "Playground", "scatter_plot", NEURONS,

@@ -66,15 +66,12 @@ def _structure(mode: Mode) -> dict[str, Any]:
     return board.structure(*layers(colors), colors=colors, parameters=PARAMETERS)
 
 
-def layers(
-    colors: Palette, *, under: Sequence[alt.Chart] = (), over: Sequence[alt.Chart] = ()
-) -> list[alt.Chart]:
-    """Everything that a plot is drawn with, for a figure that adds to it: `under` the axes, `over` the marks."""
+def layers(colors: Palette, *, over: Sequence[alt.Chart] = ()) -> list[alt.Chart]:
+    """Everything that a plot is drawn with, and what a figure draws `over` it."""
     return [
         # A data set that expressions read from is loaded only where something is drawn from it.
         board.rects("board", opacity=0, x=0, y=0, width=0, height=0),
         board.rects("panels", fill=colors.surface),
-        *under,
         *_axes(),
         _line(),
         *_rules(colors),

@@ -1,0 +1,116 @@
+"""What the lesson says about sizes of batches: iterations, noise, and why not all examples at once."""
+
+import numpy as np
+
+from core.explain.descent_batches import START, Sizes, X, gradient, height, noise, trace
+from core.explain.descent_slips import batches, epoch_slip
+from core.explain.descent_updates import small
+from core.explain.explanation import Explanation, Question, Slip
+from core.wording import number
+
+
+def explain(held: Sizes) -> Explanation:
+    """The words of this view."""
+    mini = held.passes[1]
+    return Explanation(
+        formula=r"\begin{gathered} g_B = \frac{1}{|B|}\sum_{i \in B} \nabla L_i \qquad w \leftarrow w - \eta\,g_B"
+        r" \\[4pt] \text{iterations} = \text{epochs} \cdot \left\lceil \frac{n}{|B|} \right\rceil \end{gathered}",
+        numbers=(
+            rf"\left\lceil \frac{{{len(X)}}}{{{held.batch}}} \right\rceil = {mini.each} \text{{ updates in an epoch}}",
+            rf"{held.epochs} \cdot {mini.each} = \mathbf{{{held.epochs * mini.each}}} \text{{ iterations}}",
+        ),
+        notes=_notes(held),
+        question=_question(held),
+        slips=(epoch_slip(held.batch), _noise_slip(held)),
+        keras=keras_code(held),
+        trace=trace(held),
+    )
+
+
+def _notes(held: Sizes) -> tuple[str, ...]:
+    n, start = len(X), np.array(START)
+    rows = []
+    for one in held.passes:
+        end = float(height(one.weights[-1]))
+        rows.append(
+            f"| {one.name} | {one.size} | {one.each} | {one.each * held.epochs} | "
+            f"{number(noise(start, one.size), 4)} | {'diverged' if np.isnan(end) else small(end)} |"
+        )
+    table = "\n".join(
+        [
+            f"| | examples per update | updates per epoch | after {held.epochs} epochs | noise at the start | loss "
+            "above the lowest |",
+            "|---|--:|--:|--:|--:|--:|",
+            *rows,
+        ]
+    )
+    rest = n % held.batch
+    last = f"The last batch of an epoch has only {rest}. " if rest else ""
+    return (
+        f"**In words.** *n* = {n} eruptions of Old Faithful, shuffled before every epoch and cut into batches *B*. "
+        "Each batch gives a gradient, each gradient one update of the weights: one **iteration**. When all "
+        f"examples have been seen once, that is one **epoch**. {last}In Keras: `model.fit(x, y, "
+        f"epochs={held.epochs}, batch_size={held.batch})`; without `batch_size` it is 32.",
+        table,
+        "**Noise.** The gradient of a batch is that of all examples on average, and off by about 1/√|B| as much as "
+        f"that of a single example. {held.batch} examples cost {held.batch} times the work of one and are "
+        f"{number(noise(start, 1) / max(noise(start, held.batch), 1e-12), 2)} times less noisy (here they are drawn "
+        "without repeats, which helps a little more). So many rough steps beat few exact ones, until the noise is "
+        "all that is left: a smaller rate, or one that falls, lowers that floor (see Schedules).",
+        "**Why 32.** It need not see all data at once, fits the memory, and fills a processor's lanes; whole powers "
+        "of 2 are a habit. One by one is called stochastic gradient descent; in practice “SGD” means mini-batches.",
+    )
+
+
+def _question(held: Sizes) -> Question:
+    """Iterations of another number of examples and epochs."""
+    examples, epochs = 1000 + 100 * held.epochs, 5 * held.epochs
+    each = batches(examples, held.batch)
+    return Question(
+        f"{examples:,} examples, batches of {held.batch}, {epochs} epochs: how many iterations?",
+        each * epochs,
+        rf"$\lceil {examples} / {held.batch} \rceil = {each}$ batches, times {epochs} epochs: ${each * epochs}$.",
+    )
+
+
+def _noise_slip(held: Sizes) -> Slip:
+    """A batch's gradient may point elsewhere."""
+    start = np.array(START)
+    whole = gradient(start, np.arange(len(X)))
+    single = held.passes[2].chosen
+    off = sum(float(gradient(start, rows) @ whole) < 0 for rows in single[: len(X)])
+    return Slip(
+        "Every step of stochastic gradient descent goes down",
+        "On average it does. A single example's gradient lowers the loss of that example, and may well raise that "
+        "of all the others.",
+        f"At the start, **{off}** of the {len(X)} examples pull uphill for the whole. For all of them together the "
+        f"gradient is {number(float(np.linalg.norm(whole)), 4)} long, and a single one is off by "
+        f"{number(noise(start, 1), 4)}.",
+    )
+
+
+def keras_code(held: Sizes) -> str:
+    """Keras code of the mini-batch run; its data is a file that the page offers."""
+    return "\n".join(
+        [
+            "import keras",
+            "import numpy as np",
+            "import tensorflow as tf",
+            "",
+            'minutes, waiting = np.loadtxt("geyser.csv", delimiter=",", skiprows=1, unpack=True)',
+            "x, t = ((v - v.mean()) / v.std() for v in (minutes, waiting))",
+            f"w = keras.Variable(np.array([{START[0]:g}, {START[1]:g}]), dtype='float64')",
+            f"optimizer = keras.optimizers.SGD(learning_rate={held.rate:g})",
+            f"rng = np.random.default_rng({held.shuffle})",
+            f"for epoch in range({held.epochs}):",
+            "    order = rng.permutation(len(x))",
+            f"    for at in range(0, len(x), {held.batch}):",
+            f"        rows = order[at : at + {held.batch}]",
+            "        with tf.GradientTape() as tape:",
+            "            p = w.value[0] * x[rows] + w.value[1]",
+            "            loss = tf.reduce_mean((p - t[rows]) ** 2)",
+            "        optimizer.apply([tape.gradient(loss, w.value)], [w])",
+            "result = np.array(w)",
+            "print(optimizer.iterations.numpy(), result)",
+        ]
+    )

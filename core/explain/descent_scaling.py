@@ -1,0 +1,140 @@
+"""The same regression with its feature as it is and standardized: condition numbers, and the steps that they cost."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from core.explain.descent_geyser import MINUTES, standardized
+from core.explain.descent_updates import small
+from core.explain.surfaces import Surface, line_fit
+from core.trace import Region, Step, Sweep, Trace
+from core.wording import number
+
+START = (0.0, 0.0)  # both lines are flat then, through the mean
+FRAMES = 120
+CLOSE = 60  # steps of the way that are drawn one by one
+HORIZONS = (64, 1024, 16_384)  # steps that are looked for, the near ones first
+
+
+def raw() -> Surface:
+    return line_fit("Length in minutes", MINUTES, (-1.5, 2.5, -3.6, 0.6), START)
+
+
+def scaled() -> Surface:
+    return line_fit("Length standardized", standardized(MINUTES), (-0.4, 1.6, -0.72, 0.72), START)
+
+
+def descent(surface: Surface, share: float, steps: np.ndarray) -> np.ndarray:
+    """Where gradient descent is after these numbers of steps, `(len(steps), 2)`; its rate is `share` of 2 / L.
+
+    On a quadratic every step shrinks the distance along each of the Hessian's axes by a factor of its own, 1 - rate
+    times curvature: so any step can be written down at once.
+    """
+    assert surface.hessian is not None
+    curvatures, axes = np.linalg.eigh(surface.hessian)
+    best = np.array(surface.minima[0])
+    along = axes.T @ (np.array(surface.start) - best)
+    factors = 1 - rate(surface, share) * curvatures
+    return best + (factors[None] ** np.asarray(steps)[:, None] * along) @ axes.T
+
+
+def rate(surface: Surface, share: float) -> float:
+    """`share` of the largest stable learning rate, 2 over the largest curvature."""
+    return share * 2 / surface.curvatures[1]
+
+
+@dataclass(frozen=True)
+class Side:
+    """One of the two: its surface, where it is after `Scaling.steps` and after the finer `Scaling.path`, and the first
+    step whose loss is low enough.
+    """
+
+    surface: Surface
+    rate: float
+    weights: np.ndarray  # (frames, 2)
+    heights: np.ndarray
+    way: np.ndarray  # (len(path), 2)
+    way_heights: np.ndarray
+    needed: int
+
+    @property
+    def kappa(self) -> float:
+        low, high = self.surface.curvatures
+        return high / low
+
+
+@dataclass(frozen=True)
+class Scaling:
+    """Both sides; `steps` are the numbers of steps of the frames, `path` those and all of the first ones."""
+
+    share: float
+    goal: float
+    steps: np.ndarray
+    path: np.ndarray
+    sides: tuple[Side, Side]
+
+
+def needed(surface: Surface, share: float, goal: float) -> int:
+    """The first step after which the loss above the lowest is at most `goal` times the start's."""
+    for horizon in HORIZONS:
+        heights = surface.height(descent(surface, share, np.arange(horizon)))
+        there = heights <= goal * heights[0]
+        if there.any():
+            break
+    return int(np.argmax(there)) if there.any() else HORIZONS[-1]
+
+
+def scaling(share: float, goal: float) -> Scaling:
+    """Runs both until the slower one is there."""
+    surfaces = raw(), scaled()
+    ends = [needed(surface, share, goal) for surface in surfaces]
+    steps = np.unique(np.round(np.linspace(0, max(ends), min(FRAMES, max(ends)) + 1)).astype(int))
+    path = np.union1d(steps, np.arange(min(CLOSE, max(ends)) + 1))
+    sides = []
+    for surface, end in zip(surfaces, ends, strict=True):
+        weights, way = descent(surface, share, steps), descent(surface, share, path)
+        heights, fine = surface.height(weights), surface.height(way)
+        sides.append(Side(surface, rate(surface, share), weights, heights, way, fine, end))
+    return Scaling(share, goal, steps, path, (sides[0], sides[1]))
+
+
+def captions(held: Scaling) -> list[tuple[str, str]]:
+    """What every frame says first."""
+    found = []
+    names = "minutes", "standardized"
+    for step in held.steps.tolist():
+        told = [
+            f"{name} there after {side.needed}" if step >= side.needed else f"{name} not there yet"
+            for name, side in zip(names, held.sides, strict=True)
+        ]
+        count = f"After {step} step{'s' if step != 1 else ''}"
+        found.append((f"{count}: {told[0]}, {told[1]}", f"{count}:\n{told[0]}, {told[1]}"))
+    return found
+
+
+def told(held: Scaling) -> list[tuple[str, ...]]:
+    """For every frame: by what each side shrinks per step along its flattest direction."""
+    found: tuple[str, ...] = tuple(
+        f"{side.surface.title}: \u03ba = {side.kappa:.4g}, rate {held.share:g} \u00d7 2 / "
+        f"{side.surface.curvatures[1]:.4g} = {side.rate:.4g}; along its flattest direction each step multiplies the "
+        f"distance by {number(1 - side.rate * side.surface.curvatures[0], 4)}"
+        for side in held.sides
+    )
+    return [found] * len(held.steps)
+
+
+def trace(held: Scaling) -> Trace:
+    """One step per frame. Arrays: minutes and standardized, each `(frames, 2)` weights."""
+    lines = [caption for caption, _ in captions(held)]
+
+    def step(index: int) -> Step:
+        here = Region((index, 0), (1, 2))
+        heights = [small(float(side.heights[index])) for side in held.sides]
+        return Step(
+            f"{lines[index]}. Loss above the lowest: {heights[0]} and {heights[1]}",
+            {},
+            {"minutes": here, "standardized": here},
+        )
+
+    arrays = {"minutes": held.sides[0].weights, "standardized": held.sides[1].weights}
+    return Trace(arrays, Sweep(len(held.steps), step))

@@ -1,0 +1,108 @@
+"""What the lesson says about the scale of features: condition numbers and steps."""
+
+import numpy as np
+
+from core.explain.descent_geyser import MINUTES
+from core.explain.descent_scaling import Scaling, Side, trace
+from core.explain.descent_slips import epoch_slip
+from core.explain.explanation import Explanation, Question, Slip
+from core.wording import number
+
+
+def explain(held: Scaling) -> Explanation:
+    """The words of this view."""
+    return Explanation(
+        formula=r"\begin{gathered} H = \frac{2}{n}\sum_i \begin{pmatrix} x_i^2 & x_i \\ x_i & 1 \end{pmatrix} \qquad"
+        r" \kappa = \frac{\lambda_{\max}(H)}{\lambda_{\min}(H)} \\[4pt] x \leftarrow \frac{x - \text{mean}}"
+        r"{\text{standard deviation}} \end{gathered}",
+        numbers=tuple(_matrix(side) for side in held.sides),
+        notes=_notes(held),
+        question=_question(held),
+        slips=(_same_slip(held), epoch_slip()),
+        keras=keras_code(held),
+        trace=trace(held),
+    )
+
+
+def _matrix(side: Side) -> str:
+    """The Hessian, its eigenvalues, their quotient."""
+    assert side.surface.hessian is not None
+    (a, b), (c, d) = (np.round(side.surface.hessian, 4) + 0.0).tolist()
+    low, high = side.surface.curvatures
+    return (
+        rf"\begin{{gathered}} H = \begin{{pmatrix}} {a:.4f} & {b:.4f} \\ {c:.4f} & {d:.4f} \end{{pmatrix}}"
+        rf" \\[2pt] \kappa = \frac{{{high:.4f}}}{{{low:.4f}}} = \mathbf{{{side.kappa:.4g}}} \end{{gathered}}"
+    )
+
+
+def _notes(held: Scaling) -> tuple[str, ...]:
+    raw, scaled = held.sides
+    return (
+        "**In words.** The loss of a line through the points is a bowl. Its curvatures are the eigenvalues *λ* of "
+        "the matrix *H* of second derivatives; their quotient is the condition number *κ*. Standardized, the "
+        "lengths have mean 0 and variance 1, the sum of all *x* vanishes, and both curvatures are 2.",
+        "**Why it is slow.** The rate must stay below 2/λ of the steep direction, or it diverges. The same rate "
+        f"moves the flat one by a factor of only {number(1 - raw.rate * raw.surface.curvatures[0], 4)} per step. "
+        f"With minutes the loss needs **{raw.needed}** steps to come within {held.goal:.2%} of where it started; "
+        f"standardized **{scaled.needed}**, with the same share of the largest stable rate.",
+        f"**Not the same line?** It is: the weights differ, as their units do. Raw, w₁ = "
+        f"{number(raw.surface.minima[0][0], 4)} per minute; standardized, w₁ = "
+        f"{number(scaled.surface.minima[0][0], 4)} per standard deviation of {number(float(MINUTES.std()), 4)} "
+        f"minutes, and {number(scaled.surface.minima[0][0], 4)} / {number(float(MINUTES.std()), 4)} = "
+        f"{number(scaled.surface.minima[0][0] / float(MINUTES.std()), 4)}.",
+        "**In practice.** Standardize with the mean and the deviation of the training data, and use the same two "
+        "numbers for every new example. Batch normalization does the like between layers.",
+    )
+
+
+def _question(held: Scaling) -> Question:
+    """Kappa, if the lengths were centered and not divided."""
+    variance = float(MINUTES.var())
+    answer = max(variance, 1.0) / min(variance, 1.0)
+    return Question(
+        f"The lengths have a variance of {variance:.4f}. If the mean were subtracted and nothing divided, what "
+        "would κ be? Two decimals are enough.",
+        answer,
+        rf"Centered, the sum of x is 0 and $H = 2 \cdot \mathrm{{diag}}({variance:.4f}, 1)$, so "
+        rf"$\kappa = {max(variance, 1.0):.4f} / {min(variance, 1.0):.4f} = {answer:.4f}$. Most of the harm came "
+        "from the mean.",
+        tolerance=0.0051,
+        places=2,
+    )
+
+
+def _same_slip(held: Scaling) -> Slip:
+    """Scaling changes the way, not the result."""
+    raw, scaled = held.sides
+    return Slip(
+        "Scaling features changes what the model can learn",
+        "For a line it changes nothing about the best fit: the smallest loss is the same. It changes how long "
+        "gradient descent takes to find it.",
+        f"Lowest loss with minutes {number(raw.surface.lowest, 6)}, standardized "
+        f"{number(scaled.surface.lowest, 6)}; steps **{raw.needed}** and **{scaled.needed}**.",
+    )
+
+
+def keras_code(held: Scaling) -> str:
+    """Keras code that counts the steps of both; its data is a file that the page offers."""
+    return "\n".join(
+        [
+            "import keras",
+            "import numpy as np",
+            "",
+            'minutes, waiting = np.loadtxt("geyser.csv", delimiter=",", skiprows=1, unpack=True)',
+            "scaled, t = ((v - v.mean()) / v.std() for v in (minutes, waiting))",
+            "result = []",
+            f"for x, rate in ((minutes, {held.sides[0].rate:.10g}), (scaled, {held.sides[1].rate:.10g})):",
+            "    ones = np.stack([x, np.ones_like(x)], axis=-1)",
+            "    lowest = np.linalg.lstsq(ones, t, rcond=None)[1][0] / len(x)",
+            "    w = keras.Variable(np.zeros(2), dtype='float64')",
+            "    optimizer = keras.optimizers.SGD(learning_rate=rate)",
+            "    steps, error = 0, -t",
+            f"    while np.mean(error**2) - lowest > {held.goal:g} * (np.mean(t**2) - lowest):",
+            "        optimizer.apply([2 / len(x) * ones.T @ error], [w])",
+            "        steps, error = steps + 1, ones @ np.array(w) - t",
+            "    result.append(steps)",
+            "print(result)",
+        ]
+    )

@@ -1,0 +1,125 @@
+"""What the lesson says about schedules: why a rate should fall, and by which formula."""
+
+import numpy as np
+
+from core.explain.descent_batches import noise
+from core.explain.descent_schedules import BATCH, Falling, trace
+from core.explain.descent_slips import epoch_slip, names_slip
+from core.explain.descent_updates import small
+from core.explain.explanation import Explanation, Question, Slip
+from core.explain.schedules import TITLES, Plan
+from core.wording import number
+
+FORMULA = (
+    r"\begin{gathered} \text{step: } \eta_0\, d^{\lfloor e / k \rfloor} \qquad \text{exponential: } \eta_0\, \gamma^e"
+    r" \\[4pt] \text{cosine: } \tfrac{1}{2}\,\eta_0 \left(1 + \cos \tfrac{\pi e}{E}\right) \end{gathered}"
+)
+
+
+def explain(held: Falling) -> Explanation:
+    """The words of this view."""
+    plan, half = held.plan, held.plan.epochs // 2
+    rate = {name: float(plan.rate(name, half)) for name in TITLES}
+    return Explanation(
+        formula=FORMULA,
+        numbers=(
+            rf"e = {half}: \quad {plan.first:g} \cdot {plan.drop:g}^{{{half // plan.every}}} = {rate['step']:.6f}",
+            rf"{plan.first:g} \cdot {plan.gamma:g}^{{{half}}} = {rate['exponential']:.6f}",
+            rf"\tfrac{{1}}{{2}} \cdot {plan.first:g} \left(1 + \cos \tfrac{{{half}\pi}}{{{plan.epochs}}}\right)"
+            rf" = {rate['cosine']:.6f}",
+        ),
+        notes=_notes(held),
+        question=_question(plan),
+        slips=(_still_slip(held), epoch_slip(BATCH), names_slip()),
+        keras=keras_code(held),
+        trace=trace(held),
+    )
+
+
+def _notes(held: Falling) -> tuple[str, ...]:
+    plan, each = held.plan, held.passes[0].each
+    rows = []
+    for which, name in enumerate(held.names):
+        heights = held.heights(which)
+        tail = heights[-min(5, plan.epochs) :]
+        rows.append(
+            f"| {TITLES[name]} | {small(float(plan.rate(name, plan.epochs)))} | {small(float(heights[-1]))} | "
+            f"{small(float(tail.mean()))} |"
+        )
+    return (
+        "**In words.** *e* counts the epochs, *E* is how many there are, *η₀* the first rate. Step decay "
+        "multiplies by *d* after every *k* epochs, exponential decay by *γ* after each; cosine falls slowly, then "
+        f"fast, then slowly again, to 0. The rate is set anew at every one of the {each} updates of an epoch.",
+        "\n".join(
+            [
+                "| | last rate | loss above the lowest | mean of the last five epochs |",
+                "|---|--:|--:|--:|",
+                *rows,
+            ]
+        ),
+        "**Why it should fall.** A mini-batch's gradient is off by about "
+        f"{number(noise(np.array([0.9, 0.0]), BATCH), 2)} even at the minimum. With a constant rate the weights "
+        "never come to rest: they jitter around it, the wider the larger the rate. A large rate is good at the start, "
+        "to get near; a small one at the end, to get in.",
+        "**Adaptive optimizers too.** Adam adapts each weight's step, and still profits from a rate that falls: its "
+        "steps do not shrink by themselves while gradients are noisy.",
+    )
+
+
+def _question(plan: Plan) -> Question:
+    """The rate after twice the epochs that the screen shows, by step decay."""
+    epoch = plan.epochs * 2 + plan.every
+    answer = float(plan.rate("step", epoch))
+    times = epoch // plan.every
+    return Question(
+        f"If step decay went on to epoch {epoch}, what would the rate be? Give four decimals.",
+        answer,
+        rf"${plan.first:g} \cdot {plan.drop:g}^{{\lfloor {epoch} / {plan.every} \rfloor}} = {plan.first:g} \cdot "
+        rf"{plan.drop:g}^{{{times}}} = {answer:.6f}$.",
+        tolerance=0.0001,
+        places=4,
+    )
+
+
+def _still_slip(held: Falling) -> Slip:
+    """A rate that falls too fast never arrives."""
+    plan = held.plan
+    fast = 0.5
+    total = plan.first / (1 - fast)
+    return Slip(
+        "The faster the rate falls, the better",
+        "Then it stands still before it is there: all steps together are too short. The rates must fall, yet their "
+        "sum must be large enough for the way.",
+        f"Halved every epoch, rates of {plan.first:g}, {plan.first * fast:g}, {plan.first * fast**2:g} and so on "
+        f"never sum to more than **{number(total, 4)}** per update, however long it trains; constant, {plan.epochs} "
+        f"epochs make {number(plan.first * plan.epochs, 4)}.",
+    )
+
+
+def keras_code(held: Falling) -> str:
+    """Keras' own schedules: a row of rates for each, at the end of every epoch, the start first."""
+    plan, each = held.plan, held.passes[0].each
+    drops = [plan.every * k for k in range(1, plan.epochs // plan.every + 1)]
+    values = [float(f"{plan.first * plan.drop**k:.10g}") for k in range(len(drops) + 1)]
+    step = (
+        f"    schedules.PiecewiseConstantDecay({[each * e - 1 for e in drops]}, {values}),"
+        if drops
+        else "    constant,"
+    )
+    return "\n".join(
+        [
+            "import numpy as np",
+            "from keras.optimizers import schedules",
+            "",
+            f"each = {each}  # updates in an epoch",
+            f"constant = lambda step: {plan.first:g}",
+            "rates = [",
+            "    constant,",
+            step,
+            f"    schedules.ExponentialDecay({plan.first:g}, each, {plan.gamma:g}),",
+            f"    schedules.CosineDecay({plan.first:g}, {plan.epochs} * each),",
+            "]  # each goes where a number would: keras.optimizers.SGD(learning_rate=...)",
+            f"result = np.array([[float(rate(e * each)) for e in range({plan.epochs + 1})] for rate in rates])",
+            "print(result.round(4))",
+        ]
+    )

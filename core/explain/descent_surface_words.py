@@ -1,0 +1,200 @@
+"""What the lesson says about optimizers on a surface: how fast at best, what diverges, and why."""
+
+import numpy as np
+
+from core.explain.descent_rates import best, limit, rule
+from core.explain.descent_runs import TITLES, Rule, Run, run
+from core.explain.descent_slips import epoch_slip, first_adam_step, names_slip
+from core.explain.descent_surface import Race, trace
+from core.explain.descent_updates import FORMULAS, pair, small
+from core.explain.explanation import Explanation, Question, Slip
+from core.explain.surfaces import Surface
+
+ABOUT = {
+    "Bowl": "**The bowl.** Gradient descent must not overshoot the steep direction, so along the flat one it creeps. "
+    "The condition number κ says how much they differ.",
+    "Ravine": "**The ravine** lies across both axes. Methods that adapt each weight's step by itself are of less "
+    "help here than on the bowl: neither weight alone is steep or flat.",
+    "Saddle": "**The saddle** at (0, 0) is no minimum, though its gradient is 0. Start with w₂ = 0 exactly, and "
+    "gradient descent ends there; a hair beside it, and it gets away.",
+    "Rosenbrock": "**Rosenbrock's valley** is curved and almost flat inside: to find it is easy, to follow it is slow.",
+    "Himmelblau": "**Himmelblau's function** has four minima, all equally low. Where a path ends depends on the "
+    "start, on the optimizer and on its rate.",
+    "Geyser regression": "**A real regression.** How long must one wait for Old Faithful, after an eruption of x "
+    "minutes? Each point is a line w₁x + w₂; the loss is its mean squared error over 272 eruptions.",
+}
+
+
+def explain(held: Race) -> Explanation:
+    """The words of this view."""
+    name = held.told.rule.name
+    return Explanation(
+        formula=FORMULAS[name],
+        numbers=_numbers(held),
+        notes=_notes(held),
+        question=_question(held),
+        slips=(_rate_slip(held), names_slip(), epoch_slip()),
+        keras=keras_code(held),
+        trace=trace(held),
+    )
+
+
+def _numbers(held: Race) -> tuple[str, ...]:
+    """The surface, the told optimizer's settings, and what theory says on a quadratic."""
+    symbols = {
+        "learning_rate": r"\eta",
+        "momentum": r"\beta",
+        "rho": r"\rho",
+        "beta_1": r"\beta_1",
+        "beta_2": r"\beta_2",
+        "weight_decay": r"\lambda",
+    }
+    settings = r"\quad ".join(
+        f"{symbols[key]} = {value:.6g}" for key, value in held.told.rule.options.items()
+    )
+    lines = [held.surface.latex, settings]
+    if held.surface.hessian is not None:
+        low, high = held.surface.curvatures
+        kappa = high / low
+        found = best(low, high)
+        lines += [
+            rf"\kappa = \frac{{{high:.6g}}}{{{low:.6g}}} = \mathbf{{{kappa:.6g}}}",
+            rf"\begin{{gathered}} \text{{gradient descent: }} \frac{{\kappa - 1}}{{\kappa + 1}}"
+            rf" = \mathbf{{{found['sgd'].shrink:.6f}}} \\[4pt] \text{{momentum: }}"
+            rf" \frac{{\sqrt\kappa - 1}}{{\sqrt\kappa + 1}} = \mathbf{{{found['momentum'].shrink:.6f}}}"
+            r" \end{gathered}",
+        ]
+    return tuple(lines)
+
+
+def _notes(held: Race) -> tuple[str, ...]:
+    notes = [
+        "**In words.** *w* are the two weights, *g* the gradient at w, *η* the learning rate. Squares, roots and "
+        "quotients are taken for each weight by itself; t counts the steps. Numbers are shown to four decimals, and "
+        "the last line adds up exactly as shown.",
+        ABOUT[held.surface.title],
+    ]
+    if held.surface.hessian is not None:
+        notes.append(_at_best(held.surface))
+    lost = [_lost(one) for one in held.runs if one.lost_at or one.heights[-1] > one.heights[0]]
+    if lost:
+        notes.append(
+            f"**Diverged:** {', '.join(lost)}. Every step overshoots the valley and lands higher on the other side, "
+            "where the gradient is larger still. A smaller rate is the cure."
+        )
+    notes.append(
+        "**Adam's first step** is about the learning rate, whatever the gradient: average and root of squares grow "
+        f"by the same factor. For a gradient of 0.1 and a rate of 0.001 Keras (ε = 10⁻⁷) steps by "
+        f"{first_adam_step():.10f}; the paper's algorithm 1, with ε = 10⁻⁸, by {0.001 * 0.1 / (0.1 + 1e-8):.10f}."
+    )
+    if any(one.rule.name == "adamw" for one in held.runs):
+        notes.append(
+            "**AdamW** takes a small share of every weight off before each step. So it does not come to rest at the "
+            "minimum but a little toward 0: a price for smaller weights, which often generalize better."
+        )
+    return tuple(notes)
+
+
+def _lost(one: Run) -> str:
+    """How a run that does not get lower ends."""
+    if one.lost_at:
+        return f"{TITLES[one.rule.name]} left every bound after step {one.lost_at - 1}"
+    first, last = (small(float(one.heights[at])) for at in (0, -1))
+    return f"{TITLES[one.rule.name]}'s loss grew from {first} to {last}"
+
+
+def _at_best(surface: Surface) -> str:
+    """What theory allows each to reach on this quadratic."""
+    low, high = surface.curvatures
+    rows = [
+        f"| {TITLES[name]} | {found.rate:.6f} | {found.momentum:.6f} | {found.shrink:.6f} | "
+        f"{_steps_for(found.shrink)} | {limit(name, 0.0 if name == 'sgd' else 0.9, high):.6f} |"
+        for name, found in best(low, high).items()
+    ]
+    return "\n".join(
+        [
+            f"**How fast at best.** With curvatures from {low:.6g} to {high:.6g}, the distance to the minimum "
+            "shrinks by this factor per step in the long run (Goh, “Why Momentum Really Works”, 2017). Momentum "
+            "replaces κ by √κ.",
+            "",
+            "| | best rate | its β | factor per step | steps for 1/1000 | diverges from (β = 0.9) |",
+            "|---|--:|--:|--:|--:|--:|",
+            *rows,
+        ]
+    )
+
+
+def _steps_for(shrink: float, share: float = 0.001) -> int:
+    """Steps until a distance that shrinks by this factor is so small a share."""
+    return 1 if shrink <= share else int(np.ceil(np.log(share) / np.log(shrink)))
+
+
+def _question(held: Race) -> Question:
+    """The first step of gradient descent with another rate."""
+    gradient = held.surface.gradient(np.array(held.start))
+    rate = float(f"{held.told.rule.rate * 2:.2g}")
+    answer = held.start[0] - rate * float(gradient[0])
+    return Question(
+        f"Plain gradient descent starts at w = {pair(np.array(held.start))}, where g = {pair(gradient)}. With a "
+        f"learning rate of {rate:g}, where is w₁ after one step? Two decimals are enough.",
+        answer,
+        rf"$w_1 - \eta\,g_1 = {held.start[0]:.4f} - {rate:g} \cdot {_bracketed(float(gradient[0]))} = {answer:.4f}$.",
+        tolerance=max(0.0101, abs(answer) * 1e-4),
+        places=2,
+    )
+
+
+def _bracketed(value: float) -> str:
+    return f"({value:.4f})" if value < 0 else f"{value:.4f}"
+
+
+def _rate_slip(held: Race) -> Slip:
+    """Three rates of gradient descent, measured on this surface from this start."""
+    surface, found = held.surface, []
+    for pace in ("small", "right", "large"):
+        one = rule("sgd", surface, pace)
+        found.append((one.rate, run(surface, one, held.start, held.steps)))
+    told = "; ".join(f"rate {rate:.4g}: {_end(one)}" for rate, one in found)
+    return Slip(
+        "The larger the learning rate, the sooner it is there",
+        "Up to a point. Too small it creeps, too large every step overshoots, and beyond 2 over the largest "
+        "curvature it diverges.",
+        f"Gradient descent here, loss above the lowest after {held.steps} steps: **{told}**.",
+    )
+
+
+def _end(one: Run) -> str:
+    return f"diverged after step {one.lost_at - 1}" if one.lost_at else small(float(one.heights[-1]))
+
+
+def _options(one: Rule) -> str:
+    # Keras takes no integer for a rate.
+    given = ", ".join(f"{key}={float(f'{value:.10g}')!r}" for key, value in one.options.items())
+    return given + (", nesterov=True" if one.name == "nesterov" else "")
+
+
+def keras_code(held: Race) -> str:
+    """Keras code that walks the told optimizer's path, start included."""
+    kind = {"adagrad": "Adagrad", "rmsprop": "RMSprop", "adam": "Adam", "adamw": "AdamW"}.get(
+        held.told.rule.name, "SGD"
+    )
+    steps = held.told.lost_at - 1 if held.told.lost_at else held.steps
+    return "\n".join(
+        [
+            "import keras",
+            "import numpy as np",
+            "import tensorflow as tf",
+            "",
+            f"w = keras.Variable(np.array([{held.start[0]:g}, {held.start[1]:g}]), dtype='float64')",
+            f"optimizer = keras.optimizers.{kind}({_options(held.told.rule)})",
+            "path = [np.array(w)]",
+            f"for step in range({steps}):",
+            "    with tf.GradientTape() as tape:",
+            "        x, y = w.value[0], w.value[1]",
+            f"        loss = {held.surface.code}",
+            "    optimizer.apply([tape.gradient(loss, w.value)], [w])",
+            "    path.append(np.array(w))",
+            "result = np.array(path)",
+            "print(result[-1])",
+        ]
+    )

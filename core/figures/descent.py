@@ -1,0 +1,126 @@
+"""Descents on the stage: a plot of curves, with pictures under its panels, trails that grow, and equations below."""
+
+from functools import cache
+from typing import Any
+
+import altair as alt
+
+from core.figures import board, curves
+from core.figures.board import HEIGHT, LEFT, TOP, WIDTH, expr
+from core.figures.curves_plot import DASHES
+from core.figures.descent_data import Descents, descents_data
+from core.figures.palette import Mode, Palette, palette
+from core.figures.player import Figure
+
+ACROSS, DOWN = 51, 37  # places that a click can choose in a panel
+
+# Where a click chooses, only that panel's marks answer the pointer: the loss' panel is told by its place.
+_SHARE = "(x() / u - (narrow ? g.RX : g.rx)) / (narrow ? g.RW : g.rw)"
+_UP = "(y() / u - (narrow ? g.RY : g.ry)) / (narrow ? g.RH : g.rh)"
+_PICK = (
+    f"{_SHARE} >= 0 && {_SHARE} <= 1 && {_UP} >= 0 && {_UP} <= 1 ? round({_SHARE} * (g.steps - 1)) + 1 : -1"
+)
+
+_DASH = (
+    " : ".join(f"datum.dash == {k} ? {list(dash)}" for k, dash in enumerate(DASHES[1:], start=1))
+    + " : [1, 0]"
+)
+
+
+def descent_figure(
+    descents: Descents, mode: Mode, alt_text: str, *, rate: float = 8, start: int = 0
+) -> Figure:
+    """The playable stage: one step per frame of the plot; `start` as in `Figure`."""
+    return Figure(
+        structure=_structure(mode, descents.pointed >= 0),
+        data=descents_data(descents, palette(mode)),
+        steps=descents.plot.steps,
+        alt=alt_text,
+        rate=rate,
+        pick=_PICK if descents.pointed >= 0 else curves.PICK,
+        start=start,
+    )
+
+
+@cache
+def _structure(mode: Mode, pointed: bool) -> dict[str, Any]:
+    """Layers that any descent is drawn with; built once for each mode."""
+    colors = palette(mode)
+    # A picture covers its panel's grid, whose lines would be taken for contours.
+    over = [board.images("pictures", smooth=True), *_trails(), *_marks(colors), _told(colors)]
+    if pointed:
+        over.append(_places())
+    spec = board.structure(
+        *curves.layers(colors, over=over),
+        colors=colors, parameters=curves.PARAMETERS,
+    )  # fmt: skip
+    if pointed:
+        # A click chooses a place: the page hears of its weights.
+        click = {"type": "point", "fields": ["w1", "w2"], "on": "click", "clear": False}
+        spec["params"].append({"name": "chosen", "select": click, "views": ["places"]})
+    return spec
+
+
+def _trails() -> list[alt.Chart]:
+    """What each has walked so far."""
+    return [
+        alt.Chart(alt.NamedData(name="trails"))
+        .transform_filter("datum.when <= index")
+        .mark_line(
+            x=expr("(narrow ? datum.X : datum.x) * u"), y=expr("(narrow ? datum.Y : datum.y) * u"),
+            stroke=expr("datum.stroke"), strokeDash=expr(_DASH), strokeWidth=2, strokeJoin="round", tooltip=None,
+        )
+        .encode(detail="piece:N", order=alt.value(0))
+    ]  # fmt: skip
+
+
+def _marks(colors: Palette) -> list[alt.Chart]:
+    """Minima, the marks at the trails' ends, and the same marks in the table."""
+    x, y = "toNumber(split(datum.xs, ' ')[index])", "toNumber(split(datum.ys, ' ')[index])"
+    shaped: dict[str, Any] = {
+        "shape": expr("datum.shape"), "fill": expr("datum.stroke"), "stroke": colors.background, "strokeWidth": 1.2,
+        "tooltip": None,
+    }  # fmt: skip
+    return [
+        alt.Chart(alt.NamedData(name="spots")).mark_point(
+            x=expr("(narrow ? datum.X : datum.x) * u"), y=expr("(narrow ? datum.Y : datum.y) * u"), shape="cross",
+            angle=45, size=70, fill=colors.text, stroke=colors.background, strokeWidth=1,
+            opacity=expr("datum.shown"), tooltip=None,
+        ),
+        # What is out of sight stays on the board, which would grow to hold it.
+        alt.Chart(alt.NamedData(name="heads")).mark_point(
+            x=expr(f"{LEFT} + max({x}, 0) * {WIDTH}"), y=expr(f"{TOP} + (1 - max({y}, 0)) * {HEIGHT}"), size=95,
+            opacity=expr(f"{x} < -1 ? 0 : 1"), **shaped,
+        ),
+        alt.Chart(alt.NamedData(name="keys")).mark_point(
+            x=expr(f"{LEFT} + 9 * u"), y=expr(TOP), size=70, opacity=1, **shaped
+        ),
+    ]  # fmt: skip
+
+
+def _told(colors: Palette) -> alt.Chart:
+    """The step's equations."""
+    return board.left_texts(
+        "told", text=expr("narrow ? datum.TEXT : datum.text"), fill=colors.text, x=0,
+        y=expr("(narrow ? g.LY : g.ly) * u"), fontSize=expr("max(11.5, 13 * min(u, 1.1))"),
+        lineHeight=expr("17 * max(u, 0.95)"),
+    ).transform_filter("datum.when == index")  # fmt: skip
+
+
+def _places() -> alt.Chart:
+    """Cells over a panel, not to be seen, that a click chooses; made in the browser, by counting."""
+    left, top = "(narrow ? g.PX : g.px) * u", "(narrow ? g.PY : g.py) * u"
+    width, height = f"(narrow ? g.PW : g.pw) * u / {ACROSS}", f"(narrow ? g.PH : g.ph) * u / {DOWN}"
+    column, row = f"(datum.k % {ACROSS} + 0.5)", f"(floor(datum.k / {ACROSS}) + 0.5)"
+    return (
+        alt.Chart(alt.sequence(0, ACROSS * DOWN, as_="k"))
+        .transform_calculate(
+            w1=f"g.left + {column} / {ACROSS} * (g.right - g.left)",
+            w2=f"g.top - {row} / {DOWN} * (g.top - g.bottom)",
+        )
+        .mark_rect(
+            x=expr(f"{left} + {column} * {width}"), y=expr(f"{top} + {row} * {height}"), width=expr(width),
+            height=expr(height), fill="transparent", cursor="crosshair", tooltip=None,
+        )
+        .properties(name="places")
+    )  # fmt: skip

@@ -1,0 +1,225 @@
+"""Paths over pictures: what a plot of descents adds to a plot of curves, as rows.
+
+A trail grows as the steps pass, and a mark stands at its end. Trails are told apart by color, by dash and by shape.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from textwrap import fill, wrap
+
+import numpy as np
+
+from core.figures import curves_data
+from core.figures.board import NARROW, WIDE, Row, place
+from core.figures.curves_data import HIDDEN
+from core.figures.curves_plot import DASHES, Look, Panel, Plot
+from core.figures.palette import Palette
+
+BLANK = "data:image/gif;base64,R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7"
+SHAPES = ("circle", "square", "triangle-up", "diamond", "cross", "triangle-down", "triangle-right", "stroke")
+LINE, NARROW_LINE = 136, 58  # letters in a line of equations
+
+
+@dataclass(frozen=True)
+class Trail:
+    """Points in one panel, in its units; `when` is the frame (from 0) that each is reached in, `heads` the place of
+    the mark at every frame. What is not a number or outside the panel is not drawn.
+    """
+
+    panel: int
+    identity: int  # of color, dash and shape
+    x: np.ndarray
+    y: np.ndarray
+    when: np.ndarray
+    heads: tuple[np.ndarray, np.ndarray]
+    drawn: bool = True  # else only the mark
+
+
+@dataclass(frozen=True)
+class Spot:
+    """A place that stays, such as a minimum."""
+
+    panel: int
+    x: float
+    y: float
+
+
+@dataclass(frozen=True)
+class Descents:
+    """A plot with pictures under its panels (panel number to URL), trails over them, places, and for each frame the
+    lines of its equations, which start at `lines`, units from the top of either board. In the panel `pointed` a click
+    chooses a place; -1 for none.
+    """
+
+    plot: Plot
+    pictures: dict[int, str]
+    trails: Sequence[Trail]
+    spots: Sequence[Spot]
+    told: Sequence[Sequence[str]]
+    lines: tuple[float, float]
+    pointed: int = -1
+
+
+def depth(told: Sequence[Sequence[str]]) -> tuple[float, float]:
+    """Units that the longest equations need on the wide and on the narrow board."""
+    found = []
+    for letters in (LINE, NARROW_LINE):
+        # Every frame's lines are about as long as the others': a few of them are measured.
+        some = [*told[:2], *told[:: max(1, len(told) // 8)], *told[-1:]]
+        found.append(max((sum(len(wrap(line, letters)) for line in lines) for lines in some), default=1))
+    return 17.0 * found[0] + 4, 16.5 * (found[1] + 1) + 4
+
+
+def look(identity: int) -> Look:
+    """The line of the i-th trail."""
+    return Look(identity, identity % len(DASHES))
+
+
+def descents_data(descents: Descents, colors: Palette) -> dict[str, list[Row]]:
+    """The rows of every dataset that the structure names."""
+    plot = descents.plot
+    data = curves_data.rows(plot, colors)
+    panel = plot.panels[max(descents.pointed, 0)]
+    wide, narrow = panel.places
+    ruled = plot.panels[-1].places
+    data["board"][0] |= {
+        "ly": descents.lines[0], "LY": descents.lines[1],
+        "left": panel.x.low, "right": panel.x.high, "bottom": panel.y.low, "top": panel.y.high,
+        **dict(zip(("px", "py", "pw", "ph", "PX", "PY", "PW", "PH"), (*wide, *narrow), strict=True)),
+        **dict(zip(("rx", "ry", "rw", "rh", "RX", "RY", "RW", "RH"), (*ruled[0], *ruled[1]), strict=True)),
+        "pointed": int(descents.pointed >= 0),
+    }  # fmt: skip
+    if not plot.movers:
+        # What stands for none has a mark and a text too, and at the board's corner they would widen it.
+        data["movers"][0] |= place((40, 40, 0, 0), (40, 40, 0, 0))
+    nowhere = {
+        "piece": -1,
+        "when": 0,
+        "stroke": "transparent",
+        "dash": 0,
+        "x": 0.0,
+        "y": 0.0,
+        "X": 0.0,
+        "Y": 0.0,
+    }
+    return data | {
+        "pictures": [{"url": url, **place(*plot.panels[k].places)} for k, url in descents.pictures.items()]
+        or [{"url": BLANK, **place((0, 0, 0, 0), (0, 0, 0, 0))}],
+        "trails": [*_trails(descents, colors)] or [nowhere],
+        "heads": [_head(plot, trail, colors) for trail in descents.trails],
+        "spots": [{"shown": 1, **_point(plot.panels[spot.panel], spot.x, spot.y)} for spot in descents.spots]
+        or [{"shown": 0, "x": 40.0, "y": 40.0, "X": 40.0, "Y": 40.0}],
+        "keys": _keys(plot, colors),
+        "told": [
+            {"when": index, "text": "\n".join(fill(line, LINE) for line in lines),
+             "TEXT": "\n".join(fill(line, NARROW_LINE) for line in lines)}
+            for index, lines in enumerate(descents.told)
+        ] or [{"when": -1, "text": "", "TEXT": ""}],
+    }  # fmt: skip
+
+
+def _point(panel: Panel, x: float, y: float) -> Row:
+    across, up = float(panel.x.share(x)), float(panel.y.share(y))
+    spots = [(left + across * w, top + (1 - up) * h) for left, top, w, h in panel.places]
+    return {"x": spots[0][0], "y": spots[0][1], "X": spots[1][0], "Y": spots[1][1]}
+
+
+def parts(x: np.ndarray, y: np.ndarray, when: np.ndarray) -> list[tuple[np.ndarray, np.ndarray, np.ndarray]]:
+    """The parts of a path, given in shares, that lie inside the unit square, cut off exactly at its edges.
+
+    >>> [(px.tolist(), py.tolist()) for px, py, _ in parts(np.array([0.5, 1.5]), np.array([0.5, 0.5]), np.arange(2))]
+    [([0.5, 1.0], [0.5, 0.5])]
+    """
+    known = np.isfinite(x) & np.isfinite(y)
+    count = int(np.argmin(known)) if not known.all() else len(x)
+    x, y, when = x[:count], y[:count], when[:count]
+    if ((x >= 0) & (x <= 1) & (y >= 0) & (y <= 1)).all():
+        return [(x, y, when)] if count > 1 else []
+    found: list[tuple[np.ndarray, np.ndarray, np.ndarray]] = []
+    points: list[tuple[float, float, float]] = []
+    for at in range(count - 1):
+        span = _crossing((x[at], y[at]), (x[at + 1], y[at + 1]))
+        if span is None:
+            continue
+        ends = [
+            (x[at] + share * (x[at + 1] - x[at]), y[at] + share * (y[at + 1] - y[at]), when[at + (share > 0)])
+            for share in span
+        ]
+        if not points or points[-1][:2] != ends[0][:2]:
+            if points:
+                found.append(_arrays(points))
+            # A part begins when it is drawn, not when the path left for it.
+            points = [(*ends[0][:2], ends[1][2]) if span[0] > 0 else ends[0]]
+        points.append(ends[1])
+    if points:
+        found.append(_arrays(points))
+    return found
+
+
+def _arrays(points: list[tuple[float, float, float]]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    x, y, when = (np.array(values) for values in zip(*points, strict=True))
+    return x, y, when
+
+
+def _crossing(start: tuple[float, float], end: tuple[float, float]) -> tuple[float, float] | None:
+    """From which share to which a segment lies inside the unit square (Liang and Barsky, 1984); None where nowhere."""
+    enter, leave = 0.0, 1.0
+    for a, b in zip(start, end, strict=True):
+        for way, room in ((a - b, a), (b - a, 1 - a)):
+            if way == 0:
+                if room < 0:
+                    return None
+            elif way < 0:
+                enter = max(enter, room / way)
+            else:
+                leave = min(leave, room / way)
+    return (enter, leave) if enter < leave else None
+
+
+def _trails(descents: Descents, colors: Palette) -> Iterator[Row]:
+    """Points of every trail, in pieces."""
+    piece = 0
+    for trail in descents.trails:
+        if not trail.drawn:
+            continue
+        panel = descents.plot.panels[trail.panel]
+        shares = panel.x.share(trail.x), panel.y.share(trail.y)
+        (left, top, w, h), (LEFT, TOP, W, H) = panel.places
+        stroke = colors.series[trail.identity % len(colors.series)]
+        dash = trail.identity % len(DASHES)
+        for across, up, when in parts(shares[0], shares[1], trail.when):
+            for a, b, at in zip(across.tolist(), up.tolist(), when.tolist(), strict=True):
+                yield {
+                    "piece": piece, "when": int(at), "stroke": stroke, "dash": dash,
+                    "x": left + a * w, "y": top + (1 - b) * h, "X": LEFT + a * W, "Y": TOP + (1 - b) * H,
+                }  # fmt: skip
+            piece += 1
+
+
+def _head(plot: Plot, trail: Trail, colors: Palette) -> Row:
+    """The mark at a trail's end: its places at all frames, as text."""
+    panel = plot.panels[trail.panel]
+    x, y = panel.x.share(trail.heads[0]), panel.y.share(trail.heads[1])
+    with np.errstate(invalid="ignore"):
+        seen = (x >= -0.001) & (x <= 1.001) & (y >= -0.001) & (y <= 1.001)
+    xs, ys = np.where(seen, x, HIDDEN), np.where(seen, y, HIDDEN)
+    return {
+        "stroke": colors.series[trail.identity % len(colors.series)], "shape": SHAPES[trail.identity % len(SHAPES)],
+        "xs": " ".join(f"{value:.4f}" for value in xs.tolist()),
+        "ys": " ".join(f"{value:.4f}" for value in ys.tolist()),
+        **place(*panel.places),
+    }  # fmt: skip
+
+
+def _keys(plot: Plot, colors: Palette) -> list[Row]:
+    """The shape on each line of the table, where it has one."""
+    rows: list[Row] = []
+    for table in plot.tables:
+        for at, entry in enumerate(table.entries, start=1):
+            if entry.look is None:
+                continue
+            identity = entry.look.color
+            places = [(left, top + at * each, 0.0, 0.0) for left, top, _, each in table.places]
+            rows.append({"stroke": colors.series[identity % len(colors.series)],
+                         "shape": SHAPES[identity % len(SHAPES)], **place(places[0], places[1])})  # fmt: skip
+    return rows or [{"stroke": "transparent", "shape": "circle", **place((WIDE, 0, 0, 0), (NARROW, 0, 0, 0))}]

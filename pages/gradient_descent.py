@@ -1,0 +1,17 @@
+"""Gradient descent: optimizers on surfaces, sizes of batches, schedules of the rate, scales of the features."""
+
+from collections.abc import Callable
+
+from core.explain.descent_settings import IDEA, Settings
+from pages.kit.controls import Controls
+from pages.kit.descent import VIEWS
+from pages.kit.lesson import Told, show
+
+
+def controls() -> Callable[[], Told]:
+    """Draws the widgets; answers how what they say is told."""
+    panel = Controls(Settings())
+    return VIEWS[panel.show("view")](panel)
+
+
+show("gradient_descent", controls, idea=IDEA)

@@ -1,0 +1,168 @@
+"""Descents on the stage: plain data of one shape, inside the board even where a run diverges, told apart three ways."""
+
+import json
+
+import numpy as np
+import pytest
+
+from core.explain import descent_batches, descent_scaling, descent_schedules, descent_surface
+from core.explain.descent_rates import rule
+from core.explain.descent_runs import SHORT, TITLES
+from core.explain.schedules import Plan
+from core.explain.surfaces import surface
+from core.figures.board import NARROW, WIDE
+from core.figures.curves_plot import DASHES
+from core.figures.descent import descent_figure
+from core.figures.descent_contours import FILLS, STRENGTHS, contour_picture, contour_table
+from core.figures.descent_data import SHAPES, parts
+from core.figures.descent_surface import Walker, height_text, surface_plot
+from core.figures.descent_views import Falling, Scaled, scaling_plot, schedules_plot
+from core.figures.palette import Mode
+from core.figures.player import Figure
+
+
+def on_surface(name: str = "ravine", pace: str = "right", steps: int = 20, mode: Mode = "light") -> Figure:
+    ground = surface(name)
+    held = descent_surface.race(
+        ground, ground.start, steps, [rule(key, ground, pace) for key in TITLES], "adam"
+    )
+    walkers = [Walker(k, SHORT[one.rule.name], one.weights, one.heights) for k, one in enumerate(held.runs)]
+    plot = surface_plot(
+        walkers, ground.window, ground.minima, "data:,", descent_surface.captions(held), descent_surface.told(held)
+    )  # fmt: skip
+    return descent_figure(plot, mode, "optimizers")
+
+
+def by_batches(rate: float = 0.1) -> Figure:
+    from pages.kit.descent import BATCH_WINDOW, _passing, batches_plot
+
+    held = descent_batches.sizes(32, 2, rate, 1)
+    plot = batches_plot(
+        [_passing(held, which) for which in range(3)], BATCH_WINDOW, (0.9, 0.0), "data:,",
+        descent_batches.captions(held), descent_batches.told(held),
+    )  # fmt: skip
+    return descent_figure(plot, "light", "batches")
+
+
+def by_schedules() -> Figure:
+    held = descent_schedules.falling(Plan(epochs=10), ("constant", "cosine"), 1)
+    fine = np.linspace(0, 10, 50)
+    rows = [
+        Falling(k, name, held.rates(name), held.heights(k), (fine, held.plan.rate(name, fine)))
+        for k, name in enumerate(held.names)
+    ]
+    return descent_figure(
+        schedules_plot(rows, descent_schedules.captions(held), descent_schedules.told(held)), "dark", "rates"
+    )
+
+
+def by_scaling() -> Figure:
+    held = descent_scaling.scaling(0.98, 0.01)
+    sides = [
+        Scaled(one.surface.title, "data:,", one.surface.window, one.surface.minima[0], one.weights, one.heights,
+               one.way, one.way_heights, one.kappa, one.needed)
+        for one in held.sides
+    ]  # fmt: skip
+    plot = scaling_plot(
+        sides, held.steps, held.path, descent_scaling.captions(held), descent_scaling.told(held)
+    )
+    return descent_figure(plot, "light", "scales")
+
+
+FIGURES = {
+    "ravine": on_surface,
+    "diverged": lambda: on_surface("rosenbrock", "large"),
+    "leaping": lambda: on_surface("bowl", "large"),
+    "batches": by_batches,
+    "stochastic diverges": lambda: by_batches(0.5),
+    "schedules": by_schedules,
+    "scaling": by_scaling,
+}
+EACH = pytest.mark.parametrize("name", list(FIGURES))
+
+
+@EACH
+def test_data_is_plain_and_of_one_shape(name: str) -> None:
+    figure = FIGURES[name]()
+    assert json.loads(json.dumps(figure.data)) == {key: list(rows) for key, rows in figure.data.items()}
+    for key, rows in figure.data.items():
+        assert {frozenset(row) for row in rows} == {frozenset(rows[0])}, key
+    assert len(figure.data["told"]) == len(figure.data["frames"]) == figure.steps
+    assert json.loads(json.dumps(figure.still(figure.steps)))["params"][-1]["name"] == "index"
+
+
+@EACH
+def test_nothing_leaves_the_board(name: str) -> None:
+    data = FIGURES[name]().data
+    height, narrow_height = data["board"][0]["h"], data["board"][0]["H"]
+    for row in [*data["trails"], *data["curves"], *data["spots"]]:
+        assert -1e-6 <= row["x"] <= WIDE
+        assert -1e-6 <= row["X"] <= NARROW
+        assert -1e-6 <= row["y"] <= height
+        assert -1e-6 <= row["Y"] <= narrow_height
+    for row in [*data["pictures"], *data["panels"]]:
+        assert row["x"] + row["w"] <= WIDE
+        assert row["X"] + row["W"] <= NARROW
+        assert row["y"] + row["h"] <= height
+        assert row["Y"] + row["H"] <= narrow_height
+    for row in data["told"]:
+        assert data["board"][0]["ly"] + 17 * (row["text"].count("\n") + 1) <= height + 4
+        assert data["board"][0]["LY"] + 16 * (row["TEXT"].count("\n") + 1) <= narrow_height + 20
+
+
+def test_no_two_optimizers_look_alike() -> None:
+    looks = {(k % 8, k % len(DASHES), SHAPES[k % len(SHAPES)]) for k in range(len(TITLES))}
+    assert len(looks) == len({shape for _, _, shape in looks}) == len(TITLES)
+    heads = on_surface().data["heads"]
+    assert len({row["stroke"] for row in heads}) == len({row["shape"] for row in heads}) == len(TITLES)
+
+
+def test_trails_grow_in_order_of_time() -> None:
+    rows = on_surface().data["trails"]
+    for piece in {row["piece"] for row in rows}:
+        when = [row["when"] for row in rows if row["piece"] == piece]
+        assert when == sorted(when)
+
+
+def test_a_path_is_cut_at_the_edges_of_its_panel() -> None:
+    # In, out to the right at half height, back in from above.
+    x, y = np.array([0.5, 1.5, 1.5, 0.5]), np.array([0.5, 0.5, 2.0, 0.0])
+    found = parts(x, y, np.arange(4))
+    assert [(a.tolist(), b.tolist()) for a, b, _ in found] == [
+        ([0.5, 1.0], [0.5, 0.5]),
+        ([1.0, 0.5], [1.0, 0.0]),
+    ]
+    assert [when.tolist() for *_, when in found] == [[0, 1], [3, 3]]
+    assert parts(np.array([2.0, 3.0]), np.array([0.5, 0.5]), np.arange(2)) == []
+    assert parts(np.array([0.5, np.nan]), np.array([0.5, np.nan]), np.arange(2)) == []
+    # Straight through, from outside to outside.
+    ((a, b, when),) = parts(np.array([-1.0, 2.0]), np.array([0.25, 0.25]), np.arange(2))
+    assert (a.tolist(), b.tolist(), when.tolist()) == (pytest.approx([0, 1]), [0.25, 0.25], [1, 1])
+
+
+@pytest.mark.parametrize("mode", ["light", "dark"])
+def test_structure_depends_on_nothing_but_pointing(mode: Mode) -> None:
+    assert on_surface(mode=mode).structure is on_surface("himmelblau", "0.1", mode=mode).structure
+    assert "chosen" in json.dumps(on_surface(mode=mode).structure)
+    assert by_batches().structure is by_scaling().structure
+    assert "chosen" not in json.dumps(by_batches().structure)
+
+
+def test_contours_of_a_round_bowl_are_circles() -> None:
+    picture = contour_picture(lambda w: (w**2).sum(axis=-1), (-1, 1, -1, 1), (81, 81))
+    assert picture.shape == (81, 81)
+    assert (picture == picture.T).all()
+    assert (picture == picture[::-1]).all()
+    fills, lines = picture // STRENGTHS, picture % STRENGTHS
+    assert fills[40, 40] == 0
+    assert fills[0, 0] == FILLS - 1
+    assert (np.diff(fills[40, 40:].astype(int)) >= 0).all(), "darker outward"
+    assert 0.05 < (lines > 0).mean() < 0.6
+    for mode in ("light", "dark"):
+        assert contour_table(mode).shape == (256, 3)  # type: ignore[arg-type]
+
+
+def test_heights_in_words() -> None:
+    assert height_text(0.0) == "0"
+    assert height_text(0.01234) == "0.01234"
+    assert height_text(float("nan")) == "diverged"

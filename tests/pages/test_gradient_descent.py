@@ -1,0 +1,55 @@
+"""The gradient descent page: a click starts there, and links may ask for any optimizers."""
+
+import pytest
+
+from core.explain.descent_runs import TITLES
+from tests.pages.test_every_lesson import opened
+
+VIEWS = ["Surface", "Batch size", "Schedules", "Scaling"]
+
+
+def text_of(app: object) -> str:
+    return "\n".join(block.value for block in app.markdown)  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_every_view_opens_with_its_words(view: str) -> None:
+    app = opened("gradient_descent", view=view)
+    text = text_of(app)
+    assert "Epochs: number of iterations" in text
+    assert not app.error
+
+
+def test_none_chosen_says_what_to_do() -> None:
+    app = opened("gradient_descent")
+    app.multiselect(key="optimizers").set_value([]).run()
+    assert "Choose at least one" in app.error[0].value
+    app.multiselect(key="optimizers").set_value(list(TITLES.values())).run()
+    assert not app.error
+    assert not app.exception
+
+
+@pytest.mark.parametrize("surface", ["Bowl", "Saddle", "Rosenbrock", "Himmelblau", "Geyser regression"])
+@pytest.mark.parametrize("rate", ["Too large", "3"])
+def test_a_divergent_run_leaves_the_page_whole(surface: str, rate: str) -> None:
+    app = opened("gradient_descent", surface=surface, rate=rate)
+    assert "Diverged" in text_of(app)
+    assert not app.error
+
+
+def test_a_start_outside_the_picture_is_brought_inside() -> None:
+    app = opened("gradient_descent", surface="Rosenbrock", start="My own", w1="-5", w2="5")
+    assert "(−2.0000, 3.0000)" in text_of(app)
+
+
+def test_a_click_is_the_new_start() -> None:
+    import streamlit as st
+
+    from pages.kit.descent import choose
+
+    choose({"w1": 1.2345, "w2": -0.51})
+    assert (st.session_state["start"], st.session_state["w1"], st.session_state["w2"]) == (
+        "My own",
+        1.25,
+        -0.5,
+    )
