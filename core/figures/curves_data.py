@@ -117,6 +117,9 @@ def clipped(x: np.ndarray, y: np.ndarray, low: float, high: float) -> list[tuple
         beyond = y > edge
         at = np.flatnonzero(beyond[1:] != beyond[:-1])
         share = (edge - y[at]) / (y[at + 1] - y[at])
+        # A point that lies on the edge is its own cut.
+        between = (share > 0) & (share < 1)
+        at, share = at[between], share[between]
         x = np.insert(x, at + 1, x[at] + share * (x[at + 1] - x[at]))
         y = np.insert(y, at + 1, edge)
     inside = (y >= low) & (y <= high)

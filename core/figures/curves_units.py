@@ -44,7 +44,7 @@ class Course:
     def axis(self) -> Axis:
         values = np.concatenate(self.values)
         # One huge number at the start would flatten all that follows.
-        return around(np.minimum(values, 4 * np.median(values) + 4), least=self.least, most=4)
+        return around(np.minimum(values, 12 * np.median(values) + 4), least=self.least, most=4)
 
 
 @dataclass(frozen=True)

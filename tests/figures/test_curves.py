@@ -64,6 +64,8 @@ def test_a_line_is_cut_exactly_at_the_edges() -> None:
     assert left[0].tolist() == pytest.approx([0, 0.4])
     assert right[0].tolist() == pytest.approx([3.6, 4])
     assert clipped(x, np.array([5.0, 6.0, 7.0]), -1, 1) == []
+    (corner,) = clipped(np.array([1.0, 2.0, 3.0]), np.array([-1.0, -1.0, 1.0]), -1, 1)
+    assert corner[0].tolist() == [1, 2, 3], "a corner on the edge stays one point"
     (through,) = clipped(x[:2], np.array([-5.0, 5.0]), -1, 1)
     assert through[1].tolist() == [-1, 1]
 
