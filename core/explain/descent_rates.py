@@ -16,7 +16,7 @@ LEAPS = 10  # too large for the methods that adapt their steps: they do not dive
 TRIED: dict[str, tuple[tuple[float, float, float], tuple[float, float, float]]] = {
     "Saddle": ((0.3, 0.1, 0.1), (2.1, 4.0, 1.6)),
     "Rosenbrock": ((0.002, 0.001, 0.002), (0.01, 0.01, 0.01)),
-    "Himmelblau": ((0.01, 0.003, 0.003), (0.03, 0.03, 0.03)),
+    "Himmelblau": ((0.01, 0.003, 0.003), (0.05, 0.05, 0.05)),
 }
 
 
