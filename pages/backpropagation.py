@@ -161,13 +161,16 @@ def _step(task: Task, chosen: Settings, row: int, checked: tuple[Checked, ...]) 
 
 def _many(task: Task, mistake: str, row: int) -> Told:
     found = stages.course(task.checked(), mistake)
-    return Told(stages.course_stage(found, row, mode()), partial(explain_many, found), choose=_enter)
+    return Told(stages.course_stage(task, mistake, row, mode()), partial(explain_many, found), choose=_enter)
 
 
 def _enter(point: Mapping[str, Any]) -> None:
     """A click on the curve opens that step."""
-    st.session_state["iteration"] = MOMENTS[int(point["when"]) - 1]
+    iteration = MOMENTS[int(point["when"]) - 1]
+    st.session_state["iteration"] = iteration
     st.session_state["view"] = "One step"
+    # The slider is not there yet: only once it is, does it tell the link by itself.
+    st.query_params["iteration"] = str(iteration)
 
 
 def _circuit(panel: Controls) -> Callable[[], Told]:

@@ -32,7 +32,7 @@ def forward_scene(shown: Shown, layer: int, unit: int) -> Scene:
     ]
     if shown.found.checked:
         apart, _ = differs(a, shown.found.checked.a[layer - 1][unit], shown.places)
-        lines.append(line(f"Proof: TensorFlow's answer differs by {apart}.", "note"))
+        lines.append(line(f"Proof: {same_as(apart)}.", "note"))
     bent = "" if activation == "linear" else f", and bends the sum ({terms.ACTIVATION_NAMES[activation]})"
     return Scene(
         0,
@@ -78,11 +78,20 @@ def error_scene(shown: Shown) -> Scene:
         )
     if found.checked:
         apart, _ = differs(found.row_error, found.checked.error, shown.places)
-        lines.append(line(f"Proof: TensorFlow's error differs by {apart}.", "note"))
+        lines.append(line(f"Proof: {same_as(apart)}.", "note"))
     return Scene(
         1,
         "The error: how far the outputs are from the targets, as one number",
         tuple(lines),
         units_of(shown, task.depth),
         (Mark("error", (0, 0)),),
+    )
+
+
+def same_as(apart: str) -> str:
+    """What a difference from TensorFlow's number says."""
+    return (
+        "TensorFlow gets the same, to the last digit"
+        if apart == "0"
+        else f"TensorFlow's number differs by {apart}"
     )

@@ -46,12 +46,13 @@ def course_figure(graph: Graph, curve: Curve, mode: Mode, alt_text: str, *, star
     data["points"] = [
         {
             "line": number,
+            "ink": _inks(curve, colors)[number],
             **place(_at(wide, x, _up(value, low, high)), _at(narrow, x, _up(value, low, high))),
         }
         for number, values in enumerate((curve.errors, curve.other))
         for x, value in zip(across, values, strict=False)
     ]
-    data["ticks"] = [*_ticks(curve, low, high, wide, narrow)]
+    data["ticks"] = [*_ticks(curve, low, high, wide, narrow, colors)]
     data["strips"] = [*_strips(across, shares, wide, narrow)]
     return Figure(_structure(mode), data, len(graph.frames), alt_text, 8, POINTED, start)
 
@@ -78,24 +79,31 @@ def _at(box: Box, x: float, up: float) -> Box:
     return box[0] + x * box[2], box[1] + (1 - up) * box[3], 0, 0
 
 
-def _ticks(curve: Curve, low: int, high: int, wide: Box, narrow: Box) -> Iterator[Row]:
+def _ticks(curve: Curve, low: int, high: int, wide: Box, narrow: Box, colors: Palette) -> Iterator[Row]:
+    """Numbers at the axes, and the names of the lines in their colors."""
+    plain = {"ink": colors.muted, "dx": 0, "dy": 0}
     every = max(1, math.ceil((high - low) / 5))
     for exponent in range(low, high + 1, every):
         up = (exponent - low) / (high - low)
         text = f"{10.0**exponent:g}" if -4 <= exponent <= 4 else power_of_ten(exponent)
         spots = [_at(box, 0, up) for box in (wide, narrow)]
-        yield {"text": text, "align": "right", "grid": 1, "dx": -5, "dy": 0, **place(spots[0], spots[1])}
+        yield {"text": text, "align": "right", "grid": 1, **plain, "dx": -5, **place(spots[0], spots[1])}
     for step in (0, 10, 100, 1000, 10_000):
         spots = [_at(box, _across(step, curve.steps[-1]), 0) for box in (wide, narrow)]
         align = "right" if step == curve.steps[-1] else "center"
-        yield {"text": f"{step:,}", "align": align, "grid": 0, "dx": 0, "dy": 11, **place(spots[0], spots[1])}
+        yield {"text": f"{step:,}", "align": align, "grid": 0, **plain, "dy": 11, **place(spots[0], spots[1])}
     for number, name in enumerate((curve.name, curve.other_name)):
         spots = [(box[0] + (0, 0.5)[number] * box[2], box[1] - 12, 0, 0) for box in (wide, narrow)]
         text = f"{('━', '╌')[number]} {name}" if name else ""
-        yield {"text": text, "align": "left", "grid": 0, "dx": 0, "dy": 0, **place(spots[0], spots[1])}
+        ink = {"ink": _inks(curve, colors)[number]}
+        yield {"text": text, "align": "left", "grid": 0, **plain, **ink, **place(spots[0], spots[1])}
     spots = [(box[0] + box[2], box[1] + box[3] + 26, 0, 0) for box in (wide, narrow)]
-    right = {"align": "right", "grid": 0, "dx": 0, "dy": 0}
-    yield {"text": "steps of learning", **right, **place(spots[0], spots[1])}
+    yield {"text": "steps of learning", "align": "right", "grid": 0, **plain, **place(spots[0], spots[1])}
+
+
+def _inks(curve: Curve, colors: Palette) -> tuple[str, str]:
+    """The colors of the line and of the one beside it: a line that is compared with the right one is the wrong one."""
+    return (colors.negative, colors.primary) if curve.other else (colors.primary, colors.primary)
 
 
 def _strips(across: Sequence[float], shares: Sequence[float], wide: Box, narrow: Box) -> Iterator[Row]:
@@ -128,7 +136,7 @@ def _curve_layers(colors: Palette) -> list[alt.Chart]:
     width = "(narrow ? data('panel')[0].W : data('panel')[0].w) * u"
     lines = alt.Chart(alt.NamedData(name="points")).mark_line(
         x=expr(LEFT), y=expr(TOP), tooltip=None, interpolate="linear",
-        stroke=expr(f"datum.line ? '{colors.negative}' : '{colors.primary}'"),
+        stroke=expr("datum.ink"),
         strokeWidth=expr("datum.line ? 2 : 2.5"), strokeDash=expr("datum.line ? [6, 4] : [1, 0]"),
     ).encode(detail="line:N")  # fmt: skip
     here = {"y": expr(f"{TOP} + {HEIGHT} / 2"), "height": expr(HEIGHT)}
@@ -141,7 +149,7 @@ def _curve_layers(colors: Palette) -> list[alt.Chart]:
         ),
         board.texts(
             "ticks", x=expr(f"{LEFT} + datum.dx"), y=expr(f"{TOP} + datum.dy"), align=expr("datum.align"),
-            fill=colors.muted, fontSize=expr("max(11.5, 12 * min(u, 1.1))"),
+            fontSize=expr("max(11.5, 12 * min(u, 1.1))"),
         ),
         lines,
         board.rects("strips", fill=colors.read, x=expr(at), width=2,

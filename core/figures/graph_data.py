@@ -15,7 +15,7 @@ CUT, APART = "\u241f", "~"  # between the cells of the calculation; between numb
 COLUMNS = 6  # cells in a line of the calculation
 WIDE_LINES, NARROW_LINES = 12, 20
 SIZE, ROOMY_LINES = 14.5, 6  # letters of the calculation, and lines up to which they have that size
-NARROW_LETTERS = 53  # in a line of the narrow board
+NARROW_LETTERS, WIDE_LETTERS = 53, 116  # in a line of the narrow board, and of the wide one
 STACKED, BESIDE = (
     27.0,
     130.0,
@@ -82,7 +82,7 @@ class Graph:
 
 def graph_data(graph: Graph, colors: Palette, *, below: tuple[float, float] = (0, 0)) -> dict[str, list[Row]]:
     """The rows of every dataset that the structure names; `below` is room between drawing and calculation."""
-    wide_lines = max((len(frame.lines) for frame in graph.frames), default=1)
+    wide_lines = max((_count(frame) for frame in graph.frames), default=1)
     panels = graph.bottom[0] + below[0] + 10, graph.bottom[1] + below[1] + 10
     tags = _tags(graph)
     # Words that show only while in use need not travel with every step.
@@ -91,7 +91,7 @@ def graph_data(graph: Graph, colors: Palette, *, below: tuple[float, float] = (0
     heads = max(str(row["HEAD"]).count("\n") + 1 for row in frames)
     narrow_lines = max(int(row["COUNT"]) for row in frames)
     board: Row = {
-        "h": panels[0] + 28 + max(len(frame.lines) * _pitch(frame)[0] for frame in graph.frames) + 2,
+        "h": panels[0] + 28 + max(_count(frame) * _pitch(frame)[0] for frame in graph.frames) + 2,
         "H": panels[1] + heads * 18 + 8 + narrow_lines * 17 + 4,
         "p": panels[0],
         "P": panels[1],
@@ -114,7 +114,7 @@ def graph_data(graph: Graph, colors: Palette, *, below: tuple[float, float] = (0
 
 def _frame(graph: Graph, frame: Frame, colors: Palette, rare: set[str]) -> Row:
     pitch, size = _pitch(frame)
-    wide = _laid_out(frame.lines, WIDE, size)
+    wide = _laid_out(_wrapped(frame.lines, WIDE_LETTERS), WIDE, size)
     narrow = _laid_out(_narrowed(frame.lines), NARROW, 11.5)
     shares = np.array([frame.shares.get(node.key, 0.0) for node in graph.nodes])
     fills = shades(shares, colors.diverging)
@@ -144,27 +144,36 @@ def _frame(graph: Graph, frame: Frame, colors: Palette, rare: set[str]) -> Row:
 
 def _pitch(frame: Frame) -> tuple[float, float]:
     """From line to line of the wide calculation, and its letters: many lines are smaller and stand closer together."""
-    return (22.0, SIZE) if len(frame.lines) <= ROOMY_LINES else (17.0, 12.5)
+    return (22.0, SIZE) if _count(frame) <= ROOMY_LINES else (17.0, 12.5)
+
+
+def _count(frame: Frame) -> int:
+    """Lines of the wide calculation."""
+    return len(_wrapped(frame.lines, WIDE_LETTERS))
 
 
 Lines = Sequence[tuple[Sequence[str], str]]
 
 
-def _narrowed(lines: Lines) -> list[tuple[Sequence[str], str]]:
-    """Lines for the narrow board: words wrapped, and a table that is too wide without its second column."""
-    table = [cells for cells, _ in lines if len(cells) > 1]
-    wide = sum(max(len(cell) for cell in column) + 2 for column in zip(*table, strict=False)) if table else 0
-    drop = wide > NARROW_LETTERS
+def _wrapped(lines: Lines, letters: int) -> list[tuple[Sequence[str], str]]:
+    """Lines that are no table's, broken where they are too long."""
     told: list[tuple[Sequence[str], str]] = []
     for cells, kind in lines:
-        if len(cells) > 1:
-            told.append(([cells[0], *cells[2:]] if drop else cells, kind))
+        # Wrapping costs more than all else here, and few lines need it.
+        if len(cells) > 1 or len(cells[0]) <= letters:
+            told.append((cells, kind))
         else:
-            text = cells[0]
-            # Wrapping costs more than all else here, and few lines need it.
-            parts = fill_lines(text, NARROW_LETTERS).split("\n") if len(text) > NARROW_LETTERS else [text]
-            told += [([part], kind) for part in parts]
+            told += [([part], kind) for part in fill_lines(cells[0], letters).split("\n")]
     return told
+
+
+def _narrowed(lines: Lines) -> list[tuple[Sequence[str], str]]:
+    """Lines for the narrow board: broken, and a table that is too wide without its second column."""
+    table = [cells for cells, _ in lines if len(cells) > 1]
+    wide = sum(max(len(cell) for cell in column) + 2 for column in zip(*table, strict=False)) if table else 0
+    if wide > NARROW_LETTERS:
+        lines = [([cells[0], *cells[2:]] if len(cells) > 1 else cells, kind) for cells, kind in lines]
+    return _wrapped(lines, NARROW_LETTERS)
 
 
 def _laid_out(lines: Lines, width: float, size: float) -> tuple[str, str, str, int]:

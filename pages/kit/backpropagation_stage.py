@@ -83,8 +83,10 @@ def step_stage(found: Pass, told: list[Scene], shown: Mode) -> Figure:
     return graph_figure(step_graph(found, told), shown, alt, start=start)
 
 
-def course_stage(found: Course, row: int, shown: Mode) -> Figure:
+@st.cache_data(max_entries=16, max_size="32MB", show_spinner=False)
+def course_stage(task: Task, mistake: str, row: int, shown: Mode) -> Figure:
     """The network learning, beside its error."""
+    found = course(task, mistake)
     alt = (
         f"The error of a network of {' by '.join(map(str, found.task.sizes))} units over {STEPS:,} steps of "
         f"learning, on logarithmic axes: from {found.errors[0]:.4f} to {found.errors[-1]:.3g}. Beside it the "
