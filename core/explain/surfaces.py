@@ -170,7 +170,7 @@ def line_fit(
 
 def regression() -> Surface:
     """Lines through real, noisy data: the eruption's length in minutes, as it is."""
-    return line_fit(TITLES["regression"], MINUTES, (-2.2, 3.4, -5.0, 2.0), (2.4, 1.0))
+    return line_fit(TITLES["regression"], MINUTES, (-2.2, 3.4, -5.0, 2.0), (-0.2, 1.2))
 
 
 MAKERS: dict[str, Callable[[], Surface]] = {
