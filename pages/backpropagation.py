@@ -150,7 +150,7 @@ def _downloads(task: Task, chosen: Settings, row: int, checked: tuple[Checked, .
 
 
 def _told(task: Task, chosen: Settings, row: int, checked: tuple[Checked, ...]) -> tuple[Pass, list[Scene]]:
-    return stages.step(task, chosen, row, checked[row] if checked else None)
+    return stages.step(task, chosen, row, checked)
 
 
 def _step(task: Task, chosen: Settings, row: int, checked: tuple[Checked, ...]) -> Told:

@@ -44,8 +44,8 @@ class Pass:
     """One step on a task, followed on the example numbered `row`.
 
     `step` is what is shown, with the reader's `mistake`; `right` is the same without it. `row_error` is this one
-    example's error, `nudged` its gradients by nudging, `checked` by TensorFlow where those are known. `error_after` is
-    the mean error after the step.
+    example's error, `nudged` its gradients by nudging, `proofs` every example's by TensorFlow where
+    those are known. `error_after` is the mean error after the step.
     """
 
     task: Task
@@ -55,7 +55,7 @@ class Pass:
     right: Step
     row_error: float
     nudged: Nudged
-    checked: Checked | None
+    proofs: tuple[Checked, ...]
     error_after: float
     right_error_after: float
     iteration: int = 0
@@ -65,6 +65,18 @@ class Pass:
         """What each layer reads of this example: its own input first."""
         return [self.task.x[self.row], *(a[self.row] for a in self.step.run.a[:-1])]
 
+    @property
+    def checked(self) -> Checked | None:
+        """TensorFlow's numbers for this example."""
+        return self.proofs[self.row] if self.proofs else None
+
+    def proved_after(self, layer: int) -> np.ndarray | None:
+        """The weights into `layer` after a right step by TensorFlow's gradients, the bias as last row."""
+        if not self.proofs:
+            return None
+        gradients = [np.vstack([c.dW[layer - 1], c.db[layer - 1]]) for c in self.proofs]
+        return np.vstack(self.task.network.layers[layer - 1]) - self.task.rate * np.mean(gradients, axis=0)
+
     def weight_shares(self, layer: int, source: Step) -> np.ndarray:
         """Every example's own gradient of the weights into `layer` (1 is the first), `(n, in, out)`."""
         below = self.task.x if layer == 1 else source.run.a[layer - 2]
@@ -72,7 +84,7 @@ class Pass:
 
 
 def passed(
-    task: Task, *, row: int = 0, mistake: str = "none", checked: Checked | None = None, iteration: int = 0
+    task: Task, *, row: int = 0, mistake: str = "none", proofs: tuple[Checked, ...] = (), iteration: int = 0
 ) -> Pass:
     """Computes the step, its right version and its proofs."""
     shared: dict[str, Any] = {"loss": task.loss, "rate": task.rate}
@@ -89,7 +101,7 @@ def passed(
         task, row, mistake, step, right,
         error(task.network, *one, loss=task.loss),
         nudged_gradients(task.network, *one, loss=task.loss),
-        checked, after, right_after, iteration,
+        proofs, after, right_after, iteration,
     )  # fmt: skip
 
 

@@ -28,36 +28,44 @@ def update_scenes(shown: Shown, layer: int) -> Iterator[Scene]:
 
 
 def _update(shown: Shown, layer: int, units: Sequence[int]) -> Scene:
+    """The weights into these units: old, gradient and rate, new; what is right, what TensorFlow's gradients give."""
     task, digits, found = shown.task, shown.digits, shown.found
-    W, b = task.network.layers[layer - 1]
-    new_W, new_b = found.step.after.layers[layer - 1]
-    right_W, right_b = found.right.after.layers[layer - 1]
-    fixed = found.mistake == "biases" or not (task.learn_biases or found.mistake == "biases")
+    old, new, right = (
+        np.vstack(network.layers[layer - 1])
+        for network in (task.network, found.step.after, found.right.after)
+    )
+    proved = found.proved_after(layer)
     shares = found.weight_shares(layer, found.step)
-    op = "+" if found.mistake == "sign" else MINUS
-    rate = f"{task.rate:g}"
-    right = ("right",) if found.mistake != "none" else ()
+    forgotten = found.mistake == "biases"
+    op, rate = "+" if found.mistake == "sign" else MINUS, f"{task.rate:g}"
+    compared = ("right",) if found.mistake != "none" else ()
+    proof = (f"{MINUS} TensorFlow",) if proved is not None else ()
     lines = [
         line(f"new = old {op} rate {TIMES} gradient"),
-        Line(("", "old", f"{op} rate {TIMES} gradient", "new", *right), "head"),
+        Line(("", "old", f"{op} rate {TIMES} gradient", "new", *compared, *proof), "head"),
     ]
     writes: list[Mark] = []
     for unit in units:
-        for i in range(len(W) + 1):
-            bias = i == len(W)
-            old, new, best = (
-                (b[unit], new_b[unit], right_b[unit]) if bias else (W[i, unit], new_W[i, unit], right_W[i, unit])
-            )  # fmt: skip
+        for i in range(len(old)):
+            bias = i == len(old) - 1
+            fixed = bias and (forgotten or not task.learn_biases)
             each = found.step.dz[layer - 1][:, unit] if bias else shares[:, i, unit]
-            label = f"bias of {task.unit(layer, unit)}" if bias else task.weight(layer, i, unit)
-            by = f"{op} {rate} {TIMES} {_mean(shown, each)}" if not (bias and fixed) else "stays"
-            wrong = abs(new - best) > terms.SAME
-            cells = (label, digits.of(old), by, digits.of(new), *([digits.of(best)] if right else []))
-            lines.append(Line(cells, "wrong" if wrong else "row"))
+            cells = [
+                f"bias of {task.unit(layer, unit)}" if bias else task.weight(layer, i, unit),
+                digits.of(old[i, unit]),
+                "stays" if fixed else f"{op} {rate} {TIMES} {_mean(shown, each)}",
+                digits.of(new[i, unit]),
+                *([digits.of(right[i, unit])] if compared else []),
+            ]
+            if proved is not None:
+                cells.append("" if fixed else differs(new[i, unit], proved[i, unit], shown.places)[0])
+            wrong = abs(new[i, unit] - right[i, unit]) > terms.SAME
+            lines.append(Line(tuple(cells), "wrong" if wrong else "row"))
             writes.append(Mark("weight", (layer, i, unit)))
-    if fixed:
-        why = "are forgotten" if found.mistake == "biases" else "are left as they are, as in the article"
-        lines.append(line(f"The biases {why}.", "wrong" if found.mistake == "biases" else "note"))
+    if forgotten:
+        lines.append(line("The biases are forgotten.", "wrong"))
+    elif not task.learn_biases:
+        lines.append(line("The biases are left as they are.", "note"))
     if task.rows > 1:
         sums = "sum" if found.mistake == "sum" else "mean"
         lines[0] = line(f"new = old {op} rate {TIMES} {sums} of the gradients of all {task.rows} examples")

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from core.figures.board import DIGIT, NARROW, WIDE, Box, Row, place
-from core.figures.graph_layout import GAP, along, best_share, ends
+from core.figures.graph_layout import GAP, STACKED, along, best_share, ends
 from core.figures.network import fill_lines
 from core.figures.palette import Palette, ink_on, shades
 
@@ -16,10 +16,7 @@ COLUMNS = 6  # cells in a line of the calculation
 WIDE_LINES, NARROW_LINES = 12, 20
 SIZE, ROOMY_LINES = 14.5, 6  # letters of the calculation, and lines up to which they have that size
 NARROW_LETTERS, WIDE_LETTERS = 53, 116  # in a line of the narrow board, and of the wide one
-STACKED, BESIDE = (
-    27.0,
-    130.0,
-)  # room for a gradient under a weight; length of a line with room for it beside it
+BESIDE = 130.0  # length of a line with room for a gradient beside its weight
 INKS = {"math": "t", "result": "g", "head": "m", "row": "t", "note": "m", "wrong": "w"}
 
 

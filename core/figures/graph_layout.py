@@ -9,6 +9,7 @@ from core.figures.board import NARROW, WIDE, Box
 TOP = 30.0  # below the chapters
 ROOMY = 3  # units in a column up to which each has room for its name above it and its delta below
 COMPACT = 500.0  # narrower drawings have smaller units
+STACKED = 27.0  # room for a gradient under a weight
 GAP = 15.0  # words on neighboring lines stand at least this far apart, or only those in use are shown
 
 
@@ -73,9 +74,12 @@ def along(line: tuple[float, float, float, float], share: float) -> tuple[float,
 def best_share(lines: Sequence[tuple[float, float, float, float]]) -> tuple[float, float]:
     """Where along all lines of a gap their words stand furthest apart, and how far."""
     best = (0.3, 0.0)
-    for percent in (16, 18, 20, 22, 25, 28, 30, 33, 50):
+    # Well away from either end first.
+    for percent in (33, 30, 28, 25, 22, 20, 18, 16, 50):
         heights = sorted(along(line, percent / 100)[1] for line in lines)
         apart = min((b - a for a, b in pairwise(heights)), default=100.0)
+        if apart >= STACKED:
+            return percent / 100, apart
         if apart > best[1] + 0.01:
             best = (percent / 100, apart)
     return best

@@ -10,6 +10,7 @@ from core.explain.backpropagation_many import MOMENTS, Course, headline, lines
 from core.explain.backpropagation_pass import Pass
 from core.explain.backpropagation_scene import CHAPTERS, Mark, Scene
 from core.explain.backpropagation_task import Task
+from core.explain.backpropagation_terms import scientific
 from core.figures.board import NARROW, WIDE
 from core.figures.graph_course import Curve
 from core.figures.graph_data import Edge, Frame, Graph, Node
@@ -175,7 +176,9 @@ def course_graph(found: Course, row: int) -> Graph:
                 key = f"w{layer}.{i}.{k}"
                 texts[key], shares[key] = short(float(weight), 2), float(weight) / largest
         error = float(found.errors[index])
-        texts["E"] = short(error) if np.isfinite(error) else "∞"
+        texts["E"] = (
+            "∞" if not np.isfinite(error) else scientific(error) if 0 < error < 5e-5 else short(error)
+        )
         frames.append(Frame(0, headline(found, index), lines(found, index), texts, shares, {}))
     return Graph(nodes, edges, frames, (), (wide.bottom, narrow.bottom))
 

@@ -35,7 +35,7 @@ $$
 
 
 def made(name: str, mistake: str = "none") -> str:
-    found = passed(EXAMPLES[name], mistake=mistake, checked=known(name)[0])
+    found = passed(EXAMPLES[name], mistake=mistake, proofs=known(name))
     return worksheet(found, scenes(found, 6))
 
 
