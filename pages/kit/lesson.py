@@ -18,7 +18,6 @@ from pages.kit.host import through_the_door
 from pages.kit.stage import downloads, stage
 
 WORDS_WAIT = 0.12  # seconds between the stage and the words below it
-FIRST_WAIT = 1.2  # the same, on a visit's first page
 TABLE_ROWS = 400  # steps listed in the accessible table
 
 
@@ -56,10 +55,6 @@ def show(slug: str, controls: Callable[[], Callable[[], Told]], *, idea: str = "
     told: Told | None = st.session_state.pop("told", None)
     if told is None:
         return
-    if "greeted" not in st.session_state:
-        # A fresh browser loads what it draws formulas and code with when they come: let that be after the stage.
-        st.session_state["greeted"] = True
-        time.sleep(FIRST_WAIT)
     words = told.words()
     numbers, check = st.columns([2, 1], gap="large")
     with numbers, st.container(key="numbers"):
