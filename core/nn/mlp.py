@@ -105,6 +105,16 @@ def views(flat: np.ndarray, widths: Sequence[int]) -> list[tuple[np.ndarray, np.
     return found
 
 
+def joint(flat: np.ndarray, widths: Sequence[int]) -> list[np.ndarray]:
+    """The layers' W with b as one more row, `(in + 1, out)` each, inside a vector `(parameters,)`, not copied."""
+    found, at = [], 0
+    for rows, columns in itertools.pairwise(widths):
+        end = at + (rows + 1) * columns
+        found.append(flat[at:end].reshape(rows + 1, columns))
+        at = end
+    return found
+
+
 def parameter_count(widths: Sequence[int]) -> int:
     """Weights and biases of dense layers of these widths, the inputs first: the sum of (in + 1) x out."""
     return sum((a + 1) * b for a, b in itertools.pairwise(widths))
