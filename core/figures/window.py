@@ -30,7 +30,7 @@ def window_figure(window: Window, mode: Mode, alt_text: str, *, rate: float = 4)
 
 
 # Where the window's first cell stands on the padded input, and where the lens does.
-_PARAMETERS = [
+PARAMETERS = [
     {"name": "g", "expr": "data('board')[0]"},
     {"name": "xs", "expr": "split(g.x_values, ' ')"},
     {"name": "ys", "expr": "split(g.y_values, ' ')"},
@@ -47,7 +47,7 @@ _PARAMETERS = [
 ]
 
 # The number at row r, column q of the padded input: 0 on the rim.
-_VALUE = (
+VALUE = (
     "datum.r >= 0 && datum.r < g.h_in && datum.q >= 0 && datum.q < g.w_in"
     " ? toNumber(xs[(datum.c * g.h_in + datum.r) * g.w_in + datum.q]) : 0"
 )
@@ -57,14 +57,14 @@ _TERM = (
 )
 
 
-def _spot(kind: str) -> tuple[str, str, str]:
+def spot(kind: str) -> tuple[str, str, str]:
     """Expressions for a panel's left edge, top and cell side, in pixels."""
     return tuple(f"(narrow ? g.{kind.upper()}{at.upper()} : g.{kind}_{at}) * u" for at in ("x", "y", "c"))  # type: ignore[return-value]
 
 
 def _pick() -> str:
     """The step under the pointer: the output cell itself, or the window centered on the input cell."""
-    (ox, oy, oc), (ix, iy, ic) = _spot("o"), _spot("i")
+    (ox, oy, oc), (ix, iy, ic) = spot("o"), spot("i")
     pitch = "(narrow ? g.PITCH : g.pitch) * u"
     out_c, out_r = f"floor((x() - {ox}) / ({oc}))", f"floor((y() - {oy}) / ({oc}))"
     in_c = f"floor((((x() - {ix}) % ({pitch})) / ({ic}) - (g.span_w - 1) / 2) / g.sw)"
@@ -90,15 +90,15 @@ def _structure(mode: Mode, picture: bool) -> dict[str, Any]:
         board.texts("cells", text=expr("(narrow ? datum.SIZE : datum.size) > 0 ? datum.text : ''")),
     ]
     if picture:
-        layers += [board.images("pictures"), *_lens_layers(colors)]
+        layers += [board.images("pictures"), *lens_layers(colors)]
     layers += [
         board.left_texts("labels", fontWeight=expr("datum.weight")),
-        *_late_layers(colors, picture),
-        *_frame_layers(colors),
+        *late_layers(colors, picture),
+        *frame_layers(colors),
         *_product_layers(colors),
         *_sum_layers(colors),
     ]
-    return board.structure(*layers, colors=colors, parameters=_PARAMETERS)
+    return board.structure(*layers, colors=colors, parameters=PARAMETERS)
 
 
 def _product_layers(colors: Palette) -> list[alt.Chart]:
@@ -106,7 +106,7 @@ def _product_layers(colors: Palette) -> list[alt.Chart]:
     at = {"r": "out_row * g.sh + datum.i * g.dh - g.top", "q": "out_col * g.sw + datum.j * g.dw - g.left"}
 
     def read(chart: alt.Chart) -> alt.Chart:
-        chart = chart.transform_calculate(**at).transform_calculate(v=_VALUE)
+        chart = chart.transform_calculate(**at).transform_calculate(v=VALUE)
         return chart.transform_calculate(p="datum.v * datum.weight").transform_calculate(
             share="clamp(datum.p / g.product_scale, -1, 1)"
         )
@@ -141,7 +141,7 @@ def _sum_layers(colors: Palette) -> list[alt.Chart]:
                          text=expr("(datum.at ? '+ ' : '') + ((narrow ? g.SPELLED : g.spelled)"
                                    " ? join(pluck(datum.all, 'term'), ' + ') : datum.of + ': ' + datum.count"
                                    " + ' products, sum ' + format(datum.part, g.p_format))"))
-        .transform_calculate(**at).transform_calculate(v=_VALUE)
+        .transform_calculate(**at).transform_calculate(v=VALUE)
         .transform_calculate(term=_TERM, p="datum.v * datum.weight",
                              at="narrow ? datum.LINE : datum.line", of="narrow ? datum.NAME : datum.name")
         .transform_aggregate(all="values(i)", part="sum(p)", count="count()", groupby=["at", "of"])
@@ -165,9 +165,9 @@ def _sum_layers(colors: Palette) -> list[alt.Chart]:
     ]  # fmt: skip
 
 
-def _late_layers(colors: Palette, picture: bool) -> list[alt.Chart]:
+def late_layers(colors: Palette, picture: bool) -> list[alt.Chart]:
     """The output as it fills in: cells that appear, or a picture uncovered row by row."""
-    ox, oy, oc = _spot("o")
+    ox, oy, oc = spot("o")
     if not picture:
         return [
             board.rects("late", opacity=expr("index >= datum.when ? 1 : 0"), stroke=colors.background),
@@ -193,10 +193,10 @@ def _late_layers(colors: Palette, picture: bool) -> list[alt.Chart]:
     ]
 
 
-def _frame_layers(colors: Palette) -> list[alt.Chart]:
+def frame_layers(colors: Palette) -> list[alt.Chart]:
     """What is read now, in a solid line on input and lens; what is written now, in a dashed one."""
-    ix, iy, ic = _spot("i")
-    ox, oy, oc = _spot("o")
+    ix, iy, ic = spot("i")
+    ox, oy, oc = spot("o")
     pitch = "(narrow ? g.PITCH : g.pitch) * u"
     lens = "((narrow ? g.LX : g.l_x) + datum.c * (narrow ? g.LPITCH : g.l_pitch)) * u"
     lens_y, lens_c = "(narrow ? g.LY : g.l_y) * u", "(narrow ? g.LC : g.l_c) * u"
@@ -228,14 +228,14 @@ def _frame_layers(colors: Palette) -> list[alt.Chart]:
     ]  # fmt: skip
 
 
-def _lens_layers(colors: Palette) -> list[alt.Chart]:
+def lens_layers(colors: Palette) -> list[alt.Chart]:
     """The numbers around the window of a picture."""
 
     def look(chart: alt.Chart) -> alt.Chart:
         chart = chart.transform_calculate(
             r="lens_row + datum.i - g.top", q="lens_col + datum.j - g.left"
-        ).transform_calculate(v=_VALUE)
-        return chart.transform_calculate(share="datum.v / 255")
+        ).transform_calculate(v=VALUE)
+        return chart.transform_calculate(share="datum.v / g.lens_scale")
 
     shade = alt.Fill(
         "share:Q", scale=alt.Scale(domain=[0, 1], range=list(PIXELS), interpolate="rgb"), legend=None
@@ -245,7 +245,7 @@ def _lens_layers(colors: Palette) -> list[alt.Chart]:
         look(
             board.texts(
                 "lens",
-                text=expr("(narrow ? datum.SIZE : datum.size) > 0 ? format(datum.v, 'd') : ''"),
+                text=expr("(narrow ? datum.SIZE : datum.size) > 0 ? format(datum.v, g.x_format) : ''"),
                 fill=expr(ink_expression("datum.share", PIXELS)),
             )
         ),

@@ -35,6 +35,10 @@ class Window:
     y_url: str = ""
     scale_url: str = ""
     limits: tuple[float, float] = (0.0, 1.0)
+    pooled: bool = False  # no kernel: `w` only says how large the window is
+    rim: str = "0"  # what stands in the cells around the input
+    lens: int = LENS  # numbers along the lens' side
+    bright: float = 255.0  # the value that the lens shows brightest
 
     @property
     def span(self) -> tuple[int, int]:
@@ -51,7 +55,12 @@ class Window:
 def window_data(window: Window, colors: Palette) -> dict[str, list[Row]]:
     """The rows of every dataset that the structure names."""
     layout = arrange(
-        window.x.shape, window.w.shape, window.y.shape, window.padded, LENS if window.x_url else 0
+        window.x.shape,
+        window.w.shape,
+        window.y.shape,
+        window.padded,
+        window.lens if window.x_url else 0,
+        kernel=not window.pooled,
     )
     channels = range(window.x.shape[2])
     data = {
@@ -65,7 +74,7 @@ def window_data(window: Window, colors: Palette) -> dict[str, list[Row]]:
         data["late"] = _late(window, layout, colors)
     else:
         data["pictures"] = _pictures(window, layout)
-        data["lens"] = [row for c in channels for row in _lens(layout, c)]
+        data["lens"] = [row for c in channels for row in _lens(window, layout, c)]
     return data
 
 
@@ -74,15 +83,14 @@ def _board(window: Window, layout: Layout) -> Row:
     (top, _), (left, _) = window.padding
     h, w, cin = window.x.shape
     x_places, w_places, b_places = decimals(window.x), decimals(window.w), decimals([window.bias])
-    places = x_places + w_places
-    y_places = max(places, b_places)
+    places, y_places = x_places + w_places, _y_places(window)
     row: Row = {
         "h": layout.wide.height, "H": layout.narrow.height, "steps": window.y.size,
         "h_in": h, "w_in": w, "cin": cin, "ph": window.padded[0], "pw": window.padded[1],
         "oh": window.y.shape[0], "ow": window.y.shape[1], "sh": window.stride[0], "sw": window.stride[1],
         "dh": window.dilation[0], "dw": window.dilation[1], "top": top, "left": left,
         "span_h": window.span[0], "span_w": window.span[1], "bias": window.bias,
-        "lens_h": layout.lens, "lens_w": layout.lens,
+        "lens_h": layout.lens, "lens_w": layout.lens, "lens_scale": window.bright,
         "x_format": f".{x_places}f", "p_format": f".{places}f", "y_format": f".{y_places}f",
         "b_format": f".{b_places}f", "product_scale": _largest(window.x) * _largest(window.w) or 1.0,
         "lines": layout.lines[0], "LINES": layout.lines[1],
@@ -95,6 +103,13 @@ def _board(window: Window, layout: Layout) -> Row:
         row |= {f"{kind}_x": wide.x, f"{kind}_y": wide.y, f"{kind}_c": wide.cell}
         row |= {f"{kind.upper()}{at}": value for at, value in zip("XYC", narrow, strict=True)}
     return row
+
+
+def _y_places(window: Window) -> int:
+    """Decimals of the output: those that show every sum exactly, or as many as pooling makes."""
+    if window.pooled:
+        return decimals(window.y)
+    return max(decimals(window.x) + decimals(window.w), decimals([window.bias]))
 
 
 def _largest(values: np.ndarray) -> float:
@@ -139,20 +154,21 @@ def _cells(window: Window, layout: Layout, colors: Palette) -> list[Row]:
         rim = np.pad(np.zeros(window.x.shape[:2], bool), window.padding, constant_values=True).ravel()
         # The rim of zeros is not part of the input, and looks so.
         outside = {"fill": colors.background, "ink": colors.muted, "edge": colors.muted, "line": 0.4}
+        if window.pooled:
+            outside["text"] = window.rim
         for c in channels:
             cells = _grid(padded[..., c], layout.of("i", c), decimals(window.x), colors)
             rows += [cell | outside if out else cell for cell, out in zip(cells, rim.tolist(), strict=True)]
         empty = {"text": "", "fill": colors.surface}
         rows += [cell | empty for cell in _grid(np.zeros(window.y.shape), layout.of("o"), 0, colors)]
-    for c in channels:
+    for c in channels if not window.pooled else ():
         rows += _grid(window.w[..., c], layout.of("k", c), decimals(window.w), colors, signed=True)
     return rows
 
 
 def _late(window: Window, layout: Layout, colors: Palette) -> list[Row]:
     """Output cells, each with the index of the step that writes it."""
-    places = max(decimals(window.x) + decimals(window.w), decimals([window.bias]))
-    cells = _grid(window.y, layout.of("o"), places, colors)
+    cells = _grid(window.y, layout.of("o"), _y_places(window), colors)
     return [cell | {"when": index} for index, cell in enumerate(cells)]
 
 
@@ -161,12 +177,13 @@ def _taps(window: Window, layout: Layout, c: int) -> list[Row]:
     kh, kw, _ = window.w.shape
     x_places, w_places = decimals(window.x), decimals(window.w)
     most = _largest(window.x)
-    product = number(-most * _largest(window.w), x_places + w_places)
+    sign = -1 if not window.pooled or window.x.min(initial=0) < 0 else 1
+    product = number(sign * most * _largest(window.w), x_places + w_places)
     term = f"{number(most, x_places)}x({number(-_largest(window.w), w_places)})"
     spots = layout.of("p", c)
     sizes = [fitting([product], spot.cell, 15) for spot in spots]
     smalls = [
-        fitting([term], spot.cell, 12.5) if size and spot.cell >= 40 else 0.0
+        fitting([term], spot.cell, 12.5) if size and spot.cell >= 40 and not window.pooled else 0.0
         for spot, size in zip(spots, sizes, strict=True)
     ]
     alone = len(window.channels) == 1
@@ -188,10 +205,11 @@ def _taps(window: Window, layout: Layout, c: int) -> list[Row]:
     return rows
 
 
-def _lens(layout: Layout, c: int) -> list[Row]:
+def _lens(window: Window, layout: Layout, c: int) -> list[Row]:
     """A lens' own cells: their numbers follow from where it stands."""
     spots = layout.of("l", c)
-    size, narrow_size = (fitting(["255"], spot.cell, 13, 10.5) for spot in spots)
+    longest = number(window.bright, decimals(window.x))
+    size, narrow_size = (fitting([longest], spot.cell, 13, 10.5) for spot in spots)
     return [
         {
             "c": c,
@@ -226,17 +244,23 @@ def _labels(window: Window, layout: Layout, colors: Palette) -> list[Row]:
     """The name and the size of every panel."""
     (kh, kw, cin), (oh, ow) = window.w.shape, window.y.shape
     (h, w), (ph, pw) = window.x.shape[:2], window.padded
-    rim = f" + zeros = {ph}\u00d7{pw}" if (ph, pw) != (h, w) else ""
-    around = "Around the window" if cin > 1 else f"The numbers around the window, {LENS}\u00d7{LENS}"
+    around = "rim" if window.pooled else "zeros"
+    rim = f" + {around} = {ph}\u00d7{pw}" if (ph, pw) != (h, w) else ""
+    near = (
+        "Around the window" if cin > 1 else f"The numbers around the window, {layout.lens}\u00d7{layout.lens}"
+    )
     titles = [("o", 0, f"Output {oh}\u00d7{ow}")]
     for c, name in enumerate(window.channels):
-        titles += [
-            ("i", c, f"{name} {h}\u00d7{w}" + (rim if cin == 1 else "")),
-            ("k", c, f"Kernel {kh}\u00d7{kw}"),
-            ("p", c, "Products" if cin > 1 else f"{name} \u00d7 kernel"),
-        ]
+        titles.append(("i", c, f"{name} {h}\u00d7{w}" + (rim if cin == 1 else "")))
+        if window.pooled:
+            titles.append(("p", c, f"Window {kh}\u00d7{kw}"))
+        else:
+            titles += [
+                ("k", c, f"Kernel {kh}\u00d7{kw}"),
+                ("p", c, "Products" if cin > 1 else f"{name} \u00d7 kernel"),
+            ]
         if window.x_url:
-            titles.append(("l", c, around))
+            titles.append(("l", c, near))
     look: dict[str, Any] = {"ink": colors.text, "size": 13, "SIZE": 12, "weight": "bold"}
     rows = [
         {"text": text, **look, **place(*((s.x, s.y - 20, 0, 0) for s in layout.of(kind, c)))}

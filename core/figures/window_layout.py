@@ -32,6 +32,7 @@ class Sizes(NamedTuple):
     output: tuple[int, int]
     channels: int
     lens: int
+    weighted: bool  # whether there is a kernel to show
 
 
 @dataclass(frozen=True)
@@ -71,9 +72,18 @@ def _fit(box: float, rows: int, cols: int, most: float) -> float:
 
 
 def arrange(
-    x: tuple[int, ...], w: tuple[int, ...], y: tuple[int, ...], padded: tuple[int, int], lens: int
+    x: tuple[int, ...],
+    w: tuple[int, ...],
+    y: tuple[int, ...],
+    padded: tuple[int, int],
+    lens: int,
+    *,
+    kernel: bool = True,
 ) -> Layout:
-    """Panels placed for arrays of these shapes; `lens` is the most cells along a lens, 0 for no picture."""
+    """Panels placed for arrays of these shapes; `lens` is the most cells along a lens, 0 for no picture.
+
+    Without a `kernel` (in one channel), the products' panel takes its place.
+    """
     kh, kw, channels = w
     # Three lenses share the width that one has.
     lens = min(lens if channels == 1 else 8, *padded) if lens else 0
@@ -81,7 +91,7 @@ def arrange(
     by_row = (kh * kw > 9 and channels == 1, kh * kw > 3)
     spelled = (kh * kw <= 9 or channels == 1, kw <= 3)
     lines = (kh * channels if by_row[0] else channels, kh * channels if by_row[1] else channels)
-    sizes = Sizes(padded, (kh, kw), (y[0], y[1]), channels, lens)
+    sizes = Sizes(padded, (kh, kw), (y[0], y[1]), channels, lens, kernel)
     wide = _one(sizes, lines[0]) if channels == 1 else _many(sizes, lines[0])
     return Layout(wide, _phone(sizes, lines[1]), lens, by_row, spelled, lines)
 
@@ -92,7 +102,7 @@ def _sum_height(lines: int) -> float:
 
 def _one(sizes: Sizes, lines: int) -> Places:
     """One channel: input, kernel above products, output; over a picture the lens stands in the middle."""
-    (ph, pw), (kh, kw), (oh, ow), _, lens = sizes
+    (ph, pw), (kh, kw), (oh, ow), _, lens, weighted = sizes
     # Large grids need all the width for their numbers: kernel and products stand below them.
     large = not lens and max(ph, pw, oh, ow) > LARGE
     side = 262.0 if lens else (WIDE - 24) / 2 if large else 285.0
@@ -111,18 +121,19 @@ def _one(sizes: Sizes, lines: int) -> Places:
     else:
         middle, room = side + 26, WIDE - 2 * side - 52
         kc, pc = min(30.0, room / kw), min(66.0, room / kw)
+        products = top + (kh * kc + GAP if weighted else 0)
         spots |= {
             ("k", 0): Spot(middle + (room - kw * kc) / 2, top, kc),
-            ("p", 0): Spot(middle + (room - kw * pc) / 2, top + kh * kc + GAP, pc),
+            ("p", 0): Spot(middle + (room - kw * pc) / 2, products, pc),
         }
-        bottom = max(top + kh * (kc + pc) + GAP, top + ph * ic, top + oh * oc)
+        bottom = max(products + kh * pc, top + ph * ic, top + oh * oc)
     spots["s", 0] = Spot(0, bottom + 16, 0)
     return Places(bottom + 16 + _sum_height(lines), spots, 10_000, 10_000)
 
 
 def _many(sizes: Sizes, lines: int) -> Places:
     """Several channels side by side, each above its own kernel and products; one output at the right."""
-    (ph, pw), (kh, kw), (oh, ow), cin, lens = sizes
+    (ph, pw), (kh, kw), (oh, ow), cin, lens, _ = sizes
     pitch = WIDE / (cin + 1)
     side = pitch - 16
     most = 400.0 if lens else 40.0
@@ -148,7 +159,7 @@ def _many(sizes: Sizes, lines: int) -> Places:
 
 def _phone(sizes: Sizes, lines: int) -> Places:
     """Everything below one another, input and output side by side where there is one channel."""
-    (ph, pw), (kh, kw), (oh, ow), cin, lens = sizes
+    (ph, pw), (kh, kw), (oh, ow), cin, lens, weighted = sizes
     pitch = NARROW / max(cin, 2)
     side = pitch - 8
     most = 400.0 if lens else 40.0
@@ -168,7 +179,7 @@ def _phone(sizes: Sizes, lines: int) -> Places:
     pc = min(66.0, 205 / kw) if cin == 1 else side / kw
     for c in range(cin):
         spots["k", c] = Spot(c * pitch if cin > 1 else 0, row, kc)
-        spots["p", c] = Spot(c * pitch, row + kh * kc + GAP, pc) if cin > 1 else Spot(140, row, pc)
+        spots["p", c] = Spot(c * pitch, row + kh * kc + GAP, pc) if cin > 1 else Spot(140 * weighted, row, pc)
     row += kh * (kc + pc) + GAP if cin > 1 else kh * max(kc, pc)
     if cin > 1:
         row += GAP
