@@ -5,7 +5,9 @@ sees a new variant in every epoch learns what stays (LeCun et al., 1998; Simard 
 mirrored: a mirrored digit or hand sign is another one.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -46,17 +48,35 @@ def training_batches(data: DataSet, plan: TrainingPlan, seed: int) -> "tf.data.D
     pixels = tf.constant(data.pixels[data.training])
     targets = tf.constant(np.eye(len(data.class_names), dtype=np.float32)[data.labels[data.training]])
     count = len(data.training)
-    amount = AMOUNTS[plan.augmentation]
+    changed = _traced(plan.augmentation, plan.side, plan.channels)
 
     def batch(number: "tf.Tensor", rows: "tf.Tensor") -> tuple["tf.Tensor", "tf.Tensor"]:
         x = tf.cast(tf.gather(pixels, rows), tf.float32)
-        if amount is not None:
-            x = change(x, amount, tf.stack([tf.constant(seed, tf.int64), number]))
+        if changed is not None:
+            x = changed(x, tf.stack([tf.constant(seed, tf.int64), number]))
         return x, tf.gather(targets, rows)
 
     rows = tf.data.Dataset.range(count).shuffle(count, seed=seed, reshuffle_each_iteration=True)
     numbered = rows.batch(plan.batch_size).repeat().enumerate()
-    return numbered.map(batch, num_parallel_calls=2, deterministic=True).prefetch(2)
+    # Nothing is left to tune, and the tuner's thread would keep a finished run waiting: it sleeps for up to a
+    # minute, and whoever lets go of the batches waits for it.
+    options = tf.data.Options()
+    options.autotune.enabled = False
+    return numbered.map(batch, num_parallel_calls=2, deterministic=True).prefetch(2).with_options(options)
+
+
+@cache
+def _traced(name: str, side: int, channels: int) -> Callable[["tf.Tensor", "tf.Tensor"], "tf.Tensor"] | None:
+    """`change` by the amount of that name, traced once for all runs of a worker; None for "off"."""
+    import tensorflow as tf
+
+    amount = AMOUNTS[name]
+    if amount is None:
+        return None
+    signature = [tf.TensorSpec([None, side, side, channels], tf.float32), tf.TensorSpec([2], tf.int64)]
+    return tf.function(
+        lambda x, seed: change(x, amount, seed), input_signature=signature, autograph=False, jit_compile=False
+    )
 
 
 def change(x: "tf.Tensor", amount: Amount, seed: "tf.Tensor") -> "tf.Tensor":

@@ -36,7 +36,6 @@ def train(data: DataSet, plan: TrainingPlan, watch: Watch) -> RunResult:
 
     steps = math.ceil(len(data.training) / plan.batch_size)
     ready = take(plan, len(data.class_names), steps)
-    keras.utils.set_random_seed(ready.seed)
     model = ready.model
     follower = Follower(ready, data, plan, watch, steps, start)
     _fit(data, plan, ready, steps, follower)

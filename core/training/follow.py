@@ -13,7 +13,7 @@ from core.training.plan import TrainingPlan
 from core.training.ready import Forward, Ready
 from core.training.result import DivergedError, EpochRow, Progress, Snapshot, smoothed_cross_entropy
 
-REPORT_SECONDS = 0.1  # at most ten reports a second, and as many looks at whether to stop
+REPORT_SECONDS = 0.2  # at most five reports a second, and as many looks at whether to stop
 SNAPSHOT_MEGABYTES = 40  # all snapshots of a run together; a large network keeps fewer
 VALIDATION_BATCH = 64
 
@@ -22,7 +22,7 @@ class Watch(Protocol):
     """Who is told. Called from the training thread, so every call should be quick."""
 
     def progress(self, progress: Progress) -> None:
-        """Called at most ten times a second."""
+        """Called at most five times a second."""
 
     def epoch(self, row: EpochRow) -> None:
         """Called once after every epoch."""

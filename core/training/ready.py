@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from core.training.augment import training_batches
+from core.training.data import DataSet
 from core.training.model import build, optimizer_of
 from core.training.plan import TrainingPlan
 
@@ -68,6 +70,7 @@ def make(plan: TrainingPlan, classes: int, steps: int) -> Ready:
     tf.config.experimental.enable_op_determinism()
     keras.backend.clear_session()
     seed = plan.seed if plan.deterministic else secrets.randbits(31)
+    # Here and not when the run begins: TensorFlow forgets all that it has traced when its seed is set.
     keras.utils.set_random_seed(seed)
     model = build(plan, classes, seed=seed)
     optimizer = optimizer_of(plan, steps * plan.epochs)
@@ -119,10 +122,14 @@ def _rehearse(ready: Ready, plan: TrainingPlan) -> None:
     """One batch of nothing, so that all is traced; then every number is put back where it was."""
     variables = [*ready.model.variables, *ready.optimizer.variables]
     before = [variable.numpy() for variable in variables]
-    shape = (plan.batch_size, *ready.model.input_shape[1:])
-    ready.step(
-        np.zeros(shape, np.float32), np.zeros((plan.batch_size, ready.model.output_shape[-1]), np.float32)
-    )
-    ready.forward(np.zeros(shape, np.uint8))
+    count, classes = plan.batch_size, ready.model.output_shape[-1]
+    pixels = np.zeros((count, *ready.model.input_shape[1:]), np.uint8)
+    names = tuple(str(number) for number in range(classes))
+    rows = np.arange(count)
+    data = DataSet(pixels, np.zeros(count, np.intp), names, ("",) * count, rows, rows[:1])
+    # From the very source that a run has: TensorFlow makes a traced step ready once more for arguments that
+    # come from elsewhere.
+    ready.step(*next(iter(training_batches(data, plan, ready.seed))))
+    ready.forward(pixels)
     for variable, value in zip(variables, before, strict=True):
         variable.assign(value)
