@@ -12,17 +12,16 @@ import secrets
 import shutil
 import threading
 import time
-from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from core.media.pictures import Picture
 from core.settings import Settings, settings
 from core.training import job, link
-from core.training.data import DataSet, prepare
+from core.training.data import DataSet
 from core.training.layers import layers_of
 from core.training.plan import TrainingPlan
+from core.training.proofs import Proofs
 from core.training.record import Record, RunState
 from core.training.result import RunResult, Snapshot
 from core.training.scratch import private_folder
@@ -36,7 +35,6 @@ log = logging.getLogger(__name__)
 
 TICK_SECONDS = 0.1  # how often the end of a run, or of the service, is looked for while something runs
 SWEEP_SECONDS = 60.0  # how often expired runs are looked for while nothing does
-KEPT_PROOFS = 200  # answers of TensorFlow's that are remembered
 
 LOST_WORKER = (
     "The worker process ended while it trained: it was stopped, or it needed more than its {limit} MB. "
@@ -71,7 +69,7 @@ class Runs:
         self._link = link.Link(self._settings, self._heard)
         self._tasks: queue.SimpleQueue[tuple[Any, ...]] = queue.SimpleQueue()
         self._futures: dict[str, distributed.Future] = {}  # the background thread's own
-        self._proofs: dict[str, str | None] = {}  # by question; None while it waits
+        self._proofs = Proofs()
         self._asked: dict[str, distributed.Future] = {}  # the background thread's own
         self._thread: threading.Thread | None = None
         self._used = 0.0
@@ -87,15 +85,11 @@ class Runs:
         """
         self._post("warm", (plan.to_json(), classes, steps) if plan is not None else None)
 
-    def submit(self, pictures: Sequence[Picture], plan: TrainingPlan) -> str:
-        """Queue a run; its id is unguessable and fits into a URL.
+    def submit(self, data: DataSet, plan: TrainingPlan) -> str:
+        """Queue a run on pictures as `core.training.data.prepare` left them; its id is unguessable and fits into a URL.
 
-        Raises `ValueError` for pictures or a plan that cannot be trained, `BusyError` when the queue is full.
+        Raises `ValueError` for a plan that cannot be trained, `BusyError` when the queue is full.
         """
-        return self.submit_data(prepare(pictures, plan), plan)
-
-    def submit_data(self, data: DataSet, plan: TrainingPlan) -> str:
-        """As `submit`, for a data set that is prepared already: an earlier run's, to train it again."""
         layers_of(plan, len(data.class_names))  # raises for a network that does not fit
         run_id = secrets.token_urlsafe(9)
         with self._lock:
@@ -113,7 +107,7 @@ class Runs:
         """Queue the plan and the pictures of an earlier run once more; None for one that is unknown."""
         with self._lock:
             record, data = self._records.get(run_id), self.data(run_id)
-        return None if record is None or data is None else self.submit_data(data, record.plan)
+        return None if record is None or data is None else self.submit(data, record.plan)
 
     @property
     def ready(self) -> bool:
@@ -166,24 +160,19 @@ class Runs:
         Raises `BusyError` when too many wait.
         """
         with self._lock:
-            if self._proofs.get(question, "") is None:
+            if self._proofs.waits(question):
                 return
-            if sum(answer is None for answer in self._proofs.values()) >= self._settings.queued_runs:
+            if self._proofs.waiting >= self._settings.queued_runs:
                 raise BusyError(
                     f"at most {self._settings.queued_runs} questions wait at once; try again later"
                 )
-            self._proofs.pop(question, None)
-            self._proofs[question] = None
-            for old in list(self._proofs)[:-KEPT_PROOFS]:
-                if self._proofs[old] is not None:
-                    del self._proofs[old]
+            self._proofs.ask(question)
         self._post("prove", question)
 
     def proof(self, question: str) -> tuple[bool, str]:
         """Whether a question still waits, and its answer; an empty one where it was not asked, or went wrong."""
         with self._lock:
-            answer = self._proofs.get(question, "")
-        return answer is None, answer or ""
+            return self._proofs.waits(question), self._proofs.answer(question)
 
     def close(self) -> None:
         """End the local cluster and remove every file. Called by itself when the process ends."""
@@ -321,7 +310,7 @@ class Runs:
 
     def _told(self, question: str, answer: str) -> None:
         with self._lock:
-            self._proofs[question] = answer
+            self._proofs.told(question, answer)
 
     def _do_stop(self, run_id: str) -> None:
         self._link.stop(run_id)

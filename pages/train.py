@@ -1,11 +1,13 @@
 """Train a CNN on your pictures: bring pictures, build a network, watch it learn, and look at what it makes of them."""
 
+import time
+from typing import Any
+
 import numpy as np
 import streamlit as st
 
 from core.cluster import BusyError, runs
 from core.explain import training as told
-from core.media.collection import Pictures
 from core.media.pictures import resize_square
 from core.media.scenes import SCENES, scene
 from core.nn.convnet import ConvNet
@@ -16,12 +18,12 @@ from core.training.plan import TrainingPlan
 from core.training.record import RunState
 from core.training.standalone import standalone_script
 from pages.kit.builder import Builder, drawing, layer_table
-from pages.kit.collection import Shelf, ask_for_collection, draw_ahead, show_collection
+from pages.kit.collection import Shelf, ask_for_collection, draw_ahead, prepared, show_collection
 from pages.kit.intake import forget_report, show_report
 from pages.kit.lesson import check_yourself, heading, show_numbers, show_slips
 from pages.kit.plain import plain
 from pages.kit.results import results
-from pages.kit.run_view import run_view
+from pages.kit.run_view import curves_ahead, run_view
 from pages.kit.stage import mode, stage
 
 STRANGER = "checkerboard"  # a scene that is none of the drawn shapes
@@ -44,7 +46,9 @@ def page() -> None:
     plan, layers, fault = _planned(builder, len(shelf.sizes))
     _warm(shelf, plan)
     with button:
-        _train(shelf, plan, state)
+        begun = _train(shelf, plan, state)
+    if begun:
+        run, state = begun, _taken_up(begun)
     with left:
         _made_of(shelf, plan, layers, fault, folded=state is not None)
         result = run_view(run) if run else None
@@ -58,7 +62,9 @@ def page() -> None:
             results(run, result, data)
     if plan is not None:
         _words(shelf, plan, layers, result.network if result else None)
-    draw_ahead(shelf)
+    if plan is not None and not shelf.review.problems and state is None:
+        draw_ahead(shelf, plan)
+        curves_ahead(plan.epochs)
 
 
 def _run() -> tuple[str, RunState | None]:
@@ -134,14 +140,14 @@ def _warm(shelf: Shelf, plan: TrainingPlan | None) -> None:
         runs().warm(plan, len(shelf.sizes), _fit(shelf, plan).batches)
 
 
-def _train(shelf: Shelf, plan: TrainingPlan | None, state: RunState | None) -> None:
-    """The button, and why it cannot be pressed where that is so."""
+def _train(shelf: Shelf, plan: TrainingPlan | None, state: RunState | None) -> str:
+    """The button, and why it cannot be pressed where that is so; the id of the run that a press has begun."""
     problems = shelf.review.problems
     busy = state is not None and not state.over
-    pressed = st.button(
-        "Train again" if state is not None else "Train", type="primary", icon=":material/play_arrow:",
-        width="stretch", key="train", disabled=bool(problems) or plan is None or busy,
-    )  # fmt: skip
+    slot = st.empty()
+    looks: dict[str, Any] = {"type": "primary", "icon": ":material/play_arrow:", "width": "stretch"}
+    label = "Train again" if state is not None else "Train"
+    pressed = slot.button(label, key="train", disabled=bool(problems) or plan is None or busy, **looks)
     if plan is None:
         st.caption("Mend the network first.")
     elif problems:
@@ -154,15 +160,28 @@ def _train(shelf: Shelf, plan: TrainingPlan | None, state: RunState | None) -> N
             f"{fit.training} pictures train, {fit.held_out} judge. {plan.epochs} \u00d7 {fit.batches} batches = "
             f"{fit.iterations} iterations."
         )
-    if pressed and plan is not None:
-        _submit(shelf.everything(), plan)
+    begun = _submit(shelf, plan) if pressed and plan is not None and not busy else ""
+    if begun:
+        # The page goes on to show the run at once. A widget is not drawn twice, so another stands in for it.
+        slot.button("Train again", key="train_begun", disabled=True, **looks)
+    return begun
 
 
-def _submit(pictures: Pictures, plan: TrainingPlan) -> None:
-    """Queues the run and puts its id into the link, or says why not."""
+def _taken_up(run: str) -> RunState | None:
+    """The state of a run just begun, once it has left the queue: a free worker takes it at once."""
+    for _ in range(20):
+        state = runs().state(run)
+        if state is None or state.phase != "queued" or state.place > 1:
+            break
+        time.sleep(0.01)
+    return state
+
+
+def _submit(shelf: Shelf, plan: TrainingPlan) -> str:
+    """Queues the run, puts its id into the link and returns it; or says why not, and returns nothing."""
     try:
-        with st.spinner(f"Preparing {len(pictures)} pictures"):
-            run = runs().submit(pictures, plan)
+        with st.spinner(f"Preparing {shelf.total} pictures"):
+            run = runs().submit(prepared(shelf, plan), plan)
     except BusyError:
         st.error(
             "Too many runs are waiting already. Try again in a few minutes.", icon=":material/hourglass:"
@@ -170,9 +189,10 @@ def _submit(pictures: Pictures, plan: TrainingPlan) -> None:
     except ValueError as error:
         st.error(f"This cannot be trained: {plain(str(error))}.", icon=":material/block:")
     else:
-        st.query_params["run"] = run
+        st.query_params["run"] = st.session_state["last_run"] = run
         forget_report()
-        st.rerun()
+        return run
+    return ""
 
 
 def _fit(shelf: Shelf, plan: TrainingPlan) -> told.Fit:

@@ -79,7 +79,7 @@ def runs() -> Iterator[Runs]:
 
 
 def test_a_run_tells_its_progress_and_leaves_a_result(runs: Runs) -> None:
-    run_id = runs.submit_data(DATA, PLAN)
+    run_id = runs.submit(DATA, PLAN)
     assert len(run_id) >= 10
     state = wait(runs, run_id, over)
     assert (state.phase, state.error, state.place, state.has_result) == ("done", "", 0, True)
@@ -112,7 +112,7 @@ def test_the_network_on_screen_is_made_ready_before_its_run_and_after_it(runs: R
     runs.warm(replace(PLAN, seed=1), len(DATA.class_names), steps)  # gives way to the next wish
     runs.warm(PLAN, len(DATA.class_names), steps)
     wait_until(kept)
-    run_id = runs.submit_data(DATA, PLAN)
+    run_id = runs.submit(DATA, PLAN)
     wait(runs, run_id, training)
     assert not kept(), "the run should have taken it"
     wait(runs, run_id, over)
@@ -131,7 +131,7 @@ def test_a_worker_proves_gradients_and_answers_nonsense_with_nothing(runs: Runs)
 
 
 def test_runs_wait_in_line_and_both_ways_of_canceling_work(runs: Runs) -> None:
-    first, second, third = (runs.submit_data(DATA, ENDLESS) for _ in range(3))
+    first, second, third = (runs.submit(DATA, ENDLESS) for _ in range(3))
     wait(runs, first, training)
     states = [runs.state(run_id) for run_id in (first, second, third)]
     assert [state and (state.phase, state.place) for state in states] == [
@@ -159,12 +159,12 @@ def test_runs_wait_in_line_and_both_ways_of_canceling_work(runs: Runs) -> None:
 
 def test_the_same_code_reaches_a_scheduler_by_its_address(runs: Runs) -> None:
     """With a named scheduler no disk is shared: data, snapshots and result travel as bytes."""
-    wait(runs, runs.submit_data(DATA, PLAN), over)
+    wait(runs, runs.submit(DATA, PLAN), over)
     client = runs._link._client
     assert client is not None
     other = Runs(Settings(scheduler=client.scheduler.address))
     try:
-        run_id = other.submit_data(DATA, PLAN)
+        run_id = other.submit(DATA, PLAN)
         assert wait(other, run_id, over).phase == "done"
         result, snapshot = other.result(run_id), other.snapshot(run_id, 1)
         assert result is not None
@@ -176,9 +176,9 @@ def test_the_same_code_reaches_a_scheduler_by_its_address(runs: Runs) -> None:
 
 
 def test_a_killed_worker_fails_its_run_and_the_next_run_works_and_repeats_exactly(runs: Runs) -> None:
-    before = runs.submit_data(DATA, PLAN)
+    before = runs.submit(DATA, PLAN)
     wait(runs, before, over)
-    lost = runs.submit_data(DATA, ENDLESS)
+    lost = runs.submit(DATA, ENDLESS)
     wait(runs, lost, training)
     os.kill(worker_pid(runs), signal.SIGKILL)
     state = wait(runs, lost, over)
@@ -199,22 +199,22 @@ def test_a_killed_worker_fails_its_run_and_the_next_run_works_and_repeats_exactl
 def test_a_worker_that_has_grown_is_replaced_between_runs(
     runs: Runs, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    wait(runs, runs.submit_data(DATA, PLAN), over)
+    wait(runs, runs.submit(DATA, PLAN), over)
     old = worker_pid(runs)
     with monkeypatch.context() as patched:
         patched.setattr(link, "LARGE_SHARE", 0.001)
-        wait(runs, runs.submit_data(DATA, PLAN), over)
+        wait(runs, runs.submit(DATA, PLAN), over)
         end = time.monotonic() + PATIENCE
         while psutil.pid_exists(old) and time.monotonic() < end:
             time.sleep(0.05)
     assert not psutil.pid_exists(old)
-    assert wait(runs, runs.submit_data(DATA, PLAN), over).phase == "done"
+    assert wait(runs, runs.submit(DATA, PLAN), over).phase == "done"
 
 
 def test_a_run_that_diverges_fails_with_a_sentence(runs: Runs) -> None:
     wild = replace(PLAN, optimizer="sgd", learning_rate=10.0, schedule="constant", epochs=150, dense_units=64)
     wild = replace(wild, blocks=tuple(replace(b, batch_norm=False, activation="linear") for b in wild.blocks))
-    state = wait(runs, runs.submit_data(DATA, wild), over)
+    state = wait(runs, runs.submit(DATA, wild), over)
     assert state.phase == "failed"
     assert "learning rate is too high" in state.error
     assert "Traceback" not in state.error
@@ -223,7 +223,7 @@ def test_a_run_that_diverges_fails_with_a_sentence(runs: Runs) -> None:
 def test_a_service_that_dies_fails_the_run_and_leaves_no_process() -> None:
     runs = Runs(Settings())
     try:
-        run_id = runs.submit_data(DATA, ENDLESS)
+        run_id = runs.submit(DATA, ENDLESS)
         wait(runs, run_id, lambda state: runs._link._client is not None)
         host = runs._link._host
         assert host is not None
@@ -262,7 +262,7 @@ def test_an_unknown_id_is_nothing(runs: Runs) -> None:
 
 def test_a_network_that_does_not_fit_is_refused_at_once(runs: Runs) -> None:
     with pytest.raises(ValueError, match="MB of maps"):
-        runs.submit_data(
+        runs.submit(
             DATA, replace(PLAN, side=128, batch_size=256, blocks=(replace(PLAN.blocks[0], filters=128),))
         )
 
@@ -284,7 +284,7 @@ def unreachable(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., Runs]
 
 def test_a_scheduler_out_of_reach_is_said(unreachable: Callable[..., Runs]) -> None:
     runs = unreachable()
-    state = wait(runs, run_id := runs.submit_data(DATA, PLAN), over)
+    state = wait(runs, run_id := runs.submit(DATA, PLAN), over)
     assert state.phase == "failed"
     assert "the scheduler at tcp://127.0.0.1:9 did not answer" in state.error
     assert runs.result(run_id) is None
@@ -294,7 +294,7 @@ def test_the_oldest_finished_runs_are_dropped_with_their_files(unreachable: Call
     runs = unreachable(kept_runs=2)
     ids = []
     for _ in range(3):
-        ids.append(runs.submit_data(DATA, PLAN))
+        ids.append(runs.submit(DATA, PLAN))
         wait(runs, ids[-1], lambda state: state.over)
     assert runs.state(ids[0]) is None
     assert runs.state(ids[1]) is not None
@@ -304,7 +304,7 @@ def test_the_oldest_finished_runs_are_dropped_with_their_files(unreachable: Call
 
 def test_a_finished_run_expires(unreachable: Callable[..., Runs]) -> None:
     runs = unreachable(keep_runs_hours=1e-9)
-    run_id = runs.submit_data(DATA, PLAN)
+    run_id = runs.submit(DATA, PLAN)
     end = time.monotonic() + PATIENCE
     while runs.state(run_id) is not None and time.monotonic() < end:
         time.sleep(0.02)
@@ -315,6 +315,6 @@ def test_a_full_queue_refuses(unreachable: Callable[..., Runs], monkeypatch: pyt
     runs = unreachable(queued_runs=2)
     monkeypatch.setattr(runs, "_post", lambda *task: None)  # nothing leaves the queue
     for _ in range(2):
-        runs.submit_data(DATA, PLAN)
+        runs.submit(DATA, PLAN)
     with pytest.raises(BusyError, match="at most 2 runs wait"):
-        runs.submit_data(DATA, PLAN)
+        runs.submit(DATA, PLAN)

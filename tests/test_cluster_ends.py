@@ -32,7 +32,7 @@ def script(text: str) -> "subprocess.Popen[str]":
 def test_the_web_process_never_loads_tensorflow_and_takes_its_workers_along_when_killed() -> None:
     process = script(
         """
-        run_id = runs.submit_data(small_data(small_plan()), small_plan())
+        run_id = runs.submit(small_data(small_plan()), small_plan())
         while not runs.state(run_id).over:
             time.sleep(0.05)
         result = runs.result(run_id)
@@ -53,7 +53,7 @@ def test_the_web_process_never_loads_tensorflow_and_takes_its_workers_along_when
 def test_a_normal_end_is_silent_and_leaves_nothing() -> None:
     process = script(
         """
-        runs.submit_data(small_data(small_plan()), small_plan())
+        runs.submit(small_data(small_plan()), small_plan())
         while runs._link._client is None:
             time.sleep(0.05)
         print(runs._folder, flush=True)

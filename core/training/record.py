@@ -9,6 +9,8 @@ from core.training import job
 from core.training.plan import TrainingPlan
 from core.training.result import EpochRow, Progress
 
+TRAIL = 2000  # moments within epochs that are kept of a run
+
 Phase = Literal["queued", "starting", "running", "done", "canceled", "failed"]
 
 
@@ -16,7 +18,8 @@ Phase = Literal["queued", "starting", "running", "done", "canceled", "failed"]
 class RunState:
     """A run at one moment.
 
-    `place` is its place in the queue, 1 for the next, 0 when it does not wait. `snapshots` are the epochs
+    `place` is its place in the queue, 1 for the next, 0 when it does not wait. `trail` is what it told from
+    within its epochs, the latest `TRAIL` of it, `progress` the last of that. `snapshots` are the epochs
     whose network can be read; 0 is the network before training. `has_result` says whether there is a
     `RunResult`: always when `phase` is `"done"`, and when a run was canceled that had begun. `error` is a
     sentence for people, when `phase` is `"failed"`. `seconds` since it left the queue, until it was over.
@@ -28,6 +31,7 @@ class RunState:
     phase: Phase
     place: int
     progress: Progress | None
+    trail: tuple[Progress, ...]
     history: tuple[EpochRow, ...]
     snapshots: tuple[int, ...]
     has_result: bool
@@ -50,6 +54,7 @@ class Record:
     folder: Path
     phase: Phase = "queued"
     progress: Progress | None = None
+    trail: list[Progress] = field(default_factory=list)
     history: list[EpochRow] = field(default_factory=list)
     snapshots: list[int] = field(default_factory=list)
     has_result: bool = False
@@ -71,6 +76,8 @@ class Record:
         value = event["value"]
         if event["kind"] == "progress":
             self.progress = Progress(**value)
+            self.trail.append(self.progress)
+            del self.trail[:-TRAIL]
             self.memory = event["memory"]
         elif event["kind"] == "epoch":
             self.history.append(EpochRow(**value))
@@ -97,6 +104,7 @@ class Record:
             phase=self.phase,
             place=place,
             progress=self.progress,
+            trail=tuple(self.trail),
             history=tuple(self.history),
             snapshots=tuple(self.snapshots),
             has_result=self.has_result,

@@ -20,6 +20,8 @@ from core.media.review import Review, check
 from core.media.shapes import SHAPES, draw_shapes
 from core.media.sheets import contact_sheet
 from core.media.uri import png
+from core.training.data import DataSet, prepare
+from core.training.plan import TrainingPlan
 from pages.kit.controls import Controls
 from pages.kit.intake import OWN, ask_for_pictures, own_pictures
 from pages.kit.plain import plain
@@ -30,7 +32,8 @@ SHOWN = 6  # pictures of each class on its card
 ACROSS, TILE, GAP = 3, 34, 3  # pictures in a row of a card, and their size on the screen
 SHAPE_SIDE = 64
 AT_ONCE = 600  # as many shapes are drawn before anybody asks for them
-SORTED = "sorted_shapes"
+SORTED, PREPARED = "sorted_shapes", "prepared_pictures"
+KEPT_BYTES = 8_000_000  # of a visit's prepared pictures; more are prepared when Train is pressed
 
 
 @dataclass(frozen=True)
@@ -38,7 +41,7 @@ class Settings:
     """Which pictures: their source, and how many shapes are drawn of each class."""
 
     pictures: str = choice("**1  Pictures**", {"shapes": "Drawn shapes", "own": "My own"}, few=True)
-    per_class: int = span("Of each class", 80, low=2, high=500)
+    per_class: int = span("Of each class", 64, low=2, high=500)
     drawn: int = span("Drawing seed", 0, low=0, high=99, help="Another seed draws other pictures.")
 
 
@@ -117,10 +120,26 @@ def _shapes(name: str, count: int, seed: int) -> Pictures:
     return tuple(draw_shapes(count, side=SHAPE_SIDE, seed=seed, classes=[name]))
 
 
-def draw_ahead(shelf: Shelf) -> None:
+def prepared(shelf: Shelf, plan: TrainingPlan) -> DataSet:
+    """The collection as arrays for `plan`; taken from what `draw_ahead` kept where that is still it.
+
+    Raises `ValueError` for what cannot be trained.
+    """
+    pictures, kept = shelf.everything(), st.session_state.get(PREPARED)
+    wanted = plan.side, plan.color, plan.validation_share, plan.seed
+    # Pictures cannot be written to: the same ones in the same order are the same collection.
+    if kept is not None and kept[0] == wanted and list(map(id, kept[1])) == list(map(id, pictures)):
+        return kept[2]
+    data = prepare(pictures, plan)
+    if data.pixels.nbytes <= KEPT_BYTES:
+        st.session_state[PREPARED] = wanted, pictures, data
+    return data
+
+
+def draw_ahead(shelf: Shelf, plan: TrainingPlan) -> None:
     """Once the page is drawn: what pressing Train will need, so that training starts at once."""
     if shelf.total <= AT_ONCE:
-        shelf.everything()
+        prepared(shelf, plan)
 
 
 def show_collection(shelf: Shelf) -> None:

@@ -3,6 +3,7 @@
 Only the part that changes is asked for again, and only until the run is over.
 """
 
+import time
 from functools import partial
 
 import numpy as np
@@ -16,9 +17,16 @@ from core.training.result import EpochRow, Progress, RunResult, worst_mistakes
 from pages.kit.stage import mode, stage
 from pages.kit.tiles import show_tiles
 
-RUNNING_SECONDS, WAITING_SECONDS = 0.5, 1.0  # how often the page asks
+# How often the page asks. Every answer costs the browser a third of a second, on a core that the training may
+# need, so the page is quick only until the first epoch is there.
+WAITING_SECONDS, FIRST_SECONDS, RUNNING_SECONDS = 1.0, 1.3, 2.0
+FIRST_WAIT = (
+    1.2  # at most, for the first epoch; less than FIRST_SECONDS, so that no question interrupts another
+)
+PACES = {"waiting": WAITING_SECONDS, "first": FIRST_SECONDS, "running": RUNNING_SECONDS}
+QUICK_EPOCHS = 2  # by the second, the first has been seen
+QUANTITIES: tuple[Quantity, Quantity] = ("loss", "accuracy")
 MISTAKES = 8  # shown while it trains
-TRAIL = 2000  # moments within epochs that are kept of a run
 TRAINING_NOTE = (
     "The training line is measured while the weights still change, on augmented pictures and with dropout; "
     "the held-out line after each epoch, on pictures that never train. So the second may lie above the first."
@@ -35,8 +43,8 @@ def run_view(run_id: str) -> RunResult | None:
     if state is None:
         _unknown()
     elif not state.over:
-        every = WAITING_SECONDS if state.phase == "queued" else RUNNING_SECONDS
-        st.fragment(run_every=every)(partial(_live, run_id, state.phase))()
+        pace = _pace(state)
+        st.fragment(run_every=PACES[pace])(partial(_live, run_id, pace))()
     elif state.has_result:
         result = finished(run_id)
         if result is not None:
@@ -59,16 +67,16 @@ def finished(run_id: str) -> RunResult | None:
     return runs().result(run_id)
 
 
-@st.cache_resource(max_entries=32, show_spinner=False)
-def _trail(run_id: str) -> list[Progress]:
-    """Moments within epochs, in order, shared by all who watch: a reloaded page has them, too."""
-    return []
+def _pace(state: RunState) -> str:
+    if state.phase == "queued":
+        return "waiting"
+    return "first" if len(state.history) < QUICK_EPOCHS else "running"
 
 
-def _live(run_id: str, phase: str) -> None:
-    """One look at a run that waits or trains; the whole page is run again once it waits, starts or ends."""
-    state = runs().state(run_id)
-    if state is None or state.over or (phase == "queued") != (state.phase == "queued"):
+def _live(run_id: str, pace: str) -> None:
+    """One look at a run that waits or trains; the whole page is run again once its pace is another, or it ends."""
+    state = _first_epoch(run_id) if pace == "first" else runs().state(run_id)
+    if state is None or state.over or _pace(state) != pace:
         st.rerun()
     words, button = st.columns([4, 1], vertical_alignment="center")
     with words:
@@ -77,19 +85,26 @@ def _live(run_id: str, phase: str) -> None:
         cancel_button(state)
     if state.phase == "queued":
         return
-    trail = _trail(run_id)
-    now = state.progress
-    if (
-        now is not None
-        and now.batch
-        and (not trail or (now.epoch, now.batch) > (trail[-1].epoch, trail[-1].batch))
-    ):
-        trail.append(now)
-        del trail[:-TRAIL]
-    curves(state.history, state.plan.epochs, key="curves", trail=tuple(trail))
+    curves(state.history, state.plan.epochs, key="curves", trail=state.trail, live=True)
     st.caption(TRAINING_NOTE)
-    if state.snapshots:
+    if pace == "running":
         _mistakes_now(state)
+
+
+def _first_epoch(run_id: str) -> RunState | None:
+    """The run's state, as soon as its first epoch is there if that is soon: asking twice would keep a core busy."""
+    state = runs().state(run_id)
+    until = time.monotonic() + FIRST_WAIT
+    while state is not None and state.progress and not state.history and time.monotonic() < until:
+        time.sleep(0.02)
+        state = runs().state(run_id)
+    return state
+
+
+def curves_ahead(epochs: int) -> None:
+    """Once the page is drawn: what the first picture of a run's curves takes longest to make."""
+    for quantity in QUANTITIES:
+        curves_figure(lines(quantity, (), live=True), epochs, quantity, mode(), live=True)
 
 
 def _mistakes_now(state: RunState) -> None:
@@ -218,13 +233,31 @@ def curves(
     trail: tuple[Progress, ...] = (),
     again: tuple[EpochRow, ...] = (),
     kept: int = 0,
+    live: bool = False,
 ) -> None:
-    """Loss and accuracy side by side: of training and of the pictures held out, and of a second run over it."""
-    quantities: tuple[Quantity, Quantity] = ("loss", "accuracy")
-    for column, quantity in zip(st.columns(2), quantities, strict=True):
-        figure = curves_figure(lines(quantity, history, trail, again), epochs, quantity, mode(), kept=kept)
+    """Loss and accuracy side by side: of training and of the pictures held out, and of a second run over it.
+
+    Below `live` ones, whose run still trains, the latest epoch's numbers stand as text.
+    """
+    for column, quantity in zip(st.columns(2), QUANTITIES, strict=True):
+        figure = curves_figure(
+            lines(quantity, history, trail, again, live=live), epochs, quantity, mode(), kept=kept, live=live
+        )
         with column:
             stage(figure, key=f"{key}_{quantity}")
+    if live:
+        st.markdown(_latest(again or history))
+
+
+def _latest(history: tuple[EpochRow, ...]) -> str:
+    """`Epoch 3: loss 0.91, held out 1.02; accuracy 71%, held out 64%.`"""
+    if not history:
+        return "No epoch is finished yet."
+    row = history[-1]
+    return (
+        f"Epoch {row.epoch}: loss {row.loss:.3f}, held out {row.validation_loss:.3f}; "
+        f"accuracy {row.accuracy:.1%}, held out {row.validation_accuracy:.1%}."
+    )
 
 
 def lines(
@@ -232,14 +265,16 @@ def lines(
     history: tuple[EpochRow, ...],
     trail: tuple[Progress, ...] = (),
     again: tuple[EpochRow, ...] = (),
+    *,
+    live: bool = False,
 ) -> list[Line]:
-    """The lines of one quantity; those of the batches and of the second run only where there are any."""
+    """The lines of one quantity; those of the batches and of the second run only where there are, or will be, any."""
 
     def of(rows: tuple[EpochRow, ...], name: str) -> tuple[tuple[float, float], ...]:
         return tuple((row.epoch, getattr(row, name)) for row in rows)
 
     found = [Line("training", of(history, quantity)), Line("held out", of(history, f"validation_{quantity}"))]
-    if trail:
+    if trail or (live and not again):
         within = [(p.epoch - 1 + p.batch / p.batches, getattr(p, quantity)) for p in trail]
         found.append(Line("by batch", tuple((x, y) for x, y in within if y is not None)))
     if again:

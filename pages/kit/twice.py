@@ -52,7 +52,7 @@ def twice(run_id: str, result: RunResult, data: DataSet) -> None:
 
 def _start(result: RunResult, data: DataSet, *, deterministic: bool) -> None:
     try:
-        again = runs().submit_data(data, replace(result.plan, deterministic=deterministic))
+        again = runs().submit(data, replace(result.plan, deterministic=deterministic))
     except (RuntimeError, ValueError) as error:
         st.error(f"It could not be queued: {error}.", icon=":material/block:")
         return
@@ -76,7 +76,7 @@ def _compare(result: RunResult, again: str) -> None:
     elif st.session_state.pop(was, None) == again:
         st.rerun()  # it ended just now: once more without asking again and again
     second = finished(again) if state.has_result else None
-    curves(result.history, result.plan.epochs, key="twice", again=state.history)
+    curves(result.history, result.plan.epochs, key="twice", again=state.history, live=not state.over)
     if state.phase == "failed":
         st.error(state.error, icon=":material/error:")
     elif state.over and second is not None:

@@ -2,7 +2,7 @@
 
 import io
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +12,7 @@ from PIL import Image
 from streamlit.testing.v1 import AppTest
 
 from core.cluster import BusyError, Runs, runs
-from core.media.pictures import Picture
-from core.training.data import prepare
+from core.training.data import DataSet
 from core.training.plan import Block, TrainingPlan
 from pages.kit.builder import Settings, block_settings, plan_of
 
@@ -22,12 +21,12 @@ FEW = {"per_class": "3", "shapes": ["circle", "cross"]}
 
 
 @pytest.fixture
-def submitted(monkeypatch: pytest.MonkeyPatch) -> list[tuple[Sequence[Picture], TrainingPlan]]:
+def submitted(monkeypatch: pytest.MonkeyPatch) -> list[tuple[DataSet, TrainingPlan]]:
     """What the page hands to the queue, which is not there."""
-    handed: list[tuple[Sequence[Picture], TrainingPlan]] = []
+    handed: list[tuple[DataSet, TrainingPlan]] = []
 
-    def submit(self: Runs, pictures: Sequence[Picture], plan: TrainingPlan) -> str:
-        handed.append((pictures, plan))
+    def submit(self: Runs, data: DataSet, plan: TrainingPlan) -> str:
+        handed.append((data, plan))
         return "a-run"
 
     monkeypatch.setattr(Runs, "submit", submit)
@@ -88,17 +87,16 @@ def test_it_opens_ready_to_train_the_default_plan_on_drawn_shapes(submitted: lis
     button = app.button(key="train")
     assert not button.disabled
     healthy(button.click().run())
-    ((pictures, plan),) = submitted
+    ((data, plan),) = submitted
     assert plan == TrainingPlan()
-    assert [p.label for p in pictures] == ["circle"] * 3 + ["cross"] * 3
+    assert [data.class_names[label] for label in data.labels] == ["circle"] * 3 + ["cross"] * 3
     assert app.query_params["run"] in ("a-run", ["a-run"])
 
 
 def test_the_caption_s_numbers_are_those_of_the_split_that_the_run_makes(submitted: list[Any]) -> None:
     app = opened(per_class="11", shapes=["circle", "heart", "star"], epochs="7", batch_size="4")
     healthy(app.button(key="train").click().run())
-    pictures, plan = submitted[0]
-    data = prepare(pictures, plan)
+    data, plan = submitted[0]
     batches = len(range(0, len(data.training), plan.batch_size))
     caption = next(c.value for c in opened(per_class="11", shapes=["circle", "heart", "star"], epochs="7",
                                            batch_size="4").caption if "judge" in c.value)  # fmt: skip
@@ -138,7 +136,7 @@ def test_one_class_is_not_enough_and_the_page_says_so() -> None:
 
 
 def test_a_full_queue_is_told_and_nothing_else_changes(monkeypatch: pytest.MonkeyPatch) -> None:
-    def submit(self: Runs, pictures: Sequence[Picture], plan: TrainingPlan) -> str:
+    def submit(self: Runs, data: DataSet, plan: TrainingPlan) -> str:
         raise BusyError("full")
 
     monkeypatch.setattr(Runs, "submit", submit)
@@ -159,8 +157,9 @@ def test_own_pictures_come_class_by_class_and_a_bad_upload_takes_nothing_away(su
     assert texts(app)[:2] == ["mug · 3", "spoon · 2"]
     assert any("0 files taken, 1 refused" in warning.value for warning in app.warning)
     healthy(app.button(key="train").click().run())
-    pictures, _ = submitted[0]
-    assert [(p.label, p.name, int(p.pixels[0, 0, 0])) for p in pictures] == [
+    data, _ = submitted[0]
+    labels = [data.class_names[label] for label in data.labels]
+    assert list(zip(labels, data.names, data.pixels[:, 0, 0, 0].tolist(), strict=True)) == [
         ("mug", "0.png", 40), ("mug", "1.png", 41), ("mug", "2.png", 42),
         ("spoon", "0.png", 140), ("spoon", "1.png", 141),
     ]  # fmt: skip
@@ -216,7 +215,7 @@ def test_classes_are_renamed_and_removed(submitted: list[Any]) -> None:
     healthy(button(app, "Remove class").click().run())
     assert texts(app)[:2] == ["ring · 3", "cross · 3"]
     healthy(app.button(key="train").click().run())
-    assert {p.label for p in submitted[0][0]} == {"ring", "cross"}
+    assert submitted[0][0].class_names == ("cross", "ring")
 
 
 def button(app: AppTest, label: str) -> Any:
@@ -238,7 +237,7 @@ def test_a_visit_to_another_page_does_not_lose_the_run() -> None:
     app = opened()
     healthy(app.button(key="train").click().run())
     run = app.query_params["run"]
-    assert app.button(key="train").disabled
+    assert app.button(key="train_begun").disabled
     app.switch_page("pages/home.py").run()
     app.query_params.clear()
     healthy(app.switch_page("pages/train.py").run())
