@@ -15,7 +15,7 @@ from core.nn.mlp_fit import Optimizer, fit
 from core.nn.network import Network
 from core.nn.optimizers import SGD, Adagrad, Adam, AdamW, Nadam, RMSprop
 
-SNAPSHOTS = 60
+SNAPSHOTS = 46
 MOMENTUM = 0.9
 SEEN = 1.1  # the square that is shown runs from -SEEN to SEEN
 

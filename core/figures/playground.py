@@ -35,7 +35,8 @@ EMPTY: Mapping[str, Row] = {
                **NOWHERE},
     "links": {"k": 0, "unit": -1, **NOWHERE, "x2": 0.0, "y2": 0.0, "X2": 0.0, "Y2": 0.0},
     "units": {"k": -1, "name": "", "size": 12.0, "SIZE": 11.5, **NOWHERE},
-    "points": {"shape": "stroke", "fill": "transparent", "stroke": "transparent", "title": "", **NOWHERE},
+    "points": {"shape": "stroke", "fill": "transparent", "stroke": "transparent", "title": "",
+               "x": 0.0, "y": 0.0, "X": 0.0, "Y": 0.0},
     "dots": {"k": 0, "fill": "transparent", "shape": "circle", **NOWHERE},
     "strips": {"go": 0, **NOWHERE},
 }  # fmt: skip

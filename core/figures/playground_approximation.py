@@ -12,9 +12,11 @@ from core.figures.palette import Mode, palette
 from core.figures.player import Figure
 from core.figures.playground import playground
 from core.figures.playground_parts import (
+    FINE,
     Boxes,
     Line,
     Plot,
+    bends,
     joined,
     numbers,
     plot_rows,
@@ -29,7 +31,6 @@ ERRORS: Boxes = ((600, 74, 212, 216), (34, 492, 310, 130))
 WORDS: Boxes = ((0, 0, WIDE, 40), (0, 0, NARROW, 84))
 HEIGHTS = (484.0, 716.0)
 LINE, NARROW_LINE = 128, 54
-FINE = 2e-3  # a point closer than this share of the height to the line without it is left out
 
 
 @dataclass(frozen=True)
@@ -126,22 +127,3 @@ def _line(x: np.ndarray, y: np.ndarray, room: float, stroke: str, **looks: float
         looks.get("thick", 2.0),
         int(looks.get("when", -1)),
     )
-
-
-def bends(x: np.ndarray, y: np.ndarray, room: float) -> np.ndarray:
-    """The numbers of the points that a line needs, so that it strays by `room` at most in y (Ramer, 1972; Douglas and
-    Peucker, 1973).
-    """
-    kept = {0, len(x) - 1}
-    parts = [(0, len(x) - 1)]
-    while parts:
-        low, high = parts.pop()
-        if high - low < 2:
-            continue
-        straight = y[low] + (y[high] - y[low]) * (x[low:high] - x[low]) / (x[high] - x[low])
-        off = np.abs(y[low:high] - straight)
-        far = low + int(off.argmax())
-        if off.max() > room:
-            kept.add(far)
-            parts += [(low, far), (far, high)]
-    return np.array(sorted(kept))

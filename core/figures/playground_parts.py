@@ -12,6 +12,7 @@ from core.figures.palette import Palette
 
 Boxes = tuple[Box, Box]  # on the wide board and on the narrow one
 MOST = 160  # points of a curve
+FINE = 2e-3  # of a curve's height: what nobody sees
 
 
 @dataclass(frozen=True)
@@ -100,11 +101,30 @@ def plot_rows(plot: Plot, colors: Palette, first_piece: int = 0) -> dict[str, li
 
 
 def thinned(x: np.ndarray, y: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """At most `MOST` points of a line, its ends among them."""
-    if len(x) <= MOST:
-        return x, y
-    kept = np.unique(np.linspace(0, len(x) - 1, MOST).round().astype(int))
+    """At most `MOST` points of a line, its ends among them; first those go that lie on the line without them."""
+    kept = bends(x, y, FINE * float(np.ptp(y)))
+    if len(kept) > MOST:
+        kept = np.unique(np.linspace(0, len(x) - 1, MOST).round().astype(int))
     return x[kept], y[kept]
+
+
+def bends(x: np.ndarray, y: np.ndarray, room: float) -> np.ndarray:
+    """The numbers of the points that a line needs, so that it strays by `room` at most in y (Ramer, 1972; Douglas and
+    Peucker, 1973).
+    """
+    kept = {0, len(x) - 1}
+    parts = [(0, len(x) - 1)]
+    while parts:
+        low, high = parts.pop()
+        if high - low < 2:
+            continue
+        straight = y[low] + (y[high] - y[low]) * (x[low:high] - x[low]) / (x[high] - x[low])
+        off = np.abs(y[low:high] - straight)
+        far = low + int(off.argmax())
+        if off.max() > room:
+            kept.add(far)
+            parts += [(low, far), (far, high)]
+    return np.array(sorted(kept))
 
 
 def point_rows(
@@ -134,7 +154,7 @@ def point_rows(
                 "fill": color if k < kept else colors.background,
                 "stroke": colors.background if k < kept else color,
                 "title": f"({a:.2f}, {b:.2f}), {kind}, {'training' if k < kept else 'validation'}",
-                **{key: round(value, 2) for key, value in spot.items()},
+                **{side: round(spot[side], 2) for side in "xyXY"},
             }
         )
     return rows

@@ -18,7 +18,7 @@ from core.figures.playground_network import GAP, Drawn, network_figure
 from core.media.banded import banded_uri, bands
 from core.nn.mlp import sizes, views
 
-SQUARE, UNIT = 40, 24  # points along a side of the answer, and of a unit
+SQUARE, UNIT = 36, 20  # points along a side of the answer, and of a unit
 BANDS = 33  # odd, so that the middle one is neutral
 
 

@@ -58,11 +58,11 @@ def test_the_readers_points_keep_their_classes() -> None:
 
 def test_snapshots_are_dense_at_the_start_and_hold_the_ends() -> None:
     found = moments(300)
-    assert found[:4] == (0, 1, 2, 3)
+    assert found[:4] == (0, 1, 2, 4)
     assert found[-1] == 300
     gaps = np.diff(found)
     assert gaps[0] == 1 < gaps[-1]
-    assert 50 <= len(found) <= 60
+    assert 36 <= len(found) <= 46
     assert moments(20) == tuple(range(21))
 
 

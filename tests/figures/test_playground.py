@@ -9,8 +9,7 @@ import pytest
 from core.explain.playground import Settings
 from core.figures.board import NARROW, WIDE
 from core.figures.player import Figure
-from core.figures.playground_approximation import bends
-from core.figures.playground_parts import strip_rows, thinned
+from core.figures.playground_parts import bends, strip_rows, thinned
 from pages.kit import playground as kit
 
 NONE = np.zeros((1, 3))
