@@ -12,7 +12,7 @@ from core.figures.epochs_layout import TILES, narrow, wide
 from core.figures.gallery import Tile, gallery_figure
 from core.figures.palette import Mode
 from core.figures.player import Figure
-from core.figures.run import STYLES, Line, curves_figure
+from core.figures.run import STYLES, Line, Quantity, curves_figure
 from core.figures.scores import interval_figure, scores_figure
 
 URL = "data:image/png;base64,"
@@ -145,3 +145,16 @@ def test_the_strips_that_answer_the_pointer_are_painted() -> None:
         assert (mark["opacity"], str(mark["fill"])[0]) == (0, "#"), (
             "a mark without fill lets the pointer through"
         )
+
+
+@pytest.mark.parametrize("quantity", ["loss", "accuracy"])
+def test_a_live_chart_keeps_all_but_its_points_while_the_run_grows(quantity: Quantity) -> None:
+    names = ("training", "held out", "by batch")
+    begun = curves_figure([Line(name, ()) for name in names], 10, quantity, "light", live=True)
+    grown = curves_figure([Line(name, ((1, 0.5),)) for name in names], 10, quantity, "light", live=True)
+    assert begun.structure == grown.structure
+    assert begun.alt == grown.alt
+    assert begun.data != grown.data
+    over = curves_figure([Line(name, ((1, 0.5),)) for name in names], 10, quantity, "light")
+    assert over.alt != grown.alt
+    assert "0.5" in over.alt

@@ -208,6 +208,10 @@ def test_an_epoch_shows_every_training_picture_once_in_a_new_order() -> None:
     assert epochs[0] != epochs[1]
 
 
+def test_no_tuner_s_thread_keeps_a_finished_run_waiting() -> None:
+    assert not training_batches(numbered(13), small_plan(), seed=1).options().autotune.enabled
+
+
 def test_a_change_of_nothing_changes_nothing() -> None:
     x = np.random.default_rng(0).integers(0, 256, (3, 32, 32, 3)).astype(np.float32)
     none = Amount(degrees=0, shift=0, zoom=0, light=0, color=0)
