@@ -128,14 +128,17 @@ class Trace:
         for index, step in enumerate(self.steps):
             if not step.caption:
                 found.append(f"step {index} has no caption")
-            for name, region in [*step.reads.items(), *step.writes.items()]:
-                if name not in self.arrays:
-                    found.append(f"step {index} points into {name!r}, which is no array of this trace")
-                elif not region.inside(self.arrays[name].shape):
-                    found.append(f"step {index}: {region} lies outside {name!r} {self.arrays[name].shape}")
-                elif name in step.writes:
-                    for cell in region.cells():
-                        counts[name][cell] += 1
+            for regions, written in ((step.reads, False), (step.writes, True)):
+                for name, region in regions.items():
+                    if name not in self.arrays:
+                        found.append(f"step {index} points into {name!r}, which is no array of this trace")
+                    elif not region.inside(self.arrays[name].shape):
+                        found.append(
+                            f"step {index}: {region} lies outside {name!r} {self.arrays[name].shape}"
+                        )
+                    elif written:
+                        for cell in region.cells():
+                            counts[name][cell] += 1
         for name, count in counts.items():
             if count.any() and not (count == 1).all():
                 found.append(f"cells of {name!r} are written {count.min()} to {count.max()} times, not once")

@@ -45,6 +45,12 @@ def test_a_good_trace_has_no_problems_and_says_when_cells_were_written() -> None
     assert trace.written_at("x").tolist() == [-1, -1, -1]
 
 
+def test_a_step_may_read_the_array_that_it_writes() -> None:
+    first = Step("first", {}, {"h": Region.cell(0)})
+    second = Step("from the one before", {"h": Region.cell(0)}, {"h": Region.cell(1)})
+    assert Trace({"h": np.arange(2)}, [first, second]).problems() == []
+
+
 @pytest.mark.parametrize(
     ("step", "problem"),
     [
