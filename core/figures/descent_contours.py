@@ -1,4 +1,4 @@
-"""A loss over two weights as a picture: darker where it is higher, with lines of equal height."""
+"""A loss over two weights as a picture: a stronger color where it is higher, with lines of equal height."""
 
 from collections.abc import Callable
 
