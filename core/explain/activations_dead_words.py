@@ -10,7 +10,7 @@ from core.trace import Region, Step, Sweep, Trace
 from core.wording import factor, nested, number
 
 FORMULA = (
-    r"\begin{gathered} z_i = w x_i + b, \quad a_i = f(z_i), \quad C = \frac{1}{n} \sum_i \tfrac{1}{2}(a_i - t_i)^2"
+    r"\begin{gathered} z_i = w x_i + b, \quad a_i = f(z_i) \\[4pt] C = \frac{1}{n} \sum_i \tfrac{1}{2}(a_i - t_i)^2"
     r" \\[4pt] \frac{\partial C}{\partial w} = \frac{1}{n} \sum_i (a_i - t_i)\, f'(z_i)\, x_i \end{gathered}"
 )
 
@@ -73,7 +73,7 @@ def _numbers(pair: tuple[Unit, Unit]) -> tuple[str, ...]:
         lines = r" \\ {} + ".join(terms)
         mean = sum(rounded) / len(rounded)
         found.append(
-            rf"\begin{{gathered}} \text{{{unit.title}, epoch {at}: }} \tfrac{{1}}{{{len(terms)}}} \big( {lines} \big)"
+            rf"\begin{{gathered}} \text{{{unit.title}, epoch {at}:}} \\ \tfrac{{1}}{{{len(terms)}}} \big( {lines} \big)"
             rf" \\ = \mathbf{{{number(mean, 4)}}} \end{{gathered}}"
         )
     return tuple(found)

@@ -8,8 +8,8 @@ from core.explain.backpropagation_terms import ACTIVATION_NAMES
 from core.explain.parameters import choice, span, text
 
 IDEA = (
-    "**Forward**, numbers flow to one error. **Backward**, every number learns its share of the blame for it. "
-    "Then every weight moves a little."
+    "**Forward**, numbers flow to one error. **Backward**, every unit gets its share of the blame: its delta **δ**. "
+    "Then every weight moves a little. All new? Begin with **Circuit**."
 )
 MOST_LAYERS = 4
 RATES = ("0.0001", "0.001", "0.01", "0.05", "0.1", "0.2", "0.5", "1", "2", "5")

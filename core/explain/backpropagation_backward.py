@@ -18,6 +18,7 @@ def delta_scene(shown: Shown, layer: int, unit: int) -> Scene:
         right = shown.digits.of(found.right.dz[layer - 1][found.row][unit])
         lines.append(line(f"Right would be {right}. Nudging z shows it: off by {by_nudging}.", "wrong"))
     else:
+        lines.append(line(_said(name, value, shown), "words"))
         proof = f"Proof: nudge z by ±0.00001 and watch the error. The slope differs by {by_nudging}"
         if found.checked:
             by_tensorflow, _ = differs(value, found.checked.dz[layer - 1][unit], shown.places)
@@ -34,6 +35,17 @@ def delta_scene(shown: Shown, layer: int, unit: int) -> Scene:
         else (Mark("value", (layer, unit)), *_fed_by(shown, layer, unit))
     )
     return Scene(2, headline, tuple(lines), reads, (Mark("delta", (layer, unit)),))
+
+
+def _said(name: str, delta: float, shown: Shown) -> str:
+    """A delta in plain words."""
+    if delta == 0:
+        return (
+            f"In words: move the sum of {name} a little, and the error stays. No blame passes below {name}."
+        )
+    way = "rises" if delta > 0 else "falls"
+    by = shown.digits.of(abs(delta))
+    return f"In words: raise the sum of {name} a little, and the error {way} {by} times as much."
 
 
 def _fed_by(shown: Shown, layer: int, unit: int) -> tuple[Mark, ...]:
@@ -143,6 +155,11 @@ def gradients_scene(shown: Shown, layer: int, unit: int) -> Scene:
                 "wrong" if wrong else "row",
             )
         )
+    lines.append(
+        line(
+            "In words: above 0, a larger weight means a larger error, so it goes down. Below 0, up.", "words"
+        )
+    )
     if not checked:
         lines[1] = Line((*lines[1].cells[:4], ""), "head")
     return Scene(

@@ -3,9 +3,10 @@
 from core.explain.backpropagation_circuit import Beat, Example, said, solved, trace
 from core.explain.backpropagation_code import circuit_code
 from core.explain.backpropagation_tex import tex
+from core.explain.breaking import gathered
 from core.explain.explanation import Explanation, Question, Slip
 from core.nn.circuit import Passed
-from core.wording import TIMES, number
+from core.wording import TIMES, decimals, number
 
 LEAD = (
     "**In plain words.** A gate knows two things: what it computed, and how much its output changes when one of its "
@@ -23,6 +24,7 @@ def explain_circuit(example: Example, found: Passed, told: list[Beat], places: i
     """The words for one circuit with its numbers."""
     inputs = {name: found.values[name] for name in example.inputs}
     last = example.gates[-1].name
+    change = found.gradients[next(iter(inputs))] * 0.01
     back = [
         each.cells[0] for beat in told[len(example.gates) + 1 :] for each in beat.lines if each.kind != "note"
     ]
@@ -35,11 +37,11 @@ def explain_circuit(example: Example, found: Passed, told: list[Beat], places: i
         formula=FORMULA,
         numbers=(
             rf"{example.formula} = {tex(said(found.values[last], places))}",
-            *(f"{tex(symbols)} {tex(worked)}" for symbols, worked in pairs[:4]),
+            *(gathered(f"{symbols} {worked}", tex, 30) for symbols, worked in pairs[:4]),
         ),
         notes=(
             f"**How to read a gradient.** If {next(iter(inputs))} grows by 0.01, {last} changes by about "
-            f"{number(found.gradients[next(iter(inputs))] * 0.01, 6)}. A gradient below 0 says: grow, and {last} "
+            f"{number(change, decimals([change], 6))}. A gradient below 0 says: grow, and {last} "
             "falls.",
             "**From here to a network.** A unit is a few times gates, a plus gate and one bend. Its delta is what "
             "comes back to its plus gate. A times gate hands a weight its delta times the input: the rule for "

@@ -1,14 +1,19 @@
 """What the lesson says below many steps: from the beginning to the end, a question, slips."""
 
+from functools import cache
+
 import numpy as np
 
 from core.explain.backpropagation_code import FEW_STEPS, many_code
 from core.explain.backpropagation_many import MOMENTS, STEPS, Course, error_text, halfway, trace
+from core.explain.backpropagation_task import EXAMPLES
 from core.explain.backpropagation_words import FORMULA, LEAD, LETTERS
 from core.explain.explanation import Explanation, Question, Slip
 from core.nn.descent_loop import descend
 from core.nn.network import Network
 from core.wording import number
+
+ZERO_STEPS = 1000
 
 
 def explain_many(found: Course) -> Explanation:
@@ -37,10 +42,13 @@ def explain_many(found: Course) -> Explanation:
     epochs = 100
     return Explanation(
         formula=FORMULA,
-        numbers=(rf"E_0 = {_plain(first)} \quad\to\quad E_{{{STEPS}}} = {_plain(last)}",),
+        numbers=(
+            rf"\begin{{gathered}} E_0 = {_plain(first)} \\ E_{{{STEPS}}} = {_plain(last)} \end{{gathered}}",
+        ),
         notes=tuple(notes),
         question=Question(
-            f"The step here takes all {task.rows} example{'s' * (task.rows > 1)} at once: one step is one epoch. If "
+            f"The step here takes {f'all {task.rows} examples at once' if task.rows > 1 else 'the only example'}: one "
+            "step is one epoch. If "
             f"each step took a single example, and there were {task.rows + 3} examples, how many steps would "
             f"{epochs} epochs be?",
             epochs * (task.rows + 3),
@@ -58,6 +66,18 @@ def _plain(text: str) -> str:
     return text if text[0].isdigit() else rf"\text{{{text}}}"
 
 
+@cache
+def _xor_from_zeros() -> tuple[float, float]:
+    """XOR's error after `ZERO_STEPS` steps from weights of zero, and from the drawn ones."""
+    task = EXAMPLES["xor"]
+    zeros = Network([(W * 0, b * 0) for W, b in task.network.layers], task.network.activations)
+    runs = [
+        descend(start, task.x, task.t, loss=task.loss, rate=task.rate, moments=(ZERO_STEPS,))
+        for start in (zeros, task.network)
+    ]
+    return float(runs[0].errors[-1]), float(runs[1].errors[-1])
+
+
 def _many_slips(found: Course) -> tuple[Slip, ...]:
     task = found.task
     zeros = Network([(W * 0, b * 0) for W, b in task.network.layers], task.network.activations)
@@ -65,20 +85,30 @@ def _many_slips(found: Course) -> tuple[Slip, ...]:
     hidden = run.networks[-1].layers[0][0]
     if task.depth > 1 and hidden.shape[1] > 1:
         same = float(np.abs(hidden - hidden[:, :1]).max())
+        stuck, learned = _xor_from_zeros()
         shows = (
             f"After {FEW_STEPS} steps from zeros, {task.unit(1, 0)} and {task.unit(1, 1)} differ by "
-            f"**{number(same, 4)}**: two units that do one unit's work. Error: {error_text(float(run.errors[-1]))}, "
-            f"from random weights {error_text(float(found.right_errors[MOMENTS.index(FEW_STEPS)]))}."
+            f"**{number(same, 4)}**: two units that do one unit's work. XOR needs two: after {ZERO_STEPS:,} steps from "
+            f"zeros its error is still {number(stuck, 4)}, from drawn weights {number(learned, 4)}."
         )
     else:
         shows = "With one layer, or one unit in it, zeros do no harm: there is nothing to tell apart."
+    if task.rows == 1:
+        passes = (
+            f"The data here is a single example, so {STEPS:,} updates are **{STEPS:,} epochs**. With 32 examples, "
+            f"taken one by one, {STEPS:,} epochs would be {STEPS * 32:,} iterations."
+        )
+    else:
+        passes = (
+            f"{STEPS:,} updates with all {task.rows} examples: **{STEPS:,} epochs**. With one example per update, "
+            f"{STEPS:,} epochs would be {STEPS * task.rows:,} iterations."
+        )
     return (
         Slip(
             "Epochs: the number of iterations",
             "One epoch is one pass over all data. One iteration is one update. They are the same only when each "
             "update takes all examples, as here.",
-            f"{STEPS:,} updates with all {task.rows} example{'s' * (task.rows > 1)}: **{STEPS:,} epochs**. With one "
-            f"example per update, {STEPS:,} epochs would be {STEPS * task.rows:,} iterations.",
+            passes,
         ),
         Slip(
             "Weights may all start at 0",

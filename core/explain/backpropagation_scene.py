@@ -14,7 +14,8 @@ CHAPTERS = ("Forward", "Error", "Backward", "Update", "Again")
 class Line(NamedTuple):
     """One line of the calculation: a single cell, or the cells of a table's row.
 
-    Kinds: `math` (symbols and numbers), `result` (its last line), `head` and `row` of a table, `note` (words), `wrong`.
+    Kinds: `math` (symbols and numbers), `result` (its last line), `head` and `row` of a table, `words`, `note` (fainter
+    words), `wrong`.
     """
 
     cells: tuple[str, ...]

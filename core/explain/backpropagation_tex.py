@@ -13,7 +13,16 @@ _RULES: tuple[tuple[str, str], ...] = (
     (r"½", r"\\frac{1}{2}"),
     (r"\b(ln|tanh|max)\b", r"\\\1"),
 )
-_SIGNS = {"×": r"\times ", "·": r"\cdot ", "−": "-", "²": "^2", "±": r"\pm ", "≤": r"\leq ", "→": r"\to "}
+_SIGNS = {
+    "×": r"\times ",
+    "·": r"\cdot ",
+    "−": "-",
+    "²": "^2",
+    "±": r"\pm ",
+    "≤": r"\leq ",
+    "→": r"\to ",
+    "←": r"\leftarrow ",
+}
 # Plain words: two letters and more that no rule has made a command of, with the spaces between them.
 _WORDS = re.compile(r"(?<![\\{\w^])[A-Za-z][A-Za-z']+(?:[ ,]+[A-Za-z][A-Za-z']+)*")
 

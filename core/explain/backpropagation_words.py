@@ -5,18 +5,20 @@ from dataclasses import replace
 import numpy as np
 
 from core.explain.backpropagation_code import step_code
+from core.explain.backpropagation_nudge import push_in_words
 from core.explain.backpropagation_pass import Pass
 from core.explain.backpropagation_scene import Mark, Scene
 from core.explain.backpropagation_terms import differs
 from core.explain.backpropagation_tex import tex
 from core.explain.backpropagation_trace import step_trace
+from core.explain.breaking import broken, gathered
 from core.explain.explanation import Explanation, Question, Slip
 from core.nn import descent
 from core.nn.differences import error
 from core.wording import MINUS, TIMES, factor, number
 
 LEAD = (
-    "**In plain words** (all new? Begin with Circuit, above). Four questions, always the same one: *how much does "
+    "**The rules in plain words.** Four questions, always the same one: *how much does "
     "the error change when this number moves a little?* For the sum of an **output** (1): as much as for its "
     "answer, times the slope of its activation. For the sum of a **hidden unit** (2): its answer goes to every unit "
     "above, so collect their deltas, each times the weight between, then multiply by its own slope. For a "
@@ -49,7 +51,7 @@ def explain_step(found: Pass, told: list[Scene], places: int) -> Explanation:
         slips=_slips(found, places),
         keras=step_code(found.task),
         trace=step_trace(found, told),
-        lead=LEAD,
+        lead="\n\n".join(part for part in (push_in_words(found), LEAD) if part),
     )
 
 
@@ -62,17 +64,19 @@ def _numbers(found: Pass, told: list[Scene]) -> tuple[str, ...]:
         blocks.append(by_mark[Mark("delta", (task.depth - 1, 0))])
     shown = []
     for scene in blocks:
-        lines = [tex(said.cells[0]) for said in scene.lines if said.kind in ("math", "result")]
-        # A unit that feeds many would not fit a phone.
-        lines = [text for text in lines if len(text) < 150] or lines[-1:]
-        shown.append(r"\begin{gathered} " + r" \\ ".join(lines) + r" \end{gathered}")
+        lines = [
+            tex(piece)
+            for said in scene.lines
+            if said.kind in ("math", "result")
+            for piece in broken(said.cells[0])
+        ]
+        shown.append(r"\begin{gathered} " + r" \\ {} ".join(lines) + r" \end{gathered}")
     gradient = _first_row(by_mark[Mark("gradient", (task.depth, 0, 0))])
     update = _first_row(by_mark[Mark("weight", (task.depth, 0, 0))])
-    weight = tex(gradient[0])
-    shown.append(
-        rf"\begin{{gathered}} \frac{{\partial E}}{{\partial {weight}}} = {tex(gradient[1])} = {tex(gradient[2])} \\ "
-        rf"{weight} \leftarrow {tex(update[1])} {tex(update[2])} = {tex(update[3])} \end{{gathered}}"
-    )
+    shown += [
+        gathered(f"\u2202E/\u2202{gradient[0]} = {gradient[1]} = {gradient[2]}", tex),
+        gathered(f"{gradient[0]} \u2190 {update[1]} {update[2]} = {update[3]}", tex),
+    ]
     return tuple(shown)
 
 
@@ -114,41 +118,33 @@ def _notes(found: Pass, places: int) -> list[str]:
         )
     notes.append(
         "**How to read the proof.** A nudge of ±0.00001 measures the slope with no calculus at all; it is exact to "
-        "about ten decimals. TensorFlow's automatic differentiation is exact to about sixteen. Shown digits are "
-        "rounded, computed ones are not."
+        "about ten decimals. TensorFlow's automatic differentiation is exact to about sixteen. The table says how far "
+        "either is from the gradients found here. Shown digits are rounded, computed ones are not."
     )
     return notes
 
 
 def _proofs(found: Pass, places: int) -> list[str]:
-    """Every gradient of this example three times, where that is a table that can be read."""
+    """Every gradient of this example, and what other ways to it differ by, where that is a table that can be read."""
     task = found.task
     if task.parameters > PROOF_ROWS:
         return []
     digits = max(places, 6)
-    head = [
-        "| | backpropagation | nudged | TensorFlow | largest difference |",
-        "|---|--:|--:|--:|--:|",
-    ]
+    head = [f"| | gradient | {MINUS} nudged | {MINUS} TensorFlow |", "|---|--:|--:|--:|"]
     rows = []
     for layer in range(1, task.depth + 1):
         mine = np.outer([*found.inputs[layer - 1], 1.0], found.step.dz[layer - 1][found.row])
-        nudged = np.vstack([found.nudged.dW[layer - 1], found.nudged.db[layer - 1]])
-        checked = None
+        others = [np.vstack([found.nudged.dW[layer - 1], found.nudged.db[layer - 1]])]
         if found.checked:
-            checked = np.vstack([found.checked.dW[layer - 1], found.checked.db[layer - 1]])
+            others.append(np.vstack([found.checked.dW[layer - 1], found.checked.db[layer - 1]]))
         for unit in range(mine.shape[1]):
             for i in range(mine.shape[0]):
                 bias = i == mine.shape[0] - 1
-                label = f"bias of {task.unit(layer, unit)}" if bias else task.weight(layer, i, unit)
-                others = [nudged[i, unit], *([checked[i, unit]] if checked is not None else [])]
-                apart = max((mine[i, unit] - other for other in others), key=abs)
-                shown, wrong = differs(apart, 0.0, digits)
-                third = number(float(checked[i, unit]), digits) if checked is not None else "not asked"
-                rows.append(
-                    f"| {label} | {number(float(mine[i, unit]), digits)} | {number(float(nudged[i, unit]), digits)} "
-                    f"| {third} | {f'**{shown}**' if wrong else shown} |"
-                )
+                label = f"b {task.unit(layer, unit)}" if bias else task.weight(layer, i, unit)
+                apart = [differs(float(mine[i, unit]), float(other[i, unit]), digits) for other in others]
+                cells = [f"**{shown}**" if wrong else shown for shown, wrong in apart]
+                cells += ["not asked"] * (2 - len(cells))
+                rows.append(f"| {label} | {number(float(mine[i, unit]), digits)} | {' | '.join(cells)} |")
     return ["\n".join([*head, *rows])]
 
 

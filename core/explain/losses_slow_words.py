@@ -12,7 +12,7 @@ from core.wording import number
 TITLES = {"quadratic_cost": "Quadratic", "binary_cross_entropy": "Cross-entropy"}
 FORMULA = (
     r"\begin{gathered} z = w x + b, \quad a = \sigma(z) \\[4pt]"
-    r" C = \tfrac{1}{2}(a - t)^2: \quad \frac{\partial C}{\partial w} = (a - t)\,\sigma'(z)\,x \\[4pt]"
+    r" C = \tfrac{1}{2}(a - t)^2: \;\; \frac{\partial C}{\partial w} = (a - t)\,\sigma'(z)\,x \\[4pt]"
     r" C = -\ln(1 - a)\ (t = 0): \quad \frac{\partial C}{\partial w} = (a - t)\,x \end{gathered}"
 )
 Pair = tuple[Neuron, Neuron]
@@ -71,7 +71,7 @@ def _line(neuron: Neuron) -> str:
     )
     return (
         rf"\begin{{gathered}} \text{{{TITLES[neuron.cost_name]}, epoch 0:}} \\ \frac{{\partial C}}{{\partial w}} ="
-        rf" ({a:.6f} - 0) {product}\cdot 1 = \mathbf{{{slope:.4f}}} \end{{gathered}}"
+        rf" ({a:.6f} - 0) {product}\cdot 1 \\ = \mathbf{{{slope:.4f}}} \end{{gathered}}"
     )
 
 

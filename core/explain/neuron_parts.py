@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from core.explain.breaking import gathered
 from core.explain.explanation import Explanation, Question
 from core.explain.neuron_settings import bracketed, plain, products, tex
 from core.explain.neuron_slips import slips
@@ -124,7 +125,7 @@ def explain(neuron: Neuron) -> Explanation:
     return Explanation(
         formula=rf"\begin{{gathered}} z = \sum_i w_i x_i + b \\[4pt] y = {activation} \end{{gathered}}",
         numbers=(
-            f"z = {tex(total)} = {tex(plain(neuron.z, 4))}",
+            gathered(f"z = {total} = {plain(neuron.z, 4)}", tex),
             rf"y = {name}({tex(plain(neuron.z, 4))}) = \mathbf{{{neuron.said}}}",
         ),
         notes=(*_nudge(neuron), *_likeness()),

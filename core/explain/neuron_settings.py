@@ -98,4 +98,4 @@ def products(weights: Sequence[float] | np.ndarray, x: Sequence[float] | np.ndar
 
 def tex(text_: str) -> str:
     """Words for a formula."""
-    return text_.replace(MINUS, "-").replace(TIMES, r" \cdot ")
+    return text_.replace(MINUS, "-").replace(TIMES, r" \cdot ").replace("\u2190", r"\leftarrow")

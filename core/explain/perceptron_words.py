@@ -4,13 +4,14 @@ import math
 
 import numpy as np
 
+from core.explain.breaking import gathered
 from core.explain.explanation import Explanation, Question
 from core.explain.neuron_settings import plain, products, tex, vector
 from core.explain.neuron_slips import slips
 from core.explain.perceptron import Lesson, change, label_text, sum_text, trace
 from core.nn.curves import sigmoid
 from core.nn.perceptron import train_perceptron
-from core.wording import MINUS, nested, number
+from core.wording import MINUS, TIMES, nested, number
 
 
 def explain(lesson: Lesson) -> Explanation:
@@ -35,9 +36,10 @@ def _numbers(lesson: Lesson) -> tuple[str, ...]:
     w, b = change(lesson, last)
     label = int(lesson.rows.y[last.row])
     return (
-        rf"w \cdot x + b = {tex(sum_text(lesson, last))} \qquad y = {tex(label_text(label))}",
-        rf"w \leftarrow {tex(w)}",
-        rf"b \leftarrow {tex(b)}",
+        gathered(f"w{TIMES}x + b = {sum_text(lesson, last)}", tex),
+        rf"y = {tex(label_text(label))}",
+        gathered(f"w \u2190 {w}", tex),
+        gathered(f"b \u2190 {b}", tex),
     )
 
 

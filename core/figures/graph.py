@@ -26,9 +26,16 @@ def graph_figure(graph: Graph, mode: Mode, alt_text: str, *, start: int = 0, rat
     )
 
 
-PARAMETERS: list[dict[str, Any]] = [
+# What the chapters and the calculation need.
+PANEL_PARAMETERS: list[dict[str, Any]] = [
     {"name": "g", "expr": "data('board')[0]"},
     {"name": "fr", "expr": "data('frames')[index]"},
+    {"name": "cells", "expr": f"split(narrow ? fr.CELLS : fr.cells, '{CUT}')"},
+    {"name": "xs", "expr": "split(narrow ? fr.XS : fr.xs, ' ')"},
+    {"name": "inks", "expr": "narrow ? fr.INKS : fr.inks"},
+]
+PARAMETERS: list[dict[str, Any]] = [
+    *PANEL_PARAMETERS,
     *(
         {"name": name, "expr": f"split(fr.{field}, '{cut}')"}
         for name, field, cut in (
@@ -36,9 +43,6 @@ PARAMETERS: list[dict[str, Any]] = [
             ("words", "words", APART), ("beside", "beside", APART), ("widths", "widths", " "),
         )
     ),
-    {"name": "cells", "expr": f"split(narrow ? fr.CELLS : fr.cells, '{CUT}')"},
-    {"name": "xs", "expr": "split(narrow ? fr.XS : fr.xs, ' ')"},
-    {"name": "inks", "expr": "narrow ? fr.INKS : fr.inks"},
 ]  # fmt: skip
 
 READ = "indexof(fr.reads, ' ' + datum.key + ' ') >= 0"
@@ -54,18 +58,19 @@ def _structure(mode: Mode) -> dict[str, Any]:
 def graph_layers(colors: Palette) -> list[alt.Chart]:
     """Everything that a graph's datasets are drawn with."""
     return [
-        # Data sets that expressions read from are loaded only where something is drawn from them.
-        *(board.rects(name, opacity=0, x=0, y=0, width=0, height=0) for name in ("board", "frames")),
-        *_chapter_layers(colors),
+        *chapter_layers(colors),
         *_edge_layers(colors),
         *_node_layers(colors),
-        *_panel_layers(colors),
+        *panel_layers(colors),
     ]
 
 
-def _chapter_layers(colors: Palette) -> list[alt.Chart]:
+def chapter_layers(colors: Palette) -> list[alt.Chart]:
+    """The chapters over a drawing; the one at hand is filled."""
     now = "datum.k == fr.chapter"
     return [
+        # Data sets that expressions read from are loaded only where something is drawn from them.
+        *(board.rects(name, opacity=0, x=0, y=0, width=0, height=0) for name in ("board", "frames")),
         board.rects(
             "chapters", fill=expr(f"{now} ? '{colors.primary}' : '{colors.surface}'"), cornerRadius=4
         ),
@@ -177,10 +182,10 @@ def _node_layers(colors: Palette) -> list[alt.Chart]:
     ]  # fmt: skip
 
 
-def _panel_layers(colors: Palette) -> list[alt.Chart]:
+def panel_layers(colors: Palette) -> list[alt.Chart]:
     """The headline and the lines of the calculation."""
     ink = "substring(inks, datum.r, datum.r + 1)"
-    size = "max(11.5, (narrow ? 11.5 : fr.size) * min(u, 1.15))"
+    size = "max(11.5, (narrow ? 12 : fr.size) * min(u, 1.15))"
     top = "(narrow ? g.P + g.heads * 18 + 8 : g.p + 28)"
     pitch = "(narrow ? 17 : fr.pitch)"
     return [
@@ -202,4 +207,7 @@ def _panel_layers(colors: Palette) -> list[alt.Chart]:
     ]  # fmt: skip
 
 
-__all__ = ["HEIGHT", "LEFT", "POINTED", "TOP", "graph_figure", "graph_layers"]
+__all__ = [
+    "HEIGHT", "LEFT", "PANEL_PARAMETERS", "POINTED", "TOP", "chapter_layers", "graph_figure", "graph_layers",
+    "panel_layers",
+]  # fmt: skip

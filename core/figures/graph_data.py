@@ -13,11 +13,11 @@ from core.figures.palette import Palette, ink_on, shades
 
 CUT, APART = "\u241f", "~"  # between the cells of the calculation; between numbers, which never hold a tilde
 COLUMNS = 6  # cells in a line of the calculation
-WIDE_LINES, NARROW_LINES = 12, 20
 SIZE, ROOMY_LINES = 14.5, 6  # letters of the calculation, and lines up to which they have that size
-NARROW_LETTERS, WIDE_LETTERS = 53, 116  # in a line of the narrow board, and of the wide one
-BESIDE = 130.0  # length of a line with room for a gradient beside its weight
-INKS = {"math": "t", "result": "g", "head": "m", "row": "t", "note": "m", "wrong": "w"}
+NARROW_SIZE = 12.0  # its letters on a phone
+NARROW_LETTERS, WIDE_LETTERS = 60, 116  # in a line of the narrow board, and of the wide one
+BESIDE = 170.0  # length of a line with room for a gradient beside its weight
+INKS = {"math": "t", "result": "g", "head": "m", "row": "t", "words": "t", "note": "m", "wrong": "w"}
 
 
 class Node(NamedTuple):
@@ -79,16 +79,33 @@ class Graph:
 
 def graph_data(graph: Graph, colors: Palette, *, below: tuple[float, float] = (0, 0)) -> dict[str, list[Row]]:
     """The rows of every dataset that the structure names; `below` is room between drawing and calculation."""
-    wide_lines = max((_count(frame) for frame in graph.frames), default=1)
     panels = graph.bottom[0] + below[0] + 10, graph.bottom[1] + below[1] + 10
     tags = _tags(graph)
     # Words that show only while in use need not travel with every step.
     rare = {str(row["key"]) for row in tags if row["fits"] != 1}
-    frames = [_frame(graph, frame, colors, rare) for frame in graph.frames]
-    heads = max(str(row["HEAD"]).count("\n") + 1 for row in frames)
-    narrow_lines = max(int(row["COUNT"]) for row in frames)
+    panel = panel_data(graph.frames, graph.chapters, panels)
+    drawn = [_frame(graph, frame, colors, rare) for frame in graph.frames]
+    return panel | {
+        "frames": [said | more for said, more in zip(panel["frames"], drawn, strict=True)],
+        "nodes": [_node(k, node) for k, node in enumerate(graph.nodes)],
+        "edges": [*_edges(graph)],
+        "tags": tags,
+    }
+
+
+def panel_data(
+    frames: Sequence[Frame], chapters: Sequence[str], panels: tuple[float, float]
+) -> dict[str, list[Row]]:
+    """Headline and calculation of every frame, and the chapters over all: `board`, `frames`, `chapters`, `slots`.
+
+    `panels` is where the headline stands, on the wide and on the narrow board.
+    """
+    wide_lines = max((_count(frame) for frame in frames), default=1)
+    rows = [_calculation(frame) for frame in frames]
+    heads = max(str(row["HEAD"]).count("\n") + 1 for row in rows)
+    narrow_lines = max(int(row["COUNT"]) for row in rows)
     board: Row = {
-        "h": panels[0] + 28 + max(_count(frame) * _pitch(frame)[0] for frame in graph.frames) + 2,
+        "h": panels[0] + 28 + max(_count(frame) * _pitch(frame)[0] for frame in frames) + 2,
         "H": panels[1] + heads * 18 + 8 + narrow_lines * 17 + 4,
         "p": panels[0],
         "P": panels[1],
@@ -96,11 +113,8 @@ def graph_data(graph: Graph, colors: Palette, *, below: tuple[float, float] = (0
     }
     return {
         "board": [board],
-        "frames": frames,
-        "chapters": _chapters(graph),
-        "nodes": [_node(k, node) for k, node in enumerate(graph.nodes)],
-        "edges": [*_edges(graph)],
-        "tags": tags,
+        "frames": rows,
+        "chapters": _chapters(frames, chapters),
         "slots": [
             {"r": r, "c": c, **place((0, 0, 0, 0), (0, 0, 0, 0))}
             for r in range(max(wide_lines, narrow_lines))
@@ -109,10 +123,24 @@ def graph_data(graph: Graph, colors: Palette, *, below: tuple[float, float] = (0
     }
 
 
-def _frame(graph: Graph, frame: Frame, colors: Palette, rare: set[str]) -> Row:
+def _calculation(frame: Frame) -> Row:
+    """What a frame says, laid out for both boards."""
     pitch, size = _pitch(frame)
     wide = _laid_out(_wrapped(frame.lines, WIDE_LETTERS), WIDE, size)
-    narrow = _laid_out(_narrowed(frame.lines), NARROW, 11.5)
+    narrow = _laid_out(_narrowed(frame.lines), NARROW, NARROW_SIZE)
+    return {
+        "chapter": frame.chapter,
+        "head": frame.head,
+        "HEAD": fill_lines(frame.head, 48),
+        "pitch": pitch,
+        "size": size,
+        "cells": wide[0], "inks": wide[1], "xs": wide[2],
+        "CELLS": narrow[0], "INKS": narrow[1], "XS": narrow[2], "COUNT": narrow[3],
+    }  # fmt: skip
+
+
+def _frame(graph: Graph, frame: Frame, colors: Palette, rare: set[str]) -> Row:
+    """What a frame shows in the drawing."""
     shares = np.array([frame.shares.get(node.key, 0.0) for node in graph.nodes])
     fills = shades(shares, colors.diverging)
     used = frame.reads | frame.writes
@@ -120,13 +148,6 @@ def _frame(graph: Graph, frame: Frame, colors: Palette, rare: set[str]) -> Row:
     known = [frame.texts.get(node.key, "") != "" for node in graph.nodes]
     fills = [fill if some else colors.surface for fill, some in zip(fills, known, strict=True)]
     return {
-        "chapter": frame.chapter,
-        "head": frame.head,
-        "HEAD": fill_lines(frame.head, 42),
-        "pitch": pitch,
-        "size": size,
-        "cells": wide[0], "inks": wide[1], "xs": wide[2],
-        "CELLS": narrow[0], "INKS": narrow[1], "XS": narrow[2], "COUNT": narrow[3],
         "texts": APART.join(frame.texts.get(node.key, "") for node in graph.nodes),
         "under": APART.join(frame.under.get(node.key, "") for node in graph.nodes),
         "fills": " ".join(fills),
@@ -194,13 +215,13 @@ def _laid_out(lines: Lines, width: float, size: float) -> tuple[str, str, str, i
     return flat, inks, " ".join(f"{place_:.1f}" for place_ in places), len(lines)
 
 
-def _chapters(graph: Graph) -> list[Row]:
+def _chapters(frames: Sequence[Frame], chapters: Sequence[str]) -> list[Row]:
     first: dict[int, int] = {}
-    for number, frame in enumerate(graph.frames, start=1):
+    for number, frame in enumerate(frames, start=1):
         first.setdefault(frame.chapter, number)
-    count = len(graph.chapters)
+    count = len(chapters)
     rows = []
-    for k, name in enumerate(graph.chapters):
+    for k, name in enumerate(chapters):
         wide, narrow = (WIDE + 6) / count, (NARROW + 4) / count
         rows.append({"k": k, "text": name, "when": first.get(k, 0),
                      **place((k * wide, 0, wide - 6, 19), (k * narrow, 0, narrow - 4, 19))})  # fmt: skip
@@ -214,8 +235,8 @@ def _node(k: int, node: Node) -> Row:
         "small": node.small or not node.roomy, **place(node.wide, node.narrow),
     }  # fmt: skip
     for names, (x, y, w, h) in (("lx ly dx dy", node.wide), ("LX LY DX DY", node.narrow)):
-        # Without room above and below: the delta at the lower right corner; a square's, on a phone, below.
-        beside = not node.roomy and (node.round == 1 or names.islower())
+        # Without room below a square: its gradient at the lower right corner of the wide board.
+        beside = not node.roomy and node.round < 1 and names.islower()
         name_at = (x + w / 2, y - 12 if node.roomy else y - 7)
         delta_at = (x + w + 24, y + h - 3) if beside else (x + w / 2, y + h + (13 if node.roomy else 8))
         row |= dict(zip(names.split(), (*name_at, *delta_at), strict=True))
@@ -254,7 +275,7 @@ def _tags(graph: Graph) -> list[Row]:
                 crowded = apart < GAP
                 here, there = along(lines[side][at], 0.25 if crowded else share), along(lines[side][at], 0.75)
                 length, two = lines[side][at][2] - lines[side][at][0], apart >= STACKED
-                shown = 0 if length < (26 if side else 60) else 2 if crowded else 1
+                shown = 0 if length < (56 if side else 60) else 2 if crowded else 1
                 # Two words side by side need more room than one.
                 row |= dict(zip(names, (*here, *there, two or length < BESIDE, shown), strict=True))
                 if not side:

@@ -28,9 +28,9 @@ def network_places(sizes: Sequence[int], width: float) -> Places:
     most = max(sizes)
     roomy = most <= ROOMY
     narrow = width < COMPACT
-    pitch = {1: 110.0, 2: 98.0, 3: 84.0}.get(most, 46.0 if most > 4 else 56.0)
+    pitch = {1: 110.0, 2: 98.0, 3: 84.0}.get(most, 50.0 if most > 4 else 58.0)
     wide_unit = (40.0 if narrow else 52.0) if roomy else (34.0 if narrow and len(sizes) > 4 else 46.0)
-    tall_unit = wide_unit if roomy else 30.0
+    tall_unit = wide_unit if roomy else 22.0  # between its name and its delta
     height = most * pitch
     error_width = 46.0 if narrow else 64.0
     first, last = wide_unit / 2 + (2 if narrow else 8), width - error_width / 2 - 1
