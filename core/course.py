@@ -40,6 +40,10 @@ LESSONS: tuple[Lesson, ...] = (
     # An address that ends with another one confuses st.context.url: this one does not end in "convolution".
     Lesson("convolution_transpose", "Transposed convolution", "zoom_out_map", IMAGES,
            "How does a convolution run backward make a picture larger, and why do checkerboards appear?"),
+    Lesson("pooling", "Pooling and flattening", "compress", IMAGES,
+           "What does pooling keep, and what does it forget?"),
+    Lesson("chain", "The whole chain", "conversion_path", IMAGES,
+           "How does a CNN get from pixels to a loss, and how does it learn its kernel?"),
     Lesson("feature_maps", "Feature maps", "layers", YOURS,
            "What does a trained network see in this picture, layer by layer?"),
     Lesson("train", "Train a CNN", "model_training", YOURS,

@@ -1,0 +1,192 @@
+"""Flattening, told number by number: where each stands in the maps, and at which index in the row."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from core import wording
+from core.explain.explanation import Explanation, Question, Slip
+from core.trace import Region, Step, Trace
+from core.wording import TIMES, nested, number
+
+Cell = tuple[int, int, int]
+
+
+@dataclass(frozen=True)
+class Flattened:
+    """Maps `x` (H, W, C) and the order that they are laid out in: channels "last" or "first".
+
+    `units` are those of the dense layer that takes the row.
+    """
+
+    x: np.ndarray
+    order: str
+    units: int
+
+    @property
+    def row(self) -> np.ndarray:
+        """The flat row, `(H * W * C,)`."""
+        maps = self.x if self.order == "last" else np.moveaxis(self.x, -1, 0)
+        return maps.ravel()
+
+    def index(self, cell: Cell, shape: tuple[int, ...] | None = None, order: str = "") -> int:
+        """Where a cell (row, column, map) stands in the row; for maps of another shape or order where one is given."""
+        i, j, c = cell
+        height, width, channels = shape or self.x.shape
+        if (order or self.order) == "last":
+            return (i * width + j) * channels + c
+        return (c * height + i) * width + j
+
+    @property
+    def cells(self) -> list[Cell]:
+        """Every cell (row, column, map), in the order of the row."""
+        every = [(i, j, c) for i, j, c in np.ndindex(*self.x.shape)]
+        return sorted(every, key=self.index)
+
+
+def sum_of(f: Flattened, cell: Cell) -> str:
+    """The index formula with a cell's numbers: `(0\u00b73 + 1)\u00b72 + 0`."""
+    i, j, c = cell
+    height, width, channels = f.x.shape
+    if f.order == "last":
+        return f"({i}\u00b7{width} + {j})\u00b7{channels} + {c}"
+    return f"({c}\u00b7{height} + {i})\u00b7{width} + {j}"
+
+
+def captions(f: Flattened) -> list[str]:
+    """Where every number goes; rows, columns and maps count from 1, indices from 0 as in code."""
+    places = wording.decimals(f.x)
+    return [
+        f"{number(float(f.x[cell]), places)} at row {cell[0] + 1}, column {cell[1] + 1}, map {cell[2] + 1} goes to "
+        f"index "
+        f"{sum_of(f, cell)} = {f.index(cell)}"
+        for cell in f.cells
+    ]
+
+
+def trace(f: Flattened) -> Trace:
+    """One step per number. Arrays: maps (H, W, C), row."""
+    steps = [
+        Step(caption, reads={"maps": Region.cell(*cell)}, writes={"row": Region.cell(index)})
+        for index, (cell, caption) in enumerate(zip(f.cells, captions(f), strict=True))
+    ]
+    return Trace({"maps": f.x, "row": f.row}, steps)
+
+
+def explain(f: Flattened) -> Explanation:
+    """The lesson's words for maps laid in one row."""
+    height, width, channels = f.x.shape
+    last = f.order == "last"
+    size = f.row.size
+    cell = f.cells[-1]
+    tex = sum_of(f, cell).replace("\u00b7", r"\cdot ")
+    return Explanation(
+        lead="Row *i*, column *j* and map *c* count from 0, as in code; *H*, *W* and *C* say how many there are.",
+        formula=r"\text{index} = (i\,W + j)\,C + c" if last else r"\text{index} = (c\,H + i)\,W + j",
+        numbers=(
+            rf"\text{{the last one: }} {tex} = \mathbf{{{f.index(cell)}}}",
+            rf"\text{{length}} = {height}\cdot {width}\cdot {channels} = \mathbf{{{size}}}",
+            rf"\begin{{gathered}} \text{{weights and biases of the dense layer}} \\ = {size}\cdot {f.units} + {f.units}"
+            rf" = \mathbf{{{size * f.units + f.units}}} \end{{gathered}}",
+        ),
+        notes=_notes(f),
+        question=_question(f),
+        slips=_slips(f),
+        keras=_code(f),
+        trace=trace(f),
+    )
+
+
+def _notes(f: Flattened) -> tuple[str, ...]:
+    height, width, channels = f.x.shape
+    below, beside, behind = (
+        (width * channels, channels, 1) if f.order == "last" else (width, 1, height * width)
+    )
+    size, units = f.row.size, f.units
+    return (
+        f"**Row-major order**: {'map by map within a cell, ' if f.order == 'last' else ''}column by column, row by row"
+        f"{'' if f.order == 'last' else ', map by map'}. The neighbor on the right is {beside} further on, the one "
+        f"below "
+        f"{below}" + (f", the same place in the next map {behind}" if channels > 1 else "") + ".",
+        "**Why flatten.** A dense layer takes a row of numbers, not a grid. It has a weight for every one of them "
+        "and every "
+        "class: image, convolution, ReLU, pooling, flatten, dense, softmax; then the largest probability is the "
+        "answer.",
+        f"**Without flattening.** Global average pooling leaves {channels} number{'s' * (channels > 1)} instead of "
+        f"{size}: "
+        f"a dense layer of {units} then has {channels}{TIMES}{units} + {units} = {channels * units + units} parameters "
+        f"instead of {size * units + units}.",
+    )
+
+
+def _question(f: Flattened) -> Question:
+    height, width, channels = f.x.shape
+    cell = (height - 1, 0, channels - 1)
+    wider = (height, width + 1, channels)
+    answer = f.index(cell, wider)
+    i, j, c = cell
+    working = (
+        f"$({i}\\cdot {width + 1} + {j})\\cdot {channels} + {c} = {answer}$"
+        if f.order == "last"
+        else f"$({c}\\cdot {height} + {i})\\cdot {width + 1} + {j} = {answer}$"
+    )
+    return Question(
+        f"If every map had {width + 1} columns instead of {width}, at which index would the number at row {i + 1}, "
+        f"column 1, "
+        f"map {c + 1} stand? Indices count from 0.",
+        answer,
+        working,
+    )
+
+
+def _slips(f: Flattened) -> tuple[Slip, ...]:
+    size, units = f.row.size, f.units
+    other = "first" if f.order == "last" else "last"
+    far = max(f.cells, key=lambda cell: abs(f.index(cell) - f.index(cell, order=other)))
+    here, there = f.index(far), f.index(far, order=other)
+    row, column, channel = (at + 1 for at in far)
+    moved = sum(f.index(cell) != f.index(cell, order=other) for cell in f.cells)
+    order = (
+        f"The number at row {row}, column {column}, map {channel} stands at index **{here}** here, at **{there}** with "
+        f"channels {other}. {moved} of {size} numbers change places."
+        if moved
+        else "With one map both orders agree: **0** numbers change places. Take two maps."
+    )
+    width, channels = f.x.shape[1:]
+    return (
+        Slip(
+            "The flat row is matched with the new images",
+            "Nothing is stored to match with. Every class has one weight for each number of the row; the weighted "
+            "sum is "
+            "its score, and the same weights meet every new image.",
+            f"{units} class{'es' * (units > 1)}: {size}{TIMES}{units} weights + {units} biases = "
+            f"**{size * units + units}** numbers, and **0** stored images.",
+        ),
+        Slip(
+            "The order of the row does not matter",
+            "Before training any order would do. After it, each weight belongs to one index: weights from PyTorch "
+            "(channels "
+            "first) and rows from Keras (channels last) do not fit together.",
+            order,
+        ),
+        Slip(
+            "Flattening loses numbers, as pooling does",
+            "It keeps every one. What the dense layer no longer sees is which numbers were neighbors.",
+            f"**{size}** numbers before, **{size}** after. Two cells below one another are "
+            f"**{width * channels if f.order == 'last' else width}** apart in the row.",
+        ),
+    )
+
+
+def _code(f: Flattened) -> str:
+    height, width, channels = f.x.shape
+    lines = [
+        "import keras",
+        "import numpy as np",
+        "",
+        f"x = np.array({nested(f.x)}, 'float32')",
+        f"x = x.reshape(1, {height}, {width}, {channels})  # rows, columns, maps",
+    ]
+    if f.order == "first":
+        lines.append("x = keras.layers.Permute((3, 1, 2))(x)  # maps, rows, columns")
+    return "\n".join([*lines, "result = np.asarray(keras.layers.Flatten()(x))[0]", "print(result)"])

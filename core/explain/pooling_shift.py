@@ -1,0 +1,212 @@
+"""What pooling forgets: the input moves cell by cell, and the pooled map changes less, or not at all."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from core.explain.explanation import Explanation, Question, Slip
+from core.explain.pooled import Pooled, array_lines, layer_lines, pool
+from core.trace import Region, Step, Trace
+from core.wording import TIMES
+
+MOST = 6  # cells that the input is moved
+
+
+@dataclass(frozen=True)
+class Shifts:
+    """An input at rest and moved by 1, 2, ... cells; zeros come in. `direction` is right, down or both."""
+
+    x: np.ndarray
+    mode: str
+    size: int
+    stride: int
+    direction: str
+
+    @property
+    def count(self) -> int:
+        """How far it moves: two strides, or as far as there are cells."""
+        return min(2 * self.stride, MOST, *(n for n, way in zip(self.x.shape, self.way, strict=True) if way))
+
+    @property
+    def way(self) -> tuple[int, int]:
+        """Rows and columns of one step."""
+        return int(self.direction != "right"), int(self.direction != "down")
+
+    def moved(self, grid: np.ndarray, by: int) -> np.ndarray:
+        """A grid moved by so many cells."""
+        down, across = (by * way for way in self.way)
+        return np.pad(grid, ((down, 0), (across, 0)))[: grid.shape[0], : grid.shape[1]]
+
+    @cached_property
+    def pooled(self) -> list[Pooled]:
+        """The input at rest and at every move, pooled."""
+        return [
+            pool(self.moved(self.x, by), mode=self.mode, size=self.size, stride=self.stride)
+            for by in range(self.count + 1)
+        ]
+
+    @cached_property
+    def inputs(self) -> np.ndarray:
+        """`(moves + 1, H, W)`."""
+        return np.stack([p.x for p in self.pooled])
+
+    @cached_property
+    def outputs(self) -> np.ndarray:
+        """`(moves + 1, H', W')`."""
+        return np.stack([p.y for p in self.pooled])
+
+    def changed(self, by: int) -> tuple[np.ndarray, np.ndarray]:
+        """Which cells of the input and of the output differ from those at rest."""
+        return self.inputs[by] != self.inputs[0], self.outputs[by] != self.outputs[0]
+
+    def follows(self, by: int) -> bool:
+        """Whether the output is the one at rest, moved by as many cells as the input has moved strides."""
+        if by % self.stride:
+            return False
+        return np.array_equal(self.outputs[by], self.moved(self.outputs[0], by // self.stride))
+
+
+def captions(s: Shifts) -> list[str]:
+    """What every move changes, in numbers."""
+    names = {"right": "to the right", "down": "down", "both": "down and to the right"}
+    told = [
+        f"At rest. {s.outputs[0].size} windows of {s.size}{TIMES}{s.size}, a stride of {s.stride} apart, keep "
+        f"{s.outputs[0].size} of {s.x.size} numbers"
+    ]
+    for by in range(1, s.count + 1):
+        inside, outside = (int(cells.sum()) for cells in s.changed(by))
+        said = (
+            f"Moved by {by} {names[s.direction]}: {inside} of {s.x.size} input cells changed, {outside} of "
+            f"{s.outputs[0].size} output cells"
+        )
+        if not outside and inside:
+            said += ". Pooling has forgotten the move"
+        elif s.follows(by) and outside:
+            cells = by // s.stride
+            said += f": the output at rest, moved by {cells} cell{'s' * (cells > 1)}"
+        told.append(said)
+    return told
+
+
+def trace(s: Shifts) -> Trace:
+    """One step per move. Arrays: input, moved (moves + 1, H, W), output (moves + 1, H', W')."""
+    steps = [
+        Step(
+            caption,
+            reads={"input": Region.whole(s.x.shape)},
+            writes={
+                "moved": Region((by, 0, 0), (1, *s.x.shape)),
+                "output": Region((by, 0, 0), (1, *s.outputs.shape[1:])),
+            },
+        )
+        for by, caption in enumerate(captions(s))
+    ]
+    return Trace({"input": s.x, "moved": s.inputs, "output": s.outputs}, steps)
+
+
+def explain(s: Shifts) -> Explanation:
+    """The lesson's words for an input that moves."""
+    return Explanation(
+        lead="Move the input *x* by *d* cells, $T_d$, and pool it: is that the pooled map, moved?",
+        formula=r"\text{pool}(T_{m s}\, x) = T_m\, \text{pool}(x) \qquad \text{for whole strides } d = m s",
+        numbers=(),
+        notes=_notes(s),
+        question=_question(s),
+        slips=_slips(s),
+        keras=_code(s),
+        trace=trace(s),
+    )
+
+
+def _notes(s: Shifts) -> tuple[str, ...]:
+    rows = ["| Moved by | Input cells changed | Output cells changed |", "|---:|---:|---:|"]
+    for by in range(1, s.count + 1):
+        inside, outside = (int(cells.sum()) for cells in s.changed(by))
+        rows.append(f"| {by} | {inside} of {s.x.size} | {outside} of {s.outputs[0].size} |")
+    keeps = "how large it is" if s.mode == "max" else "how much there is on average"
+    return (
+        "\n".join(rows),
+        f"**What it keeps**: that something is in a window, and {keeps}. **What it forgets**: where in the window. "
+        f"Inside "
+        f"one window of {s.size}{TIMES}{s.size} a single dot has {s.size**2} places that all give the same output.",
+        "**Only up to the border.** Where a dot crosses from one window into the next, the output jumps. After whole "
+        f"strides ({s.stride} cells) it follows the input, apart from what comes in at the edge or leaves. In "
+        f"between it "
+        "does neither (Zhang, Making Convolutional Networks Shift-Invariant Again, 2019).",
+        "**Why that helps.** An ear is an ear, one pixel further left or not. **Why it hurts**: a network that must "
+        "say "
+        "where something is (outlines, boxes, medical pictures) needs what pooling threw away.",
+    )
+
+
+def _question(s: Shifts) -> Question:
+    k = s.size + 1
+    return Question(
+        f"With windows of {k}{TIMES}{k}, side by side: in how many places of one window can a single dot stand so "
+        f"that the "
+        "output is the same?",
+        k * k,
+        f"In every cell of the window: {k}{TIMES}{k} = {k * k}.",
+    )
+
+
+def _slips(s: Shifts) -> tuple[Slip, ...]:
+    worst = max(range(1, s.count + 1), key=lambda by: (int(s.changed(by)[1].sum()), -by))
+    most = int(s.changed(worst)[1].sum())
+    at_one = int(s.changed(1)[1].sum())
+    turned = s.pooled[0].x.copy()
+    if s.stride >= s.size:
+        for row, column in np.ndindex(s.outputs[0].shape):
+            (top, bottom), (left, right) = s.pooled[0].inside(row, column)
+            turned[top:bottom, left:right] = turned[top:bottom, left:right][::-1, ::-1]
+        again = pool(turned, mode=s.mode, size=s.size, stride=s.stride).y
+        shows = (
+            f"Turn the inside of every window here by half: **{int((turned != s.x).sum())}** input cells differ, "
+            f"**{int((again != s.outputs[0]).sum())}** output cells."
+        )
+    else:
+        lost = s.x.size - s.outputs[0].size
+        shows = (
+            f"{s.outputs[0].size} numbers cannot say what {s.x.size} were"
+            + (f": **{lost}** are missing." if lost > 0 else ", where windows share their largest.")
+        )  # fmt: skip
+    return (
+        Slip(
+            "Pooling makes a network indifferent to shifts",
+            "To some small ones, as long as nothing crosses a window's border. Each pooling adds a little; none "
+            "makes it "
+            "so altogether.",
+            f"Moved by 1 cell, **{at_one}** of {s.outputs[0].size} output cells change here; moved by {worst}, "
+            f"**{most}**.",
+        ),
+        Slip(
+            "The pooled map is the same picture, only smaller",
+            "Many inputs share one output, so the input cannot be found again. Upsampling brings the size back, not "
+            "the "
+            "numbers.",
+            shows,
+        ),
+    )
+
+
+def _code(s: Shifts) -> str:
+    p = s.pooled[0]
+    down, across = s.way
+    h, w = s.x.shape
+    lines = [
+        "import keras",
+        "import numpy as np",
+        "",
+        *array_lines("x", s.x),
+        "moved = [",
+        f"    np.pad(x, ((0, 0), ({'d' if down else 0}, 0), ({'d' if across else 0}, 0), (0, 0)))[:, :{h}, :{w}]",
+        f"    for d in range({s.count + 1})",
+        "]",
+        "x = np.concatenate(moved)  # at rest first",
+        *layer_lines(p),
+        "result = np.asarray(y)[..., 0]",
+        "print(result)",
+        "print((result != result[0]).sum(axis=(1, 2)))  # output cells that changed",
+    ]
+    return "\n".join(lines)

@@ -1,0 +1,229 @@
+"""Grids of numbers that change from step to step, side by side on a board.
+
+Where `matrices` shows arrays that fill once, a film shows sums that grow and pictures that move. A panel holds its
+numbers at every step; what stays the same from one step to the next is one row of data.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from core.figures import board
+from core.figures.board import NARROW, WIDE, Box, Row, expr, fitting, place
+from core.figures.network import fill_lines
+from core.figures.palette import Mode, Palette, ink_on, palette, shades
+from core.figures.player import Figure
+from core.figures.window_layout import Spot
+from core.trace import Region
+from core.wording import decimals, number
+
+LINES = (110, 46)  # letters of a caption's line on both boards
+LINE = 19.0
+TITLE = 22.0
+GAP = 26.0
+LETTER = 6.6  # width of a title's letter
+
+
+@dataclass(frozen=True)
+class Panel:
+    """A grid through time: `frames` (steps, H, W), nan where a cell holds nothing yet.
+
+    Panels of one `group` share a scale of colors. With `wrap`, a single row of cells is broken after so many, on the
+    wide and on the narrow board. `places` are its decimals, as many as are exact unless given.
+    """
+
+    title: str
+    frames: np.ndarray
+    group: str = ""
+    wrap: tuple[int, int] = (0, 0)
+    places: int | None = None
+
+    def shape(self, narrow: int) -> tuple[int, int]:
+        """Rows and columns as they stand on the wide (0) or the narrow (1) board."""
+        rows, columns = self.frames.shape[1:]
+        line = self.wrap[narrow]
+        return (-(-columns // line), min(columns, line)) if line else (rows, columns)
+
+
+class Mark(NamedTuple):
+    """An outline around some cells of a panel at one step; `kind` is read, write, gradient or window."""
+
+    step: int
+    panel: int
+    region: Region
+    kind: str
+
+
+@dataclass(frozen=True)
+class Film:
+    """Panels, outlines and a caption per step; `wide` and `narrow` list the panels of each row on the two boards."""
+
+    panels: Sequence[Panel]
+    marks: Sequence[Mark]
+    captions: Sequence[str]
+    wide: Sequence[Sequence[int]]
+    narrow: Sequence[Sequence[int]]
+    largest: tuple[float, float] = field(default=(46.0, 34.0))  # a cell's side on both boards
+
+
+def film_figure(film: Film, mode: Mode, alt_text: str, *, rate: float = 1, start: int = 0) -> Figure:
+    """The playable stage: a step per caption; `start` is the one that it opens at, 0 the last."""
+    colors = palette(mode)
+    spots, heights = _arrange(film)
+    captions = [
+        {"when": index, "text": fill_lines(text, LINES[0]), "TEXT": fill_lines(text, LINES[1])}
+        for index, text in enumerate(film.captions)
+    ]
+    return Figure(
+        structure=_structure(mode),
+        data={
+            "board": [{"h": heights[0], "H": heights[1]}],
+            "cells": [row for index in range(len(film.panels)) for row in _cells(film, index, spots[index], colors)],
+            "outlines": [*_outlines(film, spots)],
+            "signs": [
+                {
+                    "text": panel.title, "size": 13.0, "SIZE": 12.0, "ink": colors.text,
+                    **place(*((spot.x, spot.y - TITLE + 2, 0.0, 0.0) for spot in both)),
+                }
+                for panel, both in zip(film.panels, spots, strict=True)
+            ],
+            "captions": captions,
+        },
+        steps=len(film.captions),
+        alt=alt_text,
+        rate=rate,
+        pick="datum && datum.pick >= 0 ? datum.pick + 1 : -1",
+        start=start,
+    )  # fmt: skip
+
+
+def _arrange(film: Film) -> tuple[list[tuple[Spot, Spot]], tuple[float, float]]:
+    """Every panel's spot on both boards, and how tall these are."""
+    found: list[dict[int, Spot]] = []
+    heights = []
+    for narrow, (rows, width) in enumerate(((film.wide, WIDE), (film.narrow, NARROW))):
+        lines = max(fill_lines(text, LINES[narrow]).count("\n") + 1 for text in film.captions)
+        top = lines * LINE + 10
+        spots: dict[int, Spot] = {}
+        for row in rows:
+            shapes = [film.panels[index].shape(narrow) for index in row]
+            columns = sum(shape[1] for shape in shapes)
+            cell = min((width - GAP * (len(row) - 1)) / columns, film.largest[narrow])
+            # A title may be wider than its panel.
+            needs = [
+                max(shape[1] * cell, len(film.panels[index].title) * LETTER * (1 - 0.08 * narrow))
+                for shape, index in zip(shapes, row, strict=True)
+            ]
+            gap = (width - sum(needs)) / max(len(row) - 1, 1)
+            gap = min(gap, 2 * GAP)
+            left = 0.0
+            top += TITLE
+            for index, need in zip(row, needs, strict=True):
+                spots[index] = Spot(left, top, cell)
+                left += need + gap
+            top += max(shape[0] for shape in shapes) * cell + 12
+        found.append(spots)
+        heights.append(top)
+    return [(found[0][index], found[1][index]) for index in range(len(film.panels))], (heights[0], heights[1])
+
+
+def _box(panel: Panel, both: tuple[Spot, Spot], region: Region) -> Row:
+    """Where a box of cells lies on both boards; of a broken row, one cell."""
+    boxes: list[Box] = []
+    for narrow, spot in enumerate(both):
+        (row, column), (rows, columns) = region.start, region.count
+        if panel.wrap[narrow]:
+            row, column = divmod(column, panel.wrap[narrow])
+        boxes.append(
+            (spot.x + column * spot.cell, spot.y + row * spot.cell, columns * spot.cell, rows * spot.cell)
+        )
+    return place(boxes[0], boxes[1])
+
+
+def _limits(film: Film) -> dict[str, tuple[float, bool]]:
+    """Every group's largest magnitude, and whether it has numbers below 0."""
+    found: dict[str, tuple[float, bool]] = {}
+    for panel in film.panels:
+        values = panel.frames[~np.isnan(panel.frames)]
+        largest, signed = found.get(panel.group, (0.0, False))
+        found[panel.group] = (
+            max(largest, float(np.abs(values).max(initial=0))),
+            signed or bool(values.min(initial=0) < 0),
+        )
+    return found
+
+
+def _cells(film: Film, index: int, both: tuple[Spot, Spot], colors: Palette) -> Iterator[Row]:
+    """A row for every number that a cell holds, from one step until another."""
+    panel = film.panels[index]
+    largest, signed = _limits(film)[panel.group]
+    known = panel.frames[~np.isnan(panel.frames)]
+    places = decimals(known) if panel.places is None else panel.places
+    longest = max((number(value, places) for value in known.tolist()), key=len, default="0")
+    sizes = [
+        fitting([longest], spot.cell, least, 10.5 if least < 14 else 11.5)
+        for spot, least in zip(both, (14, 13), strict=True)
+    ]
+    steps = len(film.captions)
+    for cell in np.ndindex(panel.frames.shape[1:]):
+        line = panel.frames[:, *cell]
+        held = np.nan_to_num(line, nan=np.inf)
+        starts = [0, *(np.flatnonzero(held[1:] != held[:-1]) + 1).tolist()]
+        changing = starts[-1] if len(starts) > 1 else -1
+        for when, until in zip(starts, [*starts[1:], steps], strict=True):
+            value = float(line[when])
+            empty = np.isnan(value)
+            fill = colors.surface
+            if not empty:
+                (fill,) = shades(
+                    np.array([value / (largest or 1.0)]), colors.diverging if signed else colors.single
+                )
+            yield {
+                "text": "" if empty else number(value, places), "fill": fill, "ink": ink_on(fill),
+                "when": when, "until": until, "pick": changing, "size": sizes[0], "SIZE": sizes[1],
+                **_box(panel, both, Region.cell(*cell)),
+            }  # fmt: skip
+
+
+def _outlines(film: Film, spots: Sequence[tuple[Spot, Spot]]) -> Iterator[Row]:
+    for mark in film.marks:
+        yield {
+            "at": mark.step,
+            "kind": mark.kind,
+            **_box(film.panels[mark.panel], spots[mark.panel], mark.region),
+        }
+
+
+@cache
+def _structure(mode: Mode) -> dict[str, Any]:
+    """Layers that any film is drawn with; built once for each mode."""
+    colors = palette(mode)
+    now = "datum.when <= index && index < datum.until"
+
+    def outline(kind: str, **look: Any) -> Any:
+        return board.rects("outlines", fill=None, **look).transform_filter(
+            f"(datum.at == index || datum.at < 0) && datum.kind == '{kind}'"
+        )
+
+    return board.structure(
+        board.rects("board", opacity=0, x=0, y=0, width=0, height=0),
+        board.rects("cells", stroke=colors.background, strokeWidth=0.8).transform_filter(now),
+        board.texts("cells", text=expr("(narrow ? datum.SIZE : datum.size) > 0 ? datum.text : ''"))
+        .transform_filter(now),
+        outline("window", stroke=colors.muted, strokeWidth=1.2),
+        outline("read", stroke=colors.read, strokeWidth=3),
+        outline("gradient", stroke=colors.gradient, strokeWidth=3),
+        outline("write", stroke=colors.write, strokeWidth=2.5, strokeDash=[5, 3]),
+        board.left_texts("signs", fontWeight="bold"),
+        board.left_texts("captions", text=expr("narrow ? datum.TEXT : datum.text"), fill=colors.text,
+                         fontWeight="bold", x=0, y=0, limit=expr("width"), fontSize=expr("max(12, 15 * min(u, 1.1))"),
+                         lineHeight=expr("19 * max(u, 0.95)"))
+        .transform_filter("datum.when == index"),
+        # Painted, since what has no fill does not answer the pointer, but not to be seen.
+        board.rects("cells", fill=colors.surface, opacity=0),
+        colors=colors,
+        parameters=[],
+    )  # fmt: skip

@@ -1,0 +1,213 @@
+"""A window that keeps one number: the stage of pooling, over number grids and over pictures.
+
+The board, the moving window, the lens and the output are those of a convolution's window; in place of products
+stand the window's own numbers, with the winner marked.
+"""
+
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import Any
+
+import altair as alt
+import numpy as np
+
+from core.figures import board
+from core.figures.board import Row, expr
+from core.figures.palette import PIXELS, Mode, Palette, ink_expression, palette
+from core.figures.player import Figure
+from core.figures.window import PARAMETERS, PICK, VALUE, frame_layers, late_layers, lens_layers, spot
+from core.figures.window_data import Window, window_data
+from core.wording import decimals
+
+LARGEST = 144  # cells of a window that are shown one by one
+LISTED = 50  # numbers that a step writes out; of more it says how many there are
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What a pooling keeps of every window. `winners` (H', W', 2): row and column in the input, for a maximum only.
+
+    `sums` and `counts` (H', W') are an average's. `counts_in` are the rows and the columns of the input with its rim
+    that count: the first, and one past the last. A window of more than `LARGEST` cells is not shown number by number.
+    """
+
+    mode: str
+    winners: np.ndarray
+    sums: np.ndarray
+    counts: np.ndarray
+    counts_in: tuple[tuple[int, int], tuple[int, int]]
+    size: tuple[int, int]  # rows and columns of a window
+
+
+def pool_figure(window: Window, kept: Kept, mode: Mode, alt_text: str, *, rate: float = 2) -> Figure:
+    """The playable stage of a pooling: one step per output cell, in row-major order."""
+    picture = bool(window.x_url)
+    return Figure(
+        structure=_structure(mode, picture),
+        data=_data(window, kept, palette(mode)),
+        steps=window.y.size,
+        alt=alt_text,
+        rate=rate,
+        pick=PICK,
+    )
+
+
+def _data(window: Window, kept: Kept, colors: Palette) -> dict[str, list[Row]]:
+    """The window's own rows, and what is kept of each window."""
+    large = kept.size[0] * kept.size[1] > LARGEST
+    data = window_data(replace(window, w=np.ones((1, 1, 1) if large else (*kept.size, 1))), colors)
+    if large:
+        data["labels"] = [row for row in data["labels"] if not row["text"].startswith("Window")]
+    (top, bottom), (left, right) = kept.counts_in
+    winners = kept.winners if kept.mode == "max" else np.full((*window.y.shape, 2), -1)
+    sums = decimals(kept.sums)
+    data["board"][0] |= {
+        "largest": kept.mode == "max",
+        "c_top": top, "c_bottom": bottom, "c_left": left, "c_right": right,
+        "win_rows": _joined(winners[..., 0], 0), "win_cols": _joined(winners[..., 1], 0),
+        "sums": _joined(kept.sums, sums), "sum_format": f".{sums}f", "counts": _joined(kept.counts, 0),
+        "span_h": kept.size[0], "span_w": kept.size[1], "each": not large,
+        "listed": kept.size[0] * kept.size[1] <= LISTED, "scale": float(np.abs(window.x).max(initial=0)) or 1.0,
+        "signed": bool(window.x.min(initial=0) < 0),
+    }  # fmt: skip
+    return data
+
+
+def _joined(values: np.ndarray, places: int) -> str:
+    return " ".join(f"{value:.{places}f}" for value in values.ravel().tolist())
+
+
+_PARAMETERS = [
+    *PARAMETERS,
+    {"name": "win_row", "expr": "toNumber(split(g.win_rows, ' ')[index])"},
+    {"name": "win_col", "expr": "toNumber(split(g.win_cols, ' ')[index])"},
+    {"name": "window_sum", "expr": "toNumber(split(g.sums, ' ')[index])"},
+    {"name": "window_count", "expr": "toNumber(split(g.counts, ' ')[index])"},
+]
+# Whether a cell of the input with its rim counts, and whether it won.
+_COUNTS = (
+    "datum.r + g.top >= g.c_top && datum.r + g.top < g.c_bottom"
+    " && datum.q + g.left >= g.c_left && datum.q + g.left < g.c_right"
+)
+_WON = "datum.r == win_row && datum.q == win_col"
+
+
+def _read(chart: alt.Chart) -> alt.Chart:
+    """The input's number under each cell of the window."""
+    return (
+        chart.transform_calculate(
+            r="out_row * g.sh + datum.i * g.dh - g.top", q="out_col * g.sw + datum.j * g.dw - g.left"
+        )
+        .transform_calculate(v=VALUE, counts=_COUNTS, won=_WON)
+        .transform_calculate(share="clamp(datum.v / g.scale, -1, 1)")
+    )
+
+
+@cache
+def _structure(mode: Mode, picture: bool) -> dict[str, Any]:
+    """Layers that any pooling is drawn with; built once for each mode."""
+    colors = palette(mode)
+    layers = [
+        board.rects("cells", stroke=expr("datum.edge"), strokeWidth=expr("datum.line")),
+        board.texts("cells", text=expr("(narrow ? datum.SIZE : datum.size) > 0 ? datum.text : ''")),
+    ]
+    if picture:
+        layers += [board.images("pictures"), *lens_layers(colors)]
+    layers += [
+        board.left_texts("labels", fontWeight=expr("datum.weight")),
+        *late_layers(colors, picture),
+        *frame_layers(colors),
+        *_numbers(colors, picture),
+        *_winner(colors),
+        *_words(colors),
+    ]
+    return board.structure(*layers, colors=colors, parameters=_PARAMETERS)
+
+
+def _numbers(colors: Palette, picture: bool) -> list[alt.Chart]:
+    """The window's numbers, enlarged; what does not count is empty."""
+    scale = PIXELS if picture else colors.single
+    shades = {
+        "single": alt.Scale(domain=list(np.linspace(0, 1, len(scale))), range=list(scale), interpolate="rgb"),
+        "diverging": alt.Scale(domain=[-1, -0.5, 0, 0.5, 1], range=list(colors.diverging), interpolate="rgb"),
+    }
+    look = {"stroke": colors.muted, "strokeWidth": 0.5}
+    text = "(narrow ? datum.SIZE : datum.size) > 0 ? format(datum.v, g.x_format) : ''"
+    rim = _read(board.rects("taps", fill=colors.background, strokeDash=[2, 2], **look))
+    layers = [rim.transform_filter("g.each")]
+    for name, ramp, test in (("single", scale, "!g.signed"), ("diverging", colors.diverging, "g.signed")):
+        counted = f"g.each && datum.counts && {test}"
+        layers += [
+            _read(board.rects("taps", **look)).transform_filter(counted)
+            .encode(fill=alt.Fill("share:Q", scale=shades[name], legend=None)),
+            _read(
+                board.texts("taps", text=expr(text), fill=expr(ink_expression("datum.share", ramp)),
+                            fontWeight=expr("datum.won ? 'bold' : 'normal'"))
+            ).transform_filter(counted),
+        ]  # fmt: skip
+    return layers
+
+
+def _winner(colors: Palette) -> list[alt.Chart]:
+    """The winner, outlined in the window, on the input and in the lens."""
+    ring: dict[str, Any] = {"fill": None, "stroke": colors.write, "strokeWidth": 2.5, "strokeDash": [5, 3]}
+    ix, iy, ic = spot("i")
+    lx, ly, lc = "(narrow ? g.LX : g.l_x) * u", "(narrow ? g.LY : g.l_y) * u", "(narrow ? g.LC : g.l_c) * u"
+
+    def at(left: str, top: str, cell: str, row: str, column: str, shown: str) -> alt.Chart:
+        place = {
+            "x": expr(f"{left} + ({column} + 0.5) * {cell}"),
+            "y": expr(f"{top} + ({row} + 0.5) * {cell}"),
+            "width": expr(f"max({cell}, 5)"),
+            "height": expr(f"max({cell}, 5)"),
+        }
+        return board.rects("board", **ring, **place).transform_filter(f"win_row >= 0 && {shown}")
+
+    lens_row, lens_col = "(win_row + g.top - lens_row)", "(win_col + g.left - lens_col)"
+    on_lens = f"g.lens_w > 0 && g.span_w <= g.lens_w && {lens_row} < g.lens_h && {lens_col} < g.lens_w"
+    return [
+        at(ix, iy, ic, "(win_row + g.top)", "(win_col + g.left)", "true"),
+        at(lx, ly, lc, lens_row, lens_col, on_lens),
+        _read(board.rects("taps", **ring)).transform_filter("datum.won && g.each"),
+    ]
+
+
+def _words(colors: Palette) -> list[alt.Chart]:
+    """What the step says: where it is, the window's numbers, and what is kept of them."""
+    value = "toNumber(ys[index])"
+    shown = f"format({value}, g.y_format)"
+    head = (
+        "'Step ' + step + ' of ' + g.steps + ': output row ' + (out_row + 1) + ', column ' + (out_col + 1)"
+        f" + ' = ' + {shown}"
+    )
+    exact = f"abs({value} * window_count - window_sum) < 0.000001"
+    kept = (
+        f"g.largest ? 'The largest of ' + (g.listed ? 'these' : window_count + ' numbers') + ': ' + {shown} + ', at "
+        f"row '"
+        " + (win_row + 1) + ', column ' + (win_col + 1) + ' of the input'"
+        " : 'Sum ' + format(window_sum, g.sum_format) + ', divided by ' + window_count"
+        f" + (window_count == 1 ? ' number ' : ' numbers ') + ({exact} ? '= ' : '\u2248 ') + {shown}"
+    )
+    sx, sy = "(narrow ? g.SX : g.s_x) * u", "(narrow ? g.SY : g.s_y)"
+    size = expr("max(11.5, 13 * min(u, 1.1))")
+    number = (
+        "datum.v < 0 && !g.largest ? '(' + format(datum.v, g.x_format) + ')' : format(datum.v, g.x_format)"
+    )
+    lines = _read(
+        board.left_texts(
+            "taps", fill=colors.text, fontSize=size, x=expr(sx), y=expr(f"({sy} + 26 + datum.at * 18) * u"),
+            text=expr("g.listed ? join(pluck(datum.all, 'term'), g.largest ? ', ' : ' + ') : ''"),
+        )
+    )  # fmt: skip
+    lines = (
+        lines.transform_filter("datum.counts")
+        .transform_calculate(term=number, at="narrow ? datum.LINE : datum.line")
+        .transform_aggregate(all="values(i)", groupby=["at"])
+    )
+    return [
+        lines,
+        board.left_texts("board", text=expr(head), fill=colors.text, fontWeight="bold",
+                         fontSize=expr("max(12, 15 * min(u, 1.1))"), x=expr(sx), y=expr(f"{sy} * u")),
+        board.left_texts("board", text=expr(kept), fill=colors.text, fontSize=size, x=expr(sx),
+                         y=expr(f"({sy} + 26 + (g.listed ? narrow ? g.LINES : g.lines : 0) * 18) * u")),
+    ]  # fmt: skip

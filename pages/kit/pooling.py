@@ -1,0 +1,99 @@
+"""Pooling's stage, over numbers, pictures and the maps of a trained network."""
+
+from io import BytesIO
+
+import numpy as np
+import streamlit as st
+
+from core.explain.passage import follow
+from core.explain.pooled import Pooled
+from core.figures.palette import Mode, picture_scale
+from core.figures.player import Figure
+from core.figures.window_data import Window
+from core.figures.window_pool import Kept, pool_figure
+from core.media.pictures import to_gray
+from core.media.shapes import SHAPES, draw_shapes
+from core.media.uri import data_uri
+from core.nn.convnet import Activate
+from core.training.builtin import builtin_model
+from pages.kit.controls import Controls
+from pages.kit.pictures import SCENE_TITLES, ask_square
+
+FILE = "input.npy"  # what the Keras code reads a large input from
+SEED = 1000  # of drawings that the network was not trained on
+MAP_LENS = 8  # numbers along the lens over a map: they have decimals
+
+
+def large_map(panel: Controls) -> np.ndarray:
+    """A picture's gray pixels, or a map of the built-in network after ReLU, to two decimals, `(H, W)`."""
+    source = panel.settings.source
+    if source == "network":
+        net = builtin_model()
+        names = [
+            name for name, layer in net.layers if isinstance(layer, Activate) and layer.function == "relu"
+        ]
+        layer = panel.show("layer", options={name: name for name in names})
+        maps = _maps(layer)
+        unit = panel.show("unit", options={str(c): f"Map {c + 1}" for c in _liveliest(maps)})
+        st.caption("The built-in network looks at a drawn shape. Values are rounded to two decimals.")
+        return np.round(maps[..., int(unit)], 2).astype(float)
+    if source == "picture":
+        panel.show("scene", options=SCENE_TITLES)
+    return to_gray(ask_square(source, panel.settings.scene, panel.show("side")))[..., 0].astype(float)
+
+
+@st.cache_data(max_entries=8, show_spinner=False)
+def _maps(layer: str) -> np.ndarray:
+    """What a layer of the built-in network makes of a drawn shape, `(H, W, C)`."""
+    net = builtin_model()
+    shape = next(iter(SHAPES))
+    picture = draw_shapes(1, side=net.input_shape[0], seed=SEED, classes=[shape])[0].pixels
+    passage = follow(net, picture)
+    return next(output.values for output in passage.outputs if output.name == layer)
+
+
+def _liveliest(maps: np.ndarray) -> list[int]:
+    """Maps in the order of how much they vary: one that is all zeros shows nothing."""
+    return np.argsort(-maps.std(axis=(0, 1))).tolist()
+
+
+def as_bytes(x: np.ndarray) -> bytes:
+    """An array as an .npy file."""
+    held = BytesIO()
+    np.save(held, x)
+    return held.getvalue()
+
+
+@st.cache_data(max_entries=32, max_size="64MB", show_spinner=False)
+def pool_stage(p: Pooled, source: str, shown: Mode) -> Figure:
+    """The window at work; pictures and maps travel as PNG."""
+    picture = source != "numbers"
+    sides = {}
+    window = Window(
+        p.x[..., None], np.ones((1, 1, 1)), p.y, 0.0, p.stride, p.sides, (1, 1), ("Input",), pooled=True,
+        rim="0" if p.counted else "",
+    )  # fmt: skip
+    if picture:
+        table, limits = picture_scale(p.x, shown)
+        sides = {
+            "x_url": (data_uri(np.pad(p.x, p.sides), table=table, limits=limits),),
+            "y_url": data_uri(p.y, table=table, limits=limits),
+            "scale_url": data_uri(np.arange(256, dtype=np.uint8)[None], table=table),
+            "limits": limits, "bright": limits[1] or 1.0,
+        }  # fmt: skip
+        if source == "network":
+            sides["lens"] = MAP_LENS
+        window = Window(**{**window.__dict__, **sides})
+    (top, bottom), (left, right) = p.padding
+    rows, columns = p.x.shape
+    counted = ((top, top + rows), (left, left + columns))
+    if p.counted:
+        counted = ((0, top + rows + bottom), (0, left + columns + right))
+    winners = p.winners if p.mode == "max" else np.full((*p.y.shape, 2), -1)
+    kept = Kept(p.mode, winners, p.sums, p.counts, counted, p.size)
+    name = "largest number" if p.mode == "max" else "average"
+    alt = (
+        f"A window of {p.size[0]} by {p.size[1]} slides over an input of {rows} by {columns} cells, {p.stride[0]} at a "
+        f"time. At each step its {name} is kept: {p.y.shape[0]} by {p.y.shape[1]} output cells."
+    )
+    return pool_figure(window, kept, shown, alt, rate=30 if picture else 2)
