@@ -22,14 +22,14 @@ def _model(task: Task) -> list[str]:
         f'    keras.layers.Dense({W.shape[1]}, activation="{name}", dtype="float64"),'
         for (W, _), name in zip(task.network.layers, task.network.activations, strict=True)
     ]
-    weights = [f"    np.array({_plain(held)})," for pair in task.network.layers for held in pair]
+    weights = [f"    np.array({plain(held)})," for pair in task.network.layers for held in pair]
     return [
         "import keras",
         "import numpy as np",
         "import tensorflow as tf",
         "",
-        f"x = np.array({_plain(task.x)})",
-        f"t = np.array({_plain(task.t)})",
+        f"x = np.array({plain(task.x)})",
+        f"t = np.array({plain(task.t)})",
         "model = keras.Sequential([",
         *layers,
         "])",
@@ -46,7 +46,7 @@ def _model(task: Task) -> list[str]:
     ]
 
 
-def _plain(values: np.ndarray) -> str:
+def plain(values: np.ndarray) -> str:
     """An array as Python source, every digit of it."""
     return np.array2string(
         values, separator=", ", threshold=10_000, max_line_width=90, floatmode="unique"

@@ -1,6 +1,7 @@
 """The whole derivation of one step with the reader's numbers, as Markdown with formulas: to keep or to print."""
 
 import re
+from collections.abc import Iterable
 
 import numpy as np
 
@@ -45,7 +46,7 @@ def worksheet(found: Pass, told: list[Scene]) -> str:
         if scene.chapter != chapter:
             chapter = scene.chapter
             parts.append(f"## {_TITLES[chapter]}")
-        parts += _scene(scene)
+        parts += derivation(scene.headline, scene.lines)
     return "\n\n".join(parts) + "\n"
 
 
@@ -75,7 +76,7 @@ def _given_tables(task: Task) -> list[str]:
     names = [task.unit(0, i) for i in range(task.sizes[0])]
     targets = [f"target of {task.unit(task.depth, k)}" for k in range(task.sizes[-1])]
     rows = [[str(row + 1), *(_given(v) for v in (*task.x[row], *task.t[row]))] for row in range(task.rows)]
-    tables = [_table(["example", *names, *targets], rows)]
+    tables = [table_of(["example", *names, *targets], rows)]
     for layer, (W, b) in enumerate(task.network.layers, start=1):
         units = [task.unit(layer, k) for k in range(W.shape[1])]
         rows = [
@@ -86,7 +87,7 @@ def _given_tables(task: Task) -> list[str]:
             for i in range(W.shape[0])
         ]
         rows.append(["bias", *(_given(v) for v in b)])
-        tables.append(_table(["", *(f"into {unit}" for unit in units)], rows))
+        tables.append(table_of(["", *(f"into {unit}" for unit in units)], rows))
     return tables
 
 
@@ -97,8 +98,9 @@ def _given(value: float) -> str:
     return number(value, exact if abs(value - round(value, exact)) < 1e-12 else 6)
 
 
-def _scene(scene: Scene) -> list[str]:
-    parts = [f"### {scene.headline}"]
+def derivation(headline: str, told: Iterable[Line]) -> list[str]:
+    """One step: its headline, its lines as formulas, its tables and its words."""
+    parts = [f"### {headline}"]
     formulas: list[str] = []
     table: list[Line] = []
 
@@ -110,10 +112,10 @@ def _scene(scene: Scene) -> list[str]:
             formulas.clear()
         if table:
             head, *rows = table
-            parts.append(_table(list(head.cells), [[_powers(cell) for cell in row.cells] for row in rows]))
+            parts.append(table_of(list(head.cells), [[_powers(cell) for cell in row.cells] for row in rows]))
             table.clear()
 
-    for said in scene.lines:
+    for said in told:
         if said.kind in ("math", "result") and len(said.cells) == 1:
             if table:
                 flush()
@@ -154,9 +156,9 @@ def _broken(text: str) -> list[str]:
     return [*pieces, rest]
 
 
-def _table(head: list[str], rows: list[list[str]]) -> str:
+def table_of(head: list[str], rows: list[list[str]]) -> str:
     line = "|---|" + "--:|" * (len(head) - 1)
     return "\n".join([f"| {' | '.join(head)} |", line, *(f"| {' | '.join(row)} |" for row in rows)])
 
 
-__all__ = ["CHAPTERS", "EQUATIONS", "file_name", "worksheet"]
+__all__ = ["CHAPTERS", "EQUATIONS", "derivation", "file_name", "table_of", "worksheet"]

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
+import altair as alt
 import numpy as np
 
 from core.figures import board
@@ -19,10 +20,13 @@ from core.figures.player import Figure
 from core.trace import Region, Trace
 from core.wording import decimals, number
 
+PICK = "datum && datum.when >= 0 ? datum.when + 1 : -1"
 CELL, NARROW_CELL = (52.0, 36.0), (34.0, 30.0)
 LINES = (110, 46)  # letters of a caption's line on both boards
 Spot = tuple[float, float]
-SHOWN = "datum.when <= index && (narrow ? datum.SIZE : datum.size) > 0 ? datum.text : ''"
+HELD = "datum.when <= index && index < datum.until"
+SHOWN = f"{HELD} && (narrow ? datum.SIZE : datum.size) > 0 ? datum.text : ''"
+FOREVER = 10**9  # a step that never comes
 
 
 @dataclass(frozen=True)
@@ -34,6 +38,7 @@ class Sign:
     middle: bool = False
     when: int = -1  # the step that it appears at
     narrow: bool = True  # whether the narrow board has room for it
+    until: int = FOREVER  # the step that it is gone at
 
 
 @dataclass(frozen=True)
@@ -42,7 +47,9 @@ class Matrices:
 
     `cells` are the width and height of a cell on both, `own_cells` those of arrays with others. Arrays of one group
     share a scale of colors; at first all do.
-    `places` are the decimals of arrays that should not show as few as are exact.
+    `places` are the decimals of arrays that should not show as few as are exact. `replaces` names, for an array, the
+    one whose place it takes: the older one's cells hold until they are written anew. With `bare_zeros` a 0 among
+    rounded numbers has no decimals.
     """
 
     trace: Trace
@@ -53,6 +60,8 @@ class Matrices:
     groups: Mapping[str, str] = field(default_factory=dict)
     places: Mapping[str, int] = field(default_factory=dict)
     own_cells: Mapping[str, tuple[Spot, Spot]] = field(default_factory=dict)
+    replaces: Mapping[str, str] = field(default_factory=dict)
+    bare_zeros: bool = False
 
     def cells_of(self, name: str) -> tuple[Spot, Spot]:
         """Width and height of an array's cells on both boards."""
@@ -68,16 +77,7 @@ def matrices_figure(
         structure=_structure(mode),
         data={
             "board": [{"h": content.heights[0], "H": content.heights[1]}],
-            "cells": [*_cells(content, colors)],
-            "outlines": [*_outlines(content)],
-            "signs": [
-                {
-                    "text": sign.text, "size": 13.0, "SIZE": 11.5 * sign.narrow, "when": sign.when, "ink": colors.text,
-                    "align": "center" if sign.middle else "left",
-                    **place((*sign.spots[0], 0.0, 0.0), (*sign.spots[1], 0.0, 0.0)),
-                }
-                for sign in content.signs
-            ],
+            **matrix_data(content, colors),
             "captions": [
                 {"when": index, "text": fill_lines(step.caption, LINES[0]), "TEXT": fill_lines(step.caption, LINES[1])}
                 for index, step in enumerate(content.trace.steps)
@@ -86,9 +86,25 @@ def matrices_figure(
         steps=len(content.trace.steps),
         alt=alt_text,
         rate=rate,
-        pick="datum && datum.when >= 0 ? datum.when + 1 : -1",
+        pick=PICK,
         start=start,
     )  # fmt: skip
+
+
+def matrix_data(content: Matrices, colors: Palette) -> dict[str, list[Row]]:
+    """The rows of the datasets that `matrix_layers` draw."""
+    return {
+        "cells": [*_cells(content, colors)],
+        "outlines": [*_outlines(content)],
+        "signs": [
+            {
+                "text": sign.text, "size": 13.0, "SIZE": 11.5 * sign.narrow, "when": sign.when, "ink": colors.text,
+                "until": sign.until, "align": "center" if sign.middle else "left",
+                **place((*sign.spots[0], 0.0, 0.0), (*sign.spots[1], 0.0, 0.0)),
+            }
+            for sign in content.signs
+        ],
+    }  # fmt: skip
 
 
 def _boxes(content: Matrices, name: str, region: Region) -> Row:
@@ -102,16 +118,22 @@ def _boxes(content: Matrices, name: str, region: Region) -> Row:
 
 
 def _cells(content: Matrices, colors: Palette) -> Iterator[Row]:
-    """Every cell with its number, and the step that writes it; -1 for what is there from the start."""
+    """Every cell with its number, the step that writes it (-1 for what is there from the start), and the step at which
+    another takes its place.
+    """
+    written = {name: content.trace.written_at(name) for name in content.spots}
+    later = {old: written[new] for new, old in content.replaces.items()}
     shown = {name: content.trace.arrays[name] for name in content.spots}
     limits: dict[str, float] = {}
     for name, values in shown.items():
         group = content.groups.get(name, "")
         limits[group] = max(limits.get(group, 0.0), float(np.abs(values).max()))
-    for name, values in shown.items():
-        when = content.trace.written_at(name)
+    # What is newer lies below: a pointer finds the step that wrote a cell first.
+    for name, values in sorted(shown.items(), key=lambda item: item[0] not in content.replaces):
+        when = written[name]
         places = content.places.get(name, decimals(values))
-        texts = [number(value, places) for value in values.ravel().tolist()]
+        bare = content.bare_zeros
+        texts = ["0" if bare and value == 0 else number(value, places) for value in values.ravel().tolist()]
         sizes = [fitting(texts, width, largest=14) for width, _ in content.cells_of(name)]
         limit = limits[content.groups.get(name, "")] or 1.0
         fills = shades((values / limit).ravel(), colors.diverging)
@@ -119,6 +141,7 @@ def _cells(content: Matrices, colors: Palette) -> Iterator[Row]:
             cell = divmod(index, values.shape[1])
             yield {
                 "text": text, "fill": fill, "ink": ink_on(fill), "when": int(when[cell]),
+                "until": int(later[name][cell]) if name in later else FOREVER, "first": name not in content.replaces,
                 "size": sizes[0], "SIZE": sizes[1], **_boxes(content, name, Region.cell(*cell)),
             }  # fmt: skip
 
@@ -132,29 +155,42 @@ def _outlines(content: Matrices) -> Iterator[Row]:
 
 @cache
 def _structure(mode: Mode) -> dict[str, Any]:
-    """Layers that any arrays are drawn with; built once for each mode."""
+    """Built once for each mode."""
     colors = palette(mode)
-    known = "datum.when <= index"
-
-    def outline(writes: int, **look: Any) -> Any:
-        return board.rects("outlines", fill=None, strokeWidth=2.5, **look).transform_filter(
-            f"datum.at == index && datum.writes == {writes}"
-        )
-
-    return board.structure(
-        board.rects("board", opacity=0, x=0, y=0, width=0, height=0),
-        board.rects("cells", fill=expr(f"{known} ? datum.fill : '{colors.surface}'"), stroke=colors.muted,
-                    strokeWidth=0.5),
-        board.texts("cells", text=expr(SHOWN), limit=expr(f"{WIDTH} - 2")),
-        outline(0, stroke=colors.read),
-        outline(1, stroke=colors.write, strokeDash=[4, 3]),
-        board.texts("signs", text=expr(SHOWN), x=expr(LEFT), y=expr(TOP), align=expr("datum.align")),
+    layers = matrix_layers(colors)
+    layers.insert(
+        -1,
         board.left_texts("captions", text=expr("narrow ? datum.TEXT : datum.text"), fill=colors.text,
                          fontWeight="bold", x=0, y=0, limit=expr("width"), fontSize=expr("max(12, 15 * min(u, 1.1))"),
                          lineHeight=expr("19 * max(u, 0.95)"))
         .transform_filter("datum.when == index"),
-        # Painted, since what has no fill does not answer the pointer, but not to be seen.
-        board.rects("cells", fill=colors.surface, opacity=0, height=expr(HEIGHT)),
+    )  # fmt: skip
+    return board.structure(
+        board.rects("board", opacity=0, x=0, y=0, width=0, height=0),
+        *layers,
         colors=colors,
         parameters=[],
-    )  # fmt: skip
+    )
+
+
+def matrix_layers(colors: Palette) -> list[alt.Chart]:
+    """Layers that any arrays are drawn with; the last one answers the pointer."""
+    known = "datum.when <= index"
+    # What takes another's place is not there before; what was taken from is there no more.
+    opacity = "index < datum.until && (datum.first || datum.when <= index) ? 1 : 0"
+
+    def outline(writes: int, **look: Any) -> alt.Chart:
+        return board.rects("outlines", fill=None, strokeWidth=2.5, **look).transform_filter(
+            f"datum.at == index && datum.writes == {writes}"
+        )
+
+    return [
+        board.rects("cells", fill=expr(f"{known} ? datum.fill : '{colors.surface}'"), stroke=colors.muted,
+                    strokeWidth=0.5, opacity=expr(opacity)),
+        board.texts("cells", text=expr(SHOWN), limit=expr(f"{WIDTH} - 2")),
+        outline(0, stroke=colors.read),
+        outline(1, stroke=colors.write, strokeDash=[4, 3]),
+        board.texts("signs", text=expr(SHOWN), x=expr(LEFT), y=expr(TOP), align=expr("datum.align")),
+        # Painted, since what has no fill does not answer the pointer, but not to be seen.
+        board.rects("cells", fill=colors.surface, opacity=0, height=expr(HEIGHT)),
+    ]  # fmt: skip

@@ -7,6 +7,8 @@ import json
 import logging
 from typing import Any
 
+from core.training.gradients_chain import chain_gradients
+
 log = logging.getLogger(__name__)
 
 # Keras' classes; it has none for half the squared error.
@@ -25,9 +27,12 @@ def tensorflow_gradients(question: str) -> str:
     """Each example's error and gradients. JSON in, JSON out, so that nothing of TensorFlow's leaves this process.
 
     In: `layers` ([[W, b], ...]), `activations`, `loss`, `x` and `t` `(n, ...)`. Out: one object per example with
-    `error`, and per layer `z`, `a`, `dz`, `dW`, `db`.
+    `error`, and per layer `z`, `a`, `dz`, `dW`, `db`. A question about a `chain` is answered as
+    `core.training.gradients_chain` says.
     """
     asked = json.loads(question)
+    if "chain" in asked:
+        return json.dumps(chain_gradients(asked["chain"]), separators=(",", ":"))
     return json.dumps(
         [_one(asked, x, t) for x, t in zip(asked["x"], asked["t"], strict=True)], separators=(",", ":")
     )

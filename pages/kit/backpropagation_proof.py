@@ -15,9 +15,15 @@ def proof(task: Task) -> tuple[Checked, ...]:
     for name, example in EXAMPLES.items():
         if question(example) == asked:
             return known(name)
+    answer = tensorflow(asked)
+    return answered(answer) if answer else ()
+
+
+def tensorflow(asked: str) -> str:
+    """A worker's answer to a question of `core.training.gradients`; empty, with a button, while it has none."""
     waits, answer = runs().proof(asked)
     if answer:
-        return answered(answer)
+        return answer
     if waits:
         _wait(asked)
     else:
@@ -25,7 +31,7 @@ def proof(task: Task) -> tuple[Checked, ...]:
             "Check with TensorFlow", icon=":material/verified:", on_click=_ask, args=(asked,), width="stretch",
             help="A worker process computes the same gradients on its own. The first time it loads TensorFlow.",
         )  # fmt: skip
-    return ()
+    return ""
 
 
 def _ask(asked: str) -> None:

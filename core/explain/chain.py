@@ -1,0 +1,35 @@
+"""The whole chain: what the lesson lets the reader choose."""
+
+from dataclasses import dataclass
+
+from core.explain.chain_task import EXAMPLES
+from core.explain.parameters import choice, text
+
+IDEA = (
+    "A whole CNN, small enough for paper. **Forward**, 36 pixels become one loss. **Backward**, the loss finds its way "
+    "to every number of the kernel. Then all of them move a little, and the loss is worked out again."
+)
+RATES = ("0.05", "0.01", "0.02", "0.1", "0.2", "0.5", "1")
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What the lesson lets the reader choose."""
+
+    example: str = choice("Picture", {key: example.title for key, example in EXAMPLES.items()})
+    count: str = choice("Kernels", {"1": "1", "2": "2"}, few=True)
+    classes: str = choice("Classes", {"2": "2", "3": "3"}, few=True)
+    pooling: str = choice(
+        "Pooling", {"max": "Max", "average": "Average"}, few=True,
+        help="What stands for each window of 2 by 2: its largest number, or its average.",
+    )  # fmt: skip
+    right: str = choice(
+        "Right class", {}, help="What the picture shows: the class whose probability should be 1."
+    )
+    rate: str = choice(
+        "Rate", {rate: rate for rate in RATES}, help="How far each number moves: rate times gradient."
+    )
+    numbers: str = text("Picture", longest=400)
+    kernels: str = text("Kernels", longest=300)
+    kernel_biases: str = text("Biases of the kernels", longest=40)
+    dense: str = text("Dense weights and biases", longest=400)

@@ -1,0 +1,202 @@
+"""What the lesson says below its stage: the chain as formulas, with numbers, its proofs, a question, and slips."""
+
+import numpy as np
+
+from core.explain.backpropagation_terms import differs
+from core.explain.chain_backward import contributions
+from core.explain.chain_code import chain_code
+from core.explain.chain_pass import Pass
+from core.explain.chain_scene import PLACES, Scene, Shown, place
+from core.explain.chain_task import KERNEL, MAP
+from core.explain.chain_trace import chain_trace
+from core.explain.explanation import Explanation, Question, Slip
+from core.wording import MINUS, TIMES, factor, number
+
+LEAD = (
+    "**In plain words.** Forward: the kernel weighs every window (1). ReLU keeps what is positive, and pooling one "
+    "number of four (2). The list of what is left is weighed again for each class (3). Softmax and the loss say how "
+    "wrong that is (4). Backward: a score's delta is its probability minus its target (5). It goes back through the dense weights "
+    "(6), to the winners, past ReLU where it was open, and arrives at the sums: \u03b4. Every window has used the same "
+    "kernel, so the kernel collects from every window: what the weight saw, times the window's \u03b4 (7)."
+)
+FORMULA = (
+    r"\begin{gathered} z_{ij} = b + \sum_{u,v} x_{i+u,\,j+v}\, w_{uv} \quad (1) \\[4pt]"
+    r" a_{ij} = \max(0, z_{ij}), \quad f = \text{pool}(a) \quad (2) \\[4pt]"
+    r" s_c = b_c + \sum_n f_n\, w_{nc} \quad (3) \\[4pt]"
+    r" p_c = \frac{e^{s_c}}{\sum_k e^{s_k}}, \quad L = -\ln p_{\text{right}} \quad (4) \\[4pt]"
+    r" \delta_c = p_c - t_c, \quad \frac{\partial L}{\partial w_{nc}} = f_n\, \delta_c \quad (5) \\[4pt]"
+    r" \frac{\partial L}{\partial f_n} = \sum_c w_{nc}\, \delta_c \quad (6) \\[4pt]"
+    r" \frac{\partial L}{\partial w_{uv}} = \sum_{i,j} x_{i+u,\,j+v}\, \delta_{ij}, \quad"
+    r" \frac{\partial L}{\partial b} = \sum_{i,j} \delta_{ij} \quad (7) \\[4pt]"
+    r" w \leftarrow w - \eta\, \frac{\partial L}{\partial w} \quad (8) \end{gathered}"
+)
+
+
+def explain_chain(found: Pass, told: list[Scene]) -> Explanation:
+    """The words for one step."""
+    return Explanation(
+        formula=FORMULA,
+        numbers=_numbers(found),
+        notes=(*_notes(found), _proofs(found)),
+        question=_question(found),
+        slips=_slips(found),
+        keras=chain_code(found.task),
+        trace=chain_trace(found, told),
+        lead=LEAD,
+    )
+
+
+def _said(value: float) -> str:
+    return number(float(value), PLACES)
+
+
+def _tex(text: str) -> str:
+    return text.replace(MINUS, "-").replace(TIMES, r"\times ")
+
+
+def strongest(found: Pass) -> tuple[int, int, int]:
+    """Row, column and kernel of the weight whose gradient is largest."""
+    slopes = np.abs(found.back.gradients.kernels)
+    u, v, k = (int(i) for i in np.unravel_index(int(np.argmax(slopes)), slopes.shape))
+    return u, v, k
+
+
+def _numbers(found: Pass) -> tuple[str, ...]:
+    """The gradient of the strongest weight, window by window, and its step."""
+    u, v, k = strongest(found)
+    task, back = found.task, found.back
+    cells = contributions(Shown(found), k)
+    shown = Shown(found)
+    terms = [
+        f"{shown.factor(float(task.x[r + u, c + v]), task.x)}{TIMES}{factor(float(back.sums[r, c, k]), PLACES)}"
+        for r, c in cells
+    ]
+    lines = [" + ".join(terms[n : n + 3]) for n in range(0, len(terms), 3)] or ["0"]
+    gradient, old, new = back.gradients.kernels[u, v, k], task.kernels[u, v, k], found.after.kernels[u, v, k]
+    step = rf"{task.rate:g} \times {_tex(factor(float(gradient), PLACES))}"
+    body = r" \\ {} + ".join(_tex(text) for text in lines)
+    return (
+        rf"\begin{{gathered}} \frac{{\partial L}}{{\partial w_{{{u + 1}{v + 1}}}}} = {body} \\ = "
+        rf"\mathbf{{{_tex(_said(gradient))}}} \end{{gathered}}",
+        rf"w_{{{u + 1}{v + 1}}} \leftarrow {_tex(_said(old))} - {step} = \mathbf{{{_tex(_said(new))}}}",
+    )
+
+
+def _notes(found: Pass) -> list[str]:
+    task = found.task
+    counted = [len(contributions(Shown(found), k)) for k in range(task.count)]
+    of_each = " and ".join(map(str, counted))
+    notes = [
+        "**The letters.** *x* is the picture, *w* a weight, *b* a bias, *z* a sum, *a* its ReLU, *f* the flattened "
+        "list, *s* a score, *p* a probability, *t* its target, *L* the loss; *i*, *j* count windows, *u*, *v* cells of "
+        "the kernel. \u03b4 is how much *L* changes when a sum moves a little. \u03b7 is the rate.",
+        f"**Who teaches the kernel?** {of_each} of {MAP * MAP} windows: "
+        + (
+            "those that won their pooling window with a positive sum. All others are not heard."
+            if task.mode == "max"
+            else "all those with a positive sum, each with a quarter of its window's gradient."
+        ),
+        "**Three decimals are shown**, all of them are computed with: a shown product may be off by one in the last.",
+    ]
+    if found.kinked:
+        notes.append(
+            "**A kink.** Here a sum is exactly 0, or two cells win together. There the loss has no one slope: "
+            "nudging sees both sides of the kink, backpropagation and TensorFlow take one of them."
+        )
+    return notes
+
+
+def _rows(found: Pass) -> list[tuple[str, str, tuple[int, ...]]]:
+    """Every number that learns: what it is called, its array, its place there."""
+    task = found.task
+    rows: list[tuple[str, str, tuple[int, ...]]] = []
+    for k in range(task.count):
+        of = f"kernel {k + 1}, " if task.count > 1 else "kernel, "
+        rows += [(of + place(u, v), "kernels", (u, v, k)) for u, v in np.ndindex(KERNEL, KERNEL)]
+        rows.append((f"{of}bias", "kernel_biases", (k,)))
+    for n, c in np.ndindex(task.weights.shape):
+        rows.append((f"f{n + 1} to {task.names[c]}", "weights", (n, c)))
+    rows += [(f"bias of {name}", "biases", (c,)) for c, name in enumerate(task.names)]
+    return rows
+
+
+def _proofs(found: Pass) -> str:
+    """Every gradient three times."""
+    lines = [
+        "**The proof.** Nudging moves one number by \u00b10.00001 and watches the loss: no calculus at all.",
+        "",
+        "| | chain rule | nudged | TensorFlow | largest difference |",
+        "|---|--:|--:|--:|--:|",
+    ]
+    for label, name, at in _rows(found):
+        mine = float(getattr(found.back.gradients, name)[at])
+        others = [float(getattr(found.nudged, name)[at])]
+        third = "not asked"
+        if found.checked:
+            others.append(float(getattr(found.checked.gradients, name)[at]))
+            third = number(others[-1], 6)
+        apart, wrong = differs(max((mine - other for other in others), key=abs), 0.0, 6)
+        bold = "**" if wrong else ""
+        lines.append(
+            f"| {label} | {number(mine, 6)} | {number(others[0], 6)} | {third} | {bold}{apart}{bold} |"
+        )
+    return "\n".join(lines)
+
+
+def _question(found: Pass) -> Question:
+    """The strongest dense weight, had another class been right."""
+    task, run = found.task, found.run
+    other = (task.right + 1) % len(task.names)
+    n = int(np.argmax(run.flat))
+    f, p = float(run.flat[n]), float(run.p[other])
+    answer = f * (p - 1)
+    return Question(
+        f"If the picture were \u201c{task.names[other]}\u201d, what would the gradient of the dense weight from "
+        f"f{n + 1} to {task.names[other]} be?",
+        answer,
+        f"The forward pass stays. $f\\,(p - t) = {_tex(_said(f))} \\times ({_tex(_said(p))} - 1) = "
+        f"{_tex(_said(answer))}$",
+        tolerance=max(0.006, 0.002 * abs(answer)),
+        places=PLACES,
+    )
+
+
+def _slips(found: Pass) -> tuple[Slip, ...]:
+    task, back = found.task, found.back
+    u, v, k = strongest(found)
+    cells = contributions(Shown(found), k)
+    if cells:
+        r, c = cells[0]
+        one = float(task.x[r + u, c + v] * back.sums[r, c, k])
+        shared = (
+            f"For weight {place(u, v)}: the first window alone says {_said(one)}, all {len(cells)} together say "
+            f"**{_said(back.gradients.kernels[u, v, k])}**."
+        )
+    else:
+        shared = "Here no window has a \u03b4, and the kernel learns nothing."
+    arrived = int((back.relu != 0).sum())
+    return (
+        Slip(
+            "Flattening makes an array that is matched with new images",
+            "Nothing is matched and no picture is stored. The list goes into a dense layer, which weighs it once for "
+            "each class.",
+            f"Here {found.run.flat.size} numbers in, {len(task.names)} scores out: "
+            + ", ".join(
+                f"{name} **{_said(s)}**" for name, s in zip(task.names, found.run.scores, strict=True)
+            )
+            + ".",
+        ),
+        Slip(
+            "A kernel learns from one window",
+            "All windows share its weights, so its gradient is the sum over all of them. That is why a kernel finds an "
+            "edge wherever it is.",
+            shared,
+        ),
+        Slip(
+            "Max pooling gives its gradient to all four cells",
+            "Only to the winner: the other three could move a little and the maximum would not. Average pooling gives "
+            "each a quarter.",
+            f"With {task.mode} pooling **{arrived}** of {back.relu.size} cells get something here, and ReLU lets "
+            f"**{int((back.sums != 0).sum())}** of them pass.",
+        ),
+    )

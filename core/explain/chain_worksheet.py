@@ -1,0 +1,99 @@
+"""The whole derivation of one step through a CNN, as Markdown with formulas: to keep, or to print."""
+
+import numpy as np
+
+from core.explain.backpropagation_worksheet import derivation, table_of
+from core.explain.chain_pass import Pass
+from core.explain.chain_scene import Scene, Shown
+from core.explain.chain_task import Chain
+from core.wording import decimals, number
+
+_WON = "The winner of each window gets its number's gradient"
+EQUATIONS = (
+    ("Convolution: every window times the kernel, plus the bias.",
+     r"z_{ij} = b + \sum_{u,v} x_{i+u, j+v} \, w_{uv}"),
+    ("ReLU, then pooling over windows of 2 by 2; the pooled numbers in one list are called f.",
+     r"a_{ij} = max(0, z_{ij})"),
+    ("Dense layer, softmax, loss.",
+     r"s_c = b_c + \sum_n f_n \, w_{nc} \quad p_c = \frac{e^{s_c}}{\sum_k e^{s_k}} \quad L = -ln \, p_{right}"),
+    ("Back: the delta of a score, the gradient of a dense weight, the share of a number of the list.",
+     r"\delta_c = p_c - t_c \quad \frac{\partial L}{\partial w_{nc}} = f_n \, \delta_c \quad "
+     r"\frac{\partial L}{\partial f_n} = \sum_c w_{nc} \, \delta_c"),
+    (f"{_WON}, and ReLU lets it pass where z was positive. What arrives "
+     "at z is called delta. The kernel gathers it from every window.",
+     r"\frac{\partial L}{\partial w_{uv}} = \sum_{i,j} x_{i+u, j+v} \, \delta_{ij} \quad "
+     r"\frac{\partial L}{\partial b} = \sum_{i,j} \delta_{ij}"),
+    ("Then every number takes a small step against its gradient.",
+     r"w_{new} = w_{old} - \eta \, \frac{\partial L}{\partial w}"),
+)  # fmt: skip
+_TITLES = ("Forward", "Backward", "The update", "Forward again")
+
+
+def file_name(task: Chain) -> str:
+    """`a-cross-1-kernel-max`"""
+    return f"{task.title.lower().replace(' ', '-')}-{task.count}-kernel-{task.mode}"
+
+
+def worksheet(found: Pass, told: list[Scene]) -> str:
+    """Markdown: what is given, the equations, and every step in order."""
+    parts = [f"# A whole CNN by hand: {found.task.title}", _words(found), "## Given", *_given(found)]
+    parts += ["## The equations"]
+    for words, formula in EQUATIONS:
+        if found.task.mode == "average":
+            words = words.replace(_WON, "Each cell of a window gets a quarter of its number's gradient")
+        parts += [words, f"$$\n{formula}\n$$"]
+    chapter = -1
+    for scene in told:
+        if scene.chapter != chapter:
+            chapter = scene.chapter
+            parts.append(f"## {_TITLES[chapter]}")
+        parts += derivation(scene.headline, (*scene.lines, *scene.more))
+        parts += _maps(found, scene)
+    return "\n\n".join(parts) + "\n"
+
+
+def _words(found: Pass) -> str:
+    task = found.task
+    return (
+        f"A picture of 6 by 6, {task.count} kernel{'s' * (task.count > 1)} of 3 by 3, ReLU, {task.mode} pooling of 2 "
+        f"by 2, a dense layer, softmax and cross-entropy; learning rate {task.rate:g}. Right is the class "
+        f"**{task.names[task.right]}**. Three decimals are shown, all of them are computed with."
+    )
+
+
+def _given(found: Pass) -> list[str]:
+    task = found.task
+    tables = ["The picture:", _grid(task.x)]
+    for k in range(task.count):
+        name = f" {k + 1}" if task.count > 1 else ""
+        tables += [
+            f"Kernel{name}, with the bias {_plain(task.kernel_biases[k])}:",
+            _grid(task.kernels[..., k]),
+        ]
+    rows = [[f"from f{n + 1}", *map(_plain, row)] for n, row in enumerate(task.weights)]
+    rows.append(["bias", *map(_plain, task.biases)])
+    return [*tables, "The dense layer:", table_of(["", *(f"into {name}" for name in task.names)], rows)]
+
+
+def _maps(found: Pass, scene: Scene) -> list[str]:
+    """After a step that writes a whole map at once: the map."""
+    shown, parts = Shown(found), []
+    for k in range(found.task.count):
+        for name, values in (("relu", found.run.relu), ("d sum", found.back.sums)):
+            if f"{name} {k}" in scene.writes and not scene.headline.startswith("Back through pooling"):
+                cells = [[shown.of(float(v), values[..., k]) for v in row] for row in values[..., k]]
+                parts.append(_table(cells))
+    return parts
+
+
+def _grid(values: np.ndarray) -> str:
+    return _table([[_plain(v) for v in row] for row in values])
+
+
+def _table(cells: list[list[str]]) -> str:
+    columns = [str(c + 1) for c in range(len(cells[0]))]
+    return table_of(["row", *columns], [[str(r + 1), *row] for r, row in enumerate(cells)])
+
+
+def _plain(value: float) -> str:
+    return number(float(value), decimals([value], 2))

@@ -1,0 +1,94 @@
+"""The whole chain: a CNN on paper-sized numbers, from pixels to a loss and back to its kernel."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+
+import numpy as np
+import streamlit as st
+
+from core.explain.chain import IDEA, Settings
+from core.explain.chain_pass import Checked, answered, known, question
+from core.explain.chain_task import Chain, chain
+from core.explain.chain_words import explain_chain
+from core.explain.chain_worksheet import file_name, worksheet
+from core.media.worksheet import pdf
+from pages.kit import chain_stage as stages
+from pages.kit.backpropagation_proof import tensorflow
+from pages.kit.controls import Controls, grid_editor
+from pages.kit.lesson import Told, show
+from pages.kit.stage import mode
+
+LIMITS = (-9, 9)
+
+
+def controls() -> Callable[[], Told]:
+    """Draws the widgets; answers how what they say is told."""
+    panel = Controls(Settings())
+    example = panel.show("example")
+    panel.beside("count", "classes")
+    panel.show("pooling")
+    chosen = panel.settings
+    start = chain(example, int(chosen.count), int(chosen.classes), mode=chosen.pooling)
+    # The class that the picture shows comes first.
+    order = sorted(range(len(start.names)), key=lambda c: c != start.right)
+    with st.container(horizontal=True, wrap=False, vertical_alignment="bottom"):
+        right = int(panel.show("right", options={str(c): start.names[c] for c in order}))
+        panel.show("rate")
+    task = replace(_edited(start, example), right=right, rate=float(panel.settings.rate))
+    checked = _proof(task)
+    _downloads(task, checked)
+
+    def tell() -> Told:
+        found, said = stages.told(task, checked)
+        return Told(stages.stage(found, said, mode()), partial(explain_chain, found, said))
+
+    return tell
+
+
+def _edited(start: Chain, base: str) -> Chain:
+    """The numbers as the reader has them."""
+    with st.expander("Edit the numbers"):
+        x = grid_editor("Edit picture", "numbers", start.x[..., None], ("Pixel",), base=base, limits=LIMITS)[
+            ..., 0
+        ]
+        names = [f"Kernel {k + 1}" for k in range(start.count)]
+        base += str(start.count)
+        kernels = grid_editor("Edit kernels", "kernels", start.kernels, names, base=base, limits=LIMITS)
+        biases = grid_editor(
+            "Edit kernel biases", "kernel_biases", start.kernel_biases[None, :, None], ("Bias",), base=base,
+            headings=names, limits=LIMITS,
+        )[0, :, 0]  # fmt: skip
+        dense = grid_editor(
+            "Edit dense weights", "dense", np.vstack([start.weights, start.biases])[..., None], ("Weight",),
+            base=f"{base}{len(start.names)}", headings=start.names, limits=LIMITS,
+            rows=[*(f"from f{n + 1}" for n in range(len(start.weights))), "bias"],
+        )[..., 0]  # fmt: skip
+    return replace(start, x=x, kernels=kernels, kernel_biases=biases, weights=dense[:-1], biases=dense[-1])
+
+
+def _proof(task: Chain) -> Checked | None:
+    """TensorFlow's numbers where they are known; a button to ask for them elsewhere."""
+    asked = question(task)
+    answer = known().get(asked) or tensorflow(asked)
+    return answered(answer) if answer else None
+
+
+def _downloads(task: Chain, checked: Checked | None) -> None:
+    """The whole derivation to keep, made when it is asked for."""
+
+    def text() -> str:
+        return worksheet(*stages.told(task, checked))
+
+    name = file_name(task)
+    with st.popover("Worksheet", icon=":material/description:", width="stretch"):
+        st.caption("Every line of this step with your numbers, formulas typeset. The PDF takes some seconds.")
+        st.download_button(
+            "PDF", lambda: pdf(text()), f"{name}.pdf", "application/pdf", on_click="ignore", width="stretch"
+        )
+        st.download_button(
+            "Markdown", text, f"{name}.md", "text/markdown", on_click="ignore", width="stretch"
+        )
+
+
+show("chain", controls, idea=IDEA)

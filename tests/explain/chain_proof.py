@@ -1,0 +1,21 @@
+"""TensorFlow's gradients of the whole chain's examples, computed and written where the lesson reads them.
+
+python -m tests.explain.chain_proof
+"""
+
+import json
+import os
+from typing import Any
+
+from core.explain.chain_pass import TENSORFLOW, question, shipped
+from core.training.gradients import tensorflow_gradients
+
+
+def computed() -> dict[str, Any]:
+    """Every example's answer, by name."""
+    return {name: json.loads(tensorflow_gradients(question(task))) for name, task in shipped().items()}
+
+
+if __name__ == "__main__":
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+    TENSORFLOW.write_text(json.dumps(computed(), separators=(",", ":")) + "\n")

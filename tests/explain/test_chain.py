@@ -1,0 +1,187 @@
+"""The whole chain by hand, step by step: what is computed, what is said, and what can be kept."""
+
+import re
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from core.explain.chain_pass import LEARNED, Pass, forward, passed
+from core.explain.chain_scene import Scene, Shown
+from core.explain.chain_task import EXAMPLES, Chain, chain
+from core.explain.chain_trace import chain_trace, scenes
+from core.explain.chain_words import explain_chain
+from core.explain.chain_worksheet import file_name, worksheet
+from core.media.worksheet import blocks
+
+EVERY = [
+    (key, count, classes, mode)
+    for key in EXAMPLES
+    for count in (1, 2)
+    for classes in (2, 3)
+    for mode in ("max", "average")
+]
+
+
+def told(task: Chain) -> tuple[Pass, list[Scene]]:
+    found = passed(task)
+    return found, scenes(found)
+
+
+def test_the_cross_by_hand() -> None:
+    found = passed(chain("cross", 1, 2))
+    # First window 201 020 002 on the falling diagonal: (2 + 2 + 2) / 2, less 1 / 2 for the upper right pixel, plus 0.3.
+    assert found.run.sums[0, 0, 0] == pytest.approx(2.8)
+    assert found.run.pooled[..., 0].round(9).tolist() == [[3.3, 0.3], [0, 3.3]]
+    # -0.99 + 0.09 + 0 + 0.33 - 0.1 and 0.66 - 0.03 - 0 - 0.99 + 0.1
+    assert found.run.scores == pytest.approx([-0.67, -0.26])
+    assert found.run.p == pytest.approx([1 / (1 + np.exp(0.41)), 1 / (1 + np.exp(-0.41))])
+    assert found.run.loss == pytest.approx(np.log(1 + np.exp(0.41)))
+    delta = found.run.p[1]
+    assert found.back.scores == pytest.approx([-delta, delta])
+    # Each number of the list: delta times the difference of its two weights.
+    assert found.back.flat == pytest.approx(delta * np.array([0.5, -0.4, -0.1, -0.4]))
+    # The silent window's gradient reaches a cell whose sum was negative, and ends there.
+    assert found.back.relu[2, 0, 0] == pytest.approx(-0.1 * delta)
+    assert np.argwhere(found.back.sums[..., 0]).tolist() == [[0, 3], [1, 1], [2, 2]]
+    # Upper left weight: its window's pixels are 0, 2 and 2 where the three windows stand.
+    assert found.back.gradients.kernels[0, 0, 0] == pytest.approx(delta * (1 * -0.4 + 2 * 0.5 + 2 * -0.4))
+    assert found.back.gradients.kernel_biases == pytest.approx([delta * (0.5 - 0.4 - 0.4)])
+
+
+def test_average_pooling_shares_alike() -> None:
+    found = passed(chain("cross", 1, 2, mode="average"))
+    assert found.run.pooled[0, 0, 0] == pytest.approx((2.8 + 0.3 + 1.3 + 3.3) / 4)
+    assert (found.back.relu[:2, :2, 0] == found.back.pooled[0, 0, 0] / 4).all()
+    assert not found.winners.any()
+
+
+def test_two_kernels_are_flattened_place_after_place() -> None:
+    found = passed(chain("circle", 2, 3))
+    assert found.run.flat.tolist() == found.run.pooled.reshape(4, 2).ravel().tolist()
+    assert found.run.flat[1] == found.run.pooled[0, 0, 1]
+    assert EXAMPLES["circle"].dense(2, 3)[1].tolist() == [-0.2, 0.2, -0.3]
+
+
+@pytest.mark.parametrize(("key", "count", "classes", "mode"), EVERY)
+def test_every_example_is_a_good_one(key: str, count: int, classes: int, mode: str) -> None:
+    found = passed(chain(key, count, classes, mode=mode))
+    assert not found.kinked
+    assert 0.3 < found.run.loss < 2.5
+    assert found.again.loss < 0.95 * found.run.loss
+    for name in LEARNED:
+        mine = getattr(found.back.gradients, name)
+        np.testing.assert_allclose(mine, getattr(found.nudged, name), atol=1e-8)
+        moved = getattr(found.task, name) - 0.05 * mine
+        np.testing.assert_array_equal(getattr(found.after, name), moved)
+
+
+@pytest.mark.parametrize(("count", "classes", "mode"), [(1, 2, "max"), (2, 3, "max"), (2, 3, "average")])
+def test_the_trace_holds_every_array_and_writes_each_cell_once(count: int, classes: int, mode: str) -> None:
+    found, said = told(chain("edge", count, classes, mode=mode))
+    trace = chain_trace(found, said)
+    assert trace.problems() == []
+    np.testing.assert_array_equal(trace.arrays["new loss"], [[forward(found.after).loss]])
+    for k in range(count):
+        last = max(int(name.split()[-1]) for name in trace.arrays if name.startswith(f"so far {k} "))
+        np.testing.assert_allclose(
+            trace.arrays[f"so far {k} {last}"], found.back.gradients.kernels[..., k], atol=1e-12
+        )
+        shares = [values for name, values in trace.arrays.items() if name.startswith(f"share {k} ")]
+        np.testing.assert_allclose(np.sum(shares, axis=0), found.back.gradients.kernels[..., k], atol=1e-12)
+    assert [step.chapter for step in trace.steps] == sorted(
+        (step.chapter for step in trace.steps), key=["Forward", "Backward", "Update", "Again"].index
+    )
+
+
+def value(text: str) -> float:
+    return float(text.strip("() ").replace("−", "-"))
+
+
+@pytest.mark.parametrize(("key", "count", "classes", "mode"), [*EVERY[:8], ("edge", 2, 3, "average")])
+def test_shown_terms_add_up_to_the_shown_sum(key: str, count: int, classes: int, mode: str) -> None:
+    _, said = told(chain(key, count, classes, mode=mode))
+    sums = 0
+    for scene in said:
+        for row in scene.lines:
+            match = re.fullmatch(
+                r"(?:.* )?= ((?:\S+ \+ )+\S+) = (\S+)(?:  \(rounding (\S+)\))?", row.cells[0]
+            )
+            if match and "×" not in match[1]:
+                left = value(match[3]) if match[3] else 0.0
+                assert sum(map(value, match[1].split(" + "))) + left == pytest.approx(
+                    value(match[2]), abs=1e-9
+                )
+                sums += 1
+    assert sums >= 16 * count + classes
+
+
+def test_captions_say_what_is_in_the_cells() -> None:
+    _, said = told(chain("cross", 1, 2))
+    text = "\n".join(scene.caption for scene in said)
+    for part in (
+        "= 1.0 + 0.0 + (−0.5) + 0.0 + 1.0 + 0.0 + 0.0 + 0.0 + 1.0 + 0.3 = 2.8",
+        "max(2.8, 0.3, 1.3, 3.3) = 3.3",
+        "cross: 0.512 / 1.283 = 0.399",
+        "cross: 0.399 − 1 = −0.601",
+        "3 of 4 gradients pass, 1 is stopped",
+        "13 of 16 windows have δ = 0",
+        "it fell from 0.919 to 0.292",
+    ):
+        assert part in text
+
+
+def test_a_rate_that_is_too_high_is_said() -> None:
+    base = chain("cross", 1, 3)
+    _, said = told(replace(base, x=3 * base.x, weights=-5 * base.weights, rate=1.0))
+    assert said[-1].headline.startswith("The new loss: it rose")
+    assert any(row.kind == "wrong" for row in said[-1].lines)
+
+
+def test_a_kernel_that_nothing_reaches() -> None:
+    task = replace(chain("cross", 1, 2), kernels=np.zeros((3, 3, 1)), kernel_biases=np.array([-1.0]))
+    found, said = told(task)
+    assert chain_trace(found, said).problems() == []
+    assert "No window has a δ" in "\n".join(scene.caption for scene in said)
+    assert explain_chain(found, said).slips[1].shows.startswith("Here no window")
+
+
+def test_a_kink_is_said_where_nudging_differs() -> None:
+    # All sums are exactly 0.5, so all four cells of a window win together.
+    task = replace(chain("cross", 1, 2), kernels=np.zeros((3, 3, 1)), kernel_biases=np.array([0.5]))
+    found, said = told(task)
+    assert found.kinked
+    assert any(note.startswith("**A kink.**") for note in explain_chain(found, said).notes)
+
+
+def test_huge_numbers_are_told_without_a_fault() -> None:
+    base = chain("edge", 2, 3)
+    task = replace(base, x=base.x * 4.5, kernels=base.kernels * 18, weights=base.weights * 22, rate=1.0)
+    found, said = told(task)
+    assert chain_trace(found, said).problems() == []
+    assert np.isfinite(found.run.loss)
+
+
+def test_the_question_and_the_slips_have_their_numbers() -> None:
+    found, said = told(chain("cross", 1, 2))
+    words = explain_chain(found, said)
+    assert words.question.right(round(3.3 * (found.run.p[1] - 1), 3))
+    assert "**−0.670**" in words.slips[0].shows
+    assert "**4** of 16" in words.slips[2].shows
+    assert "| kernel, row 3, column 2 | 0.601088 | 0.601088 | not asked |" in words.notes[-1]
+
+
+def test_decimals_are_those_that_are_exact() -> None:
+    shown = Shown(passed(chain("cross", 1, 2)))
+    assert shown.of(2.0, shown.task.x) == "2"
+    assert shown.factor(-0.5, shown.task.kernels) == "(−0.5)"
+
+
+@pytest.mark.parametrize("mode", ["max", "average"])
+def test_the_worksheet_holds_every_step(mode: str) -> None:
+    found, said = told(chain("cross", 2, 3, mode=mode))
+    text = worksheet(found, said)
+    assert text.count("\n### ") == len(said)
+    assert len(blocks(text)) > len(said)
+    assert ("winner" in text) == (mode == "max")
+    assert file_name(found.task) == f"a-cross-2-kernel-{mode}"

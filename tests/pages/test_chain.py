@@ -1,0 +1,46 @@
+"""What is special about the page of the whole chain: edits, proofs, and who is asked for them."""
+
+import json
+
+import pytest
+
+from core.cluster import Runs
+from core.explain.chain_pass import TENSORFLOW
+from tests.pages.test_every_lesson import opened
+
+
+def text_of(app: object) -> str:
+    return " ".join(block.value for block in app.markdown)  # type: ignore[attr-defined]
+
+
+def test_it_opens_proved_by_tensorflow() -> None:
+    app = opened("chain")
+    assert "| kernel, row 3, column 2 | 0.601088 | 0.601088 | 0.601088 |" in text_of(app)
+    assert not any("TensorFlow" in button.label for button in app.button)
+
+
+def test_an_edited_kernel_is_computed_with_and_tensorflow_can_be_asked(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked: list[str] = []
+    monkeypatch.setattr(Runs, "prove", lambda self, text: asked.append(text))
+    app = opened("chain", kernels="0.5_0_-0.5*0_0.5_0*-0.5_0_0.7")
+    assert "| 0.601088 | 0.601088 |" not in text_of(app)
+    next(button for button in app.button if "TensorFlow" in button.label).click().run()
+    assert not app.exception
+    assert "[0.7]" in asked[0]
+
+
+def test_what_a_worker_has_answered_stands_on_the_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    first = json.loads(TENSORFLOW.read_text())["cross 1 2 max"]
+    first["biases"][0] = 0.123456
+    monkeypatch.setattr(Runs, "proof", lambda self, text: (False, json.dumps(first)))
+    app = opened("chain", right="circle")
+    assert "| 0.123456 |" in text_of(app)
+    assert not any("TensorFlow" in button.label for button in app.button)
+
+
+def test_two_kernels_and_three_classes() -> None:
+    app = opened("chain", count="2", classes="3", pooling="Average")
+    assert "kernel 2, bias" in text_of(app)
+    assert "bias of edge" in text_of(app)
