@@ -27,7 +27,11 @@ def controls() -> Callable[[], Told]:
 
 def _input(panel: Controls, example: str = "example") -> tuple[np.ndarray, str]:
     """A grid of numbers `(H, W)`, which the reader may type over, and the name of its example."""
-    name = panel.show(example)
+    return _grid(panel, panel.show(example))
+
+
+def _grid(panel: Controls, name: str) -> tuple[np.ndarray, str]:
+    """The same where the example is chosen already."""
     if name == "own":
         panel.beside("rows", "columns")
     x = input_grid(name, panel.settings.rows, panel.settings.columns)[..., None]
@@ -46,15 +50,19 @@ def _padding(panel: Controls, mode_: str) -> int | str:
     padding: int | str = panel.show("padding")
     if padding == "number":
         padding = panel.show("rim")
-    panel.show("ceil")
-    if mode_ == "average" and padding != "valid":
-        panel.show("counted")
+    with st.expander("More"):
+        panel.show("ceil")
+        if mode_ == "average" and padding != "valid":
+            panel.show("counted")
     return padding
 
 
 def _pool(panel: Controls) -> Callable[[], Told]:
-    source = panel.show("source")
-    x, name = _input(panel) if source == "numbers" else (large_map(panel), source)
+    with st.container(horizontal=True, wrap=False):
+        source = panel.show("source")
+        if source == "numbers":
+            panel.show("example")
+    x, name = _grid(panel, panel.settings.example) if source == "numbers" else (large_map(panel), source)
     kind = panel.show("mode")
     whole, rule = kind.startswith("global"), kind.removeprefix("global-")
     stride = panel.settings.stride if whole else _window(panel, name)

@@ -8,14 +8,14 @@ from core.explain.kernels import PRESETS
 from core.explain.parameters import choice, span, switch, text
 
 IDEA = (
-    "**Pooling** lays a window on a map and keeps one number of it: the largest, or the average. It has no weights. "
-    "**Flattening** keeps every number and lays them in one row, for a dense layer to weigh."
+    "**Pooling** keeps one number of each window: the largest, or the average. **Flattening** keeps them all, in one "
+    "row. Neither has weights."
 )
 MOST = 12  # cells along a side of a grid of numbers
 
 INPUTS: dict[str, tuple[str, tuple[tuple[float, ...], ...]]] = {
     "map": (
-        "A map after ReLU",
+        "After ReLU",
         (
             (0, 2, 7, 1, 0, 0),
             (1, 9, 3, 0, 0, 4),

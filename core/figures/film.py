@@ -25,6 +25,7 @@ LINE = 19.0
 TITLE = 22.0
 GAP = 26.0
 LETTER = 6.6  # width of a title's letter
+INDEX = 15.0  # height of the index over each cell of a broken row
 
 
 @dataclass(frozen=True)
@@ -32,7 +33,8 @@ class Panel:
     """A grid through time: `frames` (steps, H, W), nan where a cell holds nothing yet.
 
     Panels of one `group` share a scale of colors. With `wrap`, a single row of cells is broken after so many, on the
-    wide and on the narrow board. `places` are its decimals, as many as are exact unless given.
+    wide and on the narrow board, and every cell has its index over it. `places` are its decimals, as many as
+    are exact unless given.
     """
 
     title: str
@@ -90,6 +92,7 @@ def film_figure(film: Film, mode: Mode, alt_text: str, *, rate: float = 1, start
                 }
                 for panel, both in zip(film.panels, spots, strict=True)
             ],
+            "indices": [*_indices(film, spots, colors)],
             "captions": captions,
         },
         steps=len(film.captions),
@@ -124,7 +127,8 @@ def _arrange(film: Film) -> tuple[list[tuple[Spot, Spot]], tuple[float, float]]:
             for index, need in zip(row, needs, strict=True):
                 spots[index] = Spot(left, top, cell)
                 left += need + gap
-            top += max(shape[0] for shape in shapes) * cell + 12
+            over = [INDEX if film.panels[index].wrap[narrow] else 0.0 for index in row]
+            top += max(shape[0] * (cell + extra) for shape, extra in zip(shapes, over, strict=True)) + 12
         found.append(spots)
         heights.append(top)
     return [(found[0][index], found[1][index]) for index in range(len(film.panels))], (heights[0], heights[1])
@@ -135,11 +139,11 @@ def _box(panel: Panel, both: tuple[Spot, Spot], region: Region) -> Row:
     boxes: list[Box] = []
     for narrow, spot in enumerate(both):
         (row, column), (rows, columns) = region.start, region.count
+        down = spot.y + row * spot.cell
         if panel.wrap[narrow]:
-            row, column = divmod(column, panel.wrap[narrow])
-        boxes.append(
-            (spot.x + column * spot.cell, spot.y + row * spot.cell, columns * spot.cell, rows * spot.cell)
-        )
+            line, column = divmod(column, panel.wrap[narrow])
+            down = spot.y + line * (spot.cell + INDEX) + INDEX
+        boxes.append((spot.x + column * spot.cell, down, columns * spot.cell, rows * spot.cell))
     return place(boxes[0], boxes[1])
 
 
@@ -188,6 +192,20 @@ def _cells(film: Film, index: int, both: tuple[Spot, Spot], colors: Palette) -> 
             }  # fmt: skip
 
 
+def _indices(film: Film, spots: Sequence[tuple[Spot, Spot]], colors: Palette) -> Iterator[Row]:
+    """The index over each cell of a broken row, from 0; one unseen row where there is none."""
+    look: Row = {"ink": colors.muted, "size": 12.0, "SIZE": 11.5}
+    found = False
+    for panel, both in zip(film.panels, spots, strict=True):
+        for index in range(panel.frames.shape[2]) if all(panel.wrap) else ():
+            box = _box(panel, both, Region.cell(0, index))
+            found = True
+            yield {"text": str(index), **look, **box, "y": box["y"] - INDEX, "h": INDEX, "Y": box["Y"] - INDEX,
+                   "H": INDEX}  # fmt: skip
+    if not found:
+        yield {"text": "", **look, **place((0.0, 0.0, 0.0, 0.0), (0.0, 0.0, 0.0, 0.0))}
+
+
 def _outlines(film: Film, spots: Sequence[tuple[Spot, Spot]]) -> Iterator[Row]:
     for mark in film.marks:
         yield {
@@ -217,6 +235,7 @@ def _structure(mode: Mode) -> dict[str, Any]:
         outline("read", stroke=colors.read, strokeWidth=3),
         outline("gradient", stroke=colors.gradient, strokeWidth=3),
         outline("write", stroke=colors.write, strokeWidth=2.5, strokeDash=[5, 3]),
+        board.texts("indices"),
         board.left_texts("signs", fontWeight="bold"),
         board.left_texts("captions", text=expr("narrow ? datum.TEXT : datum.text"), fill=colors.text,
                          fontWeight="bold", x=0, y=0, limit=expr("width"), fontSize=expr("max(12, 15 * min(u, 1.1))"),

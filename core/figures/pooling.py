@@ -136,6 +136,8 @@ def strided_figure(
         frames = np.repeat(values[None], steps, axis=0).astype(float)
         late = np.arange(values.size).reshape(values.shape)[None] > np.arange(steps)[:, None, None]
         frames[late] = np.nan
-        panels.append(Panel(name, frames, "" if name != outputs[-1][0] else "summed"))
-    film = Film(panels, marks, captions, wide=[[0, 2, 3, 4], [1]], narrow=[[0, 1], [2, 3], [4]])
+        panels.append(Panel(name, frames))
+    together = x.shape[1] + kernel.shape[1] + len(outputs) * columns
+    wide = [[0, 1, 2, 3, 4]] if together <= 20 else [[0, 1], [2, 3, 4]]
+    film = Film(panels, marks, captions, wide=wide, narrow=[[0, 1], [2, 3], [4]])
     return film_figure(film, mode, alt_text, rate=2)

@@ -12,7 +12,7 @@ import altair as alt
 import numpy as np
 
 from core.figures import board
-from core.figures.board import Row, expr
+from core.figures.board import Row, expr, place
 from core.figures.palette import PIXELS, Mode, Palette, ink_expression, palette
 from core.figures.player import Figure
 from core.figures.window import PARAMETERS, PICK, VALUE, frame_layers, late_layers, lens_layers, spot
@@ -58,6 +58,10 @@ def _data(window: Window, kept: Kept, colors: Palette) -> dict[str, list[Row]]:
     data = window_data(replace(window, w=np.ones((1, 1, 1) if large else (*kept.size, 1))), colors)
     if large:
         data["labels"] = [row for row in data["labels"] if not row["text"].startswith("Window")]
+    if not data["cells"]:
+        # A picture has no cells; a dataset without rows would have no columns either.
+        unseen = dict.fromkeys(("size", "SIZE", "line"), 0) | place((0, 0, 0, 0), (0, 0, 0, 0))
+        data["cells"] = [unseen | dict.fromkeys(("fill", "ink", "edge"), colors.background) | {"text": ""}]
     (top, bottom), (left, right) = kept.counts_in
     winners = kept.winners if kept.mode == "max" else np.full((*window.y.shape, 2), -1)
     sums = decimals(kept.sums)
@@ -150,25 +154,33 @@ def _numbers(colors: Palette, picture: bool) -> list[alt.Chart]:
 
 def _winner(colors: Palette) -> list[alt.Chart]:
     """The winner, outlined in the window, on the input and in the lens."""
+    # A dark ring on a dark picture, or a light one on a light, would not be seen without its halo.
+    halo: dict[str, Any] = {"fill": None, "stroke": colors.background, "strokeWidth": 4.5}
     ring: dict[str, Any] = {"fill": None, "stroke": colors.write, "strokeWidth": 2.5, "strokeDash": [5, 3]}
     ix, iy, ic = spot("i")
     lx, ly, lc = "(narrow ? g.LX : g.l_x) * u", "(narrow ? g.LY : g.l_y) * u", "(narrow ? g.LC : g.l_c) * u"
 
-    def at(left: str, top: str, cell: str, row: str, column: str, shown: str) -> alt.Chart:
+    def at(
+        look: dict[str, Any], left: str, top: str, cell: str, row: str, column: str, shown: str
+    ) -> alt.Chart:
         place = {
             "x": expr(f"{left} + ({column} + 0.5) * {cell}"),
             "y": expr(f"{top} + ({row} + 0.5) * {cell}"),
             "width": expr(f"max({cell}, 5)"),
             "height": expr(f"max({cell}, 5)"),
         }
-        return board.rects("board", **ring, **place).transform_filter(f"win_row >= 0 && {shown}")
+        return board.rects("board", **look, **place).transform_filter(f"win_row >= 0 && {shown}")
 
     lens_row, lens_col = "(win_row + g.top - lens_row)", "(win_col + g.left - lens_col)"
     on_lens = f"g.lens_w > 0 && g.span_w <= g.lens_w && {lens_row} < g.lens_h && {lens_col} < g.lens_w"
     return [
-        at(ix, iy, ic, "(win_row + g.top)", "(win_col + g.left)", "true"),
-        at(lx, ly, lc, lens_row, lens_col, on_lens),
-        _read(board.rects("taps", **ring)).transform_filter("datum.won && g.each"),
+        layer
+        for look in (halo, ring)
+        for layer in (
+            at(look, ix, iy, ic, "(win_row + g.top)", "(win_col + g.left)", "true"),
+            at(look, lx, ly, lc, lens_row, lens_col, on_lens),
+            _read(board.rects("taps", **look)).transform_filter("datum.won && g.each"),
+        )
     ]
 
 
