@@ -1,6 +1,7 @@
 """Playground: a small network learns from points in the plane; the run is computed first, then scrubbed."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 
 import numpy as np
@@ -13,6 +14,7 @@ from core.explain.playground_points import CLOUDS, OWN
 from pages.kit import playground as figures
 from pages.kit.controls import Controls, grid_editor
 from pages.kit.lesson import Told, show
+from pages.kit.playground_clicks import clicked, drawn, own_points, unit_names
 from pages.kit.stage import mode
 
 
@@ -32,16 +34,21 @@ def controls() -> Callable[[], Told]:
         panel.beside("seed", "other")
     else:
         panel.show("seed")
+    if view == "play":
+        panel.show("large", options=unit_names(panel.settings))
     settings = panel.settings
     return lambda: _play(settings, rows) if view == "play" else _compare(settings, rows)
 
 
 def _play(settings: Settings, rows: np.ndarray) -> Told:
-    run = figures.run(settings, rows)
+    # What is only looked at, or not yet done, trains no network anew.
+    trained = replace(settings, large="answer", paint="1")
+    run = figures.run(trained, rows)
     return Told(
-        figures.play(settings, rows, mode()),
+        figures.play(trained, rows, mode(), settings.large),
         partial(playground_train.explain, run),
         files={playground_keras.FILE: partial(playground_keras.file, run)},
+        choose=partial(clicked, settings, rows),
     )
 
 
@@ -64,23 +71,21 @@ def _approximation(panel: Controls) -> Callable[[], Told]:
             rows=[f"x = {x:g}" for x in np.linspace(0, 1, len(values))], limits=(-2, 2), step=0.05,
         )[:, 0, 0]  # fmt: skip
     panel.show("steepness" if panel.show("way") == "pairs" else "softness")
-    st.caption("Each step has more hidden units than the one before. Press Play, or point at the errors.")
+    st.caption(
+        "Each step has more hidden units than the one before. Press Play, or point at the errors. "
+        "Click in the picture to draw a function of your own, height by height."
+    )
     settings = panel.settings
     return lambda: Told(
         figures.approximate(settings, values, mode()),
         lambda: playground_approximation.explain(figures.approximation(settings, values)),
+        choose=partial(drawn, settings, values),
     )
 
 
 def _points(panel: Controls) -> np.ndarray:
     """What there is to learn from; the reader's own points as rows."""
-    rows = np.array(OWN)
-    if panel.show("points") == "own":
-        rows = grid_editor(
-            "Place points", "own", rows[..., None], ("Point",), base="own",
-            headings=("x1", "x2", "Class"), limits=(-1, 1), step=0.05,
-        )[..., 0]  # fmt: skip
-    return rows
+    return own_points(panel) if panel.show("points") == "own" else np.array(OWN)
 
 
 def _network(panel: Controls) -> None:

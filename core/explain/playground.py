@@ -14,7 +14,7 @@ WIDEST = 8  # units of a hidden layer
 
 FUNCTIONS = {
     "sine": "Sine wave", "hills": "Two hills", "corner": "Corner", "jump": "Jump", "saw": "Saw (two jumps)",
-    "table": "My own values",
+    "table": "My own drawing",
 }  # fmt: skip
 WAYS = {"pairs": "Sigmoid pairs", "fitted": "Fitted"}
 
@@ -100,5 +100,13 @@ class Settings:
                       help="By construction, a pair of sigmoids for each step; or by least squares.")  # fmt: skip
     steepness: int = span("Steepness", 200, low=20, high=400, step=20, help="Of every sigmoid.")
     softness: int = span("Steepness of every unit", 40, low=5, high=60, step=5)
+    paint: str = choice("A click adds", {"1": "Class 1 (blue)", "0": "Class 0 (orange)"}, few=True)
+    large: str = choice(
+        "Large square", {"answer": "The answer"} | {
+            f"{layer}.{unit}": f"Hidden {layer}, unit {unit}"
+            for layer in (1, 2, 3) for unit in range(1, WIDEST + 1)
+        },
+        help="Or click one of the small squares.",
+    )  # fmt: skip
     table: str = text("Values of my own function")
     own: str = text("My own points")

@@ -12,7 +12,7 @@ from core.nn.network import Network, forward
 
 COUNTS = (1, 2, 3, 4, 5, 6, 8, 10, 12, 16, 20)  # pairs of units, one step each
 X = np.linspace(0, 1, 2001)
-TABLE = (-0.6, -0.2, 0.5, 0.8, 0.4, -0.3, -0.5, 0.1, 0.6)
+TABLE = (-0.6, -0.3, 0.2, 0.7, 0.8, 0.4, -0.2, -0.5, -0.4, 0.1, 0.6)
 NEAR = 0.05  # closer than this to a jump does not count as away from it
 RIDGE = 0.01
 MARGIN = 0.3  # the outermost edges lie so far outside, where nothing is asked
@@ -40,6 +40,11 @@ FUNCTIONS: dict[str, Function] = {
     "saw": Function("np.where(x < 0.25, 3 * x, np.where(x < 0.75, 3 * x - 1.5, 3 * x - 3))",
                     lambda x: np.where(x < 0.25, 3 * x, np.where(x < 0.75, 3 * x - 1.5, 3 * x - 3)), (0.25, 0.75)),
 }  # fmt: skip
+
+
+def knots(function: Function, count: int = len(TABLE)) -> np.ndarray:
+    """A function's values at even distances, to two decimals: what a drawing starts from."""
+    return np.round(function.f(np.linspace(0, 1, count)), 2) + 0.0
 
 
 def table(values: np.ndarray) -> Function:

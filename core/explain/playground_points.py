@@ -5,10 +5,16 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from core.explain.grids import from_text
+
 OWN = (
     (-0.7, 0.6, 0), (-0.5, 0.2, 0), (-0.6, -0.3, 0), (-0.2, -0.6, 0), (0.3, -0.7, 0), (0.7, -0.4, 0),
     (-0.1, 0.5, 1), (0.2, 0.2, 1), (0.1, -0.1, 1), (0.5, 0.1, 1), (0.6, 0.6, 0), (0.2, 0.8, 0),
 )  # fmt: skip
+
+LEAST, MOST = 2, 100  # points of the reader's own
+GRAIN = 0.05  # they stand on a grid
+FIRST = ((-0.5, -0.5, 0), (0.5, 0.5, 1))  # what is left of them when all are cleared
 
 Draw = Callable[[np.random.Generator, int], tuple[np.ndarray, np.ndarray]]
 
@@ -124,10 +130,28 @@ def draw(name: str, count: int, noise: float, validation: float, seed: int) -> P
 
 
 def own(rows: np.ndarray, validation: float) -> Points:
-    """The reader's points, `(n, 3)`: two inputs, and 1 for class 1, anything else for class 0; mixed once."""
-    order = np.random.default_rng(0).permutation(len(rows))
+    """The reader's points, `(n, 3)`: two inputs, and 1 for class 1, anything else for class 0; mixed, and
+    no point more mixes those before it anew.
+
+    Of a few points not so many are held out that fewer than `LEAST` are left to train on.
+    """
+    order = np.argsort(np.random.default_rng(0).random(len(rows)))
     x = np.clip(rows[order, :2], -1, 1)
-    return split(x, (rows[order, 2] == 1).astype(float), validation, False)
+    share = min(validation, 1 - min(LEAST, len(rows)) / len(rows))
+    return split(x, (rows[order, 2] == 1).astype(float), share, False)
+
+
+def from_link(given: str) -> np.ndarray:
+    """The reader's points as the link holds them, `(n, 3)`; `OWN` where it holds none or nonsense."""
+    count = given.count("*") + 1
+    found = from_text(given, (count, 3, 1)) if LEAST <= count <= MOST else None
+    return np.array(OWN, float) if found is None else found[..., 0]
+
+
+def placed(rows: np.ndarray, a: float, b: float, label: int) -> np.ndarray:
+    """With one more point, on the grid; where `MOST` stand already the first makes room."""
+    spot = np.clip(np.round(np.array([a, b]) / GRAIN) * GRAIN, -1, 1).round(2) + 0.0
+    return np.vstack([rows, [*spot, label]])[-MOST:]
 
 
 def split(x: np.ndarray, t: np.ndarray, validation: float, regression: bool) -> Points:

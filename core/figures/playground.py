@@ -15,8 +15,9 @@ from core.figures import board
 from core.figures.board import HEIGHT, LEFT, TOP, WIDTH, Row, expr
 from core.figures.palette import Mode, Palette, palette
 from core.figures.player import Figure
+from core.figures.playground_clicks import SELECTION, Clicks, layer
 
-NOWHERE: Row = dict(zip("xywhXYWH", (0.0, 0.0, 0.0, 0.0) * 2, strict=True))
+NOWHERE: Row = dict(zip("xywhXYWH", (12.0, 12.0, 0.0, 0.0) * 2, strict=True))
 
 _CURVE: Row = {
     "piece": 0, "when": -1, "stroke": "transparent", "dash": 0, "thick": 1.0, "x": 0.0, "y": 0.0, "X": 0.0, "Y": 0.0,
@@ -33,8 +34,9 @@ EMPTY: Mapping[str, Row] = {
     "moving": _CURVE,
     "images": {"when": -2, "url": "data:image/gif;base64,R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7",
                **NOWHERE},
-    "links": {"k": 0, "unit": -1, **NOWHERE, "x2": 0.0, "y2": 0.0, "X2": 0.0, "Y2": 0.0},
-    "units": {"k": -1, "name": "", "size": 12.0, "SIZE": 11.5, **NOWHERE},
+    "links": {"k": 0, "unit": -1, **NOWHERE, "x2": 12.0, "y2": 12.0, "X2": 12.0, "Y2": 12.0},
+    "units": {"k": -1, "large": 0, "size": 12.0, "SIZE": 11.5, **NOWHERE},
+    "grid": {"left": 0.0, "right": 0.0, "bottom": 0.0, "top": 0.0, **NOWHERE},
     "points": {"shape": "stroke", "fill": "transparent", "stroke": "transparent", "title": "",
                "x": 0.0, "y": 0.0, "X": 0.0, "Y": 0.0},
     "dots": {"k": 0, "fill": "transparent", "shape": "circle", **NOWHERE},
@@ -60,15 +62,16 @@ def playground(
     *,
     rate: float,
     start: int = 0,
+    clicks: Clicks | None = None,
 ) -> Figure:
     """A figure of this structure. `data` needs `board` and `words`; each frame is one step, what it leaves out is not
-    drawn.
+    drawn. With `clicks` a click chooses a hidden unit, or a cell of the panel that the dataset `grid` names.
     """
     filled = {name: [row] for name, row in EMPTY.items()} | {
         name: rows for name, rows in data.items() if rows
     }
     return Figure(
-        structure=_structure(mode),
+        structure=_structure(mode, clicks),
         data=filled | {"frames": [{**FRAME, **frame} for frame in frames]},
         steps=len(frames),
         alt=alt_text,
@@ -80,6 +83,7 @@ def playground(
 
 _PARAMETERS: list[dict[str, Any]] = [
     {"name": "fr", "expr": "data('frames')[index]"},
+    {"name": "g", "expr": "data('grid')[0]"},
     {"name": "weights", "expr": "split(fr.weights, ' ')"},
     {"name": "biases", "expr": "split(fr.biases, ' ')"},
     {"name": "asleep", "expr": "split(fr.asleep, ' ')"},
@@ -91,9 +95,9 @@ _DASH = "datum.dash == 1 ? [6, 3] : datum.dash == 2 ? [2, 3] : [1, 0]"
 
 
 @cache
-def _structure(mode: Mode) -> dict[str, Any]:
+def _structure(mode: Mode, clicks: Clicks | None) -> dict[str, Any]:
     colors = palette(mode)
-    return board.structure(
+    spec = board.structure(
         # A data set that expressions read from is loaded only where something is drawn from it.
         board.rects("board", opacity=0, x=0, y=0, width=0, height=0),
         board.rects("frames", opacity=0, x=0, y=0, width=0, height=0),
@@ -104,9 +108,14 @@ def _structure(mode: Mode) -> dict[str, Any]:
         *_point_layers(colors),
         # Painted, since what has no fill does not answer the pointer, but not to be seen.
         board.rects("strips", fill=colors.surface, opacity=0),
+        board.rects("grid", opacity=0, x=0, y=0, width=0, height=0),
+        *([layer(clicks)] if clicks else []),
         colors=colors,
         parameters=_PARAMETERS,
     )
+    if clicks:
+        spec["params"].append(SELECTION)
+    return spec
 
 
 def _chart_layers(colors: Palette) -> list[alt.Chart]:
@@ -172,7 +181,10 @@ def _network_layers(colors: Palette) -> list[alt.Chart]:
             width=expr(f"datum.when == -1 || datum.when == index ? {WIDTH} : 0"),
         ),
         board.rects("units", fill=colors.background, opacity=expr(f"{_SLEEPS} ? 0.85 : 0")),
-        board.rects("units", fill=None, stroke=colors.muted, strokeWidth=1),
+        board.rects(
+            "units", fill=None, stroke=expr(f"datum.large ? '{colors.read}' : '{colors.muted}'"),
+            strokeWidth=expr("datum.large ? 3 : 1"),
+        ),
         board.texts("units", text=expr(f"{_SLEEPS} && {WIDTH} > 24 ? 'zzz' : ''"), fill=colors.text),
         # The bias, at the unit's lower left corner.
         alt.Chart(alt.NamedData(name="units")).mark_point(

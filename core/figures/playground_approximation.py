@@ -11,6 +11,7 @@ from core.figures.network import fill_lines
 from core.figures.palette import Mode, palette
 from core.figures.player import Figure
 from core.figures.playground import playground
+from core.figures.playground_clicks import Clicks, Grid
 from core.figures.playground_parts import (
     FINE,
     Boxes,
@@ -30,6 +31,7 @@ ADDED: Boxes = ((40, 336, 490, 120), (34, 336, 310, 110))
 ERRORS: Boxes = ((600, 74, 212, 216), (34, 492, 310, 130))
 WORDS: Boxes = ((0, 0, WIDE, 40), (0, 0, NARROW, 84))
 HEIGHTS = (484.0, 716.0)
+LEVELS = 41  # heights that a click can choose
 LINE, NARROW_LINE = 128, 54
 
 
@@ -37,6 +39,7 @@ LINE, NARROW_LINE = 128, 54
 class Widening:
     """`x` `(p,)`, the function `y` `(p,)`, the `answers` `(networks, p)`; `added` has for each network what its parts
     add, `(p, parts)`; `errors` `(networks, kinds)` with their `names`; `units` per network.
+    A click chooses a height at the nearest of `knots` places.
     """
 
     x: np.ndarray
@@ -48,6 +51,7 @@ class Widening:
     units: Sequence[int]
     captions: Sequence[str]
     part: str
+    knots: int
 
 
 def approximation_figure(shown: Widening, mode: Mode, alt_text: str) -> Figure:
@@ -58,7 +62,7 @@ def approximation_figure(shown: Widening, mode: Mode, alt_text: str) -> Figure:
     parts = around(np.concatenate([one.ravel() for one in shown.added]), least=(-1, 1), most=4)
     room = float(height.high - height.low) * FINE
     answer = Plot(
-        "The function (dashed) and the network's answer", ANSWER, spaced(0, 1, 6), height,
+        "The function (dashed) and the network's answer. Click to draw", ANSWER, spaced(0, 1, 6), height,
         [
             *(_line(shown.x, y, room, colors.series[0], thick=2.5, when=k) for k, y in enumerate(shown.answers)),
             _line(shown.x, shown.y, room / 4, colors.series[1], dash=1),
@@ -96,6 +100,7 @@ def approximation_figure(shown: Widening, mode: Mode, alt_text: str) -> Figure:
             [
                 {"board": [{"h": HEIGHTS[0], "H": HEIGHTS[1]}], "words": [words_row(WORDS)]},
                 first, second, third,
+                {"grid": [Grid(ANSWER, 0.0, 1.0, float(height.low), float(height.high)).row()]},
                 {
                     "texts": legend,
                     "strips": strip_rows(at, ERRORS),
@@ -113,7 +118,7 @@ def approximation_figure(shown: Widening, mode: Mode, alt_text: str) -> Figure:
             }
             for k in steps
         ],
-        mode, alt_text, rate=2, start=7,
+        mode, alt_text, rate=2, start=7, clicks=Clicks(shown.knots, LEVELS),
     )  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from core.figures.network import fill_lines
 from core.figures.palette import Mode, Palette, palette
 from core.figures.player import Figure
 from core.figures.playground import playground
+from core.figures.playground_clicks import Clicks, Grid, inner
 from core.figures.playground_parts import (
     Boxes,
     Line,
@@ -33,6 +34,7 @@ LEGEND: Boxes = ((566, 336, 254, 18), (0, 766, NARROW, 18))
 HEIGHTS = (462.0, 856.0)
 GAP = 1 / 6  # between two units, as a share of a unit's side
 LARGEST = (54.0, 44.0)
+PLACES = 41  # that a click can choose along a side of the square, 0.05 apart
 
 
 @dataclass(frozen=True)
@@ -44,7 +46,8 @@ class Drawn:
     - `inputs`: a picture of each input. - `columns`: for each hidden layer a picture per snapshot, its units one below
       the other with gaps of `GAP`. - `square`: a picture of the answer per snapshot.
     - `epochs`: of the snapshots. - `loss`, `held_out`: of every epoch. - `waiting`: first and last epoch without a
-      better validation loss, where patience counts.
+      better validation loss, where patience counts. - `large`: the hidden unit that `square` shows instead of the
+      answer, or -1; `title` says which. - `placing`: a click in the square chooses a place there.
     """
 
     W: Sequence[np.ndarray]
@@ -66,6 +69,9 @@ class Drawn:
     waiting: tuple[int, int] | None
     captions: Sequence[str]
     legend: Sequence[str]
+    title: str = "Answer of the network"
+    large: int = -1
+    placing: bool = False
 
 
 def network_figure(drawn: Drawn, mode: Mode, alt_text: str) -> Figure:
@@ -88,6 +94,7 @@ def network_figure(drawn: Drawn, mode: Mode, alt_text: str) -> Figure:
                 plot_rows(loss, colors),
                 {"bands": list(_marks(drawn, loss.x, colors)), "strips": strip_rows(at, LOSSES)},
                 _network(drawn, colors),
+                {"grid": [Grid(inner(SQUARE, 1 / drawn.reach), -1.0, 1.0, -1.0, 1.0).row()]},
                 {
                     "images": [
                         {"when": k, "url": url, **place(*SQUARE)} for k, url in enumerate(drawn.square)
@@ -97,7 +104,7 @@ def network_figure(drawn: Drawn, mode: Mode, alt_text: str) -> Figure:
                         regression=drawn.regression,
                     ),
                     "texts": [
-                        text("Answer of the network", ((566, 54, 0, 0), (50, 340, 0, 0)), colors.text),
+                        text(drawn.title, ((566, 54, 0, 0), (50, 340, 0, 0)), colors.text),
                         *_legend(drawn.legend, colors),
                     ],
                     "dots": [
@@ -108,7 +115,7 @@ def network_figure(drawn: Drawn, mode: Mode, alt_text: str) -> Figure:
             ]
         ),
         [_frame(drawn, k, at[k], loss.y) for k in range(len(drawn.epochs))],
-        mode, alt_text, rate=15,
+        mode, alt_text, rate=15, clicks=Clicks(PLACES, PLACES) if drawn.placing else Clicks(),
     )  # fmt: skip
 
 
@@ -176,7 +183,7 @@ def _network(drawn: Drawn, colors: Palette) -> dict[str, list[Row]]:
     images, units, texts = [], [], []
     for k, url in enumerate(drawn.inputs):
         images.append({"when": -1, "url": url, **place(*columns[0][k])})
-        units.append(_unit(-1, columns[0][k]))
+        units.append(_unit(-1, columns[0][k], large=False))
     number = 0
     for layer, urls in enumerate(drawn.columns, start=1):
         whole = tuple(
@@ -185,7 +192,7 @@ def _network(drawn: Drawn, colors: Palette) -> dict[str, list[Row]]:
         )
         images += [{"when": k, "url": url, **place(whole[0], whole[1])} for k, url in enumerate(urls)]
         for spot in columns[layer]:
-            units.append(_unit(number, spot))
+            units.append(_unit(number, spot, large=number == drawn.large))
             number += 1
     names = ["Inputs", *(f"Hidden {k} ({n})" for k, n in enumerate(widths[1:], start=1))]
     for column, name in enumerate(names):
@@ -196,8 +203,8 @@ def _network(drawn: Drawn, colors: Palette) -> dict[str, list[Row]]:
     return {"images": images, "units": units, "links": list(_links(columns)), "texts": texts}
 
 
-def _unit(k: int, spot: Boxes) -> Row:
-    return {"k": k, "name": "", "size": 12.0, "SIZE": 11.5, **place(*spot)}
+def _unit(k: int, spot: Boxes, *, large: bool) -> Row:
+    return {"k": k, "large": int(large), "size": 12.0, "SIZE": 11.5, **place(*spot)}
 
 
 def _links(columns: list[list[Boxes]]) -> Iterator[Row]:

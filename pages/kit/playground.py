@@ -18,7 +18,7 @@ from core.figures.playground_network import GAP, Drawn, network_figure
 from core.media.banded import banded_uri, bands
 from core.nn.mlp import sizes, views
 
-SQUARE, UNIT = 36, 20  # points along a side of the answer, and of a unit
+SQUARE, UNIT = 44, 20  # points along a side of the answer, and of a unit
 BANDS = 33  # odd, so that the middle one is neutral
 
 
@@ -70,8 +70,8 @@ def input_urls(mode: Mode) -> tuple[str, str]:
 
 
 @st.cache_data(max_entries=24, show_spinner=False)
-def play(settings: Settings, rows: np.ndarray, shown: Mode) -> Figure:
-    """The network in training."""
+def play(settings: Settings, rows: np.ndarray, shown: Mode, large: str = "answer") -> Figure:
+    """The network in training; `large` names the hidden unit in the large square, "2.1" the first of layer 2."""
     done = run(settings, rows)
     layers = views(done.fit.weights[list(done.moments)], sizes(done.fit.start))
     waiting = None
@@ -81,12 +81,14 @@ def play(settings: Settings, rows: np.ndarray, shown: Mode) -> Figure:
     for k, epoch in enumerate(done.moments):
         if epoch:
             asleep[k] = ~done.fit.awake[epoch - 1]
+    small = done.surfaces(UNIT)[:-1]
+    title, number, square = _large(done, large, shown)
     return network_figure(
         Drawn(
             W=[W for W, _ in layers], b=[b for _, b in layers], asleep=asleep,
             inputs=input_urls(shown),
-            columns=[column_urls(values, shown) for values in done.surfaces(UNIT)[:-1]],
-            square=surface_urls(done.shown(done.surfaces(SQUARE)[-1][:, 0]), 1.0, shown),
+            columns=[column_urls(values, shown) for values in small], square=square, title=title, large=number,
+            placing=settings.points == "own",
             reach=SEEN, x=done.points.x, t=done.points.t, points_held_out=done.points.held_out,
             regression=done.points.regression, epochs=done.moments, planned=settings.epochs,
             loss=done.fit.loss, held_out=done.fit.held_out, best=done.fit.best if done.points.held_out else 0,
@@ -95,6 +97,18 @@ def play(settings: Settings, rows: np.ndarray, shown: Mode) -> Figure:
         shown,
         summary(done),
     )  # fmt: skip
+
+
+def _large(done: Run, large: str, shown: Mode) -> tuple[str, int, list[str]]:
+    """What the large square shows: its title, the unit's number among all hidden ones (-1: the answer), pictures."""
+    surfaces = done.surfaces(SQUARE)
+    if large == "answer":
+        return "Answer of the network", -1, surface_urls(done.shown(surfaces[-1][:, 0]), 1.0, shown)
+    layer, unit = (int(part) - 1 for part in large.split("."))
+    values = surfaces[layer][:, unit]
+    limit = max(float(np.abs(values).max()), 1e-9)
+    title = f"Hidden {layer + 1}, unit {unit + 1}: \u2212{limit:.2f} to {limit:.2f}"
+    return title, sum(done.task.hidden[:layer]) + unit, surface_urls(values, limit, shown)
 
 
 @st.cache_data(max_entries=12, show_spinner="Training three networks")
@@ -146,7 +160,7 @@ def approximate(settings: Settings, values: np.ndarray, shown: Mode) -> Figure:
         Widening(
             x=X, y=made.y, answers=made.answers, added=parts, errors=made.errors[:, :shown_kinds],
             names=kinds[:shown_kinds], units=[2 * n for n in COUNTS], captions=said,
-            part="pair" if by_pairs else "unit",
+            part="pair" if by_pairs else "unit", knots=len(values),
         ),
         shown,
         f"A function and the answers of ever wider networks of sigmoids, with what each "

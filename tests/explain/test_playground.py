@@ -9,9 +9,10 @@ from core.explain import playground_approximation as approximation
 from core.explain import playground_compare as compare
 from core.explain import playground_train as told
 from core.explain.explanation import Unworkable
+from core.explain.grids import to_text
 from core.explain.playground import Settings
-from core.explain.playground_functions import COUNTS, FUNCTIONS, Approximation, X, table
-from core.explain.playground_points import CLOUDS, OWN, Points, draw, own
+from core.explain.playground_functions import COUNTS, FUNCTIONS, Approximation, X, knots, table
+from core.explain.playground_points import CLOUDS, FIRST, MOST, OWN, Points, draw, from_link, own, placed
 from core.explain.playground_run import Run, glorot, moments, task, train
 from core.explain.playground_words import captions
 from core.nn.mlp import parameter_count
@@ -54,6 +55,35 @@ def test_the_readers_points_keep_their_classes() -> None:
     some = own(np.array(OWN), 0.25)
     assert some.held_out == 3
     assert sorted(map(tuple, np.column_stack([some.x, some.t]).tolist())) == sorted(OWN)
+
+
+def test_a_placed_point_stands_on_the_grid_and_last() -> None:
+    rows = placed(np.array(OWN), 0.4249, -1.3, 1)
+    assert rows[-1].tolist() == [0.4, -1.0, 1.0]
+    np.testing.assert_array_equal(rows[:-1], OWN)
+    for _ in range(MOST):
+        rows = placed(rows, 0.0, 0.05, 0)
+    assert rows.tolist() == [[0.0, 0.05, 0.0]] * MOST
+
+
+def test_the_link_holds_any_number_of_points() -> None:
+    rows = placed(np.array(OWN, float), -0.35, 0.15, 0)
+    np.testing.assert_array_equal(from_link(to_text(rows)), rows)
+    for nonsense in ("", "0_0_1", "1_2*3_4", "nan_0_1*0_0_0", "*".join(["0_0_1"] * (MOST + 1))):
+        np.testing.assert_array_equal(from_link(nonsense), OWN)
+
+
+def test_two_points_are_left_to_train_on_and_a_further_one_mixes_none_anew() -> None:
+    assert own(np.array(FIRST), 0.6).training == 2
+    assert own(np.array((*FIRST, (0, 0, 1))), 0.6).training == 2
+    before, after = own(np.array(OWN), 0.0).x, own(placed(np.array(OWN), 1, 1, 0), 0.0).x
+    np.testing.assert_array_equal(after[(after != [1, 1]).any(axis=1)], before)
+
+
+def test_a_drawing_starts_from_the_functions_heights() -> None:
+    found = knots(FUNCTIONS["corner"], 5)
+    assert found.tolist() == [0.4, 0.0, -0.4, 0.0, 0.4]
+    assert len(knots(FUNCTIONS["sine"])) == 11
 
 
 def test_snapshots_are_dense_at_the_start_and_hold_the_ends() -> None:

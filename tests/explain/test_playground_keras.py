@@ -19,6 +19,8 @@ CASES: list[dict] = [
     {"optimizer": "sgd", "rate": "0.3", "activation": "relu", "loss": "mean_squared_error", "validation": 0},
     {"optimizer": "rmsprop", "points": "hills", "cost": "huber", "l2": "0.01", "activation": "leaky_relu"},
     {"optimizer": "momentum", "dropout": 0.2, "layers": "1", "batch": "16"},
+    {"optimizer": "adagrad", "rate": "0.3", "points": "xor", "activation": "sigmoid", "batch": "8"},
+    {"optimizer": "adamw", "points": "moons", "layers": "3", "validation": 0},
     {"optimizer": "nadam", "loss": "hinge", "activation": "elu", "batch": "all"},
 ]
 

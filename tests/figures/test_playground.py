@@ -7,6 +7,8 @@ import numpy as np
 import pytest
 
 from core.explain.playground import Settings
+from core.explain.playground_functions import FUNCTIONS, knots
+from core.explain.playground_points import OWN
 from core.figures.board import NARROW, WIDE
 from core.figures.player import Figure
 from core.figures.playground_parts import bends, strip_rows, thinned
@@ -39,7 +41,8 @@ def figure(request: pytest.FixtureRequest) -> Figure:
 def test_it_survives_a_round_trip_and_has_every_dataset(figure: Figure) -> None:
     spec = figure.still(figure.steps)
     assert json.loads(json.dumps(spec)) == spec
-    named = {layer["data"]["name"] for layer in spec["layer"]}
+    # What a click chooses is counted in the browser, and reads its places from two of the datasets.
+    named = {layer["data"].get("name", "grid") for layer in spec["layer"]}
     assert named <= set(figure.data)
     assert len(figure.data["frames"]) == figure.steps
 
@@ -91,10 +94,43 @@ def test_the_default_is_small_enough_to_send() -> None:
     assert all(whens.count(k) == 3 for k in range(figure.steps))
 
 
+def test_the_large_square_shows_a_unit_and_outlines_it() -> None:
+    figure = kit.play(SHORT, NONE, "light", "2.1")
+    assert [row["large"] for row in figure.data["units"]] == [0] * 6 + [1, 0]
+    values = kit.run(SHORT, NONE).surfaces(kit.SQUARE)[1][:, 0]
+    limit = np.abs(values).max()
+    assert f"Hidden 2, unit 1: \u2212{limit:.2f} to {limit:.2f}" in [
+        row["text"] for row in figure.data["texts"]
+    ]
+    answer = kit.play(SHORT, NONE, "light")
+    changed = [
+        one["url"] != other["url"]
+        for one, other in zip(figure.data["images"], answer.data["images"], strict=True)
+    ]
+    assert sum(changed) == figure.steps, "the large square's pictures and no others"
+
+
+def test_cells_lie_on_the_grid_of_points_and_of_knots() -> None:
+    own = kit.play(replace(SHORT, points="own"), np.array(OWN), "light")
+    cells = own.structure["layer"][-1]
+    # A cell for each of 24 units, then 41 by 41 places 0.05 apart.
+    assert cells["data"]["sequence"] == {"start": 0, "stop": 24 + 41 * 41, "as": "k"}
+    grid = own.data["grid"][0]
+    assert (grid["left"], grid["right"], grid["bottom"], grid["top"]) == (-1, 1, -1, 1)
+    # The square of 254 units shows -1.1 to 1.1: its middle 1/1.1 is -1 to 1.
+    assert grid["w"] == pytest.approx(254 / 1.1)
+    assert grid["x"] == pytest.approx(566 + 254 * 0.05 / 1.1)
+    assert grid["y"] == pytest.approx(66 + 254 * 0.05 / 1.1)
+    function = kit.approximate(Settings(), knots(FUNCTIONS["sine"]), "light")
+    assert function.structure["layer"][-1]["data"]["sequence"]["stop"] == 24 + 11 * 41
+    assert kit.compare(replace(SHORT, view="seed"), NONE, "light").structure["params"][-1]["name"] != "chosen"
+
+
 def test_settings_do_not_change_the_structure() -> None:
     one = kit.play(SHORT, NONE, "light").structure
-    assert one == kit.compare(replace(SHORT, view="seed"), NONE, "light").structure
-    assert one == kit.approximate(Settings(), NONE[0], "light").structure
+    assert one == kit.play(replace(SHORT, layers="3", points="hills"), NONE, "light", "3.1").structure
+    views = [kit.compare(replace(SHORT, view=view), NONE, "light").structure for view in ("seed", "depth")]
+    assert views[0] == views[1]
 
 
 def test_weights_are_the_runs_own_in_the_order_of_the_lines() -> None:
