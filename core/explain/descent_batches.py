@@ -33,15 +33,17 @@ def height(weights: np.ndarray) -> np.ndarray:
     return np.maximum(np.einsum("...i,ij,...j->...", off, X.T @ X / len(X), off), 0.0)
 
 
-def noise(weights: np.ndarray, size: int) -> float:
+def noise(weights: np.ndarray, size: int) -> np.ndarray:
     """How far the gradient of `size` examples, drawn without repeats, is from that of all: root of the mean square.
 
-    That of single examples, over the root of the size, and less the nearer the size comes to all of them.
+    At every one of the `weights` `(..., 2)`. It is that of single examples, over the root of the size, and less the
+    nearer the size comes to all of them.
     """
     n = len(X)
-    each = 2 * (X @ weights - T)[:, None] * X  # (n, 2)
-    spread = float(((each - each.mean(axis=0)) ** 2).sum(axis=1).mean())
-    return math.sqrt(spread * (n - size) / ((n - 1) * size))
+    pull = 2 * (weights @ X.T - T)  # (..., n): times an example's x, its own gradient
+    mean = pull @ X / n
+    spread = pull**2 @ (X**2).sum(axis=1) / n - (mean**2).sum(axis=-1)
+    return np.asarray(np.sqrt(np.maximum(spread, 0) * (n - size) / ((n - 1) * size)))
 
 
 @dataclass(frozen=True)

@@ -34,7 +34,7 @@ def _notes(held: Sizes) -> tuple[str, ...]:
         end = float(height(one.weights[-1]))
         rows.append(
             f"| {one.name} | {one.size} | {one.each} | {one.each * held.epochs} | "
-            f"{number(noise(start, one.size), 4)} | {'diverged' if np.isnan(end) else small(end)} |"
+            f"{number(float(noise(start, one.size)), 4)} | {'diverged' if np.isnan(end) else small(end)} |"
         )
     table = "\n".join(
         [
@@ -54,9 +54,9 @@ def _notes(held: Sizes) -> tuple[str, ...]:
         table,
         "**Noise.** The gradient of a batch is that of all examples on average, and off by about 1/√|B| as much as "
         f"that of a single example. {held.batch} examples cost {held.batch} times the work of one and are "
-        f"{number(noise(start, 1) / max(noise(start, held.batch), 1e-12), 2)} times less noisy (here they are drawn "
-        "without repeats, which helps a little more). So many rough steps beat few exact ones, until the noise is "
-        "all that is left: a smaller rate, or one that falls, lowers that floor (see Schedules).",
+        f"{number(float(noise(start, 1) / max(noise(start, held.batch), 1e-12)), 2)} times less noisy (here they are "
+        "drawn without repeats, which helps a little more). So many rough steps beat few exact ones, until the noise "
+        "is all that is left: a smaller rate, or one that falls, lowers that floor (see Schedules).",
         "**Why 32.** It need not see all data at once, fits the memory, and fills a processor's lanes; whole powers "
         "of 2 are a habit. One by one is called stochastic gradient descent; in practice “SGD” means mini-batches.",
     )
@@ -85,7 +85,7 @@ def _noise_slip(held: Sizes) -> Slip:
         "of all the others.",
         f"At the start, **{off}** of the {len(X)} examples pull uphill for the whole. For all of them together the "
         f"gradient is {number(float(np.linalg.norm(whole)), 4)} long, and a single one is off by "
-        f"{number(noise(start, 1), 4)}.",
+        f"{number(float(noise(start, 1)), 4)}.",
     )
 
 

@@ -58,7 +58,7 @@ def _notes(held: Falling) -> tuple[str, ...]:
             ]
         ),
         "**Why it should fall.** A mini-batch's gradient is off by about "
-        f"{number(noise(np.array([0.9, 0.0]), BATCH), 2)} even at the minimum. With a constant rate the weights "
+        f"{number(float(noise(np.array([0.9, 0.0]), BATCH)), 2)} even at the minimum. With a constant rate the weights "
         "never come to rest: they jitter around it, the wider the larger the rate. A large rate is good at the start, "
         "to get near; a small one at the end, to get in.",
         "**Adaptive optimizers too.** Adam adapts each weight's step, and still profits from a rate that falls: its "

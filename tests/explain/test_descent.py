@@ -327,7 +327,7 @@ def test_the_keras_code_gives_the_numbers_on_screen(
     tmp_path: object, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)  # type: ignore[arg-type]
-    from pages.kit.descent import csv
+    from pages.kit.descent_ground import csv
 
     with open("geyser.csv", "wb") as file:  # noqa: PTH123
         file.write(csv())

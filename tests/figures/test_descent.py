@@ -34,11 +34,12 @@ def on_surface(name: str = "ravine", pace: str = "right", steps: int = 20, mode:
 
 
 def by_batches(rate: float = 0.1) -> Figure:
-    from pages.kit.descent import BATCH_WINDOW, _passing, batches_plot
+    from core.figures.descent_views import batches_plot
+    from pages.kit.descent_batches import BATCH_WINDOW, passing
 
     held = descent_batches.sizes(32, 2, rate, 1)
     plot = batches_plot(
-        [_passing(held, which) for which in range(3)], BATCH_WINDOW, (0.9, 0.0), "data:,",
+        [passing(held, which) for which in range(3)], BATCH_WINDOW, (0.9, 0.0), "data:,",
         descent_batches.captions(held), descent_batches.told(held),
     )  # fmt: skip
     return descent_figure(plot, "light", "batches")

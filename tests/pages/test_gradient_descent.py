@@ -45,7 +45,7 @@ def test_a_start_outside_the_picture_is_brought_inside() -> None:
 def test_a_click_is_the_new_start() -> None:
     import streamlit as st
 
-    from pages.kit.descent import choose
+    from pages.kit.descent_surface import choose
 
     choose({"w1": 1.2345, "w2": -0.51})
     assert (st.session_state["start"], st.session_state["w1"], st.session_state["w2"]) == (

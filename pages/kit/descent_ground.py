@@ -1,0 +1,30 @@
+"""The pictures that descents walk on, kept for settings that come again; and the geyser's data as a file."""
+
+import streamlit as st
+
+from core.explain.descent_geyser import MINUTES, WAITING
+from core.explain.surfaces import Surface, surface
+from core.figures.descent_contours import contour_picture, contour_table
+from core.figures.descent_surface import PICTURE
+from core.figures.palette import Mode
+from core.media.uri import data_uri
+
+FINE = 1.5  # pixels of a contour picture for each unit of the board
+
+
+@st.cache_data(max_entries=32, max_size="16MB", show_spinner=False)
+def contours(name: str, kappa: float, shown: Mode) -> str:
+    """A surface's picture."""
+    return contours_of(surface(name, kappa or 1.0), shown)
+
+
+def contours_of(ground: Surface, shown: Mode) -> str:
+    """A surface's picture, made now."""
+    size = round(PICTURE[0] * FINE), round(PICTURE[1] * FINE)
+    return data_uri(contour_picture(ground.height, ground.window, size), table=contour_table(shown))
+
+
+def csv() -> bytes:
+    """The geyser's eruptions, as a file."""
+    rows = [f"{minutes:.3f},{waiting:.0f}" for minutes, waiting in zip(MINUTES, WAITING, strict=True)]
+    return "\n".join(["minutes,waiting", *rows, ""]).encode()

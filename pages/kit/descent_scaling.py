@@ -1,0 +1,54 @@
+"""A feature as it is and standardized: the view's widgets, and how what they say is told."""
+
+from collections.abc import Callable
+from functools import partial
+
+import streamlit as st
+
+from core.explain import descent_scaling, descent_scaling_words
+from core.figures.descent import descent_figure
+from core.figures.descent_views import Scaled, scaling_plot
+from core.figures.palette import Mode
+from pages.kit.controls import Controls
+from pages.kit.descent_ground import contours_of, csv
+from pages.kit.lesson import Told
+from pages.kit.stage import mode
+
+
+@st.cache_data(max_entries=32, show_spinner=False)
+def _pictures(shown: Mode) -> tuple[str, str]:
+    return contours_of(descent_scaling.raw(), shown), contours_of(descent_scaling.scaled(), shown)
+
+
+def by_scaling(panel: Controls) -> Callable[[], Told]:
+    """The regression with its feature as it is, and standardized."""
+    panel.show("share", "goal")
+    set_ = panel.settings
+
+    def tell() -> Told:
+        held = descent_scaling.scaling(set_.share, float(set_.goal))
+        sides = [
+            Scaled(
+                side.surface.title,
+                url,
+                side.surface.window,
+                side.surface.minima[0],
+                side.weights,
+                side.heights,
+                side.way,
+                side.way_heights,
+                side.kappa,
+                side.needed,
+            )
+            for side, url in zip(held.sides, _pictures(mode()), strict=True)
+        ]
+        raw, scaled = held.sides
+        figure = descent_figure(
+            scaling_plot(sides, held.steps, held.path, descent_scaling.captions(held), descent_scaling.told(held)),
+            mode(),
+            f"The same regression twice. With the length in minutes kappa is {raw.kappa:.1f} and {raw.needed} steps "
+            f"are needed; standardized, {scaled.kappa:.1f} and {scaled.needed}.",
+        )  # fmt: skip
+        return Told(figure, partial(descent_scaling_words.explain, held), {"geyser.csv": csv})
+
+    return tell

@@ -1,0 +1,49 @@
+"""Schedules of the learning rate: the view's widgets, and how what they say is told."""
+
+from collections.abc import Callable
+from functools import partial
+
+import numpy as np
+import streamlit as st
+
+from core.explain import descent_schedules, descent_schedules_words
+from core.explain.schedules import TITLES as SCHEDULES
+from core.explain.schedules import Plan
+from core.figures.descent import descent_figure
+from core.figures.descent_views import Falling, schedules_plot
+from pages.kit.controls import Controls
+from pages.kit.lesson import Told
+from pages.kit.stage import mode
+
+
+@st.cache_data(max_entries=32, show_spinner=False)
+def _falling(plan: Plan, names: tuple[str, ...], shuffle: int) -> descent_schedules.Falling:
+    return descent_schedules.falling(plan, names, shuffle)
+
+
+def by_schedules(panel: Controls) -> Callable[[], Told]:
+    """The same noisy descent by several schedules."""
+    panel.show("plans", "first", "length")
+    with st.expander("More"):
+        panel.show("every", "drop", "gamma", "shuffle")
+    set_ = panel.settings
+    plan = Plan(set_.first, set_.length, set_.every, set_.drop, set_.gamma)
+
+    def tell() -> Told:
+        held = _falling(plan, tuple(set_.plans), set_.shuffle)
+        fine = np.linspace(0, plan.epochs, 20 * plan.epochs + 1)
+        names = list(SCHEDULES)
+        rows = [
+            Falling(names.index(name), SCHEDULES[name], held.rates(name), held.heights(k),
+                    (fine, plan.rate(name, fine)))
+            for k, name in enumerate(held.names)
+        ]  # fmt: skip
+        figure = descent_figure(
+            schedules_plot(rows, descent_schedules.captions(held), descent_schedules.told(held)), mode(),
+            f"Learning rates over {plan.epochs} epochs from {plan.first:g} on, and the losses above the lowest: "
+            + ", ".join(f"{row.name} {row.heights[-1]:.3g}" for row in rows) + ".",
+            rate=4,
+        )  # fmt: skip
+        return Told(figure, partial(descent_schedules_words.explain, held))
+
+    return tell

@@ -1,0 +1,79 @@
+"""Optimizers on a surface: the view's widgets, and how what they say is told."""
+
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import Any
+
+import streamlit as st
+
+from core.explain import descent_surface, descent_surface_words
+from core.explain.descent_rates import rule
+from core.explain.descent_runs import SHORT, TITLES
+from core.explain.surfaces import surface
+from core.figures.descent import descent_figure
+from core.figures.descent_surface import Walker, surface_plot
+from pages.kit.controls import Controls
+from pages.kit.descent_ground import contours
+from pages.kit.lesson import Told
+from pages.kit.stage import mode
+
+GRID = 0.05  # that the sliders of the start move on
+
+
+def on_surface(panel: Controls) -> Callable[[], Told]:
+    """Optimizers on a surface, from one start."""
+    name = panel.show("surface")
+    if name == "bowl":
+        panel.show("kappa")
+    kappa = panel.settings.kappa if name == "bowl" else 0.0
+    chosen = panel.show("optimizers")
+    ground = surface(name, kappa or 1.0)
+    panel.show("rate")
+    start = ground.start
+    if panel.show("start") == "own":
+        panel.beside("w1", "w2")
+        start = ground.inside(panel.settings.w1, panel.settings.w2)
+    else:
+        st.caption("Or click a place in the picture to start there.")
+    if chosen:
+        panel.show("focus", options={key: TITLES[key] for key in TITLES if key in chosen})
+    with st.expander("More"):
+        panel.show("steps", "momentum", "rho", "beta_2", "decay")
+    set_ = panel.settings
+
+    def tell() -> Told:
+        rules = [
+            rule(key, ground, set_.rate, momentum=set_.momentum, rho=set_.rho, beta_2=set_.beta_2, decay=set_.decay)
+            for key in TITLES if key in chosen
+        ]  # fmt: skip
+        race = descent_surface.race(ground, start, set_.steps, rules, set_.focus)
+        names = list(TITLES)
+        walkers = [
+            Walker(names.index(run.rule.name), SHORT[run.rule.name], run.weights, run.heights)
+            for run in race.runs
+        ]
+        plot = surface_plot(
+            walkers, ground.window, ground.minima, contours(name, kappa, mode()), descent_surface.captions(race),
+            descent_surface.told(race),
+        )  # fmt: skip
+        ends = ", ".join(
+            f"{TITLES[run.rule.name]} {'diverged' if run.lost_at else f'{run.heights[-1]:.3g}'}"
+            for run in race.runs
+        )
+        alt = (
+            f"Contours of {ground.title}. {len(walkers)} optimizers start at ({start[0]:.2f}, {start[1]:.2f}); after "
+            f"{set_.steps} steps their losses above the lowest are: {ends}."
+        )
+        figure = descent_figure(plot, mode(), alt)
+        return Told(figure, partial(descent_surface_words.explain, race), choose=choose)
+
+    return tell
+
+
+def choose(place: Mapping[str, Any]) -> None:
+    """A click on the picture is the new start."""
+    st.session_state["start"] = "My own"
+    for name in ("w1", "w2"):
+        st.session_state[name] = round(round(float(place[name]) / GRID) * GRID, 2)
+        # Sliders that are not there yet do not tell the link.
+        st.query_params[name] = f"{st.session_state[name]:g}"
