@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from operator import mul
 
 import numpy as np
 
@@ -13,7 +14,7 @@ from core.nn.perceptron import PerceptronRun, train_perceptron
 from core.trace import Region, Step, Sweep, Trace
 from core.wording import TIMES
 
-LONGEST = 200  # steps on the stage
+LONGEST = 120  # steps on the stage: more than anyone watches, and each takes time to draw
 NOISE = 1e-9  # rows and rates have at most two decimals: a smaller sum is 0
 
 
@@ -58,19 +59,20 @@ class Lesson:
         return tuple(self._visits())
 
     def _visits(self) -> Iterator[Visit]:
-        updates = iter(self.run.updates)
-        due = next(updates, None)
+        due = {(update.epoch, update.row): update for update in self.run.updates}
+        rows = self.rows.x.tolist()  # plain numbers: a row has few, and arrays of few are slow
         w, b, mistakes = np.zeros(self.rows.inputs), 0.0, 0
+        weights = w.tolist()
         for index in range(self.run.epochs * self.rows.count):
             epoch, row = index // self.rows.count + 1, index % self.rows.count
-            wrong = due is not None and (due.epoch, due.row) == (epoch, row)
-            z = _clean(float(w @ self.rows.x[row] + b))
+            update = due.get((epoch, row))
+            z = _clean(sum(map(mul, weights, rows[row])) + b)
             after, b_after = w, b
-            if due is not None and wrong:
-                after, b_after = np.array([_clean(v) for v in due.w]), _clean(due.b)
+            if update is not None:
+                weights, b_after = [_clean(v) for v in update.w.tolist()], _clean(float(update.b))
+                after = np.array(weights)
                 mistakes += 1
-                due = next(updates, None)
-            yield Visit(index, epoch, row, w, b, z, wrong, after, b_after, mistakes)
+            yield Visit(index, epoch, row, w, b, z, update is not None, after, b_after, mistakes)
             w, b = after, b_after
 
     @cached_property

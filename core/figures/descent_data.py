@@ -5,7 +5,6 @@ A trail grows as the steps pass, and a mark stands at its end. Trails are told a
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from textwrap import fill, wrap
 
 import numpy as np
 
@@ -14,6 +13,7 @@ from core.figures.board import NARROW, WIDE, Row, place
 from core.figures.curves_data import HIDDEN
 from core.figures.curves_plot import DASHES, Look, Panel, Plot
 from core.figures.palette import Palette
+from core.wording import filled
 
 BLANK = "data:image/gif;base64,R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7"
 SHAPES = ("circle", "square", "triangle-up", "diamond", "cross", "triangle-down", "triangle-right", "stroke")
@@ -66,7 +66,9 @@ def depth(told: Sequence[Sequence[str]]) -> tuple[float, float]:
     for letters in (LINE, NARROW_LINE):
         # Every frame's lines are about as long as the others': a few of them are measured.
         some = [*told[:2], *told[:: max(1, len(told) // 8)], *told[-1:]]
-        found.append(max((sum(len(wrap(line, letters)) for line in lines) for lines in some), default=1))
+        found.append(
+            max((sum(filled(line, letters).count("\n") + 1 for line in lines) for lines in some), default=1)
+        )
     return 17.0 * found[0] + 4, 16.5 * (found[1] + 1) + 4
 
 
@@ -111,8 +113,8 @@ def descents_data(descents: Descents, colors: Palette) -> dict[str, list[Row]]:
         or [{"shown": 0, "x": 40.0, "y": 40.0, "X": 40.0, "Y": 40.0}],
         "keys": _keys(plot, colors),
         "told": [
-            {"when": index, "text": "\n".join(fill(line, LINE) for line in lines),
-             "TEXT": "\n".join(fill(line, NARROW_LINE) for line in lines)}
+            {"when": index, "text": "\n".join(filled(line, LINE) for line in lines),
+             "TEXT": "\n".join(filled(line, NARROW_LINE) for line in lines)}
             for index, lines in enumerate(descents.told)
         ] or [{"when": -1, "text": "", "TEXT": ""}],
     }  # fmt: skip

@@ -4,7 +4,6 @@ Pointing at a map shows it large, fades what has nothing to do with it, and draw
 feeds it. All of that happens in the browser; the places and the lines are data.
 """
 
-import textwrap
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -18,7 +17,7 @@ from core.figures.board import HEIGHT, LEFT, TOP, WIDTH, Row, expr
 from core.figures.network_layout import Layout, arrange
 from core.figures.palette import Mode, Palette, ink_on, palette, shades
 from core.figures.player import Figure
-from core.wording import number
+from core.wording import filled, number
 
 LINE, NARROW_LINE = 92, 54  # letters in a line of words, on the wide board and on the narrow one
 
@@ -177,7 +176,7 @@ def _wire(target: int, weight: float, colors: Palette) -> Row:
 
 def fill_lines(text: str, width: int) -> str:
     """Words broken into lines of at most `width` letters."""
-    return "\n".join(textwrap.wrap(text, width))
+    return filled(text.replace("\n", " "), width)
 
 
 _PARAMETERS: list[dict[str, Any]] = [

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Sequence
-from textwrap import fill
 from typing import NamedTuple
 
 import numpy as np
@@ -10,7 +9,7 @@ import numpy as np
 from core.figures.board import Box
 from core.figures.plane_scene import ABSENT, Area, Line, Note, Point, Rule
 from core.figures.plane_space import CORNERS, CUBE, EDGES, Cut, Space
-from core.wording import number
+from core.wording import filled, number
 
 LETTERS = (112, 54)  # in a line of words on the wide and the narrow board
 CUT_SPOTS = CORNERS + 2 + 2 + 3  # spots that a boundary takes
@@ -22,13 +21,8 @@ def said(text: str) -> tuple[str, str]:
     """A caption for the wide and the narrow board."""
     # A line breaks neither inside brackets nor around the sign: what belongs together stays together.
     text = re.sub(r" (?=[^()]*\))", "\u00a0", text.replace(" = ", "\u00a0=\u00a0"))
-    wide, narrow = (wrapped(text, letters) for letters in LETTERS)
+    wide, narrow = (filled(text, letters) for letters in LETTERS)
     return wide, narrow
-
-
-def wrapped(text: str, letters: int) -> str:
-    """A text in lines of at most so many letters."""
-    return text if len(text) <= letters else fill(text, letters)
 
 
 def flat(cut: Cut) -> np.ndarray:

@@ -16,6 +16,8 @@ TILT, SIZE = math.radians(20), 0.58  # how far the cube is seen from above, and 
 BAND = (0.42, 0.58)  # what stands for a side of a point on a line
 CUBE = np.array(list(product((0.0, 1.0), repeat=3)))
 EDGES = tuple((i, j) for i in range(8) for j in range(i) if np.abs(CUBE[i] - CUBE[j]).sum() == 1)
+STARTS, STOPS = np.array(EDGES).T
+WAYS = CUBE[STOPS] - CUBE[STARTS]
 
 
 class Cut(NamedTuple):
@@ -65,19 +67,18 @@ class Space(NamedTuple):
     def _plane(self, w: np.ndarray, b: float, turn: float) -> Cut:
         """Where a plane meets the edges of the cube, in order around their middle."""
         values = CUBE @ w + b
-        found = [
-            CUBE[i] + (CUBE[j] - CUBE[i]) * values[i] / (values[i] - values[j])
-            for i, j in EDGES
-            if values[i] * values[j] < 0
-        ]
-        found += [corner for corner, value in zip(CUBE, values, strict=True) if value == 0]
-        if len(found) < 3 or not w.any():
+        u, v = values[STARTS], values[STOPS]
+        met = u * v < 0
+        share = (u[met] / (u[met] - v[met]))[:, None]
+        between = CUBE[STARTS[met]] + WAYS[met] * share
+        corners = np.concatenate([between, CUBE[values == 0]])
+        if len(corners) < 3 or not w.any():
             return Cut.none()
-        corners = np.array(found)
         middle = corners.mean(axis=0)
         unit = w / np.linalg.norm(w)
         first = corners[int(np.argmax(((corners - middle) ** 2).sum(axis=1)))] - middle
-        second = np.cross(unit, first)
+        (a, b_, c), (d, e, f) = unit.tolist(), first.tolist()
+        second = np.array([b_ * f - c * e, c * d - a * f, a * e - b_ * d])  # the cross product
         around = np.argsort(np.arctan2((corners - middle) @ second, (corners - middle) @ first))
         start, tip = self._flat(np.array([middle, middle + unit * ARROW / SIZE]), turn)
         area = self._flat(corners[around], turn)

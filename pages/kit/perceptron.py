@@ -20,10 +20,10 @@ from core.figures.plane_parts import (
     ground,
     said,
 )
-from core.figures.plane_parts import wrapped as split
 from core.figures.plane_scene import ABSENT, Bar, Frame, Note, Panel, Point, Rule, Scene
 from core.figures.plane_space import HIDDEN, Cut, Space
 from core.figures.player import Figure
+from core.wording import filled
 from pages.kit.neuron import ONE, legend, turn
 
 LABELS = ("Row", "w·x + b", "Says", "New w", "New b")
@@ -51,7 +51,7 @@ def learning(lesson: Lesson, shown: Mode) -> Figure:
         points += cube_names(0, first + n)
     ledger = [_ledger(lesson, visit) for visit in visits]
     ledger.append(_last(lesson))
-    wrapped = [[tuple(split(value, letters) for letters in LETTERS) for value in lines] for lines in ledger]
+    wrapped = [[tuple(filled(value, letters) for letters in LETTERS) for value in lines] for lines in ledger]
     entries, bottoms = _places(wrapped)
     frames = []
     for index, visit in enumerate([*visits, None]):
