@@ -39,7 +39,7 @@ def controls() -> Callable[[], Told]:
     if panel.settings.view == "step":
         panel.show("iteration")
         st.button("Next iteration", icon=":material/skip_next:", on_click=_next, width="stretch")
-    panel.beside("mistake", "rate")
+    panel.show("mistake", "rate")
     row = _row(panel, start) if start.rows > 1 else 0
     with st.expander("Weights, data, digits"):
         data, layers = _tables(start, base=f"{example}{start.sizes}{start.rows}{panel.settings.draw}")

@@ -13,7 +13,7 @@ from core.nn.descent_loop import descend
 from core.nn.network import Network
 from core.wording import number
 
-ZERO_STEPS = 1000
+ZERO_STEPS = 2000
 
 
 def explain_many(found: Course) -> Explanation:

@@ -46,7 +46,7 @@ def surface_plot(
     loss = decades(known, most=5)
     count = np.arange(steps + 1.0)
     panels = [
-        Panel("Weights w\u2081 (across) and w\u2082: stronger color is a higher loss, \u2715 the lowest",
+        Panel("Weights w\u2081 (across), w\u2082: stronger color, higher loss; \u2715 lowest",
               spaced(window[0], window[1], most=7), spaced(window[2], window[3], most=6),
               ((34, 48, *PICTURE), (30, 92, 314, 225))),
         Panel("Loss above the lowest, by step", spaced(0, max(steps, 1), most=7), loss,

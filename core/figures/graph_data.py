@@ -238,7 +238,7 @@ def _node(k: int, node: Node) -> Row:
         # Without room below a square: its gradient at the lower right corner of the wide board.
         beside = not node.roomy and node.round < 1 and names.islower()
         name_at = (x + w / 2, y - 12 if node.roomy else y - 7)
-        delta_at = (x + w + 24, y + h - 3) if beside else (x + w / 2, y + h + (13 if node.roomy else 8))
+        delta_at = (x + w + 24, y + h - 3) if beside else (x + w / 2, y + h + (13 if node.roomy else 9))
         row |= dict(zip(names.split(), (*name_at, *delta_at), strict=True))
     return row
 

@@ -201,7 +201,7 @@ def circuit_graph(example: Example, found: Passed, told: Sequence[Beat], places:
     for part in example.parts:
         gate = bool(part.sign)
         boxes = []
-        for width, side, height in ((WIDE, 52.0, 236.0), (NARROW, 34.0, 256.0)):
+        for width, side, height in ((WIDE, 52.0, 236.0), (NARROW, 34.0, 292.0)):
             # Inputs are low, so that five of them have room for their names.
             w, h = (side, side) if gate else (side - 6, 26.0)
             x, y = 4 + side / 2 + part.x * (width - side - 8), GRAPH_TOP + 30 + part.y * (height - 52)
@@ -233,7 +233,7 @@ def circuit_graph(example: Example, found: Passed, told: Sequence[Beat], places:
             Frame(beat.chapter, beat.headline, beat.lines, dict(texts), shares, dict(under),
                   frozenset(wires | set(beat.reads) - set(beat.writes)), frozenset(beat.writes))
         )  # fmt: skip
-    return Graph(nodes, edges, frames, CIRCUIT_CHAPTERS, (GRAPH_TOP + 236, GRAPH_TOP + 256))
+    return Graph(nodes, edges, frames, CIRCUIT_CHAPTERS, (GRAPH_TOP + 236, GRAPH_TOP + 292))
 
 
 def circuit_number(value: float, places: int) -> str:
