@@ -6,8 +6,8 @@ from core.explain.chain_task import EXAMPLES
 from core.explain.parameters import choice, text
 
 IDEA = (
-    "A whole CNN, small enough for paper. **Forward**, 36 pixels become one loss. **Backward**, the loss finds its way "
-    "to every number of the kernel. Then all of them move a little, and the loss is worked out again."
+    "A CNN small enough for paper. **Forward**, 36 pixels become one loss; **backward**, every number of the kernel "
+    "learns its share of it."
 )
 RATES = ("0.05", "0.01", "0.02", "0.1", "0.2", "0.5", "1")
 

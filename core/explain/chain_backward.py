@@ -6,6 +6,7 @@ import numpy as np
 
 from core.explain.backpropagation_scene import Line, line
 from core.explain.chain_forward import WHOLE_MAP, WHOLE_POOLED, window
+from core.explain.chain_pass import Pass
 from core.explain.chain_scene import PLACES, Scene, Shown, place, proof_line
 from core.explain.chain_task import KERNEL, MAP, POOLED, WINDOW
 from core.trace import Region
@@ -33,9 +34,9 @@ def backward_scenes(shown: Shown) -> Iterator[Scene]:
         yield _bias(shown, k)
 
 
-def contributions(shown: Shown, k: int) -> list[tuple[int, int]]:
+def contributions(found: Pass, k: int) -> list[tuple[int, int]]:
     """The windows that have something to say to a kernel: cells of its map whose delta is not 0."""
-    return [cell for cell in np.ndindex(MAP, MAP) if shown.back.sums[(*cell, k)] != 0]
+    return [cell for cell in np.ndindex(MAP, MAP) if found.back.sums[(*cell, k)] != 0]
 
 
 def _said(value: float | np.ndarray) -> str:
@@ -68,10 +69,7 @@ def _scores(shown: Shown) -> Scene:
 def _weights(shown: Shown, c: int) -> Scene:
     task, flat, delta = shown.task, shown.run.flat, float(shown.back.scores[c])
     mine = shown.back.gradients.weights[:, c]
-    parts = [
-        f"{shown.factor(float(v), flat)}{TIMES}{_factor(delta)} = {_said(g)}"
-        for v, g in zip(flat, mine, strict=True)
-    ]
+    parts = [shown.product(float(v), flat, delta) for v in flat]
     return Scene(
         1, f"Backward, dense weights of {task.names[c]}: what the weight saw, times the delta of its score",
         (
@@ -153,7 +151,7 @@ def _relu(shown: Shown, k: int) -> Scene:
 
 def _kernel(shown: Shown, k: int) -> Iterator[Scene]:
     """The kernel's gradient, gathered: each window that counts adds itself times its delta. Then the proof."""
-    cells = contributions(shown, k)
+    cells = contributions(shown.found, k)
     so_far = np.zeros((KERNEL, KERNEL))
     for n, (row, column) in enumerate(cells):
         seen = shown.task.x[row : row + KERNEL, column : column + KERNEL]
@@ -165,7 +163,7 @@ def _kernel(shown: Shown, k: int) -> Iterator[Scene]:
         lines = [
             line(
                 f"Every cell of the window times \u03b4 = {_said(delta)}. For weight {place(u, v)}: "
-                f"{shown.factor(float(seen[u, v]), shown.task.x)}{TIMES}{_factor(delta)} = {_said(share)}"
+                f"{shown.product(float(seen[u, v]), shown.task.x, delta)}"
             ),
             line(
                 f"so far {_said(before)}, now {shown.digits.sum([before, share], float(so_far[u, v]))[2:]}",
@@ -217,7 +215,7 @@ def _proof(shown: Shown, k: int, cells: list[tuple[int, int]]) -> Scene:
 
 
 def _bias(shown: Shown, k: int) -> Scene:
-    deltas = [float(shown.back.sums[(*cell, k)]) for cell in contributions(shown, k)]
+    deltas = [float(shown.back.sums[(*cell, k)]) for cell in contributions(shown.found, k)]
     mine = shown.back.gradients.kernel_biases[k]
     return Scene(
         1, f"The gradient of the bias{shown.of_kernel(k)}: the sum of all deltas, since every window adds it",

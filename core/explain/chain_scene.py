@@ -66,6 +66,14 @@ class Shown:
         places = decimals([*terms, value], PLACES)
         return Digits(places, places, places).sum([float(term) for term in terms], float(value))
 
+    def product(self, one: float, among: Any, other: float) -> str:
+        """`2×0.301 = 0.601  (rounding −0.001)`: a given number times a computed one, with what rounding leaves."""
+        value, places = one * other, decimals(among, PLACES)
+        left = round(value, PLACES) - round(one, places) * round(other, PLACES)
+        said = f"{self.factor(one, among)}{TIMES}{self.digits.factor(other)} = {self.digits.of(value)}"
+        small = abs(left) < 0.5 * 10**-PLACES or abs(value) >= 1e6
+        return said if small else f"{said}  (rounding {self.digits.of(left)})"
+
     def proof(self, names: str, mine: np.ndarray, index: Any) -> tuple[str, bool]:
         """How far the gradients `mine` lie from nudging's and from TensorFlow's, largest first, as words."""
         gradients = [("nudging by \u00b10.00001", self.found.nudged)]

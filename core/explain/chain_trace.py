@@ -26,7 +26,7 @@ def chain_trace(found: Pass, told: list[Scene]) -> Trace:
 
 
 def _arrays(found: Pass) -> Iterator[tuple[str, np.ndarray]]:
-    task, back, shown = found.task, found.back, Shown(found)
+    task, back = found.task, found.back
     yield "input", task.x
     yield from _learned(task, "")
     yield from _run(found.run, "")
@@ -39,7 +39,7 @@ def _arrays(found: Pass) -> Iterator[tuple[str, np.ndarray]]:
         yield f"d relu {k}", back.relu[..., k]
         yield f"d sum {k}", back.sums[..., k]
         so_far = np.zeros((KERNEL, KERNEL))
-        cells = contributions(shown, k)
+        cells = contributions(found, k)
         for n, (row, column) in enumerate(cells):
             share = task.x[row : row + KERNEL, column : column + KERNEL] * back.sums[row, column, k]
             so_far = so_far + share

@@ -56,7 +56,7 @@ def _kernel(shown: Shown, k: int) -> Scene:
         Line((place(*at), _moved(shown, "kernels", (*at, k))), "row") for at in np.ndindex(KERNEL, KERNEL)
     ]
     more.append(Line(("bias", _moved(shown, "kernel_biases", (k,))), "row"))
-    last = max(len(contributions(shown, k)) - 1, 0)
+    last = max(len(contributions(shown.found, k)) - 1, 0)
     return Scene(
         2, f"Update{shown.of_kernel(k)}: each weight moves a little against its gradient",
         (

@@ -15,9 +15,9 @@ from core.wording import MINUS, TIMES, factor, number
 LEAD = (
     "**In plain words.** Forward: the kernel weighs every window (1). ReLU keeps what is positive, and pooling one "
     "number of four (2). The list of what is left is weighed again for each class (3). Softmax and the loss say how "
-    "wrong that is (4). Backward: a score's delta is its probability minus its target (5). It goes back through the dense weights "
-    "(6), to the winners, past ReLU where it was open, and arrives at the sums: \u03b4. Every window has used the same "
-    "kernel, so the kernel collects from every window: what the weight saw, times the window's \u03b4 (7)."
+    "wrong that is (4). Backward: a score's delta is its probability minus its target (5). It goes back through the "
+    "dense weights (6), to the winners, past ReLU where it was open, and arrives at the sums: \u03b4. Every window has "
+    "used the same kernel, so it collects from every window: what the weight saw, times the window's \u03b4 (7)."
 )
 FORMULA = (
     r"\begin{gathered} z_{ij} = b + \sum_{u,v} x_{i+u,\,j+v}\, w_{uv} \quad (1) \\[4pt]"
@@ -65,7 +65,7 @@ def _numbers(found: Pass) -> tuple[str, ...]:
     """The gradient of the strongest weight, window by window, and its step."""
     u, v, k = strongest(found)
     task, back = found.task, found.back
-    cells = contributions(Shown(found), k)
+    cells = contributions(found, k)
     shown = Shown(found)
     terms = [
         f"{shown.factor(float(task.x[r + u, c + v]), task.x)}{TIMES}{factor(float(back.sums[r, c, k]), PLACES)}"
@@ -84,7 +84,7 @@ def _numbers(found: Pass) -> tuple[str, ...]:
 
 def _notes(found: Pass) -> list[str]:
     task = found.task
-    counted = [len(contributions(Shown(found), k)) for k in range(task.count)]
+    counted = [len(contributions(found, k)) for k in range(task.count)]
     of_each = " and ".join(map(str, counted))
     notes = [
         "**The letters.** *x* is the picture, *w* a weight, *b* a bias, *z* a sum, *a* its ReLU, *f* the flattened "
@@ -164,7 +164,7 @@ def _question(found: Pass) -> Question:
 def _slips(found: Pass) -> tuple[Slip, ...]:
     task, back = found.task, found.back
     u, v, k = strongest(found)
-    cells = contributions(Shown(found), k)
+    cells = contributions(found, k)
     if cells:
         r, c = cells[0]
         one = float(task.x[r + u, c + v] * back.sums[r, c, k])

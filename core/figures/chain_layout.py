@@ -2,6 +2,7 @@
 down the left side, the gradients up the right one.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from core.figures.board import NARROW
@@ -34,8 +35,9 @@ class _Board:
     bottom: float
 
 
-def arrange(count: int, classes: int, average: bool) -> Layout:
-    """Both boards for `count` kernels and `classes` classes."""
+def arrange(count: int, names: Sequence[str], average: bool) -> Layout:
+    """Both boards for `count` kernels and classes of these names."""
+    classes = len(names)
     wide, narrow = _wide(count), _narrow(count, classes)
     layout = Layout(bottom=(wide.bottom, narrow.bottom))
     for name, spot in wide.places.items():
@@ -45,13 +47,18 @@ def arrange(count: int, classes: int, average: bool) -> Layout:
         layout.cells[name] = ((across, heights[0]), (across, heights[1]))
     words = _titles(count, average)
     for name, spot in wide.titles.items():
-        layout.signs.append(Sign(words[name], (spot, narrow.titles[name])))
+        gradient = name.startswith(("d ", "so far"))
+        layout.signs.append(Sign(words[name], (spot, narrow.titles[name]), gradient=gradient))
+    # Each column of the dense weights belongs to a class.
+    for c, title in enumerate(names):
+        (x, y), (left, top) = ((px + (c + 0.5) * CELL, py - TITLE / 2) for px, py in layout.spots["weights"])
+        layout.signs.append(Sign(title, ((x, y), (left, top)), middle=True))
     return layout
 
 
 def _titles(count: int, average: bool) -> dict[str, str]:
     words = {
-        "input": "Picture", "flat": "f", "weights": "Dense w", "biases": "+ bias", "scores": "scores", "p": "p",
+        "input": "Picture", "flat": "f", "weights": "", "biases": "+ bias", "scores": "scores", "p": "p",
         "target": "target", "d scores": "\u03b4 = p\u2212t", "loss": "loss", "d flat": "\u2202L/\u2202f",
         "d weights": "\u2202L/\u2202w",
     }  # fmt: skip

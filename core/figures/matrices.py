@@ -39,6 +39,7 @@ class Sign:
     when: int = -1  # the step that it appears at
     narrow: bool = True  # whether the narrow board has room for it
     until: int = FOREVER  # the step that it is gone at
+    gradient: bool = False  # in the gradients' color
 
 
 @dataclass(frozen=True)
@@ -98,8 +99,8 @@ def matrix_data(content: Matrices, colors: Palette) -> dict[str, list[Row]]:
         "outlines": [*_outlines(content)],
         "signs": [
             {
-                "text": sign.text, "size": 13.0, "SIZE": 11.5 * sign.narrow, "when": sign.when, "ink": colors.text,
-                "until": sign.until, "align": "center" if sign.middle else "left",
+                "text": sign.text, "size": 13.0, "SIZE": 11.5 * sign.narrow, "when": sign.when, "until": sign.until,
+                "ink": colors.gradient if sign.gradient else colors.text, "align": "center" if sign.middle else "left",
                 **place((*sign.spots[0], 0.0, 0.0), (*sign.spots[1], 0.0, 0.0)),
             }
             for sign in content.signs
@@ -131,7 +132,7 @@ def _cells(content: Matrices, colors: Palette) -> Iterator[Row]:
     # What is newer lies below: a pointer finds the step that wrote a cell first.
     for name, values in sorted(shown.items(), key=lambda item: item[0] not in content.replaces):
         when = written[name]
-        places = content.places.get(name, decimals(values))
+        places = content.places[name] if name in content.places else decimals(values)
         bare = content.bare_zeros
         texts = ["0" if bare and value == 0 else number(value, places) for value in values.ravel().tolist()]
         sizes = [fitting(texts, width, largest=14) for width, _ in content.cells_of(name)]

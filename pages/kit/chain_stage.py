@@ -7,7 +7,7 @@ import streamlit as st
 
 from core.explain.chain_backward import contributions
 from core.explain.chain_pass import Checked, Pass, passed
-from core.explain.chain_scene import CHAPTERS, PLACES, Scene, Shown
+from core.explain.chain_scene import CHAPTERS, PLACES, Scene
 from core.explain.chain_task import Chain
 from core.explain.chain_trace import chain_trace, scenes
 from core.figures.board import fitting
@@ -34,7 +34,7 @@ def told(task: Chain, checked: Checked | None) -> tuple[Pass, list[Scene]]:
 def stage(found: Pass, said: list[Scene], shown: Mode) -> Figure:
     """All arrays, computing."""
     task, trace = found.task, chain_trace(found, said)
-    layout = arrange(task.count, len(task.names), task.mode == "average")
+    layout = arrange(task.count, task.names, task.mode == "average")
     when = {name: index for index, step in enumerate(trace.steps) for name in step.writes}
     replaces = _stacked(found, layout)
     _titles_beside(found, layout, when)
@@ -56,7 +56,7 @@ def stage(found: Pass, said: list[Scene], shown: Mode) -> Figure:
 
 def _heart(found: Pass, when: dict[str, int]) -> int:
     """The step that it opens at: the last window adds its share to the first kernel's gradient."""
-    last = max(len(contributions(Shown(found), 0)) - 1, 0)
+    last = max(len(contributions(found, 0)) - 1, 0)
     return when[f"so far 0 {last}"] + 1
 
 
@@ -71,9 +71,9 @@ def _stacked(found: Pass, layout: Layout) -> dict[str, str]:
 
     before = ""
     for k in range(found.task.count):
-        count = max(len(contributions(Shown(found), k)), 1)
+        count = max(len(contributions(found, k)), 1)
         spot, cell = layout.spots.pop(f"so far {k}"), layout.cells.pop(f"so far {k}")
-        shares = [f"share {k} {n}" for n in range(count)] if contributions(Shown(found), k) else []
+        shares = [f"share {k} {n}" for n in range(count)] if contributions(found, k) else []
         for n in range(count):
             layout.spots[f"so far {k} {n}"], layout.cells[f"so far {k} {n}"] = spot, cell
             if n:
@@ -102,8 +102,8 @@ def _titles_beside(found: Pass, layout: Layout, when: dict[str, int]) -> None:
         of = f" {k + 1}" if found.task.count > 1 else ""
         proof = when[f"nudged {k}"]
         following = when.get(f"share {k + 1} 0", when.get(f"nudged {k + 1}", 10**9))
-        layout.signs.append(Sign("Window \u00d7 \u03b4", spots, when=begin, until=proof))
-        layout.signs.append(Sign(f"Nudged{of}", spots, when=proof, until=following))
+        layout.signs.append(Sign("Window \u00d7 \u03b4", spots, when=begin, until=proof, gradient=True))
+        layout.signs.append(Sign(f"Nudged{of}", spots, when=proof, until=following, gradient=True))
         begin = following
     (x, y), (left, top) = layout.spots["loss"]
     cell = layout.cells["loss"]

@@ -21,7 +21,7 @@ def figure(count: int = 1, classes: int = 2, mode: str = "max") -> Figure:
 
 @pytest.mark.parametrize(("count", "classes"), [(1, 2), (1, 3), (2, 2), (2, 3)])
 def test_no_two_arrays_overlap_and_all_are_on_the_board(count: int, classes: int) -> None:
-    layout = arrange(count, classes, average=False)
+    layout = arrange(count, ("cross", "circle", "edge")[:classes], average=False)
     shapes = {
         "input": (6, 6), "kernel": (3, 3), "so": (3, 3), "bias": (1, 1), "sum": (4, 4), "relu": (4, 4),
         "pooled": (2, 2), "flat": (4 * count, 1), "weights": (4 * count, classes), "loss": (1, 1),
