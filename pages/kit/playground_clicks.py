@@ -18,8 +18,9 @@ from pages.kit.controls import Controls, grid_editor
 def own_points(panel: Controls) -> np.ndarray:
     """The reader's points `(n, 3)`, and what they are placed, typed and taken away with."""
     rows = from_link(st.query_params.get("own", ""))
-    panel.show("paint")
-    st.caption("Click in the large square to add a point.")
+    if panel.settings.view == "play":
+        panel.show("paint")
+        st.caption("Click in the large square to add a point.")
     with st.container(horizontal=True, wrap=False):
         st.button(
             "Remove last", on_click=partial(_keep, rows[:-1]), disabled=len(rows) <= LEAST, width="stretch"
