@@ -50,12 +50,16 @@ def equations(run: Run) -> list[tuple[str, ...]]:
 def _moves(run: Run, at: int, way: str) -> str:
     """The last line of a step: the old weights, the new ones, and what was added, so that the sum is exact.
 
-    Close to 0 decimals would leave nothing to see: there numbers stay as they are.
+    All have the same decimals: four, or more where both weights are so close to 0 that four would leave nothing to see.
     """
     before, after = run.weights[at], run.weights[at + 1]
-    if np.abs(np.stack([before, after])).min() >= 0.001:
-        before, after = np.round(before, PLACES), np.round(after, PLACES)
-    return f"w = w {way} = {pair(before)} + {pair(after - before)} = {pair(after)}"
+    largest = float(np.abs(np.stack([before, after])).max())
+    if not 1e-9 < largest < 1e5:
+        return f"w = w {way} = {pair(before)} + {pair(after - before)} = {pair(after)}"
+    places = max(PLACES, 3 - math.floor(math.log10(largest))) if largest < 0.001 else PLACES
+    before, after = np.round(before, places), np.round(after, places)
+    shown = [", ".join(number(float(v), places) for v in pair_) for pair_ in (before, after - before, after)]
+    return f"w = w {way} = ({shown[0]}) + ({shown[1]}) = ({shown[2]})"
 
 
 def _steps(run: Run) -> Iterator[int]:

@@ -4,6 +4,7 @@ import contextlib
 import io
 import math
 import re
+from decimal import Decimal
 
 import numpy as np
 import pytest
@@ -151,6 +152,19 @@ def test_equations_end_where_the_optimizer_ends(told: str) -> None:
         assert [c, d] == np.round(held.told.weights[at + 1], 4).tolist()
         checked += 1
     assert checked > 5
+
+
+@pytest.mark.parametrize("told", ["momentum", "adam"])
+def test_weights_that_cross_zero_have_the_same_decimals_and_add_up(told: str) -> None:
+    held = race(told=told, steps=60, kappa=50.0)
+    for some in equations(held.told):
+        vectors = re.findall(r"\(([^()]*), ([^()]*)\)", some[-1])[-3:]
+        texts = [text.replace("\u2212", "-") for vector in vectors for text in vector]
+        places = {len(text.partition(".")[2]) for text in texts}
+        assert len(places) == 1, some[-1]
+        assert min(places) >= 4, some[-1]
+        a, b, da, db, c, d = map(Decimal, texts)
+        assert (a + da, b + db) == (c, d), some[-1]
 
 
 @pytest.mark.parametrize("told", list(TITLES))
