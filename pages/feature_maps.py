@@ -7,7 +7,6 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
-from core.cluster import runs
 from core.explain.feature_code import PICTURE, WEIGHTS
 from core.explain.feature_maps import Settings, explain
 from core.explain.passage import Passage, follow
@@ -17,12 +16,12 @@ from core.media.pictures import resize_square, to_gray
 from core.media.shapes import SHAPES, draw_shapes
 from core.media.uri import png
 from core.nn.convnet import ConvNet
-from core.training.builtin import builtin_model
 from pages.kit.controls import Controls
 from pages.kit.lesson import Told, show
 from pages.kit.network import unit_titles, view
 from pages.kit.pictures import SCENE_TITLES, drawn, taken
 from pages.kit.stage import mode
+from pages.kit.trained import network_of_link
 
 DRAWINGS = 12
 SEED = 1000  # of drawings that no network here was trained on
@@ -31,7 +30,7 @@ SEED = 1000  # of drawings that no network here was trained on
 def controls() -> Callable[[], Told]:
     """Draws the widgets; answers how what they say is told."""
     panel = Controls(Settings())
-    key, net = _network(st.query_params.get("run", ""))
+    key, net = network_of_link()
     panel.show("depth")
     names = [name for name, _ in net.layers]
     left, right = st.columns(2)
@@ -64,37 +63,6 @@ def _open(net: ConvNet, part: Mapping[str, Any]) -> None:
         st.session_state["depth"] = "Map"
         st.session_state["layer"] = net.layers[index][0]
         st.session_state["unit"] = unit_titles(net, index)[unit]
-
-
-def _network(run: str) -> tuple[str, ConvNet]:
-    """The network of the run that the link names, else the built-in one; and a name for it."""
-    state = runs().state(run) if run else None
-    if state is not None and state.has_result:
-        return f"{run}|result", _trained(run)
-    if state is not None and state.snapshots:
-        epoch = max(state.snapshots)
-        snapshot = runs().snapshot(run, epoch)
-        if snapshot is not None:
-            st.caption(
-                f":material/hourglass_top: This run is not over. Its network after epoch {epoch} is shown."
-            )
-            return f"{run}|{epoch}", snapshot.network
-    if run:
-        cause = "has no network yet" if state is not None else "is unknown or no longer kept"
-        st.warning(
-            f"This training run {cause}, so the built-in network stands in. "
-            "Come again from Train a CNN when a run is done.",
-            icon=":material/hourglass_disabled:",
-        )
-    return "", builtin_model()
-
-
-@st.cache_resource(max_entries=8, show_spinner=False)
-def _trained(run: str) -> ConvNet:
-    """The network that a finished run left."""
-    result = runs().result(run)
-    assert result is not None, "a run that says it has a result was asked"
-    return result.network
 
 
 def _picture(panel: Controls, net: ConvNet) -> np.ndarray:

@@ -27,27 +27,28 @@ class Returned:
     p: Pooled
     slopes: np.ndarray
 
-    def back(self, slopes: np.ndarray) -> np.ndarray:
-        """The gradient at the input for these at the output, `(H, W)`."""
+    @cached_property
+    def gradient(self) -> np.ndarray:
+        """The gradient at the input, `(H, W)`."""
         p = self.p
         found = pool2d_gradient(
-            p.x[..., None], slopes[..., None], p.size, stride=p.stride, padding=p.padding, mode=p.mode,
+            p.x[..., None], self.slopes[..., None], p.size, stride=p.stride, padding=p.padding, mode=p.mode,
             ceil_mode=p.ceil, count_padding=p.counted,
         )  # fmt: skip
         return np.round(found[..., 0], PLACES) + 0.0
 
     @cached_property
-    def gradient(self) -> np.ndarray:
-        """The gradient at the input, `(H, W)`."""
-        return self.back(self.slopes)
-
-    @cached_property
     def received(self) -> np.ndarray:
         """What every input cell has received after each window, `(windows, H, W)`."""
-        after = np.arange(self.slopes.size).reshape(self.slopes.shape)
-        return np.stack(
-            [self.back(np.where(after <= index, self.slopes, 0)) for index in range(self.slopes.size)]
-        )
+        sent = np.zeros((self.slopes.size, *self.p.x.shape))
+        for index, slope in enumerate(self.slopes.ravel().tolist()):
+            winner = self.winner(index)
+            if winner:
+                sent[index, *winner] = slope
+            else:
+                rows, columns = self.window(index)
+                sent[index, slice(*rows), slice(*columns)] = slope / self.p.counts.flat[index]
+        return np.round(sent.cumsum(axis=0), PLACES) + 0.0
 
     def window(self, index: int) -> tuple[tuple[int, int], tuple[int, int]]:
         """Rows and columns of the input that a window covers."""

@@ -194,14 +194,14 @@ def _question(p: Pooled) -> Question:
     (top, bottom), (left, right) = p.inside(row, column)
     values = p.x[top:bottom, left:right]
     answer = float(values.max()) if other == "max" else round(float(values.mean()), 2)
-    name = "a maximum" if other == "max" else "an average of its cells of the input"
+    name = "largest number" if other == "max" else "average (of its cells of the input)"
     working = (
         f"The largest of its {values.size} numbers is {shown(answer)}."
         if other == "max"
         else f"{shown(round(float(values.sum()), 2))} divided by {values.size} is {number(answer, 2)}."
     )
     return Question(
-        f"What would {name} keep of the window at row {row + 1}, column {column + 1} of the output?",
+        f"What is the {name} of the window at row {row + 1}, column {column + 1} of the output?",
         answer,
         working,
         tolerance=1e-9 if other == "max" else 0.0051,

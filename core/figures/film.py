@@ -166,29 +166,28 @@ def _cells(film: Film, index: int, both: tuple[Spot, Spot], colors: Palette) -> 
     largest, signed = _limits(film)[panel.group]
     known = panel.frames[~np.isnan(panel.frames)]
     places = decimals(known) if panel.places is None else panel.places
-    longest = max((number(value, places) for value in known.tolist()), key=len, default="0")
-    sizes = [
-        fitting([longest], spot.cell, least, 10.5 if least < 14 else 11.5)
-        for spot, least in zip(both, (14, 13), strict=True)
-    ]
+    values = np.unique(known)
+    longest = max((number(value, places) for value in values.tolist()), key=len, default="0")
+    sizes = fitting([longest], both[0].cell, 14), fitting([longest], both[1].cell, 13, 10.5)
     steps = len(film.captions)
+    scale = colors.diverging if signed else colors.single
+    looks = {
+        value: (number(value, places), fill, ink_on(fill))
+        for value, fill in zip(values.tolist(), shades(values / (largest or 1.0), scale), strict=True)
+    }
+    nothing = ("", colors.surface, colors.text)
     for cell in np.ndindex(panel.frames.shape[1:]):
+        where = _box(panel, both, Region.cell(*cell))
         line = panel.frames[:, *cell]
         held = np.nan_to_num(line, nan=np.inf)
         starts = [0, *(np.flatnonzero(held[1:] != held[:-1]) + 1).tolist()]
         changing = starts[-1] if len(starts) > 1 else -1
         for when, until in zip(starts, [*starts[1:], steps], strict=True):
-            value = float(line[when])
-            empty = np.isnan(value)
-            fill = colors.surface
-            if not empty:
-                (fill,) = shades(
-                    np.array([value / (largest or 1.0)]), colors.diverging if signed else colors.single
-                )
+            text, fill, ink = looks.get(float(line[when]), nothing)
             yield {
-                "text": "" if empty else number(value, places), "fill": fill, "ink": ink_on(fill),
+                "text": text, "fill": fill, "ink": ink,
                 "when": when, "until": until, "pick": changing, "size": sizes[0], "SIZE": sizes[1],
-                **_box(panel, both, Region.cell(*cell)),
+                **where,
             }  # fmt: skip
 
 

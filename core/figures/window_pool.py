@@ -63,13 +63,15 @@ def _data(window: Window, kept: Kept, colors: Palette) -> dict[str, list[Row]]:
         unseen = dict.fromkeys(("size", "SIZE", "line"), 0) | place((0, 0, 0, 0), (0, 0, 0, 0))
         data["cells"] = [unseen | dict.fromkeys(("fill", "ink", "edge"), colors.background) | {"text": ""}]
     (top, bottom), (left, right) = kept.counts_in
-    winners = kept.winners if kept.mode == "max" else np.full((*window.y.shape, 2), -1)
-    sums = decimals(kept.sums)
+    largest = kept.mode == "max"
+    sums = decimals(kept.sums) if not largest else 0
     data["board"][0] |= {
-        "largest": kept.mode == "max",
+        "largest": largest, "cells": kept.size[0] * kept.size[1],
         "c_top": top, "c_bottom": bottom, "c_left": left, "c_right": right,
-        "win_rows": _joined(winners[..., 0], 0), "win_cols": _joined(winners[..., 1], 0),
-        "sums": _joined(kept.sums, sums), "sum_format": f".{sums}f", "counts": _joined(kept.counts, 0),
+        "win_rows": _joined(kept.winners[..., 0]) if largest else "",
+        "win_cols": _joined(kept.winners[..., 1]) if largest else "",
+        "sums": "" if largest else " ".join(f"{value:.{sums}f}" for value in kept.sums.ravel().tolist()),
+        "counts": "" if largest else _joined(kept.counts), "sum_format": f".{sums}f",
         "span_h": kept.size[0], "span_w": kept.size[1], "each": not large,
         "listed": kept.size[0] * kept.size[1] <= LISTED, "scale": float(np.abs(window.x).max(initial=0)) or 1.0,
         "signed": bool(window.x.min(initial=0) < 0),
@@ -77,14 +79,15 @@ def _data(window: Window, kept: Kept, colors: Palette) -> dict[str, list[Row]]:
     return data
 
 
-def _joined(values: np.ndarray, places: int) -> str:
-    return " ".join(f"{value:.{places}f}" for value in values.ravel().tolist())
+def _joined(values: np.ndarray) -> str:
+    """Whole numbers in row-major order as one text."""
+    return " ".join(map(str, values.ravel().tolist()))
 
 
 _PARAMETERS = [
     *PARAMETERS,
-    {"name": "win_row", "expr": "toNumber(split(g.win_rows, ' ')[index])"},
-    {"name": "win_col", "expr": "toNumber(split(g.win_cols, ' ')[index])"},
+    {"name": "win_row", "expr": "g.largest ? toNumber(split(g.win_rows, ' ')[index]) : -1"},
+    {"name": "win_col", "expr": "g.largest ? toNumber(split(g.win_cols, ' ')[index]) : -1"},
     {"name": "window_sum", "expr": "toNumber(split(g.sums, ' ')[index])"},
     {"name": "window_count", "expr": "toNumber(split(g.counts, ' ')[index])"},
 ]
@@ -194,7 +197,7 @@ def _words(colors: Palette) -> list[alt.Chart]:
     )
     exact = f"abs({value} * window_count - window_sum) < 0.000001"
     kept = (
-        f"g.largest ? 'The largest of ' + (g.listed ? 'these' : window_count + ' numbers') + ': ' + {shown} + ', at "
+        f"g.largest ? 'The largest of ' + (g.listed ? 'these' : g.cells + ' numbers') + ': ' + {shown} + ', at "
         f"row '"
         " + (win_row + 1) + ', column ' + (win_col + 1) + ' of the input'"
         " : 'Sum ' + format(window_sum, g.sum_format) + ', divided by ' + window_count"

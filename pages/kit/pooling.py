@@ -11,16 +11,14 @@ from core.figures.palette import Mode, picture_scale
 from core.figures.player import Figure
 from core.figures.window_data import Window
 from core.figures.window_pool import Kept, pool_figure
-from core.media.pictures import to_gray
-from core.media.shapes import SHAPES, draw_shapes
+from core.media.pictures import resize_square, to_gray
 from core.media.uri import data_uri
-from core.nn.convnet import Activate
-from core.training.builtin import builtin_model
+from core.nn.convnet import Activate, Conv, ConvNet
 from pages.kit.controls import Controls
-from pages.kit.pictures import SCENE_TITLES, ask_square
+from pages.kit.pictures import SCENE_TITLES, ask_square, drawn
+from pages.kit.trained import network_of_link
 
 FILE = "input.npy"  # what the Keras code reads a large input from
-SEED = 1000  # of drawings that the network was not trained on
 MAP_LENS = 8  # numbers along the lens over a map: they have decimals
 
 
@@ -28,27 +26,36 @@ def large_map(panel: Controls) -> np.ndarray:
     """A picture's gray pixels, or a map of the built-in network after ReLU, to two decimals, `(H, W)`."""
     source = panel.settings.source
     if source == "network":
-        net = builtin_model()
+        key, net = network_of_link()
         names = [
-            name for name, layer in net.layers if isinstance(layer, Activate) and layer.function == "relu"
+            name for name, layer in net.layers if isinstance(layer, Activate | Conv) and _is_map(net, name)
         ]
-        layer = panel.show("layer", options={name: name for name in names})
-        maps = _maps(layer)
+        names.sort(key=lambda name: not name.startswith("relu"))
+        with st.container(horizontal=True, wrap=False):
+            layer = panel.show("layer", options={name: name for name in names})
+            picture = panel.show("scene", options=SCENE_TITLES)
+        maps = _maps(key, layer, picture, net)
         unit = panel.show("unit", options={str(c): f"Map {c + 1}" for c in _liveliest(maps)})
-        st.caption("The built-in network looks at a drawn shape. Values are rounded to two decimals.")
-        return np.round(maps[..., int(unit)], 2).astype(float)
+        whose = "Your own network" if key else "The built-in network"
+        st.caption(f"{whose} looks at a drawn picture. Values are rounded to two decimals.")
+        return np.round(maps[..., min(int(unit), maps.shape[2] - 1)], 2).astype(float)
     if source == "picture":
         panel.show("scene", options=SCENE_TITLES)
     return to_gray(ask_square(source, panel.settings.scene, panel.show("side")))[..., 0].astype(float)
 
 
-@st.cache_data(max_entries=8, show_spinner=False)
-def _maps(layer: str) -> np.ndarray:
-    """What a layer of the built-in network makes of a drawn shape, `(H, W, C)`."""
-    net = builtin_model()
-    shape = next(iter(SHAPES))
-    picture = draw_shapes(1, side=net.input_shape[0], seed=SEED, classes=[shape])[0].pixels
-    passage = follow(net, picture)
+def _is_map(net: ConvNet, layer: str) -> bool:
+    """Whether a layer makes maps that a window fits into."""
+    shape = dict(net.output_shapes())[layer]
+    return len(shape) == 3 and min(shape[:2]) > 1
+
+
+@st.cache_data(max_entries=16, max_size="32MB", show_spinner=False)
+def _maps(key: str, layer: str, picture: str, _net: ConvNet) -> np.ndarray:
+    """What a layer of the network called `key` makes of a drawn picture, `(H, W, C)`."""
+    side, _, channels = _net.input_shape
+    pixels = resize_square(drawn(picture, side), side)
+    passage = follow(_net, to_gray(pixels) if channels == 1 else pixels)
     return next(output.values for output in passage.outputs if output.name == layer)
 
 
@@ -89,8 +96,12 @@ def pool_stage(p: Pooled, source: str, shown: Mode) -> Figure:
     counted = ((top, top + rows), (left, left + columns))
     if p.counted:
         counted = ((0, top + rows + bottom), (0, left + columns + right))
-    winners = p.winners if p.mode == "max" else np.full((*p.y.shape, 2), -1)
-    kept = Kept(p.mode, winners, p.sums, p.counts, counted, p.size)
+    # A maximum has no use for sums, and an average none for winners.
+    nothing = np.zeros(0, int)
+    if p.mode == "max":
+        kept = Kept(p.mode, p.winners, nothing, nothing, counted, p.size)
+    else:
+        kept = Kept(p.mode, nothing, p.sums, p.counts, counted, p.size)
     name = "largest number" if p.mode == "max" else "average"
     alt = (
         f"A window of {p.size[0]} by {p.size[1]} slides over an input of {rows} by {columns} cells, {p.stride[0]} at a "

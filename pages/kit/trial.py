@@ -54,6 +54,10 @@ def trial(run_id: str, result: RunResult, data: DataSet) -> None:
         "pages/feature_maps.py", label="Open this network in Feature maps", icon=":material/layers:",
         query_params={"run": run_id},
     )  # fmt: skip
+    st.page_link(
+        "pages/pooling.py", label="Pool one of its maps", icon=":material/compress:",
+        query_params={"run": run_id, "source": "A network's map"},
+    )  # fmt: skip
     _strangers(result, threshold)
 
 
