@@ -267,7 +267,8 @@ def _labels(window: Window, layout: Layout, colors: Palette) -> list[Row]:
         for kind, c, text in titles
     ]
     if window.x_url:
-        low, high = (number(value, decimals(window.y)) for value in window.limits)
+        ends = decimals(window.limits if window.pooled else window.y)
+        low, high = (number(value, ends) for value in window.limits)
         says = f"{low} to {high}" + (", middle 0" if window.limits[0] < 0 else "")
         legend = {"text": says, **look, "weight": "normal", "size": 12}
         rows.append(legend | place(*_legend(window, layout, 17, 0, 0)))

@@ -1,0 +1,53 @@
+"""What is special about the pooling page: five views, a network's own maps, settings that leave nothing."""
+
+from types import SimpleNamespace
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from core import cluster
+from tests.explain.feature_nets import network
+from tests.pages.test_every_lesson import opened
+
+
+def at(**query: str) -> AppTest:
+    app = opened("pooling", **query)
+    assert not app.exception, [fault.message for fault in app.exception]
+    return app
+
+
+@pytest.mark.parametrize(
+    ("view", "says"),
+    [
+        ("Shift", "Input cells changed"),
+        ("Gradient", "Why the winner takes it all"),
+        ("Flatten", "Row-major order"),
+        ("Instead", "Average pooling is a convolution"),
+    ],
+)
+def test_a_view_of_the_link_opens(view: str, says: str) -> None:
+    assert any(says in block.value for block in at(view=view).markdown)
+
+
+def test_settings_that_leave_nothing_say_why() -> None:
+    app = at(example="Dive into Deep Learning's figure", size="5")
+    assert "The window covers 5 rows, and the input has only 3" in app.error[0].value
+
+
+@pytest.mark.parametrize("source", ["Picture", "A network's map"])
+@pytest.mark.parametrize("keep", ["Maximum", "Global average"])
+def test_pictures_and_maps_are_pooled(source: str, keep: str) -> None:
+    assert any("What is left" in block.value for block in at(source=source, mode=keep).markdown)
+
+
+def test_a_map_may_come_from_the_readers_own_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    net = network(side=12, channels=1)
+    runs = SimpleNamespace(
+        state=lambda run: SimpleNamespace(has_result=False, snapshots=(2,)),
+        snapshot=lambda run, epoch: SimpleNamespace(network=net),
+    )
+    monkeypatch.setattr(cluster, "runs", lambda: runs)
+    app = at(run="abc", source="A network's map")
+    captions = " ".join(caption.value for caption in app.caption)
+    assert "after epoch 2" in captions
+    assert "Your own network looks at a drawn picture" in captions
