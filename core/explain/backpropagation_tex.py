@@ -14,6 +14,7 @@ _RULES: tuple[tuple[str, str], ...] = (
     (r"\b(ln|tanh|max)\b", r"\\\1"),
 )
 _SIGNS = {
+    "δ": r"\delta ",
     "×": r"\times ",
     "·": r"\cdot ",
     "−": "-",

@@ -104,7 +104,7 @@ def _flat(shown: Shown, f: int) -> Scene:
 def _unflatten(shown: Shown) -> Scene:
     return Scene(
         1, "Back through flatten: every number returns to the place that it came from",
-        (line("Nothing is computed: the list is folded into maps again.", "result"),),
+        (line("Nothing is computed: the list is folded into maps again.", "words"),),
         {"d flat": Region.whole((shown.run.flat.size, 1))},
         {f"d pooled {k}": WHOLE_POOLED for k in range(shown.task.count)},
     )  # fmt: skip
@@ -118,7 +118,7 @@ def _pooling(shown: Shown, k: int, cell: tuple[int, ...]) -> Scene:
         won = next(c for c in area.cells() if shown.found.winners[(*c, k)])
         seen = shown.of(float(shown.run.relu[(*won, k)]), shown.run.relu)
         lines = [
-            line(f"{_said(value)} to {place(*won)}, which won with {seen}; 0 to the other three", "result"),
+            line(f"{_said(value)} to {place(*won)}, which won with {seen}; 0 to the other three", "words"),
             line("Moving a number that did not win a little changes nothing.", "note"),
         ]
         if shown.run.pooled[row, column, k] == 0:
@@ -143,7 +143,7 @@ def _relu(shown: Shown, k: int) -> Scene:
         (
             line("\u03b4 = \u2202L/\u2202z = \u2202L/\u2202a \u00b7 (1 where z > 0, else 0)"),
             line(f"{passed} of {passed + stopped} gradients pass, {stopped} {'is' if stopped == 1 else 'are'} stopped",
-                 "result"),
+                 "words"),
         ),
         {f"d relu {k}": WHOLE_MAP, f"sum {k}": WHOLE_MAP}, {f"d sum {k}": WHOLE_MAP},
     )  # fmt: skip
@@ -162,14 +162,18 @@ def _kernel(shown: Shown, k: int) -> Iterator[Scene]:
         before = float(so_far[u, v] - share)
         lines = [
             line(
-                f"Every cell of the window times \u03b4 = {_said(delta)}. For weight {place(u, v)}: "
-                f"{shown.product(float(seen[u, v]), shown.task.x, delta)}"
+                f"Every cell of the window, times \u03b4 = {_said(delta)}. For weight {place(u, v)}:", "words"
             ),
+            line(shown.product(float(seen[u, v]), shown.task.x, delta)),
             line(
-                f"so far {_said(before)}, now {shown.digits.sum([before, share], float(so_far[u, v]))[2:]}",
+                f"{_said(before)} so far; {shown.digits.sum([before, share], float(so_far[u, v]))[2:]}",
                 "result",
             ),
         ]
+        head = ("row", *(f"adds {c + 1}" for c in range(KERNEL)), *(f"so far {c + 1}" for c in range(KERNEL)))
+        more = [Line(head, "head")]
+        for r in range(KERNEL):
+            more.append(Line((str(r + 1), *map(_said, seen[r] * delta), *map(_said, so_far[r])), "row"))
         if n == 0:
             silent = MAP * MAP - len(cells)
             lines.append(
@@ -184,7 +188,7 @@ def _kernel(shown: Shown, k: int) -> Iterator[Scene]:
             1, f"The kernel's gradient{shown.of_kernel(k)}, window {n + 1} of {len(cells)}, at {place(row, column)}",
             tuple(lines),
             {"input": window((row, column), KERNEL), f"d sum {k}": Region.cell(row, column)},
-            {f"share {k} {n}": WHOLE_KERNEL, f"so far {k} {n}": WHOLE_KERNEL},
+            {f"share {k} {n}": WHOLE_KERNEL, f"so far {k} {n}": WHOLE_KERNEL}, tuple(more),
         )  # fmt: skip
     yield _proof(shown, k, cells)
 

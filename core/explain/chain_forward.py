@@ -67,7 +67,7 @@ def _relu(shown: Shown, k: int) -> Scene:
     said += f" and max(0, {shown.of(float(top), shown.run.sums)}) = {shown.of(max(0.0, float(top)), shown.run.sums)}"
     return Scene(
         0, f"ReLU{shown.of_kernel(k)}: what is negative becomes 0, all else stays",
-        (line("a = max(0, z)"), line(f"{off} of {sums.size} cells become 0: for example {said}", "result")),
+        (line("a = max(0, z)"), line(f"{off} of {sums.size} cells become 0: for example {said}", "words")),
         {f"sum {k}": WHOLE_MAP}, {f"relu {k}": WHOLE_MAP},
     )  # fmt: skip
 

@@ -104,7 +104,7 @@ def _maps(shown: Shown) -> Scene:
     said = ", ".join(changed) if changed else "Here none of the pooled numbers has changed."
     parts = [("sum", WHOLE_MAP), ("relu", WHOLE_MAP), ("pooled", WHOLE_POOLED)]
     return Scene(
-        3, "Forward again with the new kernel: convolution, ReLU, pooling, flatten", (line(said, "result"),),
+        3, "Forward again with the new kernel: convolution, ReLU, pooling, flatten", (line(said, "words"),),
         {"input": Region.whole(shown.task.x.shape),
          **dict(chain.from_iterable(
              ((f"new kernel {k}", WHOLE_KERNEL), (f"new bias {k}", Region.cell(0, 0))) for k in kernels))},
