@@ -208,11 +208,12 @@ def frame_layers(colors: Palette) -> list[alt.Chart]:
             width=expr(f"g.span_w * {cell}"), height=expr(f"g.span_h * {cell}"), **more,
         )  # fmt: skip
 
-    on_lens = "g.lens_w > 0 && g.span_w <= g.lens_w && g.span_h <= g.lens_h ? 3 : 0"
+    # A window larger than the lens is left out altogether: even unseen, it would widen the chart.
+    on_lens = "g.lens_w > 0 && g.span_w <= g.lens_w && g.span_h <= g.lens_h"
     return [
         frame(f"({ix} + datum.c * {pitch})", iy, ic, "out_row * g.sh", "out_col * g.sw", strokeWidth=3),
         frame(f"({lens})", lens_y, lens_c, "(out_row * g.sh - lens_row)", "(out_col * g.sw - lens_col)",
-              strokeWidth=expr(on_lens)),
+              strokeWidth=3).transform_filter(on_lens),
         # A dilated window reads only some of the cells that it spans.
         board.rects(
             "taps", fill=None, stroke=colors.read, strokeWidth=expr("g.dh + g.dw > 2 ? 2 : 0"),
