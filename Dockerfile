@@ -7,6 +7,8 @@ COPY .streamlit .streamlit
 COPY core core
 COPY pages pages
 COPY streamlit_app.py .
+# Few memory arenas for many short threads: some 20 MB less.
+ENV MALLOC_ARENA_MAX=2
 RUN useradd --create-home unrolled
 USER unrolled
 EXPOSE 8501

@@ -132,15 +132,17 @@ def _one(sizes: Sizes, lines: int) -> Places:
 
 
 def _many(sizes: Sizes, lines: int) -> Places:
-    """Several channels side by side, each above its own kernel and products; one output at the right."""
+    """Several channels side by side, each above its own kernel and products; one output at the right, or below."""
     (ph, pw), (kh, kw), (oh, ow), cin, lens, _ = sizes
-    pitch = WIDE / (cin + 1)
+    # Large grids need all the width for their numbers: the output stands below.
+    wide = not lens and max(ph, pw, oh, ow) > LARGE
+    pitch = WIDE / (cin if wide else cin + 1)
     side = pitch - 16
     most = 400.0 if lens else 40.0
-    ic, oc = _fit(side, ph, pw, most), _fit(side, oh, ow, most)
+    ic, oc = _fit(side, ph, pw, most), _fit((WIDE - 24) / 2 if wide else side, oh, ow, most)
     top = 24.0
-    below = top + (side if lens else max(ph * ic, oh * oc)) + GAP
-    spots = {("o", 0): Spot(cin * pitch, top, oc)}
+    below = top + (side if lens else ph * ic if wide else max(ph * ic, oh * oc)) + GAP
+    spots = {}
     # A large kernel needs the channel's whole width for its numbers, and so do its products, below it.
     large = kw > 4
     kc, pc = (side / kw, side / kw) if large else (min(24.0, 74 / kw), min(44.0, (side - 82) / kw))
@@ -153,6 +155,8 @@ def _many(sizes: Sizes, lines: int) -> Places:
         spots["k", c] = Spot(c * pitch, kernels, kc)
         spots["p", c] = Spot(c * pitch + (0 if large else 82), products, pc)
     bottom = products + kh * max(kc, pc)
+    spots["o", 0] = Spot(0, bottom + GAP, oc) if wide else Spot(cin * pitch, top, oc)
+    bottom += GAP + oh * oc if wide else 0
     spots["s", 0] = Spot(0, bottom + 16, 0)
     return Places(bottom + 16 + _sum_height(lines), spots, pitch, pitch)
 
@@ -163,7 +167,7 @@ def _phone(sizes: Sizes, lines: int) -> Places:
     pitch = NARROW / max(cin, 2)
     side = pitch - 8
     most = 400.0 if lens else 40.0
-    ic, oc = _fit(side, ph, pw, most), _fit(168, oh, ow, most)
+    ic, oc = _fit(side, ph, pw, most), _fit(168 if cin == 1 or lens else NARROW - 2, oh, ow, most)
     top = 22.0
     spots = {("i", c): Spot(c * pitch, top, ic) for c in range(cin)}
     row = top + max(ph * ic, oh * oc if cin == 1 else 0) + GAP

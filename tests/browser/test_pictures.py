@@ -71,3 +71,30 @@ def test_pictures_are_moved_to_a_new_class_and_the_others_stay(page: Page) -> No
     for text in ("circle · 2", "cross · 3", "ring · 1"):
         expect(page.get_by_text(text)).to_be_visible()
     expect(page.get_by_text("Fewer than 2 pictures in ring", exact=False).first).to_be_visible()
+
+
+def test_an_uploaded_picture_goes_through_the_network_and_a_bad_one_costs_nothing(
+    page: Page, tmp_path: Path
+) -> None:
+    page.goto("/feature_maps?source=Upload")
+    stands_in = page.get_by_text("Until then, a drawn shape stands in.")
+    expect(stands_in).to_be_visible()
+    picture = page.locator("[data-testid=stVegaLiteChart] svg image").first
+    expect(picture).to_have_attribute("href", re.compile("^data:image/png;base64,.+"))
+    drawn = picture.get_attribute("href")
+    assert drawn is not None
+    stripes = np.zeros((90, 120, 3), np.uint8)
+    stripes[:, ::8] = (250, 120, 30)
+    Image.fromarray(stripes).save(tmp_path / "stripes.jpg")
+    page.locator("input[type=file]").set_input_files(tmp_path / "stripes.jpg")
+    expect(stands_in).to_be_hidden()
+    expect(picture).not_to_have_attribute("href", drawn)
+    # While one picture gives way to the next it is none at all.
+    expect(picture).to_have_attribute("href", re.compile("^data:image/png;base64,.+"))
+    mine = picture.get_attribute("href")
+    assert mine not in (None, "", drawn)
+
+    (tmp_path / "fake.png").write_bytes(b"\x89PNG\r\n\x1a\n not really")
+    page.locator("input[type=file]").set_input_files(tmp_path / "fake.png")
+    expect(page.get_by_role("alert")).to_contain_text("This PNG file is damaged or cut off.")
+    expect(picture).to_have_attribute("href", str(mine))

@@ -94,6 +94,14 @@ def test_every_number_up_to_twelve_by_twelve_is_shown() -> None:
     assert all(row["size"] >= 11.5 for row in small.data["late"])
 
 
+def test_a_grid_of_three_channels_shows_every_number_as_well() -> None:
+    padded = figure(conv(6, 7, padding=3, channels=3))
+    texts = [row for row in padded.data["cells"] if row["text"]]
+    assert len(texts) == 3 * (12 * 12 + 7 * 7), "inputs with their rims, and kernels"
+    assert all(row["size"] >= 11.5 for row in texts)
+    assert all(row["size"] >= 11.5 for row in padded.data["late"])
+
+
 def test_settings_of_one_kind_share_one_structure() -> None:
     one, other = figure(conv(6, 3)), figure(conv(9, 5, stride=2))
     assert one.structure is other.structure
