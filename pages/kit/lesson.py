@@ -56,7 +56,7 @@ def show(slug: str, controls: Callable[[], Callable[[], Told]], *, idea: str = "
 
 @st.fragment
 def _lesson(slug: str, controls: Callable[[], Callable[[], Told]]) -> None:
-    """All that a control changes. Run by itself, it paints the stage first, in a fraction of the time; then the words."""
+    """All that a control changes. Run by itself, it paints the stage first, in a fraction of the time."""
     whole_page = st.session_state.pop("whole_page", False)
     left, right = st.columns([3, 1], gap="medium")
     with right:
