@@ -51,31 +51,10 @@ def show(slug: str, controls: Callable[[], Callable[[], Told]], *, idea: str = "
     if idea:
         st.markdown(idea)
     st.session_state["whole_page"] = True
-    _lesson(slug, controls)
-
-
-@st.fragment
-def _lesson(slug: str, controls: Callable[[], Callable[[], Told]]) -> None:
-    """All that a control changes. Run by itself, it paints the stage first, in a fraction of the time."""
-    whole_page = st.session_state.pop("whole_page", False)
-    left, right = st.columns([3, 1], gap="medium")
-    with right:
-        tell = controls()
-    with left:
-        try:
-            told = tell()
-        except Unworkable as error:
-            st.error(str(error), icon=":material/block:")
-            return
-        stage(told.figure, key=f"stage_{slug}", choose=told.choose)
-    if not whole_page:
-        # The browser draws what it has after 10 ms without news: first the picture, then the words below it.
-        time.sleep(WORDS_WAIT)
-    _words(slug, told)
-
-
-def _words(slug: str, told: Told) -> None:
-    """What stands below the stage."""
+    _stage_and_controls(slug, controls)
+    told: Told | None = st.session_state.pop("told", None)
+    if told is None:
+        return
     words = told.words()
     numbers, check = st.columns([2, 1], gap="large")
     with numbers, st.container(key="numbers"):
@@ -98,6 +77,27 @@ def _words(slug: str, told: Told) -> None:
     if table.open:
         with table:
             _table(words)
+
+
+@st.fragment
+def _stage_and_controls(slug: str, controls: Callable[[], Callable[[], Told]]) -> None:
+    """What a control changes at once. Run by itself, it is painted in a fraction of the page's time; words follow."""
+    whole_page = st.session_state.pop("whole_page", False)
+    left, right = st.columns([3, 1], gap="medium")
+    with right:
+        tell = controls()
+    with left:
+        try:
+            told = tell()
+        except Unworkable as error:
+            st.error(str(error), icon=":material/block:")
+        else:
+            stage(told.figure, key=f"stage_{slug}", choose=told.choose)
+            st.session_state["told"] = told
+    if not whole_page:
+        # The browser draws what it has after 10 ms without news: first the picture, then the words below it.
+        time.sleep(WORDS_WAIT)
+        st.rerun()
 
 
 def show_numbers(formula: str, numbers: Sequence[str], notes: Sequence[str], lead: str = "") -> None:
