@@ -77,31 +77,31 @@ def _sgd(run: Run) -> Iterator[tuple[str, ...]]:
                _moves(run, at, "+ step"))  # fmt: skip
 
 
-def _momentum(run: Run) -> Iterator[tuple[str, ...]]:
+def _velocity(run: Run) -> Iterator[tuple[int, np.ndarray, str]]:
+    """For each step its number, the new velocity, and the line that works it out."""
     beta, rate = run.rule.options["momentum"], run.rule.rate
     v = np.zeros(2)
     for at in _steps(run):
         g, old = run.gradients[at], v
         v = beta * old - rate * g
         yield (
+            at,
+            v,
             f"v = \u03b2 {TIMES} v {MINUS} rate {TIMES} g = {_plain(beta)} {TIMES} {pair(old)} {MINUS} "
             f"{_plain(rate)} {TIMES} {pair(g)} = {pair(v)}",
-            _moves(run, at, "+ v"),
         )
+
+
+def _momentum(run: Run) -> Iterator[tuple[str, ...]]:
+    for at, _, line in _velocity(run):
+        yield line, _moves(run, at, "+ v")
 
 
 def _nesterov(run: Run) -> Iterator[tuple[str, ...]]:
     beta, rate = run.rule.options["momentum"], run.rule.rate
-    v = np.zeros(2)
-    for at in _steps(run):
-        g, old = run.gradients[at], v
-        v = beta * old - rate * g
-        yield (
-            f"v = \u03b2 {TIMES} v {MINUS} rate {TIMES} g = {_plain(beta)} {TIMES} {pair(old)} {MINUS} "
-            f"{_plain(rate)} {TIMES} {pair(g)} = {pair(v)}",
-            f"ahead = \u03b2 {TIMES} v {MINUS} rate {TIMES} g = {pair(beta * v - rate * g)}",
-            _moves(run, at, "+ ahead"),
-        )
+    for at, v, line in _velocity(run):
+        ahead = pair(beta * v - rate * run.gradients[at])
+        yield line, f"ahead = \u03b2 {TIMES} v {MINUS} rate {TIMES} g = {ahead}", _moves(run, at, "+ ahead")
 
 
 def _adagrad(run: Run) -> Iterator[tuple[str, ...]]:

@@ -155,8 +155,7 @@ def _notes(p: Pooled) -> tuple[str, ...]:
     if any(p.hang):
         notes.append(
             f"**The ceiling bites.** The last window hangs over the edge by {_counted(p.hang)}. Only cells of the "
-            f"input "
-            "count there."
+            "input count there."
         )
     (top, bottom), (left, right) = p.padding
     if (top, left) != (bottom, right):

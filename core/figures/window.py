@@ -85,20 +85,24 @@ PICK = _pick()
 def _structure(mode: Mode, picture: bool) -> dict[str, Any]:
     """Layers that any window is drawn with; built once for each mode."""
     colors = palette(mode)
+    layers = [*grid_layers(colors, picture), *_product_layers(colors), *_sum_layers(colors)]
+    return board.structure(*layers, colors=colors, parameters=PARAMETERS)
+
+
+def grid_layers(colors: Palette, picture: bool) -> list[alt.Chart]:
+    """Grids with their numbers, a `picture` with its lens, titles, the output as it fills, the window's frames."""
     layers = [
         board.rects("cells", stroke=expr("datum.edge"), strokeWidth=expr("datum.line")),
         board.texts("cells", text=expr("(narrow ? datum.SIZE : datum.size) > 0 ? datum.text : ''")),
     ]
     if picture:
         layers += [board.images("pictures"), *lens_layers(colors)]
-    layers += [
+    return [
+        *layers,
         board.left_texts("labels", fontWeight=expr("datum.weight")),
         *late_layers(colors, picture),
         *frame_layers(colors),
-        *_product_layers(colors),
-        *_sum_layers(colors),
     ]
-    return board.structure(*layers, colors=colors, parameters=PARAMETERS)
 
 
 def _product_layers(colors: Palette) -> list[alt.Chart]:

@@ -15,7 +15,7 @@ from core.figures import board
 from core.figures.board import Row, expr, place
 from core.figures.palette import PIXELS, Mode, Palette, ink_expression, palette
 from core.figures.player import Figure
-from core.figures.window import PARAMETERS, PICK, VALUE, frame_layers, late_layers, lens_layers, spot
+from core.figures.window import PARAMETERS, PICK, VALUE, grid_layers, spot
 from core.figures.window_data import Window, window_data
 from core.wording import decimals
 
@@ -115,15 +115,7 @@ def _structure(mode: Mode, picture: bool) -> dict[str, Any]:
     """Layers that any pooling is drawn with; built once for each mode."""
     colors = palette(mode)
     layers = [
-        board.rects("cells", stroke=expr("datum.edge"), strokeWidth=expr("datum.line")),
-        board.texts("cells", text=expr("(narrow ? datum.SIZE : datum.size) > 0 ? datum.text : ''")),
-    ]
-    if picture:
-        layers += [board.images("pictures"), *lens_layers(colors)]
-    layers += [
-        board.left_texts("labels", fontWeight=expr("datum.weight")),
-        *late_layers(colors, picture),
-        *frame_layers(colors),
+        *grid_layers(colors, picture),
         *_numbers(colors, picture),
         *_winner(colors),
         *_words(colors),
