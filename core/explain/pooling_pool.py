@@ -108,9 +108,10 @@ def _size_line(p: Pooled, axis: int, name: str) -> str:
     steps = -(-spare // s) if p.ceil else spare // s
     dropped = steps + 1 - p.y.shape[axis]
     tail = rf" - {dropped}\;\text{{(sees no input)}}" if dropped else ""
+    # Two lines: a phone has no room for one.
     return (
-        rf"{name} = \left{left} \frac{{{n} + {before} + {after} - {k}}}{{{s}}} \right{right} + 1"
-        rf" = {steps} + 1{tail} = \mathbf{{{p.y.shape[axis]}}}"
+        rf"\begin{{gathered}} {name} = \left{left} \frac{{{n} + {before} + {after} - {k}}}{{{s}}} \right{right} + 1"
+        rf" \\ {{}} = {steps} + 1{tail} = \mathbf{{{p.y.shape[axis]}}} \end{{gathered}}"
     )
 
 
