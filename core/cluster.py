@@ -8,28 +8,26 @@ first use, or the one whose scheduler `settings().scheduler` names; both are rea
 import atexit
 import logging
 import queue
-import secrets
-import shutil
 import threading
 import time
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from core.settings import Settings, settings
-from core.training import job, link
+from core.training import link, studies, telling
 from core.training.data import DataSet
 from core.training.layers import layers_of
 from core.training.plan import TrainingPlan
 from core.training.proofs import Proofs
-from core.training.record import Record, RunState
+from core.training.record import RunState, StudyRecord, StudyState, TrainingRecord
 from core.training.result import RunResult, Snapshot
-from core.training.scratch import private_folder
+from core.training.store import BusyError, Store
 
 if TYPE_CHECKING:
     import distributed
 
-__all__ = ["BusyError", "RunState", "Runs", "runs"]
+__all__ = ["BusyError", "RunState", "Runs", "StudyState", "runs"]
 
 log = logging.getLogger(__name__)
 
@@ -48,24 +46,17 @@ OUT_OF_MEMORY = (
 LOST_SERVICE = "The training service stopped answering, so this run is lost. Try again."
 
 
-class BusyError(RuntimeError):
-    """So many runs are waiting that another would be no kindness."""
-
-
 class Runs:
     """All runs of this process, by id. Every method may be called from any thread and returns at once.
 
-    One background thread talks to the cluster, so that no page waits for it. Each finished run is kept for
-    `keep_runs_hours`, and at most `kept_runs` of them.
+    One background thread talks to the cluster, so that no page waits for it.
     """
 
     def __init__(self, given: Settings | None = None) -> None:
         """`given` instead of `settings()` is for tests. Nothing is started before the first use."""
         self._settings = given or settings()
-        self._lock = threading.RLock()
-        self._records: dict[str, Record] = {}
-        self._waiting: list[str] = []
-        self._folder: Path | None = None
+        self._store = Store(self._settings)
+        self._lock = self._store.lock
         self._link = link.Link(self._settings, self._heard)
         self._tasks: queue.SimpleQueue[tuple[Any, ...]] = queue.SimpleQueue()
         self._futures: dict[str, distributed.Future] = {}  # the background thread's own
@@ -91,23 +82,32 @@ class Runs:
         Raises `ValueError` for a plan that cannot be trained, `BusyError` when the queue is full.
         """
         layers_of(plan, len(data.class_names))  # raises for a network that does not fit
-        run_id = secrets.token_urlsafe(9)
-        with self._lock:
-            if len(self._waiting) >= self._settings.queued_runs:
-                raise BusyError(f"at most {self._settings.queued_runs} runs wait at once; try again later")
-            folder = self._root() / run_id
-            folder.mkdir()
-            (folder / job.DATA_FILE).write_bytes(data.to_bytes())
-            self._records[run_id] = Record(run_id, plan, data.class_names, folder)
-            self._waiting.append(run_id)
+        make = partial(_training, plan, data.class_names)
+        run_id = self._store.add(make, data.to_bytes())
+        self._post("pump")
+        return run_id
+
+    def study(self, kind: str, plan: str, data: bytes = b"") -> str:
+        """Queue work of `core.training.studies`; answers its id as `submit` does.
+
+        `plan` is JSON, `data` what the study reads. Raises `ValueError` for a kind that is unknown, `BusyError` when
+        the queue is full.
+        """
+        studies.check(kind, data)
+        run_id = self._store.add(partial(_studying, kind, plan), data)
         self._post("pump")
         return run_id
 
     def retry(self, run_id: str) -> str | None:
-        """Queue the plan and the pictures of an earlier run once more; None for one that is unknown."""
+        """Queue what an earlier run was asked once more; None for one that is unknown."""
         with self._lock:
-            record, data = self._records.get(run_id), self.data(run_id)
-        return None if record is None or data is None else self.submit(data, record.plan)
+            record, _ = self._store.find(run_id)
+            data = self._store.read(run_id, telling.DATA_FILE)
+            if record is None or data is None:
+                return None
+            again = self._store.add(record.again, data)
+        self._post("pump")
+        return again
 
     @property
     def ready(self) -> bool:
@@ -115,14 +115,16 @@ class Runs:
         return self._link.is_warm
 
     def state(self, run_id: str) -> RunState | None:
-        """What is known of a run now; None for an id that is unknown, or no longer kept."""
+        """What is known of a training run now; None for an id that is unknown, or no longer kept."""
         with self._lock:
-            self._sweep()
-            record = self._records.get(run_id)
-            if record is None:
-                return None
-            place = self._waiting.index(run_id) + 1 if run_id in self._waiting else 0
-            return record.state(place)
+            record, place = self._store.find(run_id)
+            return record.state(place) if isinstance(record, TrainingRecord) else None
+
+    def study_state(self, run_id: str) -> StudyState | None:
+        """The same of a study."""
+        with self._lock:
+            record, place = self._store.find(run_id)
+            return record.state(place) if isinstance(record, StudyRecord) else None
 
     def cancel(self, run_id: str) -> None:
         """Take a run out of the queue, or stop it at its next batch and keep what it learned.
@@ -130,29 +132,37 @@ class Runs:
         Does nothing to one that is over or unknown.
         """
         with self._lock:
-            record = self._records.get(run_id)
+            record, place = self._store.find(run_id)
             if record is None or record.over:
                 return
-            if run_id in self._waiting:
-                self._waiting.remove(run_id)
+            if place:
+                self._store.waiting.remove(run_id)
                 record.finish("canceled")
                 return
         self._post("stop", run_id)
 
     def result(self, run_id: str) -> RunResult | None:
         """What a run left, read from disk; None before it is over, or where nothing was kept."""
-        data = self._read(run_id, job.RESULT_FILE)
+        data = self._store.read(run_id, telling.RESULT_FILE)
         return None if data is None else RunResult.from_bytes(data)
 
     def snapshot(self, run_id: str, epoch: int) -> Snapshot | None:
         """The network after `epoch`, one of `state(run_id).snapshots`, read from disk; None for any other."""
-        data = self._read(run_id, job.snapshot_file(epoch))
+        data = self._store.read(run_id, telling.snapshot_file(epoch))
         return None if data is None else Snapshot.from_bytes(data)
 
     def data(self, run_id: str) -> DataSet | None:
         """The arrays that a run was given, read from disk; None for an unknown run."""
-        data = self._read(run_id, job.DATA_FILE)
+        data = self._store.read(run_id, telling.DATA_FILE)
         return None if data is None else DataSet.from_bytes(data)
+
+    def outcome(self, run_id: str) -> bytes | None:
+        """What a study left, read from disk; None before it is over, or where nothing was kept."""
+        return self._store.read(run_id, telling.RESULT_FILE)
+
+    def part(self, run_id: str, name: str) -> bytes | None:
+        """One of `study_state(run_id).parts`, read from disk; None for any other."""
+        return self._store.read(run_id, telling.part_file(name))
 
     def prove(self, question: str) -> None:
         """Have a worker answer a question of `core.training.gradients`; `proof` has the answer later.
@@ -185,33 +195,7 @@ class Runs:
         if thread is not None:
             thread.join(30)
         self._link.close()
-        if self._folder is not None:
-            shutil.rmtree(self._folder, ignore_errors=True)
-
-    # Files and memory.
-
-    def _root(self) -> Path:
-        if self._folder is None:
-            self._folder = private_folder()
-        return self._folder
-
-    def _read(self, run_id: str, name: str) -> bytes | None:
-        with self._lock:
-            record = self._records.get(run_id)  # a path is only ever made of ids that were given out here
-            if record is None:
-                return None
-            path = record.folder / name
-            return path.read_bytes() if path.is_file() else None
-
-    def _sweep(self) -> None:
-        """Forget runs that are over for too long, then the oldest beyond the number kept."""
-        over = sorted((r for r in self._records.values() if r.over), key=lambda r: r.ended)
-        oldest_kept = time.monotonic() - self._settings.keep_runs_hours * 3600
-        many = len(over) - self._settings.kept_runs
-        for number, record in enumerate(over):
-            if number < many or record.ended < oldest_kept:
-                del self._records[record.run_id]
-                shutil.rmtree(record.folder, ignore_errors=True)
+        self._store.remove()
 
     # The background thread, the only one that talks to the cluster.
 
@@ -228,7 +212,7 @@ class Runs:
     def _work(self) -> None:
         while True:
             try:
-                busy = self._active() or self._asked
+                busy = self._store.active() or self._asked
                 name, *arguments = self._tasks.get(timeout=TICK_SECONDS if busy else SWEEP_SECONDS)
             except queue.Empty:
                 name, arguments = "tick", []
@@ -241,23 +225,19 @@ class Runs:
             except Exception:
                 log.exception("The training queue could not do: %s", name)
 
-    def _active(self) -> list[Record]:
-        with self._lock:
-            return [r for r in self._records.values() if not r.over and r.run_id not in self._waiting]
-
     def _do_warm(self, wanted: link.Wanted | None) -> None:
         try:
-            self._link.open(self._root())
+            self._link.open(self._store.root())
             self._link.warm()
             self._link.make_ready(wanted)
         except OSError as error:
             log.info("%s", error)  # the first run says it to whoever waits for it
 
     def _do_tick(self) -> None:
-        if self._active() and not self._link.answers():
+        if self._store.active() and not self._link.answers():
             self._link.close()
             with self._lock:
-                for record in self._active():
+                for record in self._store.active():
                     record.finish("failed", LOST_SERVICE)
             self._futures.clear()
         # Looked at here, not by a callback of the future's: those need a thread pool that is gone while the
@@ -271,38 +251,31 @@ class Runs:
                 del self._asked[question]
                 self._told(question, self._link.proof(future))
         with self._lock:
-            self._sweep()
+            self._store.sweep()
         self._do_pump()
-        if self._active() or self._asked:
+        if self._store.active() or self._asked:
             self._used = time.monotonic()
         elif time.monotonic() - self._used > self._settings.idle_minutes * 60:
             self._link.close()  # the next wish opens it again
 
     def _do_pump(self) -> None:
         """Give waiting runs to the cluster while it has room."""
-        while True:
-            with self._lock:
-                if not self._waiting or len(self._active()) >= self._settings.train_slots:
-                    return
-                record = self._records[self._waiting.pop(0)]
-                record.begin()
+        while (record := self._store.take()) is not None:
             try:
-                self._link.open(self._root())
-                source = str(record.folder) if self._link.shares_disk else self._data_bytes(record)
-                self._futures[record.run_id] = self._link.submit(record.run_id, record.plan.to_json(), source)
+                self._link.open(self._store.root())
+                folder = record.folder
+                source = str(folder) if self._link.shares_disk else (folder / telling.DATA_FILE).read_bytes()
+                run_id = record.run_id
+                self._futures[run_id] = self._link.submit(run_id, record.kind, record.asked, source)
             except Exception as error:  # whatever it was, the run must not stay in between
                 log.info("Run %s did not start", record.run_id, exc_info=True)
                 self._link.close()
                 with self._lock:
                     record.finish("failed", f"Training could not start: {error}.")
-                continue
-
-    def _data_bytes(self, record: Record) -> bytes:
-        return (record.folder / job.DATA_FILE).read_bytes()
 
     def _do_prove(self, question: str) -> None:
         try:
-            self._link.open(self._root())
+            self._link.open(self._store.root())
             self._asked[question] = self._link.ask(question)
         except Exception:
             log.info("A proof did not start", exc_info=True)
@@ -318,7 +291,7 @@ class Runs:
     def _finish(self, run_id: str, future: "distributed.Future") -> None:
         answer = self._link.answer(future)
         with self._lock:
-            record = self._records.get(run_id)
+            record = self._store.records.get(run_id)
             if record is None or record.over:
                 return
             limit = self._settings.worker_memory_megabytes
@@ -330,17 +303,25 @@ class Runs:
                 record.finish("failed", answer["error"])
             else:
                 if "data" in answer:
-                    job.write_whole(record.folder / job.RESULT_FILE, answer["data"])
+                    telling.write_whole(record.folder / telling.RESULT_FILE, answer["data"])
                 record.finish("canceled" if answer["canceled"] else "done", has_result=True)
-            self._sweep()
+            self._store.sweep()
         self._link.tidy(run_id, answer)
 
     def _heard(self, event: dict[str, Any]) -> None:
         """An event from a worker. Runs on the client's own thread."""
         with self._lock:
-            record = self._records.get(event["run"])
+            record = self._store.records.get(event["run"])
             if record is not None:
                 record.hear(event)
+
+
+def _training(plan: TrainingPlan, class_names: tuple[str, ...], run_id: str, folder: Path) -> TrainingRecord:
+    return TrainingRecord(run_id=run_id, folder=folder, plan=plan, class_names=class_names)
+
+
+def _studying(kind: str, plan: str, run_id: str, folder: Path) -> StudyRecord:
+    return StudyRecord(kind=kind, run_id=run_id, folder=folder, plan=plan)
 
 
 @cache

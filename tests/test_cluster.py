@@ -298,8 +298,8 @@ def test_the_oldest_finished_runs_are_dropped_with_their_files(unreachable: Call
         wait(runs, ids[-1], lambda state: state.over)
     assert runs.state(ids[0]) is None
     assert runs.state(ids[1]) is not None
-    assert runs._folder is not None
-    assert sorted(path.name for path in runs._folder.iterdir() if path.is_dir()) == sorted(ids[1:])
+    assert runs._store.folder is not None
+    assert sorted(path.name for path in runs._store.folder.iterdir() if path.is_dir()) == sorted(ids[1:])
 
 
 def test_a_finished_run_expires(unreachable: Callable[..., Runs]) -> None:

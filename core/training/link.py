@@ -8,7 +8,7 @@ from secrets import token_hex
 from typing import TYPE_CHECKING, Any
 
 from core.settings import Settings
-from core.training import gradients, job
+from core.training import gradients, job, telling
 from core.training.local import LocalHost
 
 if TYPE_CHECKING:
@@ -92,11 +92,11 @@ class Link:
         self._wanted = wanted
         self._made = self._client.submit(job.make_ready, *wanted, pure=False)
 
-    def submit(self, run_id: str, plan: str, source: str | bytes) -> "distributed.Future":
+    def submit(self, run_id: str, kind: str, plan: str, source: str | bytes) -> "distributed.Future":
         """Give the cluster a run. Its `answer` comes when the future is done."""
         assert self._client is not None
         return self._client.submit(
-            job.run_job, run_id, self._topic, plan, source, key=f"run-{run_id}", pure=False, retries=0
+            job.run_job, run_id, self._topic, kind, plan, source, key=f"run-{run_id}", pure=False, retries=0
         )
 
     def ask(self, question: str) -> "distributed.Future":
@@ -116,7 +116,7 @@ class Link:
         if self._client is not None:
             import distributed
 
-            distributed.Event(job.stop_name(run_id), client=self._client).set()
+            distributed.Event(telling.stop_name(run_id), client=self._client).set()
 
     def answer(self, future: "distributed.Future") -> dict[str, Any]:
         """What `run_job` answered; `{"outcome": "lost"}` when its worker or its scheduler died."""
@@ -132,8 +132,8 @@ class Link:
             return
         import distributed
 
-        distributed.Event(job.stop_name(run_id), client=self._client).clear()
-        distributed.Event(job.begun_name(run_id), client=self._client).clear()
+        distributed.Event(telling.stop_name(run_id), client=self._client).clear()
+        distributed.Event(telling.begun_name(run_id), client=self._client).clear()
         if not self.shares_disk:
             return
         if answer["outcome"] == "lost":

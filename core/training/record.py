@@ -1,11 +1,11 @@
-"""What is known of one run while it waits, trains and after it."""
+"""What is known of one run while it waits, works and after it."""
 
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, ClassVar, Literal
 
-from core.training import job
+from core.training import telling
 from core.training.plan import TrainingPlan
 from core.training.result import EpochRow, Progress
 
@@ -16,7 +16,7 @@ Phase = Literal["queued", "starting", "running", "done", "canceled", "failed"]
 
 @dataclass(frozen=True)
 class RunState:
-    """A run at one moment.
+    """A training run at one moment.
 
     `place` is its place in the queue, 1 for the next, 0 when it does not wait. `trail` is what it told from
     within its epochs, the latest `TRAIL` of it, `progress` the last of that. `snapshots` are the epochs
@@ -44,19 +44,44 @@ class RunState:
         return self.phase in ("done", "canceled", "failed")
 
 
-@dataclass
-class Record:
-    """The same while it changes. Its owner guards it with a lock."""
+@dataclass(frozen=True)
+class StudyState:
+    """A study at one moment.
+
+    `done` of `total` pieces of work are behind it, `words` say what it is at. `rows` are what it told, in order,
+    `parts` the names of the files that can be read of it. `has_result` says whether there is an outcome. The rest is
+    as in `RunState`.
+    """
 
     run_id: str
-    plan: TrainingPlan
-    class_names: tuple[str, ...]
+    kind: str
+    plan: str
+    phase: Phase
+    place: int
+    done: int
+    total: int
+    words: str
+    rows: tuple[dict[str, Any], ...]
+    parts: tuple[str, ...]
+    has_result: bool
+    error: str
+    seconds: float
+    left: float | None
+
+    @property
+    def over(self) -> bool:
+        """Whether nothing of it will change any more."""
+        return self.phase in ("done", "canceled", "failed")
+
+
+@dataclass(kw_only=True)
+class Record:
+    """Any run while it changes. Its owner guards it with a lock."""
+
+    kind: str
+    run_id: str
     folder: Path
     phase: Phase = "queued"
-    progress: Progress | None = None
-    trail: list[Progress] = field(default_factory=list)
-    history: list[EpochRow] = field(default_factory=list)
-    snapshots: list[int] = field(default_factory=list)
     has_result: bool = False
     error: str = ""
     memory: int = 0  # bytes that its worker last told of
@@ -68,23 +93,30 @@ class Record:
         """Whether nothing of it will change any more."""
         return self.phase in ("done", "canceled", "failed")
 
+    @property
+    def seconds(self) -> float:
+        """Since it left the queue, until it was over."""
+        return (self.ended or time.monotonic()) - self.begun if self.begun else 0.0
+
+    @property
+    def asked(self) -> str:
+        """What the worker is asked to do, as JSON."""
+        raise NotImplementedError
+
+    def again(self, run_id: str, folder: Path) -> "Record":
+        """A new one that asks the same."""
+        raise NotImplementedError
+
     def hear(self, event: dict[str, Any]) -> None:
-        """Take in an event of `core.training.job`. What comes after the end is too late."""
+        """Take in an event of `core.training.telling`. What comes after the end is too late."""
         if self.over:
             return
         self.phase = "running"
-        value = event["value"]
-        if event["kind"] == "progress":
-            self.progress = Progress(**value)
-            self.trail.append(self.progress)
-            del self.trail[:-TRAIL]
-            self.memory = event["memory"]
-        elif event["kind"] == "epoch":
-            self.history.append(EpochRow(**value))
-        elif event["kind"] == "snapshot":
-            if "data" in event:
-                job.write_whole(self.folder / job.snapshot_file(value), event["data"])
-            self.snapshots.append(value)
+        self.memory = event.get("memory", self.memory)
+        self._take(event)
+
+    def _take(self, event: dict[str, Any]) -> None:
+        raise NotImplementedError
 
     def begin(self) -> None:
         """It left the queue."""
@@ -94,9 +126,43 @@ class Record:
         """It is over."""
         self.phase, self.error, self.has_result, self.ended = phase, error, has_result, time.monotonic()
 
+
+@dataclass(kw_only=True)
+class TrainingRecord(Record):
+    """A training run on pictures."""
+
+    kind: str = telling.TRAIN
+    plan: TrainingPlan
+    class_names: tuple[str, ...]
+    progress: Progress | None = None
+    trail: list[Progress] = field(default_factory=list)
+    history: list[EpochRow] = field(default_factory=list)
+    snapshots: list[int] = field(default_factory=list)
+
+    @property
+    def asked(self) -> str:
+        """The plan."""
+        return self.plan.to_json()
+
+    def again(self, run_id: str, folder: Path) -> "TrainingRecord":
+        """The same plan once more."""
+        return TrainingRecord(run_id=run_id, folder=folder, plan=self.plan, class_names=self.class_names)
+
+    def _take(self, event: dict[str, Any]) -> None:
+        value = event["value"]
+        if event["kind"] == "progress":
+            self.progress = Progress(**value)
+            self.trail.append(self.progress)
+            del self.trail[:-TRAIL]
+        elif event["kind"] == "epoch":
+            self.history.append(EpochRow(**value))
+        elif event["kind"] == "snapshot":
+            if "data" in event:
+                telling.write_whole(self.folder / telling.snapshot_file(value), event["data"])
+            self.snapshots.append(value)
+
     def state(self, place: int) -> RunState:
         """As a value that does not change."""
-        end = self.ended or time.monotonic()
         return RunState(
             run_id=self.run_id,
             plan=self.plan,
@@ -109,5 +175,61 @@ class Record:
             snapshots=tuple(self.snapshots),
             has_result=self.has_result,
             error=self.error,
-            seconds=end - self.begun if self.begun else 0.0,
+            seconds=self.seconds,
+        )
+
+
+@dataclass(kw_only=True)
+class StudyRecord(Record):
+    """A study: any other work of `core.training.studies`."""
+
+    MOST_ROWS: ClassVar[int] = 5000
+
+    plan: str
+    done: int = 0
+    total: int = 0
+    words: str = ""
+    left: float | None = None
+    rows: list[dict[str, Any]] = field(default_factory=list)
+    parts: list[str] = field(default_factory=list)
+
+    @property
+    def asked(self) -> str:
+        """The plan."""
+        return self.plan
+
+    def again(self, run_id: str, folder: Path) -> "StudyRecord":
+        """The same plan once more."""
+        return StudyRecord(kind=self.kind, run_id=run_id, folder=folder, plan=self.plan)
+
+    def _take(self, event: dict[str, Any]) -> None:
+        value = event["value"]
+        if event["kind"] == "study":
+            self.done, self.total, self.words, self.left = value
+        elif event["kind"] == "row":
+            self.rows.append(value)
+            del self.rows[: -self.MOST_ROWS]
+        elif event["kind"] == "part":
+            if "data" in event:
+                telling.write_whole(self.folder / telling.part_file(value), event["data"])
+            if value not in self.parts:
+                self.parts.append(value)
+
+    def state(self, place: int) -> StudyState:
+        """As a value that does not change."""
+        return StudyState(
+            run_id=self.run_id,
+            kind=self.kind,
+            plan=self.plan,
+            phase=self.phase,
+            place=place,
+            done=self.done,
+            total=self.total,
+            words=self.words,
+            rows=tuple(self.rows),
+            parts=tuple(self.parts),
+            has_result=self.has_result,
+            error=self.error,
+            seconds=self.seconds,
+            left=self.left,
         )

@@ -11,9 +11,9 @@ import streamlit as st
 
 from core.cluster import RunState, runs
 from core.figures.run import Line, Quantity, curves_figure
-from core.settings import settings
 from core.training.data import DataSet
 from core.training.result import EpochRow, Progress, RunResult, worst_mistakes
+from pages.kit.run_ends import cancel_button, duration, retry, unknown
 from pages.kit.stage import mode, stage
 from pages.kit.tiles import show_tiles
 
@@ -41,7 +41,7 @@ def run_view(run_id: str) -> RunResult | None:
     """
     state = runs().state(run_id)
     if state is None:
-        _unknown()
+        unknown()
     elif not state.over:
         pace = _pace(state)
         st.fragment(run_every=PACES[pace])(partial(_live, run_id, pace))()
@@ -52,12 +52,12 @@ def run_view(run_id: str) -> RunResult | None:
             curves(result.history, result.plan.epochs, key="curves", kept=_kept(result))
             st.caption(TRAINING_NOTE)
             return result
-        _unknown()
+        unknown()
     elif state.phase == "failed":
         _failed(state)
     else:
         st.info("Taken out of the queue before it began, so nothing was learned.", icon=":material/cancel:")
-        _retry(run_id, "Queue it again")
+        retry(run_id, "Queue it again")
     return None
 
 
@@ -131,16 +131,6 @@ def _data(run_id: str) -> DataSet | None:
     return runs().data(run_id)
 
 
-def cancel_button(state: RunState) -> None:
-    """Takes a run out of the queue, or stops it at its next batch."""
-    queued = state.phase == "queued"
-    st.button(
-        "Leave the queue" if queued else "Stop and keep", key=f"cancel_{state.run_id}", width="stretch",
-        icon=":material/stop_circle:", on_click=runs().cancel, args=(state.run_id,),
-        help=None if queued else "Stops at the next batch; what was learned so far is kept.",
-    )  # fmt: skip
-
-
 def status(state: RunState) -> None:
     """Where the run is, as words and as a bar."""
     now = state.progress
@@ -162,12 +152,6 @@ def status(state: RunState) -> None:
             f":material/model_training: Epoch {now.epoch} of {now.epochs}, batch {now.batch} of {now.batches}"
             f" · {duration(state.seconds)} so far{left}",
         )
-
-
-def duration(seconds: float) -> str:
-    """`75.2` -> `1 min 15 s`."""
-    whole = round(seconds)
-    return f"{whole} s" if whole < 60 else f"{whole // 60} min {whole % 60} s"
 
 
 def _over(result: RunResult) -> None:
@@ -194,35 +178,10 @@ def _kept(result: RunResult) -> int:
 
 def _failed(state: RunState) -> None:
     st.error(state.error or "Training stopped with an error.", icon=":material/error:")
-    _retry(state.run_id, "Try again")
+    retry(state.run_id, "Try again")
     if state.history:
         st.caption(f"This is how far it came: {len(state.history)} of {state.plan.epochs} epochs.")
         curves(state.history, state.plan.epochs, key="curves")
-
-
-def _unknown() -> None:
-    hours = settings().keep_runs_hours
-    st.warning(
-        f"This run is not known here: runs are kept for {hours:g} hours, and at most {settings().kept_runs} of them, "
-        "until the app restarts. Train again to get a new one.",
-        icon=":material/hourglass_disabled:",
-    )
-
-
-def _retry(run_id: str, label: str) -> None:
-    """A button that queues the same plan and pictures once more and turns the page to the new run."""
-    if not st.button(label, type="primary", icon=":material/replay:", key=f"retry_{run_id}"):
-        return
-    try:
-        again = runs().retry(run_id)
-    except (RuntimeError, ValueError) as error:
-        st.error(f"It could not be queued: {error}.", icon=":material/block:")
-        return
-    if again is None:
-        _unknown()
-        return
-    st.query_params["run"] = again
-    st.rerun()
 
 
 def curves(

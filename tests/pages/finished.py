@@ -11,10 +11,10 @@ import numpy as np
 from core.cluster import Runs
 from core.media.shapes import draw_shapes
 from core.nn.convnet import Activate, Conv, ConvNet, Dense, Flatten, Pool, Rescale
-from core.training import job
+from core.training import telling
 from core.training.data import DataSet, prepare
 from core.training.plan import TrainingPlan
-from core.training.record import Record
+from core.training.record import TrainingRecord
 from core.training.result import EpochRow, RunResult, Snapshot
 from tests.training.small import small_plan
 
@@ -64,18 +64,19 @@ def finished(
         {"python": "3"},
     )  # fmt: skip
     run_id = f"run-of-a-test-{next(NUMBERS)}"  # never twice: what pages cache is by id
-    folder = Path(runs._root()) / run_id
+    folder = Path(runs._store.root()) / run_id
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir()
-    (folder / job.DATA_FILE).write_bytes(data.to_bytes())
-    (folder / job.RESULT_FILE).write_bytes(result.to_bytes())
+    (folder / telling.DATA_FILE).write_bytes(data.to_bytes())
+    (folder / telling.RESULT_FILE).write_bytes(result.to_bytes())
     for epoch, net in enumerate(nets):
         snapshot = Snapshot(epoch, net, net.predict(pixels))
-        (folder / job.snapshot_file(epoch)).write_bytes(snapshot.to_bytes())
+        (folder / telling.snapshot_file(epoch)).write_bytes(snapshot.to_bytes())
     over = time.monotonic() if phase in ("done", "canceled", "failed") else 0.0
-    record = Record(
-        run_id, plan, data.class_names, folder, phase, history=list(history), snapshots=list(range(epochs + 1)),
+    record = TrainingRecord(
+        run_id=run_id, plan=plan, class_names=data.class_names, folder=folder, phase=phase,
+        history=list(history), snapshots=list(range(epochs + 1)),
         has_result=phase in ("done", "canceled"), begun=time.monotonic() - 3, ended=over,
     )  # fmt: skip
-    runs._records[run_id] = record
+    runs._store.records[run_id] = record
     return run_id, result, data

@@ -19,11 +19,11 @@ from tests.pages.test_every_lesson import opened
 def _nothing_trains(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """The queue as it is, without a cluster behind it."""
     monkeypatch.setattr(Runs, "_post", lambda *task: None)
-    before = set(runs()._records)
+    before = set(runs()._store.records)
     yield
-    for run_id in set(runs()._records) - before:
-        del runs()._records[run_id]
-    runs()._waiting.clear()
+    for run_id in set(runs()._store.records) - before:
+        del runs()._store.records[run_id]
+    runs()._store.waiting.clear()
 
 
 def shown(run_id: str, **query: str) -> AppTest:
@@ -102,7 +102,7 @@ def test_canceled_failed_and_unknown_runs_say_what_happened() -> None:
     assert "Stopped by you after 0 whole epochs" in text(shown(early))
     assert not shown(early, view="Epochs").exception
     waiting, _, _ = finished(runs(), phase="canceled")
-    runs()._records[waiting].has_result = False
+    runs()._store.records[waiting].has_result = False
     assert "nothing was learned" in text(shown(waiting))
     for unknown in ("unknown", "../..", "\u202e", "a" * 5000):
         assert "This run is not known here" in text(shown(unknown))
@@ -110,7 +110,7 @@ def test_canceled_failed_and_unknown_runs_say_what_happened() -> None:
 
 def test_a_failed_run_can_be_tried_again() -> None:
     failed, _, _ = finished(runs(), phase="failed")
-    runs()._records[failed].error = "The worker process ended."
+    runs()._store.records[failed].error = "The worker process ended."
     app = shown(failed)
     assert [fault.value for fault in app.error] == ["The worker process ended."]
     assert "how far it came: 2 of 2 epochs" in text(app)
@@ -119,7 +119,7 @@ def test_a_failed_run_can_be_tried_again() -> None:
     assert again != failed
     state = runs().state(again)
     assert state is not None
-    assert (state.phase, state.plan) == ("queued", runs()._records[failed].plan)
+    assert (state.phase, state.plan) == ("queued", runs()._store.records[failed].plan)
 
 
 def test_a_full_queue_is_said_and_loses_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -129,7 +129,7 @@ def test_a_full_queue_is_said_and_loses_nothing(monkeypatch: pytest.MonkeyPatch)
     def full(*_: object) -> None:
         raise BusyError("at most 20 runs wait at once; try again later")
 
-    monkeypatch.setattr(Runs, "submit", full)
+    monkeypatch.setattr(Runs, "retry", full)
     button(app, "Try again").click().run()  # type: ignore[attr-defined]
     assert "at most 20 runs wait at once" in text(app)
     assert linked(app, "run") == failed
@@ -138,7 +138,7 @@ def test_a_full_queue_is_said_and_loses_nothing(monkeypatch: pytest.MonkeyPatch)
 def test_a_run_that_waits_says_its_place_and_leaves_when_told() -> None:
     for _ in range(2):
         run_id, _, _ = finished(runs(), phase="queued", epochs=0)
-        runs()._waiting.append(run_id)
+        runs()._store.waiting.append(run_id)
     app = shown(run_id)
     assert app.get("progress")[0].proto.text.endswith("Place 2 in the queue. Those before it train first.")
     button(app, "Leave the queue").click().run()  # type: ignore[attr-defined]
@@ -149,7 +149,7 @@ def test_a_run_that_waits_says_its_place_and_leaves_when_told() -> None:
 
 def test_a_run_that_trains_shows_how_far_it_is() -> None:
     run_id, _, _ = finished(runs(), phase="running")
-    record = runs()._records[run_id]
+    record = runs()._store.records[run_id]
     record.progress = Progress(2, 2, 1, 3, 0.7, 0.6, 4.0, 75.2)
     app = shown(run_id)
     bar = app.get("progress")[0].proto
@@ -179,10 +179,10 @@ def test_running_again_queues_the_same_pictures_with_and_without_a_seed() -> Non
     run_id, result, _ = finished(runs())
     app = shown(run_id, view="Run twice")
     app.button(key="again_same").click().run()
-    same = runs()._records[linked(app, "again")]
+    same = runs()._store.records[linked(app, "again")]
     assert same.plan == result.plan
     app.button(key="again_free").click().run()
-    free = runs()._records[linked(app, "again")]
+    free = runs()._store.records[linked(app, "again")]
     assert free.plan == replace(result.plan, deterministic=False)
 
 

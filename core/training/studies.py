@@ -1,0 +1,42 @@
+"""Work for a worker beside training on pictures: what kinds there are, and what each may tell while it works.
+
+A study is a module of this folder with `study(plan, data, watch)`. It is imported in the worker only.
+"""
+
+from importlib import import_module
+from typing import Protocol
+
+STUDIES: dict[str, str] = {}
+"""Kind of study -> its module in `core.training`."""
+
+MOST_BYTES = 60_000_000  # of data that a study is given
+
+
+class StudyWatch(Protocol):
+    """Who is told. Every call is quick, however often it is made."""
+
+    def progress(self, done: int, total: int, words: str = "") -> None:
+        """`done` of `total` pieces of work are behind it; `words` say what comes now. Told five times a second."""
+
+    def row(self, values: dict[str, float | int | str]) -> None:
+        """Something is finished: an epoch, a method. Kept in order."""
+
+    def part(self, name: str, data: bytes) -> None:
+        """A file that can be read while the study goes on. A name of letters, digits and hyphens."""
+
+    def canceled(self) -> bool:
+        """Whether to stop, and answer with what there is."""
+
+
+def check(kind: str, data: bytes) -> None:
+    """Raises `ValueError` for a kind that is unknown, and for too much data."""
+    if kind not in STUDIES:
+        raise ValueError(f"a study must be one of {', '.join(STUDIES)}, received {kind!r}")
+    if len(data) > MOST_BYTES:
+        raise ValueError(f"a study takes at most {MOST_BYTES:,} bytes of data, received {len(data):,}")
+
+
+def conduct(kind: str, plan: str, data: bytes, watch: StudyWatch) -> bytes:
+    """Do the study of this kind. Runs in a worker."""
+    check(kind, data)
+    return import_module(f"core.training.{STUDIES[kind]}").study(plan, data, watch)
