@@ -56,7 +56,7 @@ def test_a_normal_end_is_silent_and_leaves_nothing() -> None:
         runs.submit(small_data(small_plan()), small_plan())
         while runs._link._client is None:
             time.sleep(0.05)
-        print(runs._folder, flush=True)
+        print(runs._store.folder, flush=True)
         sys.stdin.read(0)
         time.sleep(1)
         """
