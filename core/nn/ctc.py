@@ -19,6 +19,7 @@ from numpy.typing import ArrayLike
 from core.nn.checks import floats, integer, integers
 
 _NOTHING = -math.inf  # the logarithm of probability zero
+Weighed = list[tuple[tuple[int, ...], float]]  # prefixes, each with a log probability
 
 
 def ctc_loss(log_probs: ArrayLike, labels: ArrayLike, *, blank: int) -> float:
@@ -51,6 +52,19 @@ def ctc_gradient(log_probs: ArrayLike, labels: ArrayLike, *, blank: int) -> np.n
     return (np.exp(steps) - posterior).astype(floats(log_probs, "log_probs").dtype)
 
 
+def ctc_lattice(
+    log_probs: ArrayLike, labels: ArrayLike, *, blank: int
+) -> tuple[list[int], np.ndarray, np.ndarray]:
+    """The path of `labels` with a blank around each, and log alpha and log beta, `(T, positions)`.
+
+    Alpha sums the alignments from the start to a position, this step counted; beta those from there to the end, this
+    step not counted. At every step, the sum of alpha times beta over the positions is the text's probability.
+    """
+    steps, text = _arrays(log_probs, labels, blank)
+    path, skips = _path(text, blank)
+    return path, _prefixes(steps, path, skips), _suffixes(steps, path, skips)
+
+
 def ctc_greedy_decode(log_probs: ArrayLike, *, blank: int) -> list[int]:
     """The text of the single most probable alignment: the best class at each step, merged, without blanks.
 
@@ -69,18 +83,30 @@ def ctc_beam_decode(log_probs: ArrayLike, *, blank: int, width: int = 10) -> lis
     stand in the order of their labels. Source: Hannun, "Sequence Modeling with CTC", Distill (2017).
     """
     steps, _ = _arrays(log_probs, [], blank)
+    beams = ctc_beams(steps, blank=blank, width=width)[-1][:width]
+    # The search forgets alignments of prefixes that it dropped on the way, so the texts are scored afresh.
+    scored = [(-ctc_loss(steps, list(prefix), blank=blank), prefix) for prefix, _ in beams]
+    scored.sort(key=lambda entry: (-entry[0], entry[1]))
+    return [(list(prefix), score) for score, prefix in scored]
+
+
+def ctc_beams(log_probs: ArrayLike, *, blank: int, width: int = 10) -> list[Weighed]:
+    """What a beam search weighs at each step: every prefix that could go on, with its log probability, best first.
+
+    The first `width` are kept for the next step. A prefix's probability is summed over the alignments that the
+    search still remembers; those of prefixes that were dropped are lost to it.
+    """
+    steps, _ = _arrays(log_probs, [], blank)
     width = integer(width, "width")
     # For each prefix, the log probabilities of its alignments that end in a blank, and in its last label.
     beams: dict[tuple[int, ...], tuple[float, float]] = {(): (0.0, _NOTHING)}
+    weighed = []
     for step in steps.tolist():
         candidates = _extended(beams, step, blank)
         ranked = sorted(candidates, key=lambda prefix: (-_add(*candidates[prefix]), prefix))
+        weighed.append([(prefix, _add(*candidates[prefix])) for prefix in ranked])
         beams = {prefix: candidates[prefix] for prefix in ranked[:width]}
-    # The search forgets alignments of prefixes that it dropped on the way, so the texts are scored afresh.
-    scored = [(-ctc_loss(steps, list(prefix), blank=blank), prefix) for prefix in beams]
-    return [
-        (list(prefix), score) for score, prefix in sorted(scored, key=lambda entry: (-entry[0], entry[1]))
-    ]
+    return weighed
 
 
 def _extended(

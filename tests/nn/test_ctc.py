@@ -5,7 +5,14 @@ import itertools
 import numpy as np
 import pytest
 
-from core.nn.ctc import ctc_beam_decode, ctc_gradient, ctc_greedy_decode, ctc_loss
+from core.nn.ctc import (
+    ctc_beam_decode,
+    ctc_beams,
+    ctc_gradient,
+    ctc_greedy_decode,
+    ctc_lattice,
+    ctc_loss,
+)
 from core.nn.softmax import log_softmax
 
 
@@ -246,3 +253,35 @@ def test_bad_arguments_are_refused(arguments, message):
 def test_bad_widths_are_refused(width):
     with pytest.raises(ValueError, match="width must be an integer of at least 1"):
         ctc_beam_decode(P, blank=0, width=width)
+
+
+@pytest.mark.parametrize("labels", [[], [1], [1, 1], [2, 1, 3]])
+def test_every_step_of_the_lattice_holds_the_whole_probability(rng, labels):
+    """All alignments pass every step somewhere, so alpha times beta sums to the same number at each."""
+    log_probs = drawn(rng, 6, 4)
+    path, alpha, beta = ctc_lattice(log_probs, labels, blank=0)
+    assert path == [0, *(entry for label in labels for entry in (label, 0))]
+    expected = np.full(6, np.exp(-ctc_loss(log_probs, labels, blank=0)))
+    np.testing.assert_allclose(np.exp(alpha + beta).sum(axis=1), expected)
+
+
+def test_the_lattice_by_hand():
+    """Two steps, "a" or blank, half and half: after two steps "a" was just read (aa, -a) or left behind (a-)."""
+    path, alpha, beta = ctc_lattice(np.log([[0.5, 0.5], [0.5, 0.5]]), [1], blank=0)
+    assert path == [0, 1, 0]
+    np.testing.assert_allclose(np.exp(alpha), [[0.5, 0.5, 0], [0.25, 0.5, 0.25]])
+    np.testing.assert_allclose(np.exp(beta), [[0.5, 1, 0.5], [0, 1, 1]])
+
+
+def test_what_a_beam_weighs_by_hand():
+    """Blank 0.6 and "a" 0.4, twice: with one prefix kept, the empty one's 0.36 and the "a" that follows it stay."""
+    log_probs = np.log([[0.6, 0.4], [0.6, 0.4]])
+
+    def shown(width):
+        return [
+            [(prefix, round(float(np.exp(score)), 9)) for prefix, score in step]
+            for step in ctc_beams(log_probs, blank=0, width=width)
+        ]
+
+    assert shown(2) == [[((), 0.6), ((1,), 0.4)], [((1,), 0.64), ((), 0.36)]]
+    assert shown(1) == [[((), 0.6), ((1,), 0.4)], [((), 0.36), ((1,), 0.24)]]
