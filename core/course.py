@@ -17,6 +17,7 @@ class Lesson:
 NEURONS = "Neurons"
 IMAGES = "Images"
 YOURS = "Your own pictures"
+SEQUENCES = "Sequences"
 
 LESSONS: tuple[Lesson, ...] = (
     Lesson("neuron", "Neuron and perceptron", "fiber_manual_record", NEURONS,
@@ -48,6 +49,8 @@ LESSONS: tuple[Lesson, ...] = (
            "What does a trained network see in this picture, layer by layer?"),
     Lesson("train", "Train a CNN", "model_training", YOURS,
            "Can a small network learn to tell your own pictures apart?"),
+    Lesson("unrolling", "RNN unrolling", "all_inclusive", SEQUENCES,
+           "How does one small cell read a whole sequence?"),
 )  # fmt: skip
 
 

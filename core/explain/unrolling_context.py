@@ -1,0 +1,119 @@
+"""Context: one input is changed, and both sequences are read side by side, to see which later states move."""
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import numpy as np
+
+from core.explain.explanation import Explanation, Question
+from core.explain.unrolling_code import context_code
+from core.explain.unrolling_task import Task
+from core.explain.unrolling_words import slips, tex
+from core.trace import Region, Step, Trace
+from core.wording import number
+
+PLACES = 3
+FORMULA = (
+    r"\begin{gathered} h_t = f(x_t\,W + h_{t-1}\,U + b) \\[4pt]"
+    r" \Delta_t = h_t(\text{changed}) - h_t \end{gathered}"
+)
+
+
+@dataclass(frozen=True)
+class Context:
+    """A cell, and the step (from 0) whose first input is changed by `by`."""
+
+    task: Task
+    at: int
+    by: float
+
+    @cached_property
+    def other(self) -> Task:
+        """The same cell on the changed sequence."""
+        x = self.task.x.copy()
+        x[self.at, 0] += self.by
+        return replace(self.task, x=x)
+
+    @cached_property
+    def moved(self) -> np.ndarray:
+        """How far each state moves, `(T, units)`."""
+        return self.other.h - self.task.h
+
+    @cached_property
+    def lengths(self) -> np.ndarray:
+        """The length of the state's move at each step, `(T,)`."""
+        return np.linalg.norm(self.moved, axis=1)
+
+
+def context(task: Task, step: int, by: float, memory: float) -> Context:
+    """`step` counts from 1 and is kept within the sequence; U is multiplied by `memory`."""
+    grown = replace(task, U=np.round(task.U * memory, 4))
+    return Context(grown, min(step, task.steps) - 1, by)
+
+
+def caption(c: Context, t: int) -> str:
+    """What a step says."""
+    said = number(float(c.lengths[t]), PLACES)
+    if t < c.at:
+        return f"t = {t + 1}: nothing has changed yet, and both states are the same."
+    if t == c.at:
+        return f"t = {t + 1}: the input is changed by {number(c.by, 1)}, and the state moves by {said}."
+    first = float(c.lengths[c.at])
+    share = f", {number(100 * float(c.lengths[t]) / first, 1)} % of its first move" if first > 0 else ""
+    return f"t = {t + 1}: only the state before was different. The state moves by {said}{share}."
+
+
+def context_trace(c: Context) -> Trace:
+    """One step per time step; time runs along the columns."""
+    steps = c.task.steps
+    arrays = {
+        "x": c.task.x.T, "changed x": c.other.x.T, "h": c.task.h.T, "changed h": c.other.h.T, "moved": c.moved.T,
+        "length": c.lengths[None],
+    }  # fmt: skip
+
+    def column(name: str, t: int) -> Region:
+        return Region((0, t), (len(arrays[name]), 1))
+
+    told = []
+    for t in range(steps):
+        reads = {name: column(name, t) for name in ("x", "changed x")}
+        writes = {name: column(name, t) for name in ("h", "changed h", "moved", "length")}
+        told.append(Step(caption(c, t), reads, writes))
+    return Trace(arrays, told)
+
+
+def explain_context(c: Context) -> Explanation:
+    """The words for a changed input."""
+    task, last = c.task, c.task.steps - 1
+    said = [number(float(v), PLACES) for v in (c.other.h[last, 0], task.h[last, 0], c.moved[last, 0])]
+    end = replace(c, at=last)
+    answer = float(end.moved[last, 0])
+    sigma = float(np.linalg.svd(task.U, compute_uv=False)[0])
+    parts = [number(float(v), PLACES) for v in (end.other.h[last, 0], task.h[last, 0], answer)]
+    return Explanation(
+        lead="**In plain words.** Read the sequence twice, once with one input changed, and take the states apart.",
+        formula=FORMULA,
+        numbers=(rf"\Delta_{{{last + 1}}} = {tex(said[0])} - ({tex(said[1])}) = \mathbf{{{tex(said[2])}}}",),
+        notes=(
+            "**Context** is what earlier inputs have left in the state. Only later states move: the cell never looks "
+            "ahead.",
+            f"**How long it lasts** depends on U. Its largest singular value is {number(sigma, 3)}: no step can "
+            f"stretch a small move by more than that, times the slope of the activation. After {last - c.at} more step"
+            f"{'s' * (last - c.at != 1)} the state moves by {number(float(c.lengths[last]), PLACES)}, at first it was "
+            f"{number(float(c.lengths[c.at]), PLACES)}. Set the recurrent weights to 0, and nothing is remembered.",
+            "**In the arrays** Δ is computed with all decimals: the shown states may differ by one in the last.",
+        ),
+        question=Question(
+            f"If the last input were changed by {number(c.by, 1)} and no other, by how much would unit 1's last state "
+            "move?",
+            answer,
+            f"${tex(parts[0])} - ({tex(parts[1])}) = {tex(parts[2])}$: the new sum is "
+            f"${tex(number(float(end.other.z[last, 0]), PLACES))}$ where it was "
+            f"${tex(number(float(task.z[last, 0]), PLACES))}$.",
+            tolerance=max(0.006, 0.002 * abs(answer)),
+            places=PLACES,
+        ),
+        slips=slips(task),
+        keras=context_code(task, c.other.x),
+        trace=context_trace(c),
+    )

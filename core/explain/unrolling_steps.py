@@ -1,0 +1,212 @@
+"""An unrolled cell told step by step: the loop, then at each time step both products, their sum, state and output."""
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+
+from core.explain.backpropagation_scene import Line
+from core.explain.backpropagation_terms import Digits, bracket
+from core.explain.chain_scene import Scene
+from core.explain.unrolling_task import Task
+from core.trace import Region, Step, Trace
+from core.wording import TIMES, decimals, number
+
+PLACES = 3
+_FORMS = {
+    "tanh": "tanh({})",
+    "linear": "{}",
+    "relu": "max(0, {})",
+    "sigmoid": "1 / (1 + e^({}))",
+}
+
+
+def chapters(task: Task) -> tuple[str, ...]:
+    """What the stage is divided into: a chapter for every time step."""
+    return ("Loop", "Unroll", *(f"t = {t + 1}" for t in range(task.steps)))
+
+
+class Shown:
+    """A task's numbers as they are told: given ones exactly, computed ones in as many decimals as are exact, or 3."""
+
+    def __init__(self, task: Task) -> None:
+        self.task = task
+        self.weights = decimals(
+            np.concatenate([w.ravel() for w in (task.W, task.U, task.V, task.b, task.c)]), 2
+        )
+        self.given = decimals(task.x, 2)
+        computed = np.concatenate(
+            [held.ravel() for held in (task.z, task.h, task.h0, task.y, task.scores, task.driven)]
+        )
+        self.places = decimals(computed, PLACES)
+        self.digits = Digits(self.places, self.given, self.weights)
+
+    def of(self, value: float) -> str:
+        return self.digits.of(float(value))
+
+    def weighed(
+        self, values: np.ndarray, weights: np.ndarray, *, bias: float = 0.0, exact: bool = False
+    ) -> str:
+        """`0.5×0.8 + 1×(−0.3) = 0.1`: what is read times its weights, plus a bias; with what rounding leaves.
+
+        With `exact` the values are given ones, which are shown exactly.
+        """
+        places = self.given if exact else self.places
+        terms = [
+            f"{bracket(number(float(v), places))}{TIMES}{bracket(number(float(w), self.weights))}"
+            for v, w in zip(values, weights, strict=True)
+        ]
+        if bias:
+            terms.append(bracket(number(bias, self.weights)))
+        total = float(values @ weights) + bias
+        told = float(np.round(values, places) @ weights) + bias
+        left = round(total, self.places) - told
+        rest = f"  (rounding {number(left, self.places)})" if abs(left) >= 0.5 * 10**-self.places else ""
+        return f"{' + '.join(terms)} = {self.of(total)}{rest}"
+
+    def row(self, values: np.ndarray) -> str:
+        """`[0.462, −0.1]`"""
+        return "[" + ", ".join(self.of(v) for v in values) + "]"
+
+
+def whole(task_array: np.ndarray) -> Region:
+    return Region.whole(task_array.shape)
+
+
+def scenes(task: Task) -> list[Scene]:
+    """The loop, the unrolling, and five scenes for each time step, four where its output is not used."""
+    shown = Shown(task)
+    count = f"{task.parameters} weights and biases"
+    told = [
+        Scene(
+            0,
+            "The loop: one cell that hands its state back to itself",
+            (
+                Line(("h = f(x W + (h before) U + b)",)),
+                Line(("It reads an input x and mixes it with the state that it had: that is its new state.",), "words"),
+                Line((f"{count}: that is all it has, however long the sequence is.",), "note"),
+            ),
+            {}, {},
+        ),
+        Scene(
+            1,
+            f"Unrolled: the same cell, drawn once for each of {task.steps} time steps"
+            if task.steps > 1 else "Unrolled: a single time step",
+            (
+                Line(("Every copy holds the same W, U and b: look at their colors. Only x and h differ.",), "words"),
+                Line((f"The state before the first step is h0 = {shown.row(task.h0)}.",), "note"),
+            ),
+            {}, {},
+        ),
+    ]  # fmt: skip
+    for t in range(task.steps):
+        told += _step(shown, t)
+    return told
+
+
+def _units(shown: Shown) -> list[str]:
+    return [f"unit {j + 1}" for j in range(shown.task.units)] if shown.task.units > 1 else ["the unit"]
+
+
+def _step(shown: Shown, t: int) -> Iterator[Scene]:
+    """One time step."""
+    task, n, chapter = shown.task, t + 1, t + 2
+    units = range(task.units)
+    names = _units(shown)
+    row, states = Region.whole((1, task.features)), Region.whole((1, task.units))
+    word = f" (“{task.spoken[t]}”)" if task.spoken and task.spoken[t] else ""
+    if task.reads(t):
+        head = f"t = {n}: what the input says, x{n} W{word}"
+        lines = [Line((f"{names[j]}: {shown.weighed(task.x[t], task.W[:, j], exact=True)}",)) for j in units]
+    else:
+        head = f"t = {n}: no input at this step, so x{n} W is 0"
+        lines = [Line((f"The cell runs on by itself, on its state h{t} alone.",), "words")]
+    yield Scene(chapter, head, tuple(lines), {f"x {n}": row, "W": whole(task.W)}, {f"xW {n}": states})
+    start = " (the start)" if t == 0 else ""
+    yield Scene(
+        chapter,
+        f"t = {n}: what the state remembers, h{t} U{start}",
+        tuple(Line((f"{names[j]}: {shown.weighed(task.before[t], task.U[:, j])}",)) for j in units),
+        {f"h {t}": states, "U": whole(task.U)},
+        {f"hU {n}": states},
+    )
+    terms = np.stack([task.driven[t], task.carried[t], task.b], axis=1)
+    yield Scene(
+        chapter,
+        f"t = {n}: both and the bias added, z{n}",
+        tuple(
+            Line((f"{names[j]}: z {shown.digits.sum(terms[j].tolist(), float(task.z[t, j]))}",))
+            for j in units
+        ),
+        {f"xW {n}": states, f"hU {n}": states, "b": states},
+        {f"z {n}": states},
+    )
+    yield Scene(
+        chapter,
+        f"t = {n}: the new state, h{n} = {task.activation if task.activation != 'linear' else 'f'}(z{n})"
+        + (", unchanged" if task.activation == "linear" else ""),
+        tuple(
+            Line((f"{names[j]}: {_bent(shown, float(task.z[t, j]))} = {shown.of(task.h[t, j])}",))
+            for j in units
+        ),
+        {f"z {n}": states},
+        {f"h {n}": states},
+    )
+    if task.tells(t):
+        yield _output(shown, t)
+
+
+def _bent(shown: Shown, z: float) -> str:
+    text = shown.of(-z if shown.task.activation == "sigmoid" else z)
+    return _FORMS[shown.task.activation].format(text)
+
+
+def _output(shown: Shown, t: int) -> Scene:
+    """The output of a step: sums, and their softmax where it has one."""
+    task, n = shown.task, t + 1
+    outputs = Region.whole((1, task.outputs))
+    if task.output == "softmax":
+        # Which products the scores are made of stands in the matrices.
+        lines = [
+            Line((f"scores h{n} V + c: {_named(shown, task.scores[t])}",)),
+            Line((f"softmax: {_named(shown, task.y[t])}",), "result"),
+        ]
+    else:
+        names = [f"output {k + 1}" for k in range(task.outputs)] if task.outputs > 1 else ["the output"]
+        lines = [
+            Line((f"{names[k]}: {shown.weighed(task.h[t], task.V[:, k], bias=float(task.c[k]))}",))
+            for k in range(task.outputs)
+        ]
+    said = f": “{task.word(t)}”" if task.names else ""
+    return Scene(
+        t + 2,
+        f"t = {n}: the output y{n}{said}",
+        tuple(lines),
+        {f"h {n}": Region.whole((1, task.units)), "V": whole(task.V), "c": outputs},
+        {f"y {n}": outputs},
+    )
+
+
+def _named(shown: Shown, values: np.ndarray) -> str:
+    return ", ".join(f"{name} {shown.of(v)}" for name, v in zip(shown.task.names, values, strict=True))
+
+
+def unrolled_trace(task: Task, told: Sequence[Scene]) -> Trace:
+    """All arrays are rows `(1, n)` but for the weights; the number after a name is the time step, `h 0` the start."""
+    arrays = {
+        "W": task.W,
+        "U": task.U,
+        "b": task.b[None],
+        "V": task.V,
+        "c": task.c[None],
+        "h 0": task.h0[None],
+    }
+    for t in range(task.steps):
+        n = t + 1
+        arrays |= {
+            f"x {n}": task.x[t : n], f"xW {n}": task.driven[t : n], f"hU {n}": task.carried[t : n],
+            f"z {n}": task.z[t : n], f"h {n}": task.h[t : n],
+        }  # fmt: skip
+        if task.tells(t):
+            arrays[f"y {n}"] = task.y[t:n]
+    names = chapters(task)
+    return Trace(arrays, [Step(s.caption, s.reads, s.writes, names[s.chapter]) for s in told])

@@ -1,0 +1,129 @@
+"""What the lesson says below an unrolled cell: its formula with numbers, what to see, a question, slips."""
+
+import numpy as np
+
+from core.explain.breaking import gathered
+from core.explain.chain_scene import Scene
+from core.explain.explanation import Explanation, Question, Slip
+from core.explain.unrolling_code import unrolled_code
+from core.explain.unrolling_steps import PLACES, Shown, unrolled_trace
+from core.explain.unrolling_task import Task
+from core.nn.activations import ACTIVATIONS
+from core.wording import MINUS, TIMES, number
+
+LEAD = (
+    "**In plain words.** The new state is what the input says plus what the old state says, bent into range. "
+    "The output is read from the state."
+)
+FORMULA = r"\begin{gathered} h_t = f(x_t\,W + h_{t-1}\,U + b) \\[4pt] y_t = h_t\,V + c \end{gathered}"
+SOFTMAX_FORMULA = FORMULA.replace(r"y_t = h_t\,V + c", r"y_t = \text{softmax}(h_t\,V + c)")
+_SHARED = (
+    "**The letters.** *x* is an input, *h* the state, *y* an output, *t* counts time steps; *W* weighs the input, *U* "
+    "the state before, *V* reads the output from the state; *b* and *c* are biases, *f* is the activation."
+)
+
+
+def tex(text: str) -> str:
+    """Numbers in words as LaTeX."""
+    return text.replace(MINUS, "-").replace(TIMES, r"\times ")
+
+
+def explain_unrolled(task: Task, told: list[Scene]) -> Explanation:
+    """The words for a sequence that is read."""
+    return Explanation(
+        formula=SOFTMAX_FORMULA if task.output == "softmax" else FORMULA,
+        numbers=_numbers(task),
+        notes=(_SHARED, *_notes(task)),
+        question=_question(task),
+        slips=slips(task),
+        keras=unrolled_code(task),
+        trace=unrolled_trace(task, told),
+        lead=LEAD,
+    )
+
+
+def _numbers(task: Task) -> tuple[str, ...]:
+    """The last step of the first unit, from both products to the state."""
+    shown, t = Shown(task), task.steps - 1
+    n = t + 1
+    lines = [
+        f"(x_{{{n}}} W)_1 = {shown.weighed(task.x[t], task.W[:, 0], exact=True)}",
+        f"(h_{{{n - 1}}} U)_1 = {shown.weighed(task.before[t], task.U[:, 0])}",
+    ]
+    terms = [float(task.driven[t, 0]), float(task.carried[t, 0]), float(task.b[0])]
+    lines.append(f"z = {shown.digits.sum(terms, float(task.z[t, 0])).removeprefix('= ')}")
+    bend = r"\tanh" if task.activation == "tanh" else "f"
+    lines.append(f"h = {bend}({shown.of(task.z[t, 0])}) = {shown.of(task.h[t, 0])}")
+    return tuple(gathered(line.replace("  (rounding", r" \;(\text{rounding} "), tex) for line in lines)
+
+
+def _notes(task: Task) -> list[str]:
+    notes = [task.says] if task.says else []
+    notes.append(
+        f"**The same weights everywhere.** {task.parameters} numbers, used {task.steps} times. The small colored "
+        "squares in every cell are W over U: they are alike in all cells, because there is only one cell."
+    )
+    if task.names:
+        notes.append(
+            "**The weights are set by hand**, so that you can follow what each unit is for. Training finds such "
+            "weights by itself, from many examples. A network that makes a text usually also gets its last "
+            "word back as the next input."
+        )
+    if task.title == "Fibonacci":
+        notes.append(
+            "**A recurrence relation is an RNN.** h = f(h before, x): here f changes nothing, W is 0, and "
+            "U = [[1, 1], [1, 0]] makes (newest + before, newest) of (newest, before)."
+        )
+    return notes
+
+
+def _question(task: Task) -> Question:
+    """One more step, whose input is all ones: never on the screen."""
+    shown, n = Shown(task), task.steps + 1
+    ones = np.ones(task.features)
+    driven, carried = float(ones @ task.W[:, 0]), float(task.h[-1] @ task.U[:, 0])
+    z = driven + carried + float(task.b[0])
+    answer = float(ACTIVATIONS[task.activation].f(np.array(z)))
+    whole = shown.places == 0
+    said = [number(v, shown.places) for v in (driven, carried, float(task.b[0]), z, answer)]
+    inputs = "1" if task.features == 1 else f"[{', '.join(['1'] * task.features)}]"
+    bend = r"\tanh" if task.activation == "tanh" else r"\text{" + task.activation + "}"
+    return Question(
+        f"The sequence goes on by one more step, with the input x{n} = {inputs}. What is the state of unit 1 then?",
+        answer,
+        f"$xW + hU + b = {tex(said[0])} + ({tex(said[1])}) + ({tex(said[2])}) = {tex(said[3])}$, and "
+        f"${bend}({tex(said[3])}) = {tex(said[4])}$",
+        tolerance=1e-9 if whole else max(0.006, 0.002 * abs(answer)),
+        places=0 if whole else PLACES,
+    )
+
+
+def slips(task: Task) -> tuple[Slip, ...]:
+    """What is easy to get wrong, shown with the cell at hand."""
+    f, u, steps = task.features, task.units, task.steps
+    cell = task.W.size + task.U.size + task.b.size
+
+    def dense(length: int) -> int:
+        return length * f * u + u
+
+    last = f"after step {steps} all of it is {u} number{'s' * (u > 1)}: {Shown(task).row(task.h[-1])}"
+    return (
+        Slip(
+            "ANN and CNN will not work for sequences",
+            "They can be made to: a dense network reads a window of fixed length, a CNN slides along time. But they "
+            "carry no state, and a dense network has weights of its own for every step. An RNN shares its weights over "
+            "time.",
+            f"Over 8 steps a dense layer of {u} unit{'s' * (u > 1)} needs **{dense(8)}** numbers, over 100 steps "
+            f"**{dense(100)}**. This cell has **{cell}** for any length.",
+        ),
+        Slip(
+            "Unrolled, every time step has weights of its own",
+            "There is one W, one U and one b. The copies are one cell at different times.",
+            f"{steps} copies of {cell} would be {steps * cell}; there are **{cell}**.",
+        ),
+        Slip(
+            "The state remembers the whole sequence",
+            "It is a few numbers, and every step mixes them anew. What was early fades or is overwritten.",
+            f"Here {steps * f} numbers were read, and {last}. The view **Context** shows how long an input lasts.",
+        ),
+    )

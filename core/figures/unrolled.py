@@ -1,0 +1,123 @@
+"""A recurrent network unrolled: one cell drawn once per time step, with its wires, and the cell at work below.
+
+A grid shows one array of a `Trace` and fills when a step writes it; or it shows another array at every step, as the
+cell that is opened does. What is drawn and where is data alone, so any recurrent cell can be told.
+"""
+
+from functools import cache
+from typing import Any
+
+import altair as alt
+
+from core.figures import board
+from core.figures.board import LEFT, TOP, expr
+from core.figures.graph import PANEL_PARAMETERS, chapter_layers, panel_layers
+from core.figures.graph_data import panel_data
+from core.figures.matrices import PICK, SHOWN
+from core.figures.palette import Mode, Palette, palette
+from core.figures.player import Figure
+from core.figures.unrolled_data import APART, unrolled_data
+from core.figures.unrolled_parts import Unrolled
+
+
+def unrolled_figure(
+    content: Unrolled, mode: Mode, alt_text: str, *, rate: float = 4, start: int = 0
+) -> Figure:
+    """The playable stage: a step per step of the trace; `start` is the one that it opens at, 0 the last."""
+    panel = panel_data(content.frames, content.chapters, (content.heights[0] + 10, content.heights[1] + 10))
+    # Cells count the steps from 0, and so must everything that the pointer may be at.
+    panel["chapters"] = [row | {"when": row["when"] - 1} for row in panel["chapters"]]
+    drawn = unrolled_data(content, palette(mode))
+    frames = [said | more for said, more in zip(panel["frames"], drawn.pop("frames"), strict=True)]
+    return Figure(
+        _structure(mode), panel | drawn | {"frames": frames}, len(content.frames), alt_text, rate, PICK, start
+    )
+
+
+PARAMETERS: list[dict[str, Any]] = [
+    *PANEL_PARAMETERS,
+    {"name": "slotted", "expr": f"split(fr.values, '{APART}')"},
+    {"name": "fills", "expr": "split(fr.fills, ' ')"},
+    {"name": "letters", "expr": "split(fr.letters, ' ')"},
+]
+ON = "indexof(datum.on, ' ' + index + ' ') >= 0"
+
+
+@cache
+def _structure(mode: Mode) -> dict[str, Any]:
+    """Built once for each mode."""
+    colors = palette(mode)
+    return board.structure(
+        *chapter_layers(colors),
+        *_wires(colors),
+        *_cells(colors),
+        *_numbers(colors),
+        *panel_layers(colors),
+        colors=colors,
+        parameters=PARAMETERS,
+    )
+
+
+def _wires(colors: Palette) -> list[alt.Chart]:
+    """Arrows: what is in use is drawn strong, gradients in their own color."""
+    ink = expr(f"datum.back ? '{colors.gradient}' : {ON} ? '{colors.read}' : '{colors.muted}'")
+    seen = "(narrow ? datum.NARROW : datum.wide)"
+    strong = f"{seen} ? {ON} ? 1 : datum.back ? 0.12 : 0.55 : 0"
+    end = {"x": "(narrow ? datum.X2 : datum.x2) * u", "y": "(narrow ? datum.Y2 : datum.y2) * u"}
+    lines = (
+        alt.Chart(alt.NamedData(name="wires"))
+        .mark_rule(stroke=ink, strokeWidth=expr(f"{ON} ? 2.5 : 1.2"), opacity=expr(strong), tooltip=None)
+        .encode(
+            x=alt.XValue(expr(LEFT)), y=alt.YValue(expr(TOP)),
+            x2=alt.X2Value(expr(end["x"])), y2=alt.Y2Value(expr(end["y"])),
+        )
+    )  # fmt: skip
+    heads = (
+        alt.Chart(alt.NamedData(name="wires"))
+        .transform_filter("datum.head")
+        .mark_point(
+            shape="triangle", filled=True, fill=ink, stroke=None, size=expr(f"{ON} ? 52 : 30"),
+            angle=expr("narrow ? datum.ANGLE : datum.angle"), opacity=expr(strong), tooltip=None,
+            x=expr(end["x"]), y=expr(end["y"]),
+        )
+    )  # fmt: skip
+    return [lines, heads]
+
+
+def _cells(colors: Palette) -> list[alt.Chart]:
+    """The cells' frames with their weights as colors."""
+    return [
+        board.rects(
+            "frames_of_cells", fill=colors.surface, cornerRadius=7,
+            stroke=expr(f"{ON} ? '{colors.primary}' : '{colors.muted}'"), strokeWidth=expr(f"{ON} ? 2.5 : 1"),
+        ),
+        board.rects("patches"),
+    ]  # fmt: skip
+
+
+def _numbers(colors: Palette) -> list[alt.Chart]:
+    """Grids that fill, grids that change, outlines, titles; the last layer answers the pointer."""
+    look: dict[str, Any] = {"stroke": colors.muted, "strokeWidth": 0.5}
+    size = "(narrow ? datum.SIZE : datum.size)"
+
+    def outline(writes: int, **lines: Any) -> alt.Chart:
+        return board.rects("outlines", fill=None, strokeWidth=2.5, **lines).transform_filter(
+            f"datum.at == index && datum.writes == {writes}"
+        )
+
+    return [
+        board.rects("cells", fill=expr(f"datum.when <= index ? datum.fill : '{colors.background}'"), **look),
+        board.texts("cells", text=expr(f"datum.when <= index && {size} > 0 ? datum.text : ''")),
+        board.rects("slotcells", fill=expr(f"fills[datum.k] || '{colors.background}'"), **look),
+        board.texts(
+            "slotcells", text=expr(f"{size} > 0 ? slotted[datum.k] : ''"), fill=expr("letters[datum.k]")
+        ),
+        outline(0, stroke=colors.read),
+        outline(1, stroke=colors.write, strokeDash=[4, 3]),
+        board.texts(
+            "signs", text=expr(SHOWN), x=expr(LEFT), y=expr(TOP), align=expr("datum.align"),
+            fontWeight=expr("datum.bold ? 'bold' : 'normal'"), limit=expr("datum.room * u"),
+        ),
+        # Painted, since what has no fill does not answer the pointer, but not to be seen.
+        board.rects("cells", fill=colors.surface, opacity=0),
+    ]  # fmt: skip
