@@ -22,9 +22,9 @@ def controls() -> Callable[[], Told]:
     view = panel.show("view")
     tables: tuple[np.ndarray, ...] = ()
     if view == "curves":
-        panel.show("function", "others")
+        panel.show("function")
+        panel.show("reach", "others")
         _knobs(panel)
-        panel.show("reach")
     elif view == "chain":
         _chain(panel)
     elif view == "dead":

@@ -48,10 +48,13 @@ def widget(field: Field[Any], *, options: Mapping[str, str] | None = None, disab
             return next(name for name, shown in names.items() if shown == label)
         case Several():
             titles = dict(control.options)
-            chosen = st.multiselect(
+            # Not a multiselect: on a dark page its white names stand on light chips and cannot be read.
+            chosen = st.pills(
                 control.label,
                 list(titles.values()),
-                [titles[name] for name in control.default],
+                selection_mode="multi",
+                wrap=True,
+                default=[titles[name] for name in control.default],
                 help=help_,
                 **shared,
             )

@@ -20,9 +20,9 @@ def test_each_view_opens_by_its_link(title: str) -> None:
 
 def test_any_number_of_functions_is_compared() -> None:
     app = opened("activations")
-    app.multiselect(key="others").set_value(list(app.multiselect(key="others").options)).run()
+    app.button_group(key="others").set_value(list(app.button_group(key="others").options)).run()
     assert not app.exception
-    app.multiselect(key="others").set_value([]).run()
+    app.button_group(key="others").set_value([]).run()
     assert not app.exception
 
 

@@ -22,9 +22,9 @@ def test_every_view_opens_with_its_words(view: str) -> None:
 
 def test_none_chosen_says_what_to_do() -> None:
     app = opened("gradient_descent")
-    app.multiselect(key="optimizers").set_value([]).run()
+    app.button_group(key="optimizers").set_value([]).run()
     assert "Choose at least one" in app.error[0].value
-    app.multiselect(key="optimizers").set_value(list(TITLES.values())).run()
+    app.button_group(key="optimizers").set_value(list(TITLES.values())).run()
     assert not app.error
     assert not app.exception
 
