@@ -14,8 +14,11 @@ _RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 def decimals(values: Iterable[float] | np.ndarray, most: int = 4) -> int:
     """How many decimals show every value exactly, at most `most`."""
     flat = np.asarray(values, float).ravel()
+    flat = flat[np.isfinite(flat)]
+    near = 10.0 ** -(most + 4)
     for count in range(most):
-        if np.allclose(flat, np.round(flat, count), rtol=0, atol=10.0 ** -(most + 4)):
+        # Not np.allclose, which takes eight times as long: figures ask this for every row of numbers.
+        if (np.abs(flat - np.round(flat, count)) <= near).all():
             return count
     return most
 
