@@ -20,13 +20,13 @@ from core.explain.backpropagation_terms import ACTIVATION_NAMES
 from core.explain.backpropagation_words import explain_step
 from core.explain.backpropagation_worksheet import file_name, worksheet
 from core.explain.explanation import Unworkable
-from core.media.worksheet import pdf
 from core.wording import decimals, number
 from pages.kit import backpropagation_stage as stages
 from pages.kit.backpropagation_proof import proof
 from pages.kit.controls import Controls, grid_editor
 from pages.kit.lesson import Told, show
 from pages.kit.stage import mode
+from pages.kit.worksheet import worksheet_button
 
 
 def controls() -> Callable[[], Told]:
@@ -138,15 +138,7 @@ def _downloads(task: Task, chosen: Settings, row: int, checked: tuple[Checked, .
     def text() -> str:
         return worksheet(*_told(task, chosen, row, checked))
 
-    name = file_name(task, chosen.iteration)
-    with st.popover("Worksheet", icon=":material/description:", width="stretch"):
-        st.caption("Every line of this step with your numbers, formulas typeset. The PDF takes some seconds.")
-        st.download_button(
-            "PDF", lambda: pdf(text()), f"{name}.pdf", "application/pdf", on_click="ignore", width="stretch"
-        )
-        st.download_button(
-            "Markdown", text, f"{name}.md", "text/markdown", on_click="ignore", width="stretch"
-        )
+    worksheet_button(file_name(task, chosen.iteration), text)
 
 
 def _told(task: Task, chosen: Settings, row: int, checked: tuple[Checked, ...]) -> tuple[Pass, list[Scene]]:

@@ -12,12 +12,12 @@ from core.explain.chain_pass import Checked, answered, known, question
 from core.explain.chain_task import Chain, chain
 from core.explain.chain_words import explain_chain
 from core.explain.chain_worksheet import file_name, worksheet
-from core.media.worksheet import pdf
 from pages.kit import chain_stage as stages
 from pages.kit.backpropagation_proof import tensorflow
 from pages.kit.controls import Controls, grid_editor
 from pages.kit.lesson import Told, show
 from pages.kit.stage import mode
+from pages.kit.worksheet import worksheet_button
 
 LIMITS = (-9, 9)
 
@@ -80,15 +80,7 @@ def _downloads(task: Chain, checked: Checked | None) -> None:
     def text() -> str:
         return worksheet(*stages.told(task, checked))
 
-    name = file_name(task)
-    with st.popover("Worksheet", icon=":material/description:", width="stretch"):
-        st.caption("Every line of this step with your numbers, formulas typeset. The PDF takes some seconds.")
-        st.download_button(
-            "PDF", lambda: pdf(text()), f"{name}.pdf", "application/pdf", on_click="ignore", width="stretch"
-        )
-        st.download_button(
-            "Markdown", text, f"{name}.md", "text/markdown", on_click="ignore", width="stretch"
-        )
+    worksheet_button(file_name(task), text)
 
 
 show("chain", controls, idea=IDEA)
