@@ -10,9 +10,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from core.nn import curves
 from core.nn.activations import activation as activation_named
-from core.nn.checks import flag, floats, same_type, shaped
+from core.nn.checks import floats, shaped
+from core.nn.gates import gru_gates, lstm_gates
+from core.nn.recurrent_arguments import arrays, start_states
 
 
 def simple_rnn(
@@ -32,8 +33,8 @@ def simple_rnn(
     or None; f is the name of one of `ACTIVATIONS`. With f linear it runs any linear recurrence: Fibonacci's
     needs two units.
     """
-    inputs, W, U, b = _arrays(x, kernel, recurrent_kernel, bias, gates=1)
-    (h,) = _states(inputs, U, h0=h0)
+    inputs, W, U, b = arrays(x, kernel, recurrent_kernel, bias, gates=1)
+    (h,) = start_states(inputs, U, h0=h0)
     states, _ = _unrolled(inputs, W, U, b, h, activation)
     return states
 
@@ -56,17 +57,8 @@ def lstm(
     what Keras calls gate c. Source:
     Hochreiter and Schmidhuber (1997), with the forget gate of Gers, Schmidhuber and Cummins (2000).
     """
-    inputs, W, U, b = _arrays(x, kernel, recurrent_kernel, bias, gates=4)
-    h, c = _states(inputs, U, h0=h0, c0=c0)
-    states, cells = [], []
-    for driven in inputs @ W + b:  # (4 * units,)
-        i, f, g, o = np.split(driven + h @ U, 4)
-        # c_t = f * c_(t-1) + i * g
-        c = _gate(f) * c + _gate(i) * np.tanh(g)
-        h = _gate(o) * np.tanh(c)
-        states.append(h)
-        cells.append(c)
-    return np.array(states), np.array(cells)
+    run = lstm_gates(x, kernel, recurrent_kernel, bias, h0=h0, c0=c0)
+    return run.h, run.c
 
 
 def gru(
@@ -88,21 +80,7 @@ def gru(
     `kernel` is `(features, 3 * units)`, `recurrent_kernel` `(units, 3 * units)`. With `reset_after`, Keras'
     default, `bias` is `(2, 3 * units)`: one row for the input, one for the state; otherwise `(3 * units,)`.
     """
-    rows = 2 if flag(reset_after, "reset_after") else None
-    inputs, W, U, b = _arrays(x, kernel, recurrent_kernel, bias, gates=3, bias_rows=rows)
-    (h,) = _states(inputs, U, h0=h0)
-    units = len(U)
-    input_bias, state_bias = b if reset_after else (b, np.zeros_like(b))
-    states = []
-    for driven in inputs @ W + input_bias:  # (3 * units,)
-        recurrent = h @ U[:, : 2 * units] + state_bias[: 2 * units]
-        z, r = np.split(_gate(driven[: 2 * units] + recurrent), 2)
-        U_h, b_h = U[:, 2 * units :], state_bias[2 * units :]
-        kept = r * (h @ U_h + b_h) if reset_after else (r * h) @ U_h
-        # h_t = z * h_(t-1) + (1 - z) * candidate
-        h = z * h + (1 - z) * np.tanh(driven[2 * units :] + kept)
-        states.append(h)
-    return np.array(states)
+    return gru_gates(x, kernel, recurrent_kernel, bias, h0=h0, reset_after=reset_after).h
 
 
 @dataclass(frozen=True, eq=False)
@@ -140,8 +118,8 @@ def bptt(
     `dh` `(T, units)` is the loss' gradient at each h_t where it is used directly, 0 where it is not; the other
     arguments are those of `simple_rnn`. Source: Werbos, "Backpropagation Through Time" (1990).
     """
-    inputs, W, U, b = _arrays(x, kernel, recurrent_kernel, bias, gates=1)
-    (start,) = _states(inputs, U, h0=h0)
+    inputs, W, U, b = arrays(x, kernel, recurrent_kernel, bias, gates=1)
+    (start,) = start_states(inputs, U, h0=h0)
     direct = shaped(floats(dh, "dh"), (len(inputs), len(U)), "dh").astype(inputs.dtype)
     states, sums = _unrolled(inputs, W, U, b, start, activation)
     slopes = activation_named(activation).df(sums)
@@ -178,36 +156,3 @@ def _unrolled(
         states.append(h)
         sums.append(z)
     return np.array(states), np.array(sums)
-
-
-def _gate(z: np.ndarray) -> np.ndarray:
-    return curves.sigmoid(z)
-
-
-def _arrays(
-    x: ArrayLike,
-    kernel: ArrayLike,
-    recurrent_kernel: ArrayLike,
-    bias: ArrayLike,
-    *,
-    gates: int,
-    bias_rows: int | None = None,
-) -> tuple[np.ndarray, ...]:
-    """The arguments as arrays of one type, where their shapes fit together."""
-    inputs = floats(x, "x", axes=2)
-    W, U = floats(kernel, "kernel", axes=2), floats(recurrent_kernel, "recurrent_kernel", axes=2)
-    units = len(U)
-    shaped(U, (units, gates * units), "recurrent_kernel")
-    shaped(W, (inputs.shape[1], gates * units), "kernel")
-    shape = (gates * units,) if bias_rows is None else (bias_rows, gates * units)
-    return same_type(inputs, W, U, shaped(floats(bias, "bias"), shape, "bias"))
-
-
-def _states(inputs: np.ndarray, U: np.ndarray, **given: ArrayLike | None) -> list[np.ndarray]:
-    """Start states, zero where none is given."""
-    return [
-        np.zeros(len(U), inputs.dtype)
-        if state is None
-        else shaped(floats(state, name), (len(U),), name).astype(inputs.dtype)
-        for name, state in given.items()
-    ]
