@@ -45,12 +45,16 @@ LESSONS: tuple[Lesson, ...] = (
            "What does pooling keep, and what does it forget?"),
     Lesson("chain", "The whole chain", "conversion_path", IMAGES,
            "How does a CNN get from pixels to a loss, and how does it learn its kernel?"),
+    Lesson("zoo", "The zoo's rulers", "straighten", IMAGES,
+           "What does every layer of a famous network see, and what does it cost?"),
     Lesson("feature_maps", "Feature maps", "layers", YOURS,
            "What does a trained network see in this picture, layer by layer?"),
     Lesson("train", "Train a CNN", "model_training", YOURS,
            "Can a small network learn to tell your own pictures apart?"),
     Lesson("unrolling", "RNN unrolling", "all_inclusive", SEQUENCES,
            "How does one small cell read a whole sequence?"),
+    Lesson("captcha", "CAPTCHA reading", "text_fields", SEQUENCES,
+           "How does a network read a text when nobody tells it where the letters stand?"),
 )  # fmt: skip
 
 

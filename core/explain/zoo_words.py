@@ -1,0 +1,200 @@
+"""The words about a network of the zoo: totals as sums, where they lie, and what is easy to get wrong."""
+
+import numpy as np
+
+from core.explain.explanation import Explanation, Question, Slip, Unworkable
+from core.explain.zoo_captions import caption, memory, side_sum
+from core.explain.zoo_code import network_code
+from core.explain.zoo_layers import SLIDING
+from core.explain.zoo_ledger import BYTES, Ledger, Line, ledger
+from core.nn.costs import conv_cost, dense_cost
+from core.trace import Region, Step, Trace
+from core.wording import MINUS, TIMES
+
+FORMULA = (
+    r"\begin{gathered} n' = \left\lfloor \frac{n + p_1 + p_2 - d(k - 1) - 1}{s} \right\rfloor + 1"
+    r" \\ r' = r + (k - 1)\, d\, j \qquad j' = j\, s"
+    r" \\ \text{parameters} = k^2 \cdot \frac{C}{g} \cdot N + N"
+    r" \\ \text{multiply-adds} = n'^2 \cdot k^2 \cdot \frac{C}{g} \cdot N \end{gathered}"
+)
+LEAD = (
+    "*n* cells along a side become *n′*: kernel *k*, padding *p*, stride *s*, dilation *d*. One number sees *r* input "
+    "cells, neighbors stand *j* apart. *C* maps come in, *N* go out, in *g* groups."
+)
+
+
+def explain(books: Ledger, source: str) -> Explanation:
+    """The lesson's words for one network; `source` says where it is from."""
+    return Explanation(
+        formula=FORMULA,
+        numbers=_numbers(books),
+        notes=_notes(books, source),
+        question=_question(books),
+        slips=_slips(books),
+        keras=network_code(books),
+        trace=trace(books),
+        lead=LEAD,
+    )
+
+
+def trace(books: Ledger) -> Trace:
+    """One step per layer, which writes its three prices."""
+    prices = {
+        "parameters": [line.cost.parameters for line in books.lines],
+        "multiply-adds": [line.cost.multiply_adds for line in books.lines],
+        "numbers kept": [line.kept for line in books.lines],
+    }
+    steps = [
+        Step(caption(line), writes={name: Region.cell(number) for name in prices})
+        for number, line in enumerate(books.lines)
+    ]
+    return Trace({name: np.array(values) for name, values in prices.items()}, steps)
+
+
+def _dearest(books: Ledger, price: str) -> Line:
+    return max(books.lines, key=lambda line: getattr(line.cost, price))
+
+
+def _sum(values: list[int], total: int, label: str) -> str:
+    """A sum of the layers that have something, broken so that it fits a phone."""
+    terms = [f"{value:,}".replace(",", "{,}") for value in values if value]
+    rows = [" + ".join(terms[at : at + 3]) for at in range(0, len(terms), 3)]
+    shown = r" \\ {} + ".join(rows) if rows else "0"
+    bold = f"{total:,}".replace(",", "{,}")
+    return rf"\begin{{gathered}} \text{{{label}: }} {shown} \\ = \mathbf{{{bold}}} \end{{gathered}}"
+
+
+def _numbers(books: Ledger) -> tuple[str, ...]:
+    return (
+        _sum([line.cost.parameters for line in books.lines], books.total.parameters, "parameters"),
+        _sum([line.cost.multiply_adds for line in books.lines], books.total.multiply_adds, "multiply-adds"),
+    )
+
+
+def _notes(books: Ledger, source: str) -> tuple[str, ...]:
+    total = books.total
+    weights = total.parameters * BYTES / 1e6
+    notes = [
+        f"**In all** ({source}): {total.parameters:,} parameters ({weights:,.2f} MB), {total.multiply_adds:,} "
+        f"multiply-adds for one picture, and {memory(books.kept)} for all layers' outputs, which training keeps for "
+        f"the way back. A number takes {BYTES} bytes; a MB is a million. ReLU and normalization are done in place; "
+        "they, pooling and adding biases are not counted as multiply-adds."
+    ]
+    if any(line.layer.norm for line in books.lines):
+        notes.append(
+            "**Normalization** has 4 numbers for each map: a scale and an offset that are learned, a mean and a "
+            "variance that are measured. Keras counts all four as parameters; other sources count the first two, "
+            "or leave out biases that normalization makes useless."
+        )
+    if any(line.layer.kind == "bottleneck" for line in books.lines):
+        notes.append(
+            "**Two ways through.** A bottleneck adds its input, by a shortcut, to what its three convolutions make. "
+            "The receptive field is that of the longest path, through all of them; along the shortcuts a number "
+            f"sees less. The stride stands in the first 1{TIMES}1, as in the paper and in Keras; PyTorch has it in "
+            f"the 3{TIMES}3 and so counts a little differently."
+        )
+    widest = [line for line in books.lines if line.field > books.side]
+    if widest:
+        notes.append(
+            f"**It sees more than there is.** From {widest[0].name} on, the view is wider than the input: "
+            f"{widest[-1].field} cells at the end, of {books.side}. The rest is padding."
+        )
+    return tuple(notes)
+
+
+def _question(books: Ledger) -> Question:
+    """A layer's parameters after one change."""
+    windows = [line for line in books.lines if line.layer.kind == "conv"]
+    if windows:
+        line = windows[min(1, len(windows) - 1)]
+        part, layer = line.parts[0], line.layer
+        kernel = layer.kernel + 2
+        cost = conv_cost(kernel, part.channels, layer.filters, 1, groups=layer.groups, bias=layer.bias)
+        extra = f" + {4 * layer.filters} for its normalization" if layer.norm else ""
+        answer = cost.parameters + (4 * layer.filters if layer.norm else 0)
+        working = (
+            f"{kernel}·{kernel}·{part.channels // layer.groups} weights in each of {layer.filters} filters"
+            f"{', and a bias each' if layer.bias else ''}{extra}: {answer:,}. Now it has {line.cost.parameters:,}."
+        )
+        return Question(
+            f"If the kernel of {line.name} were {kernel}{TIMES}{kernel} instead of {layer.kernel}{TIMES}"
+            f"{layer.kernel}, how many parameters would {line.name} have?",
+            answer, working,
+        )  # fmt: skip
+    reads = books.lines[-1].after
+    inputs = int(np.prod(reads))
+    answer = dense_cost(inputs, 10).parameters
+    return Question(
+        f"If all {inputs:,} numbers of the last layer went into a dense layer of 10 units, how many parameters would "
+        "it have?",
+        answer, f"{inputs:,}·10 weights and 10 biases: {answer:,}.",
+    )  # fmt: skip
+
+
+def _slips(books: Ledger) -> tuple[Slip, ...]:
+    heavy, slow, total = _dearest(books, "parameters"), _dearest(books, "multiply_adds"), books.total
+    learned, made = max(total.parameters, 1), max(total.multiply_adds, 1)
+    if heavy is slow:
+        where = (
+            f"Here {heavy.name} leads both: {heavy.cost.parameters / learned:.2%} of the parameters and "
+            f"{heavy.cost.multiply_adds / made:.2%} of the multiply-adds. The shares differ."
+        )
+    else:
+        where = (
+            f"{heavy.name} has {heavy.cost.parameters / learned:.2%} of the parameters and "
+            f"{heavy.cost.multiply_adds / made:.2%} of the multiply-adds; {slow.name} has "
+            f"{slow.cost.parameters / learned:.2%} and **{slow.cost.multiply_adds / made:.2%}**."
+        )
+    return (
+        Slip(
+            "The layer with the most parameters is the slowest",
+            "A dense layer uses each weight once. A convolution uses each at every place of its output.",
+            where,
+        ),
+        Slip(
+            "A larger picture needs more parameters",
+            "A kernel is as large for any picture. Only a dense layer behind a flatten grows.",
+            _doubled(books),
+        ),
+        _size_slip(books),
+    )
+
+
+def _doubled(books: Ledger) -> str:
+    layers, names = [line.layer for line in books.lines], [line.name for line in books.lines]
+    try:
+        twice = ledger(layers, 2 * books.side, books.channels, names)
+    except Unworkable:
+        return "At twice the side this network no longer fits together."
+    more = twice.total.multiply_adds / max(books.total.multiply_adds, 1)
+    grown = [
+        f"{old.name} from {old.cost.parameters:,} to **{new.cost.parameters:,}**"
+        for old, new in zip(books.lines, twice.lines, strict=True)
+        if old.cost.parameters != new.cost.parameters
+    ]
+    told = (
+        f"only {', '.join(grown)} parameters"
+        if grown
+        else f"**no parameter**, all {books.total.parameters:,} stay"
+    )
+    return (
+        f"At {2 * books.side}{TIMES}{2 * books.side} instead of {books.side}{TIMES}{books.side}: {told}. Multiply-adds "
+        f"grow {more:.1f}-fold."
+    )
+
+
+def _size_slip(books: Ledger) -> Slip:
+    """The formula without its brackets, on the first layer that slides."""
+    line = next((line for line in books.lines if line.layer.kind in SLIDING), None)
+    says = "The output size is input − filter + 2·padding / stride, and then some"
+    truth = "The whole difference is divided by the stride, rounded down, and one is added."
+    if line is None:
+        return Slip(says, truth, "This network has no window that slides.")
+    padding, stride = sum(line.ends), line.layer.stride
+    kernel = 1 if line.layer.kind == "bottleneck" else line.layer.span
+    wrong = line.before[0] - kernel + padding / stride
+    return Slip(
+        says, truth,
+        f"{line.name}: {line.before[0]} {MINUS} {kernel} + {padding} / {stride} would be {wrong:g}. "
+        f"Right: {side_sum(line)}.",
+    )  # fmt: skip

@@ -1,0 +1,71 @@
+"""The zoo's rulers: what every layer of a network sees and costs, and kinds of convolution at equal output."""
+
+from collections.abc import Callable
+from functools import partial
+
+import streamlit as st
+
+from core.explain import zoo_kinds_words, zoo_words
+from core.explain.zoo_kinds import kinds
+from core.explain.zoo_ledger import ledger
+from core.explain.zoo_networks import NETWORKS
+from core.explain.zoo_settings import IDEA, Settings
+from pages.kit.controls import Controls
+from pages.kit.layer_table import layer_table
+from pages.kit.lesson import Told, show
+from pages.kit.stage import mode
+from pages.kit.zoo import kinds_stage, network_stage
+
+
+def controls() -> Callable[[], Told]:
+    """Draws the widgets; answers how what they say is told."""
+    panel = Controls(Settings())
+    return {"network": _network, "kinds": _kinds}[panel.show("view")](panel)
+
+
+def _network(panel: Controls) -> Callable[[], Told]:
+    example = NETWORKS[panel.show("network")]
+    panel.beside("side", "maps")
+    layers = layer_table("layers", example.layers, base=panel.settings.network)
+    st.caption(
+        "Field: how many input cells, along one side, one number sees. Jump: how far apart neighbors look. Memory: the "
+        "outputs, 4 bytes a number. Bars: shares of the dearest layer's price. Blocks are as high as their maps, "
+        "thicker for each doubling of maps. Point at a line or a block to go there."
+    )
+    chosen = panel.settings
+    side = example.side if chosen.side == "own" else int(chosen.side)
+    channels = example.channels if chosen.maps == "own" else int(chosen.maps)
+    own = layers != example.layers
+
+    def tell() -> Told:
+        alike = [layer.kind for layer in layers] == [layer.kind for layer in example.layers]
+        books = ledger(layers, side, channels, example.names if alike else ())
+        source = "your own layers" if own else example.source
+        name = "Your own network" if own else example.title
+        return Told(network_stage(books, name, mode()), partial(zoo_words.explain, books, source))
+
+    return tell
+
+
+def _kinds(panel: Controls) -> Callable[[], Told]:
+    panel.show("size")
+    panel.beside("channels", "filters")
+    panel.beside("kernel", "dilation")
+    panel.show("groups")
+    chosen = panel.settings
+
+    def tell() -> Told:
+        compared = kinds(
+            chosen.size,
+            int(chosen.channels),
+            int(chosen.filters),
+            chosen.kernel,
+            chosen.dilation,
+            int(chosen.groups),
+        )
+        return Told(kinds_stage(compared, mode()), partial(zoo_kinds_words.explain, compared))
+
+    return tell
+
+
+show("zoo", controls, idea=IDEA)
