@@ -19,6 +19,7 @@ Pictures:
     shapes        sizes, padding, receptive fields
     convolution   convolution, its gradients, transposed convolution (the sliding is in `windows`)
     pooling       maximum and average of windows
+    costs         what a layer costs: parameters and multiply-adds
     convnet       a whole trained network as data (`layers` it is made of, `convnet_file` it travels as)
 
 Sequences:
