@@ -1,0 +1,131 @@
+"""CTC by brute force: every alignment of a text written out, its probability a product, their sum the text's."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import product
+
+import numpy as np
+
+from core.explain.ctc import BLANK, CLASSES, Task, collapse, quoted, spelled
+from core.explain.ctc_slips import SLIPS, keras_loss
+from core.explain.explanation import Explanation, Question
+from core.trace import Region, Step, Trace
+from core.wording import TIMES, number
+
+
+@dataclass(frozen=True)
+class Alignment:
+    """One class for each column, its probability (their product), and the sum so far."""
+
+    classes: tuple[int, ...]
+    probability: float
+    total: float
+
+    @cached_property
+    def merged(self) -> list[tuple[int, int]]:
+        """`(column, class)` of what is left when repeats are merged: the first of each run."""
+        runs = enumerate(self.classes)
+        return [(t, label) for t, label in runs if t == 0 or label != self.classes[t - 1]]
+
+
+@dataclass(frozen=True)
+class Alignments:
+    """All alignments that read the wanted text, the most probable first."""
+
+    task: Task
+    rows: tuple[Alignment, ...]
+    others: tuple[tuple[str, float], ...]  # all texts with their probabilities, the most probable first
+
+    @property
+    def total(self) -> float:
+        return self.rows[-1].total
+
+    @property
+    def places(self) -> int:
+        """Decimals of a product of one tenth for each column: all of them."""
+        return self.task.steps
+
+
+def alignments(task: Task) -> Alignments:
+    """Goes through all 3 to the power of T ways to choose a class for each column."""
+    wanted = tuple(task.labels)
+    texts: dict[tuple[int, ...], float] = {}
+    found: list[tuple[float, tuple[int, ...]]] = []
+    for classes in product(range(len(CLASSES)), repeat=task.steps):
+        p = round(float(np.prod([task.p[t, label] for t, label in enumerate(classes)])), task.steps)
+        text = collapse(classes)
+        texts[text] = texts.get(text, 0.0) + p
+        if text == wanted and p > 0:
+            found.append((p, classes))
+    found.sort(key=lambda entry: (-entry[0], entry[1]))
+    # An impossible text has one alignment to show, of probability zero.
+    found = found or [(0.0, next(c for c in product(range(3), repeat=task.steps) if collapse(c) == wanted))]
+    totals = np.cumsum([p for p, _ in found]).round(task.steps).tolist()
+    rows = tuple(Alignment(classes, p, total) for (p, classes), total in zip(found, totals, strict=True))
+    ranked = sorted(((spelled(text), p) for text, p in texts.items()), key=lambda e: (-e[1], e[0]))
+    return Alignments(task, rows, tuple((text, round(p, task.steps)) for text, p in ranked))
+
+
+def caption(found: Alignments, index: int) -> str:
+    """What one alignment adds."""
+    row, places, p = found.rows[index], found.places, found.task.p
+    terms = f" {TIMES} ".join(f"{p[t, label]:.1f}" for t, label in enumerate(row.classes))
+    letters = " ".join(CLASSES[label] for label in row.classes)
+    count = len(found.rows)
+    own, text = number(row.probability, places), quoted(found.task.text)
+    said = f"Alignment {index + 1} of {count}: {letters} reads {text}. {terms} = {own}"
+    if index:
+        before = found.rows[index - 1].total
+        return f"{said}; {number(before, places)} + {own} = {number(row.total, places)}"
+    return said
+
+
+def _trace(found: Alignments) -> Trace:
+    values = np.array([[row.probability] for row in found.rows])
+    whole = {"probabilities": Region.whole(found.task.p.shape)}
+    steps = [
+        Step(caption(found, index), whole, {"alignments": Region.cell(index, 0)})
+        for index in range(len(found.rows))
+    ]
+    return Trace({"probabilities": found.task.p, "alignments": values}, steps)
+
+
+def explain(found: Alignments) -> Explanation:
+    """The words of this view."""
+    task, places, total = found.task, found.places, found.total
+    text, count = quoted(task.text), len(found.rows)
+    first = " + ".join(number(row.probability, places) for row in found.rows[:4])
+    more = f" + \\dots\\;({count - 4}\\text{{ more}})" if count > 4 else ""
+    loss = f"-\\ln {number(total, places)} = {number(-np.log(total), 4)}" if total > 0 else "\\infty"
+    best, p_best = found.others[0]
+    notes = [
+        f"{3**task.steps} ways to choose one of 3 classes for each of {task.steps} columns; {count} of them read "
+        f"{text}. An alignment is read in two moves: **first merge repeats, then take out blanks**.",
+        f"The most probable text here is {quoted(best)} with {number(p_best, places)}; all "
+        f"{sum(p > 0 for _, p in found.others)} possible texts together have 1.",
+        "Writing all alignments out does not scale: a CAPTCHA of 25 columns and 20 classes has 20²⁵ of them. The "
+        "lattice finds the same sum with a few hundred additions.",
+    ]
+    return Explanation(
+        formula=r"p(\text{text}) = \sum_{\text{alignments } \pi \text{ of the text}} \; \prod_{t=1}^{T} p_t(\pi_t), "
+        r"\qquad L = -\ln p(\text{text})",
+        numbers=(f"{first}{more} = {number(total, places)}, \\qquad L = {loss}",),
+        notes=tuple(notes),
+        question=_question(task),
+        slips=SLIPS,
+        keras=keras_loss(task),
+        trace=_trace(found),
+        lead="A text's probability is the sum over all ways of writing it along the columns; the loss is its negative "
+        "logarithm.",
+    )
+
+
+def _question(task: Task) -> Question:
+    """How many alignments the same text has with one column more."""
+    steps, wanted = task.steps + 1, tuple(task.labels)
+    count = sum(collapse(classes) == wanted for classes in product(range(3), repeat=steps))
+    return Question(
+        prompt=f"With {steps} columns instead of {task.steps}, how many alignments read {quoted(task.text)}?",
+        answer=count,
+        working=f"Of the {3**steps} ways to fill {steps} columns with {BLANK}, a and b, {count} read it.",
+    )

@@ -1,0 +1,97 @@
+"""Where a table of probabilities, its strips of letters and its list of texts stand, on either board."""
+
+from dataclasses import dataclass
+
+from core.figures.board import NARROW, WIDE, Box
+
+CAPTION = (46.0, 84.0)  # two lines on the wide board, four on the narrow one
+STRIP = 26.0
+LIST = (236.0, NARROW - 4.0)  # width of the list of texts
+LINE = 26.0  # one text of the list
+GAP = 18.0
+
+
+@dataclass(frozen=True)
+class Places:
+    """One board. `cell` is the width of a column, `row` the height of a class."""
+
+    left: float
+    top: float
+    cell: float
+    row: float
+    steps: int
+    classes: int
+    picture_height: float
+    strips: int
+    list_left: float
+    list_top: float
+    list_width: float
+    height: float
+
+    @property
+    def _table_top(self) -> float:
+        return self.top + self.picture_height
+
+    def picture(self) -> Box:
+        return self.left, self.top, self.steps * self.cell, self.picture_height - 4
+
+    def table(self) -> Box:
+        return self.left, self._table_top, self.steps * self.cell, self.classes * self.row
+
+    def column(self, column: int) -> Box:
+        """One column of picture and table."""
+        return (
+            self.left + column * self.cell,
+            self.top,
+            self.cell,
+            self.picture_height + self.classes * self.row,
+        )
+
+    def spot(self, column: int, label: int) -> Box:
+        """One probability."""
+        return self.left + column * self.cell, self._table_top + label * self.row, self.cell, self.row
+
+    def class_label(self, label: int) -> Box:
+        return 0.0, self._table_top + label * self.row, self.left - 6, self.row
+
+    def column_label(self, column: int) -> Box:
+        return self.left + column * self.cell, self.top - 18, self.cell, 16.0
+
+    def strip(self, strip: int, column: int) -> Box:
+        """One letter's place."""
+        top = self._table_top + self.classes * self.row + 10 + strip * (STRIP + 4)
+        return self.left + column * self.cell, top, self.cell, STRIP
+
+    def strip_label(self, strip: int) -> Box:
+        """The strip's name: after its last place on the wide board, which has room there."""
+        left, top, width, height = self.strip(strip, self.steps - 1)
+        return left + width + 6, top, 56.0, height
+
+    def list_title(self) -> Box:
+        return self.list_left, self.list_top - 22, self.list_width, 18.0
+
+    def bar(self, line: int) -> Box:
+        return self.list_left, self.list_top + line * LINE, self.list_width, LINE
+
+
+def arrange(steps: int, classes: int, strips: int, longest: int, narrow: bool, picture: bool) -> Places:
+    """The board for so many columns, classes, strips and lines of the list."""
+    width = float(NARROW if narrow else WIDE)
+    left = 24.0
+    names = 62.0  # the strips' names
+    room = width - left - names - (0 if narrow or not longest else LIST[0] + GAP)
+    cell = min(room / steps, 104.0)
+    row = 40.0 if classes <= 4 else 12.0 if classes > 16 else 15.0
+    top = CAPTION[narrow] + 22
+    high = round(steps * cell / 4) + 4.0 if picture else 0.0  # as wide to high as a CAPTCHA
+    bottom = top + high + classes * row + 10 + strips * (STRIP + 4)
+    if narrow:
+        list_left, list_top, list_width = 2.0, bottom + 30, LIST[1]
+        height = (list_top + longest * LINE) if longest else bottom
+    else:
+        list_left, list_top, list_width = left + steps * cell + names + GAP, top + 4, LIST[0]
+        list_width = max(list_width, min(340.0, width - list_left))
+        height = max(bottom, list_top + longest * LINE)
+    return Places(
+        left, top, cell, row, steps, classes, high, strips, list_left, list_top, list_width, height + 6
+    )

@@ -1,0 +1,200 @@
+"""The CTC part of the CAPTCHA lesson on the page: a tiny example to type over, told in three ways."""
+
+from collections.abc import Callable
+from functools import partial
+
+import numpy as np
+import streamlit as st
+
+from core.explain import ctc_alignments, ctc_decoding, ctc_lattice
+from core.explain.ctc import BLANK, CLASSES, LETTERS, TEXTS, Task, quoted, start, task, text_of
+from core.figures.board import WIDE
+from core.figures.matrices import Matrices, Sign, Spot, matrices_figure
+from core.figures.palette import palette, ramp
+from core.figures.player import Figure
+from core.figures.reading import Bar, Frame, Letter, Reading, reading_figure
+from core.media.uri import data_uri
+from core.wording import number
+from pages.kit.controls import Controls, grid_editor
+from pages.kit.lesson import Told
+from pages.kit.stage import mode
+
+STRIPS = ("laid out", "merged", "text")
+TOPS = 6  # texts that the list of the alignments shows
+
+
+def controls(panel: Controls) -> Callable[[], Told]:
+    """The widgets of one part; answers how it is told."""
+    part = panel.show("part")
+    example = panel.show("example")
+    letters = _letters(panel, example)
+    if part == "decoding":
+        width = int(panel.show("width"))
+        return lambda: _decoding(task(letters, ""), width)
+    text = _text(panel, example)
+    tell = _alignments if part == "alignments" else _lattice
+    return lambda: tell(task(letters, text))
+
+
+def _letters(panel: Controls, example: str) -> np.ndarray:
+    """Probabilities of a and b, `(2, steps)`; the blank has the rest."""
+    steps = int(panel.show("steps"))
+    letters = grid_editor(
+        "Edit probabilities",
+        "numbers",
+        start(example, steps)[..., None],
+        ("Letters",),
+        base=f"{example}{steps}",
+        headings=[f"Col {t + 1}" for t in range(steps)],
+        rows=list(LETTERS),
+        limits=(0, 1),
+        step=0.1,
+    )[..., 0]
+    st.caption(f"Tenths; the blank {BLANK} has the rest of each column.")
+    return letters
+
+
+def _text(panel: Controls, example: str) -> str:
+    """The wanted text: the example's own first."""
+    own = text_of(example)
+    names = {"example": f"{quoted(own)}, the example's"} | {
+        text: quoted(text) for text in TEXTS if text != own
+    }
+    text = str(panel.show("text", options=names))
+    return own if text == "example" else text
+
+
+def _table(p: np.ndarray) -> str:
+    """Probabilities as a picture, classes downward."""
+    return data_uri(p.T, table=ramp(palette(mode()).single), limits=(0.0, 1.0), scale="nearest")
+
+
+def _strips(classes: tuple[int, ...], moves: int = 3) -> list[Letter]:
+    """An alignment's letters in the first strip, what is merged in the second, what is read in the third."""
+    found = ctc_alignments.Alignment(classes, 0.0, 0.0)
+    gone = set(range(len(classes))) - {t for t, _ in found.merged}
+    letters = [Letter(0, t, CLASSES[label], moves > 1 and t in gone) for t, label in enumerate(classes)]
+    if moves > 1:
+        letters += [Letter(1, t, CLASSES[label], moves > 2 and not label) for t, label in found.merged]
+    if moves > 2:
+        letters += [Letter(2, t, CLASSES[label]) for t, label in found.merged if label]
+    return letters
+
+
+def _alignments(chosen: Task) -> Told:
+    found = ctc_alignments.alignments(chosen)
+    # The wanted text grows as its alignments are added; the others are there to compare with.
+    others = [(text, p) for text, p in found.others if text != chosen.text and p > 0][: TOPS - 1]
+    fixed = [
+        Bar(n, text or "no text", p, number(p, found.places)) for n, (text, p) in enumerate(others, start=1)
+    ]
+    frames = [
+        Frame(
+            ctc_alignments.caption(found, index),
+            cells=[*enumerate(row.classes)],
+            letters=_strips(row.classes),
+            bars=[Bar(0, chosen.text or "no text", row.total, number(row.total, found.places), True), *fixed],
+        )
+        for index, row in enumerate(found.rows)
+    ]
+    reading = Reading(
+        chosen.p, _table(chosen.p), CLASSES, frames, STRIPS, "Sum so far, and the best other texts", TOPS
+    )
+    alt = (
+        f"Probabilities of blank, a and b in {chosen.steps} columns, and the {len(found.rows)} ways through them that "
+        f"read {chosen.text or 'no text'}; together they have {number(found.total, found.places)}."
+    )
+    return Told(reading_figure(reading, mode(), alt, rate=2), partial(ctc_alignments.explain, found))
+
+
+def _decoding(chosen: Task, width: int) -> Told:
+    found = ctc_decoding.Decoding(chosen, width)
+    said, steps, best = ctc_decoding.captions(found), chosen.steps, found.best.classes
+    frames = [
+        Frame(said[t], t, [*enumerate(best[: t + 1])], _strips(best[: t + 1], moves=1)) for t in range(steps)
+    ]
+    cells = [*enumerate(best)]
+    frames += [Frame(said[steps + move - 2], -1, cells, _strips(best, move)) for move in (2, 3)]
+    letters = _strips(best)
+    for t, step in enumerate(found.weighed):
+        bars = [
+            Bar(n, text or "no text", p, number(p, found.places), n < width)
+            for n, (text, p) in enumerate(step[: ctc_decoding.SHOWN])
+        ]
+        frames.append(Frame(said[steps + 2 + t], t, cells, letters, bars))
+    final = [
+        Bar(n, text or "no text", p, number(p, found.places), n == 0)
+        for n, (text, p) in enumerate(found.texts)
+    ]
+    frames.append(Frame(said[-1], -1, cells, letters, final))
+    reading = Reading(
+        chosen.p,
+        _table(chosen.p),
+        CLASSES,
+        frames,
+        STRIPS,
+        "Beginnings in the beam, kept in color",
+        min(ctc_decoding.SHOWN, max(map(len, found.weighed))),
+        columns={t: t for t in range(steps)},
+    )
+    alt = (
+        f"Greedy reads {found.greedy or 'no text'} from {steps} columns of probabilities; a beam of {width} reads "
+        f"{found.texts[0][0] or 'no text'}."
+    )
+    return Told(reading_figure(reading, mode(), alt, rate=1), partial(ctc_decoding.explain, found))
+
+
+def _lattice(chosen: Task) -> Told:
+    found = ctc_lattice.Lattice(chosen)
+    trace = ctc_lattice.lattice_trace(found)
+    alt = (
+        f"The lattice of {chosen.text or 'no text'}: sums forward and backward over {chosen.steps} columns, and the "
+        f"gradient. The text has {number(found.total, chosen.steps)}."
+    )
+    figure = _lattice_figure(found, trace, alt)
+    return Told(figure, partial(ctc_lattice.explain, found, trace))
+
+
+def _lattice_figure(found: ctc_lattice.Lattice, trace: ctc_lattice.Trace, alt: str) -> Figure:
+    """Probabilities and gradient in the upper row, the two sweeps and the shares below; on a phone one column."""
+    steps, names = found.task.steps, [CLASSES[label] for label in found.path]
+    cells: tuple[Spot, Spot] = ((min(60.0, (WIDE - 96) / 3 / steps), 27.0), (64.0, 26.0))
+    heads = {
+        "p": "Probabilities p", "gradient": "Gradient: p − share", "alpha": "α: beginnings", "beta": "β: endings",
+        "posterior": "Share of the text",
+    }  # fmt: skip
+    rows = {
+        name: CLASSES if name in ("p", "gradient") else names
+        for name in ("p", "alpha", "beta", "posterior", "gradient")
+    }
+    pitch, top, below = steps * cells[0][0] + 32, 66.0, 66.0 + 3 * cells[0][1] + 34
+    wide = {
+        "p": (22.0, top), "total": (22.0 + pitch, top), "gradient": (22.0 + 2 * pitch, top),
+        "alpha": (22.0, below), "beta": (22.0 + pitch, below), "posterior": (22.0 + 2 * pitch, below),
+    }  # fmt: skip
+    narrow: dict[str, Spot] = {}
+    y = 104.0
+    for name, shown in rows.items():
+        narrow[name] = (24.0, y)
+        y += len(shown) * cells[1][1] + 30
+        if name == "alpha":
+            narrow["total"], y = (24.0, y), y + cells[1][1] + 30
+    spots = {name: (wide[name], narrow[name]) for name in wide}
+    heads["total"] = "p(text)"
+    signs = [
+        Sign(head, tuple((x, y - 12) for x, y in spots[name]), gradient=name == "gradient")  # type: ignore[arg-type]
+        for name, head in heads.items()
+    ]
+    for name, shown in rows.items():
+        for row, letter in enumerate(shown):
+            (x, y1), (X, Y) = spots[name]
+            at = ((x - 11, y1 + (row + 0.5) * cells[0][1]), (X - 12, Y + (row + 0.5) * cells[1][1]))
+            signs.append(Sign(letter, at, middle=True))
+    stage = Matrices(
+        trace, spots, signs, (below + len(names) * cells[0][1] + 8, y),
+        cells=cells, groups={"gradient": "gradient"},
+        own_cells={"total": ((72.0, 27.0), (84.0, 26.0))},
+        places={"alpha": steps, "beta": steps - 1, "total": steps, "posterior": 3, "gradient": 3, "p": 1},
+        bare_zeros=True,
+    )  # fmt: skip
+    return matrices_figure(stage, mode(), alt, rate=2)

@@ -1,0 +1,52 @@
+"""A table of probabilities being read: what stays is one row, places lie on the board."""
+
+import json
+
+import numpy as np
+import pytest
+
+from core.figures.board import NARROW, WIDE
+from core.figures.reading import Bar, Frame, Letter, Reading, reading_figure
+
+
+def content(steps: int = 3, classes: int = 3, *, picture: str = "") -> Reading:
+    p = np.full((steps, classes), 1 / classes)
+    frames = [
+        Frame("one", 0, [(0, 1)], [Letter(0, 0, "a")], [Bar(0, "a", 0.5, "0.5")]),
+        Frame("two", 1, [(0, 1), (1, 0)], [Letter(0, 0, "a"), Letter(0, 1, "–")], [Bar(0, "a", 0.5, "0.5")]),
+        Frame("three", -1, [(0, 1)], [Letter(0, 0, "a", True)], [Bar(0, "b", 0.6, "0.6", True)]),
+    ]
+    names = [*"–abcdefghijklmnopqrstuvwxyz"[:classes]]
+    return Reading(
+        p, "data:,", names, frames, ("laid out",), "Texts", 4, picture, columns={0: 0, 1: 1}
+    )  # fmt: skip
+
+
+def test_what_stays_from_step_to_step_is_one_row() -> None:
+    figure = reading_figure(content(), "light", "a reading")
+    cells = [(row["when"], row["until"]) for row in figure.data["outlines"] if row["kind"] == 1]
+    assert cells == [(1, 2), (0, 10**9)]
+    assert [(row["text"], row["when"], row["until"]) for row in figure.data["bars"]] == [
+        ("a", 0, 2), ("b", 2, 10**9),
+    ]  # fmt: skip
+    assert [row["at"] for row in figure.data["columns"]] == [0, 1, -1]
+    assert figure.steps == 3
+
+
+@pytest.mark.parametrize(
+    ("steps", "classes", "picture"), [(2, 3, ""), (5, 3, ""), (25, 20, "data:,"), (25, 5, "data:,")]
+)
+def test_places_lie_on_the_board(steps: int, classes: int, picture: str) -> None:
+    figure = reading_figure(content(steps, classes, picture=picture), "dark", "a reading")
+    assert json.loads(json.dumps(figure.data)) == {key: list(rows) for key, rows in figure.data.items()}
+    height = figure.data["board"][0]
+    for name, rows in figure.data.items():
+        assert len({frozenset(row) for row in rows}) <= 1
+        if name not in ("board", "captions"):
+            assert all(row["x"] >= 0 and row["x"] + row["w"] <= WIDE + 1e-9 for row in rows), name
+            assert all(row["X"] >= 0 and row["X"] + row["W"] <= NARROW + 1e-9 for row in rows), name
+            assert all(
+                row["y"] + row["h"] <= height["h"] and row["Y"] + row["H"] <= height["H"] for row in rows
+            )
+    assert json.loads(json.dumps(figure.still(1)))["datasets"]["board"]
+    assert figure.structure is reading_figure(content(), "dark", "").structure
