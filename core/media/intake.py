@@ -49,7 +49,7 @@ def take_files(
     label = class_name(label)
     for done, (name, source) in enumerate(files, start=1):
         file_name = name.replace("\\", "/").rpartition("/")[2]
-        taker.offer(name, file_name, label, partial(_content, source))
+        taker.offer(name, file_name, label, partial(content, source))
         progress(done, len(files))
     return taker.finish()
 
@@ -61,7 +61,7 @@ def take_folder(
 
     - `files`: as for `take_files`; each name is the path inside of the uploaded folder.
     """
-    entries = [(name, partial(_content, source)) for name, source in files]
+    entries = [(name, partial(content, source)) for name, source in files]
     return _take_tree(entries, Taker(beside), progress)
 
 
@@ -118,7 +118,7 @@ def _place(name: str) -> Path | Refused | None:
     return path
 
 
-def _content(source: Source) -> bytes:
+def content(source: Source) -> bytes:
     """The bytes of an upload, one more than a picture may have at most, so that too large ones show."""
     if isinstance(source, bytes):
         return source

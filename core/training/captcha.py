@@ -1,0 +1,158 @@
+"""A worker's study: a network learns to read CAPTCHAs, and shows after every epoch how it reads some of them."""
+
+import io
+import tempfile
+import time
+from itertools import pairwise
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from core.nn.ctc import ctc_greedy_decode, ctc_loss
+from core.nn.edits import character_error_rate
+from core.nn.softmax import log_softmax
+from core.training.captcha_plan import COLUMNS, CaptchaPlan, CaptchaSet, Drawing
+from core.training.captcha_result import CaptchaEpoch, CaptchaResult, Read
+from core.training.studies import StudyWatch
+
+if TYPE_CHECKING:
+    import keras
+
+WATCHED = 12  # pictures of the validation that are read after every epoch
+SHOWN = 24  # pictures of the test that the result holds
+MODEL = "model"  # the part with the Keras file
+
+
+def study(plan: str, data: bytes, watch: StudyWatch) -> bytes:
+    """Learn from `data` (a `CaptchaSet` or a `Drawing`) as `plan` (a `CaptchaPlan`) says; a `CaptchaResult`'s bytes.
+
+    A row per epoch, with what is read on the pictures watched; a part `epoch-N` with their probabilities; the trained
+    network as the part `model`, a .keras file. Raises `ValueError` for texts that have no room in the columns.
+    """
+    begun = time.perf_counter()
+    chosen, pictures = CaptchaPlan.from_json(plan), _pictures(data, watch)
+    _check_room(pictures.texts)
+    watch.progress(0, 1, "Building the network")
+    import keras
+    import tensorflow as tf
+
+    from core.training.captcha_model import build, changed, reader, training_step
+
+    keras.backend.clear_session()
+    keras.utils.set_random_seed(chosen.seed)
+    tf.config.experimental.enable_op_determinism()
+    training, validation, test = pictures.split(chosen)
+    labels = pictures.labels()
+    classes = 1 + len(pictures.characters)
+    model = build(chosen, classes)
+    size = min(chosen.batch_size, len(training))
+    batches, epochs = -(-len(training) // size), chosen.epochs(len(training))
+    step, read = training_step(model, chosen, batches * epochs), reader(model)
+    random = np.random.default_rng(chosen.seed)
+    watched = validation[:WATCHED]
+    rows: list[CaptchaEpoch] = []
+    seen: list[np.ndarray] = []
+    canceled, words = False, "First step"
+    for epoch in range(1, epochs + 1):
+        losses = []
+        order = random.permutation(training)
+        for batch, start in enumerate(range(0, len(order), size)):
+            canceled = canceled or watch.canceled()
+            if canceled:
+                break
+            which = order[start : start + size]
+            pixels = pictures.pixels[which]
+            x = changed(pixels, random) if chosen.augment else tf.cast(pixels[..., None], tf.float32)
+            losses.append(step(x, labels[which]))
+            watch.progress((epoch - 1) * batches + batch + 1, epochs * batches, words)
+        if not losses:
+            break
+        log_p = log_softmax(read(pictures.pixels[validation]))
+        texts = [pictures.texts[row] for row in validation]
+        found = [_spelled(steps, pictures.characters) for steps in log_p]
+        row = CaptchaEpoch(
+            epoch,
+            float(np.mean([float(loss) for loss in losses])),
+            float(np.mean([_loss(steps, labels[k]) for steps, k in zip(log_p, validation, strict=True)])),
+            float(np.mean([one == other for one, other in zip(texts, found, strict=True)])),
+            max(0.0, 1 - character_error_rate(texts, found)),
+            time.perf_counter() - begun,
+        )
+        rows.append(row)
+        seen.append(np.exp(log_p[: len(watched)]))
+        words = f"Epoch {epoch + 1} of {epochs}, {row.texts:.0%} of whole texts right"
+        watch.part(f"epoch-{epoch}", _npz(p=seen[-1].astype(np.float16)))
+        watch.row(
+            {
+                "epoch": epoch, "epochs": epochs, "loss": row.loss, "validation_loss": row.validation_loss,
+                "texts": row.texts, "characters": row.characters,
+                "written": " ".join(texts[:WATCHED]), "read": " ".join(text or "–" for text in found[:WATCHED]),
+            }
+        )  # fmt: skip
+        if canceled:
+            break
+    watch.part(MODEL, _file(model))
+    log_p = log_softmax(read(pictures.pixels[test]))
+    judged = [
+        Read(pictures.texts[k], _spelled(steps, pictures.characters), _loss(steps, labels[k]))
+        for steps, k in zip(log_p, test, strict=True)
+    ]
+    worst = sorted(range(len(judged)), key=lambda n: (judged[n].right, -judged[n].loss))
+    shown = worst[:SHOWN]
+    return CaptchaResult(
+        plan=chosen,
+        characters=pictures.characters,
+        counts=(len(training), len(validation), len(test)),
+        epochs=tuple(rows),
+        test=tuple(judged[n] for n in worst),
+        shown=pictures.pixels[test[shown]],
+        shown_p=np.exp(log_p[shown]),
+        watched=pictures.pixels[watched],
+        watched_texts=tuple(pictures.texts[k] for k in watched),
+        watched_p=np.stack(seen) if seen else np.zeros((0, len(watched), COLUMNS, classes), np.float32),
+        parameters=model.count_params(),
+        seconds=time.perf_counter() - begun,
+        canceled=canceled,
+    ).to_bytes()
+
+
+def _pictures(data: bytes, watch: StudyWatch) -> CaptchaSet:
+    """The pictures as they came, or drawn now."""
+    if not data.startswith(b"{"):
+        return CaptchaSet.from_bytes(data)
+    return Drawing.from_bytes(data).draw(
+        lambda done, count: watch.progress(done, count, "Drawing the pictures")
+    )
+
+
+def _check_room(texts: tuple[str, ...]) -> None:
+    """Every text must have an alignment: a column per letter, and one between equal neighbors."""
+    for text in texts:
+        needed = len(text) + sum(one == other for one, other in pairwise(text))
+        if needed > COLUMNS:
+            raise ValueError(
+                f"a text must fit into {COLUMNS} columns, received {text!r}, which needs {needed}"
+            )
+
+
+def _spelled(log_p: np.ndarray, characters: str) -> str:
+    return "".join(characters[label - 1] for label in ctc_greedy_decode(log_p, blank=0))
+
+
+def _loss(log_p: np.ndarray, labels: np.ndarray) -> float:
+    return ctc_loss(log_p, labels[labels > 0], blank=0)
+
+
+def _npz(**arrays: np.ndarray) -> bytes:
+    file = io.BytesIO()
+    np.savez(file, allow_pickle=False, **arrays)
+    return file.getvalue()
+
+
+def _file(model: "keras.Model") -> bytes:
+    """The model as a .keras file, which can only be written to a disk."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "captcha.keras"
+        model.save(path)
+        return path.read_bytes()
