@@ -25,6 +25,7 @@ Pictures:
 Sequences:
     recurrent     simple RNN, LSTM, GRU, and backpropagation through time
     ctc           text without knowing where its letters stand
+    edits         how far what was read is from what was written
 
 `checks` holds what arguments may be. The package needs NumPy and nothing else.
 """

@@ -6,7 +6,12 @@ A study is a module of this folder with `study(plan, data, watch)`. It is import
 from importlib import import_module
 from typing import Protocol
 
-STUDIES: dict[str, str] = {}
+STUDIES: dict[str, str] = {
+    "captcha": "captcha",
+    "inside": "inside",
+    "next_word": "next_word",
+    "transfer": "transfer",
+}
 """Kind of study -> its module in `core.training`."""
 
 MOST_BYTES = 60_000_000  # of data that a study is given
