@@ -53,6 +53,8 @@ LESSONS: tuple[Lesson, ...] = (
            "Can a small network learn to tell your own pictures apart?"),
     Lesson("unrolling", "RNN unrolling", "all_inclusive", SEQUENCES,
            "How does one small cell read a whole sequence?"),
+    Lesson("bptt", "Backpropagation through time", "history", SEQUENCES,
+           "How does an error at the end reach a weight that was used at every step before?"),
     Lesson("captcha", "CAPTCHA reading", "text_fields", SEQUENCES,
            "How does a network read a text when nobody tells it where the letters stand?"),
 )  # fmt: skip

@@ -1,10 +1,8 @@
 """RNN unrolling: one small cell reads a sequence, drawn once per time step."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from functools import partial
 
-import numpy as np
 import streamlit as st
 
 from core.explain.unrolling import IDEA, Settings
@@ -12,12 +10,11 @@ from core.explain.unrolling_context import context, explain_context
 from core.explain.unrolling_task import EXAMPLES, Task, own
 from core.explain.unrolling_types import TYPICAL
 from core.explain.unrolling_words import explain_unrolled
-from pages.kit.controls import Controls, grid_editor
+from pages.kit.controls import Controls
 from pages.kit.lesson import Told, show
+from pages.kit.recurrent import edited
 from pages.kit.stage import mode
 from pages.kit.unrolling import context_stage, stage, told
-
-LIMITS = (-9, 9)
 
 
 def controls() -> Callable[[], Told]:
@@ -66,19 +63,7 @@ def _context(panel: Controls) -> Callable[[], Told]:
 def _edited(task: Task, base: str) -> Task:
     """The numbers as the reader has them."""
     with st.expander("Edit the numbers"):
-        names = [f"x{i + 1}" for i in range(task.features)]
-        into = [f"h{j + 1}" for j in range(task.units)]
-        edit = partial(grid_editor, base=base, limits=LIMITS)
-        steps = [f"t = {t + 1}" for t in range(task.steps)]
-        x = edit("Edit sequence", "numbers", task.x[..., None], ("Input",), headings=names, rows=steps)
-        W = edit("Edit W and b", "weights", np.vstack([task.W, task.b])[..., None], ("Weight",), headings=into,
-                 rows=[*names, "b"])  # fmt: skip
-        U = edit("Edit U and h0", "recurrent", np.vstack([task.U, task.h0])[..., None], ("Weight",), headings=into,
-                 rows=[*into, "h0"])  # fmt: skip
-        V = edit("Edit V and c", "answer", np.vstack([task.V, task.c])[..., None], ("Weight",),
-                 headings=[*task.names] or [f"y{k + 1}" for k in range(task.outputs)], rows=[*into, "c"])  # fmt: skip
-    W, U, V = W[..., 0], U[..., 0], V[..., 0]
-    return replace(task, x=x[..., 0], W=W[:-1], b=W[-1], U=U[:-1], h0=U[-1], V=V[:-1], c=V[-1])
+        return edited(task, base)
 
 
 show("unrolling", controls, idea=IDEA)

@@ -62,7 +62,7 @@ def _wires(colors: Palette) -> list[alt.Chart]:
     """Arrows: what is in use is drawn strong, gradients in their own color."""
     ink = expr(f"datum.back ? '{colors.gradient}' : {ON} ? '{colors.read}' : '{colors.muted}'")
     seen = "(narrow ? datum.NARROW : datum.wide)"
-    strong = f"{seen} ? {ON} ? 1 : datum.back ? 0.12 : 0.55 : 0"
+    strong = f"{seen} ? {ON} ? 1 : datum.back ? 0.4 : 0.55 : 0"
     end = {"x": "(narrow ? datum.X2 : datum.x2) * u", "y": "(narrow ? datum.Y2 : datum.y2) * u"}
     lines = (
         alt.Chart(alt.NamedData(name="wires"))

@@ -8,7 +8,7 @@ import numpy as np
 
 from core.figures.board import Row, fitting, place
 from core.figures.palette import Palette, ink_on, shades
-from core.figures.unrolled_parts import Grid, Unrolled, Wire
+from core.figures.unrolled_parts import Grid, NarrowSign, Unrolled, Wire
 from core.trace import Region
 from core.wording import MINUS, TIMES, decimals, number
 
@@ -41,7 +41,9 @@ def unrolled_data(content: Unrolled, colors: Palette) -> dict[str, list[Row]]:
         ] or [{"fill": colors.surface, **nowhere}],
         "signs": [
             {
-                "text": sign.text, "size": SIZES[0], "SIZE": SIZES[1] * sign.narrow, "when": sign.when,
+                "text": sign.text,
+                "size": 0.0 if isinstance(sign, NarrowSign) else SIZES[0],
+                "SIZE": SIZES[1] * sign.narrow, "when": sign.when,
                 "until": sign.until, "ink": colors.gradient if sign.gradient else colors.text, "bold": False,
                 "room": 400, "align": "center" if sign.middle else "left",
                 **place((*sign.spots[0], 0.0, 0.0), (*sign.spots[1], 0.0, 0.0)),

@@ -12,7 +12,6 @@ from core.figures.unrolled_parts import Line, Wire
 
 TOP = 30.0  # below the chapters
 WORD, GAP, PAD = 15.0, 15.0, 4.0  # a line of words; an arrow's length; inside a frame
-PER_ROW = 4  # columns in a row of the narrow board
 
 
 @dataclass(frozen=True)
@@ -27,6 +26,7 @@ class Sizes:
     weights: int
     below: tuple[float, float] = (0.0, 0.0)
     words: bool = False  # names at inputs and outputs
+    per_row: int = 4  # columns in a row of the narrow board
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,7 @@ def strips(steps: int, sizes: Sizes) -> tuple[Strip, Strip]:
 
 
 def _strip(steps: int, sizes: Sizes, narrow: bool) -> Strip:
-    width, per_row = (NARROW, min(PER_ROW, max(steps, 3))) if narrow else (WIDE, max(steps, 5))
+    width, per_row = (NARROW, min(sizes.per_row, max(steps, 3))) if narrow else (WIDE, max(steps, 5))
     start = 50.0 if narrow else 104.0  # left of it stands the loop
     # Many numbers to a column stand closer together.
     tall = 15.0 if sizes.inputs + sum(sizes.states) + sizes.outputs > 8 else 16.0 if narrow else 17.0
@@ -146,6 +146,25 @@ def wires(both: tuple[Strip, Strip], reads: Uses, carries: Uses, tells: Uses) ->
     return found
 
 
+def back_wires(both: tuple[Strip, Strip], own: Uses, later: Uses) -> list[Wire]:
+    """Gradients beside the arrows that go forward: from an output down to its frame, from a frame to the one before."""
+    found = []
+    for t in range(len(both[0].frames)):
+        down, across = [], []
+        for strip in both:
+            left, top, wide, high = strip.frames[t]
+            x, y = strip.middle(t) + 10, strip.states[t][0][1] + strip.cell[1] / 2 + 12
+            down.append((x, top - GAP + 4, x, top - 2))
+            ahead = t + 1 < len(strip.frames) and strip.frames[t + 1][1] == top
+            start = strip.frames[t + 1][0] if ahead else left + wide + 14
+            across.append((start, min(y, top + high - 6), left + wide + 3, min(y, top + high - 6)))
+        if own[t]:
+            found.append(Wire(down[0], down[1], own[t], back=True))
+        if later[t]:
+            found.append(Wire(across[0], across[1], later[t], back=True))
+    return found
+
+
 def loop_wires(both: tuple[Strip, Strip], on: frozenset[int]) -> list[Wire]:
     """The rolled cell's arrows: input, output, and the state that goes around."""
     found = []
@@ -165,7 +184,9 @@ def loop_wires(both: tuple[Strip, Strip], on: frozenset[int]) -> list[Wire]:
     return found
 
 
-def titles(both: tuple[Strip, Strip], sizes: Sizes, spoken: Sequence[str], said: Sequence[str]) -> list[Sign]:
+def titles(
+    both: tuple[Strip, Strip], sizes: Sizes, spoken: Sequence[str], said: Sequence[str], *, loop: bool = True
+) -> list[Sign]:
     """The number of each time step, the names of inputs and outputs, of the start and of the loop's parts."""
     found = []
 
@@ -179,6 +200,8 @@ def titles(both: tuple[Strip, Strip], sizes: Sizes, spoken: Sequence[str], said:
         if sizes.words and t < len(said) and said[t]:
             sign(said[t], [(s.middle(t), s.outputs[t][1] - WORD / 2) for s in both])
     sign("h0", [(s.starts[0][0] + s.cell[0] / 2, s.frames[0][1] - 8) for s in both])
+    if not loop:
+        return found
     sign("y", [(s.loop[0] + s.loop[2] / 2, s.loop[1] - GAP - 12) for s in both])
     sign("h", [(s.loop[0] + s.loop[2] / 2, s.loop[1] + s.cell[1]) for s in both])
     sign("x", [(s.loop[0] + s.loop[2] / 2, s.loop[1] + s.loop[3] + GAP + 8) for s in both])

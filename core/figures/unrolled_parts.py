@@ -55,6 +55,11 @@ class Patch:
 
 
 @dataclass(frozen=True)
+class NarrowSign(Sign):
+    """A text that only the narrow board has."""
+
+
+@dataclass(frozen=True)
 class Unrolled:
     """The whole stage: a frame per step of the trace. `heights` are where the drawing ends; the calculation follows.
 

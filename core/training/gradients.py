@@ -8,6 +8,7 @@ import logging
 from typing import Any
 
 from core.training.gradients_chain import chain_gradients
+from core.training.gradients_recurrent import recurrent_gradients
 
 log = logging.getLogger(__name__)
 
@@ -28,11 +29,13 @@ def tensorflow_gradients(question: str) -> str:
 
     In: `layers` ([[W, b], ...]), `activations`, `loss`, `x` and `t` `(n, ...)`. Out: one object per example with
     `error`, and per layer `z`, `a`, `dz`, `dW`, `db`. A question about a `chain` is answered as
-    `core.training.gradients_chain` says.
+    `core.training.gradients_chain` says, one about a `recurrent` network as `core.training.gradients_recurrent` does.
     """
     asked = json.loads(question)
     if "chain" in asked:
         return json.dumps(chain_gradients(asked["chain"]), separators=(",", ":"))
+    if "recurrent" in asked:
+        return json.dumps(recurrent_gradients(asked["recurrent"]), separators=(",", ":"))
     return json.dumps(
         [_one(asked, x, t) for x, t in zip(asked["x"], asked["t"], strict=True)], separators=(",", ":")
     )

@@ -1,0 +1,162 @@
+"""The vanishing and the exploding gradient, in words: one time step further back at every step."""
+
+import math
+
+import numpy as np
+
+from core.explain.bptt_chain import Passage
+from core.explain.bptt_code import passage_code
+from core.explain.explanation import Explanation, Question, Slip
+from core.trace import Region, Step, Sweep, Trace
+from core.wording import TIMES, compact, number
+
+FORMULA = (
+    r"\begin{gathered} \frac{\partial L}{\partial h_{t-1}} = \left(\frac{\partial L}{\partial h_t}"
+    r" \odot f'(z_t)\right) U^T \\[4pt]"
+    r" \left\| \frac{\partial L}{\partial h_{T-s}} \right\| \leq (\sigma \max f')^s \\[4pt]"
+    r" g \leftarrow g \cdot \min\left(1, \frac{c}{\|g\|}\right) \end{gathered}"
+)
+
+
+def factors(passage: Passage) -> np.ndarray:
+    """How much longer the gradient is after each step back than before it."""
+    logs = np.concatenate([[0.0], passage.arrived])
+    with np.errstate(invalid="ignore"):
+        return np.where(np.isneginf(logs[1:]), 0.0, 10 ** np.nan_to_num(np.diff(logs), neginf=0.0))
+
+
+def caption(passage: Passage, index: int) -> tuple[str, str]:
+    """One step further back, in two halves."""
+    s = index + 1
+    return (
+        f"{s} step{'s' * (s > 1)} back: this one times {number(float(factors(passage)[index]), 4)}, "
+        f"{passage.left(index)} of the gradient is left",
+        f"at most {number(passage.sigma, 2)}{_raised(s)} = {compact(float(passage.bound[index]))}",
+    )
+
+
+_DIGITS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+
+def _raised(exponent: int) -> str:
+    return str(exponent).translate(_DIGITS)
+
+
+def trace(passage: Passage) -> Trace:
+    """One step per time step, from the last to the first; `gradient` holds decimal logarithms of its length."""
+
+    def step(index: int) -> Step:
+        at = passage.steps - 1 - index
+        return Step(
+            "; ".join(caption(passage, index)),
+            reads={
+                "slopes": Region((at, 0), (1, passage.slopes.shape[1])),
+                "U": Region.whole(passage.U.shape),
+            },
+            writes={"gradient": Region.cell(at)},
+        )
+
+    arrays = {"slopes": passage.slopes, "U": passage.U, "gradient": passage.arrived[::-1]}
+    return Trace(arrays, Sweep(passage.steps, step))
+
+
+def _latex(text: str) -> str:
+    """`4.1 × 10⁻³³` as LaTeX."""
+    head, _, power = text.partition(f" {TIMES} 10")
+    lowered = power.translate(str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789"))
+    return head if not power else rf"{head} \cdot 10^{{{lowered}}}"
+
+
+def explain_passage(passage: Passage) -> Explanation:
+    """The words for a way back through many steps."""
+    s, end = passage.steps, passage.steps - 1
+    return Explanation(
+        lead="**In plain words.** Every step back multiplies the gradient by the slopes and by U. What "
+        "shrinks each time vanishes, what grows each time explodes.",
+        formula=FORMULA,
+        numbers=(
+            rf"\left\| \frac{{\partial L}}{{\partial h_{{T-{s}}}}} \right\| = \mathbf{{{_latex(passage.left(end))}}} "
+            rf"\;\leq\; "
+            rf"{passage.sigma:g}^{{{s}}} = {_latex(compact(float(passage.bound[end])))}",
+        ),
+        notes=_notes(passage),
+        question=_question(passage),
+        slips=_slips(passage),
+        keras=passage_code(passage),
+        trace=trace(passage),
+    )
+
+
+def _notes(passage: Passage) -> tuple[str, ...]:
+    end = passage.steps - 1
+    gathered = 10 ** float(passage.gathered[end]) if passage.gathered[end] < 12 else math.inf
+    clips = gathered > passage.clip
+    mean = float(passage.slopes.mean())
+    return (
+        f"**The largest singular value** of U, {number(passage.sigma, 2)}, is how much U stretches at most. Below 1 "
+        "the "
+        "gradient must vanish with these activations, whose slopes are at most 1. Above 1 it may explode: "
+        f"0.9\u2075\u2070 = {0.9**50:.7f}, 1.1\u2075\u2070 = {1.1**50:.3f}.",
+        f"**The slopes take their part.** They are {number(mean, 3)} on average here. "
+        + (
+            "Linear has slope 1: all that counts is U."
+            if passage.activation == "linear"
+            else "That is why the gradient lies below its bound."
+        ),
+        "**Clipping** scales a gradient that is longer than c down to the length c; its direction stays. Here "
+        f"\u2202L/\u2202U has the length {compact(float(passage.gathered[end]))} and is "
+        + (
+            f"clipped to {number(passage.clip, 1)}."
+            if clips
+            else f"not clipped, since c is {number(passage.clip, 1)}."
+        )
+        + " It stops explosions. A gradient that has vanished it cannot bring back.",
+        "**What helps against vanishing:** a state that is carried along by adding, not by multiplying, as in an "
+        "LSTM; a "
+        "start with a rotation for U; shorter ways back.",
+        "**The cell here** has four units and random inputs; the loss is half the sum of the last state, so its "
+        "gradient "
+        "there has the length 1.",
+    )
+
+
+def _question(passage: Passage) -> Question:
+    """How many steps leave a hundredth: never on the screen."""
+    sigma = (0.8, 0.7, 0.6)[passage.steps % 3]
+    answer = math.ceil(-2 / math.log10(sigma))
+    return Question(
+        f"Linear units, and U is a rotation times {sigma:g}. After how many steps back is less than a hundredth of the "
+        "gradient left?",
+        answer,
+        rf"A rotation keeps lengths, so each step leaves ${sigma:g}$ of it: ${sigma:g}^{{{answer - 1}}} = "
+        rf"{sigma ** (answer - 1):.4f}$, $\;{sigma:g}^{{{answer}}} = {sigma**answer:.4f}$.",
+    )
+
+
+def _slips(passage: Passage) -> tuple[Slip, ...]:
+    relu = Passage("relu", passage.sigma, passage.rotation, passage.steps, passage.clip)
+    linear = Passage("linear", passage.sigma, passage.rotation, passage.steps, passage.clip)
+    s, end = passage.steps, passage.steps - 1
+    return (
+        Slip(
+            "ReLU deals with the vanishing gradient",
+            "Its slope is 1 for x > 0 and does not shrink the gradient, but the recurrent matrix still does. And "
+            "where a "
+            "unit is off, the slope is 0.",
+            f"With every slope 1, {s} steps through this U leave **{linear.left(end)}**; with ReLU's own slopes they "
+            "leave "
+            f"**{relu.left(end)}**.",
+        ),
+        Slip(
+            "A largest singular value above 1 means that gradients explode",
+            "It only says that they may: slopes below 1 and the directions in which U shrinks work against it.",
+            f"Here the bound after {s} steps is **{compact(float(passage.bound[end]))}**, and what arrives is "
+            f"**{passage.left(end)}**.",
+        ),
+        Slip(
+            "Clipping cures vanishing gradients, too",
+            "It only ever makes a gradient shorter.",
+            f"Here \u2202L/\u2202U has the length {compact(float(passage.gathered[end]))} before and "
+            f"**{compact(float(passage.clipped[end]))}** after clipping at {number(passage.clip, 1)}.",
+        ),
+    )

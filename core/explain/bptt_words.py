@@ -1,0 +1,193 @@
+"""What the lesson says below the way back: the formulas, with numbers, truncation, proofs, a question, slips."""
+
+import numpy as np
+
+from core.explain.backpropagation_terms import differs
+from core.explain.bptt_code import gradient_code
+from core.explain.bptt_pass import LEARNED, Pass, truncated
+from core.explain.bptt_steps import PLACES, Shown, bptt_trace
+from core.explain.chain_scene import Scene
+from core.explain.explanation import Explanation, Question, Slip
+from core.explain.unrolling_words import tex
+from core.wording import factor, number
+
+LEAD = (
+    "**In plain words.** Every step with a target has a loss; the whole loss is their sum (1). A state gets a gradient "
+    "from its own output and from the step after it (2). The slope of the activation lets a part of it through (3). "
+    "The "
+    "same U was used at every step, so the shares of all steps add up (4)."
+)
+FORMULA = (
+    r"\begin{gathered} L = \sum_t L_t, \quad L_t = -\sum_k t_{t,k} \ln p_{t,k} \quad (1) \\[4pt]"
+    r" \frac{\partial L}{\partial h_t} = (p_t - t_t)\,V^T + \delta_{t+1}\,U^T \quad (2) \\[4pt]"
+    r" \delta_t = \frac{\partial L}{\partial h_t} \odot f'(z_t) \quad (3) \\[4pt]"
+    r" \frac{\partial L}{\partial U} = \sum_t h_{t-1}^T\,\delta_t \quad (4) \\[4pt]"
+    r" \frac{\partial L}{\partial W} = \sum_t x_t^T\,\delta_t \end{gathered}"
+)
+
+
+def explain_bptt(found: Pass, told: list[Scene], matrix: str) -> Explanation:
+    """The words for one way back."""
+    return Explanation(
+        formula=FORMULA,
+        numbers=_numbers(found, matrix),
+        notes=(*_notes(found, matrix), _truncated(found), proofs(found)),
+        question=_question(found),
+        slips=slips(found),
+        keras=gradient_code(found.learner, found.cut),
+        trace=bptt_trace(found, told, matrix),
+        lead=LEAD,
+    )
+
+
+def _said(value: float) -> str:
+    return number(float(value), PLACES)
+
+
+def strongest(found: Pass, matrix: str) -> tuple[int, int]:
+    """Row and column of the weight whose gradient is largest."""
+    slopes = np.abs(getattr(found.gradients, matrix))
+    row, column = np.unravel_index(int(np.argmax(slopes)), slopes.shape)
+    return int(row), int(column)
+
+
+def _numbers(found: Pass, matrix: str) -> tuple[str, ...]:
+    """The loss, and the strongest gradient step by step."""
+    i, j = strongest(found, matrix)
+    terms = found.terms[matrix][:, i, j]
+    losses = [v for t, v in enumerate(found.losses) if found.learner.judged(t)]
+
+    def summed(values: list[float], total: float) -> str:
+        shown = [factor(float(v), PLACES) for v in values]
+        lines = [" + ".join(shown[n : n + 4]) for n in range(0, len(shown), 4)]
+        body = r" \\ {} + ".join(tex(line) for line in lines)
+        rest = round(total, PLACES) - sum(round(float(v), PLACES) for v in values)
+        left = rf" \;(\text{{rounding }} {tex(_said(rest))})" if abs(rest) >= 0.5 * 10**-PLACES else ""
+        return rf"{body} = \mathbf{{{tex(_said(total))}}}{left}"
+
+    return (
+        rf"\begin{{gathered}} L = {summed([float(v) for v in losses], found.loss)} \end{{gathered}}",
+        rf"\begin{{gathered}} \frac{{\partial L}}{{\partial {matrix}_{{{i + 1}{j + 1}}}}} = "
+        rf"{summed(terms.tolist(), float(terms.sum()))} \end{{gathered}}",
+    )
+
+
+def _notes(found: Pass, matrix: str) -> list[str]:
+    shares = [float(np.linalg.norm(term)) for term in found.terms[matrix]]
+    rows = " ".join(
+        f"t = {t + 1}: {_said(v)}{',' if t + 1 < len(shares) else '.'}" for t, v in enumerate(shares)
+    )
+    return [
+        found.learner.cell.says,
+        "**The letters.** *x* input, *h* state, *z* the sum before the activation *f*, *p* probabilities, *t* the "
+        "target, "
+        "*L* the loss. \u03b4 is how much *L* changes when a sum moves a little; \u2299 multiplies number by number.",
+        "**Cross-entropy over time** is the ordinary cross-entropy once for each step that has a target, added up.",
+        f"**How much each step adds** to \u2202L/\u2202{matrix} (length of its share): {rows}"
+        + (
+            " The first is 0, since U met a state of zeros there." if matrix == "U" and shares[0] == 0 else ""
+        ),
+    ]
+
+
+def _truncated(found: Pass) -> str:
+    """The gradient of U, cut after 1, 2, 3 ... steps, beside the whole one."""
+    steps = found.learner.cell.steps
+    full = found.full.U
+    lines = [
+        "**Truncated backpropagation through time** carries the gradient back within chunks of a few steps only: less "
+        "memory, less time, and a gradient that is a little wrong.",
+        "",
+        "| carried back at most | length of \u2202L/\u2202U | missed |",
+        "|---|--:|--:|",
+    ]
+    for cut in range(1, steps + 1):
+        mine = truncated(found, cut).U
+        apart = float(np.linalg.norm(mine - full) / (np.linalg.norm(full) or 1.0))
+        label = f"{cut} step{'s' * (cut > 1)}" + (", all" if cut == steps else "")
+        lines.append(f"| {label} | {_said(float(np.linalg.norm(mine)))} | {100 * apart:.0f} % |")
+    return "\n".join(lines)
+
+
+def proofs(found: Pass) -> str:
+    """Every gradient three times."""
+    what = "whole " if found.cut else ""
+    lines = [
+        f"**The proof.** The {what}gradient by the chain rule, by nudging (one number moved by \u00b10.00001, no "
+        "calculus at "
+        "all), and by TensorFlow.",
+        "",
+        "| | chain rule | nudged | TensorFlow | largest difference |",
+        "|---|--:|--:|--:|--:|",
+    ]
+    for name in LEARNED:
+        mine = getattr(found.full, name)
+        for at in np.ndindex(mine.shape):
+            value = float(mine[at])
+            others = [float(getattr(found.nudged, name)[at])]
+            third = "not asked"
+            if found.checked:
+                others.append(float(getattr(found.checked.gradients, name)[at]))
+                third = number(others[-1], 6)
+            apart, wrong = differs(max((value - other for other in others), key=abs), 0.0, 6)
+            bold = "**" if wrong else ""
+            label = name + "".join(str(k + 1) for k in at)
+            lines.append(
+                f"| {label} | {number(value, 6)} | {number(others[0], 6)} | {third} | {bold}{apart}{bold} |"
+            )
+    return "\n".join(lines)
+
+
+def _question(found: Pass) -> Question:
+    """The last step's delta of unit 1, had another answer been right there."""
+    learner, cell = found.learner, found.learner.cell
+    t = cell.steps - 1
+    other = (max(learner.targets[t], 0) + 1) % cell.outputs
+    d_s = cell.y[t] - np.eye(cell.outputs)[other]
+    own = float(d_s @ cell.V[0])
+    slope = float(cell.slopes()[t, 0])
+    shown = Shown(found, "U")
+    parts = shown.weighed(d_s, cell.V[0])
+    return Question(
+        f"If the right answer at t = {t + 1} were \u201c{cell.names[other]}\u201d, what would \u03b4 of unit 1 be "
+        "there?",
+        own * slope,
+        f"$p - t = [{tex(', '.join(_said(v) for v in d_s))}]$. Through V: ${tex(parts.split('  (')[0])}$. Times the "
+        "slope "
+        f"${tex(_said(slope))}$: ${tex(_said(own * slope))}$.",
+        tolerance=0.006,
+        places=PLACES,
+    )
+
+
+def slips(found: Pass) -> tuple[Slip, ...]:
+    """What is easy to get wrong, with the numbers at hand."""
+    i, j = strongest(found, "U")
+    terms = found.terms["U"][:, i, j]
+    last, total = float(terms[-1]), float(terms.sum())
+    sigma = float(np.linalg.svd(found.learner.cell.U, compute_uv=False)[0])
+    return (
+        Slip(
+            "ReLU deals with the vanishing gradient",
+            "Its slope is 1 for x > 0, so the activation does not shrink the gradient. But every step back also "
+            "multiplies "
+            "by the recurrent matrix, and that still shrinks it, or blows it up.",
+            f"With all slopes 1 and a largest singular value of 0.9, at most 0.9\u2075\u2070 = **{0.9**50:.7f}** is "
+            "left "
+            f"after 50 steps; with a rotation times 1.1 it is 1.1\u2075\u2070 = **{1.1**50:.3f}**. Here it is "
+            f"{_said(sigma)}.",
+        ),
+        Slip(
+            "The gradient comes from the last time step",
+            "The weights were used at every step, and each use has its share.",
+            f"For U{i + 1}{j + 1}: the last step alone says {_said(last)}, all {len(terms)} together say "
+            f"**{_said(total)}**.",
+        ),
+        Slip(
+            "Truncation cuts the state as well",
+            "The state goes on; only the gradient is cut. Predictions and loss stay as they are, L = "
+            f"{_said(found.loss)}.",
+            f"Cut after every step, \u2202L/\u2202U{i + 1}{j + 1} would be **{_said(truncated(found, 1).U[i, j])}**, "
+            f"the whole one is **{_said(found.full.U[i, j])}**.",
+        ),
+    )

@@ -1,0 +1,83 @@
+"""The whole way back through time, as Markdown with formulas: to keep, or to print."""
+
+from core.explain.backpropagation_worksheet import derivation, table_of
+from core.explain.bptt_pass import Pass
+from core.explain.bptt_task import Learner
+from core.explain.bptt_words import proofs
+from core.explain.chain_scene import Scene
+from core.wording import decimals, number
+
+EQUATIONS = (
+    ("Forward: the state, the probabilities, the loss of each step, and all losses added up.",
+     r"h_t = f(x_t W + h_{t-1} U + b) \quad p_t = softmax(h_t V + c) \quad L = \sum_t L_t"),
+    ("Back: a state gets a gradient from its own output and from the step after it.",
+     r"\frac{\partial L}{\partial h_t} = (p_t - t_t) \, V^T + \delta_{t+1} \, U^T"),
+    ("Through the activation, number by number.",
+     r"\delta_t = \frac{\partial L}{\partial h_t} \cdot f'(z_t)"),
+    ("Every time step used the same weights, so all shares add up.",
+     r"\frac{\partial L}{\partial U} = \sum_t h_{t-1}^T \, \delta_t \quad "
+     r"\frac{\partial L}{\partial W} = \sum_t x_t^T \, \delta_t"),
+)  # fmt: skip
+_TITLES = ("Forward", "The loss", "Backward", "The total")
+
+
+def file_name(learner: Learner, matrix: str, cut: int) -> str:
+    """`tomorrows-price-bptt-u`"""
+    title = "".join(c if c.isalnum() else "-" for c in learner.cell.title.lower().replace("'", ""))
+    return f"{title}-bptt-{matrix.lower()}" + (f"-cut-{cut}" if cut else "")
+
+
+def worksheet(found: Pass, told: list[Scene], matrix: str) -> str:
+    """Markdown: what is given, the equations, every step in order, the proofs."""
+    cell = found.learner.cell
+    parts = [
+        f"# Backpropagation through time by hand: {cell.title}",
+        _words(found, matrix),
+        "## Given",
+        *_given(found),
+    ]
+    parts.append("## The equations")
+    for words, formula in EQUATIONS:
+        parts += [words, f"$$\n{formula}\n$$"]
+    chapter = -1
+    for scene in told:
+        if scene.chapter != chapter:
+            chapter = scene.chapter
+            parts.append(f"## {_TITLES[chapter]}")
+        parts += derivation(scene.headline, scene.lines)
+    # The table alone: its title is a heading here.
+    parts += ["## The proof", proofs(found).partition("\n\n")[2]]
+    return "\n\n".join(parts) + "\n"
+
+
+def _words(found: Pass, matrix: str) -> str:
+    cell = found.learner.cell
+    cut = f" The gradient is cut after every {found.cut} steps." if found.cut else ""
+    return (
+        f"A recurrent cell of {cell.units} units ({cell.activation}) reads {cell.steps} inputs. {cell.says} The "
+        "gradient "
+        f"of {matrix} is gathered.{cut} Three decimals are shown, all of them are computed with."
+    )
+
+
+def _given(found: Pass) -> list[str]:
+    cell = found.learner.cell
+    names = [f"x{i + 1}" for i in range(cell.features)]
+    units = [f"unit {j + 1}" for j in range(cell.units)]
+    rows = []
+    for t in range(cell.steps):
+        target = cell.names[found.learner.targets[t]] if found.learner.judged(t) else "none"
+        rows.append([str(t + 1), *map(_plain, cell.x[t]), target])
+    tables = ["The sequence, and what is right at each step:", table_of(["t", *names, "target"], rows)]
+    for title, matrix, heads, labels, bias, last in (
+        ("Input weights W and bias b:", cell.W, units, names, cell.b, "b"),
+        ("Recurrent weights U and the start h0:", cell.U, units, units, cell.h0, "h0"),
+        ("Output weights V and bias c:", cell.V, list(cell.names), units, cell.c, "c"),
+    ):
+        lines = [[f"from {label}", *map(_plain, row)] for label, row in zip(labels, matrix, strict=True)]
+        tables += [title, table_of(["", *heads], [*lines, [last, *map(_plain, bias)]])]
+    return tables
+
+
+def _plain(value: float) -> str:
+    return number(float(value), decimals([value], 2))

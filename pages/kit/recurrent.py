@@ -1,0 +1,35 @@
+"""Tables to type a recurrent cell's numbers into."""
+
+from dataclasses import replace
+from functools import partial
+
+import numpy as np
+
+from core.explain.unrolling_task import Task
+from pages.kit.controls import grid_editor
+
+LIMITS = (-9, 9)
+
+
+def edited(task: Task, base: str) -> Task:
+    """The sequence and the weights as the reader has them; `base` names what they are made of."""
+    names = [f"x{i + 1}" for i in range(task.features)]
+    into = [f"h{j + 1}" for j in range(task.units)]
+    edit = partial(grid_editor, base=base, limits=LIMITS)
+    x = edit(
+        "Edit sequence", "numbers", task.x[..., None], ("Input",), headings=names,
+        rows=[f"t = {t + 1}" for t in range(task.steps)],
+    )[..., 0]  # fmt: skip
+    W = edit(
+        "Edit W and b", "weights", np.vstack([task.W, task.b])[..., None], ("Weight",), headings=into,
+        rows=[*names, "b"],
+    )[..., 0]  # fmt: skip
+    U = edit(
+        "Edit U and h0", "recurrent", np.vstack([task.U, task.h0])[..., None], ("Weight",), headings=into,
+        rows=[*into, "h0"],
+    )[..., 0]  # fmt: skip
+    V = edit(
+        "Edit V and c", "answer", np.vstack([task.V, task.c])[..., None], ("Weight",),
+        headings=[*task.names] or [f"y{k + 1}" for k in range(task.outputs)], rows=[*into, "c"],
+    )[..., 0]  # fmt: skip
+    return replace(task, x=x, W=W[:-1], b=W[-1], U=U[:-1], h0=U[-1], V=V[:-1], c=V[-1])

@@ -1,0 +1,22 @@
+"""TensorFlow's gradients of the examples of backpropagation through time, written where the lesson reads them.
+
+python -m tests.explain.bptt_proof
+"""
+
+import json
+import os
+from typing import Any
+
+from core.explain.bptt_pass import TENSORFLOW, question
+from core.explain.bptt_task import EXAMPLES
+from core.training.gradients import tensorflow_gradients
+
+
+def computed() -> dict[str, Any]:
+    """Every example's answer, by name."""
+    return {name: json.loads(tensorflow_gradients(question(task))) for name, task in EXAMPLES.items()}
+
+
+if __name__ == "__main__":
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+    TENSORFLOW.write_text(json.dumps(computed(), separators=(",", ":")) + "\n")
