@@ -9,7 +9,6 @@ from dataclasses import Field, fields, replace
 from typing import Any
 
 import numpy as np
-import pandas as pd
 import streamlit as st
 
 from core.explain.grids import from_text, to_text
@@ -147,6 +146,8 @@ def _cells(
     step: float,
 ) -> np.ndarray:
     """A table per channel to type into, and the grid as it is after that."""
+    import pandas as pd  # here alone: most visitors open no table, and need not wait for it
+
     kinds = "At most two decimals" if step < 1 else f"Whole numbers from {limits[0]:g} to {limits[1]:g}"
     st.caption(f"Type over any number. {kinds}; an empty cell counts as 0.")
     edited = np.empty_like(grid)

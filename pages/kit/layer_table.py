@@ -2,7 +2,6 @@
 
 from typing import Any
 
-import pandas as pd
 import streamlit as st
 
 from core.explain.zoo_layers import EXTRAS, KINDS, LIMITS, PADDINGS, Layer, from_text, to_text
@@ -50,6 +49,8 @@ def layer_table(name: str, start: tuple[Layer, ...], *, base: str) -> tuple[Laye
 
 def _edited(start: tuple[Layer, ...], key: str) -> tuple[Layer, ...]:
     """The table, and the layers that it holds after what was typed."""
+    import pandas as pd  # here alone: most visitors open no table, and need not wait for it
+
     st.caption(
         "Change any cell, add a line at the foot, tick lines and delete them. A kind takes from its line what it needs."
     )
@@ -87,7 +88,7 @@ def _layer(row: dict[Any, Any]) -> Layer:
 
     def whole(field: str) -> int:
         value = row[COLUMNS[field]]
-        return 1 if pd.isna(value) else int(value)
+        return 1 if value is None or value != value else int(value)  # NaN is not itself
 
     return Layer(
         name("kind"), whole("kernel"), whole("stride"), name("padding"), whole("dilation"), whole("groups"),

@@ -8,12 +8,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-import pandas as pd
 import streamlit as st
 
 from core.course import lesson as lesson_of
 from core.explain.explanation import Explanation, Question, Slip, Unworkable
 from core.figures.player import Figure
+from pages.kit.arrow import table
 from pages.kit.host import through_the_door
 from pages.kit.stage import downloads, stage
 
@@ -40,10 +40,11 @@ def heading(slug: str) -> None:
     st.markdown(f"### {entry.title}  :gray[:small[{entry.question}]]")
 
 
-def show(slug: str, controls: Callable[[], Callable[[], Told]], *, idea: str = "") -> None:
+def show(slug: str, controls: Callable[[], Callable[[], Told | None]], *, idea: str = "") -> None:
     """A whole lesson. `controls` draws the widgets and answers how their settings are told; `idea` says in one plain
     sentence or two what happens on the stage.
 
+    What answers None has drawn in the stage's place itself, as a training that still goes on does.
     Settings that cannot be worked out raise `Unworkable`: its words stand where the stage would be, and everything
     that the reader has chosen stays.
     """
@@ -80,7 +81,7 @@ def show(slug: str, controls: Callable[[], Callable[[], Told]], *, idea: str = "
 
 
 @st.fragment
-def _stage_and_controls(slug: str, controls: Callable[[], Callable[[], Told]]) -> None:
+def _stage_and_controls(slug: str, controls: Callable[[], Callable[[], Told | None]]) -> None:
     """What a control changes at once. Run by itself, it is painted in a fraction of the page's time; words follow."""
     whole_page = st.session_state.pop("whole_page", False)
     left, right = st.columns([3, 1], gap="medium")
@@ -92,8 +93,9 @@ def _stage_and_controls(slug: str, controls: Callable[[], Callable[[], Told]]) -
         except Unworkable as error:
             st.error(str(error), icon=":material/block:")
         else:
-            stage(told.figure, key=f"stage_{slug}", choose=told.choose)
-            st.session_state["told"] = told
+            if told is not None:
+                stage(told.figure, key=f"stage_{slug}", choose=told.choose)
+                st.session_state["told"] = told
     if not whole_page:
         # The browser draws what it has after 10 ms without news: first the picture, then the words below it.
         time.sleep(WORDS_WAIT)
@@ -145,5 +147,5 @@ def _table(words: Explanation) -> None:
     shown = steps[:TABLE_ROWS]
     if len(steps) > TABLE_ROWS:
         st.caption(f"The first {TABLE_ROWS} of {len(steps)} steps.")
-    frame = pd.DataFrame({"Step": range(1, len(shown) + 1), "What happens": [step.caption for step in shown]})
-    st.dataframe(frame, hide_index=True, width="stretch", alt="What every step does, in numbers")
+    rows = [{"Step": at, "What happens": step.caption} for at, step in enumerate(shown, 1)]
+    st.dataframe(table(rows), hide_index=True, width="stretch", alt="What every step does, in numbers")

@@ -7,12 +7,12 @@ from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import urlencode
 
-import pyarrow as pa
 import streamlit as st
 
 from core.figures.palette import Mode
 from core.figures.player import Figure
 from core.media.render import gif, png
+from pages.kit.arrow import table
 
 GIF_FRAMES = 80  # more than this is thinned out evenly
 
@@ -39,8 +39,8 @@ def stage(
     `choose` is told its fields before the page is made anew.
     """
     spec: dict[str, Any] = figure.playable(start_step(figure))
-    # Arrow tables straight from rows: a data frame on the way would cost more than all the rest.
-    spec["datasets"] = {name: pa.Table.from_pylist(list(rows)) for name, rows in figure.data.items()}
+    # Straight from rows: a data frame on the way would cost more than all the rest.
+    spec["datasets"] = {name: table(rows) for name, rows in figure.data.items()}
     shared: dict[str, Any] = {"theme": None, "width": "stretch", "alt": figure.alt}
     if choose is None:
         st.vega_lite_chart(spec=spec, key=key, **shared)
