@@ -2,16 +2,30 @@
 
 from collections.abc import Callable
 
-from core.explain.ctc import IDEA, Settings
+import streamlit as st
+
+from core.explain.ctc import IDEA, VIEWS, Settings
 from pages.kit import captcha_ctc
+from pages.kit.captcha_read import read_page
 from pages.kit.controls import Controls
-from pages.kit.lesson import Told, show
+from pages.kit.lesson import Told, heading, show
 
 
 def controls() -> Callable[[], Told]:
     """Draws the widgets; answers how what they say is told."""
     panel = Controls(Settings())
+    if panel.show("view") == "read":
+        st.rerun()  # another page: this one's frame has no room for a run
     return captcha_ctc.controls(panel)
 
 
-show("captcha", controls, idea=IDEA)
+def page() -> None:
+    """The view that the link or the reader has chosen last."""
+    if st.session_state.get("view", st.query_params.get("view")) == VIEWS["read"]:
+        heading("captcha")
+        read_page(Controls(Settings()))
+    else:
+        show("captcha", controls, idea=IDEA)
+
+
+page()

@@ -29,6 +29,7 @@ _TABLES: Mapping[str, tuple[str, str, tuple[tuple[int, int], ...]]] = {
     "spread": ("Blank or a, 6 to 4", "a", ((4, 0), (4, 0), (4, 0), (4, 0), (4, 0))),
     "untrained": ("Before training", "ab", ((3, 3), (3, 3), (3, 3), (3, 3), (3, 3))),
 }
+VIEWS: Mapping[str, str] = {"ctc": "CTC", "read": "Train and read"}
 EXAMPLES: Mapping[str, str] = {name: title for name, (title, _, _) in _TABLES.items()}
 TEXTS: tuple[str, ...] = (
     "",
@@ -40,7 +41,7 @@ TEXTS: tuple[str, ...] = (
 class Settings:
     """What the lesson lets the reader choose: first CTC on its own, then the network that is trained."""
 
-    view: str = choice("View", {"ctc": "CTC", "read": "Train and read"}, few=True)
+    view: str = choice("View", VIEWS, few=True)
     part: str = choice(
         "Part",
         {"alignments": "Alignments", "lattice": "Lattice", "decoding": "Decoding"},

@@ -45,13 +45,17 @@ class Bar(NamedTuple):
 
 @dataclass(frozen=True)
 class Frame:
-    """One step: the column that is read (-1 for none), the cells `(column, class)` that the way goes through."""
+    """One step: the column that is read (-1 for none), the cells `(column, class)` that the way goes through.
+
+    `table` is the picture of this step's own probabilities, where they are not those of all steps.
+    """
 
     caption: str
     column: int = -1
     cells: Sequence[tuple[int, int]] = ()
     letters: Sequence[Letter] = ()
     bars: Sequence[Bar] = ()
+    table: str = ""
 
 
 @dataclass(frozen=True)
@@ -116,9 +120,10 @@ def _both(places: Sequence[Places], kind: str, *at: int) -> Row:
 
 def _pictures(reading: Reading, places: Sequence[Places]) -> Iterator[Row]:
     """The table as one picture, a pixel for each probability, and the CAPTCHA over it."""
-    yield {"url": reading.table, "smooth": False, **_both(places, "table")}
+    for url, when, until in _held([[frame.table or reading.table] for frame in reading.frames]):
+        yield {"url": url, "smooth": False, "when": when, "until": until, **_both(places, "table")}
     if reading.picture:
-        yield {"url": reading.picture, "smooth": True, **_both(places, "picture")}
+        yield {"url": reading.picture, "smooth": True, "when": 0, "until": 10**9, **_both(places, "picture")}
 
 
 def _numbers(reading: Reading, places: Sequence[Places], colors: Palette) -> Iterator[Row]:
@@ -225,7 +230,7 @@ def _structure(mode: Mode) -> dict[str, Any]:
         )
 
     return board.structure(
-        board.images("pictures", smooth=expr("datum.smooth")),
+        board.images("pictures", smooth=expr("datum.smooth")).transform_filter(HELD),
         board.texts("numbers", text=expr("(narrow ? datum.SIZE : datum.size) > 0 ? datum.text : ''")),
         board.texts("labels", align=expr("datum.align"), limit=expr("max(20, " + WIDTH + ")"),
                     x=expr(f"{LEFT} + (datum.align == 'left' ? 0 : datum.align == 'right' ? {WIDTH} : {WIDTH} / 2)")),

@@ -13,7 +13,10 @@ GAP = 18.0
 
 @dataclass(frozen=True)
 class Places:
-    """One board. `cell` is the width of a column, `row` the height of a class."""
+    """One board. `cell` is the width of a column, `row` the height of a class.
+
+    Under a picture stand the strips and then the table, which is high; without one the table comes first.
+    """
 
     left: float
     top: float
@@ -22,48 +25,40 @@ class Places:
     steps: int
     classes: int
     picture_height: float
-    strips: int
+    table_top: float
+    strips_top: float
     list_left: float
     list_top: float
     list_width: float
     height: float
 
-    @property
-    def _table_top(self) -> float:
-        return self.top + self.picture_height
-
     def picture(self) -> Box:
-        return self.left, self.top, self.steps * self.cell, self.picture_height - 4
+        return self.left, self.top, self.steps * self.cell, self.picture_height
 
     def table(self) -> Box:
-        return self.left, self._table_top, self.steps * self.cell, self.classes * self.row
+        return self.left, self.table_top, self.steps * self.cell, self.classes * self.row
 
     def column(self, column: int) -> Box:
-        """One column of picture and table."""
-        return (
-            self.left + column * self.cell,
-            self.top,
-            self.cell,
-            self.picture_height + self.classes * self.row,
-        )
+        """One column of picture, strips and table, or of the table alone."""
+        bottom = self.table_top + self.classes * self.row
+        return self.left + column * self.cell, self.top, self.cell, bottom - self.top
 
     def spot(self, column: int, label: int) -> Box:
         """One probability."""
-        return self.left + column * self.cell, self._table_top + label * self.row, self.cell, self.row
+        return self.left + column * self.cell, self.table_top + label * self.row, self.cell, self.row
 
     def class_label(self, label: int) -> Box:
-        return 0.0, self._table_top + label * self.row, self.left - 6, self.row
+        return 0.0, self.table_top + label * self.row, self.left - 6, self.row
 
     def column_label(self, column: int) -> Box:
         return self.left + column * self.cell, self.top - 18, self.cell, 16.0
 
     def strip(self, strip: int, column: int) -> Box:
         """One letter's place."""
-        top = self._table_top + self.classes * self.row + 10 + strip * (STRIP + 4)
-        return self.left + column * self.cell, top, self.cell, STRIP
+        return self.left + column * self.cell, self.strips_top + strip * (STRIP + 4), self.cell, STRIP
 
     def strip_label(self, strip: int) -> Box:
-        """The strip's name: after its last place on the wide board, which has room there."""
+        """The strip's name, after its last place."""
         left, top, width, height = self.strip(strip, self.steps - 1)
         return left + width + 6, top, 56.0, height
 
@@ -82,16 +77,19 @@ def arrange(steps: int, classes: int, strips: int, longest: int, narrow: bool, p
     room = width - left - names - (0 if narrow or not longest else LIST[0] + GAP)
     cell = min(room / steps, 104.0)
     row = 40.0 if classes <= 4 else 12.0 if classes > 16 else 15.0
-    top = CAPTION[narrow] + 22
-    high = round(steps * cell / 4) + 4.0 if picture else 0.0  # as wide to high as a CAPTCHA
-    bottom = top + high + classes * row + 10 + strips * (STRIP + 4)
+    top = CAPTION[narrow] + (2 if picture else 22)
+    high = round(steps * cell / 4) if picture else 0.0  # as wide to high as a CAPTCHA
+    letters, table = strips * (STRIP + 4), classes * row
+    strips_top = top + high + 8 if picture else top + table + 10
+    table_top = strips_top + letters + 6 if picture else top
+    bottom = max(strips_top + letters, table_top + table)
     if narrow:
         list_left, list_top, list_width = 2.0, bottom + 30, LIST[1]
         height = (list_top + longest * LINE) if longest else bottom
     else:
-        list_left, list_top, list_width = left + steps * cell + names + GAP, top + 4, LIST[0]
-        list_width = max(list_width, min(340.0, width - list_left))
+        list_left, list_top = left + steps * cell + names + GAP, top + (24 if picture else 4)
+        list_width = max(LIST[0], min(340.0, width - list_left))
         height = max(bottom, list_top + longest * LINE)
     return Places(
-        left, top, cell, row, steps, classes, high, strips, list_left, list_top, list_width, height + 6
-    )
+        left, top, cell, row, steps, classes, high, table_top, strips_top, list_left, list_top, list_width, height + 6
+    )  # fmt: skip

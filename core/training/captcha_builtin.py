@@ -1,0 +1,54 @@
+"""A finished run on drawn CAPTCHAs, so that the lesson opens on a trained reader.
+
+    python -m core.training.captcha_builtin
+
+trains it again from its seed and writes the file that `builtin_result` reads.
+"""
+
+import logging
+from functools import cache
+from pathlib import Path
+
+from core.training.captcha_plan import CaptchaPlan, Drawing
+from core.training.captcha_result import CaptchaResult
+
+FILE = Path(__file__).with_name("captcha_builtin.npz")
+PLAN, DRAWING = CaptchaPlan(), Drawing()
+
+log = logging.getLogger(__name__)
+
+
+@cache
+def builtin_result() -> CaptchaResult:
+    """The run of `PLAN` on `DRAWING`."""
+    return CaptchaResult.from_bytes(FILE.read_bytes())
+
+
+class _Log:
+    """A watch that logs every epoch."""
+
+    def progress(self, done: int, total: int, words: str = "") -> None:
+        """Nothing."""
+
+    def row(self, values: dict[str, float | int | str]) -> None:
+        """A line."""
+        log.info("%s", values)
+
+    def part(self, name: str, data: bytes) -> None:
+        """Nothing."""
+
+    def canceled(self) -> bool:
+        """Never."""
+        return False
+
+
+def main() -> None:
+    """Train and write the file."""
+    from core.training.captcha import study
+
+    logging.basicConfig(level=logging.INFO, format="%(message)s")
+    FILE.write_bytes(study(PLAN.to_json(), DRAWING.to_bytes(), _Log()))
+
+
+if __name__ == "__main__":
+    main()
