@@ -51,6 +51,8 @@ LESSONS: tuple[Lesson, ...] = (
            "What does a trained network see in this picture, layer by layer?"),
     Lesson("train", "Train a CNN", "model_training", YOURS,
            "Can a small network learn to tell your own pictures apart?"),
+    Lesson("looking_inside", "Looking inside", "troubleshoot", YOURS,
+           "What in this picture made the network say so, and how far can such an answer be trusted?"),
     Lesson("unrolling", "RNN unrolling", "all_inclusive", SEQUENCES,
            "How does one small cell read a whole sequence?"),
     Lesson("bptt", "Backpropagation through time", "history", SEQUENCES,

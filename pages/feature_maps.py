@@ -12,19 +12,14 @@ from core.explain.feature_maps import Settings, explain
 from core.explain.passage import Passage, follow
 from core.figures.palette import Mode
 from core.figures.player import Figure
-from core.media.pictures import resize_square, to_gray
-from core.media.shapes import SHAPES, draw_shapes
 from core.media.uri import png
 from core.nn.convnet import ConvNet
 from pages.kit.controls import Controls
 from pages.kit.lesson import Told, show
 from pages.kit.network import unit_titles, view
-from pages.kit.pictures import SCENE_TITLES, drawn, taken
+from pages.kit.pictures import ask_for_network
 from pages.kit.stage import mode
 from pages.kit.trained import network_of_link
-
-DRAWINGS = 12
-SEED = 1000  # of drawings that no network here was trained on
 
 
 def controls() -> Callable[[], Told]:
@@ -38,7 +33,7 @@ def controls() -> Callable[[], Told]:
         index = names.index(panel.show("layer", options={name: name for name in names}))
     with right:
         unit = int(panel.show("unit", options=unit_titles(net, index)))
-    picture = _picture(panel, net)
+    picture = ask_for_network(panel, net)
     if panel.settings.depth == "network":
         st.caption(
             "Point at a map to see what feeds it. Click it to take it apart, or choose its layer and number above, "
@@ -63,35 +58,6 @@ def _open(net: ConvNet, part: Mapping[str, Any]) -> None:
         st.session_state["depth"] = "Map"
         st.session_state["layer"] = net.layers[index][0]
         st.session_state["unit"] = unit_titles(net, index)[unit]
-
-
-def _picture(panel: Controls, net: ConvNet) -> np.ndarray:
-    """The chosen picture as the network takes it, `(side, side, 1 or 3)` uint8."""
-    side, _, channels = net.input_shape
-    source = panel.show("source")
-    pixels: np.ndarray | None = None
-    if source == "shape":
-        left, right = st.columns(2)
-        with left:
-            panel.show("shape", options={name: name.capitalize() for name in SHAPES})
-        with right:
-            panel.show("example")
-    elif source == "picture":
-        pixels = drawn(panel.show("scene", options=SCENE_TITLES), side)
-    else:
-        pixels = taken(source)
-        if pixels is None:
-            st.caption("Until then, a drawn shape stands in.")
-    if pixels is None:
-        pixels = _shape(panel.settings.shape, side, panel.settings.example - 1)
-    square = resize_square(pixels, side)
-    return to_gray(square) if channels == 1 else square
-
-
-@st.cache_data(max_entries=64, show_spinner=False)
-def _shape(name: str, side: int, example: int) -> np.ndarray:
-    """One drawing of a shape, `(side, side, 3)` uint8."""
-    return draw_shapes(example + 1, side=side, seed=SEED, classes=[name])[-1].pixels
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)

@@ -8,33 +8,34 @@ WEIGHTS, PICTURE = "network.npz", "picture.png"
 
 def keras_code(passage: Passage, index: int, unit: int | None) -> str:
     """Code up to the layer at `index`; `result` holds one map of it, or the whole layer where `unit` is None."""
+    cut = f"[0, :, :, {unit}]" if unit is not None and passage.is_maps(index) else "[0]"
+    return "\n".join([*model_code(passage, index), f"result = np.asarray(model(x)){cut}", "print(result)"])
+
+
+def model_code(passage: Passage, index: int) -> list[str]:
+    """Lines that load the picture as `x` and the network up to the layer at `index` as `model`."""
     height, width, channels = passage.net.input_shape
     layers = [output.layer for output in passage.outputs[: index + 1]]
     built = [_line(output.name, output.layer) for output in passage.outputs[: index + 1]]
     weighted = [str(place) for place, layer in enumerate(layers) if isinstance(layer, Conv | Dense)]
-    cut = f"[0, :, :, {unit}]" if unit is not None and passage.is_maps(index) else "[0]"
     loading = [
         f'weights = np.load("{WEIGHTS}")',
         f"places = [{', '.join(weighted)}]  # of the layers that have weights",
         'model.set_weights([weights[f"{place}.{part}"] for place in places for part in ("kernel", "bias")])',
         "",
     ]
-    return "\n".join(
-        [
-            "import keras",
-            "import numpy as np",
-            "from PIL import Image",
-            "",
-            f'x = np.asarray(Image.open("{PICTURE}"), "float32").reshape(1, {height}, {width}, {channels})',
-            "model = keras.Sequential([",
-            f"    keras.Input(({height}, {width}, {channels})),",
-            *(f"    {line}," for line in built),
-            "])",
-            *(loading if weighted else [""]),
-            f"result = np.asarray(model(x)){cut}",
-            "print(result)",
-        ]
-    )
+    return [
+        "import keras",
+        "import numpy as np",
+        "from PIL import Image",
+        "",
+        f'x = np.asarray(Image.open("{PICTURE}"), "float32").reshape(1, {height}, {width}, {channels})',
+        "model = keras.Sequential([",
+        f"    keras.Input(({height}, {width}, {channels})),",
+        *(f"    {line}," for line in built),
+        "])",
+        *(loading if weighted else [""]),
+    ]
 
 
 def _line(name: str, layer: Layer) -> str:

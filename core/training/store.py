@@ -4,6 +4,7 @@ import secrets
 import shutil
 import threading
 import time
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
@@ -20,7 +21,7 @@ class BusyError(RuntimeError):
 class Store:
     """Records and their files, in a private folder. Every method takes `lock`; hold it to do several things as one.
 
-    Each finished run is kept for `keep_runs_hours`, and at most `kept_runs` of them.
+    Each finished run is kept for `keep_runs_hours`, and at most `kept_runs` of each kind.
     """
 
     def __init__(self, settings: Settings) -> None:
@@ -85,13 +86,14 @@ class Store:
             return record
 
     def sweep(self) -> None:
-        """Forget runs that are over for too long, then the oldest beyond the number kept."""
+        """Forget runs that are over for too long, and of each kind the oldest beyond the number kept."""
         with self.lock:
-            over = sorted((r for r in self.records.values() if r.over), key=lambda r: r.ended)
             oldest_kept = time.monotonic() - self._settings.keep_runs_hours * 3600
-            many = len(over) - self._settings.kept_runs
-            for number, record in enumerate(over):
-                if number < many or record.ended < oldest_kept:
+            left: Counter[str] = Counter()
+            for record in sorted((r for r in self.records.values() if r.over), key=lambda r: -r.ended):
+                # By kind: looking into a network twenty times must not drop the run that trained it.
+                left[record.kind] += 1
+                if left[record.kind] > self._settings.kept_runs or record.ended < oldest_kept:
                     del self.records[record.run_id]
                     shutil.rmtree(record.folder, ignore_errors=True)
 

@@ -4,12 +4,16 @@ import numpy as np
 import streamlit as st
 
 from core.media.decode import decode
-from core.media.pictures import resize_square
+from core.media.pictures import resize_square, to_gray
 from core.media.refusal import Refused
 from core.media.scenes import SCENES, scene
+from core.media.shapes import SHAPES, draw_shapes
+from core.nn.convnet import ConvNet
 from core.settings import settings
+from pages.kit.controls import Controls
 
 SCENE_TITLES = {name: entry.title for name, entry in SCENES.items()}
+SHAPE_SEED = 1000  # of drawings that no network here was trained on
 SOURCES = {"picture": "Picture", "upload": "Upload", "camera": "Camera"}
 
 
@@ -63,3 +67,35 @@ def ask_square(source: str, scene_name: str, side: int) -> np.ndarray:
         st.caption("Until then, a drawn picture stands in.")
         scene_name = next(iter(SCENE_TITLES))
     return drawn(scene_name, side)
+
+
+def ask_for_network(panel: Controls, net: ConvNet) -> np.ndarray:
+    """The chosen picture as a network takes it, `(H, W, C)` uint8; a drawn shape until the reader has brought theirs.
+
+    The lesson's settings have `source`, `shape`, `example` and `scene`.
+    """
+    side, _, channels = net.input_shape
+    source = panel.show("source")
+    pixels: np.ndarray | None = None
+    if source == "shape":
+        left, right = st.columns(2)
+        with left:
+            panel.show("shape", options={name: name.capitalize() for name in SHAPES})
+        with right:
+            panel.show("example")
+    elif source == "picture":
+        pixels = drawn(panel.show("scene", options=SCENE_TITLES), side)
+    else:
+        pixels = taken(source)
+        if pixels is None:
+            st.caption("Until then, a drawn shape stands in.")
+    if pixels is None:
+        pixels = _shape(panel.settings.shape, side, panel.settings.example - 1)
+    square = resize_square(pixels, side)
+    return to_gray(square) if channels == 1 else square
+
+
+@st.cache_data(max_entries=64, show_spinner=False)
+def _shape(name: str, side: int, example: int) -> np.ndarray:
+    """One drawing of a shape, `(side, side, 3)` uint8."""
+    return draw_shapes(example + 1, side=side, seed=SHAPE_SEED, classes=[name])[-1].pixels

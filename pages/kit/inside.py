@@ -1,0 +1,59 @@
+"""A look inside a network: asked of a worker by the view that needs it, kept for whoever asks the same again."""
+
+from collections import OrderedDict
+from collections.abc import Callable, Mapping
+
+import numpy as np
+import streamlit as st
+
+from core.cluster import runs
+from core.training.inside_known import known
+from core.training.inside_plan import InsidePlan, unpack
+from pages.kit.study import begin, follow
+
+NAME = "inside"  # what the link calls the study; `run` is the training run whose network is looked into
+KEPT = 40  # outcomes that are held in memory
+Found = Mapping[str, np.ndarray]
+
+
+@st.cache_resource(show_spinner=False)
+def _held() -> OrderedDict[str, Found]:
+    """Outcomes by their plan, the latest last."""
+    return OrderedDict()
+
+
+def look_up(plan: InsidePlan, data: Callable[[], bytes]) -> Found:
+    """What a worker found out; empty while it is at it, and then this says how far it is.
+
+    The first to ask begins the study. The built-in network's first views come with the product.
+    """
+    asked = plan.to_json()
+    held = _held()
+    found = held.pop(asked, None) or known(plan)
+    if found is None:
+        outcome = _from_worker(asked, data)
+        if outcome is None:
+            return {}
+        found = unpack(outcome)
+    held[asked] = found
+    while len(held) > KEPT:
+        held.popitem(last=False)
+    return found
+
+
+def _from_worker(asked: str, data: Callable[[], bytes]) -> bytes | None:
+    """A study's outcome; it is begun where the link's study is another one."""
+    run_id = st.query_params.get(NAME, "")
+    state = runs().study_state(run_id) if run_id else None
+    if state is None or state.plan != asked:
+        begun: dict[str, str] = st.session_state.setdefault("inside_begun", {})
+        run_id = begun.get(asked, "")
+        if not run_id or runs().study_state(run_id) is None:
+            if state is not None and not state.over:
+                runs().cancel(state.run_id)  # nobody looks at its outcome any more
+            run_id = begun[asked] = begin("inside", asked, data(), name=NAME)
+        if not run_id:
+            return None
+        st.query_params[NAME] = run_id
+    state = follow(run_id, name=NAME)
+    return None if state is None else runs().outcome(run_id)

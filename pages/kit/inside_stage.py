@@ -1,0 +1,206 @@
+"""The stages of looking inside: what a worker found out, as pictures on a board."""
+
+from collections.abc import Sequence
+from functools import partial
+
+import numpy as np
+
+from core.explain import inside_filters, inside_heat, inside_neighbors, inside_occlusion
+from core.explain.inside_settings import Look
+from core.figures.inside_filters import Excited, filters_figure
+from core.figures.inside_heat import Heat, heat_figure
+from core.figures.inside_neighbors import Near, neighbors_figure
+from core.figures.inside_occlusion import Covered, occlusion_figure
+from core.figures.palette import Mode, palette, ramp, rgb
+from core.figures.player import Figure
+from core.media.pictures import resize_square, to_gray
+from core.media.uri import data_uri
+from core.nn.convnet import Conv, Dense, Flatten
+from core.wording import number
+from pages.kit.epochs import sheet
+
+CLASSES = 8  # shown with their probability
+UNITS = 16  # of a layer, shown side by side
+THUMB = 40  # pixels of a picture among many
+SIGNED = 3  # the place of integrated gradients, which have a sign
+
+
+def painted(values: np.ndarray, mode: Mode, *, signed: bool, under: np.ndarray | None = None) -> str:
+    """A map on its own scale of colors, or laid over a picture in gray."""
+    limit = float(np.abs(values).max()) or 1.0
+    colors = palette(mode)
+    if under is None:
+        table = ramp(colors.diverging if signed else colors.single)
+        return data_uri(values, table=table, limits=(-limit if signed else 0.0, limit))
+    gray = under if under.shape[2] == 1 else to_gray(under)
+    strength = np.sqrt(np.abs(values) / limit)[..., None]
+    ink = np.where(values[..., None] < 0, rgb(colors.negative), rgb(colors.positive))
+    # Grays are lifted toward white, so that a strong color is told from a dark place.
+    ground = 127.5 + gray.astype(float) / 2
+    return data_uri(np.rint(strength * ink + (1 - strength) * ground).astype(np.uint8))
+
+
+def heat_stage(look: Look, layer: str, over: bool, mode: Mode) -> Figure:
+    """Four methods and plain edges; below them, the same with random weights."""
+    picture = look.passage.picture
+    under = picture if over else None
+    titles = (f"{inside_heat.TITLES[0]}, {layer}", *inside_heat.TITLES[1:])
+    captions = inside_heat.captions(look)
+    maps: list[str] = []
+    random: list[list[str]] = []
+    says: list[list[str]] = []
+    likeness: Sequence[Sequence[float]] = []
+    if look.found:
+        paint = [partial(painted, mode=mode, signed=k == SIGNED, under=under) for k in range(len(titles))]
+        maps = [paint[k](values) for k, values in enumerate(look.found["maps"])]
+        random = [
+            [paint[k](v.astype(float)) for k, v in enumerate(of_net)] for of_net in look.found["shares"]
+        ]
+        likeness = look.found["likeness"].tolist()
+        names = look.passage.net.class_names
+        says = [
+            [
+                "It says",
+                names[int(row.argmax())],
+                f"Score of {look.name}:",
+                number(float(row[look.target]), 4),
+            ]
+            for row in look.found["scores"]
+        ]
+    alt = f"Heat maps of one picture for the class {look.name}: {', '.join(titles)}. {captions[-1]}"
+    return heat_figure(Heat(data_uri(picture), titles, maps, random, likeness, says, captions), mode, alt)
+
+
+def occlusion_stage(look: Look, patch: int, mode: Mode) -> Figure:
+    """A patch on its way over the picture."""
+    lost = inside_occlusion.lost(look)
+    count = max(lost.size, 1)
+    captions = [inside_occlusion.caption(look, patch, k) for k in range(count)]
+    order = np.argsort(-look.probabilities, kind="stable").tolist()
+    shown = [look.target, *(k for k in order if k != look.target)][:CLASSES]
+    limit = float(np.nanmax(np.abs(lost), initial=0)) or 1.0
+    shares = (
+        look.found["probabilities"].reshape(-1, len(look.names))
+        if look.found
+        else np.zeros((0, len(look.names)))
+    )
+    gray = f"{round(look.baseline):02x}"
+    found = Covered(
+        picture=data_uri(look.passage.picture),
+        size=look.passage.picture.shape[0],
+        tops=look.found["tops"].tolist() if look.found else [],
+        lefts=look.found["lefts"].tolist() if look.found else [],
+        patch=patch,
+        cover=f"#{gray * 3}",
+        lost=lost,
+        classes=[look.passage.net.class_names[k] for k in shown],
+        shares=shares[:, shown],
+        whole=look.probabilities[shown],
+        captions=captions,
+        legend=data_uri(np.arange(256, dtype=np.uint8)[None], table=ramp(palette(mode).diverging)),
+        ends=(f"gains {limit:.2f}", f"loses {limit:.2f}"),
+    )
+    start = 0
+    if lost.size and not np.isnan(lost).all():
+        row, column = inside_occlusion.worst(lost)
+        start = row * lost.shape[1] + column + 1
+    alt = f"A plain patch of {patch} by {patch} pixels moves over the picture. {captions[start - 1]}"
+    return occlusion_figure(found, mode, alt, start=start)
+
+
+def kernels(look: Look, index: int, mode: Mode) -> list[str]:
+    """The weights of each unit of a layer as a picture; of many maps, a sheet with a slice for each."""
+    layer = look.passage.outputs[index].layer
+    assert isinstance(layer, Conv | Dense)
+    weights = layer.kernel
+    if isinstance(layer, Dense):
+        before = look.passage.outputs[index - 1] if index else None
+        folded = before is not None and isinstance(before.layer, Flatten)
+        shape = look.passage.before(index - 1).shape if folded else (1, weights.shape[0], 1)
+        weights = weights.reshape(*shape, -1)
+    table = ramp(palette(mode).diverging)
+    found = []
+    for unit in range(min(weights.shape[-1], UNITS)):
+        one = weights[..., unit]
+        limit = float(np.abs(one).max()) or 1.0
+        if one.shape[2] == 3 and isinstance(layer, Conv):
+            found.append(data_uri(np.rint(127.5 + 127.5 * one / limit).astype(np.uint8), scale="nearest"))
+            continue
+        times = max(1, 12 // one.shape[0])
+        large = one.repeat(times, axis=0).repeat(times, axis=1)
+        found.append(data_uri(sheet(large), table=table, limits=(-limit, limit)))
+    return found
+
+
+def filters_stage(look: Look, index: int, unit: int, mode: Mode) -> Figure:
+    """A layer's filters, what excites each, and the chosen one's way there."""
+    captions = inside_filters.captions(look, index, unit)
+    weights = kernels(look, index, mode)
+    name = look.passage.outputs[index].name
+    frames = look.found["frames"] if look.found else None
+    if isinstance(look.passage.outputs[index].layer, Dense):
+        title = f"Classes of {name}, what excites each, and their weights"
+    else:
+        title = f"Filters of {name}, and what excites each"
+    found = Excited(
+        title=title,
+        labels=[inside_filters.unit_label(look, index, k) for k in range(len(weights))],
+        kernels=weights,
+        finals=[data_uri(picture) for picture in frames[-1]] if frames is not None else [],
+        chosen=unit,
+        frames=[data_uri(picture) for picture in frames[:, unit]] if frames is not None else [],
+        answers=look.found["answers"][:, unit].tolist() if look.found else [],
+        captions=captions,
+    )
+    return filters_figure(found, mode, f"Filters of {name} as pictures. {captions[-1]}")
+
+
+def neighbors_stage(look: Look, pictures: np.ndarray, labels: Sequence[int], mode: Mode) -> Figure:
+    """The reader's picture among training pictures."""
+    classes = look.passage.net.class_names
+    own = data_uri(look.passage.picture)
+    if not look.found:
+        caption = inside_neighbors.caption(look, labels, 0)
+        nothing = Near(own, [], [], classes, np.zeros((1, 2)), [], [], [], [caption], ("", ""))
+        return neighbors_figure(nothing, mode, caption)
+    order = inside_neighbors.order(look)
+    place = {int(row): k for k, row in enumerate(order)}
+    distances = look.found["distances"]
+
+    def nearest(values: np.ndarray) -> list[tuple[int, str]]:
+        rows = np.argsort(values, kind="stable")[: inside_neighbors.NEAREST]
+        return [(place[int(row)], f"{float(values[row]):.2f}") for row in rows]
+
+    a, b = (100 * float(share) for share in look.found["shares"])
+    found = Near(
+        own=own,
+        urls=[data_uri(thumb(pictures[row])) for row in order],
+        labels=[labels[row] for row in order],
+        classes=classes,
+        places=look.found["places"][[*order, -1]],
+        lines=[
+            [
+                classes[labels[row]],
+                f"Says {classes[int(look.found['said'][row])]}",
+                f"{distances[row]:.2f} away",
+            ]
+            for row in order
+        ],
+        by_layer=nearest(distances),
+        by_pixels=nearest(look.found["pixel_distances"]),
+        captions=[inside_neighbors.caption(look, labels, k) for k in range(len(order))],
+        axes=(f"first component, {a:.1f} %", f"second, {b:.1f} %"),
+    )
+    alt = (
+        f"{len(order)} training pictures as points in the plane, and the reader's picture among them. "
+        f"{found.captions[0]}"
+    )
+    return neighbors_figure(found, mode, alt)
+
+
+def thumb(picture: np.ndarray) -> np.ndarray:
+    """A picture, small."""
+    if picture.shape[0] <= THUMB:
+        return picture
+    square = picture if picture.shape[2] == 3 else picture.repeat(3, axis=2)
+    return resize_square(square, THUMB, gray=picture.shape[2] == 1)

@@ -1,0 +1,144 @@
+"""Looking inside: where a trained network's score comes from, what its filters want, and what it takes for alike."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+
+import numpy as np
+import streamlit as st
+
+from core.cluster import runs
+from core.explain import inside_filters, inside_heat, inside_neighbors, inside_occlusion
+from core.explain.feature_code import PICTURE, WEIGHTS
+from core.explain.inside_code import PICTURES
+from core.explain.inside_settings import IDEA, Look, Settings
+from core.explain.passage import Passage, follow
+from core.media.uri import png
+from core.nn.convnet import Conv, ConvNet
+from core.training.inside import question
+from core.training.inside_filters import DECAY, RATE, STEPS
+from core.training.inside_known import BUILT_IN
+from core.training.inside_plan import BASELINES, InsidePlan, fingerprint
+from pages.kit import inside_stage as stages
+from pages.kit.controls import Controls
+from pages.kit.inside import look_up
+from pages.kit.inside_pictures import known_pictures, npy
+from pages.kit.lesson import Told, show
+from pages.kit.pictures import ask_for_network
+from pages.kit.plain import plain
+from pages.kit.stage import mode
+from pages.kit.trained import network_of_link
+
+
+class Page:
+    """What all views share: the widgets, the network, the picture, and how to ask a worker about them."""
+
+    def __init__(self) -> None:
+        self.panel = Controls(Settings())
+        self.view = self.panel.show("view")
+        self.key, self.net = network_of_link()
+        self.picture = ask_for_network(self.panel, self.net)
+        self.passage = _passage(self.key, self.picture, self.net)
+        self.target = self.passage.winner
+        self.files: dict[str, Callable[[], bytes]] = {
+            WEIGHTS: self.net.to_bytes,
+            PICTURE: partial(png, self.picture),
+        }
+
+    def ask_target(self) -> None:
+        """Whose score is explained."""
+        names = self.net.class_names
+        options = {"said": "The one it says", **{str(k): names[k] for k in range(len(names))}}
+        chosen = self.panel.show("target", options=options)
+        self.target = self.passage.winner if chosen == "said" else int(chosen)
+
+    def look(self, plan: InsidePlan, pictures: np.ndarray | None = None) -> Look:
+        """What the worker says to a plan, or nothing yet."""
+        plan = replace(plan, network=self.key or BUILT_IN, target=self.target)
+        if plan.view != "filters":
+            plan = replace(plan, picture=fingerprint(self.picture.tobytes()))
+        found = look_up(plan, partial(question, self.net, self.picture, pictures))
+        names = tuple(plain(name) for name in self.net.class_names)
+        return Look(self.passage, self.target, names, BASELINES[plan.baseline], found)
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def _passage(key: str, picture: np.ndarray, _net: ConvNet) -> Passage:
+    """The picture's way through the network called `key`."""
+    return follow(_net, picture)
+
+
+def controls() -> Callable[[], Told]:
+    """Draws the widgets; answers how what they say is told."""
+    runs().warm()
+    page = Page()
+    return {"heat": _heat, "occlusion": _occlusion, "filters": _filters, "neighbors": _neighbors}[page.view](
+        page
+    )
+
+
+def _heat(page: Page) -> Callable[[], Told]:
+    page.ask_target()
+    layers = [name for name, layer in page.net.layers if isinstance(layer, Conv)]
+    with st.container(horizontal=True, wrap=False):
+        layer = page.panel.show("cam_layer", options={name: name for name in reversed(layers)})
+        page.panel.show("baseline")
+    page.panel.show("noise", "over")
+    chosen = page.panel.settings
+
+    def tell() -> Told:
+        plan = InsidePlan("heat", layer=layer, baseline=chosen.baseline, noise=int(chosen.noise))
+        look = page.look(plan)
+        figure = stages.heat_stage(look, layer, chosen.over, mode())
+        return Told(figure, partial(inside_heat.explain_heat, look, layer), page.files)
+
+    return tell
+
+
+def _occlusion(page: Page) -> Callable[[], Told]:
+    page.ask_target()
+    page.panel.show("patch", "stride", "cover")
+    chosen = page.panel.settings
+    patch, stride = min(int(chosen.patch), page.picture.shape[0]), int(chosen.stride)
+
+    def tell() -> Told:
+        look = page.look(InsidePlan("occlusion", patch=patch, stride=stride, baseline=chosen.cover))
+        words = partial(inside_occlusion.explain_occlusion, look, patch, stride)
+        return Told(stages.occlusion_stage(look, patch, mode()), words, page.files)
+
+    return tell
+
+
+def _filters(page: Page) -> Callable[[], Told]:
+    scores = Look(page.passage, 0, ()).scores_index
+    names = [name for name, _ in page.net.layers]
+    offered = [name for name, layer in page.net.layers if isinstance(layer, Conv)] + [names[scores]]
+    layer = page.panel.show("layer", options={name: name for name in offered})
+    index = names.index(layer)
+    count = min(page.net.output_shapes()[index][1][-1], stages.UNITS)
+    units = {str(k): page.net.class_names[k] if index == scores else str(k + 1) for k in range(count)}
+    unit = int(page.panel.show("unit", options=units))
+    page.target = 0  # the pictures that excite do not depend on it
+
+    def tell() -> Told:
+        look = page.look(InsidePlan("filters", layer=layer))
+        words = partial(inside_filters.explain_filters, look, index, unit, (STEPS, RATE, DECAY))
+        return Told(stages.filters_stage(look, index, unit, mode()), words, page.files)
+
+    return tell
+
+
+def _neighbors(page: Page) -> Callable[[], Told]:
+    pictures, labels, source = known_pictures(page.key, page.net)
+    st.caption(source)
+
+    def tell() -> Told:
+        look = page.look(InsidePlan("neighbors"), pictures)
+        words = partial(inside_neighbors.explain_neighbors, look, labels)
+        files = page.files | {PICTURES: partial(npy, pictures)}
+        return Told(stages.neighbors_stage(look, pictures, labels, mode()), words, files)
+
+    return tell
+
+
+show("looking_inside", controls, idea=IDEA)
