@@ -59,6 +59,8 @@ LESSONS: tuple[Lesson, ...] = (
            "How does an error at the end reach a weight that was used at every step before?"),
     Lesson("captcha", "CAPTCHA reading", "text_fields", SEQUENCES,
            "How does a network read a text when nobody tells it where the letters stand?"),
+    Lesson("next_word", "Next word", "edit_note", SEQUENCES,
+           "How does a network guess the next word, and how does it write?"),
 )  # fmt: skip
 
 

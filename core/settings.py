@@ -24,6 +24,8 @@ class Settings:
     class_name_characters: int = 40
     kept_side: int = 256  # pictures are kept at most this large, in pixels
     kept_pictures: int = 3000  # pictures kept for one person
+    text_kilobytes: int = 500  # a text to learn from
+    table_kilobytes: int = 2000  # a CSV of numbers
 
     # Training.
     scheduler: str = ""  # address of a Dask scheduler; empty starts a local worker on first use

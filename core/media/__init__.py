@@ -20,6 +20,10 @@ Built-in pictures:
     shapes        a labeled set of drawn shapes
     scenes        single pictures to filter and to look into, drawn on a `canvas`
 
+Texts:
+    texts         three that were written for this, and the reader's own: decoded, or refused
+    tokens        words or characters, lemmas, a vocabulary, three parts
+
 Pictures out:
     uri           arrays as PNG and data URIs
     sheets        many pictures in one

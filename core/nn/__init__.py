@@ -24,6 +24,11 @@ Pictures:
 
 Sequences:
     recurrent     simple RNN, LSTM, GRU, and backpropagation through time
+    recurrent_cell  a trained recurrent layer, and the state that it carries on
+    language      a trained network that says which token comes next
+    ngram         the same by counting, with Kneser-Ney or add-k smoothing
+    sampling      temperature, top k, drawing
+    resampling    how sure a mean difference is (block bootstrap)
     ctc           text without knowing where its letters stand
     edits         how far what was read is from what was written
 

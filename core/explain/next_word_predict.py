@@ -1,0 +1,150 @@
+"""A beginning is read token by token; after each, network and n-gram say what may come next."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from core.explain.explanation import Explanation, Question, Slip
+from core.explain.next_word_code import predict_code
+from core.explain.next_word_ngram import described, worked
+from core.explain.next_word_settings import quoted, visible
+from core.nn.language import LanguageNet
+from core.nn.ngram import NGram
+from core.nn.softmax import softmax
+from core.trace import Region, Step, Trace
+
+
+@dataclass(frozen=True, eq=False)
+class Reading:
+    """`tokens` as the reader typed them and `ids` as the models know them, read by both models.
+
+    `judged` are the perplexities of network and n-gram on the text's last part.
+    """
+
+    tokens: Sequence[str]
+    ids: Sequence[int]
+    vocabulary: Sequence[str]
+    net: LanguageNet
+    ngram: NGram
+    judged: tuple[float, float]
+
+    @cached_property
+    def h(self) -> np.ndarray:
+        """States after every token, `(T, units)`."""
+        return self.net.read(self.ids)[0]
+
+    @cached_property
+    def p(self) -> np.ndarray:
+        """The network's probabilities of the next token after each, `(T, V)`."""
+        return self.net.probabilities(self.h)
+
+    @cached_property
+    def q(self) -> np.ndarray:
+        """The n-gram's, `(T, V)`."""
+        return np.array([self.ngram.probabilities(self.ids[: t + 1]) for t in range(len(self.ids))])
+
+    def best(self, p: np.ndarray) -> str:
+        return visible(self.vocabulary[int(np.argmax(p))])
+
+    def caption(self, t: int) -> str:
+        """One step in words."""
+        unknown = "" if self.ids[t] else " (unknown)"
+        return (
+            f"Read \u201c{visible(self.tokens[t])}\u201d{unknown}. Next, the network: {self.best(self.p[t])} "
+            f"{self.p[t].max():.1%}. The {self.ngram.order}-gram: {self.best(self.q[t])} {self.q[t].max():.1%}."
+        )
+
+
+def reading_trace(r: Reading) -> Trace:
+    """Arrays: tokens `(T,)`, h `(T, units)`, network and ngram `(T, V)`."""
+    steps = []
+    for t in range(len(r.ids)):
+        reads = {"tokens": Region.cell(t)} | ({"h": Region((t - 1, 0), (1, r.net.cell.units))} if t else {})
+        row = Region((t, 0), (1, len(r.vocabulary)))
+        writes = {"h": Region((t, 0), (1, r.net.cell.units)), "network": row, "ngram": row}
+        steps.append(Step(r.caption(t), reads, writes))
+    return Trace({"tokens": np.array(r.ids), "h": r.h, "network": r.p, "ngram": r.q}, steps)
+
+
+def explain_reading(r: Reading) -> Explanation:
+    """The words of this view, for the state after the last token."""
+    p, k = r.p[-1], int(np.argmax(r.p[-1]))
+    logits = r.net.logits(r.h[-1]).astype(float)
+    shifted = np.exp(logits - logits.max())
+    q, best = r.q[-1], int(np.argmax(r.q[-1]))
+    context = r.ngram.context(r.ids)
+    seen = " ".join(quoted(r.vocabulary[i]) for i in context) or "nothing"
+    second = 0.25
+    answer = float((p[k] * second) ** -0.5)
+    return Explanation(
+        formula=r"\begin{gathered} h_t = \text{cell}(e_t,\, h_{t-1}) \qquad p = \text{softmax}(h_t V + c)"
+        r" \\[4pt] P(w \mid c) = \frac{\max(N(c\,w) - D, 0)}{N(c)} + \frac{D\,T(c)}{N(c)}\, P(w \mid \text{shorter } c)"
+        r" \end{gathered}"
+        if r.ngram.smoothing == "kneser-ney"
+        else r"\begin{gathered} h_t = \text{cell}(e_t,\, h_{t-1}) \qquad p = \text{softmax}(h_t V + c) \\[4pt]"
+        r" P(w \mid c) = \frac{N(c\,w) + k}{N(c) + k V} \end{gathered}",
+        numbers=(
+            rf"p_{{{k}}} = \frac{{e^{{z - m}}}}{{\sum_j e^{{z_j - m}}}} = "
+            rf"\frac{{{shifted[k]:.4f}}}{{{shifted.sum():.4f}}}"
+            rf" = \mathbf{{{p[k]:.4f}}}",
+            *worked(r.ngram, list(r.ids), best),
+        ),
+        notes=(
+            f"**The network** gives {quoted(r.vocabulary[k])} (number {k}) the most: its score z is the largest, m, so "
+            "its term is 1. *e* is the token's embedding, *h* the state, *V* and *c* score all tokens.",
+            f"**The n-gram** ({described(r.ngram)}) looks at {seen} and gives {quoted(r.vocabulary[best])} the most, "
+            f"{q[best]:.4f}. *N* are counts in the training part, *T* how many different tokens follow. Below "
+            "the longest "
+            "context, Kneser-Ney counts after how many different tokens something came, not how often."
+            if r.ngram.smoothing == "kneser-ney"
+            else f"**The n-gram** ({described(r.ngram)}) looks at {seen} and gives "
+            f"{quoted(r.vocabulary[best])} the most, "
+            f"{q[best]:.4f}. *N* are counts in the training part, *V* the size of the vocabulary.",
+            f"**Perplexity** on the text's last part: network {r.judged[0]:.2f}, n-gram {r.judged[1]:.2f}. It is the "
+            "number of equally likely tokens among which a model would be as unsure; lower is better.",
+        ),
+        question=Question(
+            f"The network gives {quoted(r.vocabulary[k])} {p[k]:.4f}. Say that word comes, and the word after "
+            "it had been "
+            f"given {second}. What is the perplexity of these two words? Two decimals.",
+            answer,
+            rf"$({p[k]:.4f} \times {second})^{{-1/2}} = {answer:.2f}$: the geometric mean of 1/p.",
+            tolerance=0.0151,
+            places=2,
+        ),
+        slips=reading_slips(r),
+        keras=predict_code(r.net.cell.kind, r.net.embedding.shape, r.net.cell.units, list(r.ids)),
+        trace=reading_trace(r),
+    )
+
+
+def reading_slips(r: Reading) -> tuple[Slip, ...]:
+    """What is easy to get wrong, with this network."""
+    t = len(r.ids) - 1
+    net, ngram = r.judged
+    winner = "the network" if net < ngram else f"the {r.ngram.order}-gram"
+    two = softmax(r.net.logits(r.net.read(r.ids[-1:])[0][-1]).astype(float))
+    return (
+        Slip(
+            "The network predicts the next word",
+            "It gives every word a probability. What is written is a draw from them.",
+            f"Here the {len(r.vocabulary)} probabilities sum to 1; the largest is **{r.p[t].max():.4f}**, so "
+            "it would be "
+            f"wrong about {1 - r.p[t].max():.0%} of the time even if it were right about the odds.",
+        ),
+        Slip(
+            "Without an RNN, sequences cannot be predicted",
+            f"An n-gram looks at a fixed window of {r.ngram.order - 1} and does well on little text. An RNN shares its "
+            "weights over time and carries a state of any length.",
+            f"Perplexity here: network **{net:.2f}**, n-gram **{ngram:.2f}**. On this text {winner} is lower.",
+        ),
+        Slip(
+            "Only the last word counts",
+            "That would be a bigram. The state holds what came before.",
+            f"Reading only the last token, the network would give {quoted(r.best(two))} the most "
+            f"(**{two.max():.4f}**); "
+            f"having read all {len(r.ids)}, {quoted(r.best(r.p[t]))} (**{r.p[t].max():.4f}**).",
+        ),
+    )

@@ -1,0 +1,145 @@
+"""How a text becomes numbers: every token in lower case, as a lemma, as a number, with the one it is asked for."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from core.explain.explanation import Explanation, Question, Slip
+from core.explain.next_word_settings import quoted, visible
+from core.trace import Region, Step, Trace
+
+ROWS = 10  # tokens on the stage
+
+
+@dataclass(frozen=True, eq=False)
+class Passage:
+    """Some tokens of a text in all their forms; one more than is shown, which the last one asks for.
+
+    `ids` and `counts` are the numbers in the vocabulary and how often the training part has each; `next_ids` belongs
+    to the token after each. `sizes` are the different tokens of the whole text as they stand, in lower case and as
+    lemmas.
+    """
+
+    raw: Sequence[str]
+    lower: Sequence[str]
+    lemmas: Sequence[str]
+    used: Sequence[str]  # as the model reads them
+    ids: np.ndarray
+    counts: np.ndarray
+    first: int
+    context: int  # tokens of a window
+    vocabulary: Sequence[str]
+    parts: tuple[int, int, int]  # tokens of the training, validation and test part
+    unknown: float  # share of the test part without a place in the vocabulary
+    sizes: tuple[int, int, int]
+    left_out: int
+    level: str
+
+    @property
+    def count(self) -> int:
+        return len(self.raw) - 1
+
+
+def passage_trace(p: Passage) -> Trace:
+    """Arrays `(n,)`: ids of the tokens and of those that follow; lower, lemma and count stand for their columns."""
+    n = p.count
+    whole = Region.whole((n,))
+    lower_says = [f"{visible(a)} \u2192 {visible(b)}" for a, b in zip(p.raw, p.lower, strict=True) if a != b][
+        :4
+    ]
+    lemma_says = [f"{a} \u2192 {b}" for a, b in zip(p.lower, p.lemmas, strict=True) if a != b][:4]
+    unknown = [visible(t) for t, i in zip(p.used[:n], p.ids[:n], strict=True) if not i][:4]
+    steps = [
+        Step(f"Lower case: {', '.join(lower_says) or 'nothing changes here'}", {"tokens": whole}, {"lower": whole}),
+        Step(f"Lemmas, the forms in a dictionary: {', '.join(lemma_says) or 'nothing changes here'}", {"lower": whole},
+             {"lemmas": whole}),
+        Step("How often the training part has each", {"lower": whole}, {"counts": whole}),
+        Step(
+            f"Numbers in the vocabulary of {len(p.vocabulary)}"
+            + (f"; without a place, so 0: {', '.join(unknown)}" if unknown else ""),
+            {"counts": whole}, {"ids": whole},
+        ),
+    ]  # fmt: skip
+    for t in range(n):
+        begin = max(0, t - p.context + 1)
+        seen = " ".join(visible(token) for token in p.used[begin : t + 1])
+        steps.append(
+            Step(f"Window: after \u201c{seen}\u201d comes {visible(p.used[t + 1])}, number {p.ids[t + 1]}",
+                 {"ids": Region((begin,), (t - begin + 1,))}, {"next": Region.cell(t)})
+        )  # fmt: skip
+    places = np.arange(n)
+    arrays = {"tokens": places, "lower": places, "lemmas": places, "counts": p.counts[:n], "ids": p.ids[:n],
+              "next": p.ids[1:]}  # fmt: skip
+    return Trace(arrays, steps)
+
+
+def explain_text(p: Passage) -> Explanation:
+    """The words of this view."""
+    training, validation, test = p.parts
+    common = ", ".join(quoted(token) for token in p.vocabulary[1:13])
+    raw, lower, lemmas = p.sizes
+    notes = [
+        f"**Vocabulary.** {len(p.vocabulary)} entries, made of the training part alone. Number 0 is every unknown "
+        f"{p.level[:-1]}; the others follow by how often they come: {common}.",
+        f"**Three parts.** {training:,} {p.level} to learn from, then {validation:,} to choose the best epoch by, then "
+        f"{test:,} that are judged once, at the end. In the last part {p.unknown:.1%} are unknown.",
+        "**Windows.** The network learns from windows of the text and, at every place in them, from the one "
+        "number that "
+        "comes next. An n-gram counts windows of n.",
+    ]
+    if p.left_out:
+        notes.append(f"**Long text.** The last {p.left_out:,} {p.level} are not used.")
+    shrink = (
+        f"**{raw:,}** different tokens as they stand, **{lower:,}** in lower case, **{lemmas:,}** as lemmas."
+    )
+    changed = next(
+        ((a, b) for a, b in zip(p.lower, p.lemmas, strict=True) if a != b and b not in a),
+        next(((a, b) for a, b in zip(p.lower, p.lemmas, strict=True) if a != b), ("was", "be")),
+    )
+    return Explanation(
+        formula=r"\text{token} \to \text{lower case} \to \text{lemma} \to \text{number } i"
+        r" \qquad (i_1, \dots, i_t) \to i_{t+1}",
+        numbers=(rf"({', '.join(str(i) for i in p.ids[: p.count])}) \to {p.ids[p.count]}",),
+        notes=tuple(notes),
+        question=Question(
+            f"The training part has {training:,} {p.level}. Into how many windows of {p.context} can it be "
+            "cut, side by "
+            "side, when every window also needs the token after it?",
+            (training - 1) // p.context,
+            f"$\\lfloor ({training} - 1) / {p.context} \\rfloor = {(training - 1) // p.context}$",
+        ),
+        slips=(
+            Slip(
+                "Lemmatization makes a better next-word model",
+                "It makes fewer words to choose from, so the task is easier, and the text loses its forms: the model "
+                "can only write lemmas.",
+                f"This text: {shrink} {quoted(changed[0])} and {quoted(changed[1])} become the same.",
+            ),
+            Slip(
+                "The vocabulary is made of the whole text",
+                "Then the judged part would leak into the model. It is made of the training part, and what is "
+                "new later "
+                "is unknown.",
+                f"**{p.unknown:.1%}** of the last part are unknown here.",
+            ),
+        ),
+        keras=_code(p),
+        trace=passage_trace(p),
+    )
+
+
+def _code(p: Passage) -> str:
+    return "\n".join(
+        [
+            "import keras",
+            "import numpy as np",
+            "",
+            "with open('vocabulary.txt', encoding='utf-8', newline='') as file:",
+            "    vocabulary = file.read().split('\\n')",
+            f"tokens = {[str(token) for token in p.used[: p.count]]!r}",
+            "lookup = keras.layers.StringLookup(vocabulary=vocabulary)  # 0 is unknown",
+            "result = np.asarray(lookup(tokens))",
+            "print(result)",
+        ]
+    )

@@ -1,0 +1,155 @@
+"""A training epoch by epoch, and how network and n-gram are judged at the end."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from core.explain.explanation import Explanation, Question, Slip
+from core.explain.next_word_code import perplexity_code
+from core.nn.resampling import Interval, block_interval
+from core.trace import Region, Step, Trace
+
+
+@dataclass(frozen=True)
+class Row:
+    """One epoch: perplexities of the pass and of the validation part, and what the network then writes."""
+
+    epoch: int
+    training: float
+    validation: float
+    sample: str
+
+
+@dataclass(frozen=True, eq=False)
+class Course:
+    """A whole training. `net` and `ngram` are log probabilities of the test part's tokens, which chose nothing.
+
+    `updates` is how many times the weights moved in an epoch.
+    """
+
+    rows: Sequence[Row]
+    best: int
+    tokens: int  # size of the vocabulary
+    level: str
+    kind: str
+    shape: tuple[int, int]  # of the embedding
+    units: int
+    size: int
+    seconds: float
+    net: np.ndarray
+    ngram: np.ndarray
+    ngram_name: str
+    ngram_validation: float
+    order: int
+    updates: int
+
+    @property
+    def perplexities(self) -> tuple[float, float]:
+        """Of the network and of the n-gram, on the test part."""
+        return float(np.exp(-self.net.mean())), float(np.exp(-self.ngram.mean()))
+
+    @property
+    def advantage(self) -> Interval:
+        """How much less the network is surprised, in nats per token, with 95 % confidence."""
+        return block_interval(self.net - self.ngram)
+
+    @property
+    def verdict(self) -> str:
+        """Who is better, said only where it is shown."""
+        sign = self.advantage.sign
+        if not sign:
+            return "no difference is shown: the interval holds 0"
+        return "the network is better" if sign > 0 else f"the {self.order}-gram is better"
+
+
+def caption(course: Course, row: Row) -> str:
+    """One epoch in words, its sample apart."""
+    if not row.epoch:
+        return f"Before training: validation perplexity {row.validation:.2f}, a guess among all "
+        f"{course.tokens}. It writes:"
+    return f"After epoch {row.epoch}: validation perplexity {row.validation:.2f}. It writes:"
+
+
+def course_trace(course: Course) -> Trace:
+    """Arrays `(epochs + 1,)`: training and validation."""
+    steps = [
+        Step(
+            f"{caption(course, row)} {row.sample}",
+            {},
+            {"training": Region.cell(k), "validation": Region.cell(k)},
+        )
+        for k, row in enumerate(course.rows)
+    ]
+    return Trace(
+        {
+            "training": np.array([row.training for row in course.rows]),
+            "validation": np.array([row.validation for row in course.rows]),
+        },
+        steps,
+    )
+
+
+def explain_course(course: Course) -> Explanation:
+    """The words of this view."""
+    net, ngram = course.perplexities
+    gap = course.advantage
+    loss = -float(course.net.mean())
+    last, best = course.rows[-1], next(row for row in course.rows if row.epoch == course.best)
+    epochs = last.epoch
+    n = len(course.net)
+    return Explanation(
+        formula=r"\text{perplexity} = \exp\Big({-\frac{1}{N} \sum_{t=1}^{N} \ln p(w_t \mid w_1 \dots w_{t-1})}\Big)",
+        numbers=(rf"\exp({loss:.4f}) = \mathbf{{{net:.2f}}} \qquad N = {n}",),
+        notes=(
+            "\n".join(
+                [
+                    f"**On the test part** ({n} {course.level} that chose nothing):",
+                    "",
+                    "| | perplexity |",
+                    "|:--|--:|",
+                    f"| Network, best epoch {course.best} | {net:.2f} |",
+                    f"| {course.ngram_name} | {ngram:.2f} |",
+                    f"| A guess among all {course.tokens} | {course.tokens:.2f} |",
+                ]
+            ),
+            f"**Is that a difference?** The network is surprised by {gap.mean:+.3f} nats per token less than "
+            "the n-gram; "
+            f"95 % of {gap.draws:,} resamplings of blocks of {gap.block} lie between {gap.low:+.3f} and "
+            f"{gap.high:+.3f}. So "
+            f"**{course.verdict}**.".replace("-", "\u2212").replace("n\u2212gram", "n-gram"),
+            f"**The network** has {course.size:,} weights: {course.units} units, {course.shape[1]} numbers for each of "
+            f"{course.shape[0]} tokens. It learned for {epochs} epochs in {course.seconds:.0f} s.",
+            "**Training perplexity** is measured while the weights still move, with dropout. The epoch is "
+            "chosen on the "
+            "validation part; its number there is a little too good, so both are judged on a third part.",
+        ),
+        question=Question(
+            f"Each epoch moved the weights {course.updates} times, once per mini-batch. How many iterations were the "
+            f"{epochs} epochs?",
+            epochs * course.updates,
+            f"${epochs} \\times {course.updates} = {epochs * course.updates}$",
+        ),
+        slips=(
+            Slip(
+                "More epochs are always better",
+                "From some epoch on the network learns the training part by heart, and the rest gets worse.",
+                f"Validation perplexity: **{best.validation:.2f}** after epoch {best.epoch}, "
+                f"**{last.validation:.2f}** after "
+                f"epoch {last.epoch}.",
+            ),
+            Slip(
+                "The lower perplexity is the better model, whatever the vocabulary",
+                "Fewer tokens to choose from make a lower perplexity by themselves. Only the same tokens can "
+                "be compared.",
+                f"A guess has **{course.tokens}** here; with rarer words unknown it would have less.",
+            ),
+            Slip(
+                "A network always beats counting",
+                "It needs text. With little of it, counts with good smoothing are hard to beat.",
+                f"Here {net:.2f} against {ngram:.2f}: {course.verdict}.",
+            ),
+        ),
+        keras=perplexity_code(course.kind, course.shape, course.units),
+        trace=course_trace(course),
+    )

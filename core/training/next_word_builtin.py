@@ -1,0 +1,62 @@
+"""Networks that have learned the built-in texts, so that the lesson opens on a trained one.
+
+    python -m core.training.next_word_builtin
+
+trains them again from their seed and writes the files that `builtin_learned` reads.
+"""
+
+import logging
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+
+from core.media.texts import BUILTIN, builtin_text
+from core.training.next_word_plan import Learned, NextWordPlan
+
+FOLDER = Path(__file__).with_name("next_word")
+PLAN = NextWordPlan()
+SHIPPED = (0, 1, 5, 13)  # epochs whose weights are shipped, beside the best
+
+log = logging.getLogger(__name__)
+
+
+@cache
+def builtin_learned(key: str) -> Learned:
+    """The training on one of the built-in texts, with `PLAN`."""
+    if key not in BUILTIN:
+        raise ValueError(f"a built-in text must be one of {', '.join(BUILTIN)}, received {key!r}")
+    return Learned.from_bytes((FOLDER / f"{key}.npz").read_bytes())
+
+
+class _Log:
+    """A watch that logs every epoch."""
+
+    def progress(self, done: int, total: int, words: str = "") -> None:
+        """Nothing."""
+
+    def row(self, values: dict[str, float | int | str]) -> None:
+        """A line."""
+        log.info("%s", values)
+
+    def part(self, name: str, data: bytes) -> None:
+        """Nothing."""
+
+    def canceled(self) -> bool:
+        """Never."""
+        return False
+
+
+def main() -> None:
+    """Train on every text and write the files."""
+    from core.training.next_word import study
+
+    logging.basicConfig(level=logging.INFO, format="%(message)s")
+    FOLDER.mkdir(exist_ok=True)
+    for key in BUILTIN:
+        learned = Learned.from_bytes(study(PLAN.to_json(), builtin_text(key).encode(), _Log()))
+        kept = {epoch: held for epoch, held in learned.weights.items() if epoch in (*SHIPPED, learned.best)}
+        (FOLDER / f"{key}.npz").write_bytes(replace(learned, weights=kept).to_bytes())
+
+
+if __name__ == "__main__":
+    main()
