@@ -34,6 +34,8 @@ LESSONS: tuple[Lesson, ...] = (
            "How does every weight learn, from one error at the end, which way to move?"),
     Lesson("playground", "Playground", "scatter_plot", NEURONS,
            "What can a small network learn, and what does each hidden unit do for it?"),
+    Lesson("why_convolve", "Why convolution", "join_inner", IMAGES,
+           "Why not give every pixel a weight of its own?"),
     Lesson("convolution", "Convolution", "grid_on", IMAGES,
            "How does a small kernel slide over a picture and find its edges?"),
     Lesson("receptive_field", "Receptive field", "center_focus_strong", IMAGES,
@@ -57,10 +59,14 @@ LESSONS: tuple[Lesson, ...] = (
            "How does one small cell read a whole sequence?"),
     Lesson("bptt", "Backpropagation through time", "history", SEQUENCES,
            "How does an error at the end reach a weight that was used at every step before?"),
+    Lesson("lstm_gru", "LSTM and GRU", "conveyor_belt", SEQUENCES,
+           "How does a cell decide what to keep, for fifty steps and more?"),
     Lesson("captcha", "CAPTCHA reading", "text_fields", SEQUENCES,
            "How does a network read a text when nobody tells it where the letters stand?"),
     Lesson("next_word", "Next word", "edit_note", SEQUENCES,
            "How does a network guess the next word, and how does it write?"),
+    Lesson("captions", "Captions", "closed_caption", SEQUENCES,
+           "How does a network say in words what a picture shows?"),
 )  # fmt: skip
 
 

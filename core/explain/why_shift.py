@@ -1,0 +1,183 @@
+"""A picture moved cell by cell: the convolution's output moves along, the dense layer's becomes another one."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from core.explain.explanation import Explanation, Question, Slip
+from core.explain.why_code import shift_code
+from core.explain.why_pictures import as_matrix, dense_weights
+from core.nn.convolution import conv2d
+from core.trace import Region, Step, Trace
+from core.wording import number
+
+FORMULA = (
+    r"\begin{gathered} \text{equivariant: } f(\text{shift } x) = \text{shift } f(x)"
+    r" \\ \text{invariant: } g(\text{shift } x) = g(x) \end{gathered}"
+)
+LEAD = (
+    "A convolution is **equivariant**: what it finds moves as the picture moves. The maximum of its whole output is "
+    "**invariant**: it does not say where. A dense layer is neither."
+)
+
+
+@dataclass(frozen=True)
+class Moves:
+    """A picture `(n, n)` and what two layers make of it, moved by 0 to `count` cells to the right or down.
+
+    Where cells come in, they are `ground`. Shapes: `inputs` (count + 1, n, n), `conv` and `dense` (count + 1, m, m).
+    """
+
+    x: np.ndarray
+    w: np.ndarray
+    padding: str
+    ground: int
+    direction: str
+    count: int = 3
+
+    def shifted(self, grid: np.ndarray, by: int, entering: float) -> np.ndarray:
+        """A grid moved by some cells; what comes in is `entering`."""
+        axis = 1 if self.direction == "right" else 0
+        moved = np.roll(grid, by, axis=axis)
+        moved[(slice(None), slice(0, by)) if axis else slice(0, by)] = entering
+        return moved
+
+    @cached_property
+    def inputs(self) -> np.ndarray:
+        return np.stack([self.shifted(self.x, by, self.ground) for by in range(self.count + 1)])
+
+    @cached_property
+    def conv(self) -> np.ndarray:
+        return conv2d(self.inputs[..., None], self.w[..., None, None], padding=self.padding)[..., 0]
+
+    @cached_property
+    def weights(self) -> np.ndarray:
+        return dense_weights(self.conv[0].size, self.x.size, 1)
+
+    @cached_property
+    def dense(self) -> np.ndarray:
+        flat = self.inputs.reshape(self.count + 1, -1) @ self.weights.T
+        return flat.reshape(self.conv.shape)
+
+    def carried(self, outputs: np.ndarray) -> np.ndarray:
+        """The first output, moved along: nan where nothing is known of what comes in. `(count + 1, m, m)`."""
+        return np.stack([self.shifted(outputs[0], by, np.nan) for by in range(self.count + 1)])
+
+    def differing(self, outputs: np.ndarray) -> np.ndarray:
+        """Where an output is not the first one moved along, of the cells that can be compared."""
+        carried = self.carried(outputs)
+        return ~np.isnan(carried) & (outputs != carried)
+
+    def equal(self, outputs: np.ndarray, by: int) -> tuple[int, int]:
+        """How many cells are the first output's, moved; and how many can be compared."""
+        known = int((~np.isnan(self.carried(outputs)[by])).sum())
+        return known - int(self.differing(outputs)[by].sum()), known
+
+
+def captions(moves: Moves) -> list[str]:
+    found = []
+    for by in range(moves.count + 1):
+        (conv, known), (dense, _) = moves.equal(moves.conv, by), moves.equal(moves.dense, by)
+        best = number(moves.conv[by].max(), 0), number(moves.dense[by].max(), 0)
+        how = (
+            "Not moved"
+            if by == 0
+            else f"Moved by {by} {'to the right' if moves.direction == 'right' else 'down'}"
+        )
+        found.append(
+            f"{how}. Cells equal to the first output, moved along: convolution {conv} of {known}, dense {dense} of "
+            f"{known}. Largest number: convolution {best[0]}, dense {best[1]}"
+        )
+    return found
+
+
+def trace(moves: Moves) -> Trace:
+    """One step per shift, which writes a layer's whole output."""
+    steps = []
+    for by, caption in enumerate(captions(moves)):
+        one = Region((by, 0, 0), (1, *moves.conv.shape[1:]))
+        picture = Region((by, 0, 0), (1, *moves.x.shape))
+        steps.append(
+            Step(f"{caption}.", reads={"picture": picture}, writes={"convolution": one, "dense": one})
+        )
+    return Trace({"picture": moves.inputs, "convolution": moves.conv, "dense": moves.dense}, steps)
+
+
+def explain(moves: Moves) -> Explanation:
+    """The words about what a shift does."""
+    (conv, known), (dense, _) = moves.equal(moves.conv, 1), moves.equal(moves.dense, 1)
+    largest = [number(value, 0) for value in moves.conv.max(axis=(1, 2)).tolist()]
+    parameters = moves.weights.size
+    rim = known - conv
+    if rim:
+        told = (
+            f"**The rim.** {rim} of {known} cells differ after one step, all where the window reaches the padding: its "
+            f"zeros stand still while the picture moves, and the ground is {moves.ground}, not 0. Without "
+            "padding, or on "
+            "a ground of 0 with the shape away from the rim, none differs."
+        )
+    else:
+        told = (
+            f"**The rim.** All {known} cells that can be compared are equal. Choose same padding and a ground of 1 or "
+            "more: then zeros stand around the picture that do not move with it, and the cells at the rim differ."
+        )
+    return Explanation(
+        formula=FORMULA,
+        numbers=(
+            rf"\begin{{gathered}} \text{{convolution: {conv} of {known} equal}} \\ "
+            rf"\text{{dense: {dense} of {known} equal}}"
+            rf" \\ \max f(x) = {largest[0].replace('−', '-')} \quad \max f(\text{{shift }} x) ="
+            rf" {largest[1].replace('−', '-')} \end{{gathered}}",
+        ),
+        notes=(
+            told,
+            "**Where invariance comes from.** Convolution alone gives the same numbers at other places. Taking the "
+            f"largest of a whole map throws the place away: over the shifts on the stage it is {', '.join(largest)}. "
+            "Small pooling windows forget a little of the place, a global one all of it.",
+            "**The dense layer** meets every pixel with another weight once the picture has moved, so its outputs are "
+            f"different numbers: {dense} of {known} agree after one step, by chance.",
+        ),
+        question=_question(moves),
+        slips=(
+            Slip(
+                "Convolution makes a network invariant to shifts",
+                "It makes it equivariant. What follows it, global or repeated pooling, makes it invariant, or "
+                "nearly so.",
+                f"After one step {int((moves.conv[0] != moves.conv[1]).sum())} of {moves.conv[0].size} cells of "
+                "its output "
+                "changed, since what it found has moved.",
+            ),
+            Slip(
+                "A shifted picture is nearly the same to a dense layer",
+                "Every changed pixel meets a weight that was learned for something else.",
+                f"{int((moves.inputs[0] != moves.inputs[1]).sum())} of {moves.x.size} pixels changed, and "
+                f"{int((moves.dense[0] != moves.dense[1]).sum())} of {moves.dense[0].size} outputs.",
+            ),
+            Slip(
+                "Equivariance has to be learned",
+                "It follows from sharing weights: any kernel has it, also an untrained one.",
+                f"The convolution's {moves.w.size} weights were written down, not learned; so were the dense layer's "
+                f"**{parameters:,}**.",
+            ),
+        ),
+        keras=shift_code(moves.x, moves.w, moves.padding, moves.ground, moves.direction),
+        trace=trace(moves),
+        lead=LEAD,
+    )
+
+
+def _question(moves: Moves) -> Question:
+    """Where the largest number is after one more step."""
+    axis = 1 if moves.direction == "right" else 0
+    matrix = as_matrix(moves.w, len(moves.x), moves.padding)
+    assert matrix.shape == moves.weights.shape
+    place = np.unravel_index(int(moves.conv[0].argmax()), moves.conv[0].shape)
+    line = int(place[axis]) + 1
+    what = "column" if axis else "row"
+    return Question(
+        f"The first output has its largest number, {number(moves.conv[0].max(), 0)}, in {what} {line} first of all. In "
+        f"which {what} is that number after the picture has moved by 2?",
+        line + 2,
+        f"The output moves as the picture does: {line} + 2 = {line + 2}.",
+    )

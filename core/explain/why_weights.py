@@ -1,0 +1,199 @@
+"""The same picture through a dense layer and through a convolution: which weights make each output, and how many."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from core.explain.explanation import Explanation, Question, Slip
+from core.explain.why_pictures import as_matrix, dense_weights, shared
+from core.nn.convolution import conv2d
+from core.nn.costs import Cost, conv_cost, dense_cost
+from core.trace import Region, Step, Trace
+from core.wording import TIMES, factor, nested, number
+
+FORMULA = (
+    r"\begin{gathered} \text{dense: } y_o = b_o + \sum_{i=1}^{n^2} W_{oi}\, x_i"
+    r" \\ \text{convolution: } y_{ij} = b + \sum_{a=1}^{k} \sum_{c=1}^{k} w_{ac}\, x_{i+a-1,\,j+c-1} \end{gathered}"
+)
+LEAD = (
+    "Both make weighted sums. The dense layer has a weight for every pair of an output and a pixel. The "
+    "convolution reads "
+    "only *k* by *k* neighbors (**local connections**), with the same weights at every place (**weight sharing**)."
+)
+BIG = 224  # the side at which real networks read their pictures
+
+
+@dataclass(frozen=True)
+class Both:
+    """Both layers on a picture `x` `(n, n)` of whole numbers, with as many outputs each; biases are 0."""
+
+    x: np.ndarray
+    w: np.ndarray  # the convolution's kernel, (k, k)
+    padding: str
+
+    @property
+    def side(self) -> int:
+        return len(self.x)
+
+    @property
+    def size(self) -> int:
+        """Cells along a side of the output."""
+        return self.side if self.padding == "same" else self.side - len(self.w) + 1
+
+    @cached_property
+    def conv(self) -> np.ndarray:
+        """The convolution's output, `(size, size)`."""
+        return conv2d(self.x[..., None], self.w[..., None, None], padding=self.padding)[..., 0]
+
+    @cached_property
+    def matrix(self) -> np.ndarray:
+        """The convolution's weights as a dense layer would hold them, `(outputs, inputs)`."""
+        return as_matrix(self.w, self.side, self.padding)
+
+    @cached_property
+    def which(self) -> np.ndarray:
+        """The kernel's weight at each place of the matrix, -1 where there is none."""
+        return shared(self.w.shape, self.side, self.padding)
+
+    @cached_property
+    def weights(self) -> np.ndarray:
+        """The dense layer's weights, `(outputs, inputs)`."""
+        return dense_weights(self.size**2, self.x.size, 2)
+
+    @cached_property
+    def dense(self) -> np.ndarray:
+        return (self.weights @ self.x.ravel()).reshape(self.size, self.size)
+
+    @property
+    def costs(self) -> tuple[Cost, Cost]:
+        """Of the dense layer and of the convolution."""
+        return dense_cost(self.x.size, self.size**2), conv_cost(len(self.w), 1, 1, self.size**2)
+
+
+def captions(both: Both) -> list[str]:
+    """What makes each output, in numbers."""
+    found = []
+    for index in range(both.size**2):
+        row, column = divmod(index, both.size)
+        reads = int((both.which[index] >= 0).sum())
+        found.append(
+            f"Row {row + 1}, column {column + 1}. Dense: {both.x.size} pixels times {both.x.size} weights of this "
+            f"output's own = {number(both.dense[row, column], 0)}. Convolution: {reads} pixels times the {both.w.size} "
+            f"shared weights = {number(both.conv[row, column], 0)}"
+        )
+    return found
+
+
+def trace(both: Both) -> Trace:
+    """One step per output cell."""
+    k, before = len(both.w), (len(both.w) - 1) // 2 if both.padding == "same" else 0
+    steps = []
+    for index, caption in enumerate(captions(both)):
+        row, column = divmod(index, both.size)
+        top, left = max(row - before, 0), max(column - before, 0)
+        extent = min(row - before + k, both.side) - top, min(column - before + k, both.side) - left
+        cell = Region.cell(row, column)
+        steps.append(
+            Step(
+                f"{caption}.",
+                reads={"picture": Region((top, left), extent)},
+                writes={"dense": cell, "convolution": cell},
+            )
+        )
+    return Trace({"picture": both.x, "dense": both.dense, "convolution": both.conv}, steps)
+
+
+def explain(both: Both) -> Explanation:
+    """The words about the two layers."""
+    n, m, k = both.side, both.size, len(both.w)
+    dense, conv = both.costs
+    big, small = dense_cost(BIG**2 * 3, BIG**2 * 64), conv_cost(3, 3, 64, BIG**2)
+    larger = dense_cost((2 * n) ** 2, m**2)
+    middle = int(np.abs(both.conv).argmax())
+    terms = " + ".join(
+        f"{factor(weight, 0)}·{number(pixel, 0)}"
+        for weight, pixel in zip(both.matrix[middle], both.x.ravel(), strict=True)
+        if weight
+    )
+    zeros = int((both.matrix == 0).sum())
+    return Explanation(
+        formula=FORMULA,
+        numbers=(
+            rf"\begin{{gathered}} \text{{dense: }} {n}^2 \cdot {m}^2 + {m}^2 = \mathbf{{{dense.parameters:,}}}"
+            rf"\text{{ parameters}} \\ \text{{convolution: }} {k}^2 + 1 = \mathbf{{{conv.parameters}}}"
+            r"\text{ parameters} \end{gathered}".replace(",", "{,}"),
+        ),
+        notes=(
+            f"**One output of the convolution**, row {middle // m + 1}, column {middle % m + 1}: {terms} = "
+            f"{number(both.conv.ravel()[middle], 0)}. Weights of 0 are left out.",
+            f"**The same matrix.** Laid out in rows, a convolution is a dense layer: {m * m}{TIMES}{n * n} weights, of "
+            f"which {zeros} are 0, and all others are the same {k * k} numbers, one step further in every row. A dense "
+            "layer could learn exactly this, but nothing makes it: it would have to find the same weights at "
+            "every place "
+            "by itself, from pictures that show each thing at each place.",
+            f"**At real size.** A layer from a {BIG}{TIMES}{BIG} picture in color to 64 maps of that size: dense, "
+            f"{big.parameters:,} parameters; a 3{TIMES}3 convolution, {small.parameters:,}. The first would take "
+            f"{big.parameters * 4 / 1e12:.2f} million MB of memory.",
+        ),
+        question=Question(
+            f"The picture becomes {2 * n}{TIMES}{2 * n}, and the dense layer keeps its {m * m} outputs. How many "
+            "parameters has it then?",
+            larger.parameters,
+            f"{(2 * n) ** 2}·{m * m} weights and {m * m} biases: {larger.parameters:,}. The convolution still has "
+            f"{conv.parameters}, for any picture.",
+        ),
+        slips=(
+            Slip(
+                "A convolution sees less, so it is weaker",
+                "One layer of it does see less. Layers on top see more, and each weight learns from every place "
+                "at once.",
+                f"Each of its {k * k} weights takes part in up to {m * m} outputs of this one picture, each of "
+                "the dense "
+                f"layer's {n * n * m * m:,} in exactly **1**.",
+            ),
+            Slip(
+                "Fewer parameters mean less work",
+                "Sharing saves weights, not products. Local connections save products.",
+                f"{conv.multiply_adds:,} multiply-adds with {k * k} weights, against {dense.multiply_adds:,} "
+                "with as many "
+                "weights.",
+            ),
+            Slip(
+                "Flattening first makes no difference to a dense layer",
+                "That is true, and it is the trouble: it does not know which pixels are neighbors. Shuffle all "
+                f"{n * n} "
+                "pixels the same way in every picture, and it learns just as well.",
+                f"In its row of {n * n} numbers a cell and the one below it stand **{n}** apart, and are like "
+                "any other two.",
+            ),
+        ),
+        keras=keras_code(both),
+        trace=trace(both),
+        lead=LEAD,
+    )
+
+
+def keras_code(both: Both) -> str:
+    """Keras: both layers' counts, and the convolution made by a dense layer whose weights are set to the matrix."""
+    return f"""import keras
+import numpy as np
+from keras import layers
+
+x = np.array({nested(both.x)}, "float32")
+w = np.array({nested(both.w)}, "float32")
+conv = layers.Conv2D(1, {len(both.w)}, padding="{both.padding}")
+y = conv(x[None, :, :, None])  # builds the layer
+conv.set_weights([w[:, :, None, None], np.zeros(1)])
+y = np.asarray(conv(x[None, :, :, None])).ravel()
+
+# What the convolution makes of each single pixel is its matrix, row by row of inputs.
+pixels = np.eye(x.size).reshape(-1, *x.shape, 1).astype("float32")
+matrix = np.asarray(conv(pixels)).reshape(x.size, -1)
+dense = layers.Dense(y.size)
+dense.build((None, x.size))
+dense.set_weights([matrix, np.zeros(y.size)])
+assert np.allclose(dense(x.reshape(1, -1)), y)
+
+result = (y.reshape({both.size}, {both.size}), dense.count_params(), conv.count_params())
+print(result)"""

@@ -1,0 +1,38 @@
+"""A picture that moves, and beside it what two layers make of it and what they made of it at first, moved along."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from core.figures.film import Film, Mark, Panel, film_figure
+from core.figures.palette import Mode
+from core.figures.player import Figure
+from core.trace import Region
+
+
+def moved_figure(
+    kernel: np.ndarray,
+    inputs: np.ndarray,
+    outputs: Sequence[tuple[str, np.ndarray, np.ndarray, np.ndarray]],
+    captions: Sequence[str],
+    mode: Mode,
+    alt_text: str,
+) -> Figure:
+    """A step per shift. `inputs` (steps, n, n); each of the two `outputs` is a name, the output at every step, the
+    first one moved along (nan where unknown), and where the two differ, all `(steps, m, m)`; there cells are outlined.
+    """
+    steps = len(inputs)
+    extents = "×".join(map(str, inputs.shape[1:]))
+    panels = [Panel(f"Picture {extents}", inputs, "picture")]
+    marks: list[Mark] = []
+    for name, values, carried, differing in outputs:
+        at = len(panels) + (1 if len(panels) == 3 else 0)
+        if len(panels) == 3:
+            panels.append(Panel("Kernel", np.repeat(kernel[None], steps, axis=0), "kernel"))
+        panels += [Panel(f"{name} of it", values, name), Panel("The first one, moved along", carried, name)]
+        for step, row, column in np.argwhere(differing).tolist():
+            marks += [Mark(step, place, Region.cell(row, column), "read") for place in (at, at + 1)]
+    film = Film(
+        panels, marks, captions, wide=[[0, 1, 2], [3, 4, 5]], narrow=[[0, 3], [1, 2], [4, 5]], largest=(20, 17)
+    )  # fmt: skip
+    return film_figure(film, mode, alt_text, start=2)

@@ -1,0 +1,186 @@
+"""The same picture through two layers: lines from pixels to the output cell of the step, and both weight matrices.
+
+A row of a matrix belongs to an output, a column to a pixel. Equal weights have equal colors: those of the kernel, which
+come again in every row.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import altair as alt
+import numpy as np
+
+from core.figures import board
+from core.figures.board import HEIGHT, LEFT, NARROW, TOP, WIDE, WIDTH, Box, Row, expr, fitting, place
+from core.figures.network import fill_lines
+from core.figures.palette import Mode, Palette, ink_on, palette, shades
+from core.figures.player import Figure
+from core.wording import number
+
+HALF = (WIDE - 40) / 2
+HEAD, GRID = 62.0, 132.0  # top of the grids, and how tall they are at most
+NARROW_HEAD, NARROW_BLOCK = 80.0, 372.0
+
+
+@dataclass(frozen=True)
+class Wired:
+    """One layer as it is drawn: its title, its output `(m, m)`, its matrix `(m * m, n * n)`, and where that one holds a
+    weight at all.
+    """
+
+    title: str
+    output: np.ndarray
+    matrix: np.ndarray
+    used: np.ndarray
+
+
+def weights_figure(
+    x: np.ndarray, layers: Sequence[Wired], captions: Sequence[str], mode: Mode, alt_text: str
+) -> Figure:
+    """The playable stage: a step per output cell; `x` `(n, n)` is the picture."""
+    colors = palette(mode)
+    tall = max(_matrix(layer)[1] for layer in layers)
+    return Figure(
+        structure=_structure(mode),
+        data={
+            "board": [{"h": HEAD + GRID + 34 + tall + 6, "H": NARROW_HEAD + 2 * NARROW_BLOCK}],
+            "cells": [row for at, layer in enumerate(layers) for row in _grids(x, layer, at, colors)],
+            "wires": [row for at, layer in enumerate(layers) for row in _wires(x, layer, at, colors)],
+            "weights": [row for at, layer in enumerate(layers) for row in _weights(layer, at, colors)],
+            "signs": [row for at, layer in enumerate(layers) for row in _signs(layer, at, colors)],
+            "captions": [
+                {"when": at, "text": fill_lines(text, 112), "TEXT": fill_lines(text, 48)}
+                for at, text in enumerate(captions)
+            ],
+        },
+        steps=len(captions),
+        alt=alt_text,
+        rate=2,
+        pick="datum && datum.when >= 0 ? datum.when + 1 : -1",
+    )  # fmt: skip
+
+
+def _corner(at: int) -> tuple[tuple[float, float], tuple[float, float]]:
+    """Where a layer's drawing starts on both boards."""
+    return (at * (HALF + 40), HEAD), (0.0, NARROW_HEAD + at * NARROW_BLOCK)
+
+
+def _matrix(layer: Wired) -> tuple[float, float]:
+    """The side of a matrix cell on the wide board, and the matrix' height."""
+    rows, columns = layer.matrix.shape
+    side = min(HALF / columns, 214 / rows)
+    return side, side * rows
+
+
+def _spots(x: np.ndarray, layer: Wired, at: int, output: bool) -> tuple[tuple[float, float, float], ...]:
+    """Left, top and cell of the input or of the output grid, on both boards."""
+    found = []
+    for (left, top), width, tall in zip(_corner(at), (HALF, float(NARROW)), (GRID, 128.0), strict=True):
+        cell = tall / len(x)
+        found.append((left + width - cell * len(layer.output), top + (tall - cell * len(layer.output)) / 2, cell)
+                     if output else (left, top, cell))  # fmt: skip
+    return tuple(found)
+
+
+def _grids(x: np.ndarray, layer: Wired, at: int, colors: Palette) -> Iterator[Row]:
+    """The picture, and the output, which fills step by step."""
+    for values, output in ((x, False), (layer.output, True)):
+        spots = _spots(x, layer, at, output)
+        fills = shades((values / (np.abs(values).max() or 1)).ravel(), colors.diverging)
+        texts = [number(value, 0) for value in values.ravel().tolist()]
+        sizes = [fitting(texts, spot[2], 13, 11.5) for spot in spots]
+        for index, (text, fill) in enumerate(zip(texts, fills, strict=True)):
+            row, column = divmod(index, len(values))
+            boxes: list[Box] = [
+                (left + column * cell, top + row * cell, cell, cell) for left, top, cell in spots
+            ]
+            yield {
+                "text": text, "fill": fill, "ink": ink_on(fill), "when": index if output else -1,
+                "size": sizes[0], "SIZE": sizes[1], **place(boxes[0], boxes[1]),
+            }  # fmt: skip
+
+
+def _wires(x: np.ndarray, layer: Wired, at: int, colors: Palette) -> Iterator[Row]:
+    """A line from every pixel that an output reads, in the color of its weight."""
+    inputs, outputs = _spots(x, layer, at, False), _spots(x, layer, at, True)
+    limit = np.abs(layer.matrix).max() or 1
+    strokes = shades((layer.matrix / limit).ravel(), colors.diverging)
+    side, out = len(x), len(layer.output)
+    for o, i in np.argwhere(layer.used).tolist():
+        boxes: list[Box] = []
+        for (left, top, cell), (to_left, to_top, _) in zip(inputs, outputs, strict=True):
+            start = left + (i % side + 0.5) * cell, top + (i // side + 0.5) * cell
+            end = to_left + (o % out) * cell, to_top + (o // out + 0.5) * cell
+            boxes.append((*start, end[0] - start[0], end[1] - start[1]))
+        weight = layer.matrix[o, i]
+        stroke = colors.muted if weight == 0 else strokes[o * side * side + i]
+        yield {
+            "at": o,
+            "stroke": stroke,
+            "line": 0.5 + 1.6 * abs(weight) / limit,
+            **place(boxes[0], boxes[1]),
+        }
+
+
+def _weights(layer: Wired, at: int, colors: Palette) -> Iterator[Row]:
+    """The cells of a matrix that hold a weight; the ground below them is a cell of its own."""
+    side, tall = _matrix(layer)
+    rows, columns = layer.matrix.shape
+    (left, top), (narrow_left, narrow_top) = _corner(at)
+    top, narrow_top = top + GRID + 34, narrow_top + 128 + 34
+    small = min(NARROW / columns, 190 / rows)
+    ground = place(
+        (left, top, side * columns, tall), (narrow_left, narrow_top, small * columns, small * rows)
+    )
+    yield {"when": -1, "fill": colors.surface, **ground}
+    fills = shades((layer.matrix / (np.abs(layer.matrix).max() or 1)).ravel(), colors.diverging)
+    for o, i in np.argwhere(layer.used).tolist():
+        yield {
+            "when": o, "fill": fills[o * columns + i],
+            **place((left + i * side, top + o * side, side, side),
+                    (narrow_left + i * small, narrow_top + o * small, small, small)),
+        }  # fmt: skip
+
+
+def _signs(layer: Wired, at: int, colors: Palette) -> Iterator[Row]:
+    rows, columns = layer.matrix.shape
+    (left, top), (narrow_left, narrow_top) = _corner(at)
+    matrix = f"Its weights: {rows} outputs down, {columns} pixels across"
+    for text, down, narrow_down in ((layer.title, -20.0, -20.0), (matrix, GRID + 14, 142.0)):
+        yield {
+            "text": text, "ink": colors.text, "size": 12.5, "SIZE": 11.5, "bold": down < 0,
+            **place((left, top + down, 0, 0), (narrow_left, narrow_top + narrow_down, 0, 0)),
+        }  # fmt: skip
+
+
+@cache
+def _structure(mode: Mode) -> dict[str, Any]:
+    """Built once for each mode."""
+    colors = palette(mode)
+    known = "datum.when <= index"
+    return board.structure(
+        board.rects("board", opacity=0, x=0, y=0, width=0, height=0),
+        board.rects("weights", opacity=expr(f"{known} ? 1 : 0"), stroke=colors.background,
+                    strokeWidth=expr("datum.when < 0 ? 0 : 0.4")),
+        board.rects("weights", fill=None, stroke=colors.read, strokeWidth=1.2).transform_filter("datum.when == index"),
+        board.rects("cells", fill=expr(f"{known} ? datum.fill : '{colors.surface}'"), stroke=colors.muted,
+                    strokeWidth=0.5),
+        alt.Chart(alt.NamedData(name="wires")).transform_filter("datum.at == index")
+        .mark_rule(stroke=expr("datum.stroke"), strokeWidth=expr("datum.line * 1.2"), opacity=0.9, tooltip=None)
+        .encode(x=alt.XValue(expr(LEFT)), y=alt.YValue(expr(TOP)), x2=alt.X2Value(expr(f"{LEFT} + {WIDTH}")),
+                y2=alt.Y2Value(expr(f"{TOP} + {HEIGHT}"))),
+        board.texts("cells", text=expr(f"{known} && (narrow ? datum.SIZE : datum.size) > 0 ? datum.text : ''")),
+        board.rects("cells", fill=None, stroke=colors.write, strokeWidth=2.5, strokeDash=[4, 3])
+        .transform_filter("datum.when == index"),
+        board.left_texts("signs", fontWeight=expr("datum.bold ? 'bold' : 'normal'")),
+        board.left_texts("captions", text=expr("narrow ? datum.TEXT : datum.text"), fill=colors.text,
+                         fontWeight="bold", x=0, y=0, limit=expr("width"), fontSize=expr("max(12, 14 * min(u, 1.1))"),
+                         lineHeight=expr("18 * max(u, 0.95)"))
+        .transform_filter("datum.when == index"),
+        # Painted, since what has no fill does not answer the pointer, but not to be seen.
+        board.rects("cells", fill=colors.surface, opacity=0),
+        colors=colors,
+        parameters=[],
+    )  # fmt: skip

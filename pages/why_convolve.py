@@ -1,0 +1,89 @@
+"""Why convolution: a dense layer and a convolution on the same picture, and on one that has moved."""
+
+from collections.abc import Callable
+from functools import partial
+
+import streamlit as st
+
+from core.explain import why_networks, why_shift, why_weights
+from core.explain.why_pictures import kernel, picture
+from core.explain.why_settings import IDEA, Settings
+from core.explain.why_shift import Moves
+from core.explain.why_weights import Both
+from core.training.shifted import SHIFTS
+from pages.kit.controls import Controls
+from pages.kit.lesson import Told, show
+from pages.kit.stage import mode
+from pages.kit.why import ask, files, networks_stage, shift_stage, weights_stage
+
+MOVED_SIDE = 9  # cells along the picture that is moved
+
+
+def controls() -> Callable[[], Told]:
+    """Draws the widgets; answers how what they say is told."""
+    panel = Controls(Settings())
+    return {"weights": _weights, "shift": _shift, "networks": _networks}[panel.show("view")](panel)
+
+
+def _weights(panel: Controls) -> Callable[[], Told]:
+    panel.beside("picture", "kernel")
+    panel.show("side", "padding", "ground")
+    st.caption(
+        "Lines lead from the pixels that an output reads, blue for positive weights, orange for negative, gray for 0. "
+        "Below, each layer's weights: a row per output, a column per pixel, row by row. Point at an output to go to it."
+    )
+    chosen = panel.settings
+
+    def tell() -> Told:
+        both = Both(
+            picture(chosen.picture, chosen.side, chosen.ground), kernel(chosen.kernel), chosen.padding
+        )
+        return Told(weights_stage(both, mode()), partial(why_weights.explain, both))
+
+    return tell
+
+
+def _shift(panel: Controls) -> Callable[[], Told]:
+    panel.beside("picture", "kernel")
+    panel.show("direction", "padding", "ground")
+    st.caption(
+        "Outlined: cells that are not the first output's, moved along. The dense layer has as many outputs as the "
+        "convolution, and fixed weights from \u22121 to 1."
+    )
+    chosen = panel.settings
+    right = chosen.direction == "right"
+
+    def tell() -> Told:
+        x = picture(
+            chosen.picture, MOVED_SIDE, chosen.ground, top=None if right else 2, left=2 if right else None
+        )
+        moves = Moves(x, kernel(chosen.kernel), chosen.padding, chosen.ground, chosen.direction)
+        return Told(shift_stage(moves, mode()), partial(why_shift.explain, moves))
+
+    return tell
+
+
+def _networks(panel: Controls) -> Callable[[], Told]:
+    panel.show("shape", "number", "way")
+    st.caption(
+        "Three networks of one size, trained on shapes in the middle. Each square shows how often its network is "
+        "right: "
+        "in its middle for shapes in the middle, at its edges for shapes that have moved there. The line of "
+        "cells is the "
+        "way that this shape takes; point at one to go there."
+    )
+    chosen = panel.settings
+    shifts = [(by if chosen.way != "across" else 0, by if chosen.way != "down" else 0) for by in SHIFTS]
+
+    def tell() -> Told:
+        asked, pictures = ask(chosen.shape, chosen.number, shifts)
+        return Told(
+            networks_stage(asked, pictures, mode()),
+            partial(why_networks.explain, asked),
+            files=files(pictures),
+        )
+
+    return tell
+
+
+show("why_convolve", controls, idea=IDEA)
