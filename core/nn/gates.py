@@ -35,7 +35,7 @@ class LSTMGates:
 
 @dataclass(frozen=True, eq=False)
 class GRUGates:
-    """A gated recurrent unit at work. All are `(T, units)`.
+    """A gated recurrent unit at work. All arrays are `(T, units)` but for `sums`.
 
     `z` is the update gate, `r` the reset gate, `candidate` the proposed state, `h` the state, `h_before` what each step
     starts from. `sums` `(T, 3 * units)` are what the two gates and the candidate bend, in the order z, r, h. `told` is
@@ -43,6 +43,7 @@ class GRUGates:
     gate multiplies: h U + b', or h itself.
     """
 
+    reset_after: bool
     sums: np.ndarray
     z: np.ndarray
     r: np.ndarray
@@ -51,7 +52,6 @@ class GRUGates:
     candidate: np.ndarray
     h: np.ndarray
     h_before: np.ndarray
-    reset_after: bool
 
 
 def lstm_gates(
@@ -121,4 +121,4 @@ def gru_gates(
         # h_t = z * h_(t-1) + (1 - z) * candidate
         h = z * h + (1 - z) * candidate
         rows.append((np.concatenate([gates, last]), z, r, inner, told, candidate, h, before))
-    return GRUGates(*(np.array(column) for column in zip(*rows, strict=True)), reset_after=after)
+    return GRUGates(after, *(np.array(column) for column in zip(*rows, strict=True)))

@@ -1,0 +1,209 @@
+"""What the lesson says below an LSTM cell and a GRU cell: formulas with numbers, notes, a question, slips."""
+
+import math
+
+import numpy as np
+
+from core.explain.breaking import gathered
+from core.explain.chain_scene import Scene
+from core.explain.explanation import Explanation, Question, Slip
+from core.explain.gated_code import gru_code, lstm_code
+from core.explain.gated_gru import apart, gru_trace
+from core.explain.gated_lstm import lstm_trace
+from core.explain.gated_steps import Shown
+from core.explain.gated_task import Cell
+from core.explain.unrolling_words import tex
+from core.nn.curves import sigmoid
+from core.wording import MINUS, TIMES, number
+
+LSTM_FORMULA = (
+    r"\begin{gathered} i, f, o = \sigma(x_t W + h_{t-1} U + b) \\[2pt] g = \tanh(x_t W + h_{t-1} U + b) \\[2pt]"
+    r" c_t = f \odot c_{t-1} + i \odot g \\[2pt] h_t = o \odot \tanh(c_t) \end{gathered}"
+)
+GRU_FORMULA = (
+    r"\begin{gathered} z, r = \sigma(x_t W + h_{t-1} U + b + b') \\[2pt] g = \tanh(x_t W + b + %s) \\[2pt]"
+    r" h_t = z \odot h_{t-1} + (1 - z) \odot g \end{gathered}"
+)
+_AFTER, _BEFORE = r"r \odot (h_{t-1} U + b')", r"(r \odot h_{t-1})\, U + b'"
+
+
+def explain_lstm(cell: Cell, told: list[Scene]) -> Explanation:
+    """The words for an LSTM cell."""
+    return Explanation(
+        lead="**In plain words.** Three gates, each between 0 (shut) and 1 (open), decide number by number what to let "
+        "in, what to keep and what to show. The cell is what was kept plus what was let in.",
+        formula=LSTM_FORMULA,
+        numbers=_lstm_numbers(cell),
+        notes=(cell.says, *_lstm_notes(cell)),
+        question=_lstm_question(cell),
+        slips=(_sigmoid_slip(cell), _two_states_slip(cell), _gates_slip(cell, "LSTM", 4)),
+        keras=lstm_code(cell),
+        trace=lstm_trace(cell, told),
+    )
+
+
+def explain_gru(cell: Cell, told: list[Scene], *, after: bool) -> Explanation:
+    """The words for a GRU cell, in one of its forms."""
+    return Explanation(
+        lead="**In plain words.** One gate, z, shares out between the old state and a new candidate. Another, r, "
+        "decides how much of the old state the candidate hears. There is no cell beside the state.",
+        formula=GRU_FORMULA % (_AFTER if after else _BEFORE),
+        numbers=_gru_numbers(cell, after=after),
+        notes=(cell.says, *_gru_notes(cell)),
+        question=_gru_question(cell),
+        slips=(_update_slip(cell, after=after), _forms_slip(cell), _gates_slip(cell, "GRU", 3)),
+        keras=gru_code(cell, after=after),
+        trace=gru_trace(cell, told, after=after),
+    )
+
+
+def _lines(texts: list[str]) -> tuple[str, ...]:
+    return tuple(gathered(text.replace("  (rounding", r" \;(\text{rounding} "), tex) for text in texts)
+
+
+def _lstm_numbers(cell: Cell) -> tuple[str, ...]:
+    """The last step of the first unit: cell and state."""
+    shown, run, t = Shown(cell), cell.lstm, cell.steps - 1
+    n, kept, added = t + 1, float(run.f[t, 0] * run.c_before[t, 0]), float(run.i[t, 0] * run.g[t, 0])
+    bent = float(np.tanh(run.c[t, 0]))
+    return _lines([
+        f"f \\, c_{{{t}}} = {shown.product(run.f[t, 0], run.c_before[t, 0], kept)}",
+        f"i \\, g = {shown.product(run.i[t, 0], run.g[t, 0], added)}",
+        f"c_{{{n}}} = {shown.total(kept, added, run.c[t, 0])}",
+        f"h_{{{n}}} = o \\tanh(c_{{{n}}}) = {shown.product(run.o[t, 0], bent, run.h[t, 0])}",
+    ])  # fmt: skip
+
+
+def _gru_numbers(cell: Cell, *, after: bool) -> tuple[str, ...]:
+    """The last step of the first unit: both shares and the state."""
+    shown, run, t = Shown(cell), cell.gru(after=after), cell.steps - 1
+    z, before, new = float(run.z[t, 0]), float(run.h_before[t, 0]), float(run.candidate[t, 0])
+    return _lines([
+        f"z \\, h_{{{t}}} = {shown.product(z, before, z * before)}",
+        f"(1 - z) \\, g = {shown.product(1 - z, new, (1 - z) * new)}",
+        f"h_{{{t + 1}}} = {shown.total(z * before, (1 - z) * new, run.h[t, 0])}",
+    ])  # fmt: skip
+
+
+def _lstm_notes(cell: Cell) -> tuple[str, ...]:
+    weights = cell.W.size + cell.U.size + cell.b.size
+    return (
+        "**The letters.** *i* input gate, *f* forget gate, *g* candidate (Keras' gate c), *o* output gate, σ the "
+        "sigmoid, ⊙ number by number. Every gate has its own columns of W, U and b: "
+        f"4 × ({cell.features}×{cell.units} + {cell.units}×{cell.units} + {cell.units}) = {weights} weights.",
+        "**Why it remembers.** On its way from step to step the cell meets no weight matrix and no bend, only × f. "
+        "Backward, its gradient is multiplied by the same f: where f is near 1, both survive "
+        "(Hochreiter and Schmidhuber, 1997; the forget gate is from Gers, Schmidhuber and Cummins, 2000).",
+    )
+
+
+def _gru_notes(cell: Cell) -> tuple[str, ...]:
+    largest = float(np.abs(apart(cell)).max())
+    said = (
+        f"With these weights their states differ by {number(largest, 4)} at most."
+        if largest > 1e-12
+        else "With one unit they are the same: r × (h U) = (r × h) U. Open Two units."
+    )
+    return (
+        f"**Two forms.** Reset after (Keras' default, made for fast GPU code): r ⊙ (h U + b′). Reset before (Cho and "
+        f"others, 2014): (r ⊙ h) U. {said} A network trained in one form cannot be run in the other.",
+        "**Biases.** Reset after keeps two rows, one for the input and one for the state. The second is 0 here "
+        "until you type other numbers. Reset before has one row: their sum.",
+        f"**{number(0, 0)} or 1?** In Keras and PyTorch z = 1 keeps the old state. Some texts swap z and 1 {MINUS} z: "
+        "read the formula, not the name.",
+    )
+
+
+def _lstm_question(cell: Cell) -> Question:
+    """The first unit's cell if the forget gate's bias were raised at the last step: never on the screen."""
+    run, t = cell.lstm, cell.steps - 1
+    column = cell.columns(1).start
+    sum_ = float(run.sums[t, column]) + 2
+    f = float(sigmoid(np.array(sum_)))
+    answer = f * float(run.c_before[t, 0]) + float(run.i[t, 0] * run.g[t, 0])
+    said = [
+        number(v, 3) for v in (sum_, f, float(run.c_before[t, 0]), float(run.i[t, 0] * run.g[t, 0]), answer)
+    ]
+    unit = "unit 1's " if cell.units > 1 else "the "
+    return Question(
+        f"If {unit}forget gate's sum at the last step were 2 larger, and nothing else changed, what would c{t + 1} be?",
+        answer,
+        f"$f = 1 / (1 + e^{{-({tex(said[0])})}}) = {said[1]}$, so "
+        f"$c_{{{t + 1}}} = {said[1]} \\times ({tex(said[2])}) + ({tex(said[3])}) = {tex(said[4])}$.",
+        tolerance=0.003,
+        places=3,
+    )
+
+
+def _gru_question(cell: Cell) -> Question:
+    """One more step with the update gate set by hand: never on the screen."""
+    z, g, h = 0.75, -0.4, float(np.round(cell.gru(after=True).h[-1, 0], 3))
+    answer = z * h + (1 - z) * g
+    return Question(
+        f"A state is {number(h, 3)}. At the next step z = {z} and the candidate is {number(g, 1)}. What is the new "
+        "state?",
+        answer,
+        f"${z} \\times ({tex(number(h, 3))}) + {1 - z} \\times ({tex(number(g, 1))}) = {tex(number(answer, 3))}$.",
+        tolerance=0.0011,
+        places=3,
+    )
+
+
+def _sigmoid_slip(cell: Cell) -> Slip:
+    run = cell.lstm
+    held = np.concatenate([run.i.ravel(), run.f.ravel(), run.o.ravel()])
+    return Slip(
+        "A gate is a switch: on or off",
+        "It is a sigmoid, 1/(1 + e^(−sum)), so it lies between 0 and 1 and can be half open. Only then has it a slope, "
+        "and only then can it learn when to open.",
+        f"The gates here lie between **{number(float(held.min()), 3)}** and **{number(float(held.max()), 3)}**. "
+        f"At a sum of 0 a gate is 0.5, at 4 it is {1 / (1 + math.exp(-4)):.3f}.",
+    )
+
+
+def _two_states_slip(cell: Cell) -> Slip:
+    run = cell.lstm
+    at = int(np.argmax(np.abs(run.c[:, 0] - run.h[:, 0])))
+    return Slip(
+        "h and c are the same memory",
+        "c is the memory that rides along; h is what the output gate shows of it, and what the gates and the next "
+        "layer read. h lies between −1 and 1, c may grow beyond.",
+        f"At step {at + 1} c is **{number(float(run.c[at, 0]), 3)}** and h is **{number(float(run.h[at, 0]), 3)}**.",
+    )
+
+
+def _update_slip(cell: Cell, *, after: bool) -> Slip:
+    run = cell.gru(after=after)
+    t = cell.steps - 1
+    z = float(run.z[t, 0])
+    return Slip(
+        "A large z means a large update",
+        "In Keras z is the share of the old state that stays. The new candidate gets 1 − z.",
+        f"At the last step z is **{number(z, 3)}**: {100 * z:.0f} % of the new state is the old one, "
+        f"{100 * (1 - z):.0f} % is the candidate.",
+    )
+
+
+def _forms_slip(cell: Cell) -> Slip:
+    found = np.abs(apart(cell)).max(axis=1)
+    return Slip(
+        "Reset before or after: it is the same",
+        "r multiplies what comes out of the matrix, or what goes in. With more than one unit the matrix mixes units in "
+        "between, so the order counts.",
+        f"Here the states lie apart by up to **{number(float(found.max()), 4)}** (step {int(np.argmax(found)) + 1})."
+        if found.max() > 1e-12
+        else "Here there is one unit, nothing is mixed, and they differ by **0**. With two units they differ.",
+    )
+
+
+def _gates_slip(cell: Cell, name: str, gates: int) -> Slip:
+    simple = cell.features * cell.units + cell.units**2 + cell.units
+    return Slip(
+        f"An {name} is a whole network inside the network"
+        if name == "LSTM"
+        else "A GRU has no more weights than a simple RNN",
+        f"It is the simple RNN's weighted sum, made {gates} times with {gates} sets of weights, and a few products.",
+        f"With {cell.features} input{'s' * (cell.features > 1)} and {cell.units} unit{'s' * (cell.units > 1)} a simple "
+        f"RNN has {simple} weights and biases, an LSTM 4{TIMES}{simple} = **{4 * simple}**, a GRU 3{TIMES}{simple} = "
+        f"**{3 * simple}** (and {3 * cell.units} more for the second bias).",
+    )

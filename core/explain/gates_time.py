@@ -1,0 +1,197 @@
+"""Gates over time: a trained LSTM or GRU reads a sequence, and one unit's gates are watched letter by letter."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from core.explain.explanation import Explanation, Question, Slip
+from core.explain.gated_words import GRU_FORMULA, LSTM_FORMULA
+from core.explain.recall_code import gates_code
+from core.explain.recall_text import right_class
+from core.nn.gates import GRUGates, LSTMGates
+from core.nn.recall import CLASSES, Reader, Reading, one_hot
+from core.trace import Region, Step, Sweep, Trace
+from core.wording import TIMES, number
+
+PLACES = 3
+
+
+@dataclass(frozen=True)
+class Watched:
+    """A trained network, the text that it reads, and the unit (from 0) that is watched. `seed` names the network."""
+
+    reader: Reader
+    seed: int
+    text: str
+    unit: int = 0
+
+    @cached_property
+    def reading(self) -> Reading:
+        return self.reader.read(one_hot(self.text))
+
+    @cached_property
+    def gates(self) -> dict[str, np.ndarray]:
+        """The unit's gates by letter, `(T,)` each."""
+        run, u = self.reading.run, self.unit
+        if isinstance(run, LSTMGates):
+            return {"i": run.i[:, u], "f": run.f[:, u], "o": run.o[:, u]}
+        return {"z": _gru(run).z[:, u], "r": _gru(run).r[:, u]}
+
+    @cached_property
+    def memory(self) -> dict[str, np.ndarray]:
+        """What the unit carries along: c and h of an LSTM, h and its candidate of a GRU."""
+        run, u = self.reading.run, self.unit
+        if isinstance(run, LSTMGates):
+            return {"c": run.c[:, u], "h": run.h[:, u]}
+        return {"h": _gru(run).h[:, u], "candidate": _gru(run).candidate[:, u]}
+
+    @property
+    def carried(self) -> np.ndarray:
+        """The conveyor: c of an LSTM, h of a GRU."""
+        return next(iter(self.memory.values()))
+
+    @property
+    def answer(self) -> str:
+        return CLASSES[int(np.argmax(self.reading.scores[-1]))]
+
+
+def liveliest(watched: Watched) -> list[int]:
+    """Units in the order of how much they hold at the end, times how far the gate that keeps stands open."""
+    run = watched.reading.run
+    held, kept = (run.c, run.f) if isinstance(run, LSTMGates) else (watched.reading.h, _gru(run).z)
+    return np.argsort(-np.abs(held[-1]) * kept.mean(axis=0), kind="stable").tolist()
+
+
+def _gru(run: LSTMGates | GRUGates | None) -> GRUGates:
+    if not isinstance(run, GRUGates):
+        raise ValueError("gates can be watched in an LSTM or a GRU only, received a simple RNN")
+    return run
+
+
+def caption(w: Watched, t: int) -> tuple[str, str]:
+    """One letter, in two halves."""
+    gates = ", ".join(f"{name} {number(float(v[t]), PLACES)}" for name, v in w.gates.items())
+    carried = next(iter(w.memory))
+    before = float(w.carried[t - 1]) if t else 0.0
+    likely = int(np.argmax(w.reading.probabilities[t]))
+    return (
+        f"Step {t + 1}, letter {w.text[t]}: unit {w.unit + 1}'s gates are {gates}",
+        f"{carried} goes from {number(before, PLACES)} to {number(float(w.carried[t]), PLACES)}. Asked now, the "
+        f"network says {CLASSES[likely]} ({100 * w.reading.probabilities[t, likely]:.1f} %)",
+    )
+
+
+def explain_gates(w: Watched) -> Explanation:
+    """The words for a unit that is watched."""
+    lstm = w.reader.kind == "lstm"
+    return Explanation(
+        lead="**In plain words.** This network has learned by itself when to open its gates. The letters between say "
+        "nothing about the answer: each unit has to find its own way to carry the first one past them.",
+        formula=LSTM_FORMULA if lstm else GRU_FORMULA % r"r \odot (h_{t-1} U + b')",
+        numbers=(_last_line(w),),
+        notes=_notes(w),
+        question=_question(w),
+        slips=_slips(w),
+        keras=gates_code(w.reader.kind, w.seed, w.text, w.unit),
+        trace=trace(w),
+    )
+
+
+def trace(w: Watched) -> Trace:
+    """One step per letter."""
+    arrays = {"letters": w.reading.x, **w.gates, **w.memory, "answer": w.reading.probabilities}
+
+    def step(t: int) -> Step:
+        writes = {name: Region.cell(t) for name in (*w.gates, *w.memory)}
+        return Step(
+            ". ".join(caption(w, t)),
+            reads={"letters": Region((t, 0), (1, arrays["letters"].shape[1]))},
+            writes=writes | {"answer": Region((t, 0), (1, len(CLASSES)))},
+        )
+
+    return Trace(arrays, Sweep(len(w.text), step))
+
+
+def _keeping(w: Watched) -> np.ndarray:
+    """The gate that keeps: f of an LSTM, z of a GRU."""
+    return w.gates["f" if w.reader.kind == "lstm" else "z"]
+
+
+def _last_line(w: Watched) -> str:
+    kept = _keeping(w)[1:]
+    product = float(np.prod(kept))
+    name = "f" if w.reader.kind == "lstm" else "z"
+    return (
+        rf"\begin{{gathered}} {name}_2 \cdot {name}_3 \cdots {name}_{{{len(w.text)}}} \\ {{}} "
+        rf"= \mathbf{{{product:.4f}}} \end{{gathered}}"
+    )
+
+
+def _notes(w: Watched) -> tuple[str, ...]:
+    kept, name = _keeping(w)[1:], "f" if w.reader.kind == "lstm" else "z"
+    right = CLASSES[right_class(w.text)]
+    verdict = "right" if w.answer == right else f"wrong: it was {right}"
+    others = sum(letter in CLASSES for letter in w.text) - 1
+    notes = [
+        f"**What is kept.** The product of {name} over all steps after the first is the share of the first memory "
+        "that "
+        f"still rides along directly in unit {w.unit + 1}: {number(float(np.prod(kept)), 4)}. The mean of {name} is "
+        f"{number(float(kept.mean()), 3)}.",
+        f"**The answer** after {len(w.text)} letters is {w.answer}, {verdict}. Eight units share the work: some "
+        "keep, some help to read. Choose others to compare.",
+    ]
+    if w.reader.kind == "lstm" and np.abs(w.carried).max() > 3:
+        notes.append(
+            f"**It reminds itself.** This unit's cell grows to {number(float(w.carried[-1]), 3)}: its own state "
+            "makes it "
+            "add a little more of the same at every step. The cell has room for that, h does not."
+        )
+    if others > 0:
+        notes.append(
+            f"**{others} more letter{'s' * (others > 1)} to remember** came later. Training never showed that: watch "
+            "which of them the gates let win."
+        )
+    notes.append(
+        "**The network** is real: 8 units, trained by `python -m core.training.memory` on sequences of up to 61 "
+        "letters."
+    )
+    return tuple(notes)
+
+
+def _question(w: Watched) -> Question:
+    """How much is left after more steps of one gate value: never on the screen."""
+    gate, steps = (0.9, 0.95, 0.99)[len(w.text) % 3], 50
+    answer = gate**steps
+    return Question(
+        f"A forget gate stays at {gate:g} and nothing is let in. How much of the cell is left after {steps} steps?",
+        answer,
+        f"${gate:g}^{{{steps}}} = {answer:.4f}$.",
+        tolerance=0.0011,
+        places=3,
+    )
+
+
+def _slips(w: Watched) -> tuple[Slip, ...]:
+    kept = _keeping(w)
+    low = int(np.argmin(kept))
+    likely, units = float(w.reading.probabilities[-1].max()), len(w.reader.recurrent_kernel)
+    name = "f" if w.reader.kind == "lstm" else "z"
+    return (
+        Slip(
+            "Gates are settings that someone chose",
+            "They are computed anew at every step, from the letter and the state, with weights that were learned.",
+            f"In unit {w.unit + 1} {name} runs from **{number(float(kept.min()), 3)}** (step {low + 1}, letter "
+            f"{w.text[low]}) to **{number(float(kept.max()), 3)}**.",
+        ),
+        Slip(
+            "One gate opens or shuts the whole memory",
+            "Every unit has gates of its own. One may forget while its neighbor keeps.",
+            f"{units} units {TIMES} {len(w.gates)} gates = **{units * len(w.gates)}** gate values at each step.",
+        ),
+        Slip(
+            "Such a network keeps the whole sequence",
+            "It keeps what training rewarded, here the first letter. What came between cannot be read from it.",
+            f"After {len(w.text)} letters it says {w.answer} with **{100 * likely:.1f} %**.",
+        ),
+    )

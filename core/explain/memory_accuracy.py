@@ -1,0 +1,167 @@
+"""How long each kind of network remembers: the accuracy of every trained network after N steps."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from core.explain.explanation import Explanation, Question, Slip
+from core.explain.recall_code import accuracy_code
+from core.trace import Region, Step, Sweep, Trace
+from core.wording import TIMES, number
+
+FORMULA = r"\text{accuracy after } N \text{ steps} = \frac{\text{right answers}}{\text{sequences}}"
+CHANCE = 0.25
+
+
+@dataclass(frozen=True)
+class Accuracies:
+    """The demonstration's result. `by_run` is accuracy, seeds by lags, for each run's name; `titles` name the runs."""
+
+    lags: tuple[int, ...]
+    seeds: tuple[int, ...]
+    tested: int
+    by_run: Mapping[str, np.ndarray]
+    titles: Mapping[str, str]
+    batches: int
+    batch: int
+    longest: int
+
+    def at(self, run: str, lag: int) -> np.ndarray:
+        """A run's accuracy after `lag` steps, by seed."""
+        return self.by_run[run][:, self.lags.index(lag)]
+
+
+def spread(values: np.ndarray) -> str:
+    """`25 to 51 %`, or one number where all seeds agree."""
+    low, high = (f"{100 * v:.1f}".rstrip("0").rstrip(".") for v in (values.min(), values.max()))
+    return f"{low} %" if low == high else f"{low} to {high} %"
+
+
+def caption(a: Accuracies, index: int) -> tuple[str, str]:
+    """One lag, in two halves."""
+    lag = a.lags[index]
+    said = [f"{a.titles[run]} {spread(values[:, index])}" for run, values in a.by_run.items()]
+    return f"After {lag} step{'s' * (lag > 1)}: {said[0]}, {said[1]}", ", ".join(said[2:])
+
+
+def explain_accuracy(a: Accuracies, index: int) -> Explanation:
+    """The words for the demonstration; the numbers are those of one lag."""
+    return Explanation(
+        lead="**In plain words.** Every network reads one letter A to D, then N letters that mean nothing, and is "
+        "then "
+        "asked for the first. Guessing is right once in four times.",
+        formula=FORMULA,
+        numbers=_numbers(a, index),
+        notes=_notes(a),
+        question=_question(a),
+        slips=_slips(a),
+        keras=accuracy_code(a.lags[index], a.lags, a.tested, a.seeds),
+        trace=trace(a),
+    )
+
+
+def trace(a: Accuracies) -> Trace:
+    """One step per lag; arrays of accuracy are seeds by lags."""
+
+    def step(index: int) -> Step:
+        column = Region((0, index), (len(a.seeds), 1))
+        return Step(
+            "; ".join(caption(a, index)),
+            reads={"lag": Region.cell(index)},
+            writes=dict.fromkeys(a.by_run, column),
+        )
+
+    return Trace({"lag": np.array(a.lags), **a.by_run}, Sweep(len(a.lags), step))
+
+
+def _numbers(a: Accuracies, index: int) -> tuple[str, ...]:
+    found = []
+    for run, values in a.by_run.items():
+        right = round(float(values[0, index]) * a.tested)
+        found.append(
+            rf"\text{{{a.titles[run]}, seed {a.seeds[0]}: }} \frac{{{right}}}{{{a.tested}}} = "
+            rf"\mathbf{{{values[0, index]:.3f}}}"
+        )
+    return tuple(found)
+
+
+def _notes(a: Accuracies) -> tuple[str, ...]:
+    gru = a.at("gru", 50)
+    short = a.titles["gru"]
+    failed = [a.seeds[k] for k in np.flatnonzero(gru < 0.99)]
+    notes = [
+        f"**The demonstration.** {len(a.seeds)} seeds for each kind, 8 units, {a.batches} batches of {a.batch} "
+        "sequences "
+        f"with 1 to {a.longest} letters between, Adam at 0.01; the same batches for all kinds of one seed. Run it "
+        "yourself: `python -m core.training.memory`.",
+        f"**After 50 steps** {_solved(a, 'lstm')} LSTMs, {_solved(a, 'gru')} GRUs and {_solved(a, 'rnn')} simple "
+        "RNNs of "
+        f"{len(a.seeds)} answer at least 99 % right. The simple RNNs have {spread(a.at('rnn', 50))}.",
+        f"**With four times the training** {_solved(a, 'rnn_long')} of {len(a.seeds)} simple RNNs get there as "
+        "well: the "
+        "gates do not make it possible, they make it easy to learn.",
+        f"**Beyond what it was trained for.** No sequence in training was longer than {a.longest + 1} letters; "
+        "after 200 "
+        f"steps the LSTM still has {spread(a.at('lstm', 200))}.",
+    ]
+    if failed:
+        notes.append(
+            f"**Not every run succeeds.** The {short} with seed {', '.join(map(str, failed))} has learned only a "
+            "part of "
+            f"the letters: {spread(gru[gru < 0.99])} after 50 steps. That is why several seeds are shown."
+        )
+    notes.append(
+        "**How a simple RNN keeps anything.** A unit that is driven to nearly 1 or −1 stays there: it holds one bit. "
+        "One bit tells two pairs of letters apart, which is right in half of all cases: hence lines at 50 %. But "
+        "at such "
+        "ends the slope of tanh is nearly 0, so little more can be learned."
+    )
+    return tuple(notes)
+
+
+def _solved(a: Accuracies, run: str) -> int:
+    """How many seeds answer nearly all sequences right after 50 steps."""
+    return int(np.sum(a.at(run, 50) >= 0.99))
+
+
+def _question(a: Accuracies) -> Question:
+    """How sure one measured accuracy is: never on the screen."""
+    right = 375
+    share = right / a.tested
+    answer = 100 * 1.96 * (share * (1 - share) / a.tested) ** 0.5
+    return Question(
+        f"A network answers {right} of {a.tested} sequences right. By how many percentage points is that uncertain "
+        "(1.96 standard errors)?",
+        answer,
+        rf"$1.96 \sqrt{{{share:g} \cdot {1 - share:g} / {a.tested}}} = {answer / 100:.3f}$, that is {answer:.1f} "
+        rf"points.",
+        tolerance=0.11,
+        places=1,
+    )
+
+
+def _slips(a: Accuracies) -> tuple[Slip, ...]:
+    rnn, lstm = a.at("rnn", 50), a.at("lstm", 50)
+    return (
+        Slip(
+            "A simple RNN cannot remember at all",
+            "Its state can hold something for long. What it hardly can is learn to, from an error that is far away.",
+            f"After 50 steps the seeds have **{spread(rnn)}**, where guessing gives {100 * CHANCE:g} %; trained four "
+            f"times as long, {_solved(a, 'rnn_long')} of {len(a.seeds)} have it all.",
+        ),
+        Slip(
+            "Plain networks and CNNs cannot work on sequences",
+            "They can be made to, with all letters at once. But a dense layer needs weights for every place, and a "
+            "longer sequence needs another network.",
+            f"For 51 letters one dense layer of 8 units has 51{TIMES}8{TIMES}8 + 8 = **{51 * 64 + 8:,}** weights and "
+            f"biases; this LSTM has 4{TIMES}(64 + 64 + 8) = **{4 * 136}**, for any length.",
+        ),
+        Slip(
+            "One run shows which network is better",
+            "Start weights and batches are drawn at random. Compare several seeds, as here.",
+            f"The simple RNN's seeds lie **{number(100 * float(rnn.max() - rnn.min()), 1)}** points apart, the "
+            "LSTM's "
+            f"**{number(100 * float(lstm.max() - lstm.min()), 1)}**.",
+        ),
+    )

@@ -1,0 +1,200 @@
+"""How the gradient survives on its way from the answer back to the first letter, in three kinds of networks."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from core.explain.explanation import Explanation, Question, Slip
+from core.explain.recall_code import gradient_code
+from core.explain.recall_text import right_class
+from core.nn.recall import CLASSES, Reader, one_hot
+from core.trace import Region, Step, Sweep, Trace
+from core.wording import compact, number
+
+FORMULA = (
+    r"\begin{gathered} \text{simple RNN: } \frac{\partial L}{\partial h_{t-1}} = "
+    r"\Big( \frac{\partial L}{\partial h_t} \odot (1 - h_t^2) \Big) U^{\mathsf T} \\[6pt]"
+    r" \text{LSTM: } \frac{\partial L}{\partial c_{t-1}} = \frac{\partial L}{\partial c_t} \odot f_t + \dots \\[6pt]"
+    r" \text{GRU: } \frac{\partial L}{\partial h_{t-1}} = \frac{\partial L}{\partial h_t} \odot z_t + \dots"
+    r" \end{gathered}"
+)
+LINES = {
+    "lstm c": "LSTM, cell c",
+    "lstm": "LSTM, state h",
+    "gru": "GRU, state h",
+    "rnn": "Simple RNN, state h",
+}
+
+
+@dataclass(frozen=True)
+class Survival:
+    """Networks of one seed, by kind, and the text that they read. `moment` is `"start"` or `"end"` of training."""
+
+    readers: Mapping[str, Reader]
+    seed: int
+    moment: str
+    text: str
+
+    @cached_property
+    def right(self) -> int:
+        return right_class(self.text)
+
+    @cached_property
+    def lengths(self) -> dict[str, np.ndarray]:
+        """The length of the loss' gradient at each step, `(T,)`, for each of `LINES`."""
+        found: dict[str, np.ndarray] = {}
+        for kind, reader in self.readers.items():
+            d_h, d_c = reader.read(one_hot(self.text)).gradients(self.right)
+            if d_c is not None:
+                found[f"{kind} c"] = np.linalg.norm(d_c, axis=1)
+            found[kind] = np.linalg.norm(d_h, axis=1)
+        return {name: found[name] for name in LINES}
+
+    @cached_property
+    def logs(self) -> dict[str, np.ndarray]:
+        """Decimal logarithms of what is left at each step of the length at the last one."""
+        with np.errstate(divide="ignore"):
+            return {name: np.log10(v) - np.log10(v[-1]) for name, v in self.lengths.items()}
+
+    @cached_property
+    def losses(self) -> dict[str, float]:
+        return {kind: r.read(one_hot(self.text)).loss(self.right) for kind, r in self.readers.items()}
+
+    def left(self, name: str, t: int) -> str:
+        """What is left at step t (from 0), in words."""
+        return compact(float(self.logs[name][t]), digits=3)
+
+
+def caption(s: Survival, index: int) -> tuple[str, str]:
+    """`index` steps back from the end, in two halves."""
+    t = len(s.text) - 1 - index
+    where = f"Step {t + 1} ({s.text[t]}), {index} back" if index else f"Step {t + 1} ({s.text[t]}), the end"
+    short = {"lstm c": "LSTM", "gru": "GRU", "rnn": "RNN"}
+    return f"{where}. Gradient left", ", ".join(f"{title} {s.left(name, t)}" for name, title in short.items())
+
+
+def explain_gradient(s: Survival) -> Explanation:
+    """The words for the way back."""
+    return Explanation(
+        lead="**In plain words.** To learn from the first letter, the error at the end must be felt there. The "
+        "simple RNN "
+        "multiplies it by slopes and by the whole matrix U at every step; the gated cells have a way with one "
+        "factor, "
+        "the gate that keeps.",
+        formula=FORMULA,
+        numbers=_numbers(s),
+        notes=_notes(s),
+        question=_question(s),
+        slips=_slips(s),
+        keras=gradient_code(s.seed, s.moment, s.text, s.right),
+        trace=trace(s),
+    )
+
+
+def trace(s: Survival) -> Trace:
+    """One step per letter, from the last to the first; arrays are lengths of gradients."""
+    last = len(s.text) - 1
+
+    def step(index: int) -> Step:
+        at = Region.cell(last - index)
+        return Step(": ".join(caption(s, index)), reads={"letters": at}, writes=dict.fromkeys(s.lengths, at))
+
+    letters = np.array([ord(letter) for letter in s.text])
+    return Trace({"letters": letters, **s.lengths}, Sweep(last + 1, step))
+
+
+_LOWERED = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
+
+
+def _latex(text: str) -> str:
+    head, _, power = text.partition(" × 10")
+    return head if not power else rf"{head} \cdot 10^{{{power.translate(_LOWERED)}}}"
+
+
+def _numbers(s: Survival) -> tuple[str, ...]:
+    """What reaches the first letter, as a share of what there was at the end."""
+    found = []
+    for name, title in LINES.items():
+        first, last = float(s.lengths[name][0]), float(s.lengths[name][-1])
+        ends = [_latex(compact(float(np.log10(v)), digits=3)) if v else "0" for v in (first, last)]
+        found.append(
+            rf"\text{{{title}: }} \frac{{{ends[0]}}}{{{ends[1]}}} = \mathbf{{{_latex(s.left(name, 0))}}}"
+        )
+    return tuple(found)
+
+
+def _notes(s: Survival) -> tuple[str, ...]:
+    steps = len(s.text) - 1
+    fresh = s.moment == "start"
+    losses = ", ".join(f"{name.upper()} {number(s.losses[name], 4)}" for name in ("lstm", "gru", "rnn"))
+    notes = [
+        f"**What is shown.** The length of the gradient of the cross-entropy for the letter {CLASSES[s.right]} at "
+        "every "
+        f"state, divided by its length at the last one, so that all lines end at 1. The losses are {losses}.",
+        f"**Each step back** multiplies, on average, the LSTM's cell by {_mean_factor(s, 'lstm c')}, the GRU's "
+        "state by "
+        f"{_mean_factor(s, 'gru')}, the simple RNN's by {_mean_factor(s, 'rnn')}; that, {steps} times.",
+    ]
+    notes.append(
+        "**Before training** the LSTM's forget gates start near σ(1) = 0.731 (Keras sets their bias to 1), and "
+        f"0.731^{steps} = {compact(steps * np.log10(0.7310586), digits=3)}: over many steps that vanishes as well. "
+        "The gates must first learn, from short sequences, to stay open. A simple RNN's U starts as a rotation, "
+        "which "
+        "keeps lengths; the slopes of tanh shrink them."
+        if fresh
+        else "**After training** the gates that keep stand open: see Gates over time. The simple RNN holds what "
+        "it holds "
+        "by driving units to the flat ends of tanh, where hardly any gradient passes. Look at Before training as "
+        "well."
+    )
+    return tuple(notes)
+
+
+def _mean_factor(s: Survival, name: str) -> str:
+    """The geometric mean of the factors on the way back."""
+    return number(10 ** (float(s.logs[name][0]) / max(len(s.text) - 1, 1)), 3)
+
+
+def _question(s: Survival) -> Question:
+    steps = 50 if len(s.text) != 51 else 40
+    answer = steps * np.log10(0.5)
+    return Question(
+        f"If each step back leaves half of the gradient, which power of ten is left after {steps} steps? Give the "
+        "exponent.",
+        round(float(answer), 2),
+        rf"${steps} \cdot \log_{{10}} 0.5 = {answer:.2f}$, so $10^{{{answer:.2f}}}$.",
+        tolerance=0.11,
+        places=2,
+    )
+
+
+def _slips(s: Survival) -> tuple[Slip, ...]:
+    steps = len(s.text) - 1
+    return (
+        Slip(
+            "An LSTM's gradient cannot vanish",
+            "It is multiplied by f at every step. Only where f is near 1 does it survive; and what passes through "
+            "the "
+            "gates and h may vanish or explode as in any RNN.",
+            f"Here **{s.left('lstm c', 0)}** is left in the cell after {steps} steps, **{s.left('lstm', 0)}** in "
+            "the state h.",
+        ),
+        Slip(
+            "ReLU would cure the simple RNN",
+            "Its slope of 1 does not shrink, but U still comes in at every step, and with ReLU nothing bounds the "
+            "state: "
+            "it tends to explode instead.",
+            f"A factor of 1.1 per step gives 1.1^{steps} = **{compact(steps * np.log10(1.1), digits=3)}**.",
+        ),
+        Slip(
+            "If the gradient is small, the network has forgotten",
+            "The gradient says how much the answer could still be moved. A unit stuck at an end of tanh remembers "
+            "well "
+            "and passes no gradient.",
+            f"The simple RNN's loss is **{number(s.losses['rnn'], 4)}** here, and **{s.left('rnn', 0)}** of the "
+            "gradient is "
+            "left at the first letter.",
+        ),
+    )

@@ -1,0 +1,165 @@
+"""How long recurrent networks remember: a simple RNN, an LSTM and a GRU learn to recall a sequence's first letter.
+
+    python -m core.training.memory
+
+trains them all from their seeds and writes the file that `memory_study` reads. The task is `core.nn.recall`'s. All
+have 8 units, Keras' own initial weights, the same batches for one seed, and the same number of them. Each batch has one
+lag, drawn from 1 to 60, so every network meets short sequences as well as long ones. The simple RNN has a second run
+of four times as many batches. The accuracy is measured on sequences that are drawn apart from those for training.
+"""
+
+import io
+import json
+import logging
+import sys
+from dataclasses import asdict, dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from core.nn.checks import integer, one_of, positive
+from core.nn.recall import CLASSES, LETTERS, Reader, draw
+
+FILE = Path(__file__).with_name("memory.npz")
+RUNS = {"lstm": "lstm", "gru": "gru", "rnn": "rnn", "rnn_long": "rnn"}
+"""Name of a run -> kind of its network."""
+LAGS = (1, 2, 5, *range(10, 101, 10), 150, 200)
+TESTED = 500  # sequences for each lag
+_WEIGHTS = ("kernel", "recurrent_kernel", "bias", "dense", "dense_bias")
+
+
+@dataclass(frozen=True)
+class MemoryPlan:
+    """How the networks are trained. Raises `ValueError` for what cannot be trained."""
+
+    seeds: tuple[int, ...] = (0, 1, 2, 3, 4)
+    units: int = 8
+    batches: int = 400
+    longer: int = 4  # times as many batches for `rnn_long`
+    batch: int = 64
+    longest: int = 60
+    learning_rate: float = 0.01
+    clip: float = 1.0  # largest norm of a gradient
+
+    def __post_init__(self) -> None:
+        for name in ("units", "batches", "longer", "batch", "longest"):
+            integer(getattr(self, name), name)
+        positive(self.learning_rate, "learning_rate")
+        positive(self.clip, "clip")
+        for seed in self.seeds:
+            integer(seed, "a seed", minimum=0)
+
+
+@dataclass(frozen=True)
+class MemoryStudy:
+    """What was learned. `accuracy` is by run, seeds by `LAGS`: shares of `TESTED` sequences answered right."""
+
+    plan: MemoryPlan
+    readers: dict[tuple[str, int, str], Reader]
+    """By name of the run, seed, and `"start"` or `"end"` of training."""
+    accuracy: dict[str, np.ndarray]
+
+    def reader(self, run: str, seed: int, moment: str = "end") -> Reader:
+        """The network of a run. Raises `ValueError` for one that there is not."""
+        one_of(run, "run", RUNS)
+        one_of(moment, "moment", ("start", "end"))
+        if seed not in self.plan.seeds:
+            raise ValueError(f"the seed must be one of {self.plan.seeds}, received {seed!r}")
+        return self.readers[run, seed, moment]
+
+    def to_bytes(self) -> bytes:
+        """An .npz file: weights as float32, as Keras has them, the accuracy, and the plan as JSON."""
+        arrays: dict[str, np.ndarray] = {}
+        for (run, seed, moment), reader in self.readers.items():
+            for name in _WEIGHTS:
+                arrays[f"{run} {seed} {moment} {name}"] = getattr(reader, name).astype(np.float32)
+        for run, values in self.accuracy.items():
+            arrays[f"{run} accuracy"] = values
+        plan = np.frombuffer(json.dumps(asdict(self.plan)).encode(), np.uint8)
+        held = io.BytesIO()
+        np.savez_compressed(held, allow_pickle=False, plan=plan, **arrays)
+        return held.getvalue()
+
+    @classmethod
+    def from_bytes(cls, data: bytes) -> "MemoryStudy":
+        """What `to_bytes` wrote, with weights as float64."""
+        with np.load(io.BytesIO(data), allow_pickle=False) as held:
+            plan: dict[str, Any] = json.loads(held["plan"].tobytes())
+            made = MemoryPlan(**(plan | {"seeds": tuple(plan["seeds"])}))
+            readers = {
+                (run, seed, moment): Reader(
+                    kind, *(held[f"{run} {seed} {moment} {name}"].astype(float) for name in _WEIGHTS)
+                )
+                for run, kind in RUNS.items()
+                for seed in made.seeds
+                for moment in ("start", "end")
+            }
+            return cls(made, readers, {run: held[f"{run} accuracy"] for run in RUNS})
+
+
+@cache
+def memory_study() -> MemoryStudy:
+    """The study in `memory.npz`."""
+    return MemoryStudy.from_bytes(FILE.read_bytes())
+
+
+def train_reader(run: str, seed: int, plan: MemoryPlan) -> tuple[Reader, Reader, np.ndarray]:
+    """One network before and after its training, and its accuracy at each of `LAGS`. Needs TensorFlow."""
+    import keras
+    import tensorflow as tf
+
+    kind = RUNS[one_of(run, "run", RUNS)]
+    keras.utils.set_random_seed(seed)
+    tf.config.experimental.enable_op_determinism()
+    layers = {"rnn": keras.layers.SimpleRNN, "lstm": keras.layers.LSTM, "gru": keras.layers.GRU}
+    model = keras.Sequential(
+        [keras.Input((None, len(LETTERS))), layers[kind](plan.units), keras.layers.Dense(len(CLASSES))]
+    )
+    start = Reader(kind, *model.get_weights())
+    optimizer = keras.optimizers.Adam(plan.learning_rate, clipnorm=plan.clip)
+    optimizer.build(model.trainable_variables)
+    loss_of = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
+    shape = tf.TensorSpec((plan.batch, None, len(LETTERS))), tf.TensorSpec((plan.batch,), tf.int64)
+
+    # One graph for every length: keras' own loop would trace a new one for each.
+    @tf.function(input_signature=shape)
+    def learn(x: Any, right: Any) -> None:
+        with tf.GradientTape() as tape:
+            loss = loss_of(right, model(x, training=True))
+        optimizer.apply(tape.gradient(loss, model.trainable_variables), model.trainable_variables)
+
+    random = np.random.default_rng(seed)
+    for _ in range(plan.batches * (plan.longer if run == "rnn_long" else 1)):
+        lag = int(random.integers(1, plan.longest + 1))
+        indices, right = draw(random, plan.batch, lag)
+        learn(np.eye(len(LETTERS), dtype=np.float32)[indices], right)
+    tested = np.random.default_rng([seed, 1])
+    accuracy = []
+    for lag in LAGS:
+        indices, right = draw(tested, TESTED, lag)
+        answers = np.argmax(model(np.eye(len(LETTERS), dtype=np.float32)[indices]), axis=-1)
+        accuracy.append(float(np.mean(answers == right)))
+    return start, Reader(kind, *model.get_weights()), np.array(accuracy)
+
+
+def main() -> None:
+    """Train every network and write the file."""
+    logging.basicConfig(level=logging.INFO, format="%(message)s", stream=sys.stdout)
+    log, plan = logging.getLogger(__name__), MemoryPlan()
+    readers: dict[tuple[str, int, str], Reader] = {}
+    accuracy: dict[str, np.ndarray] = {}
+    for run in RUNS:
+        rows = []
+        for seed in plan.seeds:
+            readers[run, seed, "start"], readers[run, seed, "end"], found = train_reader(run, seed, plan)
+            rows.append(found)
+            log.info("%s, seed %d: %s", run, seed, " ".join(f"{v:.3f}" for v in found))
+        accuracy[run] = np.array(rows)
+    FILE.write_bytes(MemoryStudy(plan, readers, accuracy).to_bytes())
+    log.info("%s: %d bytes", FILE.name, FILE.stat().st_size)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,126 @@
+"""LSTM and GRU: gates that decide what to keep, what to let in and what to show."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+
+import numpy as np
+import streamlit as st
+
+from core.explain.gated_steps import GRU, LSTM, Gate
+from core.explain.gated_task import GRU_EXAMPLES, LSTM_EXAMPLES, Cell
+from core.explain.gated_words import explain_gru, explain_lstm
+from core.explain.gates_time import Watched, explain_gates, liveliest
+from core.explain.lstm_gru import IDEA, Settings
+from core.explain.memory_accuracy import explain_accuracy
+from core.explain.memory_gradient import explain_gradient
+from core.explain.recall_text import LONGEST, right_class, sequence
+from core.training.memory import memory_study
+from pages.kit import memory
+from pages.kit.controls import Controls, grid_editor
+from pages.kit.lesson import Told, show
+from pages.kit.lstm_gru import gru_stage, gru_told, lstm_stage, lstm_told
+from pages.kit.stage import mode
+
+
+def controls() -> Callable[[], Told]:
+    """Draws the widgets; answers how what they say is told."""
+    panel = Controls(Settings())
+    views = {"lstm": _lstm, "gru": _gru, "gates": _gates, "memory": _memory}
+    return views[panel.show("view")](panel)
+
+
+def _lstm(panel: Controls) -> Callable[[], Told]:
+    example = panel.show("example")
+    cell = _edited(LSTM_EXAMPLES[example], f"lstm {example}", LSTM)
+    return lambda: Told(lstm_stage(cell, mode()), lambda: explain_lstm(cell, lstm_told(cell)))
+
+
+def _gru(panel: Controls) -> Callable[[], Told]:
+    example = panel.show("gru_example")
+    after = panel.show("reset") == "after"
+    cell = _edited(GRU_EXAMPLES[example], f"gru {example}", GRU)
+    return lambda: Told(
+        gru_stage(cell, after, mode()), lambda: explain_gru(cell, gru_told(cell, after), after=after)
+    )
+
+
+def _edited(cell: Cell, base: str, gates: tuple[Gate, ...]) -> Cell:
+    """The numbers as the reader has them: the sequence, and W over U over the biases."""
+    st.caption(cell.says)
+    with st.expander("Edit the numbers"):
+        inputs = [f"x{k + 1}" for k in range(cell.features)]
+        steps = [f"t = {t + 1}" for t in range(cell.steps)]
+        edit = partial(grid_editor, base=base, limits=(-9, 9))
+        x = edit("Edit sequence", "numbers", cell.x[..., None], ("Input",), headings=inputs, rows=steps)[
+            ..., 0
+        ]
+        biases = [cell.b] if len(gates) == 4 else [cell.b, cell.b_state]
+        units = range(1, cell.units + 1)
+        rows = [*inputs, *(f"h{j}" for j in units), "b", "b′"][: cell.features + cell.units + len(biases)]
+        held = edit(
+            "Edit weights", "weights", np.vstack([cell.W, cell.U, *biases])[..., None], ("Weight",), rows=rows,
+            headings=[f"{gate.letter}{j}" for gate in gates for j in units],
+        )[..., 0]  # fmt: skip
+    W, U, rest = np.split(held, [cell.features, cell.features + cell.units])
+    return replace(cell, x=x, W=W, U=U, b=rest[0], b_state=rest[1] if len(rest) > 1 else cell.b_state)
+
+
+def _text(panel: Controls) -> Callable[[], str]:
+    """What the networks read."""
+    panel.show("first", "lag")
+    given = st.text_input(
+        "Your own sequence", key="typed", bind="query-params", max_chars=LONGEST, placeholder="Bwxyzzy",
+        help="Letters A to D are remembered, w to z lie between. Empty: drawn as chosen above.",
+    )  # fmt: skip
+    chosen = panel.settings
+    return lambda: sequence(chosen.first, chosen.lag, given or "")
+
+
+def _seed(panel: Controls) -> int:
+    return int(panel.show("seed", options={str(s): f"Seed {s}" for s in memory_study().plan.seeds}))
+
+
+def _gates(panel: Controls) -> Callable[[], Told]:
+    with st.container(horizontal=True, wrap=False, vertical_alignment="bottom"):
+        network = panel.show("network")
+        seed = _seed(panel)
+    text_of = _text(panel)
+    reader = memory_study().reader(network, seed)
+    # The units' order must not hang on a text that may be refused.
+    order = liveliest(Watched(reader, seed, sequence(panel.settings.first, panel.settings.lag, "")))
+    unit = int(panel.show("unit", options={str(u): f"Unit {u + 1}" for u in order}))
+
+    def tell() -> Told:
+        text = text_of()
+        right_class(text)
+        watched = Watched(reader, seed, text, unit)
+        figure = memory.gates_stage(network, seed, text, unit, mode())
+        return Told(figure, partial(explain_gates, watched), memory.weights_file())
+
+    return tell
+
+
+def _memory(panel: Controls) -> Callable[[], Told]:
+    if panel.show("asks") == "accuracy":
+        st.caption("One letter A to D, then N letters w to z, then: which was the first?")
+        return lambda: Told(
+            memory.accuracy_stage(mode()), lambda: explain_accuracy(memory.accuracies(), memory.OPENS),
+            memory.weights_file(),
+        )  # fmt: skip
+    panel.show("moment")
+    seed = _seed(panel)
+    text_of, moment = _text(panel), panel.settings.moment
+
+    def tell() -> Told:
+        text = text_of()
+        right_class(text)
+        figure = memory.gradient_stage(seed, moment, text, mode())
+        return Told(
+            figure, lambda: explain_gradient(memory.survival(seed, moment, text)), memory.weights_file()
+        )
+
+    return tell
+
+
+show("lstm_gru", controls, idea=IDEA)
