@@ -136,6 +136,7 @@ def _question(passage: Passage) -> Question:
 def _slips(passage: Passage) -> tuple[Slip, ...]:
     relu = Passage("relu", passage.sigma, passage.rotation, passage.steps, passage.clip)
     linear = Passage("linear", passage.sigma, passage.rotation, passage.steps, passage.clip)
+    over = Passage("tanh", max(passage.sigma, 1.1), True, passage.steps, passage.clip)
     s, end = passage.steps, passage.steps - 1
     return (
         Slip(
@@ -150,8 +151,8 @@ def _slips(passage: Passage) -> tuple[Slip, ...]:
         Slip(
             "A largest singular value above 1 means that gradients explode",
             "It only says that they may: slopes below 1 and the directions in which U shrinks work against it.",
-            f"Here the bound after {s} steps is **{compact(float(passage.bound[end]))}**, and what arrives is "
-            f"**{passage.left(end)}**.",
+            f"U as a rotation times {over.sigma:g}, with tanh: after {s} steps the bound is "
+            f"**{compact(float(over.bound[end]))}**, and what arrives is **{over.left(end)}**.",
         ),
         Slip(
             "Clipping cures vanishing gradients, too",

@@ -5,7 +5,8 @@ import numpy as np
 from core.explain.backpropagation_terms import differs
 from core.explain.bptt_code import gradient_code
 from core.explain.bptt_pass import LEARNED, Pass, truncated
-from core.explain.bptt_steps import PLACES, Shown, bptt_trace
+from core.explain.bptt_shown import PLACES, Shown
+from core.explain.bptt_steps import bptt_trace
 from core.explain.chain_scene import Scene
 from core.explain.explanation import Explanation, Question, Slip
 from core.explain.unrolling_words import tex
@@ -18,8 +19,8 @@ LEAD = (
     "same U was used at every step, so the shares of all steps add up (4)."
 )
 FORMULA = (
-    r"\begin{gathered} L = \sum_t L_t, \quad L_t = -\sum_k t_{t,k} \ln p_{t,k} \quad (1) \\[4pt]"
-    r" \frac{\partial L}{\partial h_t} = (p_t - t_t)\,V^T + \delta_{t+1}\,U^T \quad (2) \\[4pt]"
+    r"\begin{gathered} L = \sum_t L_t, \quad L_t = -\sum_k y_{t,k} \ln p_{t,k} \quad (1) \\[4pt]"
+    r" \frac{\partial L}{\partial h_t} = (p_t - y_t)\,V^T + \delta_{t+1}\,U^T \quad (2) \\[4pt]"
     r" \delta_t = \frac{\partial L}{\partial h_t} \odot f'(z_t) \quad (3) \\[4pt]"
     r" \frac{\partial L}{\partial U} = \sum_t h_{t-1}^T\,\delta_t \quad (4) \\[4pt]"
     r" \frac{\partial L}{\partial W} = \sum_t x_t^T\,\delta_t \end{gathered}"
@@ -79,9 +80,8 @@ def _notes(found: Pass, matrix: str) -> list[str]:
     )
     return [
         found.learner.cell.says,
-        "**The letters.** *x* input, *h* state, *z* the sum before the activation *f*, *p* probabilities, *t* the "
-        "target, "
-        "*L* the loss. \u03b4 is how much *L* changes when a sum moves a little; \u2299 multiplies number by number.",
+        "**The letters.** *x* input, *h* state, *z* the sum before the activation *f*, *p* probabilities, *y* the "
+        "target as probabilities, *L* the loss. \u03b4 is how much *L* changes when a sum moves a little; \u2299 multiplies number by number.",
         "**Cross-entropy over time** is the ordinary cross-entropy once for each step that has a target, added up.",
         f"**How much each step adds** to \u2202L/\u2202{matrix} (length of its share): {rows}"
         + (
@@ -96,7 +96,8 @@ def _truncated(found: Pass) -> str:
     full = found.full.U
     lines = [
         "**Truncated backpropagation through time** carries the gradient back within chunks of a few steps only: less "
-        "memory, less time, and a gradient that is a little wrong.",
+        "memory, less time, and a gradient that misses what lies behind a cut. How much depends on where "
+        "the cuts fall.",
         "",
         "| carried back at most | length of \u2202L/\u2202U | missed |",
         "|---|--:|--:|",
@@ -152,7 +153,7 @@ def _question(found: Pass) -> Question:
         f"If the right answer at t = {t + 1} were \u201c{cell.names[other]}\u201d, what would \u03b4 of unit 1 be "
         "there?",
         own * slope,
-        f"$p - t = [{tex(', '.join(_said(v) for v in d_s))}]$. Through V: ${tex(parts.split('  (')[0])}$. Times the "
+        f"$p - y = [{tex(', '.join(_said(v) for v in d_s))}]$. Through V: ${tex(parts.split('  (')[0])}$. Times the "
         "slope "
         f"${tex(_said(slope))}$: ${tex(_said(own * slope))}$.",
         tolerance=0.006,

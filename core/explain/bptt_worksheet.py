@@ -11,7 +11,7 @@ EQUATIONS = (
     ("Forward: the state, the probabilities, the loss of each step, and all losses added up.",
      r"h_t = f(x_t W + h_{t-1} U + b) \quad p_t = softmax(h_t V + c) \quad L = \sum_t L_t"),
     ("Back: a state gets a gradient from its own output and from the step after it.",
-     r"\frac{\partial L}{\partial h_t} = (p_t - t_t) \, V^T + \delta_{t+1} \, U^T"),
+     r"\frac{\partial L}{\partial h_t} = (p_t - y_t) \, V^T + \delta_{t+1} \, U^T"),
     ("Through the activation, number by number.",
      r"\delta_t = \frac{\partial L}{\partial h_t} \cdot f'(z_t)"),
     ("Every time step used the same weights, so all shares add up.",

@@ -20,8 +20,9 @@ from core.figures.graph_data import Frame
 from core.figures.palette import Mode
 from core.figures.player import Figure
 from core.figures.unrolled import unrolled_figure
-from core.figures.unrolled_layout import Sizes, back_wires, strips, titles, wires
+from core.figures.unrolled_layout import Sizes, strips, titles
 from core.figures.unrolled_parts import Cell, Unrolled
+from core.figures.unrolled_wires import back_wires, wires
 from core.wording import compact, number
 
 

@@ -14,9 +14,10 @@ from core.figures.matrices import Matrices, Sign, Spot, matrices_figure
 from core.figures.palette import Mode
 from core.figures.player import Figure
 from core.figures.unrolled import unrolled_figure
-from core.figures.unrolled_layout import Sizes, Strip, colors_in, loop_wires, strips, titles, wires
+from core.figures.unrolled_layout import Sizes, Strip, colors_in, strips, titles
 from core.figures.unrolled_parts import Cell, Grid, Patch, Unrolled
 from core.figures.unrolled_sheet import Slots, sheet
+from core.figures.unrolled_wires import loop_wires, wires
 
 
 @st.cache_data(max_entries=48, show_spinner=False)

@@ -1,0 +1,135 @@
+"""The way back through time, told: through each time step, and the total of all shares."""
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from core.explain.backpropagation_scene import Line
+from core.explain.bptt_shown import PLACES, Shown, cells
+from core.explain.chain_scene import Scene
+from core.explain.unrolling_steps import whole
+from core.trace import Region
+from core.wording import MINUS, TIMES
+
+
+def back(shown: Shown, t: int) -> Iterator[Scene]:
+    """One time step on the way back."""
+    found, cell, n = shown.found, shown.cell, t + 1
+    names, states = shown.units(), cells(cell.units)
+    last = t == cell.steps - 1
+    if shown.learner.judged(t):
+        head = f"Back, t = {n}: what its own loss says, (p{n} {MINUS} target) V transposed"
+        deltas = f"p{n} {MINUS} target = {shown.row(found.d_s[t])}"
+        lines = [
+            Line((deltas,)),
+            *(Line((f"{name}: {shown.weighed(found.d_s[t], cell.V[j])}",)) for j, name in enumerate(names)),
+        ]
+        reads = {f"p {n}": cells(cell.outputs)}
+    else:
+        head, reads = f"Back, t = {n}: no loss of its own", {}
+        lines = [Line(("This step's output is not asked for: only what comes from later counts.",), "words")]
+    yield Scene(2, head, tuple(lines), reads, {f"own {n}": states})
+    if found.ends_chunk(t):
+        why = (
+            "It is the last step: nothing comes from later."
+            if last
+            else f"The gradient is cut here, after every {found.cut} step{'s' * (found.cut > 1)}: the state goes on to "
+            f"t = {n + 1}, but nothing comes back."
+        )
+        head, lines, reads = f"Back, t = {n}: nothing from later", [Line((why,), "words")], {}
+    else:
+        head = f"Back, t = {n}: what comes from t = {n + 1}, δ{n + 1} U transposed"
+        lines = [
+            Line((f"{name}: {shown.weighed(found.d_z[t + 1], cell.U[j])}",)) for j, name in enumerate(names)
+        ]
+        reads = {f"delta {n + 1}": states}
+    yield Scene(2, head, tuple(lines), reads, {f"later {n}": states})
+    sums = [
+        Line((f"{name}: ∂L/∂h {shown.digits.sum([float(a), float(b)], float(c))}",))
+        for name, a, b, c in zip(names, found.direct[t], found.later[t], found.d_h[t], strict=True)
+    ]
+    yield Scene(
+        2,
+        f"Back, t = {n}: both added, ∂L/∂h{n}",
+        tuple(sums),
+        {f"own {n}": states, f"later {n}": states},
+        {f"dh {n}": states},
+    )
+    yield _delta(shown, t)
+    yield _share(shown, t)
+
+
+def _delta(shown: Shown, t: int) -> Scene:
+    """Through the activation."""
+    found, cell, n = shown.found, shown.cell, t + 1
+    slopes, lines = cell.slopes()[t], []
+    for j, name in enumerate(shown.units()):
+        h = round(float(cell.h[t, j]), PLACES)
+        if cell.activation == "tanh":
+            other, value = f"(1 {MINUS} {shown.digits.factor(h)}²)", 1 - h * h
+        else:
+            other, value = shown.digits.factor(float(slopes[j])), round(float(slopes[j]), PLACES)
+        lines.append(
+            Line(
+                (
+                    f"{name}: δ = {shown.product(float(found.d_h[t, j]), other, float(found.d_z[t, j]), value)}",
+                )
+            )
+        )
+    return Scene(
+        2,
+        f"Back, t = {n}: through {cell.activation}, δ{n} = ∂L/∂z{n}",
+        tuple(lines),
+        {f"dh {n}": cells(cell.units), f"h {n}": cells(cell.units)},
+        {f"delta {n}": cells(cell.units)},
+    )
+
+
+def _share(shown: Shown, t: int) -> Scene:
+    """What the matrix' use at this step adds to its gradient."""
+    cell, n, matrix = shown.cell, t + 1, shown.matrix
+    read = f"h{t}" if matrix == "U" else f"x{n}"
+    array = f"h {t}" if matrix == "U" else f"x {n}"
+    lines = [
+        Line((f"row {i + 1}: {shown.of(v)} {TIMES} δ{n} = {shown.row(shown.terms[t, i])}",))
+        for i, v in enumerate(shown.reads[t])
+    ]
+    return Scene(
+        2,
+        f"Back, t = {n}: its own share of ∂L/∂{matrix}, {read} times δ{n}",
+        tuple(lines),
+        {array: whole(shown.reads[t : t + 1]), f"delta {n}": cells(cell.units)},
+        {f"term {n}": whole(shown.terms[t]), f"so far {n}": whole(shown.terms[t])},
+    )
+
+
+def totals(shown: Shown) -> Iterator[Scene]:
+    """All shares added up, number by number, and the proof."""
+    cell, matrix, found = shown.cell, shown.matrix, shown.found
+    mine, full = getattr(found.gradients, matrix), getattr(found.full, matrix)
+    rows, columns = mine.shape
+    for i in range(rows):
+        lines = [
+            Line(
+                (
+                    f"∂L/∂{matrix}{i + 1}{j + 1} "
+                    f"{shown.digits.sum(shown.terms[:, i, j].tolist(), float(mine[i, j]))}",
+                )
+            )
+            for j in range(columns)
+        ]
+        if i == rows - 1:
+            if found.cut:
+                apart = float(np.linalg.norm(mine - full) / (np.linalg.norm(full) or 1.0))
+                text = f"Cut short: it misses the whole gradient by {100 * apart:.0f} % of its length."
+                lines.append(Line((text,), "wrong" if apart > 1e-9 else "note"))
+            else:
+                words, wrong = shown.proof()
+                lines.append(Line((words,), "wrong" if wrong else "note"))
+        yield Scene(
+            3,
+            f"The total: row {i + 1} of ∂L/∂{matrix} is the sum of all {cell.steps} shares",
+            tuple(lines),
+            {f"term {t + 1}": Region((i, 0), (1, columns)) for t in range(cell.steps)},
+            {"total": Region((i, 0), (1, columns))},
+        )
