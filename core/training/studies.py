@@ -8,8 +8,10 @@ from typing import Protocol
 
 STUDIES: dict[str, str] = {
     "captcha": "captcha",
+    "captions": "captions",
     "inside": "inside",
     "next_word": "next_word",
+    "price": "price",
     "transfer": "transfer",
 }
 """Kind of study -> its module in `core.training`."""

@@ -69,7 +69,8 @@ class Shelf:
         return sum(self.sizes.values())
 
 
-def _shelf_of(pictures: Pictures, keep: Keep, *, own: bool = False) -> Shelf:
+def shelf_of(pictures: Pictures, keep: Keep, *, own: bool = False) -> Shelf:
+    """A shelf of pictures that are all there already."""
     sizes = {name: len(members) for name, members in by_class(pictures).items()}
     return Shelf(sizes, pictures, lambda: pictures, keep, own)
 
@@ -78,9 +79,9 @@ def ask_for_collection() -> Shelf:
     """Draws the widgets that bring pictures in, and answers what is there."""
     panel = Controls(Settings())
     if panel.show("pictures") == "own":
-        _restore()
+        restore()
         ask_for_pictures()
-        return _shelf_of(own_pictures(), partial(_keep, OWN), own=True)
+        return shelf_of(own_pictures(), partial(_keep, OWN), own=True)
     with st.popover("How many, and which", width="stretch", icon=":material/tune:"):
         panel.show("per_class")
         chosen = st.pills(
@@ -97,7 +98,7 @@ def ask_for_collection() -> Shelf:
 
     kept = st.session_state.get(SORTED)
     if kept is not None and kept[0] == base:
-        return _shelf_of(kept[1], keep)
+        return shelf_of(kept[1], keep)
     some = tuple(p for name in classes for p in _shapes(name, min(SHOWN, count), seed))
     return Shelf(dict.fromkeys(classes, count), some, partial(_draw, classes, count, seed), keep)
 
@@ -184,7 +185,7 @@ def _sheets(pictures: Pictures) -> Sequence[bytes]:
     return held[2]
 
 
-def _restore() -> None:
+def restore() -> None:
     """After a reload this visit has no pictures: those of the run that the link names come back, as it saw them."""
     run = st.query_params.get("run", "")
     if own_pictures() or not run or st.session_state.get("restored") == run:

@@ -1,0 +1,188 @@
+"""Transfer learning in words: what is learned in each way, what a comparison shows, a question, and slips.
+
+A comparison's numbers come in as plain values, so that this module knows nothing of frameworks and workers.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from core.explain.explanation import Question, Slip
+from core.wording import number
+
+
+class Fitted(NamedTuple):
+    """One fit: its way, pictures per class, right answers of so many, the 95 % interval, seconds, what was learned."""
+
+    way: str
+    per_class: int
+    correct: int
+    total: int
+    low: float
+    high: float
+    seconds: float
+    learned: int
+
+    @property
+    def accuracy(self) -> float:
+        return self.correct / self.total
+
+
+@dataclass(frozen=True)
+class Network:
+    """A backbone and its head, counted.
+
+    `features` come out of the backbone, `learned` of its parameters can be trained, `classes` are the task's.
+    """
+
+    title: str
+    features: int
+    learned: int
+    classes: int
+    saw: str
+    preparation: str
+
+    @property
+    def head(self) -> int:
+        """Parameters of the head: a weight from every feature to every class, and a bias for each class."""
+        return (self.features + 1) * self.classes
+
+
+LEAD = (
+    "A picture becomes a list of features $f$ (the backbone $\\phi$), and one dense layer, the head, turns them into a "
+    "score per class. **Frozen** learns only the head; **fine-tuned** starts there and lets every layer move a little; "
+    "**scratch** is the same network from random weights."
+)
+FORMULA = (
+    r"\begin{aligned} f &= \phi_{\theta}(x) \in \mathbb{R}^{D}, \qquad p = \operatorname{softmax}(W^\top f + b) \\"
+    r" \text{frozen learns}&:\quad W, b \qquad (D + 1) \cdot K \\"
+    r" \text{fine-tuned and scratch learn}&:\quad \theta, W, b \qquad |\theta| + (D + 1) \cdot K \end{aligned}"
+)
+
+
+def numbers(network: Network) -> tuple[str, ...]:
+    """Trainable parameters of each way, with the numbers at hand."""
+    d, k, head = network.features, network.classes, grouped(network.head)
+    whole = network.learned + network.head
+    return (
+        rf"\begin{{aligned}} \text{{frozen}} &= ({grouped(d)} + 1) \cdot {k} = \mathbf{{{head}}} \\"
+        rf" \text{{fine-tuned, scratch}} &= \underbrace{{{grouped(network.learned)}}}_{{\text{{backbone}}}}"
+        rf" + {head} = \mathbf{{{grouped(whole)}}} \\"
+        rf" \text{{share that frozen learns}} &= \frac{{{head}}}{{{grouped(whole)}}}"
+        rf" = {number(100 * network.head / whole, 2)}\,\% \end{{aligned}}",
+    )
+
+
+def notes(network: Network, held: int) -> tuple[str, ...]:
+    """How pictures are prepared, and what the comparison keeps equal."""
+    return (
+        f"**Preprocessing is the backbone's own.** {network.title} was trained on {network.preparation}. Your pictures "
+        "get the same, or its features would mean nothing.",
+        f"**What it saw.** {network.saw[0].upper()}{network.saw[1:]}. The closer your pictures are to that, the more "
+        "its features are worth.",
+        f"**Judged alike.** The same {held} held-out pictures judge every point; a smaller number of training pictures "
+        "is a part of a larger one; scratch and fine-tuning make the same number of updates.",
+    )
+
+
+def question(network: Network) -> Question:
+    """The head's size for another number of classes."""
+    k = network.classes + 3
+    answer = (network.features + 1) * k
+    return Question(
+        f"If there were {k} classes instead of {network.classes}, how many parameters would the frozen way learn?",
+        answer,
+        rf"$({network.features} + 1) \cdot {k} = {grouped(answer)}$: a weight from each of {network.features} features "
+        rf"and a bias, for each class.",
+    )
+
+
+def verdict(rows: Sequence[Fitted]) -> str:
+    """What a comparison shows, in two or three sentences."""
+    pairs = [(a, b) for a, b in _pairs(rows, "frozen", "scratch")]
+    if not pairs:
+        return "No number of pictures has both frozen and scratch yet."
+    told = []
+    few, much = pairs[0], pairs[-1]
+    told.append(_against(*few))
+    if much is not few:
+        told.append(_against(*much))
+    better = [a.per_class for a, b in pairs if a.low > b.high]
+    worse = [a.per_class for a, b in pairs if a.high < b.low]
+    if better:
+        told.append(
+            f"**Transfer clearly helps** with {_listed(better)} per class: the intervals do not touch."
+        )
+    if worse:
+        told.append(
+            f"**Transfer does not help** with {_listed(worse)} per class: scratch is clearly ahead. These pictures are "
+            "too unlike what the backbone saw."
+        )
+    if not better and not worse:
+        told.append("All intervals overlap: with so few held-out pictures, neither is clearly ahead.")
+    return " ".join(told)
+
+
+def _pairs(rows: Sequence[Fitted], first: str, second: str) -> list[tuple[Fitted, Fitted]]:
+    found = {(row.way, row.per_class): row for row in rows}
+    counts = sorted({row.per_class for row in rows})
+    return [
+        (found[first, c], found[second, c]) for c in counts if (first, c) in found and (second, c) in found
+    ]
+
+
+def _against(a: Fitted, b: Fitted) -> str:
+    """`With 10 per class, frozen gets 74 %, scratch 54 %: 20 points more.`"""
+    gap = 100 * (a.accuracy - b.accuracy)
+    more = f"{abs(gap):.0f} points {'more' if gap > 0 else 'less'}" if round(abs(gap)) else "the same"
+    return f"With {a.per_class} per class, {a.way} gets {a.accuracy:.0%}, {b.way} {b.accuracy:.0%}: {more}."
+
+
+def _listed(counts: Sequence[int]) -> str:
+    return ", ".join(map(str, counts))
+
+
+def slips(
+    network: Network, rows: Sequence[Fitted], unlike: Sequence[Fitted], moved: Sequence[float]
+) -> tuple[Slip, ...]:
+    """What is easy to get wrong. `unlike` are rows on pictures whose hue alone tells classes apart.
+
+    `moved` is how far fine-tuning moved the kernels, first layer first.
+    """
+    found = [
+        Slip(
+            "A pretrained network always helps",
+            "It helps where its features tell your classes apart. This backbone saw every letter and shape in every "
+            "color, so it learned to overlook color.",
+            "On drawn pictures whose color alone tells the classes apart: "
+            + " ".join(_against(*pair) for pair in _pairs(unlike, "frozen", "scratch")[:1]),
+        ),
+        Slip(
+            "Frozen layers learn, only more slowly",
+            "A frozen layer gets no update at all. Fine-tuning does move every layer, with a small learning rate.",
+            "Every frozen kernel moved **0 %**."
+            + (
+                f" Fine-tuned, the first moved **{moved[0]:.1%}** and the last **{moved[-1]:.1%}** of its norm."
+                if len(moved) > 1
+                else ""
+            ),
+        ),
+    ]
+    pairs = _pairs(rows, "frozen", "scratch")
+    if pairs:
+        a, b = pairs[0]
+        found.append(
+            Slip(
+                "More trainable parameters, more accuracy",
+                "Every parameter that is learned must be settled by pictures. With few pictures, many parameters fit "
+                "them by heart.",
+                f"With {a.per_class} pictures per class, frozen learns {a.learned:,} parameters and gets "
+                f"**{a.accuracy:.0%}**; scratch learns {b.learned:,} and gets **{b.accuracy:.0%}**.",
+            )
+        )
+    return tuple(found)
+
+
+def grouped(count: int) -> str:
+    """`18432` -> `18{,}432`, as LaTeX sets it without a gap."""
+    return f"{count:,}".replace(",", "{,}")

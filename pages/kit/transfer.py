@@ -1,0 +1,153 @@
+"""A comparison of ways to train on the page: its curves while it works, and what it found."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import streamlit as st
+
+from core.cluster import StudyState
+from core.explain.transfer import Fitted, verdict
+from core.figures.transfer import Moved, Point, accuracy_figure, layers_figure
+from core.media.filters import filter_sheet
+from core.media.render import png
+from core.training.transfer_plan import PASSES, WAYS
+from core.training.transfer_result import TransferResult
+from pages.kit.stage import mode, stage
+
+VIEWS = ("Numbers", "Layers", "Filters", "Download")
+
+
+def chart(rows: Sequence[Fitted], classes: int, *, live: bool = False) -> None:
+    """Accuracy against pictures per class."""
+    points = [Point(r.way, r.per_class, r.accuracy, r.low, r.high) for r in rows]
+    stage(accuracy_figure(points, 1 / max(classes, 1), mode(), live=live), key="transfer_chart")
+
+
+def live(classes: int, state: StudyState) -> None:
+    """The chart as it grows, and its numbers as text."""
+    rows = [Fitted(**row) for row in state.rows]
+    chart(rows, classes, live=True)
+    if rows:
+        last = rows[-1]
+        st.caption(
+            f"Latest: {last.way}, {last.per_class} per class. {last.correct} of {last.total} right, "
+            f"{last.accuracy:.1%}."
+        )
+
+
+def results(result: TransferResult) -> None:
+    """A finished comparison: curves, what they say, and one view of the details."""
+    rows = fitted(result)
+    chart(rows, len(result.class_names))
+    st.markdown(verdict(rows))
+    view = st.segmented_control(
+        "Details",
+        VIEWS,
+        default=VIEWS[0],
+        required=True,
+        key="view",
+        bind="query-params",
+        label_visibility="collapsed",
+    )
+    {"Numbers": _numbers, "Layers": _layers, "Filters": _filters, "Download": _download}[view or VIEWS[0]](
+        result
+    )
+
+
+def fitted(result: TransferResult) -> list[Fitted]:
+    """The result's rows as the words take them."""
+    return [Fitted(*row) for row in result.rows]
+
+
+def _table(result: TransferResult) -> dict[str, list[Any]]:
+    rows = [row for count in result.plan.counts for way in WAYS if (row := result.row(way, count))]
+    return {
+        "Pictures per class": [row.per_class for row in rows],
+        "Way": [row.way for row in rows],
+        "Right": [f"{row.correct} of {row.total}" for row in rows],
+        "Accuracy": [f"{row.accuracy:.1%}" for row in rows],
+        "95 % interval": [f"{row.low:.1%} to {row.high:.1%}" for row in rows],
+        "Seconds": [f"{row.seconds:.1f}" for row in rows],
+        "Trainable parameters": [f"{row.learned:,}" for row in rows],
+    }
+
+
+def _numbers(result: TransferResult) -> None:
+    st.dataframe(
+        _table(result),
+        hide_index=True,
+        width="stretch",
+        alt="Every fit with accuracy, time and trainable parameters",
+    )
+    st.caption(
+        f"Scratch and fine-tuned: batches of {result.plan.batch}, at least {result.plan.updates} of them and {PASSES} "
+        "passes over the pictures, slightly changed at random. Frozen: features of every picture and of three changed "
+        "versions, computed once, then the head. Fine-tuning starts from that head; its seconds are its own."
+    )
+
+
+def _layers(result: TransferResult) -> None:
+    moved = [
+        Moved(m.name, m.fine_tuned, m.scratch)
+        for m in result.layers
+        if m.fine_tuned is not None and m.scratch is not None
+    ]
+    if not moved:
+        st.info("It was stopped before both ways had ended once.", icon=":material/info:")
+        return
+    st.markdown(
+        f"**Which layers changed, with {_most(result)} pictures per class.** How far each kernel is from where it "
+        "began, as a share of its norm: $\\lVert w - w_0 \\rVert / \\lVert w_0 \\rVert$. Frozen: 0 % in every layer "
+        "but the head, which all three learn. Fine-tuning starts from the frozen way's head."
+    )
+    stage(layers_figure(moved, mode()), key="transfer_layers")
+
+
+def _most(result: TransferResult) -> int:
+    return max((row.per_class for row in result.rows if row.way == "scratch"), default=result.plan.counts[0])
+
+
+def _filters(result: TransferResult) -> None:
+    """First-layer kernels before and after, all on one scale."""
+    kept = {name: values for name, values in result.filters.items() if values.ndim == 4}
+    largest = max(float(np.abs(values).max()) for values in kept.values())
+    titles = {
+        "fine-tuned-before": "Pretrained, and frozen",
+        "fine-tuned-after": "Fine-tuned",
+        "scratch-before": "Scratch, before",
+        "scratch-after": "Scratch, after",
+    }
+    st.markdown(
+        f"**The kernels of the first layer, with {_most(result)} pictures per class.** Gray is 0, full color "
+        f"{largest:.2f}; all on one scale. Random kernels stay noise for long: few pictures hardly shape them."
+    )
+    columns = st.columns(2)
+    for place, (name, title) in enumerate((n, t) for n, t in titles.items() if n in kept):
+        with columns[place % 2]:
+            st.markdown(f"**{title}**")
+            st.image(
+                filter_sheet(kept[name], largest=largest),
+                width="stretch",
+                alt=f"First-layer kernels: {title}",
+            )
+
+
+def _download(result: TransferResult) -> None:
+    table = _table(result)
+    lines = [
+        ",".join(table),
+        *(",".join(f'"{cell}"' for cell in row) for row in zip(*table.values(), strict=True)),
+    ]
+    rows = fitted(result)
+    points = [Point(r.way, r.per_class, r.accuracy, r.low, r.high) for r in rows]
+    left, right = st.columns(2)
+    left.download_button(
+        "Save transfer.csv", "\n".join(lines), "transfer.csv", "text/csv", on_click="ignore",
+        icon=":material/download:", width="stretch", key="save_csv",
+    )  # fmt: skip
+    right.download_button(
+        "Save the chart as PNG",
+        lambda: png(accuracy_figure(points, 1 / len(result.class_names), "light").still(1)),
+        "transfer.png", "image/png", on_click="ignore", icon=":material/image:", width="stretch", key="save_chart",
+    )  # fmt: skip

@@ -1,0 +1,66 @@
+"""What a comparison needs before it begins: backbone, numbers of pictures, updates, and the button."""
+
+import streamlit as st
+
+from core.cluster import StudyState
+from core.training.backbones import BACKBONES
+from core.training.transfer_examples import PLAN
+from core.training.transfer_plan import COUNTS, UPDATES, TransferPlan, prepare_transfer, workable
+from pages.kit.collection import Shelf
+from pages.kit.intake import forget_report
+from pages.kit.plain import plain
+from pages.kit.study import begin
+
+
+def ask_for_plan(shelf: Shelf) -> tuple[TransferPlan | None, str]:
+    """Widgets of backbone and comparison; the plan, or why there is none."""
+    title = st.selectbox(
+        "**2  Backbone**", [b.title for b in BACKBONES.values()], key="backbone", bind="query-params",
+        help="The two of Keras are downloaded once, or read from the folder that UNROLLED_WEIGHTS_FOLDER names.",
+    )  # fmt: skip
+    key = next(key for key, backbone in BACKBONES.items() if backbone.title == title)
+    st.caption(f"Saw {BACKBONES[key].saw}. Prepared for it: {BACKBONES[key].preparation}.")
+    chosen = st.pills(
+        "**3  Training pictures per class**", COUNTS, selection_mode="multi", default=COUNTS, key="counts",
+        bind="query-params",
+    )  # fmt: skip
+    updates = st.slider(
+        "Updates of a fit, at least", *UPDATES, PLAN.updates, 20, key="updates", bind="query-params"
+    )
+    if len(shelf.sizes) < 2:
+        return None, "First: bring pictures of at least two classes."
+    counts = workable(shelf.sizes, [int(count) for count in chosen])
+    if not chosen:
+        return None, "First: choose how many pictures per class."
+    if not counts:
+        return None, (
+            f"The smallest class has {min(shelf.sizes.values())} pictures, and some must judge: to learn from 5 of a "
+            "class takes 7, from 10 takes 12, from 20 takes 24, from 50 takes 60."
+        )
+    return TransferPlan(backbone=key, counts=counts, updates=updates), ""
+
+
+def compare_button(shelf: Shelf, plan: TransferPlan | None, fault: str, state: StudyState | None) -> str:
+    """The button, and why it cannot be pressed where that is so; the id of the run that a press has begun."""
+    busy = state is not None and not state.over
+    pressed = st.button(
+        "Compare again" if state else "Compare", type="primary", icon=":material/play_arrow:", width="stretch",
+        key="compare", disabled=busy or plan is None,
+    )  # fmt: skip
+    if plan is None:
+        st.caption(fault)
+        return ""
+    st.caption(
+        f"{', '.join(map(str, plan.counts))} per class in three ways: {3 * len(plan.counts)} fits, "
+        f"{plan.all_updates(len(shelf.sizes)):,} updates in all."
+    )
+    if not pressed or busy:
+        return ""
+    try:
+        with st.spinner(f"Preparing {shelf.total} pictures"):
+            data = prepare_transfer(shelf.everything(), plan).to_bytes()
+    except ValueError as error:
+        st.error(f"This cannot be compared: {plain(str(error))}.", icon=":material/block:")
+        return ""
+    forget_report()
+    return begin("transfer", plan.to_json(), data)
