@@ -81,7 +81,8 @@ def _notes(found: Pass, matrix: str) -> list[str]:
     return [
         found.learner.cell.says,
         "**The letters.** *x* input, *h* state, *z* the sum before the activation *f*, *p* probabilities, *y* the "
-        "target as probabilities, *L* the loss. \u03b4 is how much *L* changes when a sum moves a little; \u2299 multiplies number by number.",
+        "target as probabilities, *L* the loss. \u03b4 is how much *L* changes when a sum moves a little; \u2299 "
+        "multiplies number by number.",
         "**Cross-entropy over time** is the ordinary cross-entropy once for each step that has a target, added up.",
         f"**How much each step adds** to \u2202L/\u2202{matrix} (length of its share): {rows}"
         + (
