@@ -54,6 +54,11 @@ _OUTLINES: dict[str, list[Point]] = {
 SHAPES: tuple[str, ...] = tuple(_OUTLINES)
 
 
+def outline(name: str) -> list[Point]:
+    """The corners of one of `SHAPES`, within the unit circle around the origin, y downward."""
+    return list(_OUTLINES[name])
+
+
 def draw_shapes(
     per_class: int, *, side: int = 64, seed: int = 0, classes: Sequence[str] = SHAPES
 ) -> list[Picture]:

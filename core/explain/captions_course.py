@@ -1,0 +1,161 @@
+"""How a captioner learns: its losses, how many captions are right, and what it says of one picture, epoch by epoch."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from core.explain.captions import Asked, percent, quoted
+from core.explain.captions_code import forced_code
+from core.explain.captions_slips import classes_slip
+from core.explain.explanation import Explanation, Question, Slip
+from core.nn.captioner import END, START
+from core.trace import Region, Step, Trace
+from core.wording import number
+
+PLACES = 4
+
+
+@dataclass(frozen=True)
+class Row:
+    """An epoch: losses, and shares of right captions by kind of combination."""
+
+    epoch: int
+    loss: float
+    checked_loss: float
+    seen: float
+    pairing: float
+    item: float
+
+
+@dataclass(frozen=True, eq=False)
+class Course:
+    """A training of `planned` epochs on `pictures`, and what it said of the picture of `asked` after each epoch.
+
+    `asked` holds the finished network; `checked` is the number of pictures behind every share.
+    """
+
+    rows: Sequence[Row]
+    planned: int
+    pictures: int
+    checked: int
+    said: Sequence[tuple[str, ...]]
+    asked: Asked
+
+    @cached_property
+    def forced(self) -> list[float]:
+        """The log-probability that the finished network gives each true word, the true words before it read."""
+        model = self.asked.model
+        features = model.look(self.asked.pixels)
+        state, word = model.begin(features), model.words.index(START)
+        logs = []
+        for true in (*self.asked.truth, END):
+            step = model.step(features, state, word)
+            state, word = step.state, model.words.index(true)
+            logs.append(float(step.log_probabilities[word]))
+        return logs
+
+    @property
+    def loss(self) -> float:
+        """The cross-entropy of the picture's caption."""
+        return -float(np.mean(self.forced))
+
+    @property
+    def first_right(self) -> int:
+        """The first epoch from which on the picture's caption stays right; 0 where the last is wrong."""
+        epoch = 0
+        for row, said in zip(reversed(self.rows), reversed(self.said), strict=True):
+            if said != self.asked.truth:
+                break
+            epoch = row.epoch
+        return epoch
+
+
+def captions(c: Course) -> list[str]:
+    """One for every epoch."""
+    return [
+        f"Epoch {row.epoch} of {c.planned}: it says {quoted(said) if said else 'nothing'}. "
+        + ("Right. " if said == c.asked.truth else f"It is {quoted(c.asked.truth)}. ")
+        + f"Loss {number(row.loss, PLACES)}; of seen combinations {percent(row.seen, 1)} right."
+        for row, said in zip(c.rows, c.said, strict=True)
+    ]
+
+
+def trace(c: Course) -> Trace:
+    """A step per epoch. Array: losses and shares, `(epochs, 5)`."""
+    values = np.array([[r.loss, r.checked_loss, r.seen, r.pairing, r.item] for r in c.rows])
+    steps = [
+        Step(said, {}, {"epochs": Region((k, 0), (1, values.shape[1]))}) for k, said in enumerate(captions(c))
+    ]
+    return Trace({"epochs": values}, steps)
+
+
+def explain(c: Course) -> Explanation:
+    """The words of this view."""
+    count = len(c.forced)
+    words = len(c.asked.model.words)
+    logs = [round(value, PLACES) for value in c.forced]
+    left = round(round(sum(c.forced), PLACES) - sum(logs), PLACES)
+    rest = f" {'-' if left < 0 else '+'} {abs(left):.{PLACES}f}" if left else ""
+    return Explanation(
+        formula=r"L = -\frac{1}{N} \sum_{t=1}^{N} \log p(w_t \mid w_1 \ldots w_{t-1}, \text{picture})",
+        lead="In training the decoder reads the true words, and each time the loss is minus the logarithm of the "
+        "probability that it gives the true next one: the cross-entropy. The end counts as a word.",
+        numbers=(
+            rf"L = -\frac{{1}}{{{count}}} (-" + " - ".join(f"{abs(v):.{PLACES}f}" for v in logs) + f"{rest})"
+            rf" = \mathbf{{{c.loss:.{PLACES}f}}}\quad \text{{for {quoted(c.asked.truth)}}}",
+        ),
+        notes=_notes(c),
+        question=Question(
+            f"Before it learned anything, the network gives all {words} words about the same probability. What is its "
+            "cross-entropy then? Two decimals are enough.",
+            math.log(words),
+            f"−ln(1/{words}) = ln {words} = {math.log(words):.4f}. The curve of the loss starts near it.",
+            tolerance=0.00501,
+            places=2,
+        ),
+        slips=(_forcing_slip(c), _loss_slip(c), classes_slip(words)),
+        keras=forced_code(),
+        trace=trace(c),
+    )
+
+
+def _notes(c: Course) -> tuple[str, ...]:
+    last = c.rows[-1]
+    since = (
+        f"From epoch {c.first_right} on it stays right."
+        if c.first_right
+        else "At the end it is still not right."
+    )
+    return (
+        f"**One picture through time.** It shows {quoted(c.asked.truth)}. {since} Scrub through the "
+        "epochs to see what is learned first.",
+        f"**At the end** {percent(last.seen, 1)} of seen combinations, {percent(last.pairing, 1)} of new pairings and "
+        f"{percent(last.item, 1)} of new items are right, each of {c.checked} pictures that never train. "
+        f"It learned from {c.pictures:,} pictures, drawn by the program together with their captions.",
+        "**Teacher forcing** (Williams and Zipser, 1989): with the true words read, all words of a caption are trained "
+        "at once, and one mistake does not spoil the rest.",
+    )
+
+
+def _forcing_slip(c: Course) -> Slip:
+    last = c.rows[-1]
+    return Slip(
+        "In training it reads true words, in use its own, so the share of right captions must be measured otherwise",
+        "For greedy writing both agree: as long as every word is right, the words read are the same, and the first "
+        "wrong one makes the caption wrong either way.",
+        f"So the {percent(last.seen, 1)} of the curve are those of free writing. What may differ is all that follows a "
+        "*mistake*.",
+    )
+
+
+def _loss_slip(c: Course) -> Slip:
+    last = c.rows[-1]
+    return Slip(
+        "The loss is small, so nearly all captions are right",
+        "The loss is a mean over words. Captions of nine words need every one of them.",
+        f"A loss of {number(last.checked_loss, PLACES)} is a mean probability of {math.exp(-last.checked_loss):.4f} "
+        f"for a word; of whole captions **{percent(last.seen, 1)}** are right.",
+    )

@@ -1,0 +1,96 @@
+"""What the lesson says of greedy search against a beam."""
+
+import math
+
+from core.explain.captions import percent, quoted
+from core.explain.captions_code import beam_code
+from core.explain.captions_search import PLACES, Searched, trace
+from core.explain.captions_slips import classes_slip
+from core.explain.explanation import Explanation, Question, Slip
+from core.nn.beam import Node
+from core.wording import number
+
+
+def explain(s: Searched) -> Explanation:
+    """The words of this view."""
+    return Explanation(
+        formula=r"\text{score}(w_1 \ldots w_T) = \sum_{t=1}^{T} \log p(w_t \mid w_1 \ldots w_{t-1}, \text{picture})"
+        r" = \log \prod_t p(w_t \mid \ldots)",
+        lead="A caption is as probable as the product of its words' probabilities. Logarithms turn the product into a "
+        "sum. Greedy search takes the best word each time; a beam keeps several beginnings and decides later.",
+        numbers=(_sum("beam", s, s.beam.best), _sum("greedy", s, s.greedy)),
+        notes=_notes(s),
+        question=_question(s),
+        slips=(_best_slip(s), classes_slip(len(s.asked.model.words)), _wide_slip(s)),
+        keras=beam_code(s.width),
+        trace=trace(s),
+    )
+
+
+def _sum(name: str, s: Searched, node: Node) -> str:
+    logs = [round(step.log_probability, PLACES) for step in node.path]
+    whole = round(node.score, PLACES)
+    left = round(whole - sum(logs), PLACES)
+    rest = (
+        rf" {'-' if left < 0 else '+'} \underbrace{{{abs(left):.{PLACES}f}}}_{{\text{{rounding}}}}"
+        if left
+        else ""
+    )
+    terms = " - ".join(f"{abs(value):.{PLACES}f}" for value in logs)
+    return rf"\text{{{name}: }} -{terms}{rest} = \mathbf{{{whole:.{PLACES}f}}}"
+
+
+def _notes(s: Searched) -> tuple[str, ...]:
+    best, greedy = s.beam.best, s.greedy
+    chances = [math.exp(node.score) for node in s.beam.found]
+    even = (
+        f" Both items are of one size here: {quoted(s.asked.truth)} and {quoted(s.asked.mirrored)} are both right, and "
+        "the beam can hold both."
+        if s.asked.even
+        else ""
+    )
+    first = (
+        f"**Both find** {quoted(s.words(best))}, p = {math.exp(best.score):.{PLACES}f}."
+        if s.same
+        else f"**They differ.** Greedy: {quoted(s.words(greedy))}, p = {math.exp(greedy.score):.{PLACES}f}. Beam: "
+        f"{quoted(s.words(best))}, p = {math.exp(best.score):.{PLACES}f}."
+    )
+    return (
+        first + even,
+        f"**What the beam found** adds up to {percent(sum(chances), 1)} of all probability; the rest is spread over "
+        "captions that it dropped.",
+        "**The tree.** Under each word stand its own log-probability and Σ, the sum from the first word on. Dashed: "
+        "kept at this step. Pale: dropped, with all that could have followed. A beginning that ends leaves the beam "
+        "and takes its place along.",
+    )
+
+
+def _question(s: Searched) -> Question:
+    words, width = len(s.asked.model.words), s.width + 2
+    return Question(
+        f"With a beam of {width} and these {words} words: how many continuations are weighed at a step, as long as no "
+        "caption has ended?",
+        width * words,
+        f"{width} beginnings × {words} words = {width * words}. Trying everything would mean {words}² = {words**2} "
+        f"after two words and {words}⁸ after eight, more than ten billion.",
+    )
+
+
+def _best_slip(s: Searched) -> Slip:
+    greedy, best = s.greedy.score, s.beam.best.score
+    return Slip(
+        "Taking the most probable word each time gives the most probable caption",
+        "Not always: a good first word may lead to doubtful ones. Only the sum over all words counts.",
+        f"On this picture greedy ends at {number(greedy, PLACES)} and the beam of {s.width} at "
+        f"**{number(best, PLACES)}**."
+        + (" Here both agree: the network is sure of its words." if s.same else ""),
+    )
+
+
+def _wide_slip(s: Searched) -> Slip:
+    first = s.beam.levels[0][0].log_probability
+    return Slip(
+        "A score below 0 is a bad score",
+        "Log-probabilities are never above 0, since no probability is above 1. Of two, the one nearer to 0 is better.",
+        f"The first word's is {number(first, PLACES)}, for a probability of **{math.exp(first):.{PLACES}f}**.",
+    )

@@ -1,0 +1,98 @@
+"""What the lesson says of a caption that is written word by word."""
+
+import math
+
+from core.explain.captions import percent, quoted, shown
+from core.explain.captions_code import greedy_code
+from core.explain.captions_slips import classes_slip, looking_slip, one_to_many_slip
+from core.explain.captions_writing import Writing, trace
+from core.explain.explanation import Explanation, Question
+from core.wording import number
+
+PLACES = 4
+_OTHER = 0.95  # how sure the network of the question is
+
+
+def explain(w: Writing) -> Explanation:
+    """The words of this view."""
+    return Explanation(
+        formula=r"\begin{gathered} e_i = v \cdot \tanh(f_i W + h_{t-1} U + b),\quad \alpha = \operatorname{softmax}(e),"
+        r"\quad c_t = \textstyle\sum_i \alpha_i f_i \\[4pt] h_t = \mathrm{GRU}([\text{word}_{t-1}, c_t],\, h_{t-1}),"
+        r"\quad p_t = \operatorname{softmax}([h_t, c_t]\, W_p + b_p) \end{gathered}",
+        lead="The state asks, every cell of the grid answers with a score, and a softmax turns the scores into weights "
+        "that sum to 1. The cells' features, mixed by these weights, and the last word make the next state; from it "
+        "comes a probability for every word.",
+        numbers=(_attention(w), total(w)),
+        notes=_notes(w),
+        question=_question(w),
+        slips=(classes_slip(len(w.asked.model.words)), one_to_many_slip(w), looking_slip(w)),
+        keras=greedy_code(),
+        trace=trace(w),
+    )
+
+
+def _attention(w: Writing) -> str:
+    """The largest weights of the least sure step, and all others together."""
+    weights = w.weights[w.doubtful]
+    order = weights.argsort()[::-1][:3]
+    terms = [round(float(weights[k]), PLACES) for k in order]
+    rest = 1 - sum(terms)
+    word = shown(w.words[w.doubtful])
+    return (
+        rf"\textstyle\sum_i \alpha_i \text{{ at “{word}”}} = "
+        + " + ".join(f"{term:.{PLACES}f}" for term in terms)
+        + rf" + \underbrace{{{rest:.{PLACES}f}}}_{{\text{{the other {len(weights) - 3} cells}}}} = 1"
+    )
+
+
+def total(w: Writing) -> str:
+    """The sum of the words' log-probabilities, with what rounding leaves."""
+    logs = [round(float(value), PLACES) for value in w.logs]
+    whole = round(w.log_probability, PLACES)
+    left = round(whole - sum(logs), PLACES)
+    terms = [f"{abs(value):.{PLACES}f}" for value in logs]
+    rest = (
+        rf" {'-' if left < 0 else '+'} \underbrace{{{abs(left):.{PLACES}f}}}_{{\text{{rounding}}}}"
+        if left
+        else ""
+    )
+    probability = math.exp(w.log_probability)
+    return (
+        r"\log p(\text{caption}) = -"
+        + " - ".join(terms)
+        + rest
+        + rf" = {whole:.{PLACES}f},\quad p = e^{{{whole:.{PLACES}f}}} = \mathbf{{{probability:.{PLACES}f}}}"
+    )
+
+
+def _notes(w: Writing) -> tuple[str, ...]:
+    t = w.doubtful
+    model = w.asked.model
+    shape = "×".join(str(extent) for extent in w.features.shape[:2])
+    verdict = "That is right." if w.right else f"It shows {quoted(w.asked.truth)}."
+    even = f" Both items are of one size, so {quoted(w.asked.mirrored)} is as right." if w.asked.even else ""
+    return (
+        f"**What it says:** {quoted(w.caption)}. {verdict}{even} The larger item is named first: without such a rule "
+        "every picture would have two right captions.",
+        f"**Least sure** of “{shown(w.words[t])}”, with p = {number(float(w.probabilities[t].max()), PLACES)}. There "
+        f"{percent(float(w.looks[t][0]))} of the attention lay on the {w.asked.items[0]} and "
+        f"{percent(float(w.looks[t][1]))} on the {w.asked.items[1]}.",
+        f"**The parts.** {len(model.convolutions)} convolutions make a grid of {shape} cells, each with "
+        f"{w.features.shape[2] - 2} features and its own place. The GRU's state has {w.states.shape[1]} numbers; the "
+        f"vocabulary {len(model.words)} words. In all {model.parameter_count:,} learned numbers. In training the "
+        "decoder reads the *true* words (teacher forcing); here it reads its own.",
+    )
+
+
+def _question(w: Writing) -> Question:
+    count = len(w.steps)
+    answer = _OTHER**count
+    return Question(
+        f"Another network gives each of these {count} words, the end included, a probability of {_OTHER}. How probable "
+        "is its whole caption? Two decimals are enough.",
+        answer,
+        f"{_OTHER} to the power of {count} is {answer:.{PLACES}f}: probabilities multiply, so long captions need very "
+        f"sure words. As logarithms: {count} × ln {_OTHER} = {number(count * math.log(_OTHER), PLACES)}.",
+        tolerance=0.00501,
+        places=2,
+    )

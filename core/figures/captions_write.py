@@ -1,0 +1,113 @@
+"""A caption as it is written: the picture lit where the decoder looks, its state, and how likely every word is next."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import numpy as np
+
+from core.figures import board
+from core.figures.board import LEFT, WIDTH, expr
+from core.figures.captions_write_data import rows
+from core.figures.palette import Mode, palette
+from core.figures.player import Figure
+
+
+@dataclass(frozen=True, eq=False)
+class WritingScene:
+    """What is drawn, a row per step in all arrays: `weights` (steps, rows, columns), `states` (steps, units),
+    `probabilities` (steps, names). `url` is the picture, `words` what is written, `names` the vocabulary.
+    """
+
+    url: str
+    words: Sequence[str]
+    captions: Sequence[str]
+    weights: np.ndarray
+    states: np.ndarray
+    probabilities: np.ndarray
+    names: Sequence[str]
+
+
+def writing_figure(scene: WritingScene, mode: Mode, alt_text: str, *, start: int = 0) -> Figure:
+    """The playable stage, a step per word; `start` is the step that it opens at, 0 the last."""
+    return Figure(
+        structure=_structure(mode),
+        data=rows(scene, palette(mode)),
+        steps=len(scene.words),
+        alt=alt_text,
+        rate=1,
+        pick="datum && datum.pick > 0 ? datum.pick : -1",
+        start=start,
+    )
+
+
+_PARAMETERS: list[dict[str, Any]] = [
+    {"name": "fr", "expr": "data('frames')[index]"},
+    {"name": "shares", "expr": "split(fr.shares, ' ')"},
+    {"name": "fills", "expr": "split(fr.fills, ' ')"},
+    {"name": "inks", "expr": "split(fr.inks, ' ')"},
+    {"name": "texts", "expr": "split(fr.texts, ' ')"},
+    {"name": "states", "expr": "split(fr.states, ' ')"},
+    {"name": "chances", "expr": "split(fr.chances, ' ')"},
+    {"name": "numbers", "expr": "split(fr.numbers, ' ')"},
+]
+
+
+@cache
+def _structure(mode: Mode) -> dict[str, Any]:
+    """Layers that any writing is drawn with; built once for each mode."""
+    colors = palette(mode)
+    chance = "toNumber(chances[datum.k])"
+    written = "datum.when <= index"
+    best = "datum.k == toNumber(fr.best)"
+    strongest = "datum.k == toNumber(fr.strongest)"
+    return board.structure(
+        # A data set that expressions read from is loaded only where something is drawn from it.
+        board.rects("board", opacity=0, x=0, y=0, width=0, height=0),
+        board.rects("frames", opacity=0, x=0, y=0, width=0, height=0),
+        board.images("pictures"),
+        board.rects("veils", fill="#000000", opacity=expr("0.86 * (1 - toNumber(shares[datum.k]))")),
+        board.rects("cells", fill=expr("fills[datum.k]"), stroke=colors.background, strokeWidth=0.8),
+        board.texts("cells", text=expr("texts[datum.k]"), fill=expr("inks[datum.k]")),
+        board.rects("veils", fill=None, stroke=colors.read, strokeWidth=3, opacity=expr(f"{strongest} ? 1 : 0")),
+        board.rects("cells", fill=None, stroke=colors.read, strokeWidth=3, opacity=expr(f"{strongest} ? 1 : 0")),
+        board.rects("states", fill=expr("states[datum.k]"), stroke=colors.background, strokeWidth=0.6),
+        board.rects("bars", fill=colors.surface),
+        board.rects(
+            "bars", fill=colors.positive, x=expr(f"{LEFT} + {WIDTH} * {chance} / 2"),
+            width=expr(f"{WIDTH} * {chance}"),
+        ),
+        board.rects(
+            "bars", fill=None, stroke=colors.write, strokeWidth=2, strokeDash=[5, 3], opacity=expr(f"{best} ? 1 : 0")
+        ),
+        board.texts(
+            "bars", text=expr("datum.name"), align="right", x=expr(f"{LEFT} - 5"), fill=colors.text,
+            fontWeight=expr(f"{best} ? 'bold' : 'normal'"),
+        ),
+        board.texts(
+            "bars", text=expr("numbers[datum.k]"), align="left", x=expr(f"{LEFT} + {WIDTH} + 5"), fill=colors.text,
+            fontWeight=expr(f"{best} ? 'bold' : 'normal'"),
+        ),
+        board.rects("words", fill=colors.surface, cornerRadius=4, opacity=expr(f"{written} ? 1 : 0.45")),
+        board.rects(
+            "words", fill=None, cornerRadius=4, stroke=colors.read, strokeWidth=2.5,
+            opacity=expr("datum.when == index - 1 ? 1 : 0"),
+        ),
+        board.rects(
+            "words", fill=None, cornerRadius=4, stroke=colors.write, strokeWidth=2.5, strokeDash=[5, 3],
+            opacity=expr("datum.when == index ? 1 : 0"),
+        ),
+        board.texts(
+            "words", text=expr(f"{written} ? datum.name : ''"), fill=colors.text, fontWeight="bold",
+        ),
+        board.left_texts("signs", fontWeight="bold"),
+        board.left_texts("frames", text=expr("narrow ? datum.SAYS : datum.says"), fill=colors.text,
+                         fontWeight="bold", x=0, y=0, limit=expr("width"), fontSize=expr("max(12, 15 * min(u, 1.1))"),
+                         lineHeight=expr("19 * max(u, 0.95)"))
+        .transform_filter("datum.when == index"),
+        # Painted, since what has no fill does not answer the pointer, but not to be seen.
+        board.rects("words", fill=colors.surface, opacity=0),
+        colors=colors,
+        parameters=_PARAMETERS,
+    )  # fmt: skip

@@ -1,0 +1,43 @@
+"""Captions: a CNN looks, an RNN with attention writes; greedy and beam search; a test of unseen scenes; training."""
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from core.explain.captions import IDEA, Settings
+from core.nn.captioner import Captioner
+from core.training.captions import shipped
+from pages.kit import captions as stages
+from pages.kit import captions_test, captions_train
+from pages.kit.controls import Controls
+from pages.kit.lesson import Told, show
+
+
+def controls() -> Callable[[], Told | None]:
+    """Draws the widgets; answers how what they say is told."""
+    panel = Controls(Settings())
+    view = panel.show("view")
+    if view == "unseen":
+        panel.show("kind", "mistakes")
+        chosen = panel.settings
+        return lambda: captions_test.tested(chosen.kind, chosen.mistakes)
+    if view == "train":
+        picture, run = captions_train.controls(panel)
+        return lambda: captions_train.trained(picture, run)
+    scene = stages.chosen_scene(panel, "scene" if view == "write" else "puzzle")
+    if view == "write":
+        model = _network(panel)
+        return lambda: stages.written(stages.asked(model, scene))
+    width = panel.show("width")
+    model = _network(panel)
+    return lambda: stages.searched(stages.asked(model, scene), width)
+
+
+def _network(panel: Controls) -> Captioner:
+    """The shipped network, or the one that the reader has trained, where there is one."""
+    run = st.query_params.get(captions_train.RUN, "")
+    result = captions_train.finished(run) if run else None
+    return result.model if result and panel.show("network") == "run" else shipped().model
+
+
+show("captions", controls, idea=IDEA)

@@ -1,0 +1,97 @@
+"""The test of the shipped captioner as a stage: its scores, and pictures to look at."""
+
+import io
+from functools import partial
+
+import numpy as np
+import streamlit as st
+
+from core.explain import captions_testing
+from core.explain.captions_testing import FILE, KIND_NAMES, Scored, Tested
+from core.explain.explanation import Unworkable
+from core.figures.captions_examined import Examined, Judged, ScoreRow, examined_figure
+from core.media.compositions import draw_composition
+from core.media.uri import data_uri
+from core.training.captions import TEST_SEED, TESTED, shipped
+from core.training.captions_data import KINDS, composition_of, numbers
+from core.training.captions_scores import PARTS, KindScore, called, score, words_of
+from pages.kit.lesson import Told
+from pages.kit.stage import mode
+
+SHOWN = 12  # pictures
+
+
+@st.cache_data(max_entries=1, show_spinner=False)
+def _scores() -> tuple[list[KindScore], dict[str, dict[str, int]]]:
+    """The scores of every kind, and what the new items were called; counted once."""
+    said = shipped().said
+    names = called(said["item"], TEST_SEED)
+    return (
+        [score(kind, said[kind], TEST_SEED) for kind in KINDS],
+        {item: dict(counts) for item, counts in names.items()},
+    )
+
+
+@st.cache_data(max_entries=8, show_spinner=False)
+def _looked(kind: str, mistakes: bool) -> list[tuple[int, str, tuple[str, ...], tuple[str, ...]]]:
+    """Pictures of the test: number, picture, truth, answer. The first ones, or the first mistakes."""
+    found: list[tuple[int, str, tuple[str, ...], tuple[str, ...]]] = []
+    for index in range(TESTED):
+        composition, rng = composition_of(kind, TEST_SEED, index)
+        answer = words_of(shipped().said[kind][index])
+        if mistakes and answer == composition.words:
+            continue
+        pixels = draw_composition(composition, rng).pixels
+        found.append((index + 1, data_uri(pixels, scale="nearest"), composition.words, answer))
+        if len(found) == SHOWN:
+            break
+    return found
+
+
+def tested(kind: str, mistakes: bool) -> Told:
+    """The view of the test."""
+    looked = _looked(kind, mistakes)
+    if not looked:
+        raise Unworkable(
+            f"The network made no mistake on {KIND_NAMES[kind]}. Choose another kind, or show all pictures."
+        )
+    scores, names = _scores()
+    t = Tested(
+        [
+            Scored(s.kind, s.whole.right, s.whole.count, s.whole.interval, tuple(p.share for p in s.parts))
+            for s in scores
+        ],
+        names,
+        kind,
+        [number for number, *_ in looked],
+        [truth for *_, truth, _ in looked],
+        [answer for *_, answer in looked],
+    )
+    scene = Examined(
+        [ScoreRow(KIND_NAMES[s.kind], s.share, s.interval_text, s.parts) for s in t.scores],
+        [part.replace("relation", "place") for part in PARTS],
+        KINDS.index(kind),
+        captions_testing.item_lines(t),
+        [Judged(url, truth, answer) for _, url, truth, answer in looked],
+        captions_testing.captions(t),
+    )
+    alt_text = (
+        "A table of right captions, whole and part by part: "
+        + "; ".join(f"{KIND_NAMES[s.kind]} {100 * s.share:.1f} percent" for s in t.scores)
+        + f". Beside it {len(looked)} pictures of the test."
+    )
+    figure = examined_figure(scene, mode(), alt_text)
+    return Told(figure, partial(captions_testing.explain, t), files={FILE: answers})
+
+
+def answers() -> bytes:
+    """The file that the code reads: what was said and what is true, as numbers of words."""
+    arrays = {}
+    for kind in KINDS:
+        arrays[f"said-{kind}"] = shipped().said[kind]
+        arrays[f"truth-{kind}"] = np.array(
+            [numbers(composition_of(kind, TEST_SEED, index)[0].words) for index in range(TESTED)], np.int8
+        )
+    file = io.BytesIO()
+    np.savez_compressed(file, allow_pickle=False, **arrays)
+    return file.getvalue()

@@ -1,0 +1,168 @@
+"""Training a captioner on the page: the shipped one's course, or the reader's own as it grows."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+import numpy as np
+import streamlit as st
+
+from core.cluster import StudyState, runs
+from core.explain import captions_course
+from core.explain.captions import Asked
+from core.explain.captions_code import FILE, as_bytes
+from core.explain.captions_course import Course, Row
+from core.figures.captions_course import Lesson, course_figure
+from core.figures.player import Figure
+from core.media.compositions import Drawn, covers, draw_composition
+from core.media.uri import data_uri
+from core.nn.captioner import Captioner
+from core.training.captions import FOLLOWED, PLAN, TEST_SEED, shipped
+from core.training.captions_data import KINDS, LONGEST, composition_of
+from core.training.captions_fit import CHECKED
+from core.training.captions_plan import CaptionPlan, CaptionResult, unpack
+from core.training.captions_scores import words_of
+from pages.kit.captions import GRID
+from pages.kit.controls import Controls
+from pages.kit.lesson import Told
+from pages.kit.stage import mode, stage
+from pages.kit.study import begin, follow
+
+RUN = "run"  # where the link keeps the id
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What a run has told of its epochs, and what it says of one picture after each."""
+
+    rows: Sequence[dict[str, Any]]
+    said: Sequence[tuple[str, ...]]
+
+
+@st.cache_data(max_entries=1, show_spinner=False)
+def _followed() -> list[Drawn]:
+    """The pictures that may be asked about: the first of each kind of the test."""
+    drawn = []
+    for kind in KINDS:
+        for index in range(FOLLOWED):
+            composition, rng = composition_of(kind, TEST_SEED, index)
+            drawn.append(draw_composition(composition, rng))
+    return drawn
+
+
+def controls(panel: Controls) -> tuple[int, str]:
+    """Draws the widgets: which picture is asked about, and the reader's own training. Answers picture and run."""
+    names = ("seen", "new pairing", "new item")
+    options = {
+        str(k): f"{' '.join(drawn.composition.words)} ({names[k // FOLLOWED]})"
+        for k, drawn in enumerate(_followed())
+    }
+    picture = int(panel.show("asked", options=options))
+    run = st.query_params.get(RUN, "")
+    with st.container(border=True):
+        panel.show("pictures", "epochs")
+        with st.expander("More"):
+            panel.show("units", "seed")
+        s = panel.settings
+        if st.button("Train it here", type="primary", icon=":material/model_training:", width="stretch"):
+            plan = CaptionPlan(pictures=s.pictures, epochs=s.epochs, units=int(s.units), seed=s.seed)
+            run = begin("captions", plan.to_json()) or run
+        if run:
+            st.button("Back to the shipped one", width="stretch", on_click=_forget)
+    runs().warm()
+    return picture, run
+
+
+def _forget() -> None:
+    st.query_params.pop(RUN, None)
+
+
+def trained(picture: int, run: str) -> Told | None:
+    """The view of a training: the reader's own run where there is one. None while it goes on, drawn already."""
+    if not run:
+        return _shipped(picture)
+    state = follow(run, partial(_live, picture))
+    result = finished(run) if state is not None else None
+    if state is None or result is None:
+        return None
+    said = [_said(run, row.epoch, picture) for row in result.history]
+    if not said:
+        st.info("It was stopped before its first epoch ended, so there is nothing to show.")
+        return None
+    rows = [Row(**vars(row)) for row in result.history]
+    return _told(rows, said, result.plan, result.model, picture)
+
+
+@st.cache_resource(max_entries=8, show_spinner="Reading what the run left")
+def finished(run: str) -> CaptionResult | None:
+    """The outcome of a run, read once; None where it is gone."""
+    data = runs().outcome(run)
+    return CaptionResult.from_bytes(data) if data else None
+
+
+@st.cache_data(max_entries=2000, show_spinner=False)
+def _said(run: str, epoch: int, picture: int) -> tuple[str, ...]:
+    """What the network of an epoch says of a picture."""
+    data = runs().part(run, f"epoch-{epoch}")
+    if data is None:
+        return ()
+    model = unpack(data)
+    written = model.write(model.look(_followed()[picture].pixels), longest=LONGEST)
+    return words_of([int(step.log_probabilities.argmax()) for step in written])
+
+
+def _live(picture: int, state: StudyState) -> None:
+    """What grows while it trains."""
+    if not state.rows:
+        return
+    rows = [Row(**row) for row in state.rows]
+    plan = CaptionPlan.from_json(state.plan)
+    said = [_said(state.run_id, row.epoch, picture) for row in rows]
+    course = _course(rows, said, plan, shipped().model, picture)
+    stage(_figure(course, picture), key="captions_live")
+
+
+def _shipped(picture: int) -> Told:
+    held = shipped()
+    said = [words_of(epoch[picture]) for epoch in held.told]
+    rows = [Row(**vars(row)) for row in held.history]
+    return _told(rows, said, PLAN, held.model, picture)
+
+
+def _told(
+    rows: Sequence[Row], said: Sequence[tuple[str, ...]], plan: CaptionPlan, model: Captioner, picture: int
+) -> Told:
+    course = _course(rows, said, plan, model, picture)
+    return Told(
+        _figure(course, picture),
+        partial(captions_course.explain, course),
+        files={FILE: partial(as_bytes, course.asked)},
+    )
+
+
+def _course(
+    rows: Sequence[Row], said: Sequence[tuple[str, ...]], plan: CaptionPlan, model: Captioner, picture: int
+) -> Course:
+    drawn = _followed()[picture]
+    items = str(drawn.composition.first), str(drawn.composition.second)
+    asked = Asked(
+        model, drawn.pixels, drawn.composition.words, drawn.composition.mirrored.words, items,
+        covers(drawn, GRID, GRID), even=False,
+    )  # fmt: skip
+    return Course(rows, plan.epochs, plan.pictures, CHECKED, said, asked)
+
+
+def _figure(course: Course, picture: int) -> Figure:
+    rows = course.rows
+    lesson = Lesson(
+        np.array([[row.loss, row.checked_loss] for row in rows]),
+        np.array([[row.seen, row.pairing, row.item] for row in rows]),
+        course.planned,
+        captions_course.captions(course),
+        data_uri(_followed()[picture].pixels, scale="nearest"),
+    )
+    alt_text = (
+        f"Losses and shares of right captions over {len(rows)} epochs. {captions_course.captions(course)[-1]}"
+    )
+    return course_figure(lesson, mode(), alt_text)
