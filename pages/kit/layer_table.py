@@ -16,6 +16,7 @@ COLUMNS = {
     "filters": "Filters",
     "extra": "With",
 }
+WIDTHS = {"kind": 136, "padding": 82, "extra": 100}
 TITLES = {"kind": KINDS, "padding": PADDINGS, "extra": EXTRAS}
 
 
@@ -57,14 +58,14 @@ def _edited(start: tuple[Layer, ...], key: str) -> tuple[Layer, ...]:
     frame = pd.DataFrame([_row(layer) for layer in start])
     config: dict[str, Any] = {
         title: st.column_config.SelectboxColumn(
-            options=list(TITLES[field].values()), required=True, width="small"
+            options=list(TITLES[field].values()), required=True, width=WIDTHS[field]
         )
         if field in TITLES
-        else st.column_config.NumberColumn(min_value=1, max_value=LIMITS[field], step=1, width=64, default=1)
+        else st.column_config.NumberColumn(min_value=1, max_value=LIMITS[field], step=1, width=78, default=1)
         for field, title in COLUMNS.items()
     }
     values = st.data_editor(
-        frame, key=key, num_rows="dynamic", hide_index=True, column_config=config, width="content", height=420,
+        frame, key=key, num_rows="dynamic", hide_index=True, column_config=config, width="content", height=300,
         alt="The network's layers, one per line",
     )  # fmt: skip
     return tuple(_layer(row) for row in values.to_dict("records"))
