@@ -29,7 +29,7 @@ class ReadSettings:
 
     source: str = choice("**1  Pictures**", {"drawn": "Drawn", "own": "My own"}, few=True)
     characters: str = choice("Characters", ALPHABETS)
-    count: int = span("How many", 1600, low=200, high=3000, step=100)
+    count: int = span("How many", 2400, low=200, high=3000, step=100)
     length: int = span("Characters in a text", 5, low=2, high=8)
     mixed: bool = switch("Mixed lengths", help="From half of that length up to it.")
     lines: int = span("Lines", 1, low=0, high=3)

@@ -82,7 +82,7 @@ class CaptchaPlan:
 class Drawing:
     """A set that is drawn where it is needed: so many pictures of one look. It travels as JSON instead of pixels."""
 
-    count: int = 1600
+    count: int = 2400
     seed: int = 0
     look: Look = field(default_factory=Look)
 

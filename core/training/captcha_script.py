@@ -110,7 +110,7 @@ model.compile(optimizer=keras.optimizers.Adam(rate, global_clipnorm={clip}), los
 {vary}
 training = tf.data.Dataset.from_tensor_slices((pixels[train].astype("float32"), labels[train]))
 training = training.shuffle(len(train), seed=SEED).batch(BATCH)
-model.fit({varied}, validation_data=(pixels[watch], labels[watch]), epochs=epochs, verbose=2)
+model.fit({varied}, validation_data=(pixels[watch], labels[watch]), epochs=epochs, shuffle=False, verbose=2)
 
 found = read(pixels[test])
 right = sum(texts[k] == text for k, text in zip(test, found))

@@ -41,8 +41,8 @@ def read_page(view: Controls) -> None:
         if st.button(
             "Train", type="primary", icon=":material/play_arrow:", width="stretch",
             disabled=bool(source.fault) or busy, help=source.fault or None,
-        ):  # fmt: skip
-            run = begin(KIND, plan.to_json(), source.data()) or run
+        ) and begin(KIND, plan.to_json(), source.data()):  # fmt: skip
+            st.rerun()  # with the button at rest
         if source.fault:
             st.caption(source.fault)
         pictures.show_pictures(source)
