@@ -20,7 +20,7 @@ def heat_code(look: Look, layer: str, steps: int) -> str:
         f"target, steps, baseline = {look.target}, {steps}, {look.baseline}",
         "",
         "# Grad-CAM: the maps of one layer, weighed by what the score gains from each on average",
-        f"parts = keras.Model(model.inputs, [model.get_layer({names[place]!r}).output, model.outputs[0]])",
+        f"parts = keras.Model(model.inputs[0], [model.get_layer({names[place]!r}).output, model.outputs[0]])",
         "with tf.GradientTape() as tape:",
         "    maps, scores = parts(x)",
         "    score = scores[:, target]",

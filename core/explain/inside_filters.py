@@ -37,7 +37,7 @@ def captions(look: Look, index: int, unit: int) -> list[str]:
     said = [f"{name} starts from gray noise. {whole} is {number(values[0], 4)}."]
     for k in range(1, len(at)):
         said.append(
-            f"Step {at[k]} of {at[-1]}: every pixel has moved along the slope of {name}. {whole} went from "
+            f"Upward step {at[k]} of {at[-1]}: every pixel has moved along the slope of {name}. {whole} went from "
             f"{number(values[k - 1], 4)} to {number(values[k], 4)}."
         )
     return said

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from core.figures.palette import Mode
 from core.figures.player import Figure
-from core.figures.slides import Slides, grid
+from core.figures.slides import Slides, grid, strip
 
 BLOCK, SMALL_BLOCK = 420.0, 350.0
 LARGE, SMALL = 256.0, 200.0
@@ -99,5 +99,4 @@ def _curve(slides: Slides, found: Excited, top: float) -> None:
         slides.dot(points[0][k], points[1][k], fill=slides.colors.read, area=80, when=k, until=k + 1)
         text = f"{value:.4f}".replace("-", "\u2212")
         slides.word(text, (708, 327), (348, top + SMALL + 8), bold=True, align="right", when=k, until=k + 1)
-        boxes = [(x + (k - 0.5) / last * w, y, w / last, h) for x, y, w, h in rooms]
-        slides.hit(k, boxes[0], boxes[1])
+        slides.hit(k, *(strip(room, k, last + 1) for room in rooms))

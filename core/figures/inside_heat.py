@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 from core.figures.palette import Mode
 from core.figures.player import Figure
-from core.figures.slides import Box, Slides, Spot, grid
+from core.figures.slides import Box, Slides, Spot, grid, strip
 
 SIDE, SMALL = 126.0, 112.0  # of a map on both boards
-PITCH, SMALL_PITCH = 138.8, 119.0
+PITCH, SMALL_PITCH = 138.6, 118.5
 BAND, SMALL_BAND = 38.0, 28.0  # height of a curve
 LOW, HIGH = -0.25, 1.0  # rank correlations that a curve has room for
 
@@ -112,8 +112,4 @@ def _curve(slides: Slides, values: list[float], both: tuple[Box, Box], steps: in
     slides.line(*points, stroke=slides.colors.positive)
     for k in range(steps):
         slides.dot(points[0][k], points[1][k], fill=slides.colors.read, when=k, until=k + 1)
-        strips = [
-            (room[0] + (k - 0.5) / max(steps - 1, 1) * room[2], room[1], room[2] / max(steps - 1, 1), room[3])
-            for room in rooms
-        ]
-        slides.hit(k, strips[0], strips[1])
+        slides.hit(k, *(strip(room, k, steps) for room in rooms))

@@ -90,9 +90,9 @@ def _points(slides: Slides, found: Near) -> None:
         slides.dot(wide[k], narrow[k], fill=color, shape=SHAPES[label % len(SHAPES)], area=64)
         slides.dot(wide[k], narrow[k], fill="transparent", stroke=colors.read, area=260, when=k, until=k + 1)
         slides.hit(k, (wide[k][0] - 6, wide[k][1] - 6, 12, 12), (narrow[k][0] - 6, narrow[k][1] - 6, 12, 12))
-    here = [(x - 14, y - 14, 28, 28) for x, y in (wide[-1], narrow[-1])]
-    slides.pic(found.own, here[0], here[1])
-    slides.frame((here[0], here[1]), written=True)
+    slides.dot(wide[-1], narrow[-1], fill=colors.write, area=560)
+    below = [(x, y - 8) for x, y in (wide[-1], narrow[-1])]
+    slides.word("you", below[0], below[1], ink=colors.background, bold=True, align="center")
     for text, align, place in (
         (found.axes[0], "right", ((420, 378), (342, 330))),
         (found.axes[1], "left", ((10, 70), (10, 90))),

@@ -199,4 +199,11 @@ def grid(count: int, per_row: int, start: Spot, size: Spot, pitch: Spot) -> list
     ]
 
 
-__all__ = ["FOREVER", "NARROW", "WIDE", "Box", "Slides", "Spot", "grid"]
+def strip(room: Box, step: int, steps: int) -> Box:
+    """The part of a curve's room that belongs to one of its steps: half way to the neighbors, within the room."""
+    x, y, w, h = room
+    low, high = (min(max(step + half, 0), max(steps - 1, 1)) / max(steps - 1, 1) for half in (-0.5, 0.5))
+    return x + low * w, y, (high - low) * w, h
+
+
+__all__ = ["FOREVER", "NARROW", "WIDE", "Box", "Slides", "Spot", "grid", "strip"]

@@ -19,7 +19,7 @@ from core.training.studies import StudyWatch
 METHODS = ("grad_cam", "saliency", "smooth_grad", "integrated", "edges")
 STEPS = 64  # points on the path of integrated gradients to start with
 FEW_STEPS = 32  # for randomized networks, whose maps are only looked at
-MOST_STEPS = 1024
+MOST_STEPS = 4096
 NEAR = 0.005  # of the difference of the scores: with less missing, the path has points enough
 SAMPLES = 25  # noisy copies of SmoothGrad
 SOBEL = np.array([[-1.0, 0, 1], [-2, 0, 2], [-1, 0, 1]])

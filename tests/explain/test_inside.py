@@ -1,0 +1,143 @@
+"""Looking inside, told: every number on the screen adds up, before a worker has answered and after."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from core.explain import inside_filters, inside_heat, inside_neighbors, inside_occlusion
+from core.explain.inside_code import block_sums
+from core.explain.inside_settings import Look
+from core.explain.passage import follow
+from core.training.builtin import builtin_model
+from core.training.inside_known import first_picture, first_plans, known, learned_drawings
+from tests.explain.feature_nets import network, picture
+
+NET = builtin_model()
+FOUND = {plan.view: known(plan) or {} for plan in first_plans()}
+LABELS = learned_drawings()[1]
+EMPTY = Look(follow(NET, first_picture()), first_plans()[0].target, NET.class_names)
+HEAT, COVERED, NEAR = (replace(EMPTY, found=FOUND[view]) for view in ("heat", "occlusion", "neighbors"))
+_random = np.random.default_rng(0)
+EXCITED = replace(
+    EMPTY,
+    found={
+        "frames": _random.integers(0, 256, (3, 10, 64, 64, 3), np.uint8),
+        "answers": np.sort(_random.normal(size=(3, 10)), axis=0), "at": np.array([0, 2, 4]),
+    },
+)  # fmt: skip
+VIEWS = {
+    "heat": lambda look: inside_heat.explain_heat(look, "conv_4"),
+    "occlusion": lambda look: inside_occlusion.explain_occlusion(look, 16, 8),
+    "filters": lambda look: inside_filters.explain_filters(look, 3, 2, (40, 6.0, 0.02)),
+    "neighbors": lambda look: inside_neighbors.explain_neighbors(look, LABELS),
+}
+LOOKS = {"heat": HEAT, "occlusion": COVERED, "filters": EXCITED, "neighbors": NEAR}
+
+
+@pytest.mark.parametrize("view", VIEWS)
+@pytest.mark.parametrize("known", [False, True])
+def test_a_view_is_told_with_and_without_a_workers_numbers(view: str, known: bool) -> None:
+    told = VIEWS[view](LOOKS[view] if known else EMPTY)
+    assert told.trace.problems() == []
+    assert told.question.right(told.question.answer)
+    assert not told.question.right(told.question.answer + 0.02)
+    assert len(told.slips) >= 2
+    assert len(told.notes) >= 2
+    compile(told.keras, "lesson", "exec")
+    assert (len(told.trace.steps) > 1) == known
+
+
+def test_the_blocks_add_up_to_the_scores_difference_with_what_is_missing() -> None:
+    blocks, total, ends = inside_heat.completeness(HEAT)
+    shown = np.array([[float(v) for v in row.split("&")] for row in blocks[blocks.index("pmatrix} ") + 9 :
+                      blocks.index(r" \end")].split(r"\\")])  # fmt: skip
+    assert shown.shape == (4, 4)
+    said = total.split("up to } ")[1]
+    whole, missing = float(said.split(",")[0]), float(said.split("missing } ")[1].split("\\")[0])
+    difference = float(ends.split("mathbf{")[1].rstrip("}"))
+    assert shown.sum() == pytest.approx(whole, abs=1e-9)
+    assert whole + missing == pytest.approx(difference, abs=1e-9)
+    assert abs(missing) < 0.01 * difference
+    s, b = (float(part.strip(" ()")) for part in ends.split(" = ")[1].split(" - "))
+    assert s - b == pytest.approx(difference, abs=1e-9)
+    assert s == pytest.approx(float(EMPTY.scores[EMPTY.target]), abs=5e-5)
+
+
+def test_blocks_of_a_small_map() -> None:
+    values = np.arange(16.0).reshape(4, 4)
+    assert block_sums(values, 2).tolist() == [[10, 18], [42, 50]]
+    assert block_sums(np.ones((5, 5)), 2).sum() == 25
+
+
+def test_overlap_counts_shared_strongest_places() -> None:
+    one, other = np.zeros(20), np.zeros(20)
+    one[[0, 1]], other[[1, 5]] = (3, -2), (9, 1)
+    assert inside_heat.overlap(one, other) == 0.5
+    assert inside_heat.overlap(one, -one) == 1
+
+
+def test_the_baselines_score_is_the_networks() -> None:
+    for value in (0.0, 127.5, 255.0):
+        plain = np.full((64, 64, 3), value, np.float32)
+        expected = NET.forward(plain)[-2].values[EMPTY.target]
+        assert replace(EMPTY, baseline=value).base_score == pytest.approx(float(expected))
+
+
+def test_captions_of_the_check_name_layers_from_the_scores_down() -> None:
+    said = inside_heat.captions(HEAT)
+    assert [text.split()[0].rstrip(",") for text in said[1:]] == [
+        "scores",
+        "conv_4",
+        "conv_3",
+        "conv_2",
+        "conv_1",
+    ]
+    assert f"Grad-CAM {HEAT.found['likeness'][1, 0]:.2f}" in said[1]
+
+
+@pytest.mark.parametrize(
+    ("patch", "stride", "places", "finer"), [(16, 8, 49, 25 * 25), (12, 4, 196, 27 * 27)]
+)
+def test_how_often_the_network_runs(patch: int, stride: int, places: int, finer: int) -> None:
+    question = inside_occlusion.explain_occlusion(EMPTY, patch, stride).question
+    assert f"takes {places} places" in question.prompt
+    assert question.answer == finer
+
+
+def test_what_a_patch_costs_is_the_difference_shown() -> None:
+    lost = inside_occlusion.lost(COVERED)
+    row, column = inside_occlusion.worst(lost)
+    text = inside_occlusion.caption(COVERED, 16, row * 7 + column)
+    assert (
+        f"Rows {8 * row + 1} to {8 * row + 16}, columns {8 * column + 1} to {8 * column + 16} covered" in text
+    )
+    cost = float(text.split("loses ")[1].split(",")[0])
+    before, after = (float(part) for part in text.split("from ")[1].split(";")[0].split(" to "))
+    assert before - after == pytest.approx(cost, abs=1e-9)
+    holes = dict(COVERED.found) | {"scores": np.full_like(COVERED.found["scores"], np.nan)}
+    stopped = replace(COVERED, found=holes)
+    assert "stopped before" in inside_occlusion.caption(stopped, 16, 0)
+    assert inside_occlusion.explain_occlusion(stopped, 16, 8).numbers
+
+
+def test_neighbors_are_told_from_the_nearest_outward() -> None:
+    order = inside_neighbors.order(NEAR)
+    assert (np.diff(NEAR.found["distances"][order]) >= 0).all()
+    text = inside_neighbors.caption(NEAR, LABELS, 0)
+    assert text.startswith(
+        f"1 of 150 from the nearest: a picture of class {NET.class_names[LABELS[order[0]]]}, "
+    )
+    assert inside_neighbors.hidden_size(EMPTY) == 1690
+    question = inside_neighbors.explain_neighbors(EMPTY, LABELS).question
+    assert question.answer == 20.55  # 0.5 times the root of 1690 is 20.5548
+
+
+def test_a_network_whose_last_hidden_layer_is_dense() -> None:
+    net = network(head="average")
+    look = Look(follow(net, picture(9, 3)), 0, net.class_names)
+    assert inside_neighbors.hidden_size(look) == 7
+    assert look.scores_index == len(net.layers) - 2
+    told = inside_filters.explain_filters(look, look.scores_index, 1, (40, 6.0, 0.02))
+    assert told.question.answer == 7 * 3
+    assert inside_filters.unit_label(look, look.scores_index, 1) == net.class_names[1]

@@ -1,0 +1,135 @@
+"""A study on the page: unknown, waiting, at work, failed, taken out of the queue, done."""
+
+import time
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from core.cluster import BusyError, Runs, runs
+from core.training.record import StudyRecord
+
+
+def page() -> None:
+    """A page that follows the study of its link."""
+    import streamlit as st
+
+    from pages.kit.study import begin, follow
+
+    if st.button("Begin"):
+        begin("inside", "{}", b"data", name="mine")
+    run_id = st.query_params.get("mine", "")
+    if run_id:
+        state = follow(run_id, lambda state: st.caption(f"{len(state.rows)} rows grown"), name="mine")
+        st.caption("nothing yet" if state is None else f"{state.phase} with an outcome")
+
+
+def shown(run_id: str = "") -> AppTest:
+    app = AppTest.from_function(page)
+    if run_id:
+        app.query_params["mine"] = run_id
+    app.run()
+    assert not app.exception, [fault.message for fault in app.exception]
+    return app
+
+
+def text(app: AppTest) -> str:
+    return "\n".join(block.value for block in [*app.caption, *app.warning, *app.error, *app.info])
+
+
+def begun() -> tuple[str, StudyRecord]:
+    run_id = runs().study("inside", '{"view": "heat"}', b"data")
+    record = runs()._store.records[run_id]
+    assert isinstance(record, StudyRecord)
+    return run_id, record
+
+
+def linked(app: AppTest) -> str:
+    value = app.query_params["mine"]
+    return value if isinstance(value, str) else value[0]
+
+
+def press(app: AppTest, label: str) -> None:
+    next(one for one in app.button if one.label == label).click().run()
+    assert not app.exception
+
+
+@pytest.mark.parametrize("run_id", ["nope", "../..", "\u202e"])
+def test_an_unknown_study_is_said_to_be_unknown(run_id: str) -> None:
+    said = text(shown(run_id))
+    assert "This run is not known here" in said
+    assert "nothing yet" in said
+
+
+def test_it_begins_in_the_queue_and_leaves_it_when_told() -> None:
+    begun()
+    app = shown()
+    press(app, "Begin")
+    run_id = linked(app)
+    app = shown(run_id)
+    assert app.get("progress")[0].proto.text.endswith("Place 2 in the queue. Those before it work first.")
+    press(app, "Leave the queue")
+    app = shown(run_id)
+    assert "Taken out of the queue before it began." in text(app)
+    press(app, "Queue it again")
+    assert linked(app) != run_id
+    state = runs().study_state(linked(app))
+    assert state is not None
+    assert (state.phase, state.plan) == ("queued", "{}")
+
+
+def test_one_at_work_says_how_far_it_is_and_draws_what_grows() -> None:
+    run_id, record = begun()
+    runs()._store.waiting.remove(run_id)
+    record.begin()
+    app = shown(run_id)
+    assert "Starting" in app.get("progress")[0].proto.text
+    record.begun = time.monotonic() - 5
+    for event in ({"kind": "study", "value": (3, 4, "Third map", 75.2)}, {"kind": "row", "value": {"a": 1}}):
+        record.hear(event)
+    app = shown(run_id)
+    bar = app.get("progress")[0].proto
+    assert bar.value == 75
+    assert "Third map" in bar.text
+    assert bar.text.endswith("1 min 15 s left")
+    assert "1 rows grown" in text(app)
+    record.finish("done")
+    del runs()._store.records[run_id]
+
+
+def test_a_failed_one_says_why_and_can_be_tried_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    run_id, record = begun()
+    runs()._store.waiting.remove(run_id)
+    record.finish("failed", "This cannot be done: it is too large.")
+    app = shown(run_id)
+    assert [fault.value for fault in app.error] == ["This cannot be done: it is too large."]
+
+    def full(*_: object) -> None:
+        raise BusyError("at most 20 runs wait at once; try again later")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Runs, "retry", full)
+        press(app, "Try again")
+        assert "at most 20 runs wait at once" in text(app)
+        assert linked(app) == run_id
+    press(app, "Try again")
+    assert linked(app) != run_id
+    assert "Place 1 in the queue" in app.get("progress")[0].proto.text
+    del runs()._store.records[run_id]
+
+
+def test_a_queue_that_is_full_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> None:
+        raise BusyError("at most 20 runs wait at once; try again later")
+
+    monkeypatch.setattr(Runs, "study", full)
+    app = shown()
+    press(app, "Begin")
+    assert "It could not be queued: at most 20 runs wait at once" in text(app)
+
+
+def test_one_that_is_done_is_handed_over() -> None:
+    run_id, record = begun()
+    runs()._store.waiting.remove(run_id)
+    record.finish("done", has_result=True)
+    assert text(shown(run_id)) == "done with an outcome"
+    del runs()._store.records[run_id]

@@ -1,0 +1,383 @@
+"""Looking inside, against NumPy: the network's answers, every gradient by hand, and what each method adds up to."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pytest
+from scipy.stats import spearmanr
+
+from core.explain import inside_code
+from core.explain.inside_settings import Look
+from core.explain.passage import follow
+from core.nn.activations import ACTIVATIONS
+from core.nn.convnet import Activate, Conv, ConvNet, Dense, Flatten, Layer, Pool, Rescale
+from core.nn.convolution import conv2d_gradients
+from core.training import inside_filters, inside_heat, inside_net, inside_occlusion
+from core.training.builtin import builtin_model
+from core.training.inside import question, study
+from core.training.inside_known import first_picture, first_plans, known, learned_drawings
+from core.training.inside_neighbors import components, hidden_end, neighbors
+from core.training.inside_plan import BASELINES, InsidePlan, pack, unpack
+from core.training.plan import ACTIVATIONS as PLANNED
+from tests.explain.feature_nets import network, picture
+
+
+class Notes:
+    """A watch that writes down, and asks to stop from the `stop`-th question on."""
+
+    def __init__(self, stop: int = 10**9) -> None:
+        self.said: list[tuple[int, int, str]] = []
+        self.asked, self.stop = 0, stop
+
+    def progress(self, done: int, total: int, words: str = "") -> None:
+        self.said.append((done, total, words))
+
+    def row(self, values: dict[str, Any]) -> None:
+        raise AssertionError
+
+    def part(self, name: str, data: bytes) -> None:
+        raise AssertionError
+
+    def canceled(self) -> bool:
+        self.asked += 1
+        return self.asked >= self.stop
+
+
+def slopes_by_hand(net: ConvNet, x: np.ndarray, target: int, *, down_to: int = 0) -> np.ndarray:
+    """dscore/d(what the layer at `down_to` reads), by NumPy alone, in double precision: the chain rule, backward."""
+    inputs = [x.astype(float)]
+    end = len(net.layers) - 1  # the last layer is the softmax
+    layers = [_double(layer) for _, layer in net.layers[:end]]
+    for layer in layers:
+        inputs.append(layer(inputs[-1]))
+    d = np.zeros_like(inputs[-1])
+    d[target] = 1
+    for layer, given in reversed([*zip(layers, inputs, strict=False)][down_to:]):
+        d = _back(layer, given, d)
+    return d
+
+
+def _double(layer: Layer) -> Layer:
+    if isinstance(layer, Conv | Dense):
+        return replace(layer, kernel=layer.kernel.astype(float), bias=layer.bias.astype(float))
+    return layer
+
+
+def _back(layer: Layer, x: np.ndarray, d: np.ndarray) -> np.ndarray:
+    match layer:
+        case Rescale(scale=scale):
+            return d * scale
+        case Conv(kernel=kernel, stride=stride, padding=padding):
+            return conv2d_gradients(x, kernel, d, stride=stride, padding=padding)[0]
+        case Activate(function=function):
+            return d * ACTIVATIONS[function].df(x)
+        case Dense(kernel=kernel):
+            return kernel @ d
+        case Flatten():
+            return d.reshape(x.shape)
+        case Pool(size=size, stride=stride, mode=mode):
+            found = np.zeros_like(x)
+            for r, c, k in np.ndindex(d.shape):
+                window = x[r * stride : r * stride + size, c * stride : c * stride + size, k]
+                part = found[r * stride : r * stride + size, c * stride : c * stride + size, k]
+                if mode == "average":
+                    part += d[r, c, k] / size**2
+                else:
+                    part[np.unravel_index(window.argmax(), window.shape)] += d[r, c, k]
+            return found
+    raise AssertionError(layer)
+
+
+NETS = {
+    "max": network(),
+    "average, same, gray": network(channels=1, mode="average"),
+    "valid, stride 2, elu": network(side=14, padding="valid", stride=2, activation="elu"),
+}
+PLAN = InsidePlan("heat", target=1, layer="conv_2")
+
+
+@pytest.fixture(params=NETS, ids=str)
+def net(request: pytest.FixtureRequest) -> ConvNet:
+    return NETS[request.param]
+
+
+def given(net: ConvNet, seed: int = 3) -> np.ndarray:
+    return picture(net.input_shape[0], net.input_shape[2], seed)
+
+
+@pytest.mark.parametrize("activation", [*PLANNED])
+@pytest.mark.parametrize("head", ["flatten", "average", "max"])
+def test_tensorflow_answers_as_the_network_does(activation: str, head: str) -> None:
+    mode = "max" if head == "max" else "average"
+    net = network(activation=activation, head=head, mode=mode, padding="same" if head == "max" else "valid")
+    x = np.stack([given(net, seed) for seed in range(3)])
+    for mine, theirs in zip(net.forward(x), inside_net.answers(net, x.astype(np.float32)), strict=True):
+        np.testing.assert_allclose(
+            theirs, mine.values, atol=1e-4 * max(1.0, float(np.abs(mine.values).max()))
+        )
+    np.testing.assert_allclose(inside_net.answers(net, x.astype(np.float32))[-1], net.predict(x), atol=1e-5)
+
+
+def test_the_built_in_networks_probabilities_are_its_own() -> None:
+    x = learned_drawings()[0][::20]
+    found = inside_net.answers(builtin_model(), x.astype(np.float32))
+    np.testing.assert_allclose(found[-1], builtin_model().predict(x), atol=1e-5)
+
+
+def test_gradients_are_those_of_the_chain_rule(net: ConvNet) -> None:
+    x = np.stack([given(net, seed) for seed in range(2)])
+    found = inside_heat.gradients(net, x.astype(np.float32), 1)
+    for one, slopes in zip(x, found, strict=True):
+        np.testing.assert_allclose(
+            slopes, slopes_by_hand(net, one, 1), atol=1e-5 * float(np.abs(slopes).max()) + 1e-7
+        )
+
+
+def test_grad_cam_agrees_with_an_independent_computation(net: ConvNet) -> None:
+    x = given(net)
+    cam, weights = inside_heat.grad_cam(net, x.astype(np.float32), 1, "conv_2")
+    end = 1 + [name for name, _ in net.layers].index("relu_2")
+    maps = net.forward(x)[end - 1].values
+    alpha = slopes_by_hand(net, x, 1, down_to=end).mean(axis=(0, 1))
+    np.testing.assert_allclose(weights, alpha, rtol=1e-4, atol=1e-7)
+    np.testing.assert_allclose(cam, np.maximum(0, maps @ alpha), rtol=1e-3, atol=1e-5)
+
+
+def test_integrated_gradients_agree_with_an_independent_computation(net: ConvNet) -> None:
+    x = given(net).astype(np.float32)
+    plan = replace(PLAN, baseline="gray")
+    found, steps = inside_heat.integrated(net, x, plan)
+    points = [127.5 + (step + 0.5) / steps * (x - 127.5) for step in range(steps)]
+    mean = np.mean([slopes_by_hand(net, point, 1) for point in points], axis=0)
+    np.testing.assert_allclose(found, (x - 127.5) * mean, atol=2e-3 * float(np.abs(found).max()))
+
+
+@pytest.mark.parametrize("baseline", BASELINES)
+def test_contributions_sum_to_the_difference_of_the_scores(net: ConvNet, baseline: str) -> None:
+    x = given(net, 4).astype(np.float32)
+    found, steps = inside_heat.integrated(net, x, replace(PLAN, baseline=baseline))
+    ends = [float(net.forward(v)[-2].values[1]) for v in (x, np.full_like(x, BASELINES[baseline]))]
+    assert abs(found.sum() - (ends[0] - ends[1])) <= 0.01 * abs(ends[0] - ends[1]), steps
+
+
+@pytest.mark.parametrize("row", [3, 130])
+def test_so_they_do_in_the_built_in_network(row: int) -> None:
+    net, x = builtin_model(), learned_drawings()[0][row].astype(np.float32)
+    target = int(net.predict(x).argmax())
+    found, _ = inside_heat.integrated(net, x, replace(PLAN, target=target, baseline="white"))
+    ends = [float(net.forward(v)[-2].values[target]) for v in (x, np.full_like(x, 255))]
+    assert abs(found.sum() - (ends[0] - ends[1])) <= 0.01 * abs(ends[0] - ends[1])
+
+
+def test_without_noise_smooth_grad_is_saliency_and_with_it_the_mean_of_gradients() -> None:
+    net = NETS["max"]
+    x = given(net).astype(np.float32)
+    saliency = np.abs(slopes_by_hand(net, x, 1)).max(axis=2)
+    np.testing.assert_allclose(inside_heat.smooth_grad(net, x, replace(PLAN, noise=0)), saliency, rtol=1e-4)
+    noise = np.random.default_rng(4).normal(0, 51, (inside_heat.SAMPLES, *x.shape))
+    mean = np.mean([slopes_by_hand(net, (x + one).astype(np.float32), 1) for one in noise], axis=0)
+    found = inside_heat.smooth_grad(net, x, replace(PLAN, noise=20, seed=4))
+    np.testing.assert_allclose(found, np.abs(mean).max(axis=2), rtol=2e-3, atol=1e-6)
+
+
+def test_layers_are_randomized_from_the_last_to_the_first() -> None:
+    net = NETS["max"]
+    nets = inside_heat.randomized(net, 0)
+    names = [name for name, layer in net.layers if isinstance(layer, Conv | Dense)]
+    assert len(nets) == len(names)
+    for count, other in enumerate(nets, start=1):
+        changed = [
+            name for (name, a), (_, b) in zip(net.layers, other.layers, strict=True)
+            if isinstance(a, Conv | Dense) and isinstance(b, Conv | Dense) and not np.array_equal(a.kernel, b.kernel)
+        ]  # fmt: skip
+        assert changed == names[-count:]
+    assert all(not layer.bias.any() for _, layer in nets[-1].layers if isinstance(layer, Conv | Dense))
+
+
+@pytest.mark.parametrize("ties", [False, True])
+def test_rank_correlation_is_spearmans(ties: bool) -> None:
+    random = np.random.default_rng(0)
+    one, other = (random.normal(size=(9, 9)) for _ in range(2))
+    if ties:
+        one, other = np.maximum(one, 0), np.rint(other)
+    other = other + one
+    assert inside_heat.rank_correlation(one, other) == pytest.approx(spearmanr(one.ravel(), other.ravel())[0])
+    assert inside_heat.rank_correlation(one, one) == pytest.approx(1)
+    assert inside_heat.rank_correlation(one, np.ones((9, 9))) == 0
+
+
+def test_edges_are_sobels() -> None:
+    x = np.zeros((5, 5, 1))
+    x[:, 3:] = 10
+    found = inside_heat.edges(x)
+    assert found[2].tolist() == [0, 0, 40, 40, 0]
+
+
+def test_heat_tells_everything_about_every_net() -> None:
+    net, watch = NETS["max"], Notes()
+    found = inside_heat.heat(net, given(net), PLAN, watch)
+    assert found["maps"].shape == (5, 9, 9)
+    assert found["shares"].shape == (5, 5, 9, 9)
+    assert np.abs(found["shares"]).max() == 127
+    np.testing.assert_allclose(found["likeness"][0], 1)
+    np.testing.assert_allclose(found["likeness"][:, 4], 1)
+    np.testing.assert_allclose(found["scores"][0], net.forward(given(net))[-2].values, atol=1e-4)
+    assert [done for done, _, _ in watch.said] == [0, 1, 2, 3, 4]
+    stopped = inside_heat.heat(net, given(net), PLAN, Notes(stop=2))
+    assert stopped["shares"].shape[0] == 2
+
+
+def test_every_covered_picture_is_scored() -> None:
+    net = network(side=14)
+    x = given(net)
+    plan = InsidePlan("occlusion", patch=4, stride=4, baseline="white")
+    found = inside_occlusion.occlusion(net, x, plan, Notes())
+    assert found["tops"].tolist() == found["lefts"].tolist() == [0, 4, 8, 10]
+    for r, top in enumerate(found["tops"]):
+        for c, left in enumerate(found["lefts"]):
+            hidden = x.copy()
+            hidden[top : top + 4, left : left + 4] = 255
+            np.testing.assert_allclose(found["probabilities"][r, c], net.predict(hidden), atol=1e-5)
+            np.testing.assert_allclose(found["scores"][r, c], net.forward(hidden)[-2].values, atol=1e-3)
+    np.testing.assert_allclose(found["whole_probabilities"], net.predict(x), atol=1e-5)
+    assert np.isnan(inside_occlusion.occlusion(net, x, plan, Notes(stop=1))["scores"]).all()
+    with pytest.raises(ValueError, match="must fit into the picture of 14 x 14 pixels, received 20"):
+        inside_occlusion.occlusion(net, x, replace(plan, patch=20), Notes())
+
+
+@pytest.mark.parametrize("layer", ["conv_1", "scores"])
+def test_what_excites_a_unit_does(layer: str) -> None:
+    net = NETS["max"]
+    index = [name for name, _ in net.layers].index(layer)
+    found = inside_filters.excite(net, InsidePlan("filters", layer=layer), Notes())
+    assert found["at"].tolist() == [*range(0, inside_filters.STEPS + 1, inside_filters.EVERY)]
+    assert (found["answers"][-1] > found["answers"][0]).all()
+    for unit in range(found["answers"].shape[1]):
+        last = net.forward(found["frames"][-1, unit])[index].values[..., unit].mean()
+        # The kept picture is rounded to whole pixel values.
+        assert last == pytest.approx(float(found["answers"][-1, unit]), rel=0.03)
+    assert len(inside_filters.excite(net, InsidePlan("filters", layer=layer), Notes(stop=5))["at"]) == 3
+
+
+def test_distances_and_the_map_are_those_of_the_hidden_layer() -> None:
+    net = NETS["max"]
+    pictures, x = np.stack([given(net, seed) for seed in range(8)]), given(net, 99)
+    found = neighbors(net, x, pictures, InsidePlan("neighbors"), Notes())
+    hidden = net.forward(pictures)[hidden_end(net) - 1].values.astype(float)
+    own = net.forward(x)[hidden_end(net) - 1].values.astype(float)
+    np.testing.assert_allclose(found["distances"], np.sqrt(((hidden - own) ** 2).sum(axis=1)), rtol=1e-4)
+    pixels = np.sqrt((((pictures / 255.0) - x / 255.0) ** 2).sum(axis=(1, 2, 3)))
+    np.testing.assert_allclose(found["pixel_distances"], pixels)
+    assert found["said"].tolist() == net.predict(pictures).argmax(axis=1).tolist()
+    # The variance along each axis is an eigenvalue of the covariance matrix.
+    values = np.linalg.eigvalsh(np.cov(hidden.T))[::-1]
+    np.testing.assert_allclose(found["places"][:-1].var(axis=0, ddof=1), values[:2], rtol=1e-3)
+    np.testing.assert_allclose(found["shares"], values[:2] / values.sum(), rtol=1e-3)
+    with pytest.raises(ValueError, match="at least 2 pictures"):
+        neighbors(net, x, pictures[:1], InsidePlan("neighbors"), Notes())
+    with pytest.raises(ValueError, match="stopped before"):
+        neighbors(net, x, pictures, InsidePlan("neighbors"), Notes(stop=1))
+
+
+def test_components_of_points_on_a_line() -> None:
+    points = np.array([[0.0, 0, 1], [3, 4, 1], [6, 8, 1]])
+    places, shares = components(points, points)
+    np.testing.assert_allclose(places, [[-5, 0], [0, 0], [5, 0]], atol=1e-12)
+    np.testing.assert_allclose(shares, [1, 0], atol=1e-12)
+
+
+def test_the_kept_outcomes_are_what_the_study_finds() -> None:
+    net, x = builtin_model(), first_picture()
+    heat, covered, near = first_plans()
+    kept = known(covered)
+    assert kept is not None
+    data = question(net, x)
+    for name, values in unpack(study(covered.to_json(), data, Notes())).items():
+        np.testing.assert_allclose(kept[name], values, atol=1e-4)
+    kept = known(heat)
+    assert kept is not None
+    cam, _ = inside_heat.grad_cam(net, x.astype(np.float32), heat.target, heat.layer)
+    np.testing.assert_allclose(kept["cam"], cam, atol=1e-4)
+    slopes = np.abs(inside_heat.gradients(net, x[None].astype(np.float32), heat.target))[0].max(axis=2)
+    np.testing.assert_allclose(kept["maps"][1], slopes, atol=1e-5)
+    scores = net.forward(np.stack([x, np.zeros_like(x)]))[-2].values[:, heat.target]
+    assert kept["maps"][3].sum() == pytest.approx(scores[0] - scores[1], rel=0.01)
+    kept, pictures = known(near), learned_drawings()[0][:5]
+    assert kept is not None
+    hidden = net.forward(np.concatenate([pictures, x[None]]))[hidden_end(net) - 1].values
+    np.testing.assert_allclose(
+        kept["distances"][:5], np.linalg.norm(hidden[:5] - hidden[5], axis=1), rtol=1e-4
+    )
+
+
+def test_a_study_refuses_what_cannot_be_done() -> None:
+    net = NETS["max"]
+    good = question(net, given(net))
+    for plan, data, rule in [
+        (PLAN, question(net, given(network(side=10))), "must have the network's shape"),
+        (replace(PLAN, target=3), good, "one of the network's 3, counted from 0, received 3"),
+        (
+            replace(PLAN, layer="relu_1"),
+            good,
+            "must be a convolution, one of conv_1, conv_2, received 'relu_1'",
+        ),
+        (InsidePlan("filters", layer="flatten"), good, "a convolution or the scores"),
+    ]:
+        with pytest.raises(ValueError, match=rule):
+            study(plan.to_json(), data, Notes())
+    for text in (
+        '{"view": "no"}',
+        '{"view": "heat", "noise": -1}',
+        '{"other": 1}',
+        '{"view": "heat", "baseline": "x"}',
+    ):
+        with pytest.raises(ValueError, match="must be"):
+            InsidePlan.from_json(text)
+    assert InsidePlan.from_json(PLAN.to_json()) == PLAN
+    assert unpack(pack({"a": np.arange(3)}))["a"].tolist() == [0, 1, 2]
+
+
+def ran(code: str, tmp_path: Any, monkeypatch: pytest.MonkeyPatch, look: Look, pictures: np.ndarray) -> Any:
+    """What the lesson's code leaves in `result`, and all else that it made."""
+    from PIL import Image
+
+    (tmp_path / "network.npz").write_bytes(look.passage.net.to_bytes())
+    Image.fromarray(look.passage.picture).save(tmp_path / "picture.png")
+    np.save(tmp_path / "pictures.npy", pictures)
+    monkeypatch.chdir(tmp_path)
+    scope: dict[str, Any] = {}
+    exec(compile(code, "lesson", "exec"), scope)
+    return scope
+
+
+def test_the_keras_code_gives_the_numbers_of_the_study(
+    tmp_path: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    net = NETS["max"]
+    x = given(net)
+    pictures = np.stack([given(net, seed) for seed in range(4)])
+    look = Look(follow(net, x), 1, net.class_names, 127.5)
+    run: Callable[[str], Any] = lambda code: ran(code, tmp_path, monkeypatch, look, pictures)  # noqa: E731
+    plan = replace(PLAN, baseline="gray")
+    total, steps = inside_heat.integrated(net, x.astype(np.float32), plan, most=64)
+    scope = run(inside_code.heat_code(look, "conv_2", steps))
+    np.testing.assert_allclose(scope["result"], total.sum(axis=2), atol=1e-3 * float(np.abs(total).max()))
+    cam, _ = inside_heat.grad_cam(net, x.astype(np.float32), 1, "conv_2")
+    np.testing.assert_allclose(scope["cam"], cam, rtol=1e-3, atol=1e-5)
+
+    found = inside_occlusion.occlusion(net, x, replace(plan, patch=4, stride=4), Notes())
+    code = inside_code.occlusion_code(look, 4, found["tops"].tolist(), found["lefts"].tolist())
+    np.testing.assert_allclose(
+        run(code)["result"], found["whole_scores"][1] - found["scores"][..., 1], atol=1e-4
+    )
+    excited = inside_filters.excite(net, InsidePlan("filters", layer="conv_1"), Notes())
+    code = inside_code.filters_code(
+        look, 1, 2, steps=inside_filters.STEPS, rate=inside_filters.RATE, decay=inside_filters.DECAY, seed=0
+    )
+    assert np.abs(run(code)["result"] - excited["frames"][-1, 2]).mean() < 0.5
+    near = neighbors(net, x, pictures, InsidePlan("neighbors"), Notes())
+    np.testing.assert_allclose(
+        run(inside_code.neighbors_code(look))["result"], np.sort(near["distances"]), rtol=1e-4
+    )
