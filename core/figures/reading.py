@@ -160,7 +160,7 @@ def _labels(reading: Reading, places: Sequence[Places], colors: Palette) -> Iter
         }
 
     for label, name in enumerate(reading.classes):
-        yield row(name, "class_label", label, size=min(15.0, max(11.5, places[0].row - 1)))
+        yield row(name, "class_label", label, size=min(15.0, max(12.0, places[0].row - 1)))
     for strip, name in enumerate(reading.strips):
         yield row(name, "strip_label", strip, align="left", ink=colors.muted)
     if reading.longest:

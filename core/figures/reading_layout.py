@@ -9,6 +9,7 @@ STRIP = 26.0
 LIST = (236.0, NARROW - 4.0)  # width of the list of texts
 LINE = 26.0  # one text of the list
 GAP = 18.0
+STAGGERED = 12.0  # rows lower than this have no room for a letter each
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,9 @@ class Places:
         return self.left + column * self.cell, self.table_top + label * self.row, self.cell, self.row
 
     def class_label(self, label: int) -> Box:
-        return 0.0, self.table_top + label * self.row, self.left - 6, self.row
+        # Rows lower than a letter have their names in two columns by turns.
+        aside = 13 * (label % 2) if self.row < STAGGERED else 0
+        return 0.0, self.table_top + label * self.row, self.left - 5 - aside, self.row
 
     def column_label(self, column: int) -> Box:
         return self.left + column * self.cell, self.top - 18, self.cell, 16.0
@@ -72,11 +75,11 @@ class Places:
 def arrange(steps: int, classes: int, strips: int, longest: int, narrow: bool, picture: bool) -> Places:
     """The board for so many columns, classes, strips and lines of the list."""
     width = float(NARROW if narrow else WIDE)
-    left = 24.0
+    row = 40.0 if classes <= 4 else 9.0 if classes > 16 else 15.0
+    left = 24.0 if row >= STAGGERED else 36.0
     names = 62.0  # the strips' names
     room = width - left - names - (0 if narrow or not longest else LIST[0] + GAP)
     cell = min(room / steps, 104.0)
-    row = 40.0 if classes <= 4 else 12.0 if classes > 16 else 15.0
     top = CAPTION[narrow] + (2 if picture else 22)
     high = round(steps * cell / 4) if picture else 0.0  # as wide to high as a CAPTCHA
     letters, table = strips * (STRIP + 4), classes * row

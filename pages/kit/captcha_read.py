@@ -111,7 +111,7 @@ def _result(panel: Controls, result: CaptchaResult, run: str) -> None:
     st.markdown(
         f"**{result.right} of {test} whole texts right** in the test: {result.right / test:.1%} (95 % interval "
         f"{low:.1%} to {high:.1%}), {result.error_rate:.2%} of characters wrong. {train:,} pictures to train on, "
-        f"{watched} to watch, {test} to test; {result.seconds:.0f} s{'' if run else ', recorded'}."
+        f"{watched} to watch, {test} to test{f'; {result.seconds:.0f} s' if run else ', recorded'}."
     )
     with st.container(horizontal=True, vertical_alignment="bottom"):
         play = panel.show("play")

@@ -1,7 +1,11 @@
 """The CAPTCHA lesson's second view: it opens on a finished run, and its pictures can be read in two ways."""
 
+import io
+
+from PIL import Image
 from streamlit.testing.v1 import AppTest
 
+from core.media.captchas import draw_captchas
 from core.training.captcha_builtin import builtin_result
 from tests.pages.test_every_lesson import opened
 
@@ -35,3 +39,18 @@ def test_the_views_lead_to_each_other() -> None:
     _choose(app, "view", "CTC")
     assert not app.exception
     assert app.selectbox(key="text")
+
+
+def test_own_pictures_are_named_by_their_text() -> None:
+    app = opened("captcha", view="Train and read", source="My own")
+    assert next(button for button in app.button if button.label == "Train").disabled
+    files = []
+    for captcha in draw_captchas(20):
+        file = io.BytesIO()
+        Image.fromarray(captcha.pixels).save(file, "PNG")
+        files.append((captcha.name, file.getvalue(), "image/png"))
+    app.file_uploader[0].set_value([*files, ("two words.png", files[0][1], "image/png")])
+    app.run()
+    assert not app.exception
+    assert any("20 files taken, 1 refused." in warning.value for warning in app.warning)
+    assert not next(button for button in app.button if button.label == "Train").disabled
