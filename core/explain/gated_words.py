@@ -1,20 +1,19 @@
 """What the lesson says below an LSTM cell and a GRU cell: formulas with numbers, notes, a question, slips."""
 
-import math
-
 import numpy as np
 
 from core.explain.breaking import gathered
 from core.explain.chain_scene import Scene
-from core.explain.explanation import Explanation, Question, Slip
+from core.explain.explanation import Explanation, Question
 from core.explain.gated_code import gru_code, lstm_code
 from core.explain.gated_gru import apart, gru_trace
 from core.explain.gated_lstm import lstm_trace
+from core.explain.gated_slips import forms_slip, gates_slip, sigmoid_slip, two_states_slip, update_slip
 from core.explain.gated_steps import Shown
 from core.explain.gated_task import Cell
 from core.explain.unrolling_words import tex
 from core.nn.curves import sigmoid
-from core.wording import MINUS, TIMES, number
+from core.wording import MINUS, number
 
 LSTM_FORMULA = (
     r"\begin{gathered} i, f, o = \sigma(x_t W + h_{t-1} U + b) \\[2pt] g = \tanh(x_t W + h_{t-1} U + b) \\[2pt]"
@@ -36,7 +35,7 @@ def explain_lstm(cell: Cell, told: list[Scene]) -> Explanation:
         numbers=_lstm_numbers(cell),
         notes=(cell.says, *_lstm_notes(cell)),
         question=_lstm_question(cell),
-        slips=(_sigmoid_slip(cell), _two_states_slip(cell), _gates_slip(cell, "LSTM", 4)),
+        slips=(sigmoid_slip(cell), two_states_slip(cell), gates_slip(cell, "LSTM", 4)),
         keras=lstm_code(cell),
         trace=lstm_trace(cell, told),
     )
@@ -51,7 +50,7 @@ def explain_gru(cell: Cell, told: list[Scene], *, after: bool) -> Explanation:
         numbers=_gru_numbers(cell, after=after),
         notes=(cell.says, *_gru_notes(cell)),
         question=_gru_question(cell),
-        slips=(_update_slip(cell, after=after), _forms_slip(cell), _gates_slip(cell, "GRU", 3)),
+        slips=(update_slip(cell, after=after), forms_slip(cell), gates_slip(cell, "GRU", 3)),
         keras=gru_code(cell, after=after),
         trace=gru_trace(cell, told, after=after),
     )
@@ -146,64 +145,4 @@ def _gru_question(cell: Cell) -> Question:
         f"${z} \\times ({tex(number(h, 3))}) + {1 - z} \\times ({tex(number(g, 1))}) = {tex(number(answer, 3))}$.",
         tolerance=0.0011,
         places=3,
-    )
-
-
-def _sigmoid_slip(cell: Cell) -> Slip:
-    run = cell.lstm
-    held = np.concatenate([run.i.ravel(), run.f.ravel(), run.o.ravel()])
-    return Slip(
-        "A gate is a switch: on or off",
-        "It is a sigmoid, 1/(1 + e^(−sum)), so it lies between 0 and 1 and can be half open. Only then has it a slope, "
-        "and only then can it learn when to open.",
-        f"The gates here lie between **{number(float(held.min()), 3)}** and **{number(float(held.max()), 3)}**. "
-        f"At a sum of 0 a gate is 0.5, at 4 it is {1 / (1 + math.exp(-4)):.3f}.",
-    )
-
-
-def _two_states_slip(cell: Cell) -> Slip:
-    run = cell.lstm
-    at = int(np.argmax(np.abs(run.c[:, 0] - run.h[:, 0])))
-    return Slip(
-        "h and c are the same memory",
-        "c is the memory that rides along; h is what the output gate shows of it, and what the gates and the next "
-        "layer read. h lies between −1 and 1, c may grow beyond.",
-        f"At step {at + 1} c is **{number(float(run.c[at, 0]), 3)}** and h is **{number(float(run.h[at, 0]), 3)}**.",
-    )
-
-
-def _update_slip(cell: Cell, *, after: bool) -> Slip:
-    run = cell.gru(after=after)
-    t = cell.steps - 1
-    z = float(run.z[t, 0])
-    return Slip(
-        "A large z means a large update",
-        "In Keras z is the share of the old state that stays. The new candidate gets 1 − z.",
-        f"At the last step z is **{number(z, 3)}**: {100 * z:.0f} % of the new state is the old one, "
-        f"{100 * (1 - z):.0f} % is the candidate.",
-    )
-
-
-def _forms_slip(cell: Cell) -> Slip:
-    found = np.abs(apart(cell)).max(axis=1)
-    return Slip(
-        "Reset before or after: it is the same",
-        "r multiplies what comes out of the matrix, or what goes in. With more than one unit the matrix mixes units in "
-        "between, so the order counts.",
-        f"Here the states lie apart by up to **{number(float(found.max()), 4)}** (step {int(np.argmax(found)) + 1})."
-        if found.max() > 1e-12
-        else "Here there is one unit, nothing is mixed, and they differ by **0**. With two units they differ.",
-    )
-
-
-def _gates_slip(cell: Cell, name: str, gates: int) -> Slip:
-    simple = cell.features * cell.units + cell.units**2 + cell.units
-    return Slip(
-        f"An {name} is a whole network inside the network"
-        if name == "LSTM"
-        else "A GRU has no more weights than a simple RNN",
-        f"It is the simple RNN's weighted sum, made {gates} times with {gates} sets of weights, and a few products.",
-        f"With {cell.features} input{'s' * (cell.features > 1)} and {cell.units} unit{'s' * (cell.units > 1)} a simple "
-        f"RNN has {simple} weights and biases, an LSTM 4{TIMES}{simple} = **{4 * simple}**, a GRU 3{TIMES}{simple} = "
-        f"**{3 * simple}** (and {3 * cell.units} more for the second bias).",
     )

@@ -14,7 +14,7 @@ RUN_TITLES = {
     "lstm": "LSTM",
     "gru": "GRU",
     "rnn": "Simple RNN",
-    "rnn_long": "Simple RNN, 4× longer",
+    "rnn_long": "Simple RNN, longer",
 }
 
 

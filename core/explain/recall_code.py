@@ -3,7 +3,7 @@
 from core.nn.recall import LETTERS
 
 FILE = "memory.npz"
-_LAYERS = {"rnn": "SimpleRNN", "rnn_long": "SimpleRNN", "lstm": "LSTM", "gru": "GRU"}
+_LAYERS = {"lstm": "LSTM", "gru": "GRU", "rnn": "SimpleRNN", "rnn_long": "SimpleRNN"}
 _NAMES = '("kernel", "recurrent_kernel", "bias", "dense", "dense_bias")'
 
 
@@ -119,7 +119,7 @@ def gradient_code(seed: int, moment: str, text: str, right: int) -> str:
             "        for row, move in zip(x, moves):",
             "            h, c = cell(row[None], h, c, move, W, U, b)",
             "        scores = h @ dense + bias",
-            f"        loss = keras.losses.sparse_categorical_crossentropy([{right}], scores, from_logits=True)",
+            f"        loss = keras.losses.sparse_categorical_crossentropy(tf.constant([{right}]), scores, True)",
             "    return np.array([[np.linalg.norm(g) for g in row] for row in tape.gradient(loss, moves)]).T",
             "",
             'result = np.concatenate([lengths("lstm", lstm, 2), lengths("gru", gru, 1), lengths("rnn", rnn, 1)])',

@@ -105,8 +105,10 @@ def memory_study() -> MemoryStudy:
     return MemoryStudy.from_bytes(FILE.read_bytes())
 
 
-def train_reader(run: str, seed: int, plan: MemoryPlan) -> tuple[Reader, Reader, np.ndarray]:
-    """One network before and after its training, and its accuracy at each of `LAGS`. Needs TensorFlow."""
+def train_reader(
+    run: str, seed: int, plan: MemoryPlan, *, lags: tuple[int, ...] = LAGS
+) -> tuple[Reader, Reader, np.ndarray]:
+    """One network before and after its training, and its accuracy at each of `lags`. Needs TensorFlow."""
     import keras
     import tensorflow as tf
 
@@ -137,7 +139,7 @@ def train_reader(run: str, seed: int, plan: MemoryPlan) -> tuple[Reader, Reader,
         learn(np.eye(len(LETTERS), dtype=np.float32)[indices], right)
     tested = np.random.default_rng([seed, 1])
     accuracy = []
-    for lag in LAGS:
+    for lag in lags:
         indices, right = draw(tested, TESTED, lag)
         answers = np.argmax(model(np.eye(len(LETTERS), dtype=np.float32)[indices]), axis=-1)
         accuracy.append(float(np.mean(answers == right)))

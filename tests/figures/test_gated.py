@@ -1,0 +1,75 @@
+"""The LSTM and GRU lesson's stages: everything in its place on both boards, whatever the settings."""
+
+import json
+
+import numpy as np
+import pytest
+
+from core.explain.gated_task import GRU_EXAMPLES, LSTM_EXAMPLES
+from core.figures.board import NARROW, WIDE
+from core.figures.gated_curves import falling_axis, letters_axis
+from core.figures.player import Figure
+from pages.kit import memory
+from pages.kit.lstm_gru import gru_stage, lstm_stage
+
+TEXT = "Bwxyz" * 4
+
+
+def figures() -> dict[str, Figure]:
+    made = {f"lstm {key}": lstm_stage.__wrapped__(cell, "light") for key, cell in LSTM_EXAMPLES.items()}
+    for key, cell in GRU_EXAMPLES.items():
+        made |= {f"gru {key} {after}": gru_stage.__wrapped__(cell, after, "dark") for after in (True, False)}
+    return made | {
+        "accuracy": memory.accuracy_stage.__wrapped__("light"),
+        "gradient": memory.gradient_stage.__wrapped__(0, "end", TEXT, "light"),
+        "gradient before": memory.gradient_stage.__wrapped__(4, "start", TEXT * 6, "dark"),
+        "gates": memory.gates_stage.__wrapped__("lstm", 0, TEXT, 1, "light"),
+        "gates of a gru": memory.gates_stage.__wrapped__("gru", 1, TEXT * 6, 7, "dark"),
+    }
+
+
+FIGURES = figures()
+
+
+@pytest.mark.parametrize("figure", FIGURES.values(), ids=FIGURES)
+def test_a_stage_is_whole(figure: Figure) -> None:
+    assert json.loads(json.dumps(figure.playable()))
+    assert json.loads(json.dumps(figure.still(figure.steps)))
+    assert 1 <= (figure.start or 1) <= figure.steps
+    assert figure.alt
+    for name, rows in figure.data.items():
+        assert rows, name
+        assert len({tuple(row) for row in rows}) == 1, f"rows of {name} have different keys"
+    board = figure.data["board"][0]
+    for name, rows in figure.data.items():
+        for row in rows:
+            for x, y, w, h, across, down in (
+                ("x", "y", "w", "h", WIDE, board["h"]), ("X", "Y", "W", "H", NARROW, board["H"]),
+            ):  # fmt: skip
+                if {x, y, w, h} <= row.keys():
+                    # Lines of a grid and texts of a plot carry the size of their panel.
+                    width = 0 if name in ("ticks", "texts") else row[w]
+                    assert -0.5 <= row[x] <= row[x] + width <= across + 0.5, row
+                    assert -0.5 <= row[y] <= down + 0.5, row
+
+
+def test_settings_change_data_and_not_structure() -> None:
+    one, other = (lstm_stage.__wrapped__(LSTM_EXAMPLES[key], "light") for key in ("hold", "two"))
+    assert one.structure is other.structure
+    assert gru_stage.__wrapped__(GRU_EXAMPLES["two"], True, "light").structure is one.structure
+
+
+def test_numbers_have_room_on_a_phone() -> None:
+    """A size of 0 means that a number is not shown."""
+    for name in ("lstm two", "lstm hold", "gru two True", "gru two False"):
+        for dataset in ("cells", "slotcells"):
+            for row in FIGURES[name].data[dataset]:
+                assert row["SIZE"] >= 11.5, (name, row)
+
+
+def test_axes() -> None:
+    assert [text for _, text in letters_axis("Bwx").ticks] == ["B", "w", "x"]
+    assert letters_axis("Bw" * 40).ticks[0][1] == "0"
+    axis = falling_axis(np.array([0.0, -54.3]))
+    assert [text for _, text in axis.ticks] == ["1", "10⁻¹⁰", "10⁻²⁰", "10⁻³⁰", "10⁻⁴⁰", "10⁻⁵⁰"]
+    assert axis.low < -54.3 < 0 < axis.high
