@@ -13,7 +13,7 @@ from core.training.captcha_plan import CaptchaPlan, Drawing
 from core.training.captcha_result import CaptchaResult
 
 FILE = Path(__file__).with_name("captcha_builtin.npz")
-PLAN, DRAWING = CaptchaPlan(), Drawing()
+PLAN, DRAWING = CaptchaPlan(), Drawing(1600)  # few enough that some are read wrong, which is worth looking at
 
 log = logging.getLogger(__name__)
 
