@@ -55,6 +55,8 @@ LESSONS: tuple[Lesson, ...] = (
            "Can a small network learn to tell your own pictures apart?"),
     Lesson("looking_inside", "Looking inside", "troubleshoot", YOURS,
            "What in this picture made the network say so, and how far can such an answer be trusted?"),
+    Lesson("transfer", "Transfer learning", "move_down", YOURS,
+           "When does a network that has learned from other pictures help with yours, and how much?"),
     Lesson("unrolling", "RNN unrolling", "all_inclusive", SEQUENCES,
            "How does one small cell read a whole sequence?"),
     Lesson("bptt", "Backpropagation through time", "history", SEQUENCES,

@@ -50,13 +50,13 @@ class Network:
 
 LEAD = (
     "A picture becomes a list of features $f$ (the backbone $\\phi$), and one dense layer, the head, turns them into a "
-    "score per class. **Frozen** learns only the head; **fine-tuned** starts there and lets every layer move a little; "
-    "**scratch** is the same network from random weights."
+    "score per class. **Frozen** learns only the head. **Fine-tuned** starts there and lets all layers move a little. "
+    "**Scratch** is the same network from random weights: it learns all of it, too."
 )
 FORMULA = (
-    r"\begin{aligned} f &= \phi_{\theta}(x) \in \mathbb{R}^{D}, \qquad p = \operatorname{softmax}(W^\top f + b) \\"
-    r" \text{frozen learns}&:\quad W, b \qquad (D + 1) \cdot K \\"
-    r" \text{fine-tuned and scratch learn}&:\quad \theta, W, b \qquad |\theta| + (D + 1) \cdot K \end{aligned}"
+    r"\begin{aligned} f &= \phi_{\theta}(x) \in \mathbb{R}^{D} \\ p &= \operatorname{softmax}(W^\top f + b) \\"
+    r" \text{head: } W, b &\to (D + 1) \cdot K \\"
+    r" \text{all: } \theta, W, b &\to |\theta| + (D + 1) \cdot K \end{aligned}"
 )
 
 
@@ -65,10 +65,10 @@ def numbers(network: Network) -> tuple[str, ...]:
     d, k, head = network.features, network.classes, grouped(network.head)
     whole = network.learned + network.head
     return (
-        rf"\begin{{aligned}} \text{{frozen}} &= ({grouped(d)} + 1) \cdot {k} = \mathbf{{{head}}} \\"
-        rf" \text{{fine-tuned, scratch}} &= \underbrace{{{grouped(network.learned)}}}_{{\text{{backbone}}}}"
-        rf" + {head} = \mathbf{{{grouped(whole)}}} \\"
-        rf" \text{{share that frozen learns}} &= \frac{{{head}}}{{{grouped(whole)}}}"
+        rf"\begin{{aligned}} \text{{head}} &= ({grouped(d)} + 1) \cdot {k} = \mathbf{{{head}}} \\"
+        rf" \text{{all}} &= \underbrace{{{grouped(network.learned)}}}_{{\text{{backbone}}}}"
+        rf" + {head} \\ &= \mathbf{{{grouped(whole)}}} \\"
+        rf" \frac{{\text{{head}}}}{{\text{{all}}}} &= \frac{{{head}}}{{{grouped(whole)}}}"
         rf" = {number(100 * network.head / whole, 2)}\,\% \end{{aligned}}",
     )
 

@@ -162,7 +162,7 @@ def _layers(mode: Mode, count: int) -> dict[str, Any]:
         .mark_point(size=90, strokeWidth=2, fill=colors.background, opacity=1)
         .encode(x=x, y=y, stroke=stroke, shape=shape, tooltip=told)
     )
-    return _finished(chart, colors, max(120, 22 * count))
+    return _finished(chart, colors, 90 + 24 * count)
 
 
 def _finished(chart: Any, colors: Palette, height: int) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from core.training.backbone import SIDE, build_backbone, save_backbone
 
 log = logging.getLogger(__name__)
 SEED = 0
-EPOCHS = 10
+EPOCHS = 4
 BATCH = 128
 PER_CLASS = {"letter": 180, "digit": 500, "hand": 450, "shape": 400, "texture": 150}
 TEST_PER_CLASS = 12

@@ -11,12 +11,12 @@ from functools import cache
 from pathlib import Path
 
 from core.media.drawn_sets import drawn_set
-from core.training.transfer_plan import TransferPlan, prepare_transfer
+from core.training.transfer_plan import COUNTS, TransferPlan, prepare_transfer
 from core.training.transfer_result import TransferResult
 
 PER_CLASS = 75  # pictures of each class of a drawn set
 PLAN = TransferPlan()
-RECORDED = ("greek", "hues")
+RECORDED = {"greek": COUNTS, "hues": COUNTS[:3]}  # which sets, with how many pictures per class
 log = logging.getLogger(__name__)
 
 
@@ -52,8 +52,9 @@ def record(name: str) -> None:
     """Does the comparison on one drawn set and writes its file."""
     from core.training.transfer import study
 
-    data = prepare_transfer(drawn_set(name, PER_CLASS), PLAN)
-    _file(name).write_bytes(study(PLAN.to_json(), data.to_bytes(), _Log()))
+    plan = TransferPlan(counts=RECORDED[name])
+    data = prepare_transfer(drawn_set(name, PER_CLASS), plan)
+    _file(name).write_bytes(study(plan.to_json(), data.to_bytes(), _Log()))
 
 
 if __name__ == "__main__":

@@ -1,0 +1,99 @@
+"""Transfer learning: one task learned from scratch, on a frozen backbone, and fine-tuned, side by side."""
+
+from functools import partial
+from typing import Any
+
+import streamlit as st
+
+from core.cluster import runs
+from core.explain import transfer as told
+from core.training.backbone import FILE
+from core.training.backbones import BACKBONES
+from core.training.transfer_code import transfer_script
+from core.training.transfer_examples import RECORDED, recorded
+from core.training.transfer_result import TransferResult
+from pages.kit.collection import show_collection
+from pages.kit.intake import show_report
+from pages.kit.lesson import check_yourself, heading, show_numbers, show_slips
+from pages.kit.study import follow
+from pages.kit.transfer import fitted, live, results
+from pages.kit.transfer_pictures import SETS, ask
+from pages.kit.transfer_setup import ask_for_plan, compare_button
+
+IDEA = (
+    "A **backbone** that has learned from other pictures gives yours a head start. The fewer you have, the more that "
+    "is worth, provided that what it saw is of any use to you."
+)
+
+
+def page() -> None:
+    """Curves and pictures on the left, controls in the order of the work on the right, words below."""
+    heading("transfer")
+    st.markdown(IDEA)
+    run = st.query_params.get("run", "")
+    state = runs().study_state(run) if run else None
+    left, right = st.columns([3, 1], gap="medium")
+    with right:
+        chosen, shelf = ask()
+        plan, fault = ask_for_plan(shelf)
+        run = compare_button(shelf, plan, fault, state) or run
+    with left:
+        result = _followed(run) if run else _recorded(chosen if chosen in RECORDED else "greek")
+        if shelf.own:
+            show_report()
+        show_collection(shelf)
+    _words(result or recorded("greek"))
+    runs().warm()
+
+
+def _recorded(name: str) -> TransferResult:
+    """A finished comparison, until the reader makes another."""
+    result = recorded(name)
+    results(result)
+    st.caption(f"Recorded on {SETS[name]} with the small backbone. Press Compare to do it here.")
+    return result
+
+
+def _followed(run: str) -> TransferResult | None:
+    """The run as it is now; its result once there is one."""
+    state = follow(run, partial(live, _classes(run)))
+    outcome = runs().outcome(run) if state is not None else None
+    if outcome is None:
+        return None
+    result = TransferResult.from_bytes(outcome)
+    results(result)
+    return result
+
+
+@st.cache_data(max_entries=16, show_spinner=False)
+def _classes(run: str) -> int:
+    """How many classes a run has."""
+    data = runs().data(run)
+    return len(data.class_names) if data else 2
+
+
+def _words(result: TransferResult) -> None:
+    """Numbers, a question, slips, the same in Keras."""
+    backbone, rows, k = BACKBONES[result.plan.backbone], fitted(result), len(result.class_names)
+    network = told.Network(
+        backbone.title, backbone.features, backbone.learned, k, backbone.saw, backbone.preparation
+    )
+    numbers, check = st.columns([2, 1], gap="large")
+    with numbers:
+        held = rows[0].total if rows else 0
+        show_numbers(told.FORMULA, told.numbers(network), told.notes(network, held), told.LEAD)
+    with check:
+        check_yourself("transfer", told.question(network))
+    moved = [layer.fine_tuned for layer in result.layers if layer.fine_tuned is not None]
+    show_slips(told.slips(network, rows, fitted(recorded("hues")), moved))
+    st.markdown("#### The same in Keras")
+    script = transfer_script(result.plan)
+    st.code(script, language="python", height=260)
+    save: dict[str, Any] = {"on_click": "ignore", "icon": ":material/download:"}
+    with st.container(horizontal=True):
+        st.download_button("Save transfer.py", script, "transfer.py", "text/x-python", **save)
+        if not backbone.file:
+            st.download_button("Save backbone.npz", FILE.read_bytes(), "backbone.npz", **save)
+
+
+page()

@@ -1,0 +1,34 @@
+"""The page of transfer learning, beside what every lesson's page must do."""
+
+import pytest
+
+from core.training.backbones import BACKBONES
+from tests.pages.test_every_lesson import opened
+
+
+def test_it_opens_on_a_finished_comparison_with_its_verdict() -> None:
+    app = opened("transfer")
+    text = " ".join(block.value for block in app.markdown)
+    assert "per class, frozen gets" in text
+    table = app.dataframe[0].value
+    assert sorted(set(table["Way"])) == ["fine-tuned", "frozen", "scratch"]
+    assert "1,610" in set(table["Trainable parameters"])
+    assert not app.button(key="compare").disabled
+
+
+@pytest.mark.parametrize("view", ["Layers", "Filters", "Download"])
+def test_every_view_of_the_details_opens(view: str) -> None:
+    app = opened("transfer", view=view)
+    assert not app.error
+
+
+def test_a_backbone_says_how_its_pictures_are_prepared() -> None:
+    app = opened("transfer")
+    app.selectbox(key="backbone").set_value(BACKBONES["efficientnet"].title).run()
+    assert any("rescales and normalizes them itself" in block.value for block in app.caption)
+
+
+def test_without_pictures_the_button_says_what_is_missing() -> None:
+    app = opened("transfer", pictures="My own")
+    assert app.button(key="compare").disabled
+    assert any("at least two classes" in block.value for block in app.caption)
