@@ -67,6 +67,8 @@ LESSONS: tuple[Lesson, ...] = (
            "How does a network read a text when nobody tells it where the letters stand?"),
     Lesson("next_word", "Next word", "edit_note", SEQUENCES,
            "How does a network guess the next word, and how does it write?"),
+    Lesson("price", "Tomorrow's price", "candlestick_chart", SEQUENCES,
+           "Can a network say tomorrow's price, or does it only repeat today's?"),
     Lesson("captions", "Captions", "closed_caption", SEQUENCES,
            "How does a network say in words what a picture shows?"),
 )  # fmt: skip

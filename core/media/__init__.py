@@ -23,6 +23,7 @@ Built-in pictures:
 Texts:
     texts         three that were written for this, and the reader's own: decoded, or refused
     tokens        words or characters, lemmas, a vocabulary, three parts
+    tables        a CSV of numbers: columns, dates, and what became of every row
 
 Pictures out:
     uri           arrays as PNG and data URIs

@@ -24,13 +24,13 @@ def builtin_text(key: str) -> str:
     return (_FOLDER / f"{key}.txt").read_text(encoding="utf-8")
 
 
-def decode_text(data: bytes) -> str:
-    """An uploaded file as text, in Unicode's composed form (NFC).
+def decode_text(data: bytes, kilobytes: int = 0) -> str:
+    """An uploaded file as text of at most so many kilobytes, the settings' unless given, in composed form (NFC).
 
     UTF-8, or UTF-16 that says so by its first two bytes. Raises `Refused` for a file that is too large, empty, in
     another encoding, or holds control characters: then it is no plain text.
     """
-    most = settings().text_kilobytes
+    most = kilobytes or settings().text_kilobytes
     if len(data) > most * 1000:
         raise Refused(
             f"This file has {len(data) / 1000:,.0f} KB; a text may have at most {most:,} KB.",
@@ -44,12 +44,12 @@ def decode_text(data: bytes) -> str:
             f"This is no text in {'UTF-16' if wide else 'UTF-8'}: byte {error.start + 1:,} does not fit.",
             "Save it in a text editor as plain text with the encoding UTF-8.",
         ) from None
-    return clean_text(text)
+    return clean_text(text, most)
 
 
-def clean_text(text: str) -> str:
+def clean_text(text: str, kilobytes: int = 0) -> str:
     """The same rules for a text that was pasted."""
-    most = settings().text_kilobytes * 1000
+    most = (kilobytes or settings().text_kilobytes) * 1000
     if len(text) > most:
         raise Refused(f"This text has {len(text):,} letters; at most {most:,} are read.", "Use a part of it.")
     for at, letter in enumerate(text):

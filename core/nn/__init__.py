@@ -29,6 +29,8 @@ Sequences:
     ngram         the same by counting, with Kneser-Ney or add-k smoothing
     sampling      temperature, top k, drawing
     resampling    how sure a mean difference is (block bootstrap)
+    forecasting   windows, scaling, folds in time, least squares, errors
+    simulated     series whose law is known
     ctc           text without knowing where its letters stand
     edits         how far what was read is from what was written
 

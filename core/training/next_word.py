@@ -91,6 +91,7 @@ def build(plan: NextWordPlan, tokens: int) -> "keras.Model":
     model.compile(
         optimizer=keras.optimizers.Adam(plan.learning_rate, clipnorm=MOST_NORM),
         loss=keras.losses.SparseCategoricalCrossentropy(from_logits=True),
+        jit_compile=False,  # compiling takes longer than it saves here
     )
     return model
 

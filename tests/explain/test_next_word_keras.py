@@ -1,6 +1,7 @@
 """The next word in Keras: a tiny training by the worker's study, the same numbers, and the code that the page shows."""
 
 import io
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -43,7 +44,18 @@ class Told:
         return self.looks < 0
 
 
+@pytest.fixture
+def eager() -> Iterator[None]:
+    """A few batches are done sooner than a graph is built for them."""
+    import tensorflow as tf
+
+    tf.config.run_functions_eagerly(True)
+    yield
+    tf.config.run_functions_eagerly(False)
+
+
 @pytest.mark.slow
+@pytest.mark.usefixtures("eager")
 def test_a_study_learns_and_can_be_stopped() -> None:
     """Stopped in its second epoch, it keeps what it has learned."""
     plan = NextWordPlan(cell="rnn", units=6, embedding=4, window=6, epochs=9, learning_rate=0.03)

@@ -1,0 +1,151 @@
+"""The backtest day by day: forecasts beside what came, and what each model gains over "as today"."""
+
+import numpy as np
+
+from core.explain.explanation import Explanation, Question, Slip
+from core.explain.price_backtest import NAMES, Backtest
+from core.explain.price_code import code
+from core.trace import Region, Step, Trace
+from core.wording import number
+
+PLACES = 3
+
+
+def caption(b: Backtest, i: int) -> str:
+    """One test day in words."""
+    t = int(b.days[i])
+    said = ", ".join(f"{NAMES[m]} {number(f[i], 2)}" for m, f in b.forecasts.items())
+    return f"{b.day(t).capitalize()}: {number(b.actual[i], 2)} came. Forecasts: {said}."
+
+
+def forecast_trace(b: Backtest) -> Trace:
+    """Arrays: values `(n,)`, and for each model its forecasts of the test days."""
+    steps = []
+    for i, t in enumerate(b.days.tolist()):
+        writes = {model: Region.cell(i) for model in b.forecasts}
+        steps.append(Step(caption(b, i), {"values": Region((t - b.window,), (b.window,))}, writes))
+    return Trace({"values": b.values, **b.forecasts}, steps)
+
+
+def explain_forecast(b: Backtest, other: float | None) -> Explanation:
+    """The words of this view; `other` is the network's MAE with the other way to scale, where there is a network."""
+    model = "network" if b.network is not None else "linear"
+    past = float(np.abs(np.diff(b.values[: b.folds[0].start])).mean())
+    n = len(b.days)
+    return Explanation(
+        formula=r"\text{MAE} = \frac{1}{n} \sum_t |\hat y_t - y_t| \qquad \text{RMSE} = \sqrt{\frac{1}{n} \sum_t"
+        r" (\hat y_t - y_t)^2} \qquad \text{MASE} = \frac{\text{MAE}}{\text{mean of } |y_t - y_{t-1}| "
+        r"\text{ in the past}}",
+        numbers=(
+            rf"\text{{{NAMES[model]}}}: \quad \frac{{{np.abs(b.errors(model)).sum():.3f}}}{{{n}}} = "
+            rf"{b.mae(model):.3f} \qquad \frac{{{b.mae(model):.3f}}}{{{past:.3f}}} = \mathbf{{{b.mase(model):.3f}}}",
+        ),
+        notes=(_table(b), *_verdicts(b), *_how(b), *_leak(b, other)),
+        question=Question(
+            f"In the past, the value moved by {past:.3f} a day on average. A model has an MAE of 1.00 on the "
+            "test days. "
+            "What is its MASE? Two decimals.",
+            1 / past,
+            rf"$1.00 / {past:.3f} = {1 / past:.2f}$",
+            tolerance=0.0101 * max(1.0, 1 / past),
+            places=2,
+        ),
+        slips=_slips(b, model, other),
+        keras=code(b),
+        trace=forecast_trace(b),
+    )
+
+
+def _table(b: Backtest) -> str:
+    """Errors of every model, over all test days and in every fold."""
+    heads = " | ".join(f"fold {k + 1}" for k in range(len(b.folds)))
+    lines = [
+        f"**Errors over {len(b.days)} test days**, in {len(b.folds)} folds. Before each fold every model learns anew "
+        "from all days before it.",
+        "",
+        f"| | MAE | RMSE | MASE | saved | {heads} |",
+        "|:--|--:|--:|--:|--:|" + "--:|" * len(b.folds),
+    ]
+    for model in b.forecasts:
+        each = " | ".join(f"{b.fold_mae(model, fold):.{PLACES}f}" for fold in b.folds)
+        lines.append(
+            f"| {NAMES[model]} | {b.mae(model):.{PLACES}f} | {b.rmse(model):.{PLACES}f} | {b.mase(model):.{PLACES}f} | "
+            f"{number(b.skill(model) * 100, 1)} % | {each} |"
+        )
+    return "\n".join([*lines, "", "*Saved*: share of the MAE of \u201cas today\u201d; the folds show MAE."])
+
+
+def _verdicts(b: Backtest) -> list[str]:
+    """What may be said, and how sure it is."""
+    told = []
+    for model in b.forecasts:
+        if model == "naive":
+            continue
+        gain = b.gain(model)
+        told.append(
+            f"**{NAMES[model]}: {b.verdict(model)}.** Its error is smaller by {number(gain.mean, 3)} on "
+            "average; 95 % of "
+            f"{gain.draws:,} resamplings (blocks of {gain.block} days) lie between {number(gain.low, 3)} and "
+            f"{number(gain.high, 3)}. Diebold-Mariano statistic {number(b.statistic(model), 2)}; beyond about "
+            "2 chance is "
+            "a poor explanation."
+        )
+    return told
+
+
+def _how(b: Backtest) -> list[str]:
+    weights = b.line(b.folds[-1])
+    newest = number(float(weights.weights[-1]), 3)
+    return [
+        f"**Linear.** Least squares over {b.window} days: the newest has the weight {newest}, all together "
+        f"{number(float(weights.weights.sum()), 3)}. \u201cAs today\u201d would be 1 for the newest and 0 for "
+        "the others."
+    ]
+
+
+def _leak(b: Backtest, other: float | None) -> list[str]:
+    """What the scale on all data does."""
+    if other is None or b.network is None:
+        return []
+    honest, leaky = (other, b.mae("network")) if b.leak else (b.mae("network"), other)
+    shift = b.scale(b.folds[0]), b.scale(b.folds[0], leak=True)
+    parts = ("mean", "deviation") if b.scaling == "standard" else ("lowest", "range")
+    return [
+        f"**Leakage.** Scaled on all data the network's MAE is {leaky:.3f}, on the past {honest:.3f}. The scale itself "
+        f"changes: {parts[0]} {number(shift[0].shift, 2)} \u2192 {number(shift[1].shift, 2)}, {parts[1]} "
+        f"{number(shift[0].unit, 2)} \u2192 {number(shift[1].unit, 2)}. It tells the network where the days to "
+        "come lie. "
+        "Least squares does not change at all: it undoes any scale."
+    ]
+
+
+def _slips(b: Backtest, model: str, other: float | None) -> tuple[Slip, ...]:
+    gain = b.gain(model)
+    last = (
+        Slip(
+            "Scale first, then split",
+            "The scale must be fitted on the past alone. Fitted on all, it carries news from the days to come.",
+            f"The network's MAE here: **{other if b.leak else b.mae('network'):.3f}** on the past, "
+            f"**{b.mae('network') if b.leak else other:.3f}** on all. Nobody could get the second one in time.",
+        )
+        if other is not None and b.network is not None
+        else Slip(
+            "Split at random, as with pictures",
+            "Days follow one another. A test day between two training days is all but known.",
+            f"Here the test is the last {len(b.days)} of {len(b.values)} days.",
+        )
+    )
+    return (
+        Slip(
+            "The curves lie on each other, so the model is good",
+            "So do today's and tomorrow's values. A model must beat \u201cas today\u201d.",
+            f"MAE of \u201cas today\u201d **{b.mae('naive'):.3f}**, of the {NAMES[model].lower()} model "
+            f"**{b.mae(model):.3f}**: {b.verdict(model)}.",
+        ),
+        Slip(
+            "A smaller error means a better model",
+            "It may be chance. Only an interval that leaves out 0 shows a difference.",
+            f"Gain **{number(gain.mean, 3)}** a day, interval {number(gain.low, 3)} to {number(gain.high, 3)}.",
+        ),
+        last,
+    )

@@ -1,0 +1,132 @@
+"""Whose value is a forecast closest to? A network that repeats yesterday is closest to yesterday's."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from core.explain.explanation import Explanation, Question, Slip
+from core.explain.price_backtest import NAMES, Backtest
+from core.explain.price_code import code
+from core.trace import Region, Step, Trace
+from core.wording import number
+
+LAGS = 7
+
+
+@dataclass(frozen=True, eq=False)
+class Lags:
+    """One model's forecasts beside the values of the same day and of up to six days before."""
+
+    backtest: Backtest
+    model: str
+
+    @property
+    def forecast(self) -> np.ndarray:
+        return self.backtest.forecasts[self.model]
+
+    def shifted(self, k: int) -> np.ndarray:
+        """The values k days before the test days."""
+        return self.backtest.values[self.backtest.days - k]
+
+    @cached_property
+    def distances(self) -> np.ndarray:
+        """Mean distance to the value k days before, k from 0; `(LAGS,)`."""
+        return np.array([np.abs(self.forecast - self.shifted(k)).mean() for k in range(LAGS)])
+
+    @property
+    def closest(self) -> int:
+        return int(np.argmin(self.distances))
+
+    @cached_property
+    def moves(self) -> tuple[np.ndarray, np.ndarray]:
+        """How far the forecast moves from today's value, and how far the value then did."""
+        today = self.shifted(1)
+        return self.forecast - today, self.backtest.actual - today
+
+    @property
+    def agreement(self) -> float:
+        """Their correlation; 0 where the forecast never moves."""
+        said, came = self.moves
+        if not said.std() or not came.std():
+            return 0.0
+        return float(np.corrcoef(said, came)[0, 1])
+
+    @property
+    def copies(self) -> bool:
+        """Whether it lies at least twice as close to the day before as to the day that it forecasts."""
+        return self.closest == 1 and self.distances[1] * 2 <= self.distances[0]
+
+
+def caption(lags: Lags, k: int) -> str:
+    """One lag in words."""
+    when = "the same day" if not k else f"{k} day{'s' * (k > 1)} before"
+    found = f"Forecast against the value of {when}: {lags.distances[k]:.3f} apart on average"
+    copy = " A copy of yesterday would have 0 here." if k == 1 else ""
+    return f"{found}.{copy}"
+
+
+def lags_trace(lags: Lags) -> Trace:
+    """Arrays: forecast `(n,)`, distances `(LAGS,)`."""
+    whole = Region.whole(lags.forecast.shape)
+    steps = [Step(caption(lags, k), {"forecast": whole}, {"distances": Region.cell(k)}) for k in range(LAGS)]
+    return Trace({"forecast": lags.forecast, "distances": lags.distances}, steps)
+
+
+def explain_lags(lags: Lags) -> Explanation:
+    """The words of this view."""
+    b, d = lags.backtest, lags.distances
+    name = NAMES[lags.model]
+    if lags.model == "naive":
+        verdict = "\u201cAs today\u201d is the day before by definition: the distance to it is 0."
+    elif lags.copies:
+        verdict = f"**It repeats yesterday.** {name} lies {d[0] / max(d[1], 1e-12):.1f} times closer to the day before."
+    else:
+        verdict = (
+            f"**It does not just repeat yesterday**: to the day before it has the distance {d[1]:.3f}, not "
+            "near 0, and its "
+            f"moves go with those that come (correlation {number(lags.agreement, 2)})."
+            if lags.agreement > 0.3
+            else f"**Neither a copy nor a forecast**: it is {d[1]:.3f} from the day before, and its moves "
+            "hardly go with "
+            f"those that come (correlation {number(lags.agreement, 2)})."
+        )
+    naive = Lags(b, "naive").distances
+    said, came = lags.moves
+    hits = float(np.mean(np.sign(said) == np.sign(came)))
+    return Explanation(
+        formula=r"D(k) = \frac{1}{n} \sum_t |\hat y_t - y_{t-k}|",
+        numbers=(
+            rf"D(0) = {d[0]:.3f} \qquad D(1) = {d[1]:.3f} \qquad \text{{closest: }} k = {lags.closest}",
+        ),
+        notes=(
+            verdict,
+            "**Why the curve deceives.** Drawn over the real one, a copy moved by one day looks like an "
+            "excellent forecast. "
+            "Slide the values one day on and it falls onto them.",
+            f"**Ask for the move instead.** The forecast's move from today and the move that came have the correlation "
+            f"{number(lags.agreement, 2)}; the sign was right on {hits:.0%} of {len(said)} days. A coin is "
+            "right on 50 %.",
+        ),
+        question=Question(
+            "What would D(1) be for a model that always says today's value plus 0.25?",
+            0.25,
+            r"$\hat y_t = y_{t-1} + 0.25$, so every distance to the day before is 0.25.",
+            places=2,
+        ),
+        slips=(
+            Slip(
+                "A stock's next price is like the next word",
+                "Words follow rules that a model can learn. In a random walk the next step is fresh: nothing "
+                "before tells it.",
+                f"D(0) is **{d[0]:.3f}** here, that of \u201cas today\u201d **{naive[0]:.3f}**.",
+            ),
+            Slip(
+                "The forecast lags, so it needs more training",
+                "Where tomorrow cannot be known, repeating today is the best answer. The lag is what the data allow.",
+                f"{name}: {b.verdict(lags.model) if lags.model != 'naive' else 'the yardstick itself'}.",
+            ),
+        ),
+        keras=code(b, lags=LAGS),
+        trace=lags_trace(lags),
+    )

@@ -1,0 +1,148 @@
+"""Forecasts against the value of the same day, of the day before, and so on: a cloud that closes at the lag it
+copies."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import altair as alt
+import numpy as np
+
+from core.figures import board
+from core.figures.board import HEIGHT, LEFT, NARROW, TOP, WIDE, WIDTH, Box, Row, expr, place
+from core.figures.curves_axis import Axis, around
+from core.figures.palette import Mode, Palette, palette
+from core.figures.player import Figure
+from core.wording import filled
+
+CLOUD: tuple[Box, Box] = ((46, 62, 300, 300), (44, 96, NARROW - 54, 250))
+BARS: tuple[Box, Box] = ((470, 62, WIDE - 470, 26), (70, 424, NARROW - 70, 24))
+
+
+@dataclass(frozen=True, eq=False)
+class Cloud:
+    """`forecast` `(n,)`, `shifted` `(lags, n)` the values so many days before, `distances` `(lags,)` between them."""
+
+    forecast: np.ndarray
+    shifted: np.ndarray
+    distances: np.ndarray
+    captions: Sequence[str]
+    names: Sequence[str]
+
+
+def lags_figure(cloud: Cloud, mode: Mode, alt_text: str) -> Figure:
+    """The playable stage: one step per lag; pointing at a bar goes to its lag."""
+    return Figure(
+        _structure(mode), _rows(cloud, palette(mode)), len(cloud.distances), alt_text, 1,
+        "datum && datum.pick > 0 ? datum.pick : -1", start=2,
+    )  # fmt: skip
+
+
+def _rows(cloud: Cloud, colors: Palette) -> dict[str, list[Row]]:
+    held = np.concatenate([cloud.forecast, cloud.shifted.ravel()])
+    axis = around(held, least=(float(held.min()), float(held.max())), most=5)
+    up, across = axis.share(cloud.forecast), axis.share(cloud.shifted)
+    most = float(cloud.distances.max()) or 1.0
+    lags = len(cloud.distances)
+    return {
+        "board": [{"h": 396.0, "H": BARS[1][1] + lags * 28 + 12, "pick": -1}],
+        "frames": [
+            {"when": k, "says": filled(text, 112), "narrow_says": filled(text, 50), "pick": -1}
+            for k, text in enumerate(cloud.captions)
+        ],
+        "panels": [{"pick": -1, **place(*CLOUD)}],
+        "ticks": _ticks(axis),
+        "points": [
+            {"xs": " ".join(f"{x:.4f}" for x in across[:, i]), "up": float(up[i]), "pick": -1, **place(*CLOUD)}
+            for i in range(len(up))
+        ],
+        "bars": [
+            {"k": k, "pick": k + 1, "name": cloud.names[k], "text": f"{d:.3f}", "share": float(d) / most,
+             "least": int(k == int(np.argmin(cloud.distances))),
+             **place((BARS[0][0], BARS[0][1] + k * 30, *BARS[0][2:]), (BARS[1][0], BARS[1][1] + k * 28, *BARS[1][2:]))}
+            for k, d in enumerate(cloud.distances)
+        ],
+        "texts": [
+            _text("Forecast (up) against value (across)", CLOUD[0][0], 44, CLOUD[1][0], 80, colors.text),
+            _text("Mean distance, by days before", 380, 44, 0, 404, colors.text),
+        ],
+    }  # fmt: skip
+
+
+def _text(text: str, x: float, y: float, X: float, Y: float, ink: str) -> Row:
+    return {"text": text, "size": 12.5, "SIZE": 12.0, "ink": ink, "pick": -1, "x": x, "y": y, "X": X, "Y": Y}
+
+
+def _ticks(axis: Axis) -> list[Row]:
+    """Numbers at the cloud's left and foot."""
+    rows = []
+    for value, text in axis.ticks:
+        share = float(axis.share(value))
+        for along in (0, 1):
+            spots = []
+            for left, top, width, height in CLOUD:
+                x, y = (
+                    (left - 6, top + (1 - share) * height)
+                    if along
+                    else (left + share * width, top + height + 11)
+                )
+                spots.append((x, y, 0.0, 0.0))
+            rows.append(
+                {"text": text, "along": along, "pick": -1, "size": 12.0, "SIZE": 11.5, **place(*spots)}
+            )
+    return rows
+
+
+@cache
+def _structure(mode: Mode) -> dict[str, Any]:
+    """Built once for each mode."""
+    colors = palette(mode)
+    share = "toNumber(split(datum.xs, ' ')[index])"
+    start = f"({LEFT} - 8 * u)"
+    bar = f"(datum.share * {WIDTH} * 0.8)"
+    now = "datum.k == index"
+    line = {"x": expr(LEFT), "y": expr(TOP)}
+    return board.structure(
+        *(board.rects(name, opacity=0, x=0, y=0, width=0, height=0) for name in ("board", "frames")),
+        board.left_texts(
+            "frames", text=expr("narrow ? datum.narrow_says : datum.says"), fill=colors.text,
+            fontWeight="bold", x=0, y=0,
+            fontSize=expr("max(12, 14.5 * min(u, 1.1))"), lineHeight=expr("18 * max(u, 0.95)"),
+        ).transform_filter("datum.when == index"),
+        board.rects("panels", fill=colors.surface),
+        alt.Chart(alt.NamedData(name="panels"))
+        .mark_rule(stroke=colors.muted, strokeWidth=1.5, strokeDash=[4, 3], tooltip=None)
+        .encode(
+            x=alt.XValue(expr(LEFT)), y=alt.YValue(expr(f"{TOP} + {HEIGHT}")),
+            x2=alt.X2Value(expr(f"{LEFT} + {WIDTH}")), y2=alt.Y2Value(expr(TOP)),
+        ),
+        board.texts("ticks", fill=colors.muted, align=expr("datum.along ? 'right' : 'center'"), **line),
+        alt.Chart(alt.NamedData(name="points")).mark_point(
+            x=expr(f"{LEFT} + {share} * {WIDTH}"), y=expr(f"{TOP} + (1 - datum.up) * {HEIGHT}"), size=36,
+            shape="circle",
+            fill=colors.positive, fillOpacity=0.55, stroke=colors.background, strokeWidth=0.8, tooltip=None,
+        ),
+        board.left_texts("texts", baseline="middle"),
+        board.texts("bars", text=expr("datum.name"), x=expr(f"{start}"), align="right", fill=colors.text, size=12.5,
+                    fontSize=expr("max(11.5, 12.5 * min(u, 1.15))"),
+                    fontWeight=expr(f"{now} ? 'bold' : 'normal'")),
+        board.rects(
+            "bars", fill=expr(f"datum.least ? '{colors.series[1]}' : '{colors.positive}'"), cornerRadius=2,
+            x=expr(f"{LEFT} + {bar} / 2"), width=expr(f"max({bar}, 1)"), height=expr(f"{HEIGHT} * 0.7"),
+        ),
+        board.rects(
+            "bars", fill=None, stroke=colors.read, strokeWidth=2.2, opacity=expr(f"{now} ? 1 : 0"),
+        ),
+        board.texts(
+            "bars", x=expr(f"{LEFT} + {bar} + 6"), align="left", fill=colors.text,
+            fontSize=expr("max(11.5, 12.5 * min(u, 1.15))"),
+        ),
+        # Painted, since what has no fill does not answer the pointer, but not to be seen.
+        board.rects("bars", fill=colors.surface, opacity=0),
+        colors=colors,
+        parameters=[],
+    )  # fmt: skip
+
+
+__all__ = ["Cloud", "lags_figure"]

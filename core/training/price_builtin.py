@@ -1,0 +1,58 @@
+"""Networks that have learned to forecast the simulated series, so that the lesson opens on trained ones.
+
+    python -m core.training.price_builtin
+
+trains them again from their seed and writes the files that `builtin_trained` reads.
+"""
+
+import logging
+from functools import cache
+from pathlib import Path
+
+from core.nn.simulated import SIMULATED
+from core.training.price_plan import PricePlan, Trained, pack
+
+FOLDER = Path(__file__).with_name("price")
+PLAN = PricePlan()
+
+log = logging.getLogger(__name__)
+
+
+@cache
+def builtin_trained(name: str) -> Trained:
+    """The training on one of the simulated series, with `PLAN`."""
+    if name not in SIMULATED:
+        raise ValueError(f"a simulated series must be one of {', '.join(SIMULATED)}, received {name!r}")
+    return Trained.from_bytes((FOLDER / f"{name}.npz").read_bytes())
+
+
+class _Log:
+    """A watch that logs every network."""
+
+    def progress(self, done: int, total: int, words: str = "") -> None:
+        """Nothing."""
+
+    def row(self, values: dict[str, float | int | str]) -> None:
+        """A line."""
+        log.info("%s", values)
+
+    def part(self, name: str, data: bytes) -> None:
+        """Nothing."""
+
+    def canceled(self) -> bool:
+        """Never."""
+        return False
+
+
+def main() -> None:
+    """Train on every series and write the files."""
+    from core.training.price import study
+
+    logging.basicConfig(level=logging.INFO, format="%(message)s")
+    FOLDER.mkdir(exist_ok=True)
+    for name, make in SIMULATED.items():
+        (FOLDER / f"{name}.npz").write_bytes(study(PLAN.to_json(), pack(make()), _Log()))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,144 @@
+"""The lesson on tomorrow's price: the reader's series, networks that fit it, and the stages."""
+
+import io
+
+import numpy as np
+import streamlit as st
+
+from core.cluster import runs
+from core.explain import price_forecast, price_lags, price_windows
+from core.explain.price_backtest import NAMES, Backtest
+from core.explain.price_lags import Lags
+from core.explain.price_windows import Windowed
+from core.figures.lags import Cloud, lags_figure
+from core.figures.palette import Mode
+from core.figures.player import Figure
+from core.figures.price import forecast_figure, windows_figure
+from core.media.refusal import Refused
+from core.media.tables import NumberTable, Series, read_table
+from core.nn.simulated import SIMULATED
+from core.training.price_builtin import builtin_trained
+from core.training.price_plan import MOST_DAYS, PricePlan, Trained
+from pages.kit.plain import plain
+
+OWN = "own_series"
+NAMED = 4  # dropped rows that are named
+
+
+def ask_series() -> Series | None:
+    """A column of the reader's own CSV; None while there is none."""
+    with st.popover("Bring a CSV", icon=":material/upload_file:", width="stretch"):
+        st.caption("One row per day, oldest or newest first; a column of numbers, dates if you like.")
+        file = st.file_uploader("CSV file", key="price_file", max_upload_size=3)
+        if file is not None:
+            try:
+                st.session_state[OWN] = _decoded(file.getvalue())
+            except Refused as error:
+                st.error(plain(f"{error.reason} {error.cure}"), icon=":material/block:")
+                st.session_state.pop(OWN, None)
+    table: NumberTable | None = st.session_state.get(OWN)
+    if table is None:
+        return None
+    columns = table.columns
+    column = st.selectbox("Column", columns, format_func=lambda c: table.names[c], key="price_column")
+    series = table.series(column if column in columns else columns[0])
+    _report(series)
+    if len(series.values) > MOST_DAYS:
+        series = Series(
+            series.name, series.values[-MOST_DAYS:], series.dates[-MOST_DAYS:], series.dropped, series.turned
+        )
+    return series
+
+
+@st.cache_data(max_entries=8, max_size="32MB", show_spinner=False)
+def _decoded(data: bytes) -> NumberTable:
+    return read_table(data)
+
+
+def _report(series: Series) -> None:
+    """What became of the rows."""
+    told = [f"{len(series.values):,} days."]
+    if len(series.values) > MOST_DAYS:
+        told.append(f"The last {MOST_DAYS:,} are used.")
+    if series.turned:
+        told.append("Put in the order of their dates.")
+    if not series.dates:
+        told.append("No dates: the rows are taken as days, the oldest first.")
+    if series.dropped:
+        some = "; ".join(f"line {d.line}: {d.reason}" for d in series.dropped[:NAMED])
+        more = len(series.dropped) - NAMED
+        told.append(
+            f"{len(series.dropped):,} rows are not used. {some}{f' and {more:,} more' if more > 0 else ''}."
+        )
+    st.caption(plain(" ".join(told)))
+
+
+@st.cache_data(max_entries=4, max_size="32MB", show_spinner=False)
+def _outcome(run_id: str) -> Trained | None:
+    data = runs().outcome(run_id)
+    return None if data is None else Trained.from_bytes(data)
+
+
+def trained_run(run_id: str) -> Trained | None:
+    """What the link's run left, once it is over."""
+    state = runs().study_state(run_id) if run_id else None
+    return _outcome(run_id) if state is not None and state.has_result and state.kind == "price" else None
+
+
+def trained_for(values: np.ndarray, plan: PricePlan, series: str, run_id: str) -> Trained | None:
+    """Networks that were trained on just this series with just this plan, in the link's run or built in."""
+    run = trained_run(run_id)
+    if run is not None and run.fits(values, plan):
+        return run
+    if series in SIMULATED:
+        shipped = builtin_trained(series)
+        return shipped if shipped.fits(values, plan) else None
+    return None
+
+
+def backtest(series: Series, plan: PricePlan, trained: Trained | None, *, leak: bool) -> Backtest:
+    """All forecasts, with the network's where one was trained."""
+    networks = trained.networks("all" if leak else "past") if trained is not None else []
+    return Backtest(series.values, series.dates, plan.window, plan.scaling, leak, networks, plan.folds)
+
+
+def weights_file(b: Backtest) -> bytes:
+    """The series and the last fold's weights, for the Keras code."""
+    arrays = {}
+    if b.networks:
+        net = b.networks[-1]
+        held = (net.cell.kernel, net.cell.recurrent_kernel, net.cell.bias, net.kernel, net.bias)
+        arrays = {f"w{k}": values for k, values in enumerate(held)}
+    file = io.BytesIO()
+    np.savez(file, allow_pickle=False, values=b.values, **arrays)
+    return file.getvalue()
+
+
+def forecast_stage(b: Backtest, shown: Mode) -> Figure:
+    """Forecasts beside what came."""
+    told = "; ".join(f"{NAMES[m]} {b.mae(m):.3f}" for m in b.forecasts)
+    alt = f"Forecasts of {len(b.days)} test days beside what came. Mean absolute errors: {told}."
+    captions = [price_forecast.caption(b, i) for i in range(len(b.days))]
+    return forecast_figure(
+        b.values, b.days, [fold.start for fold in b.folds], b.forecasts, NAMES, captions, shown, alt
+    )
+
+
+def lags_stage(lags: Lags, shown: Mode) -> Figure:
+    """Forecasts against the values of the days before."""
+    d = lags.distances
+    names = ["same day", "1 before", *(f"{k} before" for k in range(2, len(d)))]
+    cloud = Cloud(
+        lags.forecast, np.array([lags.shifted(k) for k in range(len(d))]), d,
+        [price_lags.caption(lags, k) for k in range(len(d))], names,
+    )  # fmt: skip
+    alt = f"{NAMES[lags.model]}: forecasts lie closest to the value {lags.closest} days before, {d.min():.3f} apart."
+    return lags_figure(cloud, shown, alt)
+
+
+def windows_stage(w: Windowed, shown: Mode) -> Figure:
+    """Windows around the split."""
+    b = w.backtest
+    captions = [price_windows.caption(w, t) for t in w.days.tolist()]
+    alt = f"A window of {b.window} days moves over the split at day {w.split}; below, the same values on two scales."
+    return windows_figure(b.values, w.scaled, w.days, b.window, w.split, captions, shown, alt)

@@ -1,0 +1,107 @@
+"""Tomorrow's price: naive, linear and recurrent forecasts, judged by a rolling backtest."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+
+import streamlit as st
+
+from core.cluster import runs
+from core.explain.explanation import Unworkable
+from core.explain.price_code import FILE
+from core.explain.price_forecast import explain_forecast
+from core.explain.price_lags import Lags, explain_lags
+from core.explain.price_settings import IDEA, Settings
+from core.explain.price_windows import Windowed, explain_windows
+from core.media.tables import Series
+from core.nn.simulated import SIMULATED
+from core.training.price_plan import PricePlan, least_days, pack
+from pages.kit import price as kit
+from pages.kit.controls import Controls
+from pages.kit.lesson import Told, show
+from pages.kit.stage import mode
+from pages.kit.study import begin, follow
+
+
+def controls() -> Callable[[], Told | None]:
+    """Draws the widgets; answers how what they say is told."""
+    panel = Controls(Settings())
+    view = panel.show("view")
+    series = _series(panel)
+    panel.beside("window", "scaling")
+    if view == "forecast":
+        panel.show("leak")
+    if view == "lags":
+        panel.show("model")
+    with st.popover("Network", width="stretch"):
+        panel.show("cell", "units", "epochs", "rate", "seed")
+    chosen = panel.settings
+    plan = PricePlan(
+        chosen.cell, chosen.units, chosen.window, chosen.scaling, chosen.epochs, chosen.rate, chosen.seed
+    )
+    _train(series, plan)
+    return lambda: _tell(view, chosen, series, plan)
+
+
+def _series(panel: Controls) -> Series | None:
+    """The chosen series; after a reload, the reader's own is that of the link's run."""
+    name = panel.show("series")
+    if name in SIMULATED:
+        return Series(name, SIMULATED[name](), (), (), False)
+    own = kit.ask_series()
+    if own is None:
+        run = kit.trained_run(st.query_params.get("run", ""))
+        own = None if run is None else Series("run", run.values, (), (), False)
+    return own
+
+
+def _train(series: Series | None, plan: PricePlan) -> None:
+    """The button that trains the network on all folds."""
+    fit = series is not None and len(series.values) >= least_days(plan)
+    pressed = st.button(
+        "Train the network",
+        type="primary",
+        icon=":material/model_training:",
+        width="stretch",
+        disabled=not fit,
+    )
+    if pressed and series is not None and begin("price", plan.to_json(), pack(series.values)):
+        st.rerun()
+
+
+def _tell(view: str, chosen: Settings, series: Series | None, plan: PricePlan) -> Told | None:
+    """The view that was chosen; above it a training that still goes on."""
+    run_id = st.query_params.get("run", "")
+    if run_id:
+        follow(run_id)
+    else:
+        runs().warm()
+    if series is None:
+        st.info("Bring a CSV first, or choose one of the simulated series.", icon=":material/upload_file:")
+        return None
+    if len(series.values) < least_days(plan):
+        raise Unworkable(
+            f"A window of {plan.window} needs at least {least_days(plan)} days, and this series has "
+            f"{len(series.values)}. "
+            "Choose a smaller window or a longer series."
+        )
+    trained = kit.trained_for(series.values, plan, chosen.series, run_id)
+    b = kit.backtest(series, plan, trained, leak=chosen.leak and view == "forecast")
+    files = {FILE: partial(kit.weights_file, b)}
+    if trained is None:
+        st.caption("No network has been trained for these settings. Press *Train the network* to add it.")
+    if view == "windows":
+        w = Windowed(b)
+        return Told(kit.windows_stage(w, mode()), partial(explain_windows, w), files)
+    if view == "lags":
+        model = chosen.model if chosen.model in b.forecasts else "linear"
+        lags = Lags(b, model)
+        return Told(kit.lags_stage(lags, mode()), partial(explain_lags, lags), files)
+    other = None
+    if trained is not None:
+        leaky = replace(b, leak=not b.leak, networks=trained.networks("past" if b.leak else "all"))
+        other = leaky.mae("network")
+    return Told(kit.forecast_stage(b, mode()), partial(explain_forecast, b, other), files)
+
+
+show("price", controls, idea=IDEA)

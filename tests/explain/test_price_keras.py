@@ -1,0 +1,93 @@
+"""Tomorrow's price in Keras: a tiny training by the worker's study, the same forecasts, and the code on the page."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from core.explain.price_code import FILE
+from core.explain.price_forecast import explain_forecast
+from core.explain.price_lags import Lags, explain_lags
+from core.media.tables import Series
+from core.nn.forecasting import Forecaster
+from core.nn.simulated import random_walk
+from core.training import price
+from core.training.price_plan import PricePlan, Trained, pack
+from pages.kit import price as kit
+from tests.explain.test_next_word_keras import Told, run
+from tests.explain.test_price import backtest
+
+
+@pytest.fixture
+def eager() -> Iterator[None]:
+    """A few batches are done sooner than a graph is built for them."""
+    import tensorflow as tf
+
+    tf.config.run_functions_eagerly(True)
+    yield
+    tf.config.run_functions_eagerly(False)
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("eager")
+def test_a_study_trains_every_fold_from_the_same_start() -> None:
+    """One update each. Adam's first step is its learning rate, up or down, so networks from one start lie 0 or 2
+    apart."""
+    plan = PricePlan(cell="rnn", units=3, window=3, epochs=1, folds=2, learning_rate=0.01)
+    values = random_walk(60)
+    watch = Told()
+    trained = Trained.from_bytes(price.study(plan.to_json(), pack(values), watch))
+    assert [(row["variant"], row["fold"]) for row in watch.rows] == [
+        ("past", 1),
+        ("past", 2),
+        ("all", 1),
+        ("all", 2),
+    ]
+    assert all(0 < float(row["loss"]) < 50 for row in watch.rows)
+    first = trained.weights["past"][0]
+    for other in (trained.weights["past"][1], *trained.weights["all"]):
+        for mine, its in zip(first, other, strict=True):
+            steps = np.abs(mine - its) / 0.01
+            assert np.minimum(steps, np.abs(steps - 2)) == pytest.approx(0, abs=0.01)
+
+
+def test_a_study_that_cannot_be_done_says_why() -> None:
+    plan = PricePlan(cell="rnn", units=3, window=3)
+    with pytest.raises(ValueError, match="It was stopped"):
+        price.study(plan.to_json(), pack(random_walk(60)), Told(looks=0))
+    with pytest.raises(ValueError, match="at least 49 days, received 20"):
+        price.study(plan.to_json(), pack(random_walk(20)), Told())
+
+
+@pytest.mark.parametrize("cell", ["rnn", "gru", "lstm"])
+def test_the_network_in_numpy_is_the_one_in_keras(cell: str) -> None:
+    model = price.build(PricePlan(cell=cell, units=4, window=5))
+    random = np.random.default_rng(1)
+    model.set_weights([random.normal(0, 0.6, w.shape).astype("float32") for w in model.get_weights()])
+    x = random.normal(size=(6, 5))
+    found = Forecaster.of(cell, model.get_weights()).forecast(x)
+    assert found == pytest.approx(np.asarray(model(x[..., None].astype("float32")))[:, 0], abs=1e-6)
+
+
+@pytest.mark.parametrize("leak", [False, True])
+def test_the_code_gives_the_last_folds_forecasts(
+    leak: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    b = backtest("season", leak=leak)
+    (tmp_path / FILE).write_bytes(kit.weights_file(b))
+    assert run(explain_forecast(b, 1.0).keras) == pytest.approx(b.network[-40:], abs=1e-3)  # type: ignore[index]
+
+
+def test_the_code_without_a_network_is_the_linear_model(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    series = Series("own", random_walk(150), (), (), False)
+    b = kit.backtest(series, PricePlan(window=4), None, leak=False)
+    (tmp_path / FILE).write_bytes(kit.weights_file(b))
+    last = b.folds[-1]
+    assert run(explain_forecast(b, None).keras) == pytest.approx(b.linear[last.start - last.stop :], abs=1e-3)
+    found = np.abs(b.linear[last.start - last.stop :] - b.values[last.start - 1 : last.stop - 1]).mean()
+    assert np.asarray(run(explain_lags(Lags(b, "linear")).keras))[1] == pytest.approx(found, abs=1e-3)
