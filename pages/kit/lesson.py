@@ -13,7 +13,7 @@ import streamlit as st
 from core.course import lesson as lesson_of
 from core.explain.explanation import Explanation, Question, Slip, Unworkable
 from core.figures.player import Figure
-from pages.kit.arrow import table
+from pages.kit.arrow import Value, table
 from pages.kit.host import through_the_door
 from pages.kit.stage import downloads, stage
 
@@ -147,5 +147,7 @@ def _table(words: Explanation) -> None:
     shown = steps[:TABLE_ROWS]
     if len(steps) > TABLE_ROWS:
         st.caption(f"The first {TABLE_ROWS} of {len(steps)} steps.")
-    rows = [{"Step": at, "What happens": step.caption} for at, step in enumerate(shown, 1)]
+    rows: list[dict[str, Value]] = [
+        {"Step": at, "What happens": step.caption} for at, step in enumerate(shown, 1)
+    ]
     st.dataframe(table(rows), hide_index=True, width="stretch", alt="What every step does, in numbers")
