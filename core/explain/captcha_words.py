@@ -7,7 +7,7 @@ from core.explain.explanation import Question, Slip
 
 FORMULA = (
     r"\text{200} \times \text{50 pixels} \;\to\; \text{25 columns} \times \text{6 rows} \times \text{64 maps} \;\to\; "
-    r"\text{25 steps of } p_t(k), \qquad L = -\ln p(\text{text})"
+    r"\text{25 steps of } p_t(k)"
 )
 LEAD = (
     "Convolutions halve the picture three times; what is left of each column is one time step. An LSTM reads the steps "
@@ -39,6 +39,7 @@ class Score:
 def numbers(score: Score) -> tuple[str, ...]:
     """The two measures, in numbers."""
     return (
+        r"L = -\ln p(\text{text}) = -\ln \sum_{\text{alignments}} \prod_t p_t(\pi_t)",
         rf"\text{{whole texts}} = \frac{{{score.right}}}{{{score.total}}} = {score.right / score.total * 100:.1f}\,\%, "
         rf"\qquad \text{{character errors}} = \frac{{{score.changed}}}{{{score.written}}} = "
         rf"{score.character_error * 100:.2f}\,\%",
@@ -78,13 +79,13 @@ def slips(score: Score) -> tuple[Slip, ...]:
             says="The example calls shuffle, so its split is random.",
             truth="Shuffling an index and throwing the result away changes nothing. The files stay in the order of the "
             "alphabet, and what is held out is its end.",
-            shows=f"Sorted by name, the last tenth of these texts begins with nothing but {ends}. Try it: turn off "
-            "“Shuffle before splitting”.",
+            shows=f"Sorted by name, the last tenth of the texts held out above begins with nothing but {ends}. Try "
+            "it: turn off “Shuffle before splitting”.",
         ),
         Slip(
             says="The published network just needs its 100 epochs.",
-            truth="It learns slowly: no batch normalization, 50 columns, and a patience that stops it. With "
-            "normalization, a higher rate and 25 columns it learns within minutes.",
+            truth="It learns slowly: it has no batch normalization, and reads 50 columns. With normalization, a higher "
+            "rate and 25 columns it learns within minutes.",
             shows="As published it read 24 % of whole texts after 100 epochs; with batch normalization and a rate of "
             f"0.002 it read 99 % at epoch 10. The run above read {score.right / score.total:.0%} after epoch "
             f"{score.epochs}.",

@@ -51,6 +51,7 @@ def read_page(view: Controls) -> None:
         if run and result is None:
             st.caption("Until this run is over, here is a finished one on drawn pictures.")
         _result(panel, result or builtin_result(), run if result else "")
+    _details(result or builtin_result(), run if result else "")
     _words(result or builtin_result())
     runs().warm()
 
@@ -135,15 +136,16 @@ def _result(panel: Controls, result: CaptchaResult, run: str) -> None:
         if play == "columns"
         else "Pictures watched while training, none trained on."
     )
-    _details(result, run)
     with st.expander("Share and download", icon=":material/share:"):
         downloads(figure, "captcha")
 
 
 def _details(result: CaptchaResult, run: str) -> None:
     """Curves, errors per character, and what can be taken along."""
-    curves, errors = st.columns(2, gap="medium")
     epochs = len(result.epochs)
+    if not epochs or not result.test:
+        return
+    curves, errors = st.columns(2, gap="medium")
     with curves:
         points = [
             Line("training", tuple((row.epoch, row.loss) for row in result.epochs)),
@@ -152,6 +154,7 @@ def _details(result: CaptchaResult, run: str) -> None:
         stage(curves_figure(points, epochs, "loss", mode()), key="captcha_loss")
         whole = Line("held out", tuple((row.epoch, row.texts) for row in result.epochs))
         stage(curves_figure([whole], epochs, "accuracy", mode()), key="captcha_texts")
+        st.caption("Loss: −ln p(text), the mean over pictures. Right answers: whole texts.")
     with errors:
         rows = result.per_character()
         st.markdown("**Errors per character**")
