@@ -22,6 +22,7 @@ from core.training.inside_plan import BASELINES, InsidePlan, fingerprint
 from pages.kit import inside_stage as stages
 from pages.kit.controls import Controls
 from pages.kit.inside import look_up
+from pages.kit.inside_paint import UNITS
 from pages.kit.inside_pictures import known_pictures, npy
 from pages.kit.lesson import Told, show
 from pages.kit.pictures import ask_for_network
@@ -115,7 +116,7 @@ def _filters(page: Page) -> Callable[[], Told]:
     offered = [name for name, layer in page.net.layers if isinstance(layer, Conv)] + [names[scores]]
     layer = page.panel.show("layer", options={name: name for name in offered})
     index = names.index(layer)
-    count = min(page.net.output_shapes()[index][1][-1], stages.UNITS)
+    count = min(page.net.output_shapes()[index][1][-1], UNITS)
     units = {str(k): page.net.class_names[k] if index == scores else str(k + 1) for k in range(count)}
     unit = int(page.panel.show("unit", options=units))
     page.target = 0  # the pictures that excite do not depend on it

@@ -14,11 +14,14 @@ import psutil
 import pytest
 
 from core import cluster
-from core.cluster import BusyError, Runs, RunState
+from core.cluster import BusyError, Runs, RunState, StudyState
 from core.explain.backpropagation_pass import answered, question
 from core.explain.backpropagation_task import EXAMPLES
 from core.settings import Settings
 from core.training import link
+from core.training.inside import question as look
+from core.training.inside_plan import InsidePlan, unpack
+from tests.explain.feature_nets import network, picture
 from tests.training.small import small_data, small_plan
 
 PLAN = small_plan()
@@ -128,6 +131,62 @@ def test_a_worker_proves_gradients_and_answers_nonsense_with_nothing(runs: Runs)
     np.testing.assert_allclose(found.error, 0.298371109, atol=5e-10)
     assert runs.proof("nonsense") == (False, "")
     assert runs.proof("never asked") == (False, "")
+
+
+def follow(
+    runs: Runs, run_id: str, until: Callable[[StudyState], bool] = lambda state: state.over
+) -> StudyState:
+    end = time.monotonic() + PATIENCE
+    while time.monotonic() < end:
+        state = runs.study_state(run_id)
+        assert state is not None
+        if until(state):
+            return state
+        time.sleep(0.01)
+    raise AssertionError(f"still {runs.study_state(run_id)}")
+
+
+def test_a_study_tells_its_progress_and_leaves_an_outcome(runs: Runs) -> None:
+    net, plan = network(), InsidePlan("heat", target=1, layer="conv_2").to_json()
+    run_id = runs.study("inside", plan, look(net, picture(9, 3)))
+    state = follow(runs, run_id)
+    assert (state.phase, state.error, state.plan, state.kind) == ("done", "", plan, "inside")
+    assert (state.done, state.total, state.words, state.has_result) == (1, 1, "Done", True)
+    outcome = runs.outcome(run_id)
+    assert outcome is not None
+    assert unpack(outcome)["maps"].shape == (5, 9, 9)
+    assert runs.state(run_id) is None, "it is no training run"
+    again = runs.retry(run_id)
+    assert again is not None
+    follow(runs, again)
+    assert runs.outcome(again) == outcome
+
+
+def test_a_study_that_cannot_be_done_says_why(runs: Runs) -> None:
+    data = look(network(), picture(9, 3))
+    for plan, sentence in [
+        (InsidePlan("heat", target=1, layer="relu_1").to_json(), "the layer must be a convolution"),
+        ('{"view": "nothing"}', "view must be one of heat"),
+    ]:
+        state = follow(runs, runs.study("inside", plan, data))
+        assert state.phase == "failed"
+        assert state.error.startswith("This cannot be done: ")
+        assert sentence in state.error
+        assert not state.has_result
+    with pytest.raises(ValueError, match="a study must be one of"):
+        runs.study("nothing", "{}")
+
+
+def test_a_study_can_be_stopped_and_keeps_what_it_has(runs: Runs) -> None:
+    net = network(side=32, filters=8)
+    run_id = runs.study("inside", InsidePlan("filters", layer="conv_2").to_json(), look(net, picture(32, 3)))
+    follow(runs, run_id, lambda state: state.phase == "running")
+    runs.cancel(run_id)
+    state = follow(runs, run_id)
+    assert (state.phase, state.has_result) == ("canceled", True)
+    outcome = runs.outcome(run_id)
+    assert outcome is not None
+    assert 1 <= len(unpack(outcome)["at"]) < 21
 
 
 def test_runs_wait_in_line_and_both_ways_of_canceling_work(runs: Runs) -> None:
@@ -300,6 +359,20 @@ def test_the_oldest_finished_runs_are_dropped_with_their_files(unreachable: Call
     assert runs.state(ids[1]) is not None
     assert runs._store.folder is not None
     assert sorted(path.name for path in runs._store.folder.iterdir() if path.is_dir()) == sorted(ids[1:])
+
+
+def test_looking_into_a_network_does_not_drop_the_run_that_trained_it(
+    unreachable: Callable[..., Runs],
+) -> None:
+    runs = unreachable(kept_runs=2)
+    trained = runs.submit(DATA, PLAN)
+    wait(runs, trained, over)
+    looks = [runs.study("inside", InsidePlan("heat").to_json(), b"") for _ in range(3)]
+    for run_id in looks[1:]:
+        follow(runs, run_id)
+    assert runs.study_state(looks[0]) is None
+    assert runs.study_state(looks[1]) is not None
+    assert runs.state(trained) is not None
 
 
 def test_a_finished_run_expires(unreachable: Callable[..., Runs]) -> None:

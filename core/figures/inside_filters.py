@@ -48,7 +48,7 @@ def filters_figure(found: Excited, mode: Mode, alt_text: str) -> Figure:
         _curve(slides, found, top[1])
     heights = max(rows[0], 420.0), top[1] + SMALL + 96
     assert count
-    return slides.figure(heights, max(len(found.frames), 1), alt_text, rate=8)
+    return slides.figure(heights, max(len(found.frames), 1), alt_text, rate=8, top=(46, 66))
 
 
 def _tiles(slides: Slides, found: Excited) -> tuple[float, float]:

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from core.figures.board import Box
 from core.figures.palette import Mode
 from core.figures.player import Figure
-from core.figures.slides import Box, Slides, grid
+from core.figures.slides import Slides, grid
 
 SHAPES = (
     "circle",
@@ -66,7 +67,7 @@ def neighbors_figure(found: Near, mode: Mode, alt_text: str) -> Figure:
         _row(slides, found, found.by_layer, "Nearest by the last hidden layer", (190, 514))
         _row(slides, found, found.by_pixels, "Nearest by raw pixels, for comparison", (308, 630))
     legend = _legend(slides, found, 748)
-    return slides.figure((438.0, legend), max(len(found.urls), 1), alt_text, rate=4, start=1)
+    return slides.figure((438.0, legend), max(len(found.urls), 1), alt_text, rate=4, start=1, top=(46, 66))
 
 
 def _spots(found: Near) -> list[list[tuple[float, float]]]:

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from core.figures.board import Box
 from core.figures.palette import Mode, rgb, shades
 from core.figures.player import Figure
-from core.figures.slides import Box, Slides
+from core.figures.slides import Slides
 
 SIDE, SMALL = 300.0, 168.0
 ROW, SMALL_ROW = 30.0, 24.0  # of a class
@@ -67,7 +68,9 @@ def occlusion_figure(found: Covered, mode: Mode, alt_text: str, *, start: int = 
     _bars(slides, found)
     narrow = 300 + SMALL_ROW * (len(found.classes) + 1)
     height = max(404.0, 90 + ROW * len(found.classes))
-    return slides.figure((height, narrow), max(rows * columns, 1), alt_text, rate=8, start=start)
+    return slides.figure(
+        (height, narrow), max(rows * columns, 1), alt_text, rate=8, start=start, top=(46, 74)
+    )
 
 
 def mixed(color: str, ground: str, share: float = 0.35) -> str:

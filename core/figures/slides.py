@@ -6,19 +6,16 @@ wide and on the narrow board, and the steps at which it comes and goes. All of t
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import cache
-from typing import Any
 
-import altair as alt
-
-from core.figures import board
-from core.figures.board import HEIGHT, LEFT, NARROW, TOP, WIDE, WIDTH, Box, Row, expr, place
+from core.figures.board import Box, Row, place
 from core.figures.network import fill_lines
 from core.figures.palette import Mode, Palette, palette
 from core.figures.player import Figure
+from core.figures.slides_layers import slides_structure
 
 FOREVER = 10**9  # a step that never comes
-LINES = (112, 48)  # letters of a caption's line on both boards
+LINES = (112, 46)  # letters of a caption's line on both boards
+LINE = (20.0, 17.5)  # its height
 Spot = tuple[float, float]
 NOWHERE: Box = (0.0, 0.0, 0.0, 0.0)
 
@@ -37,6 +34,7 @@ class Slides:
     lines: list[Row] = field(default_factory=list)
     dots: list[Row] = field(default_factory=list)
     hits: list[Row] = field(default_factory=list)
+    said: list[Row] = field(default_factory=list)
 
     @property
     def colors(self) -> Palette:
@@ -70,7 +68,7 @@ class Slides:
     def captions(self, texts: Sequence[str]) -> None:
         """One caption per step, above everything."""
         for k, text in enumerate(texts):
-            self.words.append({
+            self.said.append({
                 "text": fill_lines(text, LINES[0]), "TEXT": fill_lines(text, LINES[1]), "size": 14.0, "SIZE": 12.5,
                 "ink": self.colors.text, "bold": True, "align": "left", "when": k, "until": k + 1,
                 **place(NOWHERE, NOWHERE),
@@ -108,9 +106,16 @@ class Slides:
         self.hits.append({"pick": step, **place(wide, narrow)})
 
     def figure(
-        self, heights: tuple[float, float], steps: int, alt_text: str, *, rate: float = 2, start: int = 0
+        self,
+        heights: tuple[float, float],
+        steps: int,
+        alt_text: str,
+        *,
+        rate: float = 2,
+        start: int = 0,
+        top: tuple[float, float] = (44, 52),
     ) -> Figure:
-        """The playable stage, so high on both boards."""
+        """The playable stage, so high on both boards. Everything moves down where captions need more than its `top`."""
         # A data set without rows has no columns, and expressions would find nothing to read.
         if not self.pics:
             self.pic("", NOWHERE, NOWHERE, -1, -1)
@@ -122,11 +127,19 @@ class Slides:
             self.line([(0, 0)], [(0, 0)], stroke="transparent")
         if not self.hits:
             self.hit(-1, NOWHERE, NOWHERE)
+        down = [
+            max([row[key].count("\n") + 1 for row in self.said], default=0) * line - room
+            for key, line, room in zip(("text", "TEXT"), LINE, top, strict=True)
+        ]
+        for rows in (self.pics, self.boxes, self.words, self.lines, self.dots, self.hits):
+            for row in rows:
+                row["y"], row["Y"] = row["y"] + max(down[0], 0), row["Y"] + max(down[1], 0)
         return Figure(
-            structure=_structure(self.mode),
+            structure=slides_structure(self.mode),
             data={
-                "board": [{"h": heights[0], "H": heights[1]}], "pics": self.pics, "boxes": self.boxes,
-                "words": self.words, "lines": self.lines, "dots": self.dots, "hits": self.hits,
+                "board": [{"h": heights[0] + max(down[0], 0), "H": heights[1] + max(down[1], 0)}],
+                "pics": self.pics, "boxes": self.boxes, "words": [*self.words, *self.said],
+                "lines": self.lines, "dots": self.dots, "hits": self.hits,
             },
             steps=steps,
             alt=alt_text,
@@ -150,47 +163,6 @@ class Slides:
             self.word(text, spots[0], spots[1], align=align, ink=self.colors.muted)
 
 
-@cache
-def _structure(mode: Mode) -> dict[str, Any]:
-    """Built once for each mode."""
-    colors = palette(mode)
-    now = "datum.when <= index && index < datum.until"
-
-    def boxes(over: str) -> alt.Chart:
-        return board.rects(
-            "boxes", stroke=expr("datum.stroke"), strokeWidth=expr("datum.thick"),
-            strokeDash=expr("datum.dashed ? [5, 3] : [1, 0]"),
-        ).transform_filter(f"{now} && {over}")  # fmt: skip
-
-    return board.structure(
-        # The board's own row says its height; a data set that nothing is drawn from would not be loaded.
-        board.rects("board", opacity=0, x=0, y=0, width=0, height=0),
-        boxes("!datum.over"),
-        alt.Chart(alt.NamedData(name="lines"))
-        .mark_line(
-            x=expr(LEFT), y=expr(TOP), stroke=expr("datum.stroke"), strokeWidth=expr("datum.thick"), tooltip=None,
-            strokeDash=expr("datum.dashed ? [5, 3] : [1, 0]"),
-        )
-        .encode(detail="line:N"),
-        board.images("pics").transform_filter(now),
-        boxes("datum.over"),
-        alt.Chart(alt.NamedData(name="dots"))
-        .mark_point(
-            x=expr(LEFT), y=expr(TOP), fill=expr("datum.fill"), stroke=expr("datum.stroke"), opacity=1,
-            shape=expr("datum.shape"), size=expr("datum.area"), tooltip=None,
-        )
-        .transform_filter(now),
-        board.left_texts(
-            "words", text=expr("narrow ? datum.TEXT : datum.text"), align=expr("datum.align"),
-            fontWeight=expr("datum.bold ? 'bold' : 'normal'"), limit=expr(f"{WIDTH} > 0 ? {WIDTH} : width"),
-        ).transform_filter(now),
-        # Painted, since what has no fill does not answer the pointer, but not to be seen.
-        board.rects("hits", fill=colors.surface, opacity=0, height=expr(HEIGHT)),
-        colors=colors,
-        parameters=[],
-    )  # fmt: skip
-
-
 def grid(count: int, per_row: int, start: Spot, size: Spot, pitch: Spot) -> list[Box]:
     """Boxes of one size, row after row."""
     return [
@@ -204,6 +176,3 @@ def strip(room: Box, step: int, steps: int) -> Box:
     x, y, w, h = room
     low, high = (min(max(step + half, 0), max(steps - 1, 1)) / max(steps - 1, 1) for half in (-0.5, 0.5))
     return x + low * w, y, (high - low) * w, h
-
-
-__all__ = ["FOREVER", "NARROW", "WIDE", "Box", "Slides", "Spot", "grid", "strip"]

@@ -11,33 +11,15 @@ from core.figures.inside_filters import Excited, filters_figure
 from core.figures.inside_heat import Heat, heat_figure
 from core.figures.inside_neighbors import Near, neighbors_figure
 from core.figures.inside_occlusion import Covered, occlusion_figure
-from core.figures.palette import Mode, palette, ramp, rgb
+from core.figures.palette import Mode, palette, ramp
 from core.figures.player import Figure
-from core.media.pictures import resize_square, to_gray
 from core.media.uri import data_uri
-from core.nn.convnet import Conv, Dense, Flatten
+from core.nn.convnet import Dense
 from core.wording import number
-from pages.kit.epochs import sheet
+from pages.kit.inside_paint import kernels, painted, thumb
 
 CLASSES = 8  # shown with their probability
-UNITS = 16  # of a layer, shown side by side
-THUMB = 40  # pixels of a picture among many
 SIGNED = 3  # the place of integrated gradients, which have a sign
-
-
-def painted(values: np.ndarray, mode: Mode, *, signed: bool, under: np.ndarray | None = None) -> str:
-    """A map on its own scale of colors, or laid over a picture in gray."""
-    limit = float(np.abs(values).max()) or 1.0
-    colors = palette(mode)
-    if under is None:
-        table = ramp(colors.diverging if signed else colors.single)
-        return data_uri(values, table=table, limits=(-limit if signed else 0.0, limit))
-    gray = under if under.shape[2] == 1 else to_gray(under)
-    strength = np.sqrt(np.abs(values) / limit)[..., None]
-    ink = np.where(values[..., None] < 0, rgb(colors.negative), rgb(colors.positive))
-    # Grays are lifted toward white, so that a strong color is told from a dark place.
-    ground = 127.5 + gray.astype(float) / 2
-    return data_uri(np.rint(strength * ink + (1 - strength) * ground).astype(np.uint8))
 
 
 def heat_stage(look: Look, layer: str, over: bool, mode: Mode) -> Figure:
@@ -108,30 +90,6 @@ def occlusion_stage(look: Look, patch: int, mode: Mode) -> Figure:
     return occlusion_figure(found, mode, alt, start=start)
 
 
-def kernels(look: Look, index: int, mode: Mode) -> list[str]:
-    """The weights of each unit of a layer as a picture; of many maps, a sheet with a slice for each."""
-    layer = look.passage.outputs[index].layer
-    assert isinstance(layer, Conv | Dense)
-    weights = layer.kernel
-    if isinstance(layer, Dense):
-        before = look.passage.outputs[index - 1] if index else None
-        folded = before is not None and isinstance(before.layer, Flatten)
-        shape = look.passage.before(index - 1).shape if folded else (1, weights.shape[0], 1)
-        weights = weights.reshape(*shape, -1)
-    table = ramp(palette(mode).diverging)
-    found = []
-    for unit in range(min(weights.shape[-1], UNITS)):
-        one = weights[..., unit]
-        limit = float(np.abs(one).max()) or 1.0
-        if one.shape[2] == 3 and isinstance(layer, Conv):
-            found.append(data_uri(np.rint(127.5 + 127.5 * one / limit).astype(np.uint8), scale="nearest"))
-            continue
-        times = max(1, 12 // one.shape[0])
-        large = one.repeat(times, axis=0).repeat(times, axis=1)
-        found.append(data_uri(sheet(large), table=table, limits=(-limit, limit)))
-    return found
-
-
 def filters_stage(look: Look, index: int, unit: int, mode: Mode) -> Figure:
     """A layer's filters, what excites each, and the chosen one's way there."""
     captions = inside_filters.captions(look, index, unit)
@@ -196,11 +154,3 @@ def neighbors_stage(look: Look, pictures: np.ndarray, labels: Sequence[int], mod
         f"{found.captions[0]}"
     )
     return neighbors_figure(found, mode, alt)
-
-
-def thumb(picture: np.ndarray) -> np.ndarray:
-    """A picture, small."""
-    if picture.shape[0] <= THUMB:
-        return picture
-    square = picture if picture.shape[2] == 3 else picture.repeat(3, axis=2)
-    return resize_square(square, THUMB, gray=picture.shape[2] == 1)

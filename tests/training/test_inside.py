@@ -14,7 +14,7 @@ from core.explain.passage import follow
 from core.nn.activations import ACTIVATIONS
 from core.nn.convnet import Activate, Conv, ConvNet, Dense, Flatten, Layer, Pool, Rescale
 from core.nn.convolution import conv2d_gradients
-from core.training import inside_filters, inside_heat, inside_net, inside_occlusion
+from core.training import inside_checks, inside_filters, inside_heat, inside_net, inside_occlusion
 from core.training.builtin import builtin_model
 from core.training.inside import question, study
 from core.training.inside_known import first_picture, first_plans, known, learned_drawings
@@ -184,7 +184,7 @@ def test_without_noise_smooth_grad_is_saliency_and_with_it_the_mean_of_gradients
 
 def test_layers_are_randomized_from_the_last_to_the_first() -> None:
     net = NETS["max"]
-    nets = inside_heat.randomized(net, 0)
+    nets = inside_checks.randomized(net, 0)
     names = [name for name, layer in net.layers if isinstance(layer, Conv | Dense)]
     assert len(nets) == len(names)
     for count, other in enumerate(nets, start=1):
@@ -203,15 +203,17 @@ def test_rank_correlation_is_spearmans(ties: bool) -> None:
     if ties:
         one, other = np.maximum(one, 0), np.rint(other)
     other = other + one
-    assert inside_heat.rank_correlation(one, other) == pytest.approx(spearmanr(one.ravel(), other.ravel())[0])
-    assert inside_heat.rank_correlation(one, one) == pytest.approx(1)
-    assert inside_heat.rank_correlation(one, np.ones((9, 9))) == 0
+    assert inside_checks.rank_correlation(one, other) == pytest.approx(
+        spearmanr(one.ravel(), other.ravel())[0]
+    )
+    assert inside_checks.rank_correlation(one, one) == pytest.approx(1)
+    assert inside_checks.rank_correlation(one, np.ones((9, 9))) == 0
 
 
 def test_edges_are_sobels() -> None:
     x = np.zeros((5, 5, 1))
     x[:, 3:] = 10
-    found = inside_heat.edges(x)
+    found = inside_checks.edges(x)
     assert found[2].tolist() == [0, 0, 40, 40, 0]
 
 
