@@ -35,6 +35,7 @@ class Settings:
         "Picture",
         {
             "clear": "A clear one",
+            "doubt": "A doubtful one",
             "equal": "Two of one size",
             "grain": "Much grain",
             "unseen": "A red star, never seen",
@@ -44,8 +45,9 @@ class Settings:
     puzzle: str = choice(
         "Picture",
         {
-            "equal": "Two of one size",
+            "doubt": "A doubtful one",
             "clear": "A clear one",
+            "equal": "Two of one size",
             "grain": "Much grain",
             "unseen": "A red star, never seen",
             "own": "My own scene",

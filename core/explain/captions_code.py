@@ -28,8 +28,8 @@ cell.set_weights([w["kernel"], w["recurrent_kernel"], w["bias"]])
 
 
 def step(h, word):
-    e = ops.tanh(f @ w["value_kernel"] + h @ w["query_kernel"] + w["attention_bias"]) @ w["score"]
-    context = ops.sum(ops.softmax(e)[..., None] * f, axis=1)
+    e = ops.tanh(f @ w["value_kernel"] + h @ w["query_kernel"] + w["attention_bias"]) @ w["score"][:, None]
+    context = ops.sum(ops.softmax(e, axis=1) * f, axis=1)
     h, _ = cell(ops.concatenate([w["embedding"][word][None], context], axis=-1), [h])
     z = ops.concatenate([h, context], axis=-1) @ w["word_kernel"] + w["word_bias"]
     return h, np.asarray(ops.log_softmax(z)[0])

@@ -8,6 +8,7 @@ from core.explain.captions_search import PLACES, Searched, trace
 from core.explain.captions_slips import classes_slip
 from core.explain.explanation import Explanation, Question, Slip
 from core.nn.beam import Node
+from core.nn.captioner import END
 from core.wording import number
 
 
@@ -43,11 +44,12 @@ def _sum(name: str, s: Searched, node: Node) -> str:
 def _notes(s: Searched) -> tuple[str, ...]:
     best, greedy = s.beam.best, s.greedy
     chances = [math.exp(node.score) for node in s.beam.found]
+    right = sum(s.asked.right([word for word in s.words(node) if word != END]) for node in s.beam.found)
     even = (
-        f" Both items are of one size here: {quoted(s.asked.truth)} and {quoted(s.asked.mirrored)} are both right, and "
-        "the beam can hold both."
+        f" Both items are of one size here, so {quoted(s.asked.truth)} and {quoted(s.asked.mirrored)} are both right. "
+        "Training never had such a picture."
         if s.asked.even
-        else ""
+        else f" It shows {quoted(s.asked.truth)}: the more probable caption need not be the right one."
     )
     first = (
         f"**Both find** {quoted(s.words(best))}, p = {math.exp(best.score):.{PLACES}f}."
@@ -57,8 +59,8 @@ def _notes(s: Searched) -> tuple[str, ...]:
     )
     return (
         first + even,
-        f"**What the beam found** adds up to {percent(sum(chances), 1)} of all probability; the rest is spread over "
-        "captions that it dropped.",
+        f"**What the beam found**, {right} of {len(chances)} right, adds up to {percent(sum(chances), 1)} of all "
+        "probability; the rest is spread over captions that it dropped.",
         "**The tree.** Under each word stand its own log-probability and Σ, the sum from the first word on. Dashed: "
         "kept at this step. Pale: dropped, with all that could have followed. A beginning that ends leaves the beam "
         "and takes its place along.",

@@ -37,7 +37,7 @@ class Scored:
 
 
 @dataclass(frozen=True)
-class Tested:
+class Verdict:
     """The scores of all kinds, what each new item was called, and the pictures that are looked at.
 
     `truths` and `answers` are their captions; `numbers` those pictures' numbers in the test, from 1.
@@ -58,7 +58,7 @@ class Tested:
         return next(score for score in self.scores if score.kind == kind)
 
 
-def captions(t: Tested) -> list[str]:
+def captions(t: Verdict) -> list[str]:
     """One for every picture."""
     said = []
     for number, truth, answer in zip(t.numbers, t.truths, t.answers, strict=True):
@@ -74,7 +74,7 @@ def captions(t: Tested) -> list[str]:
     return said
 
 
-def item_lines(t: Tested) -> list[str]:
+def item_lines(t: Verdict) -> list[str]:
     """What the items that training never had were called."""
     lines = ["New items, by name: how often right, and what else they are called"]
     for item, names in t.called.items():
@@ -85,7 +85,7 @@ def item_lines(t: Tested) -> list[str]:
     return lines
 
 
-def trace(t: Tested) -> Trace:
+def trace(t: Verdict) -> Trace:
     """A step per picture. Arrays: the words that are right in each, and whether all are."""
     longest = max(map(len, [*t.truths, *t.answers]))
     same = np.zeros((len(t.truths), longest))
@@ -99,7 +99,7 @@ def trace(t: Tested) -> Trace:
     return Trace({"same": same, "right": right}, steps)
 
 
-def explain(t: Tested) -> Explanation:
+def explain(t: Verdict) -> Explanation:
     """The words of this view."""
     score = t.score
     low, high = score.interval
@@ -128,7 +128,7 @@ def explain(t: Tested) -> Explanation:
     )
 
 
-def _notes(t: Tested) -> tuple[str, ...]:
+def _notes(t: Verdict) -> tuple[str, ...]:
     seen, pairing, item = (t.of(kind) for kind in KIND_NAMES)
     weakest = min(range(len(PARTS)), key=lambda k: item.parts[k])
     return (
@@ -143,7 +143,7 @@ def _notes(t: Tested) -> tuple[str, ...]:
     )
 
 
-def _slips(t: Tested) -> tuple[Slip, ...]:
+def _slips(t: Verdict) -> tuple[Slip, ...]:
     pairing, item = t.of("pairing"), t.of("item")
     mean = float(np.mean(item.parts))
     return (

@@ -27,6 +27,7 @@ GRID = 6  # cells along a side of the encoder's grid
 # Composition, size of the first by the second's, grain, drawing.
 SCENES: dict[str, tuple[Composition, float, int, int]] = {
     "clear": (Composition(Item("yellow", "star"), "left of", Item("red", "cross")), 1.5, 4, 1),
+    "doubt": (Composition(Item("black", "square"), "above", Item("red", "triangle")), 1.15, 30, 2),
     "equal": (Composition(Item("green", "cross"), "above", Item("purple", "circle")), 1.0, 4, 1),
     "grain": (Composition(Item("blue", "star"), "right of", Item("black", "square")), 1.5, 60, 3),
     "unseen": (Composition(Item("red", "star"), "above", Item("black", "circle")), 1.5, 4, 2),

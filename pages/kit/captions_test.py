@@ -7,7 +7,7 @@ import numpy as np
 import streamlit as st
 
 from core.explain import captions_testing
-from core.explain.captions_testing import FILE, KIND_NAMES, Scored, Tested
+from core.explain.captions_testing import FILE, KIND_NAMES, Scored, Verdict
 from core.explain.explanation import Unworkable
 from core.figures.captions_examined import Examined, Judged, ScoreRow, examined_figure
 from core.media.compositions import draw_composition
@@ -56,7 +56,7 @@ def tested(kind: str, mistakes: bool) -> Told:
             f"The network made no mistake on {KIND_NAMES[kind]}. Choose another kind, or show all pictures."
         )
     scores, names = _scores()
-    t = Tested(
+    t = Verdict(
         [
             Scored(s.kind, s.whole.right, s.whole.count, s.whole.interval, tuple(p.share for p in s.parts))
             for s in scores
