@@ -10,7 +10,7 @@ from core.explain import transfer as told
 from core.training.backbone import FILE
 from core.training.backbones import BACKBONES
 from core.training.transfer_code import transfer_script
-from core.training.transfer_examples import RECORDED, recorded
+from core.training.transfer_examples import REAL, RECORDED, recorded
 from core.training.transfer_result import TransferResult
 from pages.kit.collection import show_collection
 from pages.kit.intake import show_report
@@ -36,7 +36,7 @@ def page() -> None:
     with right:
         chosen, shelf = ask()
         plan, fault = ask_for_plan(shelf)
-        run = compare_button(shelf, plan, fault, state) or run
+        compare_button(shelf, plan, fault, state)
     with left:
         result = _followed(run) if run else _recorded(chosen if chosen in RECORDED else "greek")
         if shelf.own:
@@ -81,7 +81,8 @@ def _words(result: TransferResult) -> None:
     numbers, check = st.columns([2, 1], gap="large")
     with numbers:
         held = rows[0].total if rows else 0
-        show_numbers(told.FORMULA, told.numbers(network), told.notes(network, held), told.LEAD)
+        real = told.on_real({title: fitted(recorded(name)) for name, title in REAL.items()})
+        show_numbers(told.FORMULA, told.numbers(network), (*told.notes(network, held), real), told.LEAD)
     with check:
         check_yourself("transfer", told.question(network))
     moved = [layer.fine_tuned for layer in result.layers if layer.fine_tuned is not None]

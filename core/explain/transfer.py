@@ -3,12 +3,14 @@
 A comparison's numbers come in as plain values, so that this module knows nothing of frameworks and workers.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from core.explain.explanation import Question, Slip
 from core.wording import number
+
+WAYS = ("frozen", "fine-tuned", "scratch")
 
 
 class Fitted(NamedTuple):
@@ -85,6 +87,21 @@ def notes(network: Network, held: int) -> tuple[str, ...]:
     )
 
 
+def on_real(comparisons: Mapping[str, Sequence[Fitted]]) -> str:
+    """What the shipped backbone has shown on pictures that nobody drew for it: every accuracy, and why."""
+    told = []
+    for title, rows in comparisons.items():
+        found = {(row.way, row.per_class): row for row in rows}
+        for count in sorted({row.per_class for row in rows}):
+            ways = [f"{way} {found[way, count].accuracy:.1%}" for way in WAYS if (way, count) in found]
+            told.append(f"{title}, {count} per class: {', '.join(ways)}.")
+    return (
+        f"**Measured on real pictures, with the small backbone.** {' '.join(told)} Scratch is strong here: pictures "
+        "of each set are much alike, and it, too, has batch normalization, a mean over each map, and changed pictures. "
+        "Frozen features that never saw a photograph come about as far with under 1 % of the parameters."
+    )
+
+
 def question(network: Network) -> Question:
     """The head's size for another number of classes."""
     k = network.classes + 3
@@ -107,19 +124,19 @@ def verdict(rows: Sequence[Fitted]) -> str:
     told.append(_against(*few))
     if much is not few:
         told.append(_against(*much))
-    better = [a.per_class for a, b in pairs if a.low > b.high]
-    worse = [a.per_class for a, b in pairs if a.high < b.low]
+    better = [str(a.per_class) for a, b in pairs if a.low > b.high]
+    worse = [str(a.per_class) for a, b in pairs if a.high < b.low]
     if better:
         told.append(
-            f"**Transfer clearly helps** with {_listed(better)} per class: the intervals do not touch."
+            f"**Transfer clearly helps** with {', '.join(better)} per class: the intervals do not touch."
         )
     if worse:
         told.append(
-            f"**Transfer does not help** with {_listed(worse)} per class: scratch is clearly ahead. These pictures are "
-            "too unlike what the backbone saw."
+            f"**Transfer does not help** with {', '.join(worse)} per class: scratch is clearly ahead. They are too "
+            "unlike what the backbone saw."
         )
     if not better and not worse:
-        told.append("All intervals overlap: with so few held-out pictures, neither is clearly ahead.")
+        told.append("All intervals overlap: neither is clearly ahead.")
     return " ".join(told)
 
 
@@ -136,10 +153,6 @@ def _against(a: Fitted, b: Fitted) -> str:
     gap = 100 * (a.accuracy - b.accuracy)
     more = f"{abs(gap):.0f} points {'more' if gap > 0 else 'less'}" if round(abs(gap)) else "the same"
     return f"With {a.per_class} per class, {a.way} gets {a.accuracy:.0%}, {b.way} {b.accuracy:.0%}: {more}."
-
-
-def _listed(counts: Sequence[int]) -> str:
-    return ", ".join(map(str, counts))
 
 
 def slips(

@@ -2,15 +2,21 @@
 
     python -m core.training.transfer_examples
 
-does them again from their seed, a minute or two each, and writes the files that `recorded` reads.
+does them again from their seed, a minute or two each, and writes the files that `recorded` reads. With a name of `REAL`
+and a folder that holds a folder of pictures per class, it does the one on those; only its numbers are kept.
 """
 
 import logging
 import sys
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
+import numpy as np
+from PIL import Image
+
 from core.media.drawn_sets import drawn_set
+from core.media.pictures import Picture
 from core.training.transfer_plan import COUNTS, TransferPlan, prepare_transfer
 from core.training.transfer_result import TransferResult
 
@@ -20,9 +26,12 @@ RECORDED = {"greek": COUNTS, "hues": COUNTS[:3]}  # which sets, with how many pi
 log = logging.getLogger(__name__)
 
 
+REAL = {"signs": "Photographs of hands that sign digits", "digits": "Handwritten digits"}
+
+
 @cache
 def recorded(name: str) -> TransferResult:
-    """The comparison that was recorded on the drawn set `name`, one of `RECORDED`."""
+    """The comparison that was recorded on the drawn set `name`, one of `RECORDED`, or on the pictures `REAL`."""
     return TransferResult.from_bytes(_file(name).read_bytes())
 
 
@@ -48,16 +57,28 @@ class _Log:
         return False
 
 
-def record(name: str) -> None:
-    """Does the comparison on one drawn set and writes its file."""
+def record(name: str, pictures: Sequence[Picture] = ()) -> None:
+    """Does the comparison on one drawn set, or on `pictures`, and writes its file."""
     from core.training.transfer import study
 
-    plan = TransferPlan(counts=RECORDED[name])
-    data = prepare_transfer(drawn_set(name, PER_CLASS), plan)
+    plan = TransferPlan(counts=RECORDED.get(name, COUNTS[:2]))
+    data = prepare_transfer(pictures or drawn_set(name, PER_CLASS), plan)
     _file(name).write_bytes(study(plan.to_json(), data.to_bytes(), _Log()))
+
+
+def pictures_of(folder: Path) -> list[Picture]:
+    """The pictures of a folder that holds a folder for each class, in the order of their names."""
+    found = []
+    for file in sorted(folder.glob("*/*")):
+        with Image.open(file) as image:
+            found.append(Picture(file.name, file.parent.name, np.asarray(image.convert("RGB"))))
+    return found
 
 
 if __name__ == "__main__":
     logging.basicConfig(level=logging.INFO, format="%(message)s")
-    for chosen in sys.argv[1:] or RECORDED:
-        record(chosen)
+    if len(sys.argv) == 3:
+        record(sys.argv[1], pictures_of(Path(sys.argv[2])))
+    else:
+        for chosen in sys.argv[1:] or RECORDED:
+            record(chosen)

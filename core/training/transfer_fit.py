@@ -44,7 +44,10 @@ class Fitter:
         self._steps = {way: self._step(training=way == "scratch") for way in RATES}
 
     def start_of_scratch(self) -> Weights:
-        """Random weights as Keras starts them, and a head to match."""
+        """Random weights and a head to match.
+
+        With seed 0 they are those that the shipped backbone itself began from, before it saw a picture.
+        """
         fresh = fresh_backbone(self.plan.backbone, seed=self.plan.seed).get_weights()
         kernel = self.model.get_layer("head").kernel
         limit = np.sqrt(6 / sum(kernel.shape))  # Glorot and Bengio (2010)

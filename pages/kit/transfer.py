@@ -120,7 +120,8 @@ def _filters(result: TransferResult) -> None:
     }
     st.markdown(
         f"**The kernels of the first layer, with {_most(result)} pictures per class.** Gray is 0, full color "
-        f"{largest:.2f}; all on one scale. Random kernels stay noise for long: few pictures hardly shape them."
+        f"{largest:.2f}; all on one scale. Even pretrained kernels keep much of their random start: "
+        "a first layer moves little."
     )
     columns = st.columns(2)
     for place, (name, title) in enumerate((n, t) for n, t in titles.items() if n in kept):

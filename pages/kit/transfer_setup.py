@@ -40,8 +40,8 @@ def ask_for_plan(shelf: Shelf) -> tuple[TransferPlan | None, str]:
     return TransferPlan(backbone=key, counts=counts, updates=updates), ""
 
 
-def compare_button(shelf: Shelf, plan: TransferPlan | None, fault: str, state: StudyState | None) -> str:
-    """The button, and why it cannot be pressed where that is so; the id of the run that a press has begun."""
+def compare_button(shelf: Shelf, plan: TransferPlan | None, fault: str, state: StudyState | None) -> None:
+    """The button, and why it cannot be pressed where that is so. A press begins a run and turns the page to it."""
     busy = state is not None and not state.over
     pressed = st.button(
         "Compare again" if state else "Compare", type="primary", icon=":material/play_arrow:", width="stretch",
@@ -49,18 +49,19 @@ def compare_button(shelf: Shelf, plan: TransferPlan | None, fault: str, state: S
     )  # fmt: skip
     if plan is None:
         st.caption(fault)
-        return ""
+        return
     st.caption(
         f"{', '.join(map(str, plan.counts))} per class in three ways: {3 * len(plan.counts)} fits, "
         f"{plan.all_updates(len(shelf.sizes)):,} updates in all."
     )
     if not pressed or busy:
-        return ""
+        return
     try:
         with st.spinner(f"Preparing {shelf.total} pictures"):
             data = prepare_transfer(shelf.everything(), plan).to_bytes()
     except ValueError as error:
         st.error(f"This cannot be compared: {plain(str(error))}.", icon=":material/block:")
-        return ""
+        return
     forget_report()
-    return begin("transfer", plan.to_json(), data)
+    if begin("transfer", plan.to_json(), data):
+        st.rerun()

@@ -1,6 +1,6 @@
 """Transfer learning in words: parameters counted by hand, and sentences that say what the numbers do."""
 
-from core.explain.transfer import Fitted, Network, notes, numbers, question, slips, verdict
+from core.explain.transfer import Fitted, Network, notes, numbers, on_real, question, slips, verdict
 
 SMALL = Network("Small", 160, 193_816, 10, "drawn letters", "48 pixels")
 
@@ -66,3 +66,9 @@ def test_the_notes_say_how_pictures_are_prepared_and_judged() -> None:
     text = " ".join(notes(SMALL, 100))
     assert "48 pixels" in text
     assert "same 100 held-out pictures" in text
+
+
+def test_what_was_measured_on_real_pictures_is_said_in_full() -> None:
+    text = on_real({"Signs": ROWS})
+    assert "Signs, 5 per class: frozen 70.0%, scratch 40.0%." in text
+    assert "Signs, 50 per class: frozen 80.0%, fine-tuned 90.0%, scratch 85.0%." in text

@@ -17,7 +17,7 @@ from core.training.backbone import FILE, backbone_facts, backbone_weights, train
 from core.training.backbones import BACKBONES
 from core.training.studies import conduct
 from core.training.transfer_code import transfer_script
-from core.training.transfer_examples import RECORDED, recorded
+from core.training.transfer_examples import REAL, RECORDED, recorded
 from core.training.transfer_head import DECAY, fit_head
 from core.training.transfer_plan import WAYS, TransferPlan, prepare_transfer, rows_of, workable
 from core.training.transfer_result import TransferResult
@@ -262,3 +262,15 @@ def test_the_recorded_comparisons_are_whole(name: str) -> None:
     assert len(result.rows) == len(WAYS) * len(result.plan.counts)
     assert all(row.low <= row.accuracy <= row.high for row in result.rows)
     assert all(layer.fine_tuned is not None for layer in result.layers)
+
+
+@pytest.mark.parametrize("name", REAL)
+def test_frozen_features_come_about_as_far_as_scratch_on_real_pictures(name: str) -> None:
+    """The page says so: within ten points, with a head of 1,610 of 195,426 parameters."""
+    result = recorded(name)
+    for count in result.plan.counts:
+        frozen, scratch = result.row("frozen", count), result.row("scratch", count)
+        assert frozen is not None
+        assert scratch is not None
+        assert abs(frozen.accuracy - scratch.accuracy) < 0.10
+        assert frozen.learned / scratch.learned < 0.01
