@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Iterator
 
 import numpy as np
 import pytest
@@ -38,6 +39,16 @@ class Told:
 
     def canceled(self) -> bool:
         return self.stop
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _eagerly() -> Iterator[None]:
+    """Runs of a few steps: tracing an LSTM's gradient would take longer than they do."""
+    import tensorflow as tf
+
+    tf.config.run_functions_eagerly(True)
+    yield
+    tf.config.run_functions_eagerly(False)
 
 
 @pytest.fixture(scope="module")
@@ -145,6 +156,7 @@ def test_the_shipped_run_reads_and_counts() -> None:
     assert [read.right for read in result.test] == sorted(read.right for read in result.test)
 
 
+@pytest.mark.filterwarnings("ignore:Even though the .tf.config.experimental_run_functions_eagerly")
 def test_the_script_trains_a_reader(tmp_path, monkeypatch, capsys) -> None:
     from PIL import Image
 
