@@ -77,7 +77,7 @@ def captions(s: Searched) -> list[str]:
     best, greedy = s.beam.best, s.greedy
     verdict = (
         "Greedy search finds the same." if s.same else
-        f"Greedy search stops at {number(greedy.score, PLACES)}: its first choice was better, its whole is not."
+        f"Greedy search stops at {number(greedy.score, PLACES)}: each word was the best at its turn, the whole is not."
         if greedy.score < best.score else
         "Greedy search does better: the beam dropped the better beginning on its way."
     )  # fmt: skip

@@ -149,8 +149,8 @@ def _slips(t: Verdict) -> tuple[Slip, ...]:
     return (
         Slip(
             "Who knows “red” and knows “star” can name a red star",
-            "A person can. The network learned which words follow which picture and which words; a pair that it never "
-            "wrote is improbable to it, whatever it sees.",
+            "A person can. The network learned what follows which picture *and which words*: a pair that it never "
+            "wrote in training competes with those that it often wrote.",
             f"New items: **{percent(item.share, 1)}** of whole captions, against {percent(t.of('seen').share, 1)} of "
             "seen combinations.",
         ),
