@@ -26,7 +26,7 @@ def unknown() -> None:
     """Says that a run is not, or no longer, known."""
     hours = settings().keep_runs_hours
     st.warning(
-        f"This run is not known here: runs are kept for {hours:g} hours, and at most {settings().kept_runs} of them, "
+        f"This run is not known here: runs are kept for {hours:g} hours, and at most {settings().kept_runs} of a kind, "
         "until the app restarts. Start again to get a new one.",
         icon=":material/hourglass_disabled:",
     )
