@@ -16,7 +16,7 @@ def worked(model: NGram, before: list[int], token: int) -> tuple[str, ...]:
             rf" = \mathbf{{{p:.4f}}}",
         )
     p = 1 / model.size
-    lines = [rf"\frac{{1}}{{V}} = \frac{{1}}{{{model.size}}} = {p:.4f}"]
+    lines = [rf"\frac{{1}}{{\text{{vocabulary}}}} = \frac{{1}}{{{model.size}}} = {p:.4f}"]
     for length in range(len(context) + 1):
         tokens, counts = model.followers(context[len(context) - length :])
         if not counts.size:

@@ -84,7 +84,7 @@ def explain_reading(r: Reading) -> Explanation:
         r" \end{gathered}"
         if r.ngram.smoothing == "kneser-ney"
         else r"\begin{gathered} h_t = \text{cell}(e_t,\, h_{t-1}) \qquad p = \text{softmax}(h_t V + c) \\[4pt]"
-        r" P(w \mid c) = \frac{N(c\,w) + k}{N(c) + k V} \end{gathered}",
+        r" P(w \mid c) = \frac{N(c\,w) + k}{N(c) + k \cdot \text{vocabulary}} \end{gathered}",
         numbers=(
             rf"p_{{{k}}} = \frac{{e^{{z - m}}}}{{\sum_j e^{{z_j - m}}}} = "
             rf"\frac{{{shifted[k]:.4f}}}{{{shifted.sum():.4f}}}"
@@ -101,7 +101,7 @@ def explain_reading(r: Reading) -> Explanation:
             if r.ngram.smoothing == "kneser-ney"
             else f"**The n-gram** ({described(r.ngram)}) looks at {seen} and gives "
             f"{quoted(r.vocabulary[best])} the most, "
-            f"{q[best]:.4f}. *N* are counts in the training part, *V* the size of the vocabulary.",
+            f"{q[best]:.4f}. *N* are counts in the training part.",
             f"**Perplexity** on the text's last part: network {r.judged[0]:.2f}, n-gram {r.judged[1]:.2f}. It is the "
             "number of equally likely tokens among which a model would be as unsure; lower is better.",
         ),

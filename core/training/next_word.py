@@ -24,7 +24,7 @@ MOST_NORM = 1.0  # gradients longer than this are shortened, since through time 
 def study(plan: str, data: bytes, watch: StudyWatch) -> bytes:
     """Learn the text in `data`, UTF-8, as `plan` says; the bytes of a `Learned`.
 
-    A row per epoch: epoch, training and validation perplexity, sample; a part `epoch-N` with the weights of each.
+    A row per epoch: epoch, training and validation perplexity, sample.
     """
     begun = time.perf_counter()
     chosen = NextWordPlan.from_json(plan)
@@ -54,6 +54,7 @@ def study(plan: str, data: bytes, watch: StudyWatch) -> bytes:
             weights[epoch] = arrays
         watch.row({"epoch": epoch, "training": training, "validation": row.validation, "sample": row.sample})
 
+    watch.progress(0, chosen.epochs, "Building the network")
     finish(0, float(len(prepared.vocabulary)))
     canceled = False
     for epoch in range(1, chosen.epochs + 1):

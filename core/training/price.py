@@ -41,6 +41,7 @@ def study(plan: str, data: bytes, watch: StudyWatch) -> bytes:
     losses: dict[str, list[float]] = {name: [] for name in VARIANTS}
     total = len(VARIANTS) * len(parts) * chosen.epochs
     done = 0
+    watch.progress(done, total, "Building the network")
     for variant in VARIANTS:
         for k, fold in enumerate(parts):
             # A new start without a new network: building one would take longer than training it.

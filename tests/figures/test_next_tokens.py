@@ -10,7 +10,7 @@ from core.figures.next_course import Moment, course_figure
 from core.figures.next_tokens import BARS
 from core.figures.palette import Mode
 from core.figures.player import Figure
-from pages.kit import next_word as kit
+from pages.kit.next_word_stages import reading_stage, written_stage
 from tests.explain.test_next_word import reading, written
 
 
@@ -30,7 +30,7 @@ def check(figure: Figure) -> None:
 
 @pytest.mark.parametrize("mode", ["light", "dark"])
 def test_reading_and_writing_share_a_structure(mode: Mode) -> None:
-    one, other = kit.reading_stage(reading(), mode), kit.written_stage(written(), mode)
+    one, other = reading_stage(reading(), mode), written_stage(written(), mode)
     check(one)
     check(other)
     assert one.structure is other.structure
@@ -40,7 +40,7 @@ def test_reading_and_writing_share_a_structure(mode: Mode) -> None:
 def test_what_is_drawn_is_always_among_the_bars() -> None:
     w = written(2, temperature=2.0, length=20)
     assert any(int((d.p > d.p[d.token]).sum()) >= BARS for d in w.draws), "one draw is improbable"
-    for frame, d in zip(kit.written_stage(w, "light").data["frames"], w.draws, strict=True):
+    for frame, d in zip(written_stage(w, "light").data["frames"], w.draws, strict=True):
         names = frame["left_names"].split("\u241f")
         assert names[frame["left_marked"]] == w.vocabulary[d.token]
 

@@ -1,0 +1,142 @@
+"""The stages of the lesson on next words."""
+
+from functools import partial
+
+import numpy as np
+
+from core.explain.next_word_generate import Written
+from core.explain.next_word_predict import Reading
+from core.explain.next_word_settings import visible
+from core.explain.next_word_text import Passage, passage_trace
+from core.explain.next_word_train import Course, caption
+from core.figures.bars import table_figure
+from core.figures.bars_layout import Column, Table
+from core.figures.next_course import Moment, course_figure
+from core.figures.next_tokens import BARS, Bars, Tokens, tokens_figure
+from core.figures.next_tokens import Moment as Reached
+from core.figures.palette import Mode, palette, ramp
+from core.figures.player import Figure
+from core.media.uri import data_uri
+from core.training.next_word_plan import NextWordPlan
+
+
+def course_stage(course: Course, shown: Mode) -> Figure:
+    """Perplexities by epoch, and what is written."""
+    moments = [Moment(r.epoch, r.training, r.validation, caption(course, r), r.sample) for r in course.rows]
+    alt = (
+        f"Perplexity of a network over {course.rows[-1].epoch} epochs: on the validation part from "
+        f"{course.rows[0].validation:.1f} down to {min(r.validation for r in course.rows):.2f} at epoch "
+        f"{course.best}. The "
+        f"{course.order}-gram has {course.ngram_validation:.2f}."
+    )
+    return course_figure(
+        moments,
+        course.rows[-1].epoch,
+        (f"{course.order}-gram", course.ngram_validation),
+        shown,
+        alt,
+        tokens=course.tokens,
+    )
+
+
+def live_stage(
+    rows: tuple[dict[str, float | int | str], ...], plan: NextWordPlan, shown: Mode
+) -> Figure | None:
+    """A training that still goes on, from the rows told so far."""
+    if len(rows) < 2:
+        return None
+    moments = [
+        Moment(
+            int(r["epoch"]), float(r["training"]), float(r["validation"]),
+            f"After epoch {r['epoch']}: validation perplexity {float(r['validation']):.2f}. It writes:",
+            str(r["sample"]),
+        )
+        for r in rows
+    ]  # fmt: skip
+    return course_figure(
+        moments, plan.epochs, None, shown, "A training that goes on.", tokens=round(moments[0].training)
+    )
+
+
+def passage_stage(p: Passage, shown: Mode) -> Figure:
+    """A row per token, a column per form."""
+    n = p.count
+    words = [tuple(visible(t) for t in forms[:n]) for forms in (p.lower, p.lemmas)]
+    table = Table(
+        passage_trace(p),
+        [visible(token)[:13] for token in p.raw[:n]],
+        [
+            Column("lower", "Lower case", "", 0, "plain", 1.2, 1.2, texts=words[0], short="Lower"),
+            Column("lemmas", "Lemma", "", 0, "plain", 1.2, 1.2, texts=words[1]),
+            Column("counts", "Count", "in the training part", 0, "share", 1.3, 0.9),
+            Column("ids", "Number", "its place", 0, "plain", 0.8, 0.9, short="No."),
+            Column("next", "Asked for", "the next number", 0, "plain", 1.2, 0.9, short="Next",
+                   texts=tuple(f"{i}  {visible(t)}" for i, t in zip(p.ids[1:], p.used[1:], strict=True))),
+        ],
+    )  # fmt: skip
+    alt = f"{n} tokens of the text as rows: in lower case, as lemma, with their count, their number, and the next one."
+    return table_figure(table, shown, alt)
+
+
+def _states_picture(h: np.ndarray, shown: Mode) -> str:
+    """States `(T, units)` as a picture of a column per token."""
+    return data_uri(h.T, table=ramp(palette(shown).diverging), limits=(-1.0, 1.0), scale="nearest")
+
+
+def _list(p: np.ndarray, vocabulary: tuple[str, ...], token: int = -1) -> Bars:
+    """The most probable tokens; the one drawn is the last line where it is not among them."""
+    order = np.argsort(-p, kind="stable")[:BARS]
+    order = order[p[order] > 0]
+    if token >= 0 and token not in order:
+        order = np.append(order[: BARS - 1], token)
+    at = int(np.flatnonzero(order == token)[0]) if token >= 0 else -1
+    return Bars([visible(vocabulary[k]) for k in order], p[order].tolist(), at)
+
+
+def reading_stage(r: Reading, shown: Mode) -> Figure:
+    """Tokens that were typed, one step each."""
+    n = len(r.ids)
+    pick = partial(_list, vocabulary=tuple(r.vocabulary))
+    moments = [
+        Reached(
+            r.caption(t),
+            t,
+            n - 1,
+            -1,
+            t + 1 - len(r.ngram.context(r.ids[: t + 1])),
+            pick(r.p[t]),
+            pick(r.q[t]),
+        )
+        for t in range(n)
+    ]
+    titles = ("The network: next token", f"The {r.ngram.order}-gram: next token")
+    alt = f"A network and a {r.ngram.order}-gram read {n} tokens. {r.caption(n - 1)}"
+    names = [visible(token) for token in r.tokens]
+    content = Tokens(names, range(1, n + 1), _states_picture(r.h, shown), n, titles, moments)
+    return tokens_figure(content, shown, alt)
+
+
+def written_stage(w: Written, shown: Mode) -> Figure:
+    """Tokens that are written, one step each."""
+    begun, pick = len(w.ids), partial(_list, vocabulary=tuple(w.vocabulary))
+    moments = [
+        Reached(
+            w.caption(g), begun + g - 1, begun + g, begun + g, -1, pick(d.p, token=d.token), pick(d.q, token=d.token)
+        )
+        for g, d in enumerate(w.draws)
+    ]  # fmt: skip
+    made = [visible(w.vocabulary[d.token]) for d in w.draws]
+    states = np.vstack([w.begun, *[d.h[None] for d in w.draws[1:]]])
+    cut = f", top {w.top_k}" if w.top_k else ""
+    titles = ("The network: next token", f"To draw from: temperature {w.temperature:g}{cut}")
+    picks = [-1] * begun + list(range(1, len(made) + 1))
+    content = Tokens(
+        [*(visible(t) for t in w.tokens), *made],
+        picks,
+        _states_picture(states, shown),
+        len(states),
+        titles,
+        moments,
+    )
+    alt = f"A network writes {w.length} tokens: {' '.join(made)}."
+    return tokens_figure(content, shown, alt, rate=4)

@@ -1,0 +1,84 @@
+"""Training a network on a text, on the page: its settings, the run, its course."""
+
+from collections.abc import Callable
+from functools import partial
+
+import streamlit as st
+
+from core.cluster import StudyState, runs
+from core.explain.next_word_code import FILE
+from core.explain.next_word_train import explain_course
+from core.training.next_word_builtin import PLAN
+from core.training.next_word_plan import NextWordPlan
+from pages.kit import next_word as kit
+from pages.kit.controls import Controls
+from pages.kit.lesson import Told
+from pages.kit.next_word_ask import nothing_yet, source
+from pages.kit.next_word_stages import course_stage, live_stage
+from pages.kit.stage import mode, stage
+from pages.kit.study import begin, follow
+
+
+def train(panel: Controls) -> Callable[[], Told | None]:
+    """The controls of a training, and its course."""
+    text, preparation = source(panel)
+    panel.beside("cell", "units")
+    with st.container(horizontal=True, wrap=False):
+        with st.popover("Training", width="stretch"):
+            panel.show("epochs", "rate", "window", "embedding", "dropout", "seed")
+        with st.popover("n-gram", width="stretch"):
+            panel.show("order", "smoothing")
+    chosen = panel.settings
+    plan = NextWordPlan(
+        preparation.level, preparation.lower, preparation.lemmas, preparation.least, chosen.cell, chosen.units,
+        chosen.embedding, chosen.window, chosen.epochs, chosen.rate, chosen.dropout, chosen.seed,
+    )  # fmt: skip
+    runs().warm()
+    if st.button(
+        "Train", type="primary", icon=":material/model_training:", width="stretch", disabled=not text
+    ):
+        _begin(text, plan)
+    run_id = st.query_params.get("run", "")
+
+    def tell() -> Told | None:
+        if run_id:
+            state = follow(run_id, _live)
+            learned = None if state is None else kit.learned_of("own")
+            key = run_id
+        elif not text:
+            nothing_yet()
+            return None
+        else:
+            own = chosen.source == "own"
+            learned, key = None if own else kit.learned_of(chosen.source), chosen.source
+            if own:
+                st.info(
+                    "No network has learned this text yet. Press Train.", icon=":material/model_training:"
+                )
+            elif plan != PLAN:
+                st.caption("This is the built-in training. Press Train for one with your settings.")
+        if learned is None:
+            return None
+        course = kit.course_of(learned, key, chosen.order, chosen.smoothing)
+        files = {FILE: partial(kit.weights_file, learned)}
+        return Told(course_stage(course, mode()), partial(explain_course, course), files)
+
+    return tell
+
+
+def _begin(text: str, plan: NextWordPlan) -> None:
+    """Queues the training once the text is known to be fit for it."""
+    try:
+        kit.prepared(text, plan.preparation)
+    except ValueError as error:
+        st.error(f"{str(error).capitalize()}.", icon=":material/block:")
+        return
+    if begin("next_word", plan.to_json(), text.encode()):
+        st.rerun()
+
+
+def _live(state: StudyState) -> None:
+    """What has been learned so far."""
+    figure = live_stage(state.rows, NextWordPlan.from_json(state.plan), mode())
+    if figure is not None:
+        stage(figure, key="stage_live")
