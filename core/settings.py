@@ -36,7 +36,7 @@ class Settings:
     kept_runs: int = 20  # the oldest finished runs are dropped beyond this
     queued_runs: int = 20  # more than this waiting is refused
     max_epochs: int = 200
-    weights_folder: str = ""  # where files of pretrained weights lie; empty: Keras' own folder, and the internet
+    weights_folder: str = ""  # where pretrained weights lie; empty: Keras' own folder, and the internet
 
 
 @cache
