@@ -32,6 +32,9 @@ Sequences:
     forecasting   windows, scaling, folds in time, least squares, errors
     simulated     series whose law is known
     ctc           text without knowing where its letters stand
+    attention     looking at all that an encoder gives, each part as much as it is needed
+    beam          the most probable sequence of words, greedily or with a beam
+    captioner     a CNN that looks and a GRU that writes what it sees
     edits         how far what was read is from what was written
 
 `checks` holds what arguments may be. The package needs NumPy and nothing else.
