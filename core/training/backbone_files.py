@@ -31,7 +31,7 @@ def load_backbone(key: str, watch: StudyWatch) -> "keras.Model":
     file = weights_file(backbone, watch)
     model = fresh_backbone(key, seed=0)
     try:
-        model.get_layer("trunk").load_weights(file)
+        model.layers[-1].load_weights(file)
     except (OSError, ValueError, KeyError) as error:
         raise ValueError(
             f"the weights of {backbone.title} must be Keras' own file, and {file} cannot be read as that "
@@ -52,12 +52,10 @@ def fresh_backbone(key: str, *, seed: int) -> "keras.Model":
     x = inputs = keras.Input(shape, name="picture")
     if key == "mobilenet":
         x = keras.layers.Rescaling(1 / 127.5, offset=-1.0, name="rescale")(x)
-        trunk = keras.applications.MobileNetV2(
-            shape, include_top=False, weights=None, pooling="avg", name="trunk"
-        )
+        trunk = keras.applications.MobileNetV2(shape, include_top=False, weights=None, pooling="avg")
     else:
         trunk = keras.applications.EfficientNetV2B0(
-            input_shape=shape, include_top=False, weights=None, pooling="avg", name="trunk"
+            input_shape=shape, include_top=False, weights=None, pooling="avg"
         )
     return keras.Model(inputs, trunk(x), name=key)
 

@@ -274,3 +274,11 @@ def test_frozen_features_come_about_as_far_as_scratch_on_real_pictures(name: str
         assert scratch is not None
         assert abs(frozen.accuracy - scratch.accuracy) < 0.10
         assert frozen.learned / scratch.learned < 0.01
+
+
+@pytest.mark.parametrize("key", ["mobilenet", "efficientnet"])
+def test_backbones_of_keras_are_built_as_they_are_described(key: str) -> None:
+    model, described = backbone_files.fresh_backbone(key, seed=0), BACKBONES[key]
+    assert sum(int(np.prod(v.shape)) for v in model.trainable_variables) == described.learned
+    assert model.input_shape == (None, described.side, described.side, 3)
+    assert model.output_shape == (None, described.features)
