@@ -123,3 +123,18 @@ def quoted(words: Sequence[str]) -> str:
 def percent(share: float, places: int = 0) -> str:
     """`0.614` -> `61 %`, with a space that does not break."""
     return f"{100 * share:.{places}f}\u00a0%"
+
+
+def summed(logs: Sequence[float], total: float, places: int = 4) -> str:
+    """Logarithms below 0 and their total as lines of LaTeX that a phone has room for, with what rounding leaves.
+
+    `= -0.4108 - 0.0002 = -0.4110`, four terms to a line; the lines stand in an `aligned`.
+    """
+    shown_ = [round(value, places) for value in logs]
+    left = round(round(total, places) - sum(shown_), places)
+    terms = [f"- {abs(value):.{places}f}" for value in shown_]
+    if left:
+        sign = "-" if left < 0 else "+"
+        terms.append(rf"{sign} \underbrace{{{abs(left):.{places}f}}}_{{\text{{rounding}}}}")
+    lines = [" ".join(terms[k : k + 4]) for k in range(0, len(terms), 4)]
+    return r"&= " + r" \\ &\quad ".join(lines) + rf" \\ &= \mathbf{{{total:.{places}f}}}"

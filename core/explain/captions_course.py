@@ -7,7 +7,7 @@ from functools import cached_property
 
 import numpy as np
 
-from core.explain.captions import Asked, percent, quoted
+from core.explain.captions import Asked, percent, quoted, summed
 from core.explain.captions_code import forced_code
 from core.explain.captions_slips import classes_slip
 from core.explain.explanation import Explanation, Question, Slip
@@ -96,16 +96,13 @@ def explain(c: Course) -> Explanation:
     """The words of this view."""
     count = len(c.forced)
     words = len(c.asked.model.words)
-    logs = [round(value, PLACES) for value in c.forced]
-    left = round(round(sum(c.forced), PLACES) - sum(logs), PLACES)
-    rest = f" {'-' if left < 0 else '+'} {abs(left):.{PLACES}f}" if left else ""
     return Explanation(
         formula=r"L = -\frac{1}{N} \sum_{t=1}^{N} \log p(w_t \mid w_1 \ldots w_{t-1}, \text{picture})",
         lead="In training the decoder reads the true words, and each time the loss is minus the logarithm of the "
         "probability that it gives the true next one: the cross-entropy. The end counts as a word.",
         numbers=(
-            rf"L = -\frac{{1}}{{{count}}} (-" + " - ".join(f"{abs(v):.{PLACES}f}" for v in logs) + f"{rest})"
-            rf" = \mathbf{{{c.loss:.{PLACES}f}}}\quad \text{{for {quoted(c.asked.truth)}}}",
+            rf"\begin{{aligned}} \textstyle\sum_t \log p(w_t) {summed(c.forced, sum(c.forced), PLACES)} \\ "
+            rf"L &= {-sum(c.forced):.{PLACES}f} / {count} = \mathbf{{{c.loss:.{PLACES}f}}} \end{{aligned}}",
         ),
         notes=_notes(c),
         question=Question(

@@ -2,7 +2,7 @@
 
 import math
 
-from core.explain.captions import percent, quoted
+from core.explain.captions import percent, quoted, summed
 from core.explain.captions_code import beam_code
 from core.explain.captions_search import PLACES, Searched, trace
 from core.explain.captions_slips import classes_slip
@@ -29,16 +29,8 @@ def explain(s: Searched) -> Explanation:
 
 
 def _sum(name: str, s: Searched, node: Node) -> str:
-    logs = [round(step.log_probability, PLACES) for step in node.path]
-    whole = round(node.score, PLACES)
-    left = round(whole - sum(logs), PLACES)
-    rest = (
-        rf" {'-' if left < 0 else '+'} \underbrace{{{abs(left):.{PLACES}f}}}_{{\text{{rounding}}}}"
-        if left
-        else ""
-    )
-    terms = " - ".join(f"{abs(value):.{PLACES}f}" for value in logs)
-    return rf"\text{{{name}: }} -{terms}{rest} = \mathbf{{{whole:.{PLACES}f}}}"
+    logs = [step.log_probability for step in node.path]
+    return rf"\begin{{aligned}} \text{{{name}}} {summed(logs, node.score, PLACES)} \end{{aligned}}"
 
 
 def _notes(s: Searched) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 import math
 
-from core.explain.captions import percent, quoted, shown
+from core.explain.captions import percent, quoted, shown, summed
 from core.explain.captions_code import greedy_code
 from core.explain.captions_slips import classes_slip, looking_slip, one_to_many_slip
 from core.explain.captions_writing import Writing, trace
@@ -47,21 +47,10 @@ def _attention(w: Writing) -> str:
 
 def total(w: Writing) -> str:
     """The sum of the words' log-probabilities, with what rounding leaves."""
-    logs = [round(float(value), PLACES) for value in w.logs]
-    whole = round(w.log_probability, PLACES)
-    left = round(whole - sum(logs), PLACES)
-    terms = [f"{abs(value):.{PLACES}f}" for value in logs]
-    rest = (
-        rf" {'-' if left < 0 else '+'} \underbrace{{{abs(left):.{PLACES}f}}}_{{\text{{rounding}}}}"
-        if left
-        else ""
-    )
     probability = math.exp(w.log_probability)
     return (
-        r"\log p(\text{caption}) = -"
-        + " - ".join(terms)
-        + rest
-        + rf" = {whole:.{PLACES}f},\quad p = e^{{{whole:.{PLACES}f}}} = \mathbf{{{probability:.{PLACES}f}}}"
+        rf"\begin{{aligned}} \log p(\text{{caption}}) {summed(w.logs.tolist(), w.log_probability)},"
+        rf"\quad p = e^{{{w.log_probability:.{PLACES}f}}} = {probability:.{PLACES}f} \end{{aligned}}"
     )
 
 

@@ -37,7 +37,7 @@ def clear() -> Writing:
 
 def shown_sum(formula: str) -> tuple[float, float]:
     """The terms of a sum of negative logarithms as it stands on the screen, added up, and what it says they make."""
-    *_, terms, total = formula.split(r",\quad p")[0].split(" = ")
+    _, terms, total = formula.split(r",\quad p")[0].split(r" \end")[0].split(r" \\ L")[0].split("&= ")
     signs = re.findall(r"([-+]) ?(?:\\underbrace\{)?(\d+\.\d{4})", terms)
     return sum(float(sign + value) for sign, value in signs), float(
         total.removeprefix(r"\mathbf{").rstrip("}")
@@ -155,10 +155,9 @@ def test_a_course_says_when_a_caption_became_right() -> None:
     assert "“a a”" in captions_course.captions(course)[1]
     words = captions_course.explain(course)
     assert words.question.right(math.log(19))
-    # The cross-entropy on the screen: its terms add up to nine times it, up to its rounding.
-    inner, mean = re.search(r"\((-.*?)\)\s*= \\mathbf\{(.*?)\}", words.numbers[0]).groups()  # type: ignore[union-attr]
-    total = sum(float(sign + value) for sign, value in re.findall(r"([-+]) ?(\d+\.\d{4})", inner))
-    assert -total / 9 == pytest.approx(float(mean), abs=1e-4)
+    terms, total = shown_sum(words.numbers[0])
+    assert terms == pytest.approx(total, abs=1e-9)
+    assert f"/ 9 = \\mathbf{{{course.loss:.4f}}}" in words.numbers[0]
     assert course.loss == pytest.approx(
         -np.mean(Writing(question).logs), abs=1e-5
     )  # the truth is what it writes
