@@ -117,8 +117,10 @@ def explain_written(w: Written) -> Explanation:
         r" \end{gathered}",
         numbers=(
             rf"p = \frac{{e^{{({logits[k]:.4f} - {m:.4f}) / {t:g}}}}}{{{terms.sum():.4f}}}"
-            rf" = \frac{{{np.exp((logits[k] - m) / t):.4f}}}{{{terms.sum():.4f}}} = {last.q[k]:.4f}"
-            rf" \qquad {last.low:.4f} \le {last.u:.4f} < {last.high:.4f}".replace("- -", "+ "),
+            rf" = \frac{{{np.exp((logits[k] - m) / t):.4f}}}{{{terms.sum():.4f}}} = {last.q[k]:.4f}".replace(
+                "- -", "+ "
+            ),
+            rf"{last.low:.4f} \le {last.u:.4f} < {last.high:.4f}",
         ),
         notes=(
             "**Each step.** The state gives scores *z*, the largest is *m*. Divided by the temperature *T* = "

@@ -16,7 +16,7 @@ def worked(model: NGram, before: list[int], token: int) -> tuple[str, ...]:
             rf" = \mathbf{{{p:.4f}}}",
         )
     p = 1 / model.size
-    lines = [rf"\frac{{1}}{{\text{{vocabulary}}}} = \frac{{1}}{{{model.size}}} = {p:.4f}"]
+    lines = [rf"\frac{{1}}{{\text{{vocabulary}}}} = \frac{{1}}{{{model.size}}} = {p:.6f}"]
     for length in range(len(context) + 1):
         tokens, counts = model.followers(context[len(context) - length :])
         if not counts.size:
@@ -27,7 +27,7 @@ def worked(model: NGram, before: list[int], token: int) -> tuple[str, ...]:
         top = rf"{seen} - {model.amount:g}" if seen else "0"
         lines.append(
             rf"P_{{{length + 1}}} = \frac{{{top}}}{{{total}}} + \frac{{{model.amount:g} \times {kinds}}}{{{total}}}"
-            rf" \times {number(p, 4)} = {new:.4f}"
+            rf" \times {number(p, 6)} = {new:.6f}"
         )
         p = new
     return (r"\begin{gathered} " + r" \\[4pt] ".join(lines) + r" \end{gathered}",)

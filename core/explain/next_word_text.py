@@ -65,7 +65,7 @@ def passage_trace(p: Passage) -> Trace:
         begin = max(0, t - p.context + 1)
         seen = " ".join(visible(token) for token in p.used[begin : t + 1])
         steps.append(
-            Step(f"Window: after \u201c{seen}\u201d comes {visible(p.used[t + 1])}, number {p.ids[t + 1]}",
+            Step(f"Window: after \u201c{seen}\u201d comes \u201c{visible(p.used[t + 1])}\u201d, number {p.ids[t + 1]}",
                  {"ids": Region((begin,), (t - begin + 1,))}, {"next": Region.cell(t)})
         )  # fmt: skip
     places = np.arange(n)

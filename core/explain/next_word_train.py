@@ -100,7 +100,7 @@ def explain_course(course: Course) -> Explanation:
     n = len(course.net)
     return Explanation(
         formula=r"\text{perplexity} = \exp\Big({-\frac{1}{N} \sum_{t=1}^{N} \ln p(w_t \mid w_1 \dots w_{t-1})}\Big)",
-        numbers=(rf"\exp({loss:.4f}) = \mathbf{{{net:.2f}}} \qquad N = {n}",),
+        numbers=(rf"\exp({loss:.6f}) = \mathbf{{{net:.2f}}} \qquad N = {n}",),
         notes=(
             "\n".join(
                 [

@@ -33,12 +33,12 @@ def explain_forecast(b: Backtest, other: float | None) -> Explanation:
     past = float(np.abs(np.diff(b.values[: b.folds[0].start])).mean())
     n = len(b.days)
     return Explanation(
-        formula=r"\text{MAE} = \frac{1}{n} \sum_t |\hat y_t - y_t| \qquad \text{RMSE} = \sqrt{\frac{1}{n} \sum_t"
-        r" (\hat y_t - y_t)^2} \qquad \text{MASE} = \frac{\text{MAE}}{\text{mean of } |y_t - y_{t-1}| "
-        r"\text{ in the past}}",
+        formula=r"\begin{gathered} \text{MAE} = \frac{1}{n} \sum_t |\hat y_t - y_t| \qquad"
+        r" \text{RMSE} = \sqrt{\frac{1}{n} \sum_t (\hat y_t - y_t)^2} \\[6pt]"
+        r" \text{MASE} = \frac{\text{MAE}}{\text{mean of } |y_t - y_{t-1}| \text{ in the past}} \end{gathered}",
         numbers=(
-            rf"\text{{{NAMES[model]}}}: \quad \frac{{{np.abs(b.errors(model)).sum():.3f}}}{{{n}}} = "
-            rf"{b.mae(model):.3f} \qquad \frac{{{b.mae(model):.3f}}}{{{past:.3f}}} = \mathbf{{{b.mase(model):.3f}}}",
+            rf"\text{{{NAMES[model]}, MAE: }} \frac{{{np.abs(b.errors(model)).sum():.3f}}}{{{n}}} = {b.mae(model):.5f}",
+            rf"\text{{MASE: }} \frac{{{b.mae(model):.5f}}}{{{past:.5f}}} = \mathbf{{{b.mase(model):.3f}}}",
         ),
         notes=(_table(b), *_verdicts(b), *_how(b), *_leak(b, other)),
         question=Question(

@@ -1,6 +1,7 @@
 """The lesson on tomorrow's price: the reader's series, networks that fit it, and the stages."""
 
 import io
+import re
 
 import numpy as np
 import streamlit as st
@@ -23,6 +24,7 @@ from pages.kit.plain import plain
 
 OWN = "own_series"
 NAMED = 4  # dropped rows that are named
+_LIKELY = re.compile("close|price|value", re.IGNORECASE)  # the column that is most likely meant
 
 
 def ask_series() -> Series | None:
@@ -40,7 +42,10 @@ def ask_series() -> Series | None:
     if table is None:
         return None
     columns = table.columns
-    column = st.selectbox("Column", columns, format_func=lambda c: table.names[c], key="price_column")
+    start = next((k for k, c in enumerate(columns) if _LIKELY.search(table.names[c])), 0)
+    column = st.selectbox(
+        "Column", columns, index=start, format_func=lambda c: table.names[c], key="price_column"
+    )
     series = table.series(column if column in columns else columns[0])
     _report(series)
     if len(series.values) > MOST_DAYS:
