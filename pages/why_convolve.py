@@ -29,8 +29,8 @@ def _weights(panel: Controls) -> Callable[[], Told]:
     panel.beside("picture", "kernel")
     panel.show("side", "padding", "ground")
     st.caption(
-        "Lines lead from the pixels that an output reads, blue for positive weights, orange for negative, gray for 0. "
-        "Below, each layer's weights: a row per output, a column per pixel, row by row. Point at an output to go to it."
+        "Outlined: the pixels that the output reads. Lines are weights: blue is positive, orange negative, gray 0. "
+        "Below, all weights of each layer: a row per output, a column per pixel. Point at an output to go to it."
     )
     chosen = panel.settings
 
@@ -47,8 +47,8 @@ def _shift(panel: Controls) -> Callable[[], Told]:
     panel.beside("picture", "kernel")
     panel.show("direction", "padding", "ground")
     st.caption(
-        "Outlined: cells that are not the first output's, moved along. The dense layer has as many outputs as the "
-        "convolution, and fixed weights from \u22121 to 1."
+        "Outlined: cells that differ from the first output moved along. The dense layer has as many outputs as the "
+        "convolution, and weights from \u22121 to 1, drawn once."
     )
     chosen = panel.settings
     right = chosen.direction == "right"
@@ -67,10 +67,8 @@ def _networks(panel: Controls) -> Callable[[], Told]:
     panel.show("shape", "number", "way")
     st.caption(
         "Three networks of one size, trained on shapes in the middle. Each square shows how often its network is "
-        "right: "
-        "in its middle for shapes in the middle, at its edges for shapes that have moved there. The line of "
-        "cells is the "
-        "way that this shape takes; point at one to go there."
+        "right: in its middle for shapes in the middle, at its edges for shapes that have moved there. The line of "
+        "cells is the way that this shape takes; point at one to go there."
     )
     chosen = panel.settings
     shifts = [(by if chosen.way != "across" else 0, by if chosen.way != "down" else 0) for by in SHIFTS]

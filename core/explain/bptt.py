@@ -7,8 +7,7 @@ from core.explain.parameters import choice, span, text
 
 IDEA = (
     "An unrolled network goes **backward**: the same weights were used at every time step, so **every step adds its "
-    "own "
-    "share** to their gradient."
+    "own share** to their gradient."
 )
 VIEWS = {"gradient": "Gradient", "vanishing": "Vanishing"}
 CUTS = {"0": "Off", "1": "1", "2": "2", "3": "3"}

@@ -29,8 +29,8 @@ def caption(passage: Passage, index: int) -> tuple[str, str]:
     """One step further back, in two halves."""
     s = index + 1
     return (
-        f"{s} step{'s' * (s > 1)} back: this one times {number(float(factors(passage)[index]), 4)}, "
-        f"{passage.left(index)} of the gradient is left",
+        f"{s} step{'s' * (s > 1)} back: times {number(float(factors(passage)[index]), 4)}, "
+        f"length {passage.left(index)}",
         f"at most {number(passage.sigma, 2)}{_raised(s)} = {compact(float(passage.bound[index]))}",
     )
 
@@ -71,13 +71,13 @@ def explain_passage(passage: Passage) -> Explanation:
     """The words for a way back through many steps."""
     s, end = passage.steps, passage.steps - 1
     return Explanation(
-        lead="**In plain words.** Every step back multiplies the gradient by the slopes and by U. What "
-        "shrinks each time vanishes, what grows each time explodes.",
+        lead="**In plain words.** Every step back multiplies the gradient by the slopes and by U. What shrinks each "
+        "time vanishes, what grows each time explodes.",
         formula=FORMULA,
         numbers=(
-            rf"\left\| \frac{{\partial L}}{{\partial h_{{T-{s}}}}} \right\| = \mathbf{{{_latex(passage.left(end))}}} "
-            rf"\;\leq\; "
-            rf"{passage.sigma:g}^{{{s}}} = {_latex(compact(float(passage.bound[end])))}",
+            rf"\begin{{gathered}} \left\| \frac{{\partial L}}{{\partial h_{{T-{s}}}}} \right\| ="
+            rf" \mathbf{{{_latex(passage.left(end))}}} \\ \leq {passage.sigma:g}^{{{s}}} ="
+            rf" {_latex(compact(float(passage.bound[end])))} \end{{gathered}}",
         ),
         notes=_notes(passage),
         question=_question(passage),
@@ -93,9 +93,12 @@ def _notes(passage: Passage) -> tuple[str, ...]:
     clips = gathered > passage.clip
     mean = float(passage.slopes.mean())
     return (
+        "**The letters.** *L* is the loss at the last step *T*, *s* counts steps back; \u2016 \u2016 is a length, the "
+        "root of the sum of squares. *h* is the state, *z* the sum before the activation *f*, *f\u2032* its slope, max "
+        "*f\u2032* the largest slope (1 here). \u03c3 is the largest singular value, *g* the gradient "
+        "\u2202L/\u2202U, *c* where it is clipped; \u2299 multiplies number by number.",
         f"**The largest singular value** of U, {number(passage.sigma, 2)}, is how much U stretches at most. Below 1 "
-        "the "
-        "gradient must vanish with these activations, whose slopes are at most 1. Above 1 it may explode: "
+        "the gradient must vanish with these activations, whose slopes are at most 1. Above 1 it may explode: "
         f"0.9\u2075\u2070 = {0.9**50:.7f}, 1.1\u2075\u2070 = {1.1**50:.3f}.",
         f"**The slopes take their part.** They are {number(mean, 3)} on average here. "
         + (
@@ -112,11 +115,9 @@ def _notes(passage: Passage) -> tuple[str, ...]:
         )
         + " It stops explosions. A gradient that has vanished it cannot bring back.",
         "**What helps against vanishing:** a state that is carried along by adding, not by multiplying, as in an "
-        "LSTM; a "
-        "start with a rotation for U; shorter ways back.",
+        "LSTM; a start with a rotation for U; shorter ways back.",
         "**The cell here** has four units and random inputs; the loss is half the sum of the last state, so its "
-        "gradient "
-        "there has the length 1.",
+        "gradient there has the length 1.",
     )
 
 
@@ -142,11 +143,9 @@ def _slips(passage: Passage) -> tuple[Slip, ...]:
         Slip(
             "ReLU deals with the vanishing gradient",
             "Its slope is 1 for x > 0 and does not shrink the gradient, but the recurrent matrix still does. And "
-            "where a "
-            "unit is off, the slope is 0.",
+            "where a unit is off, the slope is 0.",
             f"With every slope 1, {s} steps through this U leave **{linear.left(end)}**; with ReLU's own slopes they "
-            "leave "
-            f"**{relu.left(end)}**.",
+            f"leave **{relu.left(end)}**.",
         ),
         Slip(
             "A largest singular value above 1 means that gradients explode",

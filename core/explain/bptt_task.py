@@ -78,8 +78,7 @@ EXAMPLES: dict[str, Learner] = {
         (NONE, NONE, NONE, NONE, NONE, 0),
         ([[0.9, 0.4]], [[0.7, 0.2], [-0.2, 0.6]], [[1, -1], [0.5, -0.5]]),
         "Only the last step has a loss, and all that matters was read at the first. Watch how much of the gradient "
-        "gets "
-        "back there.",
+        "gets back there.",
     ),
 }
 

@@ -15,8 +15,7 @@ from core.wording import factor, number
 LEAD = (
     "**In plain words.** Every step with a target has a loss; the whole loss is their sum (1). A state gets a gradient "
     "from its own output and from the step after it (2). The slope of the activation lets a part of it through (3). "
-    "The "
-    "same U was used at every step, so the shares of all steps add up (4)."
+    "The same U was used at every step, so the shares of all steps add up (4)."
 )
 FORMULA = (
     r"\begin{gathered} L = \sum_t L_t, \quad L_t = -\sum_k y_{t,k} \ln p_{t,k} \quad (1) \\[4pt]"
@@ -60,10 +59,10 @@ def _numbers(found: Pass, matrix: str) -> tuple[str, ...]:
 
     def summed(values: list[float], total: float) -> str:
         shown = [factor(float(v), PLACES) for v in values]
-        lines = [" + ".join(shown[n : n + 4]) for n in range(0, len(shown), 4)]
+        lines = [" + ".join(shown[n : n + 3]) for n in range(0, len(shown), 3)]
         body = r" \\ {} + ".join(tex(line) for line in lines)
         rest = round(total, PLACES) - sum(round(float(v), PLACES) for v in values)
-        left = rf" \;(\text{{rounding }} {tex(_said(rest))})" if abs(rest) >= 0.5 * 10**-PLACES else ""
+        left = rf" \\ (\text{{rounding }} {tex(_said(rest))})" if abs(rest) >= 0.5 * 10**-PLACES else ""
         return rf"{body} = \mathbf{{{tex(_said(total))}}}{left}"
 
     return (
@@ -80,11 +79,14 @@ def _notes(found: Pass, matrix: str) -> list[str]:
     )
     return [
         found.learner.cell.says,
-        "**The letters.** *x* input, *h* state, *z* the sum before the activation *f*, *p* probabilities, *y* the "
-        "target as probabilities, *L* the loss. \u03b4 is how much *L* changes when a sum moves a little; \u2299 "
-        "multiplies number by number.",
+        "**The letters.** *t* counts time steps, *k* outputs. *x* input, *h* state, *z* the sum before the activation "
+        "*f*, *p* probabilities, *y* the target as probabilities (1 for what is right, else 0), *L* the loss; weights "
+        "*W* for the input, *U* for the state before, *V* for the output. \u2202*L*/\u2202*h* is how much *L* changes "
+        "per small move of *h*, and \u03b4 is \u2202*L*/\u2202*z*. \u2299 multiplies number by number, \u1d40 "
+        "(transposed) swaps rows and columns.",
         "**Cross-entropy over time** is the ordinary cross-entropy once for each step that has a target, added up.",
-        f"**How much each step adds** to \u2202L/\u2202{matrix} (length of its share): {rows}"
+        f"**How much each step adds** to \u2202L/\u2202{matrix} (length of its share, the root of the sum of its "
+        f"squares): {rows}"
         + (
             " The first is 0, since U met a state of zeros there." if matrix == "U" and shares[0] == 0 else ""
         ),
@@ -97,8 +99,7 @@ def _truncated(found: Pass) -> str:
     full = found.full.U
     lines = [
         "**Truncated backpropagation through time** carries the gradient back within chunks of a few steps only: less "
-        "memory, less time, and a gradient that misses what lies behind a cut. How much depends on where "
-        "the cuts fall.",
+        "memory, and a gradient that misses what lies behind a cut. How much it misses depends on where the cuts fall.",
         "",
         "| carried back at most | length of \u2202L/\u2202U | missed |",
         "|---|--:|--:|",
@@ -116,8 +117,7 @@ def proofs(found: Pass) -> str:
     what = "whole " if found.cut else ""
     lines = [
         f"**The proof.** The {what}gradient by the chain rule, by nudging (one number moved by \u00b10.00001, no "
-        "calculus at "
-        "all), and by TensorFlow.",
+        "calculus at all), and by TensorFlow.",
         "",
         "| | chain rule | nudged | TensorFlow | largest difference |",
         "|---|--:|--:|--:|--:|",
@@ -131,7 +131,7 @@ def proofs(found: Pass) -> str:
             if found.checked:
                 others.append(float(getattr(found.checked.gradients, name)[at]))
                 third = number(others[-1], 6)
-            apart, wrong = differs(max((value - other for other in others), key=abs), 0.0, 6)
+            apart, wrong = differs(max(abs(value - other) for other in others), 0.0, 6)
             bold = "**" if wrong else ""
             label = name + "".join(str(k + 1) for k in at)
             lines.append(
@@ -155,8 +155,7 @@ def _question(found: Pass) -> Question:
         "there?",
         own * slope,
         f"$p - y = [{tex(', '.join(_said(v) for v in d_s))}]$. Through V: ${tex(parts.split('  (')[0])}$. Times the "
-        "slope "
-        f"${tex(_said(slope))}$: ${tex(_said(own * slope))}$.",
+        f"slope ${tex(_said(slope))}$: ${tex(_said(own * slope))}$.",
         tolerance=0.006,
         places=PLACES,
     )
@@ -172,12 +171,10 @@ def slips(found: Pass) -> tuple[Slip, ...]:
         Slip(
             "ReLU deals with the vanishing gradient",
             "Its slope is 1 for x > 0, so the activation does not shrink the gradient. But every step back also "
-            "multiplies "
-            "by the recurrent matrix, and that still shrinks it, or blows it up.",
-            f"With all slopes 1 and a largest singular value of 0.9, at most 0.9\u2075\u2070 = **{0.9**50:.7f}** is "
-            "left "
-            f"after 50 steps; with a rotation times 1.1 it is 1.1\u2075\u2070 = **{1.1**50:.3f}**. Here it is "
-            f"{_said(sigma)}.",
+            "multiplies by the recurrent matrix, and that still shrinks it, or blows it up.",
+            "The largest singular value of U is how much it stretches at most. With all slopes 1 and a value of 0.9, "
+            f"at most 0.9\u2075\u2070 = **{0.9**50:.7f}** of the gradient is left after 50 steps; with a rotation "
+            f"times 1.1 it is 1.1\u2075\u2070 = **{1.1**50:.3f}**. This U has {_said(sigma)}.",
         ),
         Slip(
             "The gradient comes from the last time step",

@@ -55,8 +55,7 @@ def _words(found: Pass, matrix: str) -> str:
     cut = f" The gradient is cut after every {found.cut} steps." if found.cut else ""
     return (
         f"A recurrent cell of {cell.units} units ({cell.activation}) reads {cell.steps} inputs. {cell.says} The "
-        "gradient "
-        f"of {matrix} is gathered.{cut} Three decimals are shown, all of them are computed with."
+        f"gradient of {matrix} is gathered.{cut} Three decimals are shown, all of them are computed with."
     )
 
 

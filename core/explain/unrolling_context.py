@@ -10,7 +10,7 @@ from core.explain.unrolling_code import context_code
 from core.explain.unrolling_task import Task
 from core.explain.unrolling_words import slips, tex
 from core.trace import Region, Step, Trace
-from core.wording import number
+from core.wording import factor, number
 
 PLACES = 3
 FORMULA = (
@@ -85,29 +85,43 @@ def context_trace(c: Context) -> Trace:
 def explain_context(c: Context) -> Explanation:
     """The words for a changed input."""
     task, last = c.task, c.task.steps - 1
-    said = [number(float(v), PLACES) for v in (c.other.h[last, 0], task.h[last, 0], c.moved[last, 0])]
+    told = [round(float(v), PLACES) for v in (c.other.h[last, 0], task.h[last, 0], c.moved[last, 0])]
+    said = [number(told[0], PLACES), factor(told[1], PLACES), number(told[2], PLACES)]
+    left = told[2] - (told[0] - told[1])
+    rest = rf" \;(\text{{rounding }} {tex(number(left, PLACES))})" if abs(left) >= 0.5 * 10**-PLACES else ""
     end = replace(c, at=last)
     answer = float(end.moved[last, 0])
     sigma = float(np.linalg.svd(task.U, compute_uv=False)[0])
-    parts = [number(float(v), PLACES) for v in (end.other.h[last, 0], task.h[last, 0], answer)]
+    parts = [
+        show(float(v), PLACES)
+        for show, v in zip(
+            (number, factor, number), (end.other.h[last, 0], task.h[last, 0], answer), strict=True
+        )
+    ]
     return Explanation(
-        lead="**In plain words.** Read the sequence twice, once with one input changed, and take the states apart.",
+        lead="**In plain words.** Read the sequence twice, once with one input changed, and subtract the states. *x* "
+        "is an input, *h* the state, *W*, *U* and *b* are the cell's weights and bias, *f* its activation.",
         formula=FORMULA,
-        numbers=(rf"\Delta_{{{last + 1}}} = {tex(said[0])} - ({tex(said[1])}) = \mathbf{{{tex(said[2])}}}",),
+        numbers=(
+            rf"\text{{unit 1: }} \Delta_{{{last + 1}}} = {tex(said[0])} - {tex(said[1])} = "
+            rf"\mathbf{{{tex(said[2])}}}{rest}",
+        ),
         notes=(
             "**Context** is what earlier inputs have left in the state. Only later states move: the cell never looks "
             "ahead.",
-            f"**How long it lasts** depends on U. Its largest singular value is {number(sigma, 3)}: no step can "
-            f"stretch a small move by more than that, times the slope of the activation. After {last - c.at} more step"
-            f"{'s' * (last - c.at != 1)} the state moves by {number(float(c.lengths[last]), PLACES)}, at first it was "
-            f"{number(float(c.lengths[c.at]), PLACES)}. Set the recurrent weights to 0, and nothing is remembered.",
-            "**In the arrays** Δ is computed with all decimals: the shown states may differ by one in the last.",
+            "**How long it lasts** depends on U. Its largest singular value, the most that it can stretch anything "
+            f"by, is {number(sigma, 3)}: each step makes a small move at most so many times as long, times the slope "
+            f"of the activation. The length of a move is the root of the sum of its squares. After {last - c.at} more "
+            f"step{'s' * (last - c.at != 1)} the state moves by {number(float(c.lengths[last]), PLACES)}, at first it "
+            f"was {number(float(c.lengths[c.at]), PLACES)}. Set the recurrent weights to 0, and nothing is remembered.",
+            "**Rounding.** Δ is computed with all decimals: the difference of the shown states may be another in the "
+            "last.",
         ),
         question=Question(
             f"If the last input were changed by {number(c.by, 1)} and no other, by how much would unit 1's last state "
             "move?",
             answer,
-            f"${tex(parts[0])} - ({tex(parts[1])}) = {tex(parts[2])}$: the new sum is "
+            f"${tex(parts[0])} - {tex(parts[1])} = {tex(parts[2])}$: the new sum is "
             f"${tex(number(float(end.other.z[last, 0]), PLACES))}$ where it was "
             f"${tex(number(float(task.z[last, 0]), PLACES))}$.",
             tolerance=max(0.006, 0.002 * abs(answer)),

@@ -5,13 +5,12 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from core.explain.backpropagation_scene import Line
-from core.explain.backpropagation_terms import Digits, bracket
 from core.explain.chain_scene import Scene
+from core.explain.unrolling_shown import Shown
 from core.explain.unrolling_task import Task
 from core.trace import Region, Step, Trace
-from core.wording import TIMES, decimals, number
 
-PLACES = 3
+SHORT = 48  # letters of which two texts fit a line
 _FORMS = {
     "tanh": "tanh({})",
     "linear": "{}",
@@ -23,49 +22,6 @@ _FORMS = {
 def chapters(task: Task) -> tuple[str, ...]:
     """What the stage is divided into: a chapter for every time step."""
     return ("Loop", "Unroll", *(f"t = {t + 1}" for t in range(task.steps)))
-
-
-class Shown:
-    """A task's numbers as they are told: given ones exactly, computed ones in as many decimals as are exact, or 3."""
-
-    def __init__(self, task: Task) -> None:
-        self.task = task
-        self.weights = decimals(
-            np.concatenate([w.ravel() for w in (task.W, task.U, task.V, task.b, task.c)]), 2
-        )
-        self.given = decimals(task.x, 2)
-        computed = np.concatenate(
-            [held.ravel() for held in (task.z, task.h, task.h0, task.y, task.scores, task.driven)]
-        )
-        self.places = decimals(computed, PLACES)
-        self.digits = Digits(self.places, self.given, self.weights)
-
-    def of(self, value: float) -> str:
-        return self.digits.of(float(value))
-
-    def weighed(
-        self, values: np.ndarray, weights: np.ndarray, *, bias: float = 0.0, exact: bool = False
-    ) -> str:
-        """`0.5×0.8 + 1×(−0.3) = 0.1`: what is read times its weights, plus a bias; with what rounding leaves.
-
-        With `exact` the values are given ones, which are shown exactly.
-        """
-        places = self.given if exact else self.places
-        terms = [
-            f"{bracket(number(float(v), places))}{TIMES}{bracket(number(float(w), self.weights))}"
-            for v, w in zip(values, weights, strict=True)
-        ]
-        if bias:
-            terms.append(bracket(number(bias, self.weights)))
-        total = float(values @ weights) + bias
-        told = float(np.round(values, places) @ weights) + bias
-        left = round(total, self.places) - told
-        rest = f"  (rounding {number(left, self.places)})" if abs(left) >= 0.5 * 10**-self.places else ""
-        return f"{' + '.join(terms)} = {self.of(total)}{rest}"
-
-    def row(self, values: np.ndarray) -> str:
-        """`[0.462, −0.1]`"""
-        return "[" + ", ".join(self.of(v) for v in values) + "]"
 
 
 def whole(task_array: np.ndarray) -> Region:
@@ -107,6 +63,13 @@ def _units(shown: Shown) -> list[str]:
     return [f"unit {j + 1}" for j in range(shown.task.units)] if shown.task.units > 1 else ["the unit"]
 
 
+def _lines(task: Task, texts: Sequence[str]) -> list[Line]:
+    """A line for each unit; where outputs have names and take their room, two units share one if all are short."""
+    if task.names and len(texts) > 2 and all(len(text) <= SHORT for text in texts):
+        texts = [";   ".join(texts[at : at + 2]) for at in range(0, len(texts), 2)]
+    return [Line((text,)) for text in texts]
+
+
 def _step(shown: Shown, t: int) -> Iterator[Scene]:
     """One time step."""
     task, n, chapter = shown.task, t + 1, t + 2
@@ -116,7 +79,9 @@ def _step(shown: Shown, t: int) -> Iterator[Scene]:
     word = f" (“{task.spoken[t]}”)" if task.spoken and task.spoken[t] else ""
     if task.reads(t):
         head = f"t = {n}: what the input says, x{n} W{word}"
-        lines = [Line((f"{names[j]}: {shown.weighed(task.x[t], task.W[:, j], exact=True)}",)) for j in units]
+        lines = _lines(
+            task, [f"{names[j]}: {shown.weighed(task.x[t], task.W[:, j], exact=True)}" for j in units]
+        )
     else:
         head = f"t = {n}: no input at this step, so x{n} W is 0"
         lines = [Line((f"The cell runs on by itself, on its state h{t} alone.",), "words")]
@@ -125,7 +90,7 @@ def _step(shown: Shown, t: int) -> Iterator[Scene]:
     yield Scene(
         chapter,
         f"t = {n}: what the state remembers, h{t} U{start}",
-        tuple(Line((f"{names[j]}: {shown.weighed(task.before[t], task.U[:, j])}",)) for j in units),
+        tuple(_lines(task, [f"{names[j]}: {shown.weighed(task.before[t], task.U[:, j])}" for j in units])),
         {f"h {t}": states, "U": whole(task.U)},
         {f"hU {n}": states},
     )
@@ -134,8 +99,10 @@ def _step(shown: Shown, t: int) -> Iterator[Scene]:
         chapter,
         f"t = {n}: both and the bias added, z{n}",
         tuple(
-            Line((f"{names[j]}: z {shown.digits.sum(terms[j].tolist(), float(task.z[t, j]))}",))
-            for j in units
+            _lines(
+                task,
+                [f"{names[j]}: z {shown.digits.sum(terms[j].tolist(), float(task.z[t, j]))}" for j in units],
+            )
         ),
         {f"xW {n}": states, f"hU {n}": states, "b": states},
         {f"z {n}": states},
@@ -145,8 +112,13 @@ def _step(shown: Shown, t: int) -> Iterator[Scene]:
         f"t = {n}: the new state, h{n} = {task.activation if task.activation != 'linear' else 'f'}(z{n})"
         + (", unchanged" if task.activation == "linear" else ""),
         tuple(
-            Line((f"{names[j]}: {_bent(shown, float(task.z[t, j]))} = {shown.of(task.h[t, j])}",))
-            for j in units
+            _lines(
+                task,
+                [
+                    f"{names[j]}: {_bent(shown, float(task.z[t, j]))} = {shown.of(task.h[t, j])}"
+                    for j in units
+                ],
+            )
         ),
         {f"z {n}": states},
         {f"h {n}": states},

@@ -99,17 +99,16 @@ _TRANSLATION = _words(
         ("end", (0, 1)),
         ("", (0, 0)),
         ("", (0, 0)),
-        ("", (0, 0)),
     ],
-    [[2, 0, 0, 0], [0, 2, 0, 0]],
-    [[2, 0, 0, 0], [0, 0, 2, 0], [0, 0, 0, 2], [0, 0, 0, 0]],
-    [[0, 2, -2, 0, 0], [6, 0, 0, 0, 0], [0, 5, 5, 0, 0], [0, 0, 0, 6, 0]],
-    [0, 0, 0, 0, 3],
-    ("mujhe", "bhookh", "pyaas", "lagi", "hai"),
-    "Three words and an end sign in, four words out: first all is read, then all is said. Unit 1 holds what is meant, "
-    "hungry (1) or thirsty (−1). Units 2 to 4 count the words that are said. A word is two numbers: its meaning, and "
-    "whether it is the end.",
-    (3, 4, 5, 6),
+    [[2, 0, 0], [0, 2, 0]],
+    [[2, 0, 0], [0, 0, 2], [0, 0, 0]],
+    [[2, -2, 0, 0], [5, 5, 0, 0], [0, 0, 6, 0]],
+    [0, 0, 0, 3],
+    ("bhookh", "pyaas", "lagi", "hai"),
+    "“I am hungry” and an end sign in, “bhookh lagi hai” out: first all is read, then all is said. Unit 1 holds what "
+    "is meant, hungry (1) or thirsty (−1). Units 2 and 3 count the words that are said. A word is two numbers: its "
+    "meaning, and whether it is the end.",
+    (3, 4, 5),
 )
 TYPICAL: dict[str, Task] = {
     "one-one": _LABEL, "one-many": _CAPTION, "many-one": _MOOD, "many-many": _FRAMES, "unequal": _TRANSLATION,

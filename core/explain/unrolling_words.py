@@ -6,7 +6,8 @@ from core.explain.breaking import gathered
 from core.explain.chain_scene import Scene
 from core.explain.explanation import Explanation, Question, Slip
 from core.explain.unrolling_code import unrolled_code
-from core.explain.unrolling_steps import PLACES, Shown, unrolled_trace
+from core.explain.unrolling_shown import PLACES, Shown
+from core.explain.unrolling_steps import unrolled_trace
 from core.explain.unrolling_task import Task
 from core.nn.activations import ACTIVATIONS
 from core.wording import MINUS, TIMES, number
@@ -19,7 +20,8 @@ FORMULA = r"\begin{gathered} h_t = f(x_t\,W + h_{t-1}\,U + b) \\[4pt] y_t = h_t\
 SOFTMAX_FORMULA = FORMULA.replace(r"y_t = h_t\,V + c", r"y_t = \text{softmax}(h_t\,V + c)")
 _SHARED = (
     "**The letters.** *x* is an input, *h* the state, *y* an output, *t* counts time steps; *W* weighs the input, *U* "
-    "the state before, *V* reads the output from the state; *b* and *c* are biases, *f* is the activation."
+    "the state before, *V* reads the output from the state; *b* and *c* are biases, *f* is the activation. Outside "
+    "brackets, 1 means unit 1; *z* is the sum in the brackets of *f*."
 )
 
 
@@ -67,7 +69,7 @@ def _notes(task: Task) -> list[str]:
         notes.append(
             "**The weights are set by hand**, so that you can follow what each unit is for. Training finds such "
             "weights by itself, from many examples. A network that makes a text usually also gets its last "
-            "word back as the next input."
+            "word back as the next input. In the steps, products with a weight of 0 are left out."
         )
     if task.title == "Fibonacci":
         notes.append(

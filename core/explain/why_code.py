@@ -1,4 +1,4 @@
-"""Keras code that reproduces what a shift does to layers and to trained networks."""
+"""Keras code that reproduces both layers, what a shift does to them, and three trained networks."""
 
 from collections.abc import Mapping
 
@@ -76,3 +76,28 @@ for name, stack in networks.items():
     model.set_weights([weights[f"{{at}}.{{part}}"] for at in places for part in ("kernel", "bias")])
     result[name] = np.asarray(model(pictures))
     print(name, model.count_params(), result[name].argmax(axis=1))"""
+
+
+def weights_code(x: np.ndarray, w: np.ndarray, padding: str, size: int) -> str:
+    """Keras: both layers' counts, and the convolution made by a dense layer whose weights are set to the matrix."""
+    return f"""import keras
+import numpy as np
+from keras import layers
+
+x = np.array({nested(x)}, "float32")
+w = np.array({nested(w)}, "float32")
+conv = layers.Conv2D(1, {len(w)}, padding="{padding}")
+y = conv(x[None, :, :, None])  # builds the layer
+conv.set_weights([w[:, :, None, None], np.zeros(1)])
+y = np.asarray(conv(x[None, :, :, None])).ravel()
+
+# What the convolution makes of each single pixel is its matrix, row by row of inputs.
+pixels = np.eye(x.size).reshape(-1, *x.shape, 1).astype("float32")
+matrix = np.asarray(conv(pixels)).reshape(x.size, -1)
+dense = layers.Dense(y.size)
+dense.build((None, x.size))
+dense.set_weights([matrix, np.zeros(y.size)])
+assert np.allclose(dense(x.reshape(1, -1)), y)
+
+result = (y.reshape({size}, {size}), dense.count_params(), conv.count_params())
+print(result)"""

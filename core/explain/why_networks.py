@@ -14,11 +14,12 @@ from core.wording import MINUS, TIMES
 TITLES = {"dense": "Dense", "flatten": "Convolution, flatten", "pooled": "Convolution, global max"}
 FORMULA = (
     r"\begin{gathered} \text{dense: } n^2 h + h + h c + c"
-    r" \\ \text{convolutions: } \sum_l (k^2 C_l N_l + N_l) + \text{last dense layer} \end{gathered}"
+    r" \\ \text{convolutions:} \\ \sum_l (k^2 C_l N_l + N_l) + F c + c \end{gathered}"
 )
 LEAD = (
     "Three networks of the same number of parameters learned the same pictures, shapes in the middle. Then the shapes "
-    "move. *n* pixels a side, *h* hidden units, *c* classes, kernels *k* by *k* from *C* to *N* maps."
+    "move. *n* pixels a side, *h* hidden units, *c* classes; layer *l* has kernels *k* by *k* from *C* to *N* maps, "
+    "and *F* numbers go into the last dense layer."
 )
 
 
@@ -115,12 +116,10 @@ def explain(asked: Asked) -> Explanation:
             "seed, for "
             "the same number of passes over the same pictures, with shapes within about 3 pixels of the middle.",
             "**What the third has and the second has not.** Both slide the same kernels everywhere, and their "
-            "maps move "
-            "with the shape. The second's last layer has a weight for every place of every map, so it is dense "
-            "again. The "
-            "third keeps one number of each map, its maximum, wherever it was. It is not quite the same for all "
-            "shifts: "
-            f"poolings of 2{TIMES}2 meet other cells after odd steps, and padding shows at the rim.",
+            "maps move with the shape. The second's last layer has a weight for every place of every map, so it is "
+            "dense again. The third keeps one number of each map, its maximum, wherever it was. The weights that this "
+            "saves are in a third convolution, so that all networks stay of one size. The third is not quite the same "
+            f"for all shifts: poolings of 2{TIMES}2 meet other cells after odd steps, and padding shows at the rim.",
             f"**What would help the dense one**: pictures of every shift, {(2 * most + 1) ** 2} times as many to learn "
             "from, and more weights to hold them. Convolution gets that for nothing.",
         ),
@@ -167,7 +166,7 @@ def _counts(asked: Asked, counts: Mapping[str, int]) -> str:
     """Every network's parameters as a sum, a line each."""
     names = {"dense": "dense", "flatten": "flatten", "pooled": "global max"}
     lines = [
-        rf"\text{{{names[name]}: }} {_sum(net)} = \mathbf{{{counts[name]:,}}}".replace(",", "{,}")
+        rf"\text{{{names[name]}:}} \\ {_sum(net)} \\ = \mathbf{{{counts[name]:,}}}".replace(",", "{,}")
         for name, net in asked.networks.items()
     ]
     return r"\begin{gathered} " + r" \\ ".join(lines) + r" \end{gathered}"
@@ -181,4 +180,5 @@ def _sum(network: ConvNet) -> str:
         if shape:
             product = r" \cdot ".join(map(str, shape))
             found.append(f"({product} + {shape[-1]})")
-    return " + ".join(found)
+    # Two layers to a line, for a phone.
+    return r" \\ {} + ".join(" + ".join(found[at : at + 2]) for at in range(0, len(found), 2))

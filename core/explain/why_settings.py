@@ -6,9 +6,8 @@ from core.explain.parameters import choice, span
 from core.explain.why_pictures import KERNELS, PICTURES
 
 IDEA = (
-    "A dense layer gives every pixel of every place a weight of its own. A convolution looks at few neighbors, "
-    "with the "
-    "same few weights everywhere."
+    "A dense layer has a weight of its own for every pixel and every output. A convolution looks at few neighbors, "
+    "with the same few weights everywhere."
 )
 CLASSES = ("circle", "square", "triangle", "cross")
 
@@ -18,7 +17,7 @@ class Settings:
     """The view, the small picture and its kernel, and the drawn shape that is moved."""
 
     view: str = choice("View", {"weights": "Weights", "shift": "A shift", "networks": "Trained"}, few=True)
-    picture: str = choice("Picture", {key: title for key, (title, _) in PICTURES.items()})
+    picture: str = choice("Picture", {key: title for key, (title, _) in PICTURES.items()}, default="square")
     kernel: str = choice("Kernel", {key: title for key, (title, _) in KERNELS.items()})
     side: int = span("Side of the picture", 6, low=4, high=7)
     padding: str = choice("Padding", {"valid": "None", "same": "Same"}, few=True)

@@ -18,7 +18,8 @@ FORMULA = (
 )
 LEAD = (
     "A convolution is **equivariant**: what it finds moves as the picture moves. The maximum of its whole output is "
-    "**invariant**: it does not say where. A dense layer is neither."
+    "**invariant**: it does not say where. A dense layer is neither. *x* is the picture, *f* a layer, *g* a layer and "
+    "the maximum of its output; shift moves all cells."
 )
 
 
@@ -114,8 +115,7 @@ def explain(moves: Moves) -> Explanation:
         told = (
             f"**The rim.** {rim} of {known} cells differ after one step, all where the window reaches the padding: its "
             f"zeros stand still while the picture moves, and the ground is {moves.ground}, not 0. Without "
-            "padding, or on "
-            "a ground of 0 with the shape away from the rim, none differs."
+            "padding, or on a ground of 0 with the shape away from the rim, none differs."
         )
     else:
         told = (
@@ -142,11 +142,9 @@ def explain(moves: Moves) -> Explanation:
         slips=(
             Slip(
                 "Convolution makes a network invariant to shifts",
-                "It makes it equivariant. What follows it, global or repeated pooling, makes it invariant, or "
-                "nearly so.",
+                "It makes it equivariant. Global or repeated pooling behind it makes it invariant, or nearly so.",
                 f"After one step {int((moves.conv[0] != moves.conv[1]).sum())} of {moves.conv[0].size} cells of "
-                "its output "
-                "changed, since what it found has moved.",
+                "its output changed, since what it found has moved.",
             ),
             Slip(
                 "A shifted picture is nearly the same to a dense layer",
@@ -176,8 +174,8 @@ def _question(moves: Moves) -> Question:
     line = int(place[axis]) + 1
     what = "column" if axis else "row"
     return Question(
-        f"The first output has its largest number, {number(moves.conv[0].max(), 0)}, in {what} {line} first of all. In "
-        f"which {what} is that number after the picture has moved by 2?",
+        f"Read row by row, the convolution's first output has its largest number, {number(moves.conv[0].max(), 0)}, "
+        f"for the first time in {what} {line}. In which {what} is that number after the picture has moved by 2?",
         line + 2,
         f"The output moves as the picture does: {line} + 2 = {line + 2}.",
     )

@@ -6,21 +6,24 @@ from functools import cached_property
 import numpy as np
 
 from core.explain.explanation import Explanation, Question, Slip
+from core.explain.why_code import weights_code
 from core.explain.why_pictures import as_matrix, dense_weights, shared
 from core.nn.convolution import conv2d
 from core.nn.costs import Cost, conv_cost, dense_cost
 from core.trace import Region, Step, Trace
-from core.wording import TIMES, factor, nested, number
+from core.wording import TIMES, factor, number
 
 FORMULA = (
-    r"\begin{gathered} \text{dense: } y_o = b_o + \sum_{i=1}^{n^2} W_{oi}\, x_i"
-    r" \\ \text{convolution: } y_{ij} = b + \sum_{a=1}^{k} \sum_{c=1}^{k} w_{ac}\, x_{i+a-1,\,j+c-1} \end{gathered}"
+    r"\begin{gathered} \text{dense:} \\ y_o = b_o + \sum_{i=1}^{n^2} W_{oi}\, x_i"
+    r" \\ \text{convolution:} \\ y_{ij} = b + \sum_{a=1}^{k} \sum_{c=1}^{k} w_{ac}\, x_{i+a-1,\,j+c-1} \end{gathered}"
 )
 LEAD = (
     "Both make weighted sums. The dense layer has a weight for every pair of an output and a pixel. The "
-    "convolution reads "
-    "only *k* by *k* neighbors (**local connections**), with the same weights at every place (**weight sharing**)."
+    "convolution reads only *k* by *k* neighbors (**local connections**), with the same weights at every place "
+    "(**weight sharing**). *x* is the picture, *n* pixels along a side; *y* is an output, *W* and *w* are weights, *b* "
+    "is a bias, here 0."
 )
+MOST_TERMS = 4  # of a sum in a caption: all shapes on a ground of 0 have as many pixels at most
 BIG = 224  # the side at which real networks read their pictures
 
 
@@ -76,13 +79,30 @@ def captions(both: Both) -> list[str]:
     found = []
     for index in range(both.size**2):
         row, column = divmod(index, both.size)
-        reads = int((both.which[index] >= 0).sum())
-        found.append(
-            f"Row {row + 1}, column {column + 1}. Dense: {both.x.size} pixels times {both.x.size} weights of this "
-            f"output's own = {number(both.dense[row, column], 0)}. Convolution: {reads} pixels times the {both.w.size} "
-            f"shared weights = {number(both.conv[row, column], 0)}"
-        )
+        told = [
+            f"{name}: {_products(both, weights[index], used)} = {number(value, 0)}"
+            for name, weights, used, value in (
+                (f"Dense, {both.x.size} weights of its own", both.weights, np.ones(both.x.size, bool),
+                 both.dense[row, column]),
+                (f"Convolution, the {both.w.size} shared weights", both.matrix, both.which[index] >= 0,
+                 both.conv[row, column]),
+            )
+        ]  # fmt: skip
+        found.append(f"Row {row + 1}, column {column + 1}. {'. '.join(told)}")
     return found
+
+
+def _products(both: Both, weights: np.ndarray, used: np.ndarray) -> str:
+    """`8·2 + 8·(−1)`: the pixels that are not 0 times their weights; how many products where those are too many."""
+    pixels = both.x.ravel()
+    if np.count_nonzero(pixels) > MOST_TERMS:
+        return f"{used.sum()} products"
+    terms = [
+        f"{number(pixel, 0)}·{factor(weight, 0)}"
+        for pixel, weight in zip(pixels[used], weights[used], strict=True)
+        if pixel
+    ]
+    return " + ".join(terms) or "all pixels 0"
 
 
 def trace(both: Both) -> Trace:
@@ -116,7 +136,7 @@ def explain(both: Both) -> Explanation:
         for weight, pixel in zip(both.matrix[middle], both.x.ravel(), strict=True)
         if weight
     )
-    zeros = int((both.matrix == 0).sum())
+    apart = int((both.which < 0).sum())
     return Explanation(
         formula=FORMULA,
         numbers=(
@@ -128,13 +148,13 @@ def explain(both: Both) -> Explanation:
             f"**One output of the convolution**, row {middle // m + 1}, column {middle % m + 1}: {terms} = "
             f"{number(both.conv.ravel()[middle], 0)}. Weights of 0 are left out.",
             f"**The same matrix.** Laid out in rows, a convolution is a dense layer: {m * m}{TIMES}{n * n} weights, of "
-            f"which {zeros} are 0, and all others are the same {k * k} numbers, one step further in every row. A dense "
-            "layer could learn exactly this, but nothing makes it: it would have to find the same weights at "
-            "every place "
-            "by itself, from pictures that show each thing at each place.",
+            f"which {apart} are 0 since pixel and output are not joined. All others are the same {k * k} numbers, "
+            "moved along from row to row. A dense layer could learn exactly this, but nothing makes it: it would have "
+            "to find the same weights at every place by itself, from pictures that show each thing at each place.",
             f"**At real size.** A layer from a {BIG}{TIMES}{BIG} picture in color to 64 maps of that size: dense, "
-            f"{big.parameters:,} parameters; a 3{TIMES}3 convolution, {small.parameters:,}. The first would take "
-            f"{big.parameters * 4 / 1e12:.2f} million MB of memory.",
+            f"{big.parameters:,} parameters; a 3{TIMES}3 convolution, {small.parameters:,}. At 4 bytes a number the "
+            f"first takes {big.parameters * 4 / 1e12:.2f} TB (million MB) of memory, the second "
+            f"{small.parameters * 4:,} bytes.",
         ),
         question=Question(
             f"The picture becomes {2 * n}{TIMES}{2 * n}, and the dense layer keeps its {m * m} outputs. How many "
@@ -148,52 +168,24 @@ def explain(both: Both) -> Explanation:
                 "A convolution sees less, so it is weaker",
                 "One layer of it does see less. Layers on top see more, and each weight learns from every place "
                 "at once.",
-                f"Each of its {k * k} weights takes part in up to {m * m} outputs of this one picture, each of "
-                "the dense "
-                f"layer's {n * n * m * m:,} in exactly **1**.",
+                f"Each of its {k * k} weights takes part in up to {m * m} outputs of this one picture, each of the "
+                f"dense layer's {n * n * m * m:,} in exactly **1**.",
             ),
             Slip(
                 "Fewer parameters mean less work",
                 "Sharing saves weights, not products. Local connections save products.",
                 f"{conv.multiply_adds:,} multiply-adds with {k * k} weights, against {dense.multiply_adds:,} "
-                "with as many "
-                "weights.",
+                "with as many weights. A multiply-add is one weight times one number, added to a sum.",
             ),
             Slip(
                 "Flattening first makes no difference to a dense layer",
                 "That is true, and it is the trouble: it does not know which pixels are neighbors. Shuffle all "
-                f"{n * n} "
-                "pixels the same way in every picture, and it learns just as well.",
+                f"{n * n} pixels the same way in every picture, and it learns just as well.",
                 f"In its row of {n * n} numbers a cell and the one below it stand **{n}** apart, and are like "
                 "any other two.",
             ),
         ),
-        keras=keras_code(both),
+        keras=weights_code(both.x, both.w, both.padding, both.size),
         trace=trace(both),
         lead=LEAD,
     )
-
-
-def keras_code(both: Both) -> str:
-    """Keras: both layers' counts, and the convolution made by a dense layer whose weights are set to the matrix."""
-    return f"""import keras
-import numpy as np
-from keras import layers
-
-x = np.array({nested(both.x)}, "float32")
-w = np.array({nested(both.w)}, "float32")
-conv = layers.Conv2D(1, {len(both.w)}, padding="{both.padding}")
-y = conv(x[None, :, :, None])  # builds the layer
-conv.set_weights([w[:, :, None, None], np.zeros(1)])
-y = np.asarray(conv(x[None, :, :, None])).ravel()
-
-# What the convolution makes of each single pixel is its matrix, row by row of inputs.
-pixels = np.eye(x.size).reshape(-1, *x.shape, 1).astype("float32")
-matrix = np.asarray(conv(pixels)).reshape(x.size, -1)
-dense = layers.Dense(y.size)
-dense.build((None, x.size))
-dense.set_weights([matrix, np.zeros(y.size)])
-assert np.allclose(dense(x.reshape(1, -1)), y)
-
-result = (y.reshape({both.size}, {both.size}), dense.count_params(), conv.count_params())
-print(result)"""

@@ -120,7 +120,7 @@ def _costs(line: Line) -> tuple[str, ...]:
 def _memory(line: Line) -> str:
     if not line.kept:
         return "Memory: none of its own, the same numbers in one row"
-    maps = " + ".join(f"{part.shape[-1]}" for part in line.parts)
+    maps = " + ".join(f"{part.shape[-1]:,}" for part in line.parts)
     shown = f"({maps})" if len(line.parts) > 1 else maps
     places = "".join(f"{extent}·" for extent in line.after[:-1])
     return f"Memory: {places}{shown}·{BYTES} bytes = {memory(line.kept)}"

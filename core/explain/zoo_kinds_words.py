@@ -9,10 +9,14 @@ from core.trace import Region, Step, Trace
 from core.wording import TIMES
 
 FORMULA = (
-    r"\begin{gathered} \text{standard, dilated: } k^2 C N \qquad \text{grouped: } k^2 \frac{C}{g} N \qquad"
+    r"\begin{gathered} \text{standard, dilated: } k^2 C N \\ \text{grouped: } k^2 \frac{C}{g} N \qquad"
     r" 1 \times 1\text{: } C N \\ \text{depthwise separable: } k^2 C + C N \\"
-    r" \frac{\text{separable}}{\text{standard}} = \frac{k^2 C + C N}{k^2 C N} = \frac{1}{N} + \frac{1}{k^2}"
+    r" \frac{\text{separable}}{\text{standard}} = \frac{k^2 C + C N}{k^2 C N} \\ = \frac{1}{N} + \frac{1}{k^2}"
     r" \end{gathered}"
+)
+LEAD = (
+    "How many weights each kind has, without biases: kernels *k* by *k*, *C* maps in, *N* maps out, *g* groups. Times "
+    "the places of a map, these are its multiply-adds: one weight times one number, added to a sum."
 )
 
 
@@ -56,9 +60,9 @@ def explain(compared: tuple[Kind, ...]) -> Explanation:
     return Explanation(
         formula=FORMULA,
         numbers=(
-            rf"\frac{{{k}^2\cdot{maps} + {maps}\cdot{filters}}}{{{k}^2\cdot{maps}\cdot{filters}}} ="
-            rf" \frac{{{light}}}{{{weights}}} = \frac{{1}}{{{filters}}} + \frac{{1}}{{{k * k}}}"
-            rf" = \mathbf{{{light / weights:.4f}}}",
+            rf"\begin{{gathered}} \frac{{{k}^2\cdot{maps} + {maps}\cdot{filters}}}{{{k}^2\cdot{maps}\cdot{filters}}} ="
+            rf" \frac{{{light:,}}}{{{weights:,}}} \\ = \frac{{1}}{{{filters}}} + \frac{{1}}{{{k * k}}}"
+            rf" = \mathbf{{{light / weights:.4f}}} \end{{gathered}}".replace(",", "{,}"),
         ),
         notes=(
             f"**Equal output.** All five read {side}{TIMES}{side}{TIMES}{maps} numbers with same padding and make "
@@ -97,4 +101,5 @@ def explain(compared: tuple[Kind, ...]) -> Explanation:
         ),
         keras=kinds_code(compared),
         trace=trace(compared),
+        lead=LEAD,
     )

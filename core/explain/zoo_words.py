@@ -2,14 +2,14 @@
 
 import numpy as np
 
-from core.explain.explanation import Explanation, Question, Slip, Unworkable
-from core.explain.zoo_captions import caption, memory, side_sum
+from core.explain.explanation import Explanation, Question
+from core.explain.zoo_captions import caption, memory
 from core.explain.zoo_code import network_code
-from core.explain.zoo_layers import SLIDING
-from core.explain.zoo_ledger import BYTES, Ledger, Line, ledger
+from core.explain.zoo_ledger import BYTES, Ledger
+from core.explain.zoo_slips import slips
 from core.nn.costs import conv_cost, dense_cost
 from core.trace import Region, Step, Trace
-from core.wording import MINUS, TIMES
+from core.wording import TIMES
 
 FORMULA = (
     r"\begin{gathered} n' = \left\lfloor \frac{n + p_1 + p_2 - d(k - 1) - 1}{s} \right\rfloor + 1"
@@ -18,8 +18,10 @@ FORMULA = (
     r" \\ \text{multiply-adds} = n'^2 \cdot k^2 \cdot \frac{C}{g} \cdot N \end{gathered}"
 )
 LEAD = (
-    "*n* cells along a side become *n′*: kernel *k*, padding *p*, stride *s*, dilation *d*. One number sees *r* input "
-    "cells, neighbors stand *j* apart. *C* maps come in, *N* go out, in *g* groups."
+    "*n* cells along a side become *n′*: kernel *k*, padding *p* on two ends, stride *s*, dilation *d*. One number "
+    "sees *r* input cells along a side, its **receptive field**; neighbors look *j* cells apart, the **jump**; *r′* "
+    "and *j′* are a layer later. *C* maps come in, *N* go out, in *g* groups. A **multiply-add** is one weight times "
+    "one number, added to a sum."
 )
 
 
@@ -30,7 +32,7 @@ def explain(books: Ledger, source: str) -> Explanation:
         numbers=_numbers(books),
         notes=_notes(books, source),
         question=_question(books),
-        slips=_slips(books),
+        slips=slips(books),
         keras=network_code(books),
         trace=trace(books),
         lead=LEAD,
@@ -51,17 +53,15 @@ def trace(books: Ledger) -> Trace:
     return Trace({name: np.array(values) for name, values in prices.items()}, steps)
 
 
-def _dearest(books: Ledger, price: str) -> Line:
-    return max(books.lines, key=lambda line: getattr(line.cost, price))
-
-
 def _sum(values: list[int], total: int, label: str) -> str:
     """A sum of the layers that have something, broken so that it fits a phone."""
     terms = [f"{value:,}".replace(",", "{,}") for value in values if value]
-    rows = [" + ".join(terms[at : at + 3]) for at in range(0, len(terms), 3)]
+    # As many to a line as a phone has room for.
+    each = 2 if max(values) >= 10**9 or sum(value >= 10**8 for value in values) > 2 else 3
+    rows = [" + ".join(terms[at : at + each]) for at in range(0, len(terms), each)]
     shown = r" \\ {} + ".join(rows) if rows else "0"
     bold = f"{total:,}".replace(",", "{,}")
-    return rf"\begin{{gathered}} \text{{{label}: }} {shown} \\ = \mathbf{{{bold}}} \end{{gathered}}"
+    return rf"\begin{{gathered}} \text{{{label}:}} \\ {shown} \\ = \mathbf{{{bold}}} \end{{gathered}}"
 
 
 def _numbers(books: Ledger) -> tuple[str, ...]:
@@ -128,73 +128,4 @@ def _question(books: Ledger) -> Question:
         f"If all {inputs:,} numbers of the last layer went into a dense layer of 10 units, how many parameters would "
         "it have?",
         answer, f"{inputs:,}·10 weights and 10 biases: {answer:,}.",
-    )  # fmt: skip
-
-
-def _slips(books: Ledger) -> tuple[Slip, ...]:
-    heavy, slow, total = _dearest(books, "parameters"), _dearest(books, "multiply_adds"), books.total
-    learned, made = max(total.parameters, 1), max(total.multiply_adds, 1)
-    if heavy is slow:
-        where = (
-            f"Here {heavy.name} leads both: {heavy.cost.parameters / learned:.2%} of the parameters and "
-            f"{heavy.cost.multiply_adds / made:.2%} of the multiply-adds. The shares differ."
-        )
-    else:
-        where = (
-            f"{heavy.name} has {heavy.cost.parameters / learned:.2%} of the parameters and "
-            f"{heavy.cost.multiply_adds / made:.2%} of the multiply-adds; {slow.name} has "
-            f"{slow.cost.parameters / learned:.2%} and **{slow.cost.multiply_adds / made:.2%}**."
-        )
-    return (
-        Slip(
-            "The layer with the most parameters is the slowest",
-            "A dense layer uses each weight once. A convolution uses each at every place of its output.",
-            where,
-        ),
-        Slip(
-            "A larger picture needs more parameters",
-            "A kernel is as large for any picture. Only a dense layer behind a flatten grows.",
-            _doubled(books),
-        ),
-        _size_slip(books),
-    )
-
-
-def _doubled(books: Ledger) -> str:
-    layers, names = [line.layer for line in books.lines], [line.name for line in books.lines]
-    try:
-        twice = ledger(layers, 2 * books.side, books.channels, names)
-    except Unworkable:
-        return "At twice the side this network no longer fits together."
-    more = twice.total.multiply_adds / max(books.total.multiply_adds, 1)
-    grown = [
-        f"{old.name} from {old.cost.parameters:,} to **{new.cost.parameters:,}**"
-        for old, new in zip(books.lines, twice.lines, strict=True)
-        if old.cost.parameters != new.cost.parameters
-    ]
-    told = (
-        f"only {', '.join(grown)} parameters"
-        if grown
-        else f"**no parameter**, all {books.total.parameters:,} stay"
-    )
-    return (
-        f"At {2 * books.side}{TIMES}{2 * books.side} instead of {books.side}{TIMES}{books.side}: {told}. Multiply-adds "
-        f"grow {more:.1f}-fold."
-    )
-
-
-def _size_slip(books: Ledger) -> Slip:
-    """The formula without its brackets, on the first layer that slides."""
-    line = next((line for line in books.lines if line.layer.kind in SLIDING), None)
-    says = "The output size is input − filter + 2·padding / stride, and then some"
-    truth = "The whole difference is divided by the stride, rounded down, and one is added."
-    if line is None:
-        return Slip(says, truth, "This network has no window that slides.")
-    padding, stride = sum(line.ends), line.layer.stride
-    kernel = 1 if line.layer.kind == "bottleneck" else line.layer.span
-    wrong = line.before[0] - kernel + padding / stride
-    return Slip(
-        says, truth,
-        f"{line.name}: {line.before[0]} {MINUS} {kernel} + {padding} / {stride} would be {wrong:g}. "
-        f"Right: {side_sum(line)}.",
     )  # fmt: skip

@@ -58,7 +58,8 @@ def _strip(steps: int, sizes: Sizes, narrow: bool) -> Strip:
     width, per_row = (NARROW, min(sizes.per_row, max(steps, 3))) if narrow else (WIDE, max(steps, 5))
     start = 50.0 if narrow else 104.0  # left of it stands the loop
     # Many numbers to a column stand closer together.
-    tall = 15.0 if sizes.inputs + sum(sizes.states) + sizes.outputs > 8 else 16.0 if narrow else 17.0
+    many = sizes.inputs + sum(sizes.states) + sizes.outputs > 8
+    tall = (15.0 if many else 16.0) if narrow else (13.0 if many else 17.0)
     pitch = min((width - start - 50) / per_row, 128.0)
     frame = min(pitch - 14, 66.0)
     number = min(frame - 6, 48.0)
@@ -124,7 +125,7 @@ def titles(
     sign("h0", [(s.starts[0][0] + s.cell[0] / 2, s.frames[0][1] - 8) for s in both])
     if not loop:
         return found
-    sign("y", [(s.loop[0] + s.loop[2] / 2, s.loop[1] - GAP - 12) for s in both])
+    sign("y", [(s.loop[0] + s.loop[2] / 2, s.loop[1] - GAP - 15) for s in both])
     sign("h", [(s.loop[0] + s.loop[2] / 2, s.loop[1] + s.cell[1]) for s in both])
     sign("x", [(s.loop[0] + s.loop[2] / 2, s.loop[1] + s.loop[3] + GAP + 8) for s in both])
     return found

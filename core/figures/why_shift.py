@@ -33,13 +33,13 @@ def moved_figure(
         for step, row, column in np.argwhere(differing).tolist():
             marks += [Mark(step, place, Region.cell(row, column), "read") for place in (at, at + 1)]
     # Both rows of panels fit one screen.
-    tallest = 370 / (inputs.shape[1] + outputs[0][1].shape[1])
+    tallest = 350 / (inputs.shape[1] + outputs[0][1].shape[1])
     film = Film(
         panels,
         marks,
         captions,
         wide=[[0, 1, 2], [3, 4, 5]],
         narrow=[[0, 3], [1, 2], [4, 5]],
-        largest=(min(tallest, 24), 17),
+        largest=(min(tallest, 24), 22),
     )
     return film_figure(film, mode, alt_text, start=2)

@@ -21,7 +21,7 @@ from core.wording import number
 
 HALF = (WIDE - 40) / 2
 HEAD, GRID = 62.0, 132.0  # top of the grids, and how tall they are at most
-NARROW_HEAD, NARROW_BLOCK = 80.0, 372.0
+NARROW_HEAD, NARROW_BLOCK = 98.0, 372.0
 
 
 @dataclass(frozen=True)
@@ -48,6 +48,7 @@ def weights_figure(
             "board": [{"h": HEAD + GRID + 34 + tall + 6, "H": NARROW_HEAD + 2 * NARROW_BLOCK}],
             "cells": [row for at, layer in enumerate(layers) for row in _grids(x, layer, at, colors)],
             "wires": [row for at, layer in enumerate(layers) for row in _wires(x, layer, at, colors)],
+            "reads": [row for at, layer in enumerate(layers) for row in _reads(x, layer, at)],
             "weights": [row for at, layer in enumerate(layers) for row in _weights(layer, at, colors)],
             "signs": [row for at, layer in enumerate(layers) for row in _signs(layer, at, colors)],
             "captions": [
@@ -124,6 +125,18 @@ def _wires(x: np.ndarray, layer: Wired, at: int, colors: Palette) -> Iterator[Ro
         }
 
 
+def _reads(x: np.ndarray, layer: Wired, at: int) -> Iterator[Row]:
+    """The part of the picture that an output reads: a row per output."""
+    side = len(x)
+    for output, used in enumerate(layer.used.reshape(-1, side, side)):
+        rows, columns = np.flatnonzero(used.any(axis=1)), np.flatnonzero(used.any(axis=0))
+        boxes: list[Box] = [
+            (left + columns[0] * cell, top + rows[0] * cell, len(columns) * cell, len(rows) * cell)
+            for left, top, cell in _spots(x, layer, at, False)
+        ]
+        yield {"at": output, **place(boxes[0], boxes[1])}
+
+
 def _weights(layer: Wired, at: int, colors: Palette) -> Iterator[Row]:
     """The cells of a matrix that hold a weight; the ground below them is a cell of its own."""
     side, tall = _matrix(layer)
@@ -160,18 +173,23 @@ def _structure(mode: Mode) -> dict[str, Any]:
     """Built once for each mode."""
     colors = palette(mode)
     known = "datum.when <= index"
+    shown = expr(f"{known} && (narrow ? datum.SIZE : datum.size) > 0 ? datum.text : ''")
+    ground = f"{known} ? datum.fill : '{colors.surface}'"
     return board.structure(
         board.rects("board", opacity=0, x=0, y=0, width=0, height=0),
         board.rects("weights", opacity=expr(f"{known} ? 1 : 0"), stroke=colors.background,
                     strokeWidth=expr("datum.when < 0 ? 0 : 0.4")),
         board.rects("weights", fill=None, stroke=colors.read, strokeWidth=1.2).transform_filter("datum.when == index"),
-        board.rects("cells", fill=expr(f"{known} ? datum.fill : '{colors.surface}'"), stroke=colors.muted,
+        board.rects("cells", fill=expr(ground), stroke=colors.muted,
                     strokeWidth=0.5),
         alt.Chart(alt.NamedData(name="wires")).transform_filter("datum.at == index")
         .mark_rule(stroke=expr("datum.stroke"), strokeWidth=expr("datum.line * 1.2"), opacity=0.9, tooltip=None)
         .encode(x=alt.XValue(expr(LEFT)), y=alt.YValue(expr(TOP)), x2=alt.X2Value(expr(f"{LEFT} + {WIDTH}")),
                 y2=alt.Y2Value(expr(f"{TOP} + {HEIGHT}"))),
-        board.texts("cells", text=expr(f"{known} && (narrow ? datum.SIZE : datum.size) > 0 ? datum.text : ''")),
+        board.rects("reads", fill=None, stroke=colors.read, strokeWidth=2).transform_filter("datum.at == index"),
+        # A number's own ground around it keeps the lines off.
+        board.texts("cells", text=shown, fill=expr(ground), stroke=expr(ground), strokeWidth=4, strokeJoin="round"),
+        board.texts("cells", text=shown),
         board.rects("cells", fill=None, stroke=colors.write, strokeWidth=2.5, strokeDash=[4, 3])
         .transform_filter("datum.when == index"),
         board.left_texts("signs", fontWeight=expr("datum.bold ? 'bold' : 'normal'")),

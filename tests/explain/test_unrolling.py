@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from core.explain.unrolling_context import context, context_trace, explain_context
-from core.explain.unrolling_steps import Shown, scenes, unrolled_trace
+from core.explain.unrolling_shown import Shown
+from core.explain.unrolling_steps import scenes, unrolled_trace
 from core.explain.unrolling_task import EXAMPLES, Task, own
 from core.explain.unrolling_types import TYPES, TYPICAL
 from core.explain.unrolling_words import explain_unrolled
@@ -73,7 +74,7 @@ def test_the_types_read_and_answer_where_their_names_say() -> None:
     reads = {kind: sum(TYPICAL[kind].reads(t) for t in range(TYPICAL[kind].steps)) for kind in TYPES}
     tells = {kind: sum(TYPICAL[kind].tells(t) for t in range(TYPICAL[kind].steps)) for kind in TYPES}
     assert reads == {"one-one": 1, "one-many": 1, "many-one": 4, "many-many": 6, "unequal": 4}
-    assert tells == {"one-one": 1, "one-many": 3, "many-one": 1, "many-many": 6, "unequal": 4}
+    assert tells == {"one-one": 1, "one-many": 3, "many-one": 1, "many-many": 6, "unequal": 3}
 
 
 def words(task: Task) -> str:
@@ -94,8 +95,8 @@ def test_each_type_does_its_task_and_another_input_gets_another_answer() -> None
     assert words(TYPICAL["many-one"]) == "unhappy"
     assert words(changed("many-one", 0, 0, 0)) == "happy"
     assert words(TYPICAL["many-many"]) == "rises rises rises falls falls rises"
-    assert words(TYPICAL["unequal"]) == "mujhe bhookh lagi hai"
-    assert words(changed("unequal", 2, -1, 0)) == "mujhe pyaas lagi hai"
+    assert words(TYPICAL["unequal"]) == "bhookh lagi hai"
+    assert words(changed("unequal", 2, -1, 0)) == "pyaas lagi hai"
 
 
 def test_a_changed_input_moves_its_own_state_and_later_ones_only() -> None:

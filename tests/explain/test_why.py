@@ -112,8 +112,8 @@ def test_networks_in_words() -> None:
     assert words.trace.problems() == []
     counts = {name: net.parameter_count for name, net in ask.networks.items()}
     assert counts == {"dense": 6316, "flatten": 6314, "pooled": 6318}
-    for line, count in zip(words.numbers[0].split(": }")[1:], counts.values(), strict=True):
-        shown = line.split(" = ")[0].replace(r"\cdot", "*")
+    for line, count in zip(words.numbers[0].split(":}")[1:], counts.values(), strict=True):
+        shown = line.split("= ")[0].replace(r"\cdot", "*").replace(r"\\", "").replace("{}", "")
         assert eval(shown) == count
     assert words.question.answer == 56 * 56 * 8 + 8 + 8 * 4 + 4
     assert f"{ask.accuracies['pooled'].mean():.1%}" in words.notes[0]

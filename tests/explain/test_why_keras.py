@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from core.explain.why_code import networks_code, shift_code
-from core.explain.why_weights import keras_code
+from core.explain.why_weights import explain
 from tests.explain.test_why import asked, both, moves
 
 
@@ -22,7 +22,7 @@ def run(code: str) -> object:
 @pytest.mark.parametrize("padding", ["valid", "same"])
 def test_weights(padding: str) -> None:
     b = both(padding=padding)
-    y, dense, conv = run(keras_code(b))  # type: ignore[misc]
+    y, dense, conv = run(explain(b).keras)  # type: ignore[misc]
     np.testing.assert_allclose(y, b.conv, atol=1e-4)
     assert [dense, conv] == [cost.parameters for cost in b.costs]
 

@@ -123,7 +123,7 @@ def test_words(name: str, books: Ledger) -> None:
     assert words.trace.problems() == []
     assert len(words.trace.steps) == len(books.lines)
     for shown, total in zip(words.numbers, (books.total.parameters, books.total.multiply_adds), strict=True):
-        left, right = shown.replace("{,}", "").replace(r"\\ {}", "").split(": }")[1].split(r"\\ =")
+        left, right = shown.replace("{,}", "").replace(r"\\ {}", "").split(r":} \\")[1].split(r"\\ =")
         assert eval(left) == total == int(re.findall(r"\d+", right)[0])
     assert words.question.answer > 0
     assert len(words.slips) == 3
