@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -49,7 +50,7 @@ class Course:
         """Of the network and of the n-gram, on the test part."""
         return float(np.exp(-self.net.mean())), float(np.exp(-self.ngram.mean()))
 
-    @property
+    @cached_property
     def advantage(self) -> Interval:
         """How much less the network is surprised, in nats per token, with 95 % confidence."""
         return block_interval(self.net - self.ngram)

@@ -119,9 +119,13 @@ class Backtest:
         """How much smaller the model's error is than the naive one's, day by day."""
         return np.abs(self.errors("naive")) - np.abs(self.errors(model))
 
+    @cached_property
+    def _intervals(self) -> Mapping[str, Interval]:
+        return {model: block_interval(self.gains(model)) for model in self.forecasts}
+
     def gain(self, model: str) -> Interval:
         """The mean of that, with 95 % confidence."""
-        return block_interval(self.gains(model))
+        return self._intervals[model]
 
     def statistic(self, model: str) -> float:
         """Diebold and Mariano's, of absolute errors."""

@@ -100,8 +100,8 @@ class Forecaster:
 
     def forecast(self, x: np.ndarray) -> np.ndarray:
         """From windows `(n, size)`, scaled as in training, the next values `(n,)`, scaled."""
-        last = [self.cell.run(row[:, None].astype(self.kernel.dtype))[0][-1] for row in x]
-        return np.array([h @ self.kernel[:, 0] + self.bias[0] for h in last], float)
+        last = self.cell.last(np.asarray(x)[..., None].astype(self.kernel.dtype))
+        return (last @ self.kernel + self.bias)[:, 0].astype(float)
 
 
 def mean_absolute(errors: np.ndarray) -> float:

