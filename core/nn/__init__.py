@@ -23,7 +23,9 @@ Pictures:
     convnet       a whole trained network as data (`layers` it is made of, `convnet_file` it travels as)
 
 Sequences:
-    recurrent     simple RNN, LSTM, GRU, and backpropagation through time
+    recurrent     simple RNN, LSTM, GRU, and backpropagation through time (what they take is in `recurrent_arguments`)
+    gates         what happens inside LSTM and GRU (how a loss changes with their states is in `gate_gradients`)
+    recall        the task that tells whether a network remembers
     recurrent_cell  a trained recurrent layer, and the state that it carries on
     language      a trained network that says which token comes next
     ngram         the same by counting, with Kneser-Ney or add-k smoothing
