@@ -35,10 +35,9 @@ def scenes(task: Task) -> list[Scene]:
     told = [
         Scene(
             0,
-            "The loop: one cell that hands its state back to itself",
+            "The loop: h = f(x W + (h before) U + b)",
             (
-                Line(("h = f(x W + (h before) U + b)",)),
-                Line(("It reads an input x and mixes it with the state that it had: that is its new state.",), "words"),
+                Line(("One cell hands its state h back to itself: it mixes an input x with its old state.",), "words"),
                 Line((f"{count}: that is all it has, however long the sequence is.",), "note"),
             ),
             {}, {},

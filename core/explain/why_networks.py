@@ -169,7 +169,7 @@ def _counts(asked: Asked, counts: Mapping[str, int]) -> str:
         rf"\text{{{names[name]}:}} \\ {_sum(net)} \\ = \mathbf{{{counts[name]:,}}}".replace(",", "{,}")
         for name, net in asked.networks.items()
     ]
-    return r"\begin{gathered} " + r" \\ ".join(lines) + r" \end{gathered}"
+    return r"\begin{gathered} " + r" \\[6pt] ".join(lines) + r" \end{gathered}"
 
 
 def _sum(network: ConvNet) -> str:

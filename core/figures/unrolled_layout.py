@@ -63,7 +63,7 @@ def _strip(steps: int, sizes: Sizes, narrow: bool) -> Strip:
     pitch = min((width - start - 50) / per_row, 128.0)
     frame = min(pitch - 14, 66.0)
     number = min(frame - 6, 48.0)
-    patch = min(5.0 if not narrow else 4.0, (frame - 6) / max(sizes.weights, 1))
+    patch = min(4.0 if narrow or sizes.weights > 4 else 5.0, (frame - 6) / max(sizes.weights, 1))
     inner = sum(sizes.states) * tall + PAD * (len(sizes.states) + 2) + sizes.weights * patch
     word = WORD if sizes.words else 0.0
     one_row = word + sizes.outputs * tall + GAP + inner + GAP + sizes.inputs * tall + word + WORD

@@ -20,7 +20,7 @@ from core.figures.player import Figure
 from core.wording import number
 
 HALF = (WIDE - 40) / 2
-HEAD, GRID = 62.0, 132.0  # top of the grids, and how tall they are at most
+HEAD, GRID = 62.0, 150.0  # top of the grids, and how tall they are at most
 NARROW_HEAD, NARROW_BLOCK = 98.0, 372.0
 
 

@@ -101,6 +101,9 @@ def test_the_words_say_what_is_cut_and_what_is_proved() -> None:
     whole = scenes(passed(EXAMPLES["prices"]), "U")
     assert "Proof: nudging" in whole[-1].lines[-1].cells[0]
     assert whole[-1].lines[-1].kind == "note"
+    # A largest difference is a size, without a sign.
+    assert "differs by \u2212" not in whole[-1].lines[-1].cells[0]
+    assert not any("| \u2212" in line[-12:] for line in words.notes[-1].splitlines())
 
 
 def test_the_question_is_about_another_target() -> None:

@@ -53,6 +53,11 @@ def test_weights_in_words() -> None:
         == int(result.replace("−", "-"))
         == np.abs(b.conv).max()
     )
+    # The last window meets one cell of the square, with the kernel's upper left weight.
+    for caption in why_weights.captions(both("square")):
+        for products, total in re.findall(r": ([^:]*·[^:]*?) = ([−\d]+)", caption):
+            assert eval(products.replace("−", "-").replace("·", "*")) == int(total.replace("−", "-"))
+    assert why_weights.captions(both("square"))[-1].endswith("the 9 shared weights: 8·(−1) = −8")
     # 224*224*3 pixels to 224*224*64 numbers, all joined, and a bias each.
     assert f"{150_528 * 3_211_264 + 3_211_264:,}" in words.notes[2]
     assert "1,792" in words.notes[2]

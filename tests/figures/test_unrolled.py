@@ -40,6 +40,12 @@ def problems(figure: Figure) -> list[str]:
     return found
 
 
+@pytest.mark.parametrize("name", TYPICAL)
+def test_every_type_leaves_room_for_the_player_on_one_screen(name: str) -> None:
+    # Of 800 pixels, 231 stand above the stage and 99 are the player's.
+    assert stage(TYPICAL[name], "light").data["board"][0]["h"] <= 800 - 231 - 99
+
+
 @pytest.mark.parametrize("name", TASKS)
 def test_everything_lies_inside_both_boards(name: str) -> None:
     figure = stage(TASKS[name], "light")
