@@ -82,7 +82,7 @@ class Shown:
         parts, wrong = [], False
         for name, other in gradients:
             apart = (np.asarray(mine) - getattr(other, names)[index]).ravel()
-            text, off = differs(float(apart[np.argmax(np.abs(apart))]), 0.0, PLACES)
+            text, off = differs(float(np.abs(apart).max()), 0.0, PLACES)
             parts.append(f"{name} differs by {text}")
             wrong |= off
         words = f"Proof: {', '.join(parts)}{' at most' if np.size(mine) > 1 else ''}."

@@ -135,7 +135,7 @@ def _proofs(found: Pass) -> str:
         if found.checked:
             others.append(float(getattr(found.checked.gradients, name)[at]))
             third = number(others[-1], 6)
-        apart, wrong = differs(max((mine - other for other in others), key=abs), 0.0, 6)
+        apart, wrong = differs(max(abs(mine - other) for other in others), 0.0, 6)
         bold = "**" if wrong else ""
         lines.append(
             f"| {label} | {number(mine, 6)} | {number(others[0], 6)} | {third} | {bold}{apart}{bold} |"
