@@ -11,6 +11,7 @@ from pathlib import Path
 
 from core.training.captcha_plan import CaptchaPlan, Drawing
 from core.training.captcha_result import CaptchaResult
+from core.training.studies import LogWatch
 
 FILE = Path(__file__).with_name("captcha_builtin.npz")
 PLAN, DRAWING = CaptchaPlan(), Drawing(1600)  # few enough that some are read wrong, which is worth looking at
@@ -24,30 +25,12 @@ def builtin_result() -> CaptchaResult:
     return CaptchaResult.from_bytes(FILE.read_bytes())
 
 
-class _Log:
-    """A watch that logs every epoch."""
-
-    def progress(self, done: int, total: int, words: str = "") -> None:
-        """Nothing."""
-
-    def row(self, values: dict[str, float | int | str]) -> None:
-        """A line."""
-        log.info("%s", values)
-
-    def part(self, name: str, data: bytes) -> None:
-        """Nothing."""
-
-    def canceled(self) -> bool:
-        """Never."""
-        return False
-
-
 def main() -> None:
     """Train and write the file."""
     from core.training.captcha import study
 
     logging.basicConfig(level=logging.INFO, format="%(message)s")
-    FILE.write_bytes(study(PLAN.to_json(), DRAWING.to_bytes(), _Log()))
+    FILE.write_bytes(study(PLAN.to_json(), DRAWING.to_bytes(), LogWatch(log)))
 
 
 if __name__ == "__main__":

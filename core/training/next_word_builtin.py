@@ -12,6 +12,7 @@ from pathlib import Path
 
 from core.media.texts import BUILTIN, builtin_text
 from core.training.next_word_plan import Learned, NextWordPlan
+from core.training.studies import LogWatch
 
 FOLDER = Path(__file__).with_name("next_word")
 PLAN = NextWordPlan()
@@ -28,24 +29,6 @@ def builtin_learned(key: str) -> Learned:
     return Learned.from_bytes((FOLDER / f"{key}.npz").read_bytes())
 
 
-class _Log:
-    """A watch that logs every epoch."""
-
-    def progress(self, done: int, total: int, words: str = "") -> None:
-        """Nothing."""
-
-    def row(self, values: dict[str, float | int | str]) -> None:
-        """A line."""
-        log.info("%s", values)
-
-    def part(self, name: str, data: bytes) -> None:
-        """Nothing."""
-
-    def canceled(self) -> bool:
-        """Never."""
-        return False
-
-
 def main() -> None:
     """Train on every text and write the files."""
     from core.training.next_word import study
@@ -53,7 +36,7 @@ def main() -> None:
     logging.basicConfig(level=logging.INFO, format="%(message)s")
     FOLDER.mkdir(exist_ok=True)
     for key in BUILTIN:
-        learned = Learned.from_bytes(study(PLAN.to_json(), builtin_text(key).encode(), _Log()))
+        learned = Learned.from_bytes(study(PLAN.to_json(), builtin_text(key).encode(), LogWatch(log)))
         kept = {epoch: held for epoch, held in learned.weights.items() if epoch in (*SHIPPED, learned.best)}
         (FOLDER / f"{key}.npz").write_bytes(replace(learned, weights=kept).to_bytes())
 

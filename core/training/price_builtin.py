@@ -11,6 +11,7 @@ from pathlib import Path
 
 from core.nn.simulated import SIMULATED
 from core.training.price_plan import PricePlan, Trained, pack
+from core.training.studies import LogWatch
 
 FOLDER = Path(__file__).with_name("price")
 PLAN = PricePlan()
@@ -26,24 +27,6 @@ def builtin_trained(name: str) -> Trained:
     return Trained.from_bytes((FOLDER / f"{name}.npz").read_bytes())
 
 
-class _Log:
-    """A watch that logs every network."""
-
-    def progress(self, done: int, total: int, words: str = "") -> None:
-        """Nothing."""
-
-    def row(self, values: dict[str, float | int | str]) -> None:
-        """A line."""
-        log.info("%s", values)
-
-    def part(self, name: str, data: bytes) -> None:
-        """Nothing."""
-
-    def canceled(self) -> bool:
-        """Never."""
-        return False
-
-
 def main() -> None:
     """Train on every series and write the files."""
     from core.training.price import study
@@ -51,7 +34,7 @@ def main() -> None:
     logging.basicConfig(level=logging.INFO, format="%(message)s")
     FOLDER.mkdir(exist_ok=True)
     for name, make in SIMULATED.items():
-        (FOLDER / f"{name}.npz").write_bytes(study(PLAN.to_json(), pack(make()), _Log()))
+        (FOLDER / f"{name}.npz").write_bytes(study(PLAN.to_json(), pack(make()), LogWatch(log)))
 
 
 if __name__ == "__main__":

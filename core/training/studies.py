@@ -3,6 +3,7 @@
 A study is a module of this folder with `study(plan, data, watch)`. It is imported in the worker only.
 """
 
+import logging
 from importlib import import_module
 from typing import Protocol
 
@@ -33,6 +34,28 @@ class StudyWatch(Protocol):
 
     def canceled(self) -> bool:
         """Whether to stop, and answer with what there is."""
+
+
+class LogWatch:
+    """A watch that logs every row: for scripts that train what ships."""
+
+    def __init__(self, log: logging.Logger) -> None:
+        """Rows go to `log`."""
+        self._log = log
+
+    def progress(self, done: int, total: int, words: str = "") -> None:
+        """Nothing."""
+
+    def row(self, values: dict[str, float | int | str]) -> None:
+        """A line."""
+        self._log.info("%s", values)
+
+    def part(self, name: str, data: bytes) -> None:
+        """Nothing."""
+
+    def canceled(self) -> bool:
+        """Never."""
+        return False
 
 
 def check(kind: str, data: bytes) -> None:

@@ -17,6 +17,7 @@ from PIL import Image
 
 from core.media.drawn_sets import drawn_set
 from core.media.pictures import Picture
+from core.training.studies import LogWatch
 from core.training.transfer_plan import COUNTS, TransferPlan, prepare_transfer
 from core.training.transfer_result import TransferResult
 
@@ -39,31 +40,13 @@ def _file(name: str) -> Path:
     return Path(__file__).with_name(f"transfer_{name}.npz")
 
 
-class _Log:
-    """A watch that logs what is finished."""
-
-    def progress(self, done: int, total: int, words: str = "") -> None:
-        """Nothing."""
-
-    def row(self, values: dict[str, float | int | str]) -> None:
-        """A line."""
-        log.info("%s", values)
-
-    def part(self, name: str, data: bytes) -> None:
-        """Nothing."""
-
-    def canceled(self) -> bool:
-        """Never."""
-        return False
-
-
 def record(name: str, pictures: Sequence[Picture] = ()) -> None:
     """Does the comparison on one drawn set, or on `pictures`, and writes its file."""
     from core.training.transfer import study
 
     plan = TransferPlan(counts=RECORDED.get(name, COUNTS[:2]))
     data = prepare_transfer(pictures or drawn_set(name, PER_CLASS), plan)
-    _file(name).write_bytes(study(plan.to_json(), data.to_bytes(), _Log()))
+    _file(name).write_bytes(study(plan.to_json(), data.to_bytes(), LogWatch(log)))
 
 
 def pictures_of(folder: Path) -> list[Picture]:
