@@ -5,6 +5,8 @@ everything that can go wrong is caught here and told as a sentence.
 """
 
 import contextlib
+import ctypes
+import gc
 import traceback
 from pathlib import Path
 from typing import Any
@@ -57,6 +59,7 @@ def run_job(run_id: str, topic: str, kind: str, plan: str, source: str | bytes) 
     except Exception as error:
         answer = {"outcome": "failed", "error": sentence(error, kind), "detail": traceback.format_exc()}
     begun.clear()
+    _tidy()
     return {**answer, "memory": psutil.Process().memory_info().rss, "worker": worker}
 
 
@@ -100,6 +103,7 @@ def warm_up() -> None:
         validation=np.arange(6, 8),
     )
     train(data, plan, _Nobody())
+    _tidy()
 
 
 def make_ready(plan: str, classes: int, steps: int) -> None:
@@ -111,6 +115,14 @@ def make_ready(plan: str, classes: int, steps: int) -> None:
 
     with contextlib.suppress(ValueError):
         ready.keep(TrainingPlan.from_json(plan), classes, steps)
+    _tidy()
+
+
+def _tidy() -> None:
+    """Give the system back the memory that a job is done with: the C library keeps it for the next one otherwise."""
+    gc.collect()
+    with contextlib.suppress(OSError, AttributeError):  # only where that library is GNU's
+        ctypes.CDLL(None).malloc_trim(0)
 
 
 class _Nobody:

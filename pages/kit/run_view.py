@@ -3,6 +3,7 @@
 Only the part that changes is asked for again, and only until the run is over.
 """
 
+import math
 import time
 from functools import partial
 
@@ -19,14 +20,14 @@ from pages.kit.tiles import show_tiles
 
 # How often the page asks. Every answer costs the browser a third of a second, on a core that the training may
 # need, so the page is quick only until the first epoch is there.
-WAITING_SECONDS, FIRST_SECONDS, RUNNING_SECONDS = 1.0, 1.3, 2.0
-FIRST_WAIT = (
-    1.2  # at most, for the first epoch; less than FIRST_SECONDS, so that no question interrupts another
-)
+WAITING_SECONDS, FIRST_SECONDS, RUNNING_SECONDS = 1.0, 1.0, 2.0
 PACES = {"waiting": WAITING_SECONDS, "first": FIRST_SECONDS, "running": RUNNING_SECONDS}
+# An answer waits so long, at most, for what comes soon: the first epoch, or the end. Asking twice would cost more,
+# and a wait longer than the time between two questions would have the second interrupt the first.
+WAITS = {"waiting": 0.0, "first": 0.9 * FIRST_SECONDS, "running": 0.9 * RUNNING_SECONDS}
 QUICK_EPOCHS = 2  # by the second, the first has been seen
 QUANTITIES: tuple[Quantity, Quantity] = ("loss", "accuracy")
-MISTAKES = 8  # shown while it trains
+MISTAKES, MISTAKES_SECONDS = 8, 5.0  # shown while it trains, and how often others
 TRAINING_NOTE = (
     "The training line is measured while the weights still change, on augmented pictures and with dropout; "
     "the held-out line after each epoch, on pictures that never train. So the second may lie above the first."
@@ -75,7 +76,7 @@ def _pace(state: RunState) -> str:
 
 def _live(run_id: str, pace: str) -> None:
     """One look at a run that waits or trains; the whole page is run again once its pace is another, or it ends."""
-    state = _first_epoch(run_id) if pace == "first" else runs().state(run_id)
+    state = _awaited(run_id, WAITS[pace])
     if state is None or state.over or _pace(state) != pace:
         st.rerun()
     words, button = st.columns([4, 1], vertical_alignment="center")
@@ -91,14 +92,22 @@ def _live(run_id: str, pace: str) -> None:
         _mistakes_now(state)
 
 
-def _first_epoch(run_id: str) -> RunState | None:
-    """The run's state, as soon as its first epoch is there if that is soon: asking twice would keep a core busy."""
+def _awaited(run_id: str, seconds: float) -> RunState | None:
+    """The run's state; for at most so many seconds not before its first epoch, or its end, if that is near."""
+    until = time.monotonic() + seconds
     state = runs().state(run_id)
-    until = time.monotonic() + FIRST_WAIT
-    while state is not None and state.progress and not state.history and time.monotonic() < until:
+    while state is not None and _soon(state, seconds) and time.monotonic() < until:
         time.sleep(0.02)
         state = runs().state(run_id)
     return state
+
+
+def _soon(state: RunState, seconds: float) -> bool:
+    """Whether within so many seconds something may come that readers wait for."""
+    now = state.progress
+    if state.over or now is None:
+        return False
+    return not state.history or (now.eta is not None and now.eta < seconds)
 
 
 def curves_ahead(epochs: int) -> None:
@@ -108,8 +117,8 @@ def curves_ahead(epochs: int) -> None:
 
 
 def _mistakes_now(state: RunState) -> None:
-    """What the network of the latest snapshot gets most surely wrong."""
-    epoch, data = state.snapshots[-1], _data(state.run_id)
+    """What the network of a late snapshot gets most surely wrong."""
+    epoch, data = _shown_epoch(state), _data(state.run_id)
     snapshot = runs().snapshot(state.run_id, epoch)
     if snapshot is None or data is None:
         return
@@ -123,6 +132,15 @@ def _mistakes_now(state: RunState) -> None:
         show_tiles(
             data, snapshot.probabilities, places, key="mistakes_now", alt=f"{when}, the worst mistakes:"
         )
+
+
+def _shown_epoch(state: RunState) -> int:
+    """The latest of the snapshots that are `MISTAKES_SECONDS` apart: pictures cost the browser most."""
+    each = state.seconds / len(state.history)
+    apart = max(1, math.ceil(MISTAKES_SECONDS / each))
+    return max(
+        (epoch for epoch in state.snapshots if epoch % apart == 1 % apart), default=state.snapshots[-1]
+    )
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)
