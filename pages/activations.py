@@ -56,7 +56,7 @@ def _knobs(panel: Controls) -> None:
     others = [name for name in dict.fromkeys(panel.settings.others) if name != panel.settings.function]
     knobs = [knob for name in others for knob in KNOBS.get(name, ())]
     if knobs:
-        with st.expander("Parameters of the others"):
+        with st.popover("Parameters of the others", width="stretch"):
             for knob in knobs:
                 panel.show(knob)
 

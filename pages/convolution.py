@@ -44,7 +44,7 @@ def controls() -> Callable[[], Told]:
     preset = f"{chosen.preset} of {chosen.example}" if chosen.preset == "example" else chosen.preset
     with editors[-1]:
         w = grid_editor("Edit kernel", "weights", w, channels, base=f"{preset}{w.shape}")
-    with st.expander("More"):
+    with st.popover("More", width="stretch"):
         panel.beside("dilation", "bias")
     chosen = panel.settings
 

@@ -29,11 +29,9 @@ def controls() -> Callable[[], Told]:
         panel.show("budget", "activation")
     else:
         _network(panel)
-    _training(panel, stopping=view == "play")
+    _training(panel, alone=view == "play", seeds=view == "seed")
     if view == "seed":
         panel.beside("seed", "other")
-    else:
-        panel.show("seed")
     if view == "play":
         panel.show("large", options=unit_names(panel.settings))
     settings = panel.settings
@@ -98,7 +96,7 @@ def _network(panel: Controls) -> None:
         panel.show(*names)
 
 
-def _training(panel: Controls, *, stopping: bool) -> None:
+def _training(panel: Controls, *, alone: bool, seeds: bool) -> None:
     """How it learns; what a beginner can leave alone is folded away."""
     panel.beside("optimizer", "rate")
     name = panel.settings.points
@@ -110,9 +108,11 @@ def _training(panel: Controls, *, stopping: bool) -> None:
         with st.popover("Training", width="stretch"):
             cloud = CLOUDS.get(name)
             panel.show("cost" if cloud and cloud.regression else "loss", "batch", "epochs")
+            if not seeds:
+                panel.show("seed")
     with st.popover("Against overfitting", width="stretch"):
         panel.show("l2", "dropout")
-        if stopping and panel.show("stopping"):
+        if alone and panel.show("stopping"):
             panel.show("patience")
 
 

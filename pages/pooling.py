@@ -50,7 +50,7 @@ def _padding(panel: Controls, mode_: str) -> int | str:
     padding: int | str = panel.show("padding")
     if padding == "number":
         padding = panel.show("rim")
-    with st.expander("More"):
+    with st.popover("More", width="stretch"):
         panel.show("ceil")
         if mode_ == "average" and padding != "valid":
             panel.show("counted")

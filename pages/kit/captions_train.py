@@ -62,7 +62,7 @@ def controls(panel: Controls) -> tuple[int, str]:
     run = st.query_params.get(RUN, "")
     with st.container(border=True):
         panel.show("pictures", "epochs")
-        with st.expander("More"):
+        with st.popover("More", width="stretch"):
             panel.show("units", "seed")
         s = panel.settings
         if st.button("Train it here", type="primary", icon=":material/model_training:", width="stretch"):

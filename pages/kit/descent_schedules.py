@@ -24,7 +24,7 @@ def _falling(plan: Plan, names: tuple[str, ...], shuffle: int) -> descent_schedu
 def by_schedules(panel: Controls) -> Callable[[], Told]:
     """The same noisy descent by several schedules."""
     panel.show("plans", "first", "length")
-    with st.expander("More"):
+    with st.popover("More", width="stretch"):
         panel.show("every", "drop", "gamma", "shuffle")
     set_ = panel.settings
     plan = Plan(set_.first, set_.length, set_.every, set_.drop, set_.gamma)

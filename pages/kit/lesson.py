@@ -18,6 +18,9 @@ from pages.kit.host import through_the_door
 from pages.kit.stage import downloads, stage
 
 WORDS_WAIT = 0.12  # seconds between the stage and the words below it
+FIRST_WORDS_WAIT = (
+    1.0  # the same when a visit begins: the browser fetches what draws a chart, and nothing else yet
+)
 TABLE_ROWS = 400  # steps listed in the accessible table
 
 
@@ -56,6 +59,10 @@ def show(slug: str, controls: Callable[[], Callable[[], Told | None]], *, idea: 
     told: Told | None = st.session_state.pop("told", None)
     if told is None:
         return
+    if _visit_begins():
+        st.session_state["picture_first"] = True
+        _words_soon()
+        return
     words = told.words()
     numbers, check = st.columns([2, 1], gap="large")
     with numbers, st.container(key="numbers"):
@@ -78,6 +85,23 @@ def show(slug: str, controls: Callable[[], Callable[[], Told | None]], *, idea: 
     if table.open:
         with table:
             _table(words)
+
+
+def _visit_begins() -> bool:
+    """Whether this is the first page of a visit. Where no browser asks, as in a test, nobody is kept waiting."""
+    begins = bool(st.context.url) and not st.session_state.get("visited")
+    st.session_state["visited"] = True
+    return begins
+
+
+@st.fragment(run_every=FIRST_WORDS_WAIT)
+def _words_soon() -> None:
+    """In the words' place until the browser asks for them, which it does once it has had time to draw the picture.
+
+    A page that slept here would lose a file that is chosen meanwhile.
+    """
+    if not st.session_state.pop("picture_first", False):
+        st.rerun()
 
 
 @st.fragment
