@@ -3,7 +3,6 @@
 A page says what is its own: the controls, and how settings become a figure and words. Everything else is here.
 """
 
-import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -17,10 +16,9 @@ from pages.kit.arrow import Value, table
 from pages.kit.host import through_the_door
 from pages.kit.stage import downloads, stage
 
-WORDS_WAIT = 0.12  # seconds between the stage and the words below it
-FIRST_WORDS_WAIT = (
-    1.0  # the same when a visit begins: the browser fetches what draws a chart, and nothing else yet
-)
+# Seconds between the stage and the words below it; more when a visit begins, for then the browser must fetch what
+# draws a chart, and should fetch nothing else before.
+WORDS_WAIT, FIRST_WORDS_WAIT = 0.25, 1.0
 TABLE_ROWS = 400  # steps listed in the accessible table
 
 
@@ -60,8 +58,7 @@ def show(slug: str, controls: Callable[[], Callable[[], Told | None]], *, idea: 
     if told is None:
         return
     if _visit_begins():
-        st.session_state["picture_first"] = True
-        _words_soon()
+        _words_in(FIRST_WORDS_WAIT)
         return
     words = told.words()
     numbers, check = st.columns([2, 1], gap="large")
@@ -94,13 +91,20 @@ def _visit_begins() -> bool:
     return begins
 
 
-@st.fragment(run_every=FIRST_WORDS_WAIT)
-def _words_soon() -> None:
-    """In the words' place until the browser asks for them, which it does once it has had time to draw the picture.
+def _words_in(seconds: float) -> None:
+    """Has the browser ask for the whole page after so long: by then it has drawn the picture.
 
-    A page that slept here would lose a file that is chosen meanwhile.
+    A page that slept here would lose a file that is chosen meanwhile. And what the browser asks for does not bring
+    the picture a second time, while what the page runs by itself would.
     """
-    if not st.session_state.pop("picture_first", False):
+    st.session_state["words_due"] = False
+    st.fragment(run_every=seconds)(_whole_page)()
+    st.session_state["words_due"] = True
+
+
+def _whole_page() -> None:
+    """The browser goes on asking until the page is there: only the first question is answered."""
+    if st.session_state.pop("words_due", False):
         st.rerun()
 
 
@@ -121,9 +125,7 @@ def _stage_and_controls(slug: str, controls: Callable[[], Callable[[], Told | No
                 stage(told.figure, key=f"stage_{slug}", choose=told.choose)
                 st.session_state["told"] = told
     if not whole_page:
-        # The browser draws what it has after 10 ms without news: first the picture, then the words below it.
-        time.sleep(WORDS_WAIT)
-        st.rerun()
+        _words_in(WORDS_WAIT)
 
 
 def show_numbers(formula: str, numbers: Sequence[str], notes: Sequence[str], lead: str = "") -> None:
