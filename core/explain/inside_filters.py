@@ -10,8 +10,9 @@ from core.trace import Region, Step, Trace
 from core.wording import number
 
 FORMULA = (
-    r"x \leftarrow 127.5 + (1 - \lambda)\,\Big(x + \eta\,\frac{g}{\text{std}(g)} - 127.5\Big),"
-    r"\qquad g = \frac{\partial\, \text{mean}(z_u)}{\partial x}"
+    r"\begin{gathered} g = \frac{\partial\, \text{mean}(z_u)}{\partial x} \\"
+    r" x \leftarrow x + \eta\,\frac{g}{\text{std}(g)} \\"
+    r" x \leftarrow 127.5 + (1 - \lambda)\,(x - 127.5) \end{gathered}"
 )
 
 
@@ -37,7 +38,8 @@ def captions(look: Look, index: int, unit: int) -> list[str]:
     said = [f"{name} starts from gray noise. {whole} is {number(values[0], 4)}."]
     for k in range(1, len(at)):
         said.append(
-            f"Upward step {at[k]} of {at[-1]}: every pixel has moved along the slope of {name}. {whole} went from "
+            f"Upward steps {at[k - 1] + 1} to {at[k]} of {at[-1]}: every pixel moved along the "
+            f"slope of {name}. {whole} went from "
             f"{number(values[k - 1], 4)} to {number(values[k], 4)}."
         )
     return said
@@ -66,8 +68,8 @@ def explain_filters(look: Look, index: int, unit: int, ascent: tuple[int, float,
     if look.found:
         first, last = (float(look.found["answers"][k, unit]) for k in (0, -1))
         lines.append(
-            rf"\text{{noise }} {first:.4f} \to \text{{ the end }} \mathbf{{{last:.4f}}},\quad"
-            rf"\text{{your picture }} {own:.4f}"
+            rf"\begin{{gathered}} \text{{noise }} {first:.4f} \to \text{{ the end }} \mathbf{{{last:.4f}}} \\"
+            rf" \text{{your picture }} {own:.4f} \end{{gathered}}"
         )
     before = look.passage.before(index)
     return Explanation(
@@ -78,8 +80,13 @@ def explain_filters(look: Look, index: int, unit: int, ascent: tuple[int, float,
         slips=_slips(look, index, unit, name, own),
         keras=filters_code(look, index, unit, steps=steps, rate=rate, decay=decay, seed=0),
         trace=trace(look, index, unit),
-        lead="Training moves the weights and keeps the picture. Here the weights stay and the pixels move, uphill on "
-        "what one unit answers ($z_u$, before its activation).",
+        lead="Training moves the weights and keeps the picture. Here the weights stay and the "
+        "pixels $x$ move, uphill on "
+        "what one unit, a filter or a class score, answers: $z_u$, before its activation. $g$ is a "
+        "slope for every pixel "
+        "value. Divided by $\\text{std}(g)$, how widely the slopes spread, it moves the pixels "
+        "about $\\eta$ at each step. "
+        "Then $\\lambda$ pulls them a little back to gray, 127.5.",
     )
 
 

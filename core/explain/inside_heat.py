@@ -5,6 +5,7 @@ import numpy as np
 from core.explain.explanation import Explanation, Question, Slip
 from core.explain.inside_code import block_sums, heat_code
 from core.explain.inside_settings import Look
+from core.explain.inside_sums import rounded_to_sum
 from core.nn.convnet import Conv, Dense
 from core.trace import Region, Step, Trace
 from core.wording import number
@@ -12,14 +13,16 @@ from core.wording import number
 TITLES = ("Grad-CAM", "Saliency", "SmoothGrad", "Integrated gradients", "Edges, no network")
 STEPS = 64  # of the path, where a worker has not said how many it takes
 FORMULA = (
-    r"\text{Grad-CAM} = \max\Big(0, \sum_k \alpha_k A_k\Big),"
-    r"\quad \alpha_k = \text{mean}\,\frac{\partial S}{\partial A_k}"
-    r"\qquad \text{IG}_i = (x_i - x'_i) \int_0^1 \frac{\partial S(x' + a\,(x - x'))}{\partial x_i}\,da"
+    r"\begin{gathered} \text{Grad-CAM} = \max\Big(0, \sum_k \alpha_k A_k\Big) \\"
+    r" \alpha_k = \text{mean over the map of } \frac{\partial S}{\partial A_k} \\"
+    r" \text{IG}_i = (x_i - x'_i) \int_0^1 \frac{\partial S(x' + a\,(x - x'))}{\partial x_i}\,da \end{gathered}"
 )
 LEAD = (
-    "$S$ is the score of the explained class before softmax, $x$ the picture, $x'$ the baseline, $A_k$ the maps of "
-    "Grad-CAM's layer. Saliency is the size of $\\partial S / \\partial x$ alone, SmoothGrad that of its mean "
-    "over noisy copies."
+    "$S$ is the score of the explained class before softmax, $x$ the picture, $A_k$ the maps of Grad-CAM's layer. "
+    "$\\partial S / \\partial x$ is a slope: how much the score gains when a pixel value rises by a little. Saliency "
+    "shows the size of that slope, the largest of a pixel's colors; SmoothGrad that of its mean over noisy copies. "
+    "Integrated gradients (IG) add up the slopes on the way from a plain picture $x'$, the baseline, to $x$; $a$ goes "
+    "from 0 to 1 on that way."
 )
 
 
@@ -50,19 +53,24 @@ def explain_heat(look: Look, layer: str) -> Explanation:
 
 def _ends(look: Look) -> str:
     s, b = round(float(look.scores[look.target]), 4), round(look.base_score, 4)
-    return rf"S(x) - S(x') = {s:.4f} - ({b:.4f}) = \mathbf{{{s - b:.4f}}}"
+    less = f"({b:.4f})" if b < 0 else f"{b:.4f}"
+    return rf"\begin{{aligned}} S(x) - S(x') &= {s:.4f} - {less} \\ &= \mathbf{{{s - b:.4f}}} \end{{aligned}}"
 
 
 def completeness(look: Look) -> tuple[str, ...]:
     """The contributions in 4 x 4 blocks, their sum, the difference of the scores, and what the finite steps leave."""
-    blocks = np.round(block_sums(look.found["maps"][3]), 4)
-    total = float(blocks.sum())
+    blocks = rounded_to_sum(block_sums(look.found["maps"][3]))
+    total = round(float(blocks.sum()), 4)
+    steps = int(look.found.get("steps", STEPS))
     difference = round(float(look.scores[look.target]), 4) - round(look.base_score, 4)
     rows = r" \\ ".join(" & ".join(f"{value:.4f}" for value in row) for row in blocks.tolist())
-    share = "" if not difference else rf"\;({100 * abs(difference - total) / abs(difference):.2f}\,\%)"
+    share = "" if not difference else rf"\;({100 * abs(difference - total) / abs(difference):.2f}\%)"
     return (
-        rf"\text{{IG in }} 4 \times 4 \text{{ blocks: }} \begin{{pmatrix}} {rows} \end{{pmatrix}}",
-        rf"\text{{all 16 add up to }} {total:.4f},\quad \text{{missing }} {difference - total:.4f}{share}",
+        r"\begin{gathered} \text{IG in } 4 \times 4 \text{ blocks of the picture:} \\"
+        rf" \begin{{pmatrix}} {rows} \end{{pmatrix}} \end{{gathered}}",
+        rf"\begin{{gathered}} \text{{all 16 add up to }} {total:.4f} \\ \text{{missing }} "
+        rf"{difference - total:.4f}{share}"
+        rf"\text{{, for want of more than {steps} steps}} \end{{gathered}}",
         _ends(look),
     )
 
@@ -74,7 +82,7 @@ def captions(look: Look) -> list[str]:
     names = [name for name, layer in reversed(look.passage.net.layers) if isinstance(layer, Conv | Dense)]
     last = len(look.found["likeness"]) - 1
     said = [
-        "Nothing is randomized yet: both rows are the same. Each step draws one more layer's weights anew."
+        "Nothing is randomized yet: both rows are the same. Each step gives one more layer random weights."
     ]
     for k in range(1, last + 1):
         row = look.found["likeness"][k]
@@ -82,9 +90,11 @@ def captions(look: Look) -> list[str]:
             f"{title} {number(value, 2)}" for title, value in zip(TITLES[:4], row.tolist(), strict=False)
         )
         which = (
-            f"{names[k - 1]} is drawn anew" if k == 1 else f"{names[k - 1]}, too: {k} layers are drawn anew"
+            f"{names[k - 1]} has random weights now"
+            if k == 1
+            else f"{names[k - 1]}, too: {k} layers have random weights"
         )
-        said.append(f"{which}. Rank correlation with the trained network's map: {alike}.")
+        said.append(f"{which}. Rank correlation with the map above: {alike}.")
     return said
 
 
@@ -127,7 +137,7 @@ def _notes(look: Look, layer: str) -> tuple[str, ...]:
         maps = look.found["maps"]
         pairs = [(0, 1), (0, 3), (1, 3)]
         said = ", ".join(
-            f"{TITLES[a]} and {TITLES[b].lower() if b != 1 else 'saliency'} {overlap(maps[a], maps[b]):.0%}"
+            f"{TITLES[a] if a == 0 else TITLES[a].lower()} and {TITLES[b].lower()} {overlap(maps[a], maps[b]):.0%}"
             for a, b in pairs
         )
         notes.append(
@@ -137,8 +147,10 @@ def _notes(look: Look, layer: str) -> tuple[str, ...]:
         end = look.found["likeness"][-1]
         notes.append(
             "**The check with random weights** (Adebayo et al., Sanity Checks for Saliency Maps, 2018): with every "
-            "layer random, nothing that was learned is left, so a map of what was learned must change. What "
-            "stays alike: "
+            "layer random, nothing that was learned is left, so a map of what was learned must change. Rank "
+            "correlation compares the order in which two maps put the pixels, from weak to strong: "
+            "1 is the same order, "
+            "0 no relation. What stays alike: "
             + ", ".join(f"{t} {number(v, 2)}" for t, v in zip(TITLES, end.tolist(), strict=True))
             + ". A method that stays near 1, as plain edges do, shows the picture and not the network. Magnitudes of "
             "gradients stay partly alike because a picture's own edges and its border remain. One picture is an "
@@ -165,7 +177,9 @@ def _slips(look: Look) -> tuple[Slip, ...]:
     ]
     if look.found:
         ig = look.found["maps"][3]
-        plus, minus = round(float(ig[ig > 0].sum()), 4), round(float(ig[ig < 0].sum()), 4)
+        plus, minus = rounded_to_sum(
+            np.array([ig[ig > 0].sum(dtype=float), ig[ig < 0].sum(dtype=float)])
+        ).tolist()
         slips.append(
             Slip(
                 "Bright pixels speak for the class.",

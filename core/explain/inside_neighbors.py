@@ -12,7 +12,8 @@ from core.wording import number
 
 NEAREST = 6
 FORMULA = (
-    r"\text{distance}(a, b) = \lVert h(a) - h(b) \rVert = \sqrt{\textstyle\sum_i \big(h_i(a) - h_i(b)\big)^2}"
+    r"\begin{aligned} \text{distance}(a, b) &= \lVert h(a) - h(b) \rVert \\"
+    r" &= \sqrt{\textstyle\sum_i \big(h_i(a) - h_i(b)\big)^2} \end{aligned}"
 )
 
 
@@ -78,8 +79,9 @@ def explain_neighbors(look: Look, labels: Sequence[int]) -> Explanation:
         slips=_slips(look, labels, size),
         keras=neighbors_code(look),
         trace=trace(look, labels),
-        lead="$h$ is what the last dense layer reads. The map shows the two directions in which the training pictures "
-        "differ most there (principal component analysis).",
+        lead=f"$h$ is what the last dense layer reads: a list of {size:,} numbers for each picture $a$ or $b$. The map "
+        "shows only the two directions in which the lists of the training pictures differ most (principal component "
+        "analysis). Variance is how widely they spread; the axes say how much of it each direction holds.",
     )
 
 
@@ -91,7 +93,8 @@ def _numbers(look: Look) -> tuple[str, ...]:
     a, b = (100 * float(share) for share in look.found["shares"])
     return (
         rf"\text{{nearest: }} {near}",
-        rf"\text{{variance that the map shows: }} {a:.1f}\,\% + {b:.1f}\,\% = {round(a, 1) + round(b, 1):.1f}\,\%",
+        rf"\begin{{gathered}} \text{{variance that the map shows:}} \\ {a:.1f}\% + {b:.1f}\% ="
+        rf" {round(a, 1) + round(b, 1):.1f}\% \end{{gathered}}",
     )
 
 
@@ -124,7 +127,8 @@ def _notes(look: Look, labels: Sequence[int], size: int) -> tuple[str, ...]:
 def _slips(look: Look, labels: Sequence[int], size: int) -> tuple[Slip, ...]:
     total = "Two axes hold only a part of it."
     if look.found:
-        total = f"The two axes hold {100 * float(look.found['shares'].sum()):.1f} % of the variance."
+        a, b = (round(100 * float(share), 1) for share in look.found["shares"])
+        total = f"The two axes hold {a + b:.1f}% of the variance."
     pixels = look.passage.picture.size
     return (
         Slip(

@@ -8,7 +8,9 @@ from core.explain.inside_settings import Look
 from core.trace import Region, Step, Sweep, Trace
 from core.wording import number
 
-FORMULA = r"\text{lost}_{r,c} = S(x) - S(x \text{ with the patch at } r, c)"
+FORMULA = (
+    r"\begin{aligned} \text{lost}_{r,c} = {} & S(x) \\ & - S(x \text{ with the patch at } r, c) \end{aligned}"
+)
 
 
 def places(size: int, patch: int, stride: int) -> list[int]:
@@ -55,7 +57,9 @@ def explain_occlusion(look: Look, patch: int, stride: int) -> Explanation:
         keras=occlusion_code(look, patch, tops, lefts),
         trace=trace(look, patch),
         lead="Cover a part of the picture with a plain patch and run the network again: nothing else is needed, no "
-        "gradient, no look at the weights.",
+        "gradient, no look at the weights. $S$ is the score of the explained class, $x$ the "
+        "picture, $r$ and $c$ the row and "
+        "column of the patch.",
     )
 
 
@@ -111,9 +115,10 @@ def _numbers(look: Look, patch: int) -> tuple[str, ...]:
     top, left = int(look.found["tops"][row]), int(look.found["lefts"][column])
     whole = round(float(look.found["whole_scores"][look.target]), 4)
     after = round(float(look.found["scores"][row, column, look.target]), 4)
+    less = f"({after:.4f})" if after < 0 else f"{after:.4f}"
     return (
-        rf"\text{{most, at row {top + 1}, column {left + 1}: }} {whole:.4f} - ({after:.4f})"
-        rf" = \mathbf{{{whole - after:.4f}}}",
+        rf"\begin{{aligned}} & \text{{most, at row {top + 1}, column {left + 1}:}} \\ & {whole:.4f} - {less}"
+        rf" = \mathbf{{{whole - after:.4f}}} \end{{aligned}}",
     )
 
 
@@ -140,7 +145,8 @@ def _slips(look: Look) -> tuple[Slip, ...]:
     known = values.size and not np.isnan(values).any()
     low, high = (float(values.min()), float(values.max())) if known else (0.0, 0.0)
     shown = f"From {number(low, 4)} to {number(high, 4)} over all places." if known else "Play it to see."
-    p = float(look.probabilities[look.target])
+    whole = f"The whole picture: p = {float(look.probabilities[look.target]):.4f}, score "
+    whole += f"{number(float(look.scores[look.target]), 4)}."
     return (
         Slip(
             "What is covered can only cost score.",
@@ -150,6 +156,25 @@ def _slips(look: Look) -> tuple[Slip, ...]:
         Slip(
             "If the answer stays the same, the place does not matter.",
             "The probability may hardly move while the score does: look at the score.",
-            f"The whole picture: p = {p:.4f}, score {number(float(look.scores[look.target]), 4)}.",
+            _same_answer(look, values) or whole,
         ),
+    )
+
+
+def _same_answer(look: Look, values: np.ndarray) -> str:
+    """The place that costs most of those that leave the answer as it is; nothing where there is none."""
+    if not values.size or np.isnan(values).any():
+        return ""
+    kept = look.found["probabilities"].argmax(axis=-1) == look.passage.winner
+    if not kept.any():
+        return ""
+    row, column = worst(np.where(kept, values, np.nan))
+    before, after = (
+        round(float(s[look.target]), 4) for s in (look.scores, look.found["scores"][row, column])
+    )
+    return (
+        f"Covered at row {int(look.found['tops'][row]) + 1}, column "
+        f"{int(look.found['lefts'][column]) + 1}, it still says "
+        f"{look.names[look.passage.winner]}; the score of {look.names[look.target]} goes from {number(before, 4)} to "
+        f"{number(after, 4)}."
     )

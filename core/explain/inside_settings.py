@@ -50,7 +50,7 @@ class Settings:
     stride: int = span("Stride, pixels", 8, low=4, high=16, step=4)
     cover: str = choice("Patch color", {"gray": "Gray", "black": "Black", "white": "White"})
     layer: str = choice("Layer", {}, default="conv_2")
-    unit: str = choice("Filter", {}, default="0")
+    unit: str = choice("Filter or class", {}, default="0")
 
 
 @dataclass(frozen=True, eq=False)

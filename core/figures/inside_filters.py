@@ -25,6 +25,7 @@ class Excited:
     frames: Sequence[str]
     answers: Sequence[float]
     captions: Sequence[str]
+    weights: str = "Its kernel"
 
 
 def filters_figure(found: Excited, mode: Mode, alt_text: str) -> Figure:
@@ -42,7 +43,7 @@ def filters_figure(found: Excited, mode: Mode, alt_text: str) -> Figure:
         slides.pic(url, *large, step, step + 1)
     if found.kernels:
         kernel = ((722.0, top[0], 98.0, 98.0), (214.0, top[1], 134.0, 134.0))
-        slides.word("Its kernel", (722, 46), (214, tall[1]), bold=True)
+        slides.word(found.weights, (722, 46), (214, tall[1]), bold=True)
         slides.pic(found.kernels[found.chosen], *kernel)
     if found.answers:
         _curve(slides, found, top[1])

@@ -29,6 +29,7 @@ class Heat:
     likeness: Sequence[Sequence[float]]
     says: Sequence[Sequence[str]]
     captions: Sequence[str]
+    answer: str = "Trained network"  # what that says, as the first row's heading
 
 
 def heat_figure(heat: Heat, mode: Mode, alt_text: str) -> Figure:
@@ -37,7 +38,7 @@ def heat_figure(heat: Heat, mode: Mode, alt_text: str) -> Figure:
     slides.captions(heat.captions)
     upper = [*zip(_boxes(62), _narrow(88, 134), strict=True)]
     lower = [*zip(_boxes(220), _narrow(382, 178), strict=True)]
-    slides.word("Trained network", (0, 44), (0, 52), bold=True)
+    slides.word(heat.answer, (0, 44), (0, 52), bold=True, room=(PITCH - 4, 346))
     for (wide, narrow), title in zip(upper, ("Picture", *heat.titles), strict=True):
         # The picture itself stands under the row's own heading.
         if title != "Picture":
@@ -65,7 +66,9 @@ def _narrow(top: float, pitch: float) -> list[Box]:
 def _randomized(slides: Slides, heat: Heat, places: list[tuple[Box, Box]]) -> None:
     """The second row: played maps, how like the trained ones they are, and that as a curve."""
     steps = len(heat.random)
-    slides.word("The same, with layers randomized from the scores down", (0, 202), (0, 364), bold=True)
+    slides.word(
+        "The same network, with layers randomized from the scores down", (0, 202), (0, 364), bold=True
+    )
     (wide, narrow), *others = places
     for step, lines in enumerate(heat.says):
         for at, text in enumerate(lines):

@@ -102,7 +102,7 @@ def _bars(slides: Slides, found: Covered) -> None:
             bars = [(x, y, max(share * w, 1.0), h) for x, y, w, h in rooms]
             slides.box(bars[0], bars[1], fill=slides.colors.positive, when=step, until=until)
             slides.word(
-                f"{100 * share:.1f} %",
+                f"{100 * share:.1f}%",
                 (818, spots[0][1]),
                 (350, spots[1][1]),
                 align="right",

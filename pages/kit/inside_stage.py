@@ -50,7 +50,11 @@ def heat_stage(look: Look, layer: str, over: bool, mode: Mode) -> Figure:
             for row in look.found["scores"]
         ]
     alt = f"Heat maps of one picture for the class {look.name}: {', '.join(titles)}. {captions[-1]}"
-    return heat_figure(Heat(data_uri(picture), titles, maps, random, likeness, says, captions), mode, alt)
+    winner = look.passage.winner
+    answer = f"It says {look.passage.net.class_names[winner]}, {look.probabilities[winner]:.1%}"
+    return heat_figure(
+        Heat(data_uri(picture), titles, maps, random, likeness, says, captions, answer), mode, alt
+    )
 
 
 def occlusion_stage(look: Look, patch: int, mode: Mode) -> Figure:
@@ -97,9 +101,9 @@ def filters_stage(look: Look, index: int, unit: int, mode: Mode) -> Figure:
     name = look.passage.outputs[index].name
     frames = look.found["frames"] if look.found else None
     if isinstance(look.passage.outputs[index].layer, Dense):
-        title = f"Classes of {name}, what excites each, and their weights"
+        title, its = f"Classes of {name}, what excites each, and their weights", "Its weights"
     else:
-        title = f"Filters of {name}, and what excites each"
+        title, its = f"Filters of {name}, and what excites each", "Its kernel"
     found = Excited(
         title=title,
         labels=[inside_filters.unit_label(look, index, k) for k in range(len(weights))],
@@ -109,6 +113,7 @@ def filters_stage(look: Look, index: int, unit: int, mode: Mode) -> Figure:
         frames=[data_uri(picture) for picture in frames[:, unit]] if frames is not None else [],
         answers=look.found["answers"][:, unit].tolist() if look.found else [],
         captions=captions,
+        weights=its,
     )
     return filters_figure(found, mode, f"Filters of {name} as pictures. {captions[-1]}")
 
@@ -147,7 +152,7 @@ def neighbors_stage(look: Look, pictures: np.ndarray, labels: Sequence[int], mod
         by_layer=nearest(distances),
         by_pixels=nearest(look.found["pixel_distances"]),
         captions=[inside_neighbors.caption(look, labels, k) for k in range(len(order))],
-        axes=(f"first component, {a:.1f} %", f"second, {b:.1f} %"),
+        axes=(f"first component, {a:.1f}%", f"second, {b:.1f}%"),
     )
     alt = (
         f"{len(order)} training pictures as points in the plane, and the reader's picture among them. "

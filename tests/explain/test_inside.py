@@ -1,5 +1,7 @@
 """Looking inside, told: every number on the screen adds up, before a worker has answered and after."""
 
+import json
+import re
 from dataclasses import replace
 
 import numpy as np
@@ -8,9 +10,11 @@ import pytest
 from core.explain import inside_filters, inside_heat, inside_neighbors, inside_occlusion
 from core.explain.inside_code import block_sums
 from core.explain.inside_settings import Look
+from core.explain.inside_sums import rounded_to_sum
 from core.explain.passage import follow
 from core.training.builtin import builtin_model
 from core.training.inside_known import first_picture, first_plans, known, learned_drawings
+from pages.kit.inside_stage import heat_stage
 from tests.explain.feature_nets import network, picture
 
 NET = builtin_model()
@@ -54,14 +58,57 @@ def test_the_blocks_add_up_to_the_scores_difference_with_what_is_missing() -> No
                       blocks.index(r" \end")].split(r"\\")])  # fmt: skip
     assert shown.shape == (4, 4)
     said = total.split("up to } ")[1]
-    whole, missing = float(said.split(",")[0]), float(said.split("missing } ")[1].split("\\")[0])
-    difference = float(ends.split("mathbf{")[1].rstrip("}"))
+    whole, missing = float(said.split(r"\\")[0]), float(said.split("missing } ")[1].split("\\")[0])
+    difference = float(ends.split("mathbf{")[1].split("}")[0])
     assert shown.sum() == pytest.approx(whole, abs=1e-9)
     assert whole + missing == pytest.approx(difference, abs=1e-9)
     assert abs(missing) < 0.01 * difference
-    s, b = (float(part.strip(" ()")) for part in ends.split(" = ")[1].split(" - "))
+    s, b = (float(part.strip(" ()")) for part in ends.split("&= ")[1].split(r" \\")[0].split(" - "))
     assert s - b == pytest.approx(difference, abs=1e-9)
     assert s == pytest.approx(float(EMPTY.scores[EMPTY.target]), abs=5e-5)
+
+
+def test_what_speaks_for_and_against_has_the_sum_of_the_blocks() -> None:
+    told = inside_heat.explain_heat(HEAT, "conv_4")
+    together = told.slips[2].shows.split("Together ")[1].rstrip(".")
+    assert rf"all 16 add up to }} {together} \\" in told.numbers[1]
+    signed = told.slips[2].shows.replace("\u2212", "-")
+    plus, minus = (float(found) for found in re.findall(r": (-?[\d.]+)\.", signed))
+    assert plus + minus == pytest.approx(float(together), abs=1e-9)
+
+
+def test_rounding_keeps_the_sum() -> None:
+    assert rounded_to_sum(np.array([0.14, 0.14, 0.14]), 1).tolist() == [0.2, 0.1, 0.1]
+    assert rounded_to_sum(np.array([-0.16, -0.16, 0.04]), 1).tolist() == [-0.2, -0.2, 0.1]
+    values = np.random.default_rng(0).normal(size=(4, 4))
+    found = rounded_to_sum(values)
+    assert found.shape == (4, 4)
+    assert np.abs(found - values).max() < 1e-4
+    assert found.sum() == pytest.approx(round(values.sum(), 4), abs=1e-9)
+
+
+def test_the_first_row_says_what_the_network_says() -> None:
+    figure = heat_stage(HEAT, "conv_4", False, "light")
+    shown = f"It says {NET.class_names[HEAT.passage.winner]}, {HEAT.probabilities.max():.1%}"
+    assert shown in json.dumps(figure.data)
+
+
+def test_a_place_that_costs_score_and_leaves_the_answer() -> None:
+    lost = inside_occlusion.lost(COVERED)
+    kept = COVERED.found["probabilities"].argmax(axis=-1) == COVERED.passage.winner
+    row, column = np.argwhere((lost == lost[kept].max()) & kept)[0]
+    text = inside_occlusion.explain_occlusion(COVERED, 16, 8).slips[1].shows
+    assert f"row {8 * row + 1}, column {8 * column + 1}, it still says star" in text
+    before, after = (float(part) for part in text.split("from ")[1].rstrip(".").split(" to "))
+    assert before - after == pytest.approx(lost[kept].max(), abs=1e-4)
+    shares = np.zeros_like(COVERED.found["probabilities"])
+    shares[..., (COVERED.passage.winner + 1) % 6] = 1
+    flipped = replace(COVERED, found=dict(COVERED.found) | {"probabilities": shares})
+    assert (
+        inside_occlusion.explain_occlusion(flipped, 16, 8)
+        .slips[1]
+        .shows.startswith("The whole picture: p = ")
+    )
 
 
 def test_blocks_of_a_small_map() -> None:
