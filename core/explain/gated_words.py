@@ -57,7 +57,7 @@ def explain_gru(cell: Cell, told: list[Scene], *, after: bool) -> Explanation:
 
 
 def _lines(texts: list[str]) -> tuple[str, ...]:
-    return tuple(gathered(text.replace("  (rounding", r" \;(\text{rounding} "), tex) for text in texts)
+    return tuple(gathered(text.replace("  (rounding", r" \;(\text{rounding } "), tex) for text in texts)
 
 
 def _lstm_numbers(cell: Cell) -> tuple[str, ...]:

@@ -15,6 +15,10 @@ from core.trace import Region, Step, Sweep, Trace
 from core.wording import TIMES, number
 
 PLACES = 3
+_LETTERS = {
+    "lstm": "*i* lets in, *f* keeps, *o* shows",
+    "gru": "*z* keeps, *r* opens the old state to what is new",
+}
 
 
 @dataclass(frozen=True)
@@ -134,29 +138,26 @@ def _notes(w: Watched) -> tuple[str, ...]:
     verdict = "right" if w.answer == right else f"wrong: it was {right}"
     others = sum(letter in CLASSES for letter in w.text) - 1
     notes = [
+        f"**The letters.** {_LETTERS[w.reader.kind]}, *g* what is new; \u03c3 is the sigmoid, \u2299 multiplies "
+        "number by number.",
         f"**What is kept.** The product of {name} over all steps after the first is the share of the first memory "
-        "that "
-        f"still rides along directly in unit {w.unit + 1}: {number(float(np.prod(kept)), 4)}. The mean of {name} is "
-        f"{number(float(kept.mean()), 3)}.",
+        f"that still rides along directly in unit {w.unit + 1}: {number(float(np.prod(kept)), 4)}. The mean of "
+        f"{name} is {number(float(kept.mean()), 3)}.",
         f"**The answer** after {len(w.text)} letters is {w.answer}, {verdict}. Eight units share the work: some "
         "keep, some help to read. Choose others to compare.",
     ]
     if w.reader.kind == "lstm" and np.abs(w.carried).max() > 3:
         notes.append(
             f"**It reminds itself.** This unit's cell grows to {number(float(w.carried[-1]), 3)}: its own state "
-            "makes it "
-            "add a little more of the same at every step. The cell has room for that, h does not."
+            "makes it add a little more of the same at every step. The cell has room for that, h does not."
         )
     if others > 0:
         notes.append(
             f"**{others} more letter{'s' * (others > 1)} to remember** came later. Training never showed that: watch "
             "which of them the gates let win."
         )
-    notes.append(
-        "**The network** is real: 8 units, trained by `python -m core.training.memory` on sequences of up to 61 "
-        "letters."
-    )
-    return tuple(notes)
+    made = "8 units, trained by `python -m core.training.memory` on sequences of up to 61 letters."
+    return (*notes, f"**The network** is real: {made}")
 
 
 def _question(w: Watched) -> Question:

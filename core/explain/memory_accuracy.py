@@ -16,7 +16,8 @@ CHANCE = 0.25
 
 @dataclass(frozen=True)
 class Accuracies:
-    """The demonstration's result. `by_run` is accuracy, seeds by lags, for each run's name; `titles` name the runs."""
+    """The demonstration's result. `by_run` is accuracy, seeds by lags, for each run's name; `titles` name the "
+    "runs."""
 
     lags: tuple[int, ...]
     seeds: tuple[int, ...]
@@ -35,7 +36,8 @@ class Accuracies:
 def spread(values: np.ndarray) -> str:
     """`25 to 51 %`, or one number where all seeds agree."""
     low, high = (f"{100 * v:.1f}".rstrip("0").rstrip(".") for v in (values.min(), values.max()))
-    return f"{low} %" if low == high else f"{low} to {high} %"
+    # The sign stays on its number's line.
+    return f"{low}\u00a0%" if low == high else f"{low} to {high}\u00a0%"
 
 
 def caption(a: Accuracies, index: int) -> tuple[str, str]:
@@ -131,8 +133,11 @@ def _question(a: Accuracies) -> Question:
     share = right / a.tested
     answer = 100 * 1.96 * (share * (1 - share) / a.tested) ** 0.5
     return Question(
-        f"A network answers {right} of {a.tested} sequences right. By how many percentage points is that uncertain "
-        "(1.96 standard errors)?",
+        f"A network answers {right} of {a.tested} sequences right, a share p of {share:g}. Other sequences would "
+        f"give "
+        f"another share. Its standard error is the square root of p (1 \u2212 p) / {a.tested}; 1.96 of them cover "
+        f"95 % of "
+        "such tests. How many percentage points are that?",
         answer,
         rf"$1.96 \sqrt{{{share:g} \cdot {1 - share:g} / {a.tested}}} = {answer / 100:.3f}$, that is {answer:.1f} "
         rf"points.",

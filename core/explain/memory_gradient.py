@@ -1,78 +1,23 @@
 """How the gradient survives on its way from the answer back to the first letter, in three kinds of networks."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from functools import cached_property
-
 import numpy as np
 
 from core.explain.explanation import Explanation, Question, Slip
+from core.explain.memory_survival import LINES, Survival, trace
 from core.explain.recall_code import gradient_code
-from core.explain.recall_text import right_class
-from core.nn.recall import CLASSES, Reader, one_hot
-from core.trace import Region, Step, Sweep, Trace
+from core.nn.gates import LSTMGates
+from core.nn.recall import CLASSES, one_hot
 from core.wording import compact, number
 
 FORMULA = (
-    r"\begin{gathered} \text{simple RNN: } \frac{\partial L}{\partial h_{t-1}} = "
+    r"\begin{gathered} \text{simple RNN:} \\ \frac{\partial L}{\partial h_{t-1}} = "
     r"\Big( \frac{\partial L}{\partial h_t} \odot (1 - h_t^2) \Big) U^{\mathsf T} \\[6pt]"
     r" \text{LSTM: } \frac{\partial L}{\partial c_{t-1}} = \frac{\partial L}{\partial c_t} \odot f_t + \dots \\[6pt]"
     r" \text{GRU: } \frac{\partial L}{\partial h_{t-1}} = \frac{\partial L}{\partial h_t} \odot z_t + \dots"
     r" \end{gathered}"
 )
-LINES = {
-    "lstm c": "LSTM, cell c",
-    "lstm": "LSTM, state h",
-    "gru": "GRU, state h",
-    "rnn": "Simple RNN, state h",
-}
 
-
-@dataclass(frozen=True)
-class Survival:
-    """Networks of one seed, by kind, and the text that they read. `moment` is `"start"` or `"end"` of training."""
-
-    readers: Mapping[str, Reader]
-    seed: int
-    moment: str
-    text: str
-
-    @cached_property
-    def right(self) -> int:
-        return right_class(self.text)
-
-    @cached_property
-    def lengths(self) -> dict[str, np.ndarray]:
-        """The length of the loss' gradient at each step, `(T,)`, for each of `LINES`."""
-        found: dict[str, np.ndarray] = {}
-        for kind, reader in self.readers.items():
-            d_h, d_c = reader.read(one_hot(self.text)).gradients(self.right)
-            if d_c is not None:
-                found[f"{kind} c"] = np.linalg.norm(d_c, axis=1)
-            found[kind] = np.linalg.norm(d_h, axis=1)
-        return {name: found[name] for name in LINES}
-
-    @cached_property
-    def logs(self) -> dict[str, np.ndarray]:
-        """Decimal logarithms of what is left at each step of the length at the last one."""
-        with np.errstate(divide="ignore"):
-            return {name: np.log10(v) - np.log10(v[-1]) for name, v in self.lengths.items()}
-
-    @cached_property
-    def losses(self) -> dict[str, float]:
-        return {kind: r.read(one_hot(self.text)).loss(self.right) for kind, r in self.readers.items()}
-
-    def left(self, name: str, t: int) -> str:
-        """What is left at step t (from 0), in words."""
-        return compact(float(self.logs[name][t]), digits=3)
-
-
-def caption(s: Survival, index: int) -> tuple[str, str]:
-    """`index` steps back from the end, in two halves."""
-    t = len(s.text) - 1 - index
-    where = f"Step {t + 1} ({s.text[t]}), {index} back" if index else f"Step {t + 1} ({s.text[t]}), the end"
-    short = {"lstm c": "LSTM", "gru": "GRU", "rnn": "RNN"}
-    return f"{where}. Gradient left", ", ".join(f"{title} {s.left(name, t)}" for name, title in short.items())
+FLAT = 0.01  # a slope of tanh through which hardly any gradient passes
 
 
 def explain_gradient(s: Survival) -> Explanation:
@@ -93,18 +38,6 @@ def explain_gradient(s: Survival) -> Explanation:
     )
 
 
-def trace(s: Survival) -> Trace:
-    """One step per letter, from the last to the first; arrays are lengths of gradients."""
-    last = len(s.text) - 1
-
-    def step(index: int) -> Step:
-        at = Region.cell(last - index)
-        return Step(": ".join(caption(s, index)), reads={"letters": at}, writes=dict.fromkeys(s.lengths, at))
-
-    letters = np.array([ord(letter) for letter in s.text])
-    return Trace({"letters": letters, **s.lengths}, Sweep(last + 1, step))
-
-
 _LOWERED = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
 
 
@@ -120,7 +53,8 @@ def _numbers(s: Survival) -> tuple[str, ...]:
         first, last = float(s.lengths[name][0]), float(s.lengths[name][-1])
         ends = [_latex(compact(float(np.log10(v)), digits=3)) if v else "0" for v in (first, last)]
         found.append(
-            rf"\text{{{title}: }} \frac{{{ends[0]}}}{{{ends[1]}}} = \mathbf{{{_latex(s.left(name, 0))}}}"
+            rf"\begin{{gathered}} \text{{{title}:}} \\[4pt] \frac{{{ends[0]}}}{{{ends[1]}}} = "
+            rf"\mathbf{{{_latex(s.left(name, 0))}}} \end{{gathered}}"
         )
     return tuple(found)
 
@@ -139,17 +73,36 @@ def _notes(s: Survival) -> tuple[str, ...]:
     ]
     notes.append(
         "**Before training** the LSTM's forget gates start near σ(1) = 0.731 (Keras sets their bias to 1), and "
-        f"0.731^{steps} = {compact(steps * np.log10(0.7310586), digits=3)}: over many steps that vanishes as well. "
+        f"$0.731^{{{steps}}}$ = {compact(steps * np.log10(0.7310586), digits=3)}: over many steps that vanishes as "
+        f"well. "
         "The gates must first learn, from short sequences, to stay open. A simple RNN's U starts as a rotation, "
         "which "
         "keeps lengths; the slopes of tanh shrink them."
         if fresh
-        else "**After training** the gates that keep stand open: see Gates over time. The simple RNN holds what "
-        "it holds "
-        "by driving units to the flat ends of tanh, where hardly any gradient passes. Look at Before training as "
-        "well."
+        else f"**After training** {_openest(s)} The simple RNN holds what it holds by driving units to the flat "
+        "ends of tanh, where hardly any gradient passes. Look at Before training as well."
     )
     return tuple(notes)
+
+
+def _openest(s: Survival) -> str:
+    """The LSTM's unit that forgets least, and whether gradient can enter it at the end."""
+    run = s.readers["lstm"].read(one_hot(s.text)).run
+    if not isinstance(run, LSTMGates) or len(s.text) < 2:
+        return "the gates that keep stand open in some units: see Gates over time."
+    kept = run.f[1:].mean(axis=0)
+    u = int(np.argmax(kept))
+    cell = float(run.c[-1, u])
+    said = (
+        f"each unit has a gate of its own that keeps. In this LSTM unit {u + 1} forgets least: its f is "
+        f"{kept[u]:.3f} on average (see Gates over time)."
+    )
+    if 1 - np.tanh(cell) ** 2 > FLAT:
+        return said
+    return (
+        f"{said} But its cell has come to {number(cell, 1)}, where tanh is flat: hardly any gradient enters there. "
+        "Most enters other units, which forget faster. To keep a value and to pass a gradient are two things."
+    )
 
 
 def _mean_factor(s: Survival, name: str) -> str:
@@ -186,7 +139,7 @@ def _slips(s: Survival) -> tuple[Slip, ...]:
             "Its slope of 1 does not shrink, but U still comes in at every step, and with ReLU nothing bounds the "
             "state: "
             "it tends to explode instead.",
-            f"A factor of 1.1 per step gives 1.1^{steps} = **{compact(steps * np.log10(1.1), digits=3)}**.",
+            f"A factor of 1.1 per step gives $1.1^{{{steps}}}$ = **{compact(steps * np.log10(1.1), digits=3)}**.",
         ),
         Slip(
             "If the gradient is small, the network has forgotten",

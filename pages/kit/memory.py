@@ -10,8 +10,8 @@ from core.explain.gates_time import caption as gates_caption
 from core.explain.lstm_gru import RUN_TITLES
 from core.explain.memory_accuracy import Accuracies
 from core.explain.memory_accuracy import caption as accuracy_caption
-from core.explain.memory_gradient import LINES, Survival
-from core.explain.memory_gradient import caption as gradient_caption
+from core.explain.memory_survival import LINES, Survival
+from core.explain.memory_survival import caption as gradient_caption
 from core.figures.curves import curves_figure
 from core.figures.curves_axis import around, spaced
 from core.figures.curves_plot import Look

@@ -10,10 +10,11 @@ from core.explain.explanation import Explanation, Unworkable
 from core.explain.gated_gru import apart, gru_scenes, gru_trace
 from core.explain.gated_lstm import lstm_scenes, lstm_trace
 from core.explain.gated_task import GRU_EXAMPLES, LSTM_EXAMPLES, Cell
-from core.explain.gated_words import explain_gru, explain_lstm
+from core.explain.gated_words import _lines, explain_gru, explain_lstm
 from core.explain.gates_time import Watched, explain_gates, liveliest
 from core.explain.memory_accuracy import Accuracies, explain_accuracy
-from core.explain.memory_gradient import LINES, Survival, explain_gradient
+from core.explain.memory_gradient import explain_gradient
+from core.explain.memory_survival import LINES, Survival
 from core.explain.recall_text import right_class, sequence
 from core.nn.recall import CLASSES, Reader, one_hot
 from core.trace import Trace
@@ -214,3 +215,16 @@ def test_a_cell_with_other_numbers_is_told_too() -> None:
     trace: Trace = lstm_trace(cell, lstm_scenes(cell))
     assert trace.problems() == []
     assert np.isfinite(trace.arrays["c 5"]).all()
+
+
+def test_what_rounding_leaves_stands_apart_from_its_word() -> None:
+    lines = " ".join(_lines(["a = 0.982\u00d70.638 = 0.626  (rounding 0.001)"]))
+    assert r"(\text{rounding } " in lines
+
+
+def test_the_unit_that_forgets_least_is_that_of_the_gates() -> None:
+    s = survival("Bwxyzzy")
+    watched = [Watched(s.readers["lstm"], 0, s.text, u) for u in range(8)]
+    means = [w.gates["f"][1:].mean() for w in watched]
+    note = explain_gradient(s).notes[2]
+    assert f"unit {int(np.argmax(means)) + 1} forgets least: its f is {max(means):.3f}" in note

@@ -10,7 +10,7 @@ from core.explain.gated_code import gru_code, lstm_code
 from core.explain.gated_gru import apart
 from core.explain.gated_task import GRU_EXAMPLES, LSTM_EXAMPLES
 from core.explain.gates_time import Watched
-from core.explain.memory_gradient import Survival
+from core.explain.memory_survival import Survival
 from core.explain.recall_code import accuracy_code, gates_code, gradient_code
 from core.training.memory import FILE, LAGS, RUNS, TESTED, MemoryPlan, memory_study, train_reader
 
