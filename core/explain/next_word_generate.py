@@ -112,9 +112,11 @@ def explain_written(w: Written) -> Explanation:
     k = last.token
     terms = np.exp((logits[order[: w.top_k or len(order)]] - m) / t)
     return Explanation(
-        formula=r"\begin{gathered} p_i = \frac{e^{(z_i - m)/T}}{\sum_{j} e^{(z_j - m)/T}} \quad \text{over the } k"
-        r" \text{ largest} \\[4pt] u \in [p_1 + \dots + p_{i-1},\; p_1 + \dots + p_i) \;\Rightarrow\; \text{draw } i"
-        r" \end{gathered}",
+        lead="**In plain words.** From its state the network gives every token a probability, one is drawn as by a "
+        "wheel "
+        "of fortune, and becomes the next input. A token is one word, sign or letter.",
+        formula=r"\begin{gathered} p_i = \frac{e^{(z_i - m)/T}}{\sum_{j} e^{(z_j - m)/T}}"
+        r" \\[8pt] \text{draw } i \text{ where } \\ p_1 + \dots + p_{i-1} \le u < p_1 + \dots + p_i \end{gathered}",
         numbers=(
             rf"p = \frac{{e^{{({logits[k]:.4f} - {m:.4f}) / {t:g}}}}}{{{terms.sum():.4f}}}"
             rf" = \frac{{{np.exp((logits[k] - m) / t):.4f}}}{{{terms.sum():.4f}}} = {last.q[k]:.4f}".replace(
@@ -125,7 +127,8 @@ def explain_written(w: Written) -> Explanation:
         notes=(
             "**Each step.** The state gives scores *z*, the largest is *m*. Divided by the temperature *T* = "
             f"{t:g}, over "
-            f"{cut}, softmax makes probabilities. They are laid side by side from 0 to 1, the largest first; a random "
+            f"{cut}, softmax makes probabilities. They are laid side by side from 0 to 1, the largest first; a "
+            f"random "
             f"number *u* falls on one. That token is read as the next input. Drawn last: {quoted(w.vocabulary[k])}.",
             "**Temperature** below 1 sharpens, above 1 flattens; close to 0 always the most probable token is "
             "taken, and "
@@ -158,8 +161,10 @@ def explain_written(w: Written) -> Explanation:
             ),
             Slip(
                 "A temperature of 0.5 halves probabilities",
-                "It divides the scores, so every ratio is squared.",
-                f"Now {ratio:.2f} to 1, with T = 0.5 **{sharp[a] / sharp[b]:.2f}** to 1.",
+                "It divides the scores by 0.5, which doubles them, so every ratio is squared.",
+                f"With T = 1 {quoted(w.vocabulary[a])} to {quoted(w.vocabulary[b])} is **{ratio:.2f}** to 1, with "
+                f"T = 0.5 "
+                f"**{sharp[a] / sharp[b]:.2f}** to 1.",
             ),
         ),
         keras=generate_code(

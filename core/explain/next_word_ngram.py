@@ -27,10 +27,10 @@ def worked(model: NGram, before: list[int], token: int) -> tuple[str, ...]:
         top = rf"{seen} - {model.amount:g}" if seen else "0"
         lines.append(
             rf"P_{{{length + 1}}} = \frac{{{top}}}{{{total}}} + \frac{{{model.amount:g} \times {kinds}}}{{{total}}}"
-            rf" \times {number(p, 6)} = {new:.6f}"
+            rf" \times {number(p, 6)} \\ {{}} = {new:.6f}"
         )
         p = new
-    return (r"\begin{gathered} " + r" \\[4pt] ".join(lines) + r" \end{gathered}",)
+    return (r"\begin{gathered} " + r" \\[10pt] ".join(lines) + r" \end{gathered}",)
 
 
 def described(model: NGram) -> str:

@@ -57,6 +57,19 @@ class Reading:
         )
 
 
+_LEAD = (
+    "**In plain words.** Two models guess what comes next. The **network** has read all tokens so far and keeps "
+    "them in "
+    "its state; a token is one word, sign or letter. The **n-gram** only "
+)
+_NETWORK = r"h_t = \text{cell}(e_t,\, h_{t-1}) \\ p = \text{softmax}(h_t V + b)"
+_SMOOTHED = {
+    "kneser-ney": r"P(w \mid c) = \frac{\max(N(c\,w) - D,\, 0)}{N(c)} \\[4pt] {} + \frac{D\,T(c)}{N(c)}\,"
+    r" P(w \mid \text{shorter } c)",
+    "add-k": r"P(w \mid c) = \frac{N(c\,w) + k}{N(c) + k \cdot \text{vocabulary}}",
+}
+
+
 def reading_trace(r: Reading) -> Trace:
     """Arrays: tokens `(T,)`, h `(T, units)`, network and ngram `(T, V)`."""
     steps = []
@@ -79,12 +92,13 @@ def explain_reading(r: Reading) -> Explanation:
     second = 0.25
     answer = float((p[k] * second) ** -0.5)
     return Explanation(
-        formula=r"\begin{gathered} h_t = \text{cell}(e_t,\, h_{t-1}) \qquad p = \text{softmax}(h_t V + c)"
-        r" \\[4pt] P(w \mid c) = \frac{\max(N(c\,w) - D, 0)}{N(c)} + \frac{D\,T(c)}{N(c)}\, P(w \mid \text{shorter } c)"
-        r" \end{gathered}"
-        if r.ngram.smoothing == "kneser-ney"
-        else r"\begin{gathered} h_t = \text{cell}(e_t,\, h_{t-1}) \qquad p = \text{softmax}(h_t V + c) \\[4pt]"
-        r" P(w \mid c) = \frac{N(c\,w) + k}{N(c) + k \cdot \text{vocabulary}} \end{gathered}",
+        lead=_LEAD
+        + (
+            f"counts what came, in the training part, after the {r.ngram.order - 1} tokens before."
+            if r.ngram.order > 1
+            else "counts how often each token came in the training part."
+        ),
+        formula=rf"\begin{{gathered}} {_NETWORK} \\[8pt] {_SMOOTHED[r.ngram.smoothing]} \end{{gathered}}",
         numbers=(
             rf"p_{{{k}}} = \frac{{e^{{z - m}}}}{{\sum_j e^{{z_j - m}}}} = "
             rf"\frac{{{shifted[k]:.4f}}}{{{shifted.sum():.4f}}}"
@@ -92,16 +106,20 @@ def explain_reading(r: Reading) -> Explanation:
             *worked(r.ngram, list(r.ids), best),
         ),
         notes=(
-            f"**The network** gives {quoted(r.vocabulary[k])} (number {k}) the most: its score z is the largest, m, so "
-            "its term is 1. *e* is the token's embedding, *h* the state, *V* and *c* score all tokens.",
+            f"**The network** gives {quoted(r.vocabulary[k])} (number {k}) the most: its score z is the largest, "
+            "m, so its term is 1. *e* is the token's embedding, the numbers that stand for it; *h* is the state; the "
+            "weights *V* and the biases *b* score all tokens. In the picture each row is one number of the state: "
+            "blue is positive, orange negative.",
             f"**The n-gram** ({described(r.ngram)}) looks at {seen} and gives {quoted(r.vocabulary[best])} the most, "
-            f"{q[best]:.4f}. *N* are counts in the training part, *T* how many different tokens follow. Below "
-            "the longest "
-            "context, Kneser-Ney counts after how many different tokens something came, not how often."
+            f"{q[best]:.4f}. *c* are those tokens, underlined above. *N* are counts in the training part, *T* how "
+            "many different tokens follow. Every count gives *D* away, and the shorter context shares that out, so "
+            "that nothing has probability 0. Below the longest context, Kneser-Ney counts after how many different "
+            "tokens something came, not how often."
             if r.ngram.smoothing == "kneser-ney"
             else f"**The n-gram** ({described(r.ngram)}) looks at {seen} and gives "
             f"{quoted(r.vocabulary[best])} the most, "
-            f"{q[best]:.4f}. *N* are counts in the training part.",
+            f"{q[best]:.4f}. *c* are those tokens, underlined above. *N* are counts in the training part; *k* is "
+            "added to every count, so that nothing has probability 0.",
             f"**Perplexity** on the text's last part: network {r.judged[0]:.2f}, n-gram {r.judged[1]:.2f}. It is the "
             "number of equally likely tokens among which a model would be as unsure; lower is better.",
         ),
@@ -136,9 +154,11 @@ def reading_slips(r: Reading) -> tuple[Slip, ...]:
         ),
         Slip(
             "Without an RNN, sequences cannot be predicted",
-            f"An n-gram looks at a fixed window of {r.ngram.order - 1} and does well on little text. An RNN shares its "
+            f"An n-gram looks at a fixed window of {r.ngram.order - 1} and does well on little text. An RNN shares "
+            f"its "
             "weights over time and carries a state of any length.",
-            f"Perplexity here: network **{net:.2f}**, n-gram **{ngram:.2f}**. On this text {winner} is lower.",
+            f"Perplexity here: network **{net:.2f}**, n-gram **{ngram:.2f}**. On this text {winner} is lower; "
+            "the view Train tells whether chance explains that.",
         ),
         Slip(
             "Only the last word counts",

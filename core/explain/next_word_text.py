@@ -82,11 +82,13 @@ def explain_text(p: Passage) -> Explanation:
     notes = [
         f"**Vocabulary.** {len(p.vocabulary)} entries, made of the training part alone. Number 0 is every unknown "
         f"{p.level[:-1]}; the others follow by how often they come: {common}.",
-        f"**Three parts.** {training:,} {p.level} to learn from, then {validation:,} to choose the best epoch by, then "
+        f"**Three parts.** {training:,} {p.level} to learn from, then {validation:,} to choose the best epoch by, "
+        f"then "
         f"{test:,} that are judged once, at the end. In the last part {p.unknown:.1%} are unknown.",
         "**Windows.** The network learns from windows of the text and, at every place in them, from the one "
         "number that "
-        "comes next. An n-gram counts windows of n.",
+        "comes next. An **n-gram** is n tokens in a row: such a model only counts which token came after the n "
+        "\u2212 1 before.",
     ]
     if p.left_out:
         notes.append(f"**Long text.** The last {p.left_out:,} {p.level} are not used.")
@@ -98,8 +100,13 @@ def explain_text(p: Passage) -> Explanation:
         next(((a, b) for a, b in zip(p.lower, p.lemmas, strict=True) if a != b), ("was", "be")),
     )
     return Explanation(
-        formula=r"\text{token} \to \text{lower case} \to \text{lemma} \to \text{number } i"
-        r" \qquad (i_1, \dots, i_t) \to i_{t+1}",
+        lead="**In plain words.** A network reads numbers, not words. The text is cut into **tokens** (words and "
+        "signs, or "
+        "letters), and every token becomes its place in a list, the vocabulary. A **lemma** is the form under "
+        "which a "
+        "dictionary lists a word: *go* for *went*. What is asked for is always the next number.",
+        formula=r"\begin{gathered} \text{token} \to \text{lower case} \\ {} \to \text{lemma} \to \text{number } i"
+        r" \\[4pt] (i_1, \dots, i_t) \to i_{t+1} \end{gathered}",
         numbers=(rf"({', '.join(str(i) for i in p.ids[: p.count])}) \to {p.ids[p.count]}",),
         notes=tuple(notes),
         question=Question(

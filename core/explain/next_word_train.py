@@ -10,6 +10,7 @@ from core.explain.explanation import Explanation, Question, Slip
 from core.explain.next_word_code import perplexity_code
 from core.nn.resampling import Interval, block_interval
 from core.trace import Region, Step, Trace
+from core.wording import number
 
 
 @dataclass(frozen=True)
@@ -100,8 +101,14 @@ def explain_course(course: Course) -> Explanation:
     epochs = last.epoch
     n = len(course.net)
     return Explanation(
-        formula=r"\text{perplexity} = \exp\Big({-\frac{1}{N} \sum_{t=1}^{N} \ln p(w_t \mid w_1 \dots w_{t-1})}\Big)",
-        numbers=(rf"\exp({loss:.6f}) = \mathbf{{{net:.2f}}} \qquad N = {n}",),
+        lead=f"**In plain words.** **Perplexity** says how unsure a model is: as unsure as among that many equally "
+        f"likely "
+        f"tokens. 1 would be certain, {course.tokens} a guess among all. It comes from the mean cross-entropy: "
+        f"minus the "
+        "logarithm of the probability that the right token was given.",
+        formula=r"\begin{gathered} L = -\frac{1}{N} \sum_{t=1}^{N} \ln p(w_t \mid w_1 \dots w_{t-1}) \\[8pt]"
+        r" \text{perplexity} = e^{L} \end{gathered}",
+        numbers=(rf"N = {n} \qquad e^{{{loss:.6f}}} = \mathbf{{{net:.2f}}}",),
         notes=(
             "\n".join(
                 [
@@ -114,13 +121,17 @@ def explain_course(course: Course) -> Explanation:
                     f"| A guess among all {course.tokens} | {course.tokens:.2f} |",
                 ]
             ),
-            f"**Is that a difference?** The network is surprised by {gap.mean:+.3f} nats per token less than "
-            "the n-gram; "
-            f"95 % of {gap.draws:,} resamplings of blocks of {gap.block} lie between {gap.low:+.3f} and "
-            f"{gap.high:+.3f}. So "
-            f"**{course.verdict}**.".replace("-", "\u2212").replace("n\u2212gram", "n-gram"),
-            f"**The network** has {course.size:,} weights: {course.units} units, {course.shape[1]} numbers for each of "
-            f"{course.shape[0]} tokens. It learned for {epochs} epochs in {course.seconds:.0f} s.",
+            f"**Is that a difference?** The network's *L* is {abs(gap.mean):.3f} "
+            f"{'lower' if gap.mean >= 0 else 'higher'} "
+            f"than the {course.order}-gram's. How sure is that? The test part is drawn anew {gap.draws:,} times, "
+            f"in blocks "
+            f"of {gap.block} tokens; in 95 % of the draws the network gains between {number(gap.low, 3)} and "
+            f"{number(gap.high, 3)}. So **{course.verdict}**.",
+            f"**The network** has {course.size:,} weights: {course.units} units, {course.shape[1]} numbers for "
+            f"each of "
+            f"{course.shape[0]} tokens. It learned for {epochs} epochs in {course.seconds:.0f} s. Where it writes "
+            f"\u27e8?\u27e9 it "
+            "means a rare token that is not in its vocabulary.",
             "**Training perplexity** is measured while the weights still move, with dropout. The epoch is "
             "chosen on the "
             "validation part; its number there is a little too good, so both are judged on a third part.",

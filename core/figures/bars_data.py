@@ -87,12 +87,15 @@ def _cells(table: Table, both: tuple[Grid, Grid], colors: Palette) -> list[Row]:
         when = written[column.array]
         when = when if column.at is None else when[:, column.at]
         texts = list(column.texts) or [cell_text(value, column.places) for value in values.tolist()]
-        sizes = [fitting(texts, grid.widths[index], 14.0) for grid in both]
+        short = list(column.short_texts) or texts
+        sizes = [
+            fitting(held, grid.widths[index], 14.0) for held, grid in zip((texts, short), both, strict=True)
+        ]
         for k, (text, bar) in enumerate(zip(texts, _bar(column, values, colors), strict=True)):
             boxes = [grid.cell(index, k) for grid in both]
             wide, narrow = (_inner(box, bar[0], bar[1]) for box in boxes)
             rows.append(
-                {"text": text, "TEXT": text, "size": sizes[0], "SIZE": sizes[1], "weight": "normal", "ink": bar[3],
+                {"text": text, "TEXT": short[k], "size": sizes[0], "SIZE": sizes[1], "weight": "normal", "ink": bar[3],
                  "when": int(when[k]), "at": int(when[k]) + 1, "bar": bar[2], **place(boxes[0], boxes[1]),
                  "bx": wide[0], "bw": wide[2], "BX": narrow[0], "BW": narrow[2]}
             )  # fmt: skip
@@ -133,7 +136,7 @@ def _labels(table: Table, both: tuple[Grid, Grid], colors: Palette) -> list[Row]
         ):
             boxes = [(grid.lefts[index], line * 18.0, grid.widths[index], 18.0) for grid in both]
             ink = colors.gradient if column.look == "gradient" and not line else colors.text
-            label(text, size, weight, "center", ink, boxes, "" if line else column.short)
+            label(text, size, weight, "center", ink, boxes, column.short_symbol if line else column.short)
     for k, name in enumerate(table.names):
         boxes = [(0.0, HEAD + k * grid.row, grid.names, grid.row - 3) for grid in both]
         label(name, 13.5, "bold", "left", colors.text, boxes)

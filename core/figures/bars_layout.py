@@ -29,7 +29,8 @@ class Column:
 
     `look` draws it as plain numbers, with a bar from the left (a share of `most`), with a bar to either side
     of 0, the same in the hue of gradients, or as colors of the diverging scale. `wide` and `narrow` are shares of the
-    room on either board; 0 leaves it out. `texts` replaces the numbers, `short` the title on a phone.
+    room on either board; 0 leaves it out. `texts` replaces the numbers, and on a phone `short` the title,
+    `short_symbol` the symbol and `short_texts` the texts.
     """
 
     array: str
@@ -44,6 +45,8 @@ class Column:
     texts: tuple[str, ...] = ()
     most: float = 0.0  # what fills a bar; 0 for the largest value
     short: str = ""
+    short_symbol: str = ""
+    short_texts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -108,6 +108,9 @@ def test_the_words_of_a_writing_hold_its_numbers() -> None:
     assert f"{last.u:.4f}" in words.numbers[1]
     a, b = np.sort(last.p)[::-1][:2]
     assert words.question.answer == pytest.approx((a / b) ** 0.5, rel=1e-6)
+    # At temperature 0.7 the odds on the screen are others than those that the network gives.
+    assert f"With T = 1 `{w.vocabulary[int(np.argmax(last.p))]}` to" in words.slips[2].shows
+    assert f"is **{a / b:.2f}** to 1, with T = 0.5 **{(a / b) ** 2:.2f}** to 1" in words.slips[2].shows
 
 
 def test_a_training_is_judged_on_a_part_that_chose_nothing() -> None:
@@ -125,6 +128,8 @@ def test_a_training_is_judged_on_a_part_that_chose_nothing() -> None:
     # On this text counting is better, and the interval says so.
     assert course.perplexities[0] > course.perplexities[1]
     assert course.verdict == "the 3-gram is better"
+    losses = (-course.net.mean(), -course.ngram.mean())
+    assert f"*L* is {losses[0] - losses[1]:.3f} higher than the 3-gram's" in words.notes[1]
 
 
 def test_a_passage_in_all_its_forms() -> None:
