@@ -33,11 +33,17 @@ def explain_forecast(b: Backtest, other: float | None) -> Explanation:
     past = float(np.abs(np.diff(b.values[: b.folds[0].start])).mean())
     n = len(b.days)
     return Explanation(
-        formula=r"\begin{gathered} \text{MAE} = \frac{1}{n} \sum_t |\hat y_t - y_t| \qquad"
+        lead="**In plain words.** *y* is what came, *\u0177* what was forecast. **MAE** is the mean size of the "
+        "error, and "
+        "**RMSE** the same with large errors counting more. **MASE** divides the MAE by how far the value moved a "
+        "day in "
+        "the past: below 1, the errors are smaller than such a move.",
+        formula=r"\begin{gathered} \text{MAE} = \frac{1}{n} \sum_t |\hat y_t - y_t| \\[6pt]"
         r" \text{RMSE} = \sqrt{\frac{1}{n} \sum_t (\hat y_t - y_t)^2} \\[6pt]"
-        r" \text{MASE} = \frac{\text{MAE}}{\text{mean of } |y_t - y_{t-1}| \text{ in the past}} \end{gathered}",
+        r" \text{MASE} = \frac{\text{MAE}}{\text{past mean of } |y_t - y_{t-1}|} \end{gathered}",
         numbers=(
-            rf"\text{{{NAMES[model]}, MAE: }} \frac{{{np.abs(b.errors(model)).sum():.3f}}}{{{n}}} = {b.mae(model):.5f}",
+            rf"\text{{{NAMES[model]}, MAE: }} \frac{{{np.abs(b.errors(model)).sum():.3f}}}{{{n}}} = "
+            rf"{b.mae(model):.5f}",
             rf"\text{{MASE: }} \frac{{{b.mae(model):.5f}}}{{{past:.5f}}} = \mathbf{{{b.mase(model):.3f}}}",
         ),
         notes=(_table(b), *_verdicts(b), *_how(b), *_leak(b, other)),
@@ -58,21 +64,29 @@ def explain_forecast(b: Backtest, other: float | None) -> Explanation:
 
 def _table(b: Backtest) -> str:
     """Errors of every model, over all test days and in every fold."""
-    heads = " | ".join(f"fold {k + 1}" for k in range(len(b.folds)))
     lines = [
-        f"**Errors over {len(b.days)} test days**, in {len(b.folds)} folds. Before each fold every model learns anew "
-        "from all days before it.",
+        f"**Errors over {len(b.days)} test days.** *Saved* is the share of the MAE of \u201cas today\u201d, in "
+        f"percent.",
         "",
-        f"| | MAE | RMSE | MASE | saved | {heads} |",
-        "|:--|--:|--:|--:|--:|" + "--:|" * len(b.folds),
+        "| | MAE | RMSE | MASE | saved |",
+        "|:--|--:|--:|--:|--:|",
+    ]
+    for model in b.forecasts:
+        errors = " | ".join(f"{v:.{PLACES}f}" for v in (b.mae(model), b.rmse(model), b.mase(model)))
+        lines.append(f"| {NAMES[model]} | {errors} | {number(b.skill(model) * 100, 1)} |")
+    lines += [
+        "",
+        f"**MAE in every fold.** The test days are cut into {len(b.folds)} stretches, called folds. Before each "
+        f"one every "
+        "model learns anew, from all days before it.",
+        "",
+        "| | " + " | ".join(f"fold {k + 1}" for k in range(len(b.folds))) + " |",
+        "|:--|" + "--:|" * len(b.folds),
     ]
     for model in b.forecasts:
         each = " | ".join(f"{b.fold_mae(model, fold):.{PLACES}f}" for fold in b.folds)
-        lines.append(
-            f"| {NAMES[model]} | {b.mae(model):.{PLACES}f} | {b.rmse(model):.{PLACES}f} | {b.mase(model):.{PLACES}f} | "
-            f"{number(b.skill(model) * 100, 1)} % | {each} |"
-        )
-    return "\n".join([*lines, "", "*Saved*: share of the MAE of \u201cas today\u201d; the folds show MAE."])
+        lines.append(f"| {NAMES[model]} | {each} |")
+    return "\n".join(lines)
 
 
 def _verdicts(b: Backtest) -> list[str]:
@@ -83,12 +97,14 @@ def _verdicts(b: Backtest) -> list[str]:
             continue
         gain = b.gain(model)
         told.append(
-            f"**{NAMES[model]}: {b.verdict(model)}.** Its error is smaller by {number(gain.mean, 3)} on "
-            "average; 95 % of "
-            f"{gain.draws:,} resamplings (blocks of {gain.block} days) lie between {number(gain.low, 3)} and "
-            f"{number(gain.high, 3)}. Diebold-Mariano statistic {number(b.statistic(model), 2)}; beyond about "
-            "2 chance is "
-            "a poor explanation."
+            f"**{NAMES[model]}: {b.verdict(model)}.** Its error is {'smaller' if gain.mean >= 0 else 'larger'} by "
+            f"{abs(gain.mean):.3f} on average, a gain of {number(gain.mean, 3)}. How sure is that? The test days "
+            f"are drawn "
+            f"anew {gain.draws:,} times, in blocks of {gain.block} days; in 95 % of the draws the gain lies between "
+            f"{number(gain.low, 3)} and {number(gain.high, 3)}. The Diebold-Mariano statistic, the gain in units "
+            f"of its "
+            f"own standard error, is {number(b.statistic(model), 2)}: beyond about 2 or \u22122, chance is a poor "
+            f"explanation."
         )
     return told
 
@@ -97,7 +113,8 @@ def _how(b: Backtest) -> list[str]:
     weights = b.line(b.folds[-1])
     newest = number(float(weights.weights[-1]), 3)
     return [
-        f"**Linear.** Least squares over {b.window} days: the newest has the weight {newest}, all together "
+        f"**Linear.** A weight for each of {b.window} days, so that the squared errors of the past are least (least "
+        f"squares): the newest day has the weight {newest}, all together "
         f"{number(float(weights.weights.sum()), 3)}. \u201cAs today\u201d would be 1 for the newest and 0 for "
         "the others."
     ]
@@ -111,7 +128,8 @@ def _leak(b: Backtest, other: float | None) -> list[str]:
     shift = b.scale(b.folds[0]), b.scale(b.folds[0], leak=True)
     parts = ("mean", "deviation") if b.scaling == "standard" else ("lowest", "range")
     return [
-        f"**Leakage.** Scaled on all data the network's MAE is {leaky:.3f}, on the past {honest:.3f}. The scale itself "
+        f"**Leakage.** Scaled on all data the network's MAE is {leaky:.3f}, on the past {honest:.3f}. The scale "
+        f"itself "
         f"changes: {parts[0]} {number(shift[0].shift, 2)} \u2192 {number(shift[1].shift, 2)}, {parts[1]} "
         f"{number(shift[0].unit, 2)} \u2192 {number(shift[1].unit, 2)}. It tells the network where the days to "
         "come lie. "
@@ -126,7 +144,8 @@ def _slips(b: Backtest, model: str, other: float | None) -> tuple[Slip, ...]:
             "Scale first, then split",
             "The scale must be fitted on the past alone. Fitted on all, it carries news from the days to come.",
             f"The network's MAE here: **{other if b.leak else b.mae('network'):.3f}** on the past, "
-            f"**{b.mae('network') if b.leak else other:.3f}** on all. Nobody could get the second one in time.",
+            f"**{b.mae('network') if b.leak else other:.3f}** on all. Smaller or larger, "
+            "nobody could know the second one in time.",
         )
         if other is not None and b.network is not None
         else Slip(
@@ -145,7 +164,8 @@ def _slips(b: Backtest, model: str, other: float | None) -> tuple[Slip, ...]:
         Slip(
             "A smaller error means a better model",
             "It may be chance. Only an interval that leaves out 0 shows a difference.",
-            f"Gain **{number(gain.mean, 3)}** a day, interval {number(gain.low, 3)} to {number(gain.high, 3)}.",
+            f"Gain of the {NAMES[model].lower()} model over \u201cas today\u201d: **{number(gain.mean, 3)}** a "
+            f"day, interval {number(gain.low, 3)} to {number(gain.high, 3)}.",
         ),
         last,
     )

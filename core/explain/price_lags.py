@@ -80,7 +80,10 @@ def explain_lags(lags: Lags) -> Explanation:
     if lags.model == "naive":
         verdict = "\u201cAs today\u201d is the day before by definition: the distance to it is 0."
     elif lags.copies:
-        verdict = f"**It repeats yesterday.** {name} lies {d[0] / max(d[1], 1e-12):.1f} times closer to the day before."
+        verdict = (
+            f"**It repeats yesterday.** {name} lies {d[0] / max(d[1], 1e-12):.1f} times closer to the day before than "
+            "to the day that it forecasts."
+        )
     else:
         verdict = (
             f"**It does not just repeat yesterday**: to the day before it has the distance {d[1]:.3f}, not "
@@ -94,19 +97,29 @@ def explain_lags(lags: Lags) -> Explanation:
     naive = Lags(b, "naive").distances
     said, came = lags.moves
     hits = float(np.mean(np.sign(said) == np.sign(came)))
+    moves = (
+        "\u201cAs today\u201d forecasts no move at all, neither up nor down."
+        if lags.model == "naive"
+        else "The forecast's move from today and the move that came have the correlation "
+        f"{number(lags.agreement, 2)} (1: always together, 0: unrelated); the sign was right on {100 * hits:.0f} % "
+        f"of "
+        f"{len(said)} days. A coin is right on 50 %."
+    )
     return Explanation(
+        lead="**In plain words.** *\u0177* is the forecast of a day, *y* what came. Whose value does the forecast "
+        "lie closest "
+        "to: that of its own day (k = 0), or that of the day before (k = 1)? In the second case it only repeats.",
         formula=r"D(k) = \frac{1}{n} \sum_t |\hat y_t - y_{t-k}|",
         numbers=(
-            rf"D(0) = {d[0]:.3f} \qquad D(1) = {d[1]:.3f} \qquad \text{{closest: }} k = {lags.closest}",
+            rf"D(0) = {d[0]:.3f} \qquad D(1) = {d[1]:.3f}",
+            rf"\text{{closest: }} k = {lags.closest}",
         ),
         notes=(
             verdict,
             "**Why the curve deceives.** Drawn over the real one, a copy moved by one day looks like an "
             "excellent forecast. "
             "Slide the values one day on and it falls onto them.",
-            f"**Ask for the move instead.** The forecast's move from today and the move that came have the correlation "
-            f"{number(lags.agreement, 2)}; the sign was right on {hits:.0%} of {len(said)} days. A coin is "
-            "right on 50 %.",
+            f"**Ask for the move instead.** {moves}",
         ),
         question=Question(
             "What would D(1) be for a model that always says today's value plus 0.25?",

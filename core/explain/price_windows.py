@@ -42,7 +42,8 @@ def caption(w: Windowed, t: int) -> str:
     b = w.backtest
     part = "Training" if t < w.split else "Test"
     return (
-        f"{part}: from {b.day(t - b.window)} to {b.day(t - 1)}, {b.window} values, the model is asked for {b.day(t)}, "
+        f"{part}: from {b.day(t - b.window)} to {b.day(t - 1)}, {b.window} values, the model is asked for "
+        f"{b.day(t)}, "
         f"{number(b.values[t], 2)}."
     )
 
@@ -69,18 +70,21 @@ def explain_windows(w: Windowed) -> Explanation:
     )
     names = ("mean", "standard deviation") if b.scaling == "standard" else ("lowest value", "range")
     return Explanation(
+        lead="**In plain words.** A model sees the last *w* values, the window, and is asked for the next one. "
+        "Then the "
+        "window moves on by a day. A network learns better from numbers near 0, so the values are scaled first.",
         formula=r"(y_{t-w}, \dots, y_{t-1}) \to y_t \qquad y' = \frac{y - a}{b}",
         numbers=(
-            rf"\frac{{{value:.2f} - {past.shift:.3f}}}{{{past.unit:.3f}}} = {past.apply(np.array(value)):.3f}".replace(
-                "- -", "+ "
-            ),
+            rf"\frac{{{value:.2f} - {past.shift:.3f}}}{{{past.unit:.3f}}} = "
+            rf"{past.apply(np.array(value)):.3f}".replace("- -", "+ "),
         ),
         notes=(
             f"**Split by time.** {n} days: the first {split} are the past, the last {n - split} the test. The "
             "past makes "
             f"{split - size} windows of {size}. No window of the past is asked for a test day.",
             f"**Scaling.** *a* is the {names[0]} and *b* the {names[1]} of the past: {number(past.shift, 3)} and "
-            f"{number(past.unit, 3)}. On all data they would be {number(every.shift, 3)} and {number(every.unit, 3)}.",
+            f"{number(past.unit, 3)}. On all data they would be {number(every.shift, 3)} and "
+            f"{number(every.unit, 3)}.",
             f"**Beyond what was seen.** {beyond} of {n - split} test days lie outside the range of the past. A "
             "network's "
             "tanh flattens there; a linear model goes straight on.",
@@ -94,7 +98,7 @@ def explain_windows(w: Windowed) -> Explanation:
             Slip(
                 "A longer window always helps",
                 "Each day more is a weight more to learn, and a window less to learn from.",
-                f"With {size} days there are **{split - size}** windows, with 60 **{split - 60}**.",
+                f"With {size} days there are **{split - size}** windows, with {2 * size} **{split - 2 * size}**.",
             ),
             Slip(
                 "A scale holds no information",

@@ -13,7 +13,7 @@ from core.media.tables import Series
 from core.nn.forecasting import Linear, Scaling, windows
 from core.nn.simulated import SIMULATED
 from core.training.price_builtin import PLAN, builtin_trained
-from core.training.price_plan import PricePlan, Trained, pack, unpack
+from core.training.price_plan import PricePlan, Trained, least_days, pack, unpack
 from pages.kit import price as kit
 
 
@@ -79,6 +79,9 @@ def test_a_copy_of_yesterday_is_unmasked() -> None:
     assert copy.closest == 1
     assert copy.copies
     assert copy.agreement == 0
+    # It has no sign that could be right or wrong.
+    assert "no move at all" in explain_lags(copy).notes[2]
+    assert "right on" not in explain_lags(copy).notes[2]
     network = Lags(backtest("walk"), "network")
     assert network.closest == 1
     assert network.copies
@@ -98,6 +101,9 @@ def test_words_hold_their_numbers(name: str) -> None:
     assert f"{b.mase('network'):.3f}" in words.numbers[1]
     for model in b.forecasts:
         assert f"{b.mae(model):.3f}" in words.notes[0]
+    for model, note in zip(("linear", "network"), words.notes[1:3], strict=True):
+        less = b.mae("naive") - b.mae(model)
+        assert f"{'smaller' if less > 0 else 'larger'} by {abs(less):.3f} on average" in note
     past = np.abs(np.diff(b.values[:280])).mean()
     assert words.question.answer == pytest.approx(1 / past)
     lags = explain_lags(Lags(b, "network"))
@@ -115,6 +121,15 @@ def test_without_a_network_the_rest_is_told() -> None:
     assert set(b.forecasts) == {"naive", "linear"}
     assert "Network" not in words.notes[0]
     assert words.trace.problems() == []
+
+
+def test_the_shortest_series_still_has_windows_of_twice_the_days() -> None:
+    plan = PricePlan(window=2)
+    b = kit.backtest(
+        Series("own", SIMULATED["walk"]()[: least_days(plan)], (), (), False), plan, None, leak=False
+    )
+    # 46 days, 32 of them the past.
+    assert "**30** windows, with 4 **28**" in explain_windows(Windowed(b)).slips[0].shows
 
 
 def test_plans_and_results_travel_as_they_are() -> None:
