@@ -7,6 +7,7 @@ import streamlit as st
 
 from core.cluster import runs
 from core.explain import transfer as told
+from core.explain.transfer_real import on_real
 from core.training.backbone import FILE
 from core.training.backbones import BACKBONES
 from core.training.transfer_code import transfer_script
@@ -38,7 +39,9 @@ def page() -> None:
         plan, fault = ask_for_plan(shelf)
         compare_button(shelf, plan, fault, state)
     with left:
-        result = _followed(run) if run else _recorded(chosen if chosen in RECORDED else "greek")
+        result = _followed(run) if run else None
+        if state is None:  # none was asked for, or it is known no more
+            result = _recorded(chosen if chosen in RECORDED else "greek")
         if shelf.own:
             show_report()
         show_collection(shelf)
@@ -81,11 +84,11 @@ def _words(result: TransferResult) -> None:
     numbers, check = st.columns([2, 1], gap="large")
     with numbers:
         held = rows[0].total if rows else 0
-        real = told.on_real({title: fitted(recorded(name)) for name, title in REAL.items()})
+        real = on_real({title: fitted(recorded(name)) for name, title in REAL.items()})
         show_numbers(told.FORMULA, told.numbers(network), (*told.notes(network, held), real), told.LEAD)
     with check:
         check_yourself("transfer", told.question(network))
-    moved = [layer.fine_tuned for layer in result.layers if layer.fine_tuned is not None]
+    moved = [(layer.name, layer.fine_tuned) for layer in result.layers if layer.fine_tuned is not None]
     show_slips(told.slips(network, rows, fitted(recorded("hues")), moved))
     st.markdown("#### The same in Keras")
     script = transfer_script(result.plan)

@@ -67,10 +67,10 @@ def completeness(look: Look) -> tuple[str, ...]:
     share = "" if not difference else rf"\;({100 * abs(difference - total) / abs(difference):.2f}\%)"
     return (
         r"\begin{gathered} \text{IG in } 4 \times 4 \text{ blocks of the picture:} \\"
-        rf" \begin{{pmatrix}} {rows} \end{{pmatrix}} \end{{gathered}}",
+        rf" \small \begin{{pmatrix}} {rows} \end{{pmatrix}} \end{{gathered}}",
         rf"\begin{{gathered}} \text{{all 16 add up to }} {total:.4f} \\ \text{{missing }} "
         rf"{difference - total:.4f}{share}"
-        rf"\text{{, for want of more than {steps} steps}} \end{{gathered}}",
+        rf" \\ \text{{with {steps} steps on the way}} \end{{gathered}}",
         _ends(look),
     )
 

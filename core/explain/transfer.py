@@ -3,14 +3,12 @@
 A comparison's numbers come in as plain values, so that this module knows nothing of frameworks and workers.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from core.explain.explanation import Question, Slip
 from core.wording import number
-
-WAYS = ("frozen", "fine-tuned", "scratch")
 
 
 class Fitted(NamedTuple):
@@ -53,7 +51,8 @@ class Network:
 LEAD = (
     "A picture becomes a list of features $f$ (the backbone $\\phi$), and one dense layer, the head, turns them into a "
     "score per class. **Frozen** learns only the head. **Fine-tuned** starts there and lets all layers move a little. "
-    "**Scratch** is the same network from random weights: it learns all of it, too."
+    "**Scratch** is the same network from random weights: it learns all of it, too. $D$ is the number of features, $K$ "
+    "of classes; $\\theta$ are the backbone's weights, $|\\theta|$ says how many of them can learn."
 )
 FORMULA = (
     r"\begin{aligned} f &= \phi_{\theta}(x) \in \mathbb{R}^{D} \\ p &= \operatorname{softmax}(W^\top f + b) \\"
@@ -71,34 +70,19 @@ def numbers(network: Network) -> tuple[str, ...]:
         rf" \text{{all}} &= \underbrace{{{grouped(network.learned)}}}_{{\text{{backbone}}}}"
         rf" + {head} \\ &= \mathbf{{{grouped(whole)}}} \\"
         rf" \frac{{\text{{head}}}}{{\text{{all}}}} &= \frac{{{head}}}{{{grouped(whole)}}}"
-        rf" = {number(100 * network.head / whole, 2)}\,\% \end{{aligned}}",
+        rf" = {number(100 * network.head / whole, 2)}\% \end{{aligned}}",
     )
 
 
 def notes(network: Network, held: int) -> tuple[str, ...]:
     """How pictures are prepared, and what the comparison keeps equal."""
     return (
-        f"**Preprocessing is the backbone's own.** {network.title} was trained on {network.preparation}. Your pictures "
-        "get the same, or its features would mean nothing.",
+        f"**Preprocessing is the backbone's own.** It was trained on {network.preparation}. Your pictures get "
+        "the same, or its features would mean nothing.",
         f"**What it saw.** {network.saw[0].upper()}{network.saw[1:]}. The closer your pictures are to that, the more "
         "its features are worth.",
         f"**Judged alike.** The same {held} held-out pictures judge every point; a smaller number of training pictures "
         "is a part of a larger one; scratch and fine-tuning make the same number of updates.",
-    )
-
-
-def on_real(comparisons: Mapping[str, Sequence[Fitted]]) -> str:
-    """What the shipped backbone has shown on pictures that nobody drew for it: every accuracy, and why."""
-    told = []
-    for title, rows in comparisons.items():
-        found = {(row.way, row.per_class): row for row in rows}
-        for count in sorted({row.per_class for row in rows}):
-            ways = [f"{way} {found[way, count].accuracy:.1%}" for way in WAYS if (way, count) in found]
-            told.append(f"{title}, {count} per class: {', '.join(ways)}.")
-    return (
-        f"**Measured on real pictures, with the small backbone.** {' '.join(told)} Scratch is strong here: pictures "
-        "of each set are much alike, and it, too, has batch normalization, a mean over each map, and changed pictures. "
-        "Frozen features that never saw a photograph come about as far with under 1 % of the parameters."
     )
 
 
@@ -132,8 +116,8 @@ def verdict(rows: Sequence[Fitted]) -> str:
         )
     if worse:
         told.append(
-            f"**Transfer does not help** with {', '.join(worse)} per class: scratch is clearly ahead. They are too "
-            "unlike what the backbone saw."
+            f"**Transfer does not help** with {', '.join(worse)} per class: scratch is clearly ahead. The "
+            "backbone's features do not tell these classes apart."
         )
     if not better and not worse:
         told.append("All intervals overlap: neither is clearly ahead.")
@@ -149,33 +133,35 @@ def _pairs(rows: Sequence[Fitted], first: str, second: str) -> list[tuple[Fitted
 
 
 def _against(a: Fitted, b: Fitted) -> str:
-    """`With 10 per class, frozen gets 74 %, scratch 54 %: 20 points more.`"""
-    gap = 100 * (a.accuracy - b.accuracy)
-    more = f"{abs(gap):.0f} points {'more' if gap > 0 else 'less'}" if round(abs(gap)) else "the same"
-    return f"With {a.per_class} per class, {a.way} gets {a.accuracy:.0%}, {b.way} {b.accuracy:.0%}: {more}."
+    """`With 10 per class, frozen gets 74.4%, scratch 54.0%: 20.4 points more.`"""
+    # Of the numbers as they are shown, so that the reader's own subtraction agrees.
+    gap = round(round(100 * a.accuracy, 1) - round(100 * b.accuracy, 1), 1)
+    more = f"{abs(gap):.1f} points {'more' if gap > 0 else 'less'}" if gap else "the same"
+    return f"With {a.per_class} per class, {a.way} gets {a.accuracy:.1%}, {b.way} {b.accuracy:.1%}: {more}."
 
 
 def slips(
-    network: Network, rows: Sequence[Fitted], unlike: Sequence[Fitted], moved: Sequence[float]
+    network: Network, rows: Sequence[Fitted], unlike: Sequence[Fitted], moved: Sequence[tuple[str, float]]
 ) -> tuple[Slip, ...]:
     """What is easy to get wrong. `unlike` are rows on pictures whose hue alone tells classes apart.
 
-    `moved` is how far fine-tuning moved the kernels, first layer first.
+    `moved` is how far fine-tuning moved each layer's kernel, first layer first.
     """
     found = [
         Slip(
             "A pretrained network always helps",
-            "It helps where its features tell your classes apart. This backbone saw every letter and shape in every "
-            "color, so it learned to overlook color.",
-            "On drawn pictures whose color alone tells the classes apart: "
+            "It helps where its features tell your classes apart. The small backbone saw every letter and shape in "
+            "every color, so it learned to overlook color.",
+            "The small backbone on drawn pictures whose color alone tells the classes apart: "
             + " ".join(_against(*pair) for pair in _pairs(unlike, "frozen", "scratch")[:1]),
         ),
         Slip(
             "Frozen layers learn, only more slowly",
             "A frozen layer gets no update at all. Fine-tuning does move every layer, with a small learning rate.",
-            "Every frozen kernel moved **0 %**."
+            "Every kernel of the frozen backbone moved **0%**."
             + (
-                f" Fine-tuned, the first moved **{moved[0]:.1%}** and the last **{moved[-1]:.1%}** of its norm."
+                f" Fine-tuned, {moved[0][0]} moved **{moved[0][1]:.1%}** and {moved[-1][0]} "
+                f"**{moved[-1][1]:.1%}** of its norm."
                 if len(moved) > 1
                 else ""
             ),
@@ -190,7 +176,7 @@ def slips(
                 "Every parameter that is learned must be settled by pictures. With few pictures, many parameters fit "
                 "them by heart.",
                 f"With {a.per_class} pictures per class, frozen learns {a.learned:,} parameters and gets "
-                f"**{a.accuracy:.0%}**; scratch learns {b.learned:,} and gets **{b.accuracy:.0%}**.",
+                f"**{a.accuracy:.1%}**; scratch learns {b.learned:,} and gets **{b.accuracy:.1%}**.",
             )
         )
     return tuple(found)

@@ -95,8 +95,8 @@ def _accuracy(mode: Mode) -> dict[str, Any]:
         alt.Tooltip("way:N", title="Way"),
         alt.Tooltip("count:Q", title="Pictures per class"),
         alt.Tooltip("accuracy:Q", title="Accuracy", format=".1%"),
-        alt.Tooltip("low:Q", title="At least (95 %)", format=".1%"),
-        alt.Tooltip("high:Q", title="At most (95 %)", format=".1%"),
+        alt.Tooltip("low:Q", title="At least (95%)", format=".1%"),
+        alt.Tooltip("high:Q", title="At most (95%)", format=".1%"),
     ]
     points = alt.Chart(alt.NamedData(name="points"))
     chance = alt.Chart(alt.NamedData(name="chance"))
@@ -134,7 +134,7 @@ def layers_figure(layers: Sequence[Moved], mode: Mode) -> Figure:
         structure=_layers(mode, len(layers)),
         data={"moved": rows},
         steps=1,
-        alt=f"How far each layer's kernel moved, as a share of its norm; frozen layers moved 0 %. {told}.",
+        alt=f"How far each layer's kernel moved, as a share of its norm; frozen layers moved 0%. {told}.",
     )
 
 

@@ -15,6 +15,10 @@ from core.training.transfer_plan import PASSES, WAYS
 from core.training.transfer_result import TransferResult
 from pages.kit.stage import mode, stage
 
+FILTERS = {  # way -> what its sheets are called: before, after, and the difference
+    "fine-tuned": ("Pretrained, and frozen", "Fine-tuned", "Fine-tuned minus pretrained"),
+    "scratch": ("Scratch, before", "Scratch, after", "After minus before"),
+}
 VIEWS = ("Numbers", "Layers", "Filters", "Download")
 
 
@@ -67,7 +71,7 @@ def _table(result: TransferResult) -> dict[str, list[Any]]:
         "Way": [row.way for row in rows],
         "Right": [f"{row.correct} of {row.total}" for row in rows],
         "Accuracy": [f"{row.accuracy:.1%}" for row in rows],
-        "95 % interval": [f"{row.low:.1%} to {row.high:.1%}" for row in rows],
+        "95% interval": [f"{row.low:.1%} to {row.high:.1%}" for row in rows],
         "Seconds": [f"{row.seconds:.1f}" for row in rows],
         "Trainable parameters": [f"{row.learned:,}" for row in rows],
     }
@@ -78,12 +82,17 @@ def _numbers(result: TransferResult) -> None:
         _table(result),
         hide_index=True,
         width="stretch",
+        height="content",
         alt="Every fit with accuracy, time and trainable parameters",
     )
     st.caption(
         f"Scratch and fine-tuned: batches of {result.plan.batch}, at least {result.plan.updates} of them and {PASSES} "
         "passes over the pictures, slightly changed at random. Frozen: features of every picture and of three changed "
-        "versions, computed once, then the head. Fine-tuning starts from that head; its seconds are its own."
+        "versions, computed once, then the head. Fine-tuning starts from that head; its seconds are "
+        "its own. A way's first fit takes longer: "
+        "TensorFlow builds its computation then. The 95% interval (Wilson's) says how far chance alone may have "
+        "moved an accuracy that "
+        "is counted on so few pictures."
     )
 
 
@@ -98,7 +107,8 @@ def _layers(result: TransferResult) -> None:
         return
     st.markdown(
         f"**Which layers changed, with {_most(result)} pictures per class.** How far each kernel is from where it "
-        "began, as a share of its norm: $\\lVert w - w_0 \\rVert / \\lVert w_0 \\rVert$. Frozen: 0 % in every layer "
+        "began, as a share of its norm: $\\lVert w - w_0 \\rVert / \\lVert w_0 \\rVert$. The norm "
+        "$\\lVert w \\rVert$ is the root of the sum of all squared weights. Frozen: 0% in every layer "
         "but the head, which all three learn. Fine-tuning starts from the frozen way's head."
     )
     stage(layers_figure(moved, mode()), key="transfer_layers")
@@ -112,23 +122,21 @@ def _filters(result: TransferResult) -> None:
     """First-layer kernels before and after, all on one scale."""
     kept = {name: values for name, values in result.filters.items() if values.ndim == 4}
     largest = max(float(np.abs(values).max()) for values in kept.values())
-    titles = {
-        "fine-tuned-before": "Pretrained, and frozen",
-        "fine-tuned-after": "Fine-tuned",
-        "scratch-before": "Scratch, before",
-        "scratch-after": "Scratch, after",
-    }
     st.markdown(
         f"**The kernels of the first layer, with {_most(result)} pictures per class.** Gray is 0, full color "
         f"{largest:.2f}; all on one scale. Even pretrained kernels keep much of their random start: "
         "a first layer moves little."
     )
-    columns = st.columns(2)
-    for place, (name, title) in enumerate((n, t) for n, t in titles.items() if n in kept):
-        with columns[place % 2]:
-            st.markdown(f"**{title}**")
-            st.image(
-                filter_sheet(kept[name], largest=largest),
+    for way, titles in FILTERS.items():
+        before, after = kept.get(f"{way}-before"), kept.get(f"{way}-after")
+        if before is None or after is None:
+            continue
+        for column, title, kernels in zip(
+            st.columns(3), titles, (before, after, after - before), strict=True
+        ):
+            column.markdown(f"**{title}**")
+            column.image(
+                filter_sheet(kernels, largest=largest, columns=6),
                 width="stretch",
                 alt=f"First-layer kernels: {title}",
             )

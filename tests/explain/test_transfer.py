@@ -1,6 +1,7 @@
 """Transfer learning in words: parameters counted by hand, and sentences that say what the numbers do."""
 
-from core.explain.transfer import Fitted, Network, notes, numbers, on_real, question, slips, verdict
+from core.explain.transfer import Fitted, Network, notes, numbers, question, slips, verdict
+from core.explain.transfer_real import on_real
 
 SMALL = Network("Small", 160, 193_816, 10, "drawn letters", "48 pixels")
 
@@ -35,10 +36,19 @@ def test_the_question_asks_for_a_head_that_is_not_on_the_screen() -> None:
 
 def test_the_verdict_says_gaps_and_what_is_clear() -> None:
     text = verdict(ROWS)
-    assert "With 5 per class, frozen gets 70%, scratch 40%: 30 points more." in text
-    assert "With 50 per class, frozen gets 80%, scratch 85%: 5 points less." in text
+    assert "With 5 per class, frozen gets 70.0%, scratch 40.0%: 30.0 points more." in text
+    assert "With 50 per class, frozen gets 80.0%, scratch 85.0%: 5.0 points less." in text
     assert "clearly helps** with 5 per class" in text
     assert "does not help" not in text
+
+
+def test_a_gap_is_that_of_the_numbers_beside_it() -> None:
+    """78 of 240 and 237 of 240: 98.8 - 32.5 = 66.3, though the gap before rounding is 66.25."""
+    rows = (
+        Fitted("frozen", 5, 78, 240, 0.27, 0.39, 1.0, 966),
+        Fitted("scratch", 5, 237, 240, 0.96, 1.0, 1.0, 966),
+    )
+    assert "frozen gets 32.5%, scratch 98.8%: 66.3 points less." in verdict(rows)
 
 
 def test_the_verdict_says_when_it_does_not_help_and_when_nothing_is_clear() -> None:
@@ -52,13 +62,13 @@ def test_the_verdict_says_when_it_does_not_help_and_when_nothing_is_clear() -> N
 
 def test_slips_show_the_numbers_at_hand() -> None:
     unlike = (fitted("frozen", 5, 30, 0.22, 0.40), fitted("scratch", 5, 80, 0.71, 0.87))
-    helps, frozen, more = slips(SMALL, ROWS, unlike, (0.021, 0.3))
-    assert "frozen gets 30%, scratch 80%: 50 points less" in helps.shows
-    assert "**0 %**" in frozen.shows
-    assert "**2.1%**" in frozen.shows
-    assert "**30.0%**" in frozen.shows
-    assert "1,610 parameters and gets **70%**" in more.shows
-    assert "195,426 and gets **40%**" in more.shows
+    helps, frozen, more = slips(SMALL, ROWS, unlike, (("conv1", 0.021), ("head", 0.3)))
+    assert "frozen gets 30.0%, scratch 80.0%: 50.0 points less" in helps.shows
+    assert "backbone moved **0%**" in frozen.shows
+    assert "conv1 moved **2.1%**" in frozen.shows
+    assert "head **30.0%**" in frozen.shows
+    assert "1,610 parameters and gets **70.0%**" in more.shows
+    assert "195,426 and gets **40.0%**" in more.shows
     assert len(slips(SMALL, (), unlike, ())) == 2
 
 
@@ -70,5 +80,5 @@ def test_the_notes_say_how_pictures_are_prepared_and_judged() -> None:
 
 def test_what_was_measured_on_real_pictures_is_said_in_full() -> None:
     text = on_real({"Signs": ROWS})
-    assert "Signs, 5 per class: frozen 70.0%, scratch 40.0%." in text
-    assert "Signs, 50 per class: frozen 80.0%, fine-tuned 90.0%, scratch 85.0%." in text
+    assert "| Signs | 5 | 70.0% |  | 40.0% |" in text
+    assert "| Signs | 50 | 80.0% | 90.0% | 85.0% |" in text

@@ -32,3 +32,10 @@ def test_without_pictures_the_button_says_what_is_missing() -> None:
     app = opened("transfer", pictures="My own")
     assert app.button(key="compare").disabled
     assert any("at least two classes" in block.value for block in app.caption)
+
+
+def test_a_run_that_is_known_no_more_leaves_the_recorded_comparison() -> None:
+    app = opened("transfer", run="gone")
+    assert any("not known here" in block.value for block in app.warning)
+    assert any("Recorded on Greek letters" in block.value for block in app.caption)
+    assert len(app.dataframe) >= 1
