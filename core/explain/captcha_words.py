@@ -3,11 +3,12 @@
 import math
 from dataclasses import dataclass
 
+from core.explain.captions import percent
 from core.explain.explanation import Question, Slip
 
 FORMULA = (
-    r"\text{200} \times \text{50 pixels} \;\to\; \text{25 columns} \times \text{6 rows} \times \text{64 maps} \;\to\; "
-    r"\text{25 steps of } p_t(k)"
+    r"\begin{aligned} & 200 \times 50 \text{ pixels} \\ \to\; & 25 \text{ columns} \times 6 \text{ rows} \times "
+    r"64 \text{ maps} \\ \to\; & 25 \text{ steps of } p_t(k) \end{aligned}"
 )
 LEAD = (
     "Convolutions halve the picture three times; what is left of each column is one time step. An LSTM reads the steps "
@@ -40,8 +41,8 @@ def numbers(score: Score) -> tuple[str, ...]:
     """The two measures, in numbers."""
     return (
         r"L = -\ln p(\text{text}) = -\ln \sum_{\text{alignments}} \prod_t p_t(\pi_t)",
-        rf"\text{{whole texts}} = \frac{{{score.right}}}{{{score.total}}} = {score.right / score.total * 100:.1f}\,\%, "
-        rf"\qquad \text{{character errors}} = \frac{{{score.changed}}}{{{score.written}}} = "
+        rf"\text{{whole texts}} = \frac{{{score.right}}}{{{score.total}}} = {score.right / score.total * 100:.1f}\,\%",
+        rf"\text{{character errors}} = \frac{{{score.changed}}}{{{score.written}}} = "
         rf"{score.character_error * 100:.2f}\,\%",
     )
 
@@ -49,9 +50,9 @@ def numbers(score: Score) -> tuple[str, ...]:
 def notes(score: Score) -> tuple[str, ...]:
     """How sure that is, and what it cost."""
     return (
-        f"With {score.total} pictures in the test, the true share lies between {score.low:.1%} and {score.high:.1%} "
-        "(95 % interval after Wilson). The test is read once, at the end; the curves come from other pictures, and "
-        "training saw neither.",
+        f"With {score.total} pictures in the test, the true share lies between {percent(score.low, 1)} and "
+        f"{percent(score.high, 1)} (95\u00a0% interval after Wilson). The test is read once, at the end; the curves "
+        "come from other pictures, and training saw neither.",
         f"One epoch is one pass over all {score.training:,} training pictures. {score.epochs} epochs made "
         f"{score.updates:,} updates of {score.parameters:,} weights.",
         "CTC first learns to say blanks only: in every column the blank is the safest guess. Only then do letters "
@@ -87,7 +88,7 @@ def slips(score: Score) -> tuple[Slip, ...]:
             truth="It learns slowly: it has no batch normalization, and reads 50 columns. With normalization, a higher "
             "rate and 25 columns it learns within minutes.",
             shows="As published it read 24 % of whole texts after 100 epochs; with batch normalization and a rate of "
-            f"0.002 it read 99 % at epoch 10. The run above read {score.right / score.total:.0%} after epoch "
+            f"0.002 it read 99 % at epoch 10. The run above read {percent(score.right / score.total)} after epoch "
             f"{score.epochs}.",
         ),
         Slip(

@@ -13,8 +13,9 @@ from core.explain.explanation import Unworkable
 from core.explain.parameters import choice, span
 
 IDEA = (
-    "A network reads a picture column by column and gives each column's probabilities for every letter and for **no "
-    "letter (–)**. **CTC** adds up all ways of laying the text along the columns, so nobody must say where a letter is."
+    "A CAPTCHA is a picture of a text that people can read and programs should not. A network gives each column of it "
+    "probabilities for every letter and for no letter, the **blank (–)**. **CTC**, connectionist temporal "
+    "classification, adds up all ways of laying the text along the columns."
 )
 BLANK = "–"
 LETTERS = "ab"  # of the tiny example

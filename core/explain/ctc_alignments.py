@@ -94,8 +94,10 @@ def explain(found: Alignments) -> Explanation:
     """The words of this view."""
     task, places, total = found.task, found.places, found.total
     text, count = quoted(task.text), len(found.rows)
-    first = " + ".join(number(row.probability, places) for row in found.rows[:4])
-    more = f" + \\dots\\;({count - 4}\\text{{ more}})" if count > 4 else ""
+    name = rf"\text{{{task.text or 'nothing'}}}"
+    terms = [number(row.probability, places) for row in found.rows[:4]]
+    first = r" \\ &\quad + ".join(" + ".join(terms[k : k + 2]) for k in range(0, len(terms), 2))
+    more = rf" \\ &\quad + \dots\;({count - 4}\text{{ more}})" if count > 4 else ""
     loss = f"-\\ln {number(total, places)} = {number(-np.log(total), 4)}" if total > 0 else "\\infty"
     best, p_best = found.others[0]
     notes = [
@@ -103,13 +105,16 @@ def explain(found: Alignments) -> Explanation:
         f"{text}. An alignment is read in two moves: **first merge repeats, then take out blanks**.",
         f"The most probable text here is {quoted(best)} with {number(p_best, places)}; all "
         f"{sum(p > 0 for _, p in found.others)} possible texts together have 1.",
-        "Writing all alignments out does not scale: a CAPTCHA of 25 columns and 20 classes has 20²⁵ of them. The "
+        "Writing all ways out does not scale: a CAPTCHA of 25 columns and 20 classes has 20²⁵ of them. The "
         "lattice finds the same sum with a few hundred additions.",
     ]
     return Explanation(
-        formula=r"p(\text{text}) = \sum_{\text{alignments } \pi \text{ of the text}} \; \prod_{t=1}^{T} p_t(\pi_t), "
-        r"\qquad L = -\ln p(\text{text})",
-        numbers=(f"{first}{more} = {number(total, places)}, \\qquad L = {loss}",),
+        formula=r"\begin{aligned} p(\text{text}) &= \sum_{\text{alignments } \pi \text{ of the text}} \;"
+        r" \prod_{t=1}^{T} p_t(\pi_t) \\ L &= -\ln p(\text{text}) \end{aligned}",
+        numbers=(
+            rf"\begin{{aligned}} p({name}) &= {first}{more} \\ &= {number(total, places)} \\ "
+            rf"L &= {loss} \end{{aligned}}",
+        ),
         notes=tuple(notes),
         question=_question(task),
         slips=SLIPS,

@@ -115,11 +115,12 @@ def explain(found: Decoding) -> Explanation:
     greedy = found.probability(found.greedy)
     weighed = sum(len(step) for step in found.weighed)
     return Explanation(
-        formula=r"\text{greedy: collapse}\bigl(\arg\max_k p_1(k), \dots, \arg\max_k p_T(k)\bigr), \qquad \text{beam: }"
-        r"\arg\max_{\text{text}}\; p(\text{text})",
+        formula=r"\begin{aligned} \text{greedy:}\;& \text{collapse}\bigl(\arg\max_k p_1(k), \dots\bigr) \\"
+        r" \text{beam:}\;& \arg\max_{\text{text}}\; p(\text{text}) \end{aligned}",
         numbers=(
-            f"p(\\text{{{found.greedy or 'nothing'}}}) = {number(greedy, places)}\\;\\text{{(greedy)}}, \\qquad "
-            f"p(\\text{{{text or 'nothing'}}}) = {number(p, places)}\\;\\text{{(beam of {found.width})}}",
+            rf"\begin{{aligned}} p(\text{{{found.greedy or 'nothing'}}}) &= {number(greedy, places)}\;\text{{(greedy)}}"
+            rf" \\ p(\text{{{text or 'nothing'}}}) &= {number(p, places)}\;\text{{(beam of {found.width})}}"
+            r" \end{aligned}",
         ),
         notes=(
             "Two beginnings that read the same are one: the beam adds their alignments up. It keeps apart which of "
@@ -136,8 +137,8 @@ def explain(found: Decoding) -> Explanation:
         slips=SLIPS,
         keras=_keras(found),
         trace=_trace(found),
-        lead="Greedy takes the best class of each column. A beam search adds up the alignments of each beginning of a "
-        "text.",
+        lead="Greedy takes the best class of each column, then collapses: it merges repeats and takes out "
+        "blanks. A beam search adds up the alignments of each beginning of a text.",
     )
 
 

@@ -5,9 +5,7 @@ from functools import cached_property
 
 import numpy as np
 
-from core.explain.ctc import CLASSES, Task, quoted
-from core.explain.ctc_slips import SLIPS, keras_loss
-from core.explain.explanation import Explanation, Question
+from core.explain.ctc import CLASSES, Task
 from core.nn.ctc import ctc_gradient, ctc_lattice, ctc_loss
 from core.trace import Region, Step, Trace
 from core.wording import TIMES, number
@@ -177,7 +175,7 @@ def _shares(found: Lattice) -> list[Step]:
         for label, name in enumerate(CLASSES):
             share = float(found.posterior[[s for s in whole if path[s] == label], t].sum())
             parts.append(
-                f"{name}: {task.p[t, label]:.1f} − {share:.3f} = {number(found.gradient[label, t], 3)}"
+                f"{name if label else 'blank'}: {task.p[t, label]:.1f} − {share:.3f} = {number(found.gradient[label, t], 3)}"
             )
         steps.append(
             Step(
@@ -188,44 +186,3 @@ def _shares(found: Lattice) -> list[Step]:
             )
         )
     return steps
-
-
-def explain(found: Lattice, trace: Trace) -> Explanation:
-    """The words of this view."""
-    task, places, total = found.task, found.task.steps, found.total
-    loss = number(-np.log(total), 4) if total else "\\infty"
-    ends = " + ".join(number(value, places) for value in found.alpha[-2:, -1])
-    additions = sum(len(found.sources(s)) - 1 for s in range(len(found.path))) * (task.steps - 1)
-    return Explanation(
-        formula=r"\alpha_t(s) = p_t(\ell_s)\,\bigl(\alpha_{t-1}(s) + \alpha_{t-1}(s-1) + [\ell_s \ne \text{–},\ \ell_s "
-        r"\ne \ell_{s-2}]\,\alpha_{t-1}(s-2)\bigr), \qquad \frac{\partial L}{\partial z_t(k)} = p_t(k) - \sum_{s:\,"
-        r"\ell_s = k} \frac{\alpha_t(s)\,\beta_t(s)}{p(\text{text})}",
-        numbers=(
-            f"p(\\text{{{task.text or 'nothing'}}}) = {ends} = {number(total, places)}, \\qquad L = {loss}",
-        ),
-        notes=(
-            f"Rows are the text with a blank before, between and after its letters: {len(found.path)} places. Every "
-            "alignment is a walk from the upper left to the lower right that never goes up.",
-            f"{additions} additions give the sum of all alignments; the Alignments view adds them one by one and gets "
-            "the same number.",
-            "The gradient pushes up a class where the text's alignments pass more often than the network says, and "
-            "down where they pass less often. Down each column it sums to 0. Shares and gradients are rounded to three "
-            "decimals.",
-        ),
-        question=_question(found),
-        slips=SLIPS,
-        keras=keras_loss(task),
-        trace=trace,
-        lead="α sums all beginnings that end in a place, β all continuations from there. Their product, divided by the "
-        "text's probability, says how sure the text is to pass there.",
-    )
-
-
-def _question(found: Lattice) -> Question:
-    """A longer text's places."""
-    text = "aabb"
-    return Question(
-        prompt=f"How many columns does {quoted(text)} need at least?",
-        answer=6,
-        working="Four letters, and a blank between the two equal pairs: a – a b – b.",
-    )

@@ -48,6 +48,11 @@ class Places:
         """One probability."""
         return self.left + column * self.cell, self.table_top + label * self.row, self.cell, self.row
 
+    def run(self, column: int, label: int, columns: int) -> Box:
+        """So many neighbors of one class, with a little room around them."""
+        left, top, width, height = self.spot(column, label)
+        return left - 0.5, top - 2, columns * width + 1, height + 4
+
     def class_label(self, label: int) -> Box:
         # Rows lower than a letter have their names in two columns by turns.
         aside = 13 * (label % 2) if self.row < STAGGERED else 0

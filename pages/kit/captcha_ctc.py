@@ -6,15 +6,14 @@ from functools import partial
 import numpy as np
 import streamlit as st
 
-from core.explain import ctc_alignments, ctc_decoding, ctc_lattice
+from core.explain import ctc_alignments, ctc_decoding
 from core.explain.ctc import BLANK, CLASSES, LETTERS, TEXTS, Task, quoted, start, task, text_of
-from core.figures.board import WIDE
-from core.figures.matrices import Matrices, Sign, Spot, matrices_figure
 from core.figures.palette import palette, ramp
-from core.figures.player import Figure
-from core.figures.reading import Bar, Frame, Letter, Reading, reading_figure
+from core.figures.reading import reading_figure
+from core.figures.reading_scene import Bar, Frame, Letter, Reading
 from core.media.uri import data_uri
 from core.wording import number
+from pages.kit.captcha_lattice import lattice
 from pages.kit.controls import Controls, grid_editor
 from pages.kit.lesson import Told
 from pages.kit.stage import mode
@@ -32,7 +31,7 @@ def controls(panel: Controls) -> Callable[[], Told]:
         width = int(panel.show("width"))
         return lambda: _decoding(task(letters, ""), width)
     text = _text(panel, example)
-    tell = _alignments if part == "alignments" else _lattice
+    tell = _alignments if part == "alignments" else lattice
     return lambda: tell(task(letters, text))
 
 
@@ -142,59 +141,3 @@ def _decoding(chosen: Task, width: int) -> Told:
         f"{found.texts[0][0] or 'no text'}."
     )
     return Told(reading_figure(reading, mode(), alt, rate=1), partial(ctc_decoding.explain, found))
-
-
-def _lattice(chosen: Task) -> Told:
-    found = ctc_lattice.Lattice(chosen)
-    trace = ctc_lattice.lattice_trace(found)
-    alt = (
-        f"The lattice of {chosen.text or 'no text'}: sums forward and backward over {chosen.steps} columns, and the "
-        f"gradient. The text has {number(found.total, chosen.steps)}."
-    )
-    figure = _lattice_figure(found, trace, alt)
-    return Told(figure, partial(ctc_lattice.explain, found, trace))
-
-
-def _lattice_figure(found: ctc_lattice.Lattice, trace: ctc_lattice.Trace, alt: str) -> Figure:
-    """Probabilities and gradient in the upper row, the two sweeps and the shares below; on a phone one column."""
-    steps, names = found.task.steps, [CLASSES[label] for label in found.path]
-    cells: tuple[Spot, Spot] = ((min(60.0, (WIDE - 96) / 3 / steps), 27.0), (64.0, 26.0))
-    heads = {
-        "p": "Probabilities p", "gradient": "Gradient: p − share", "alpha": "α: beginnings", "beta": "β: endings",
-        "posterior": "Share of the text",
-    }  # fmt: skip
-    rows = {
-        name: CLASSES if name in ("p", "gradient") else names
-        for name in ("p", "alpha", "beta", "posterior", "gradient")
-    }
-    pitch, top, below = steps * cells[0][0] + 32, 66.0, 66.0 + 3 * cells[0][1] + 34
-    wide = {
-        "p": (22.0, top), "total": (22.0 + pitch, top), "gradient": (22.0 + 2 * pitch, top),
-        "alpha": (22.0, below), "beta": (22.0 + pitch, below), "posterior": (22.0 + 2 * pitch, below),
-    }  # fmt: skip
-    narrow: dict[str, Spot] = {}
-    y = 104.0
-    for name, shown in rows.items():
-        narrow[name] = (24.0, y)
-        y += len(shown) * cells[1][1] + 30
-        if name == "alpha":
-            narrow["total"], y = (24.0, y), y + cells[1][1] + 30
-    spots = {name: (wide[name], narrow[name]) for name in wide}
-    heads["total"] = "p(text)"
-    signs = [
-        Sign(head, tuple((x, y - 12) for x, y in spots[name]), gradient=name == "gradient")  # type: ignore[arg-type]
-        for name, head in heads.items()
-    ]
-    for name, shown in rows.items():
-        for row, letter in enumerate(shown):
-            (x, y1), (X, Y) = spots[name]
-            at = ((x - 11, y1 + (row + 0.5) * cells[0][1]), (X - 12, Y + (row + 0.5) * cells[1][1]))
-            signs.append(Sign(letter, at, middle=True))
-    stage = Matrices(
-        trace, spots, signs, (below + len(names) * cells[0][1] + 8, y),
-        cells=cells, groups={"gradient": "gradient"},
-        own_cells={"total": ((72.0, 27.0), (84.0, 26.0))},
-        places={"alpha": steps, "beta": steps - 1, "total": steps, "posterior": 3, "gradient": 3, "p": 1},
-        bare_zeros=True,
-    )  # fmt: skip
-    return matrices_figure(stage, mode(), alt, rate=2)

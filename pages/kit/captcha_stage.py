@@ -8,7 +8,8 @@ import streamlit as st
 from core.explain.captcha import ALTERNATIVES, Seen, column_captions, epoch_captions
 from core.figures.palette import PIXELS, Mode, palette, ramp
 from core.figures.player import Figure
-from core.figures.reading import Bar, Frame, Letter, Reading, reading_figure
+from core.figures.reading import reading_figure
+from core.figures.reading_scene import Bar, Frame, Letter, Reading
 from core.media.uri import data_uri
 
 STRIPS = ("laid out", "merged", "text")

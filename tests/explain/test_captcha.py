@@ -51,7 +51,7 @@ def test_the_shipped_pictures_are_read_as_the_run_said() -> None:
 def test_words_say_the_run_s_numbers() -> None:
     score = words.Score(239, 240, 0.977, 0.999, 1, 1200, 175780, 960, 8, 1920, ("x", "y"))
     assert r"\frac{239}{240} = 99.6" in words.numbers(score)[1]
-    assert r"\frac{1}{1200} = 0.08" in words.numbers(score)[1]
+    assert r"\frac{1}{1200} = 0.08" in words.numbers(score)[2]
     assert "8 epochs made 960 updates of 175,780 weights" in words.notes(score)[1]
     assert "nothing but x, y" in words.slips(score)[0].shows
     assert words.question().right(95.1)

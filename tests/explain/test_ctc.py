@@ -6,7 +6,7 @@ import re
 import numpy as np
 import pytest
 
-from core.explain import ctc_alignments, ctc_decoding, ctc_lattice
+from core.explain import ctc_alignments, ctc_decoding, ctc_lattice, ctc_lattice_words
 from core.explain.ctc import EXAMPLES, TEXTS, collapse, least_steps, start, task, text_of
 from core.explain.explanation import Unworkable
 
@@ -36,6 +36,15 @@ def test_the_example_by_hand() -> None:
     assert (decoding.greedy, decoding.best.classes, decoding.best.probability) == ("aab", (1, 0, 1, 2), 0.105)
     assert decoding.texts[0] == ("ab", 0.4449)
     assert "greedy's “aab” has 0.1050" in ctc_decoding.captions(decoding)[-1]
+
+
+@pytest.mark.parametrize("text", ["", "a", "ab", "aa", "aba"])
+def test_the_lattice_says_how_often_it_adds(text: str) -> None:
+    found = ctc_lattice.Lattice(example("clear", 5, text))
+    trace = ctc_lattice.lattice_trace(found)
+    sums = [step.caption.split(" = ")[0] for step in trace.steps if step.chapter == "Forward"]
+    added = sum(said.count(" + ") for said in sums)
+    assert ctc_lattice_words.explain(found, trace).notes[1].count(f"{added} additions") == 1
 
 
 @pytest.mark.parametrize("name", EXAMPLES)

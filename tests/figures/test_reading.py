@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from core.figures.board import NARROW, WIDE
-from core.figures.reading import Bar, Frame, Letter, Reading, reading_figure
+from core.figures.reading import reading_figure
+from core.figures.reading_scene import Bar, Frame, Letter, Reading
 
 
 def content(steps: int = 3, classes: int = 3, *, picture: str = "") -> Reading:
@@ -31,6 +32,21 @@ def test_what_stays_from_step_to_step_is_one_row() -> None:
     ]  # fmt: skip
     assert [row["at"] for row in figure.data["columns"]] == [0, 1, -1]
     assert figure.steps == 3
+
+
+def test_in_low_rows_a_run_of_one_class_has_one_outline() -> None:
+    p = np.full((5, 20), 0.05)
+    way = [(0, 0), (1, 0), (2, 0), (3, 4), (4, 0)]
+    frames = [Frame("two columns", 1, way[:2]), Frame("all", -1, way)]
+    reading = Reading(p, "data:,", [*"–abcdefghijklmnopqrs"], frames, (), "", 0)
+    rows = [row for row in reading_figure(reading, "dark", "").data["outlines"] if row["kind"]]
+    assert {row["kind"] for row in rows} == {2}  # thin and without dashes
+    cell, height = (rows[-1]["w"] - 1), rows[-1]["h"]
+    assert [(round((row["w"] - 1) / cell), row["when"], row["until"]) for row in rows] == [
+        (2, 0, 1), (3, 1, 10**9), (1, 1, 10**9), (1, 1, 10**9),
+    ]  # fmt: skip
+    assert height == 13  # of a row of 9 and some room, so that nothing in it is painted over
+    assert rows[2]["y"] == rows[1]["y"] + 4 * 9
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,56 @@
+"""What the lesson says of CTC's lattice."""
+
+import numpy as np
+
+from core.explain.ctc import quoted
+from core.explain.ctc_lattice import Lattice
+from core.explain.ctc_slips import SLIPS, keras_loss
+from core.explain.explanation import Explanation, Question
+from core.trace import Trace
+from core.wording import number
+
+
+def explain(found: Lattice, trace: Trace) -> Explanation:
+    """The words of this view."""
+    task, places, total = found.task, found.task.steps, found.total
+    loss = number(-np.log(total), 4) if total else "\\infty"
+    ends = " + ".join(number(value, places) for value in found.alpha[-2:, -1])
+    # Each column's, and those of the last sum.
+    additions = sum(len(found.sources(s)) - 1 for s in range(len(found.path))) * (task.steps - 1)
+    additions += min(2, len(found.path)) - 1
+    return Explanation(
+        formula=r"\begin{aligned} \alpha_t(s) &= p_t(\ell_s)\,\bigl(\alpha_{t-1}(s) + \alpha_{t-1}(s-1) \\"
+        r" &\quad + [\ell_s \ne \text{–},\ \ell_s \ne \ell_{s-2}]\,\alpha_{t-1}(s-2)\bigr) \\[6pt] \frac{\partial L}"
+        r"{\partial z_t(k)} &= p_t(k) - \sum_{s:\,\ell_s = k} \frac{\alpha_t(s)\,\beta_t(s)}{p(\text{text})}"
+        r" \end{aligned}",
+        numbers=(
+            rf"\begin{{aligned}} p(\text{{{task.text or 'nothing'}}}) &= {ends} \\ &= {number(total, places)} \\ "
+            rf"L &= {loss} \end{{aligned}}",
+        ),
+        notes=(
+            f"Rows are the text with a blank before, between and after its letters: {len(found.path)} places. Every "
+            "alignment is a walk from the upper left to the lower right that never goes up.",
+            "In the formula ℓ is the row's letter or blank, and the square bracket is 1 where both hold, else 0: only "
+            f"then may a step skip the blank. {additions} additions give the sum of all alignments; the "
+            "Alignments view adds them one by one and gets the same number.",
+            "*z* are the scores before the softmax. Training subtracts the gradient: it raises a class's score where "
+            "the text's alignments pass more often than the network says (a negative gradient), and lowers it where "
+            "they pass less often. Down each column it sums to 0. Shares and gradients are rounded to three decimals.",
+        ),
+        question=_question(found),
+        slips=SLIPS,
+        keras=keras_loss(task),
+        trace=trace,
+        lead="α sums all beginnings that end in a place, β all continuations from there. Their product, divided by the "
+        "text's probability, says how sure the text is to pass there.",
+    )
+
+
+def _question(found: Lattice) -> Question:
+    """A longer text's places."""
+    text = "aabb"
+    return Question(
+        prompt=f"How many columns does {quoted(text)} need at least?",
+        answer=6,
+        working="Four letters, and a blank between the two equal pairs: a – a b – b.",
+    )
