@@ -128,7 +128,7 @@ def percent(share: float, places: int = 0) -> str:
 def summed(logs: Sequence[float], total: float, places: int = 4) -> str:
     """Logarithms below 0 and their total as lines of LaTeX that a phone has room for, with what rounding leaves.
 
-    `= -0.4108 - 0.0002 = -0.4110`, four terms to a line; the lines stand in an `aligned`.
+    `= -0.4108 - 0.0002 = -0.4110`, three terms to a line; the lines stand in an `aligned`.
     """
     shown_ = [round(value, places) for value in logs]
     left = round(round(total, places) - sum(shown_), places)
@@ -136,5 +136,5 @@ def summed(logs: Sequence[float], total: float, places: int = 4) -> str:
     if left:
         sign = "-" if left < 0 else "+"
         terms.append(rf"{sign} \underbrace{{{abs(left):.{places}f}}}_{{\text{{rounding}}}}")
-    lines = [" ".join(terms[k : k + 4]) for k in range(0, len(terms), 4)]
+    lines = [" ".join(terms[k : k + 3]) for k in range(0, len(terms), 3)]
     return r"&= " + r" \\ &\quad ".join(lines) + rf" \\ &= \mathbf{{{total:.{places}f}}}"

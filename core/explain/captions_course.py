@@ -97,11 +97,11 @@ def explain(c: Course) -> Explanation:
     count = len(c.forced)
     words = len(c.asked.model.words)
     return Explanation(
-        formula=r"L = -\frac{1}{N} \sum_{t=1}^{N} \log p(w_t \mid w_1 \ldots w_{t-1}, \text{picture})",
+        formula=r"L = -\frac{1}{N} \sum_{t=1}^{N} \ln p(w_t \mid w_1 \ldots w_{t-1}, \text{picture})",
         lead="In training the decoder reads the true words, and each time the loss is minus the logarithm of the "
         "probability that it gives the true next one: the cross-entropy. The end counts as a word.",
         numbers=(
-            rf"\begin{{aligned}} \textstyle\sum_t \log p(w_t) {summed(c.forced, sum(c.forced), PLACES)} \\ "
+            rf"\begin{{aligned}} \textstyle\sum_t \ln p(w_t) {summed(c.forced, sum(c.forced), PLACES)} \\ "
             rf"L &= {-sum(c.forced):.{PLACES}f} / {count} = \mathbf{{{c.loss:.{PLACES}f}}} \end{{aligned}}",
         ),
         notes=_notes(c),
@@ -149,10 +149,10 @@ def _forcing_slip(c: Course) -> Slip:
 
 
 def _loss_slip(c: Course) -> Slip:
-    last = c.rows[-1]
+    row = max(c.rows, key=lambda row: math.exp(-row.checked_loss) - row.seen)
     return Slip(
         "The loss is small, so nearly all captions are right",
-        "The loss is a mean over words. Captions of nine words need every one of them.",
-        f"A loss of {number(last.checked_loss, PLACES)} is a mean probability of {math.exp(-last.checked_loss):.4f} "
-        f"for a word; of whole captions **{percent(last.seen, 1)}** are right.",
+        "The loss is a mean over words. A caption needs every one of its eight or nine, the end included.",
+        f"In epoch {row.epoch} the loss on new drawings was {number(row.checked_loss, PLACES)}, a mean probability of "
+        f"{math.exp(-row.checked_loss):.4f} for a word; of whole captions **{percent(row.seen, 1)}** were right.",
     )

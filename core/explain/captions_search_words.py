@@ -15,10 +15,11 @@ from core.wording import number
 def explain(s: Searched) -> Explanation:
     """The words of this view."""
     return Explanation(
-        formula=r"\text{score}(w_1 \ldots w_T) = \sum_{t=1}^{T} \log p(w_t \mid w_1 \ldots w_{t-1}, \text{picture})"
-        r" = \log \prod_t p(w_t \mid \ldots)",
+        formula=r"\begin{aligned} \text{score} &= \sum_{t=1}^{T} \ln p(w_t \mid w_1 \ldots w_{t-1}, \text{picture})"
+        r" \\ &= \ln \prod_{t=1}^{T} p(w_t \mid \ldots) \end{aligned}",
         lead="A caption is as probable as the product of its words' probabilities. Logarithms turn the product into a "
-        "sum. Greedy search takes the best word each time; a beam keeps several beginnings and decides later.",
+        "sum, which is the score. Greedy search takes the best word each time; a beam keeps several beginnings and "
+        "decides later.",
         numbers=(_sum("beam", s, s.beam.best), _sum("greedy", s, s.greedy)),
         notes=_notes(s),
         question=_question(s),
@@ -51,8 +52,8 @@ def _notes(s: Searched) -> tuple[str, ...]:
     )
     return (
         first + even,
-        f"**What the beam found**, {right} of {len(chances)} right, adds up to {percent(sum(chances), 1)} of all "
-        "probability; the rest is spread over captions that it dropped.",
+        f"**What the beam found**, {right} of {len(chances)} right, adds up to about {percent(sum(chances))} of "
+        "all probability; the rest is spread over captions that it dropped.",
         "**The tree.** Under each word stand its own log-probability and Σ, the sum from the first word on. Dashed: "
         "kept at this step. Pale: dropped, with all that could have followed. A beginning that ends leaves the beam "
         "and takes its place along.",

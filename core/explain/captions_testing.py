@@ -104,14 +104,16 @@ def explain(t: Verdict) -> Explanation:
     score = t.score
     low, high = score.interval
     return Explanation(
-        formula=r"\hat p = \frac{\text{captions right in every word}}{\text{pictures}},\qquad"
-        r" \frac{\hat p + \frac{z^2}{2n} \pm z \sqrt{\frac{\hat p (1 - \hat p)}{n} + \frac{z^2}{4 n^2}}}"
-        r"{1 + \frac{z^2}{n}}",
+        formula=r"\begin{gathered} \hat p = \frac{\text{captions right in every word}}{\text{pictures}} \\[6pt]"
+        r" \text{from, to} = \frac{\hat p + \frac{z^2}{2n} \pm z \sqrt{\frac{\hat p (1 - \hat p)}{n} + \frac{z^2}"
+        r"{4 n^2}}}{1 + \frac{z^2}{n}} \end{gathered}",
         lead="A caption counts as right when every word is. The share of a test's pictures is an estimate, so an "
-        "interval goes with it (Wilson, 1927; z = 1.96 for 95 %).",
+        "interval goes with it (Wilson, 1927): of many such intervals 95\u00a0% hold the true share. *n* is the number "
+        "of pictures; z\u00a0=\u00a01.96 goes with 95\u00a0%.",
         numbers=(
-            rf"\hat p = \frac{{{score.right}}}{{{score.count}}} = {score.share:.3f},\qquad"
-            rf" {low:.3f} \text{{ to }} {high:.3f}\quad \text{{({KIND_NAMES[t.kind]})}}",
+            rf"\begin{{gathered}} \hat p = \frac{{{score.right}}}{{{score.count}}} = {score.share:.3f}"
+            rf"\quad \text{{({KIND_NAMES[t.kind]})}} \\ \text{{from }} {low:.3f} \text{{ to }} {high:.3f}"
+            r" \end{gathered}",
         ),
         notes=_notes(t),
         question=Question(
@@ -136,8 +138,9 @@ def _notes(t: Verdict) -> tuple[str, ...]:
         f"items that were seen, but never so together: {percent(pairing.share, 1)}. It does not know its scenes by "
         "heart: it names the items one by one.",
         f"**New items**: {percent(item.share, 1)}. Red was seen, and stars were seen, yet never a red star. Its "
-        f"weakest part is the {PARTS[weakest]}, right in {percent(item.parts[weakest], 1)}; the relation in "
-        f"{percent(item.parts[2], 1)}. The words of a new item pull toward pairs that were common in training.",
+        f"weakest part is the {PARTS[weakest]}, right in {percent(item.parts[weakest], 1)}; the place (above, "
+        f"left of ...) in {percent(item.parts[2], 1)}. The words of a new item pull toward pairs that were "
+        "common in training.",
         f"**Held out** are 5 of {ITEMS} items with every scene that has one of them, and of the other scenes one in "
         "five. The three tests were drawn once and never trained on.",
     )

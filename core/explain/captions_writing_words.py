@@ -16,12 +16,12 @@ _OTHER = 0.95  # how sure the network of the question is
 def explain(w: Writing) -> Explanation:
     """The words of this view."""
     return Explanation(
-        formula=r"\begin{gathered} e_i = v \cdot \tanh(f_i W + h_{t-1} U + b),\quad \alpha = \operatorname{softmax}(e),"
-        r"\quad c_t = \textstyle\sum_i \alpha_i f_i \\[4pt] h_t = \mathrm{GRU}([\text{word}_{t-1}, c_t],\, h_{t-1}),"
-        r"\quad p_t = \operatorname{softmax}([h_t, c_t]\, W_p + b_p) \end{gathered}",
-        lead="The state asks, every cell of the grid answers with a score, and a softmax turns the scores into weights "
-        "that sum to 1. The cells' features, mixed by these weights, and the last word make the next state; from it "
-        "comes a probability for every word.",
+        formula=r"\begin{aligned} e_i &= v \cdot \tanh(f_i W + h_{t-1} U + b) \\ \alpha &= \operatorname{softmax}(e),"
+        r"\quad c_t = \textstyle\sum_i \alpha_i f_i \\ h_t &= \mathrm{GRU}([\text{word}_{t-1}, c_t],\, h_{t-1}) \\"
+        r" p_t &= \operatorname{softmax}([h_t, c_t]\, W_p + b_p) \end{aligned}",
+        lead="The state *h* asks, every cell of the grid answers from its features *f* with a score *e*, and a softmax "
+        "turns the scores into weights α that sum to 1. The features mixed by these weights, *c*, and the last word "
+        "make the next state; from it comes a probability *p* for every word. *v*, *W*, *U* and *b* are learned.",
         numbers=(_attention(w), total(w)),
         notes=_notes(w),
         question=_question(w),
@@ -39,9 +39,10 @@ def _attention(w: Writing) -> str:
     rest = 1 - sum(terms)
     word = shown(w.words[w.doubtful])
     return (
-        rf"\textstyle\sum_i \alpha_i \text{{ at “{word}”}} = "
+        r"\begin{aligned} \textstyle\sum_i \alpha_i &= "
         + " + ".join(f"{term:.{PLACES}f}" for term in terms)
-        + rf" + \underbrace{{{rest:.{PLACES}f}}}_{{\text{{the other {len(weights) - 3} cells}}}} = 1"
+        + rf" \\ &\quad + \underbrace{{{rest:.{PLACES}f}}}_{{\text{{the other {len(weights) - 3} cells}}}} = 1"
+        rf"\quad \text{{(at “{word}”)}} \end{{aligned}}"
     )
 
 
@@ -49,8 +50,8 @@ def total(w: Writing) -> str:
     """The sum of the words' log-probabilities, with what rounding leaves."""
     probability = math.exp(w.log_probability)
     return (
-        rf"\begin{{aligned}} \log p(\text{{caption}}) {summed(w.logs.tolist(), w.log_probability)},"
-        rf"\quad p = e^{{{w.log_probability:.{PLACES}f}}} = {probability:.{PLACES}f} \end{{aligned}}"
+        rf"\begin{{aligned}} \ln p {summed(w.logs.tolist(), w.log_probability)} \\ "
+        rf"p(\text{{caption}}) &= e^{{{w.log_probability:.{PLACES}f}}} = {probability:.{PLACES}f} \end{{aligned}}"
     )
 
 
@@ -67,9 +68,10 @@ def _notes(w: Writing) -> tuple[str, ...]:
         f"{percent(float(w.looks[t][0]))} of the attention lay on the {w.asked.items[0]} and "
         f"{percent(float(w.looks[t][1]))} on the {w.asked.items[1]}.",
         f"**The parts.** {len(model.convolutions)} convolutions make a grid of {shape} cells, each with "
-        f"{w.features.shape[2] - 2} features and its own place. The GRU's state has {w.states.shape[1]} numbers; the "
-        f"vocabulary {len(model.words)} words. In all {model.parameter_count:,} learned numbers. In training the "
-        "decoder reads the *true* words (teacher forcing); here it reads its own.",
+        f"{w.features.shape[2] - 2} features and its own place. The RNN is a GRU, a cell with gates; its state has "
+        f"{w.states.shape[1]} numbers, the vocabulary {len(model.words)} words. In all "
+        f"{model.parameter_count:,} learned numbers. In training the decoder reads the *true* words "
+        "(teacher forcing); here it reads its own.",
     )
 
 

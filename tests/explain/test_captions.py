@@ -37,7 +37,7 @@ def clear() -> Writing:
 
 def shown_sum(formula: str) -> tuple[float, float]:
     """The terms of a sum of negative logarithms as it stands on the screen, added up, and what it says they make."""
-    _, terms, total = formula.split(r",\quad p")[0].split(r" \end")[0].split(r" \\ L")[0].split("&= ")
+    _, terms, total = re.split(r" \\\\ (?:L|p\()", formula.split(r" \end")[0])[0].split("&= ")
     signs = re.findall(r"([-+]) ?(?:\\underbrace\{)?(\d+\.\d{4})", terms)
     return sum(float(sign + value) for sign, value in signs), float(
         total.removeprefix(r"\mathbf{").rstrip("}")
@@ -161,3 +161,16 @@ def test_a_course_says_when_a_caption_became_right() -> None:
     assert course.loss == pytest.approx(
         -np.mean(Writing(question).logs), abs=1e-5
     )  # the truth is what it writes
+
+
+def test_the_loss_is_set_against_captions_where_they_differ_most() -> None:
+    rows = [
+        Row(1, 1.0, math.log(2), 0.3, 0, 0),
+        Row(2, 1.0, math.log(1.25), 0.4, 0, 0),
+        Row(3, 0, 0, 1, 0, 0),
+    ]
+    course = Course(rows, 3, 100, 200, [("a",)] * 3, asked())
+    shows = captions_course.explain(course).slips[1].shows
+    # e to the minus loss is 0.5, 0.8 and 1; above the right captions by 0.2, 0.4 and 0.
+    assert "In epoch 2 the loss on new drawings was 0.2231, a mean probability of 0.8000" in shows
+    assert f"**{percent(0.4, 1)}** were right" in shows
