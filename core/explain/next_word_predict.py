@@ -89,6 +89,7 @@ def explain_reading(r: Reading) -> Explanation:
     q, best = r.q[-1], int(np.argmax(r.q[-1]))
     context = r.ngram.context(r.ids)
     seen = " ".join(quoted(r.vocabulary[i]) for i in context) or "nothing"
+    underlined = "*c* are those tokens, underlined above. " if context else ""
     second = 0.25
     answer = float((p[k] * second) ** -0.5)
     return Explanation(
@@ -111,14 +112,14 @@ def explain_reading(r: Reading) -> Explanation:
             "weights *V* and the biases *b* score all tokens. In the picture each row is one number of the state: "
             "blue is positive, orange negative.",
             f"**The n-gram** ({described(r.ngram)}) looks at {seen} and gives {quoted(r.vocabulary[best])} the most, "
-            f"{q[best]:.4f}. *c* are those tokens, underlined above. *N* are counts in the training part, *T* how "
+            f"{q[best]:.4f}. {underlined}*N* are counts in the training part, *T* how "
             "many different tokens follow. Every count gives *D* away, and the shorter context shares that out, so "
             "that nothing has probability 0. Below the longest context, Kneser-Ney counts after how many different "
             "tokens something came, not how often."
             if r.ngram.smoothing == "kneser-ney"
             else f"**The n-gram** ({described(r.ngram)}) looks at {seen} and gives "
             f"{quoted(r.vocabulary[best])} the most, "
-            f"{q[best]:.4f}. *c* are those tokens, underlined above. *N* are counts in the training part; *k* is "
+            f"{q[best]:.4f}. {underlined}*N* are counts in the training part; *k* is "
             "added to every count, so that nothing has probability 0.",
             f"**Perplexity** on the text's last part: network {r.judged[0]:.2f}, n-gram {r.judged[1]:.2f}. It is the "
             "number of equally likely tokens among which a model would be as unsure; lower is better.",
@@ -154,7 +155,7 @@ def reading_slips(r: Reading) -> tuple[Slip, ...]:
         ),
         Slip(
             "Without an RNN, sequences cannot be predicted",
-            f"An n-gram looks at a fixed window of {r.ngram.order - 1} and does well on little text. An RNN shares "
+            f"This n-gram looks at {r.ngram.order - 1} tokens at most and does well on little text. An RNN shares "
             f"its "
             "weights over time and carries a state of any length.",
             f"Perplexity here: network **{net:.2f}**, n-gram **{ngram:.2f}**. On this text {winner} is lower; "

@@ -77,8 +77,7 @@ def _table(b: Backtest) -> str:
     lines += [
         "",
         f"**MAE in every fold.** The test days are cut into {len(b.folds)} stretches, called folds. Before each "
-        f"one every "
-        "model learns anew, from all days before it.",
+        "one every model learns anew, from all days before it.",
         "",
         "| | " + " | ".join(f"fold {k + 1}" for k in range(len(b.folds))) + " |",
         "|:--|" + "--:|" * len(b.folds),
@@ -91,21 +90,22 @@ def _table(b: Backtest) -> str:
 
 def _verdicts(b: Backtest) -> list[str]:
     """What may be said, and how sure it is."""
-    told = []
+    told, gain = [], b.gain("linear")
     for model in b.forecasts:
         if model == "naive":
             continue
         gain = b.gain(model)
         told.append(
             f"**{NAMES[model]}: {b.verdict(model)}.** Its error is {'smaller' if gain.mean >= 0 else 'larger'} by "
-            f"{abs(gain.mean):.3f} on average, a gain of {number(gain.mean, 3)}. How sure is that? The test days "
-            f"are drawn "
-            f"anew {gain.draws:,} times, in blocks of {gain.block} days; in 95 % of the draws the gain lies between "
-            f"{number(gain.low, 3)} and {number(gain.high, 3)}. The Diebold-Mariano statistic, the gain in units "
-            f"of its "
-            f"own standard error, is {number(b.statistic(model), 2)}: beyond about 2 or \u22122, chance is a poor "
-            f"explanation."
+            f"{abs(gain.mean):.3f} on average, a gain of {number(gain.mean, 3)}; the interval is "
+            f"{number(gain.low, 3)} to {number(gain.high, 3)}, the Diebold-Mariano statistic "
+            f"{number(b.statistic(model), 2)}."
         )
+    told.append(
+        f"**How sure is that?** The test days are drawn anew {gain.draws:,} times, in blocks of {gain.block} days; "
+        "95 % of the gains lie in the interval. The statistic is the gain in units of its own standard error: beyond "
+        "about 2 or \u22122, chance is a poor explanation."
+    )
     return told
 
 
