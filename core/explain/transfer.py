@@ -117,7 +117,7 @@ def verdict(rows: Sequence[Fitted]) -> str:
     if worse:
         told.append(
             f"**Transfer does not help** with {', '.join(worse)} per class: scratch is clearly ahead. The "
-            "backbone's features do not tell these classes apart."
+            "backbone's features tell these classes apart less well than what scratch learns."
         )
     if not better and not worse:
         told.append("All intervals overlap: neither is clearly ahead.")

@@ -9,12 +9,12 @@ WAYS = ("frozen", "fine-tuned", "scratch")
 
 def on_real(comparisons: Mapping[str, Sequence[Fitted]]) -> str:
     """What the shipped backbone has shown on pictures that nobody drew for it: every accuracy, and why."""
-    told = [f"| Pictures | Per class | {' | '.join(WAYS)} |", "|---|--:|--:|--:|--:|"]
+    told = [f"| Pictures, per class | {' | '.join(WAYS)} |", "|---|--:|--:|--:|"]
     for title, rows in comparisons.items():
         found = {(row.way, row.per_class): row for row in rows}
         for count in sorted({row.per_class for row in rows}):
             ways = [f"{found[way, count].accuracy:.1%}" if (way, count) in found else "" for way in WAYS]
-            told.append(f"| {title} | {count} | {' | '.join(ways)} |")
+            told.append(f"| {title}, {count} | {' | '.join(ways)} |")
     table = "\n".join(told)
     return (
         f"**Measured on real pictures, with the small backbone.**\n\n{table}\n\nScratch is strong "

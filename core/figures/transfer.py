@@ -19,9 +19,9 @@ COUNTS = (5, 10, 20, 50)
 HEIGHT = 300
 # Way -> its color's place in the series, its dash, its points, and the factor that moves it aside on a log axis.
 STYLES: dict[str, tuple[int, list[int], str, float]] = {
-    "frozen": (0, [1, 0], "circle", 0.97),
+    "frozen": (0, [1, 0], "circle", 0.94),
     "fine-tuned": (2, [7, 3], "diamond", 1.0),
-    "scratch": (1, [2, 3], "square", 1.03),
+    "scratch": (1, [2, 3], "square", 1.06),
 }
 
 

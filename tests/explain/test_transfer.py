@@ -80,5 +80,5 @@ def test_the_notes_say_how_pictures_are_prepared_and_judged() -> None:
 
 def test_what_was_measured_on_real_pictures_is_said_in_full() -> None:
     text = on_real({"Signs": ROWS})
-    assert "| Signs | 5 | 70.0% |  | 40.0% |" in text
-    assert "| Signs | 50 | 80.0% | 90.0% | 85.0% |" in text
+    assert "| Signs, 5 | 70.0% |  | 40.0% |" in text
+    assert "| Signs, 50 | 80.0% | 90.0% | 85.0% |" in text
