@@ -80,10 +80,11 @@ def _tell(view: str, chosen: Settings, series: Series | None, plan: PricePlan) -
         st.info("Bring a CSV first, or choose one of the simulated series.", icon=":material/upload_file:")
         return None
     if len(series.values) < least_days(plan):
+        least = least_days(replace(plan, window=2))
+        cure = "a smaller window or " if len(series.values) >= least else ""
         raise Unworkable(
             f"A window of {plan.window} needs at least {least_days(plan)} days, and this series has "
-            f"{len(series.values)}. "
-            "Choose a smaller window or a longer series."
+            f"{len(series.values)}. Choose {cure}a longer series; {least} days are the least."
         )
     trained = kit.trained_for(series.values, plan, chosen.series, run_id)
     b = kit.backtest(series, plan, trained, leak=chosen.leak and view == "forecast")
