@@ -94,15 +94,17 @@ def explain(found: Alignments) -> Explanation:
     """The words of this view."""
     task, places, total = found.task, found.places, found.total
     text, count = quoted(task.text), len(found.rows)
-    name = rf"\text{{{task.text or 'nothing'}}}"
+    name = rf"\text{{{task.text or 'no text'}}}"
     terms = [number(row.probability, places) for row in found.rows[:4]]
     first = r" \\ &\quad + ".join(" + ".join(terms[k : k + 2]) for k in range(0, len(terms), 2))
     more = rf" \\ &\quad + \dots\;({count - 4}\text{{ more}})" if count > 4 else ""
+    whole = rf" \\ &= {number(total, places)}" if count > 1 else ""
     loss = f"-\\ln {number(total, places)} = {number(-np.log(total), 4)}" if total > 0 else "\\infty"
     best, p_best = found.others[0]
     notes = [
-        f"{3**task.steps} ways to choose one of 3 classes for each of {task.steps} columns; {count} of them read "
-        f"{text}. An alignment is read in two moves: **first merge repeats, then take out blanks**.",
+        f"{3**task.steps} ways to choose one of 3 classes for each of {task.steps} columns; {count} of them "
+        f"{'reads' if count == 1 else 'read'} {text}. An alignment is read in two moves: "
+        "**first merge repeats, then take out blanks**.",
         f"The most probable text here is {quoted(best)} with {number(p_best, places)}; all "
         f"{sum(p > 0 for _, p in found.others)} possible texts together have 1.",
         "Writing all ways out does not scale: a CAPTCHA of 25 columns and 20 classes has 20²⁵ of them. The "
@@ -112,7 +114,7 @@ def explain(found: Alignments) -> Explanation:
         formula=r"\begin{aligned} p(\text{text}) &= \sum_{\text{alignments } \pi \text{ of the text}} \;"
         r" \prod_{t=1}^{T} p_t(\pi_t) \\ L &= -\ln p(\text{text}) \end{aligned}",
         numbers=(
-            rf"\begin{{aligned}} p({name}) &= {first}{more} \\ &= {number(total, places)} \\ "
+            rf"\begin{{aligned}} p({name}) &= {first}{more}{whole} \\ "
             rf"L &= {loss} \end{{aligned}}",
         ),
         notes=tuple(notes),

@@ -118,8 +118,8 @@ def explain(found: Decoding) -> Explanation:
         formula=r"\begin{aligned} \text{greedy:}\;& \text{collapse}\bigl(\arg\max_k p_1(k), \dots\bigr) \\"
         r" \text{beam:}\;& \arg\max_{\text{text}}\; p(\text{text}) \end{aligned}",
         numbers=(
-            rf"\begin{{aligned}} p(\text{{{found.greedy or 'nothing'}}}) &= {number(greedy, places)}\;\text{{(greedy)}}"
-            rf" \\ p(\text{{{text or 'nothing'}}}) &= {number(p, places)}\;\text{{(beam of {found.width})}}"
+            rf"\begin{{aligned}} p(\text{{{found.greedy or 'no text'}}}) &= {number(greedy, places)}\;\text{{(greedy)}}"
+            rf" \\ p(\text{{{text or 'no text'}}}) &= {number(p, places)}\;\text{{(beam of {found.width})}}"
             r" \end{aligned}",
         ),
         notes=(

@@ -174,9 +174,8 @@ def _shares(found: Lattice) -> list[Step]:
         parts = []
         for label, name in enumerate(CLASSES):
             share = float(found.posterior[[s for s in whole if path[s] == label], t].sum())
-            parts.append(
-                f"{name if label else 'blank'}: {task.p[t, label]:.1f} − {share:.3f} = {number(found.gradient[label, t], 3)}"
-            )
+            less = f"{task.p[t, label]:.1f} − {share:.3f} = {number(found.gradient[label, t], 3)}"
+            parts.append(f"{name if label else 'blank'}: {less}")
         steps.append(
             Step(
                 f"Gradient, column {t + 1}: probability less share. {'; '.join(parts)}",

@@ -15,6 +15,7 @@ def explain(found: Lattice, trace: Trace) -> Explanation:
     task, places, total = found.task, found.task.steps, found.total
     loss = number(-np.log(total), 4) if total else "\\infty"
     ends = " + ".join(number(value, places) for value in found.alpha[-2:, -1])
+    whole = rf" \\ &= {number(total, places)}" if task.text else ""  # no text ends in one place alone
     # Each column's, and those of the last sum.
     additions = sum(len(found.sources(s)) - 1 for s in range(len(found.path))) * (task.steps - 1)
     additions += min(2, len(found.path)) - 1
@@ -24,7 +25,7 @@ def explain(found: Lattice, trace: Trace) -> Explanation:
         r"{\partial z_t(k)} &= p_t(k) - \sum_{s:\,\ell_s = k} \frac{\alpha_t(s)\,\beta_t(s)}{p(\text{text})}"
         r" \end{aligned}",
         numbers=(
-            rf"\begin{{aligned}} p(\text{{{task.text or 'nothing'}}}) &= {ends} \\ &= {number(total, places)} \\ "
+            rf"\begin{{aligned}} p(\text{{{task.text or 'no text'}}}) &= {ends}{whole} \\ "
             rf"L &= {loss} \end{{aligned}}",
         ),
         notes=(

@@ -28,7 +28,7 @@ def columns_stage(seen: Seen, pixels: np.ndarray, wide: int, shown: Mode) -> Fig
     frames.append(Frame(said[-1], -1, cells, _strips(seen), bars))
     alt = f"A CAPTCHA that says {seen.text} is read as {seen.read or 'nothing'}, column by column."
     reading = Reading(
-        seen.p, _table(seen.p, shown), seen.classes, frames, STRIPS, "A beam's texts; the true one in color",
+        seen.p, _table(seen.p, shown), seen.classes, frames, STRIPS, "At the end: a beam's texts, the true one bold",
         ALTERNATIVES, _picture(pixels), {t: t for t in range(steps)},
     )  # fmt: skip
     return reading_figure(reading, shown, alt, rate=4)

@@ -38,6 +38,15 @@ def test_the_example_by_hand() -> None:
     assert "greedy's “aab” has 0.1050" in ctc_decoding.captions(decoding)[-1]
 
 
+def test_a_single_alignment_is_no_sum() -> None:
+    words = ctc_alignments.explain(ctc_alignments.alignments(example("tricky", 3, "")))
+    assert words.numbers[0].startswith(r"\begin{aligned} p(\text{no text}) &= 0.030 \\ L &= -\ln 0.030")
+    assert "1 of them reads no text" in words.notes[0]
+    found = ctc_lattice.Lattice(example("tricky", 3, ""))
+    numbers = ctc_lattice_words.explain(found, ctc_lattice.lattice_trace(found)).numbers[0]
+    assert numbers.startswith(r"\begin{aligned} p(\text{no text}) &= 0.030 \\ L &= 3.5066")
+
+
 @pytest.mark.parametrize("text", ["", "a", "ab", "aa", "aba"])
 def test_the_lattice_says_how_often_it_adds(text: str) -> None:
     found = ctc_lattice.Lattice(example("clear", 5, text))
