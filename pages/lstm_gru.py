@@ -15,15 +15,15 @@ from core.explain.lstm_gru import IDEA, Settings
 from core.explain.memory_accuracy import explain_accuracy
 from core.explain.memory_gradient import explain_gradient
 from core.explain.recall_text import LONGEST, right_class, sequence
-from core.training.memory import memory_study
-from pages.kit import memory
+from core.training.memory import MemoryStudy
+from pages.kit import memory, memory_live
 from pages.kit.controls import Controls, grid_editor
 from pages.kit.lesson import Told, show
 from pages.kit.lstm_gru import gru_stage, gru_told, lstm_stage, lstm_told
 from pages.kit.stage import mode
 
 
-def controls() -> Callable[[], Told]:
+def controls() -> Callable[[], Told | None]:
     """Draws the widgets; answers how what they say is told."""
     panel = Controls(Settings())
     views = {"lstm": _lstm, "gru": _gru, "gates": _gates, "memory": _memory}
@@ -77,16 +77,18 @@ def _text(panel: Controls) -> Callable[[], str]:
     return lambda: sequence(chosen.first, chosen.lag, given or "")
 
 
-def _seed(panel: Controls) -> int:
-    return int(panel.show("seed", options={str(s): f"Seed {s}" for s in memory_study().plan.seeds}))
+def _seed(panel: Controls, study: MemoryStudy) -> int:
+    return int(panel.show("seed", options={str(s): f"Seed {s}" for s in study.plan.seeds}))
 
 
 def _gates(panel: Controls) -> Callable[[], Told]:
+    run = memory_live.run_asked()
+    study = memory_live.study_of(run)
     with st.container(horizontal=True, wrap=False, vertical_alignment="bottom"):
         network = panel.show("network")
-        seed = _seed(panel)
+        seed = _seed(panel, study)
     text_of = _text(panel)
-    reader = memory_study().reader(network, seed)
+    reader = study.reader(network, seed)
     # The units' order must not hang on a text that may be refused.
     order = liveliest(Watched(reader, seed, sequence(panel.settings.first, panel.settings.lag, "")))
     unit = int(panel.show("unit", options={str(u): f"Unit {u + 1}" for u in order}))
@@ -95,29 +97,44 @@ def _gates(panel: Controls) -> Callable[[], Told]:
         text = text_of()
         right_class(text)
         watched = Watched(reader, seed, text, unit)
-        figure = memory.gates_stage(network, seed, text, unit, mode())
-        return Told(figure, partial(explain_gates, watched), memory.weights_file())
+        figure = memory.gates_stage(run, network, seed, text, unit, mode())
+        return Told(figure, partial(explain_gates, watched), memory.weights_file(run))
 
     return tell
 
 
-def _memory(panel: Controls) -> Callable[[], Told]:
+def _memory(panel: Controls) -> Callable[[], Told | None]:
     if panel.show("asks") == "accuracy":
         st.caption("One letter A to D, then N letters w to z, then: which was the first?")
-        return lambda: Told(
-            memory.accuracy_stage(mode()), lambda: explain_accuracy(memory.accuracies(), memory.OPENS),
-            memory.weights_file(),
-        )  # fmt: skip
+        tell = _accuracy
+    else:
+        tell = _gradient(panel)
+    memory_live.ask(panel)
+    return lambda: tell() if memory_live.ready() else None
+
+
+def _accuracy() -> Told:
+    run = memory_live.run_asked()
+    return Told(
+        memory.accuracy_stage(run, mode()), lambda: explain_accuracy(memory.accuracies(run), memory.OPENS),
+        memory.weights_file(run),
+    )  # fmt: skip
+
+
+def _gradient(panel: Controls) -> Callable[[], Told]:
     panel.show("moment")
-    seed = _seed(panel)
+    run = memory_live.run_asked()
+    seed = _seed(panel, memory_live.study_of(run))
     text_of, moment = _text(panel), panel.settings.moment
 
     def tell() -> Told:
         text = text_of()
         right_class(text)
-        figure = memory.gradient_stage(seed, moment, text, mode())
+        figure = memory.gradient_stage(run, seed, moment, text, mode())
         return Told(
-            figure, lambda: explain_gradient(memory.survival(seed, moment, text)), memory.weights_file()
+            figure,
+            lambda: explain_gradient(memory.survival(run, seed, moment, text)),
+            memory.weights_file(run),
         )
 
     return tell

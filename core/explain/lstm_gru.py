@@ -41,6 +41,8 @@ class Settings:
     )
     seed: str = choice("Seed", {})
     unit: str = choice("Unit", {})
+    own_seed: int = span("Seed", 5, low=0, high=999, help="Of first weights and of the sequences that train.")
+    batches: str = choice("Batches", {"100": "100", "200": "200", "400": "400"}, default="400")
     first: str = choice("First letter", {letter: letter for letter in "ABCD"}, default="B", few=True)
     lag: int = span("Steps after it", 60, low=1, high=120, help="Letters w to z, drawn at random.")
     typed: str = text("Your own sequence", longest=121)

@@ -92,11 +92,16 @@ def _notes(a: Accuracies) -> tuple[str, ...]:
     gru = a.at("gru", 50)
     short = a.titles["gru"]
     failed = [a.seeds[k] for k in np.flatnonzero(gru < 0.99)]
+    alone = len(a.seeds) == 1
+    whose = (
+        f"**Your own run.** Seed {a.seeds[0]} for each kind"
+        if alone
+        else f"**The demonstration.** {len(a.seeds)} seeds for each kind"
+    )
     notes = [
-        f"**The demonstration.** {len(a.seeds)} seeds for each kind, 8 units, {a.batches} batches of {a.batch} "
-        "sequences "
-        f"with 1 to {a.longest} letters between, Adam at 0.01; the same batches for all kinds of one seed. Run it "
-        "yourself: `python -m core.training.memory`.",
+        f"{whose}, 8 units, {a.batches} batches of {a.batch} sequences "
+        f"with 1 to {a.longest} letters between, Adam at 0.01; the same batches for all kinds of one seed."
+        + ("" if alone else " Run it yourself: `python -m core.training.memory`, or *Train them here*."),
         f"**After 50 steps** {_solved(a, 'lstm')} LSTMs, {_solved(a, 'gru')} GRUs and {_solved(a, 'rnn')} simple "
         "RNNs of "
         f"{len(a.seeds)} answer at least 99 % right. The simple RNNs have {spread(a.at('rnn', 50))}.",
@@ -111,7 +116,7 @@ def _notes(a: Accuracies) -> tuple[str, ...]:
         notes.append(
             f"**Not every run succeeds.** The {short} with seed {', '.join(map(str, failed))} has learned only a "
             "part of "
-            f"the letters: {spread(gru[gru < 0.99])} after 50 steps. That is why several seeds are shown."
+            f"the letters: {spread(gru[gru < 0.99])} after 50 steps. Other seeds may do better."
         )
     notes.append(
         "**How a simple RNN keeps anything.** A unit that is driven to nearly 1 or −1 stays there: it holds one bit. "
@@ -147,7 +152,7 @@ def _question(a: Accuracies) -> Question:
 
 
 def _slips(a: Accuracies) -> tuple[Slip, ...]:
-    rnn, lstm = a.at("rnn", 50), a.at("lstm", 50)
+    rnn = a.at("rnn", 50)
     return (
         Slip(
             "A simple RNN cannot remember at all",
@@ -165,8 +170,17 @@ def _slips(a: Accuracies) -> tuple[Slip, ...]:
         Slip(
             "One run shows which network is better",
             "Start weights and batches are drawn at random. Compare several seeds, as here.",
-            f"The simple RNN's seeds lie **{number(100 * float(rnn.max() - rnn.min()), 1)}** points apart, the "
-            "LSTM's "
-            f"**{number(100 * float(lstm.max() - lstm.min()), 1)}**.",
+            _apart(a),
         ),
     )
+
+
+def _apart(a: Accuracies) -> str:
+    """How far the seeds lie apart, where there are several."""
+    rnn, lstm = (100 * float(np.ptp(a.at(run, 50))) for run in ("rnn", "lstm"))
+    if len(a.seeds) == 1:
+        return (
+            f"This is seed {a.seeds[0]} alone: **{spread(a.at('gru', 50))}** for the GRU after 50 steps says little "
+            "of another seed."
+        )
+    return f"The simple RNN's seeds lie **{number(rnn, 1)}** points apart, the LSTM's **{number(lstm, 1)}**."

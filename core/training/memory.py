@@ -9,18 +9,19 @@ of four times as many batches. The accuracy is measured on sequences that are dr
 """
 
 import io
-import json
 import logging
 import sys
-from dataclasses import asdict, dataclass
+from collections.abc import Callable
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from core.nn.checks import integer, one_of, positive
+from core.nn.checks import one_of
 from core.nn.recall import CLASSES, LETTERS, Reader, draw
+from core.training.memory_plan import MemoryPlan
 
 FILE = Path(__file__).with_name("memory.npz")
 RUNS = {"lstm": "lstm", "gru": "gru", "rnn": "rnn", "rnn_long": "rnn"}
@@ -28,28 +29,6 @@ RUNS = {"lstm": "lstm", "gru": "gru", "rnn": "rnn", "rnn_long": "rnn"}
 LAGS = (1, 2, 5, *range(10, 101, 10), 150, 200)
 TESTED = 500  # sequences for each lag
 _WEIGHTS = ("kernel", "recurrent_kernel", "bias", "dense", "dense_bias")
-
-
-@dataclass(frozen=True)
-class MemoryPlan:
-    """How the networks are trained. Raises `ValueError` for what cannot be trained."""
-
-    seeds: tuple[int, ...] = (0, 1, 2, 3, 4)
-    units: int = 8
-    batches: int = 400
-    longer: int = 4  # times as many batches for `rnn_long`
-    batch: int = 64
-    longest: int = 60
-    learning_rate: float = 0.01
-    clip: float = 1.0  # largest norm of a gradient
-
-    def __post_init__(self) -> None:
-        for name in ("units", "batches", "longer", "batch", "longest"):
-            integer(getattr(self, name), name)
-        positive(self.learning_rate, "learning_rate")
-        positive(self.clip, "clip")
-        for seed in self.seeds:
-            integer(seed, "a seed", minimum=0)
 
 
 @dataclass(frozen=True)
@@ -77,7 +56,7 @@ class MemoryStudy:
                 arrays[f"{run} {seed} {moment} {name}"] = getattr(reader, name).astype(np.float32)
         for run, values in self.accuracy.items():
             arrays[f"{run} accuracy"] = values
-        plan = np.frombuffer(json.dumps(asdict(self.plan)).encode(), np.uint8)
+        plan = np.frombuffer(self.plan.to_json().encode(), np.uint8)
         held = io.BytesIO()
         np.savez_compressed(held, allow_pickle=False, plan=plan, **arrays)
         return held.getvalue()
@@ -86,8 +65,7 @@ class MemoryStudy:
     def from_bytes(cls, data: bytes) -> "MemoryStudy":
         """What `to_bytes` wrote, with weights as float64."""
         with np.load(io.BytesIO(data), allow_pickle=False) as held:
-            plan: dict[str, Any] = json.loads(held["plan"].tobytes())
-            made = MemoryPlan(**(plan | {"seeds": tuple(plan["seeds"])}))
+            made = MemoryPlan.from_json(held["plan"].tobytes().decode())
             readers = {
                 (run, seed, moment): Reader(
                     kind, *(held[f"{run} {seed} {moment} {name}"].astype(float) for name in _WEIGHTS)
@@ -105,10 +83,22 @@ def memory_study() -> MemoryStudy:
     return MemoryStudy.from_bytes(FILE.read_bytes())
 
 
+Score = Callable[[int], float]
+
+
 def train_reader(
-    run: str, seed: int, plan: MemoryPlan, *, lags: tuple[int, ...] = LAGS
+    run: str,
+    seed: int,
+    plan: MemoryPlan,
+    *,
+    lags: tuple[int, ...] = LAGS,
+    go_on: Callable[[int, Score], bool] = lambda batch, score: True,
 ) -> tuple[Reader, Reader, np.ndarray]:
-    """One network before and after its training, and its accuracy at each of `lags`. Needs TensorFlow."""
+    """One network before and after its training, and its accuracy at each of `lags`. Needs TensorFlow.
+
+    `go_on` is asked before every batch, with how many are done and with what measures the accuracy at a lag. It ends
+    the training by answering False.
+    """
     import keras
     import tensorflow as tf
 
@@ -132,18 +122,31 @@ def train_reader(
             loss = loss_of(right, model(x, training=True))
         optimizer.apply(tape.gradient(loss, model.trainable_variables), model.trainable_variables)
 
+    @tf.function(input_signature=[tf.TensorSpec((None, None, len(LETTERS)))])
+    def answers(x: Any) -> Any:
+        return tf.argmax(model(x, training=False), axis=-1)
+
+    def score(lag: int) -> float:
+        # The same sequences each time, so that the score moves only with the network.
+        return _accuracy(answers, np.random.default_rng([seed, 2]), lag)
+
     random = np.random.default_rng(seed)
-    for _ in range(plan.batches * (plan.longer if run == "rnn_long" else 1)):
+    for batch in range(plan.batches_of(run)):
+        if not go_on(batch, score):
+            break
         lag = int(random.integers(1, plan.longest + 1))
         indices, right = draw(random, plan.batch, lag)
         learn(np.eye(len(LETTERS), dtype=np.float32)[indices], right)
     tested = np.random.default_rng([seed, 1])
-    accuracy = []
-    for lag in lags:
-        indices, right = draw(tested, TESTED, lag)
-        answers = np.argmax(model(np.eye(len(LETTERS), dtype=np.float32)[indices]), axis=-1)
-        accuracy.append(float(np.mean(answers == right)))
+    accuracy = [_accuracy(answers, tested, lag) for lag in lags]
     return start, Reader(kind, *model.get_weights()), np.array(accuracy)
+
+
+def _accuracy(answers: Callable[[np.ndarray], Any], random: np.random.Generator, lag: int) -> float:
+    """The share of right answers to sequences drawn with `lag` letters between."""
+    indices, right = draw(random, TESTED, lag)
+    found = answers(np.eye(len(LETTERS), dtype=np.float32)[indices]).numpy()
+    return float(np.mean(found == right))
 
 
 def main() -> None:

@@ -11,6 +11,7 @@ STUDIES: dict[str, str] = {
     "captcha": "captcha",
     "captions": "captions",
     "inside": "inside",
+    "memory": "memory_live",
     "next_word": "next_word",
     "price": "price",
     "transfer": "transfer",

@@ -20,37 +20,38 @@ from core.figures.gated_curves import Track, accuracy_plot, falling_axis, tracks
 from core.figures.palette import Mode
 from core.figures.player import Figure
 from core.nn.recall import CLASSES
-from core.training.memory import FILE, LAGS, RUNS, TESTED, memory_study
+from core.training.memory import FILE, LAGS, RUNS, TESTED
 from core.wording import number
+from pages.kit.memory_live import study_of
 
 OPENS = LAGS.index(50)
 
 
-def weights_file() -> dict[str, Callable[[], bytes]]:
+def weights_file(run: str) -> dict[str, Callable[[], bytes]]:
     """What the Keras code reads."""
-    return {FILE.name: FILE.read_bytes}
+    return {FILE.name: study_of(run).to_bytes}
 
 
-def accuracies() -> Accuracies:
-    """The demonstration that ships."""
-    study = memory_study()
+def accuracies(run: str) -> Accuracies:
+    """What the reader's own run left, or the demonstration that ships."""
+    study = study_of(run)
     plan = study.plan
     by_run = {run: study.accuracy[run] for run in RUNS}
     return Accuracies(LAGS, plan.seeds, TESTED, by_run, RUN_TITLES, plan.batches, plan.batch, plan.longest)
 
 
-def survival(seed: int, moment: str, text: str) -> Survival:
+def survival(run: str, seed: int, moment: str, text: str) -> Survival:
     """The three kinds of networks of a seed, on a text."""
-    study = memory_study()
+    study = study_of(run)
     return Survival(
         {kind: study.reader(kind, seed, moment) for kind in ("lstm", "gru", "rnn")}, seed, moment, text
     )
 
 
 @st.cache_data(max_entries=8, show_spinner=False)
-def accuracy_stage(shown: Mode) -> Figure:
+def accuracy_stage(run: str, shown: Mode) -> Figure:
     """A line for each network."""
-    found = accuracies()
+    found = accuracies(run)
     captions = [_said(accuracy_caption(found, index), ";") for index in range(len(LAGS))]
     plot = accuracy_plot(LAGS, [(RUN_TITLES[run], found.by_run[run]) for run in RUNS], found.seeds, captions)
     alt = (
@@ -61,9 +62,9 @@ def accuracy_stage(shown: Mode) -> Figure:
 
 
 @st.cache_data(max_entries=32, max_size="16MB", show_spinner=False)
-def gradient_stage(seed: int, moment: str, text: str, shown: Mode) -> Figure:
+def gradient_stage(run: str, seed: int, moment: str, text: str, shown: Mode) -> Figure:
     """What is left of the gradient, from the last letter back to the first, and each step's factor below."""
-    found = survival(seed, moment, text)
+    found = survival(run, seed, moment, text)
     count = len(text)
     back = np.arange(count, 0, -1.0)
     floor = -300.0  # below it a gradient counts as gone
@@ -104,9 +105,9 @@ def gradient_stage(seed: int, moment: str, text: str, shown: Mode) -> Figure:
 
 
 @st.cache_data(max_entries=32, max_size="16MB", show_spinner=False)
-def gates_stage(network: str, seed: int, text: str, unit: int, shown: Mode) -> Figure:
+def gates_stage(run: str, network: str, seed: int, text: str, unit: int, shown: Mode) -> Figure:
     """One unit's gates, and what it carries along, letter by letter."""
-    found = Watched(memory_study().reader(network, seed), seed, text, unit)
+    found = Watched(study_of(run).reader(network, seed), seed, text, unit)
     names = {
         "i": "i: let in", "f": "f: keep", "o": "o: show", "z": "z: keep", "r": "r: reset", "c": "cell c",
         "h": "state h", "candidate": "candidate g",

@@ -128,6 +128,16 @@ def accuracies() -> Accuracies:
     return Accuracies(lags, (0, 1), 500, by_run, titles, 400, 64, 60)
 
 
+def alone() -> dict[str, np.ndarray]:
+    return {run: values[:1] for run, values in accuracies().by_run.items()}
+
+
+def test_a_run_of_the_readers_own_is_told_as_such() -> None:
+    words = explain_accuracy(replace(accuracies(), seeds=(7,), by_run=alone()), 1)
+    assert "**Your own run.** Seed 7" in "".join(words.notes)
+    assert "seed 7 alone: **75\u00a0%** for the GRU" in words.slips[-1].shows
+
+
 def all_words() -> dict[str, Explanation]:
     lstm, gru = LSTM_EXAMPLES["two"], GRU_EXAMPLES["two"]
     watched = [Watched(reader(kind), 0, "Bwxyz", 1) for kind in ("lstm", "gru")]
@@ -138,6 +148,7 @@ def all_words() -> dict[str, Explanation]:
         "gates lstm": explain_gates(watched[0]),
         "gates gru": explain_gates(watched[1]),
         "accuracy": explain_accuracy(accuracies(), 1),
+        "accuracy of one seed": explain_accuracy(replace(accuracies(), seeds=(7,), by_run=alone()), 1),
         "gradient": explain_gradient(survival("Bwxyzzyw")),
     }
 

@@ -12,7 +12,9 @@ from core.explain.gated_task import GRU_EXAMPLES, LSTM_EXAMPLES
 from core.explain.gates_time import Watched
 from core.explain.memory_survival import Survival
 from core.explain.recall_code import accuracy_code, gates_code, gradient_code
-from core.training.memory import FILE, LAGS, RUNS, TESTED, MemoryPlan, memory_study, train_reader
+from core.training.memory import FILE, LAGS, RUNS, TESTED, MemoryStudy, memory_study, train_reader
+from core.training.memory_live import EVERY, study
+from core.training.memory_plan import MemoryPlan
 
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 
@@ -74,3 +76,38 @@ def test_a_training_is_the_same_again_and_starts_where_the_shipped_one_did() -> 
     np.testing.assert_array_equal(first[2], second[2])
     assert not np.array_equal(first[0].kernel, first[1].kernel)
     np.testing.assert_array_equal(first[0].kernel, memory_study().reader("lstm", 2, "start").kernel)
+
+
+class Watch:
+    """Keeps what it is told, and stops after so many questions."""
+
+    def __init__(self, most: int) -> None:
+        self.rows: list[dict[str, float | int | str]] = []
+        self.told: list[tuple[int, int, str]] = []
+        self._left = most
+
+    def progress(self, done: int, total: int, words: str = "") -> None:
+        self.told.append((done, total, words))
+
+    def row(self, values: dict[str, float | int | str]) -> None:
+        self.rows.append(values)
+
+    def part(self, name: str, data: bytes) -> None:
+        raise AssertionError(name)
+
+    def canceled(self) -> bool:
+        self._left -= 1
+        return self._left < 0
+
+
+def test_a_study_that_is_stopped_keeps_what_was_learned() -> None:
+    plan = MemoryPlan(seeds=(3,), units=3, batches=EVERY + 1, batch=8, longest=2)
+    watch = Watch(EVERY + 1)
+    left = MemoryStudy.from_bytes(study(plan.to_json(), b"", watch))
+    assert left.plan == plan
+    assert [(row["run"], row["batch"]) for row in watch.rows] == [("lstm", 0), ("lstm", EVERY)]
+    assert watch.told[0] == (0, 7 * (EVERY + 1), f"LSTM: batch 0 of {EVERY + 1}")
+    assert np.abs(left.reader("lstm", 3).kernel - left.reader("lstm", 3, "start").kernel).max() > 0
+    for run in ("gru", "rnn", "rnn_long"):
+        np.testing.assert_array_equal(left.reader(run, 3).kernel, left.reader(run, 3, "start").kernel)
+    assert all(left.accuracy[run].shape == (1, len(LAGS)) for run in RUNS)

@@ -7,8 +7,10 @@ import pytest
 
 from core.explain.gated_task import GRU_EXAMPLES, LSTM_EXAMPLES
 from core.figures.board import NARROW, WIDE
+from core.figures.curves import curves_figure
 from core.figures.gated_curves import falling_axis, letters_axis
 from core.figures.player import Figure
+from core.figures.recall_live import learning_plot
 from pages.kit import memory
 from pages.kit.lstm_gru import gru_stage, lstm_stage
 
@@ -19,12 +21,15 @@ def figures() -> dict[str, Figure]:
     made = {f"lstm {key}": lstm_stage.__wrapped__(cell, "light") for key, cell in LSTM_EXAMPLES.items()}
     for key, cell in GRU_EXAMPLES.items():
         made |= {f"gru {key} {after}": gru_stage.__wrapped__(cell, after, "dark") for after in (True, False)}
+    learning = [("LSTM", [0, 25, 50], [0.25, 0.5, 1.0]), ("GRU", [0], [0.2])]
+    plot = learning_plot(learning, 1600, 50, "GRU after 0 batches: 20.0 % right after 50 steps")
     return made | {
-        "accuracy": memory.accuracy_stage.__wrapped__("light"),
-        "gradient": memory.gradient_stage.__wrapped__(0, "end", TEXT, "light"),
-        "gradient before": memory.gradient_stage.__wrapped__(4, "start", TEXT * 6, "dark"),
-        "gates": memory.gates_stage.__wrapped__("lstm", 0, TEXT, 1, "light"),
-        "gates of a gru": memory.gates_stage.__wrapped__("gru", 1, TEXT * 6, 7, "dark"),
+        "learning": curves_figure(plot, "light", "Two networks learn."),
+        "accuracy": memory.accuracy_stage.__wrapped__("", "light"),
+        "gradient": memory.gradient_stage.__wrapped__("", 0, "end", TEXT, "light"),
+        "gradient before": memory.gradient_stage.__wrapped__("", 4, "start", TEXT * 6, "dark"),
+        "gates": memory.gates_stage.__wrapped__("", "lstm", 0, TEXT, 1, "light"),
+        "gates of a gru": memory.gates_stage.__wrapped__("", "gru", 1, TEXT * 6, 7, "dark"),
     }
 
 

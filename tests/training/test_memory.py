@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from core.nn.recall import LETTERS, draw
-from core.training.memory import FILE, LAGS, RUNS, TESTED, MemoryPlan, MemoryStudy, memory_study
+from core.training.memory import FILE, LAGS, RUNS, TESTED, MemoryStudy, memory_study
+from core.training.memory_plan import MemoryPlan
 
 
 def test_lstms_remember_for_fifty_steps_and_more_and_simple_rnns_do_not() -> None:
@@ -45,7 +46,7 @@ def test_the_file_is_small_and_comes_back_whole() -> None:
 def test_what_cannot_be_trained_is_refused() -> None:
     for wrong in ({"units": 0}, {"batches": -1}, {"learning_rate": 0.0}, {"seeds": (-1,)}, {"longest": 2.5}):
         with pytest.raises(ValueError, match="received"):
-            MemoryPlan(**wrong)  # type: ignore[arg-type]
+            MemoryPlan(**wrong)
     with pytest.raises(ValueError, match="the seed must be one of"):
         memory_study().reader("lstm", 99)
     with pytest.raises(ValueError, match="run must be one of"):

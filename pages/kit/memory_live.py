@@ -1,0 +1,75 @@
+"""Networks that learn to remember from a seed of the reader's: asked for, followed, and what they left."""
+
+import streamlit as st
+
+from core.cluster import StudyState, runs
+from core.explain.lstm_gru import RUN_TITLES
+from core.figures.curves import curves_figure
+from core.figures.recall_live import learning_plot
+from core.training.memory import RUNS, MemoryStudy, memory_study
+from core.training.memory_live import WATCHED
+from core.training.memory_plan import MemoryPlan
+from pages.kit.controls import Controls
+from pages.kit.stage import mode, stage
+from pages.kit.study import begin, follow
+
+RUN = "run"  # where the link keeps the id
+
+
+def run_asked() -> str:
+    """The run that the link names; an empty one for the networks that ship."""
+    return st.query_params.get(RUN, "")
+
+
+@st.cache_resource(max_entries=8, show_spinner="Reading what the run left")
+def _finished(run: str) -> MemoryStudy | None:
+    data = runs().outcome(run)
+    return MemoryStudy.from_bytes(data) if data else None
+
+
+def study_of(run: str) -> MemoryStudy:
+    """What a run of the reader's has left; what ships where there is none, or not yet."""
+    state = runs().study_state(run) if run else None
+    own = _finished(run) if state is not None and state.has_result else None
+    return own or memory_study()
+
+
+def ask(panel: Controls) -> None:
+    """Draws what begins a training of the reader's own, and what leads back."""
+    with st.container(border=True):
+        panel.beside("own_seed", "batches")
+        chosen = panel.settings
+        if st.button("Train them here", type="primary", icon=":material/model_training:", width="stretch"):
+            begin("memory", MemoryPlan(seeds=(chosen.own_seed,), batches=int(chosen.batches)).to_json())
+        if run_asked():
+            st.button("Back to the shipped ones", width="stretch", on_click=_forget)
+    runs().warm()
+
+
+def _forget() -> None:
+    st.query_params.pop(RUN, None)
+
+
+def ready() -> bool:
+    """Whether there is something to show; otherwise a run that goes on, or went wrong, is drawn in its place."""
+    run = run_asked()
+    return not run or follow(run, _live) is not None
+
+
+def _live(state: StudyState) -> None:
+    """What the networks have learned so far."""
+    if not state.rows:
+        return
+    plan = MemoryPlan.from_json(state.plan)
+    told = []
+    for run in RUNS:
+        rows = [row for row in state.rows if row["run"] == run]
+        if rows:
+            shares = [float(row["accuracy"]) for row in rows]
+            told.append((RUN_TITLES[run], [int(row["batch"]) for row in rows], shares))
+    name, batches, shares = told[-1]
+    caption = f"{name} after {batches[-1]} batches: {100 * shares[-1]:.1f} % right after {WATCHED} steps"
+    most = max(plan.batches_of(run) for run in RUNS)
+    plot = learning_plot(told, most, WATCHED, caption)
+    alt = "The share of right answers of each network, by the batches that it has learned from."
+    stage(curves_figure(plot, mode(), alt), key="memory_live")
