@@ -27,7 +27,7 @@ def learning_plot(
     x = spaced(0.0, float(batches), 5)
     y = Axis(0.0, 1.06, tuple((v / 4, f"{25 * v} %") for v in range(5)))
     return Plot(
-        panels=[Panel(f"Right answers after {lag} steps, by batch", x, y, boxes, 1.0, 1.0)],
+        panels=[Panel(f"Right answers after {lag} steps, by batch", x, y, boxes)],
         curves=[
             Curve(0, look, [(np.array(done, float), np.array(shares))])
             for (_, done, shares), look in zip(runs, LOOKS, strict=False)
