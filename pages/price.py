@@ -73,7 +73,7 @@ def _tell(view: str, chosen: Settings, series: Series | None, plan: PricePlan) -
     """The view that was chosen; above it a training that still goes on."""
     run_id = st.query_params.get("run", "")
     if run_id:
-        follow(run_id)
+        follow(run_id, kit.live)
     else:
         runs().warm()
     if series is None:
@@ -89,6 +89,11 @@ def _tell(view: str, chosen: Settings, series: Series | None, plan: PricePlan) -
     trained = kit.trained_for(series.values, plan, chosen.series, run_id)
     b = kit.backtest(series, plan, trained, leak=chosen.leak and view == "forecast")
     files = {FILE: partial(kit.weights_file, b)}
+    if trained is not None and trained.epochs < plan.epochs:
+        st.info(
+            f"Stopped after {trained.epochs} of {plan.epochs} epochs. What the networks learned until then is kept.",
+            icon=":material/stop_circle:",
+        )
     if trained is None:
         st.caption("No network has been trained for these settings. Press *Train the network* to add it.")
     if view == "windows":

@@ -20,8 +20,9 @@ SHARE = 0.3  # of the days are forecast
 def study(plan: str, data: bytes, watch: StudyWatch) -> bytes:
     """Train as `plan` says on the series in `data`; the bytes of a `Trained`.
 
-    Every network starts from the same weights. A row per network: variant, fold, loss. One that is stopped has no
-    outcome of use: then a `ValueError` says so.
+    Every network starts from the same weights, and all go through an epoch before any begins the next: stopped, they
+    keep what they learned in the epochs that all have finished. A `ValueError` says so where there is none. A row per
+    epoch: its number, and for each variant the mean loss of its folds.
     """
     begun = time.perf_counter()
     chosen, values = PricePlan.from_json(plan), unpack(data)
@@ -35,36 +36,77 @@ def study(plan: str, data: bytes, watch: StudyWatch) -> bytes:
     keras.utils.set_random_seed(chosen.seed)
     tf.config.experimental.enable_op_determinism()
     model = build(chosen)
-    start = [variable.numpy() for variable in (*model.weights, *model.optimizer.variables)]
+    start = _state(model)
     parts = folds(len(values), share=SHARE, count=chosen.folds)
+    networks = [
+        _Network(*_pairs(values, chosen, variant, fold.start), np.random.default_rng(chosen.seed), start)
+        for variant in VARIANTS
+        for fold in parts
+    ]
+    names = [
+        f"fold {k + 1} of {len(parts)}, scaled on {_NAMES[v]}" for v in VARIANTS for k in range(len(parts))
+    ]
+    losses = np.empty((len(VARIANTS), len(parts)))
+    whole, done = [start] * len(networks), 0
+    for epoch in range(1, chosen.epochs + 1):
+        found = []
+        for k, network in enumerate(networks):
+            if watch.canceled():
+                break
+            watch.progress(
+                (epoch - 1) * len(networks) + k, chosen.epochs * len(networks), f"Epoch {epoch}, {names[k]}"
+            )
+            found.append(network.epoch(model))
+        if len(found) < len(networks):
+            break
+        whole, done = [network.state for network in networks], epoch
+        losses = np.reshape(found, losses.shape)
+        watch.row({"epoch": epoch, **dict(zip(VARIANTS, losses.mean(axis=1).tolist(), strict=True))})
+    if not done:
+        raise ValueError(
+            "It was stopped before every network had its first epoch, so nothing can be compared."
+        )
     weights: dict[str, list[list[np.ndarray]]] = {name: [] for name in VARIANTS}
-    losses: dict[str, list[float]] = {name: [] for name in VARIANTS}
-    total = len(VARIANTS) * len(parts) * chosen.epochs
-    done = 0
-    watch.progress(done, total, "Building the network")
-    for variant in VARIANTS:
-        for k, fold in enumerate(parts):
-            # A new start without a new network: building one would take longer than training it.
-            for variable, value in zip((*model.weights, *model.optimizer.variables), start, strict=True):
-                variable.assign(value)
-            past = values[: fold.start]
-            scaled = Scaling.fit(past if variant == "past" else values, chosen.scaling).apply(past)
-            days = np.arange(chosen.window, fold.start)
-            x, y = windows(scaled, chosen.window, days)[..., None], scaled[days]
-            random = np.random.default_rng(chosen.seed)
-            loss = 0.0
-            for _ in range(chosen.epochs):
-                if watch.canceled():
-                    raise ValueError(
-                        "It was stopped before all folds were trained, so nothing can be compared."
-                    )
-                loss = _epoch(model, x, y, random)
-                done += 1
-                watch.progress(done, total, f"Fold {k + 1} of {len(parts)}, scaled on {_NAMES[variant]}")
-            weights[variant].append(model.get_weights())
-            losses[variant].append(loss)
-            watch.row({"variant": variant, "fold": k + 1, "loss": loss})
-    return Trained(values, chosen, weights, losses, time.perf_counter() - begun).to_bytes()
+    count = len(model.weights)
+    for k, state in enumerate(whole):
+        weights[VARIANTS[k // len(parts)]].append(state[:count])
+    told = dict(zip(VARIANTS, losses.tolist(), strict=True))
+    return Trained(values, chosen, weights, told, time.perf_counter() - begun, done).to_bytes()
+
+
+class _Network:
+    """One of many networks that take turns in one model: building another would take longer than training it."""
+
+    def __init__(
+        self, x: np.ndarray, y: np.ndarray, random: np.random.Generator, state: list[np.ndarray]
+    ) -> None:
+        self._x, self._y, self._random = x, y, random
+        self.state = state
+
+    def epoch(self, model: "keras.Model") -> float:
+        """One pass over its windows; the mean loss."""
+        for variable, value in zip(_variables(model), self.state, strict=True):
+            variable.assign(value)
+        loss = _epoch(model, self._x, self._y, self._random)
+        self.state = _state(model)
+        return loss
+
+
+def _variables(model: "keras.Model") -> list["keras.Variable"]:
+    """All that training changes: first the weights, then what the optimizer remembers."""
+    return [*model.weights, *model.optimizer.variables]
+
+
+def _state(model: "keras.Model") -> list[np.ndarray]:
+    return [variable.numpy() for variable in _variables(model)]
+
+
+def _pairs(values: np.ndarray, plan: PricePlan, variant: str, start: int) -> tuple[np.ndarray, np.ndarray]:
+    """Windows and the day after each, of the days before `start`, scaled on what the variant may see."""
+    past = values[:start]
+    scaled = Scaling.fit(past if variant == "past" else values, plan.scaling).apply(past)
+    days = np.arange(plan.window, start)
+    return windows(scaled, plan.window, days)[..., None], scaled[days]
 
 
 _NAMES = {"past": "the past", "all": "all data"}

@@ -64,13 +64,17 @@ def least_days(plan: PricePlan) -> int:
 
 @dataclass(frozen=True, eq=False)
 class Trained:
-    """The series, the plan, and for each variant the weights of every fold; `losses` are those of the last epochs."""
+    """The series, the plan, and for each variant the weights of every fold; `losses` are those of the last epochs.
+
+    `epochs` were trained: fewer than the plan's where it was stopped.
+    """
 
     values: np.ndarray
     plan: PricePlan
     weights: Mapping[str, list[list[np.ndarray]]]
     losses: Mapping[str, list[float]]
     seconds: float
+    epochs: int
 
     def fits(self, values: np.ndarray, plan: PricePlan) -> bool:
         """Whether it was trained on just this."""
@@ -86,6 +90,7 @@ class Trained:
             "plan": self.plan.to_json(),
             "losses": {name: list(held) for name, held in self.losses.items()},
             "seconds": self.seconds,
+            "epochs": self.epochs,
         }
         arrays = {
             f"{name}_{fold}_{k}": array
@@ -110,7 +115,14 @@ class Trained:
                 name: [[arrays[f"{name}_{fold}_{k}"] for k in range(5)] for fold in range(len(held))]
                 for name, held in header["losses"].items()
             }
-            return cls(arrays["values"], plan, weights, header["losses"], header["seconds"])
+            return cls(
+                arrays["values"],
+                plan,
+                weights,
+                header["losses"],
+                header["seconds"],
+                header.get("epochs", plan.epochs),
+            )
 
 
 def pack(values: np.ndarray) -> bytes:

@@ -5,7 +5,8 @@ import streamlit as st
 from core.cluster import StudyState, runs
 from core.explain.lstm_gru import RUN_TITLES
 from core.figures.curves import curves_figure
-from core.figures.recall_live import learning_plot
+from core.figures.curves_axis import Axis
+from core.figures.learning import Learner, learning_plot
 from core.training.memory import RUNS, MemoryStudy, memory_study
 from core.training.memory_live import WATCHED
 from core.training.memory_plan import MemoryPlan
@@ -66,10 +67,16 @@ def _live(state: StudyState) -> None:
         rows = [row for row in state.rows if row["run"] == run]
         if rows:
             shares = [float(row["accuracy"]) for row in rows]
-            told.append((RUN_TITLES[run], [int(row["batch"]) for row in rows], shares))
-    name, batches, shares = told[-1]
-    caption = f"{name} after {batches[-1]} batches: {100 * shares[-1]:.1f} % right after {WATCHED} steps"
+            told.append(
+                Learner(
+                    RUN_TITLES[run], [int(row["batch"]) for row in rows], shares, f"{100 * shares[-1]:.1f}%"
+                )
+            )
+    now = told[-1]
+    caption = f"{now.name} after {now.at[-1]} batches: {now.last} right after {WATCHED} steps"
     most = max(plan.batches_of(run) for run in RUNS)
-    plot = learning_plot(told, most, WATCHED, caption)
+    y = Axis(0.0, 1.06, tuple((v / 4, f"{25 * v}%") for v in range(5)))
+    title = f"Right answers after {WATCHED} steps, by batch"
+    plot = learning_plot(told, title, most, y, ("Network", "batch", "right"), caption)
     alt = "The share of right answers of each network, by the batches that it has learned from."
     stage(curves_figure(plot, mode(), alt), key="memory_live")

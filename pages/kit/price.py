@@ -6,12 +6,15 @@ import re
 import numpy as np
 import streamlit as st
 
-from core.cluster import runs
+from core.cluster import StudyState, runs
 from core.explain import price_forecast, price_lags, price_windows
 from core.explain.price_backtest import NAMES, Backtest
 from core.explain.price_lags import Lags
 from core.explain.price_windows import Windowed
+from core.figures.curves import curves_figure
+from core.figures.curves_axis import around
 from core.figures.lags import Cloud, lags_figure
+from core.figures.learning import Learner, learning_plot
 from core.figures.palette import Mode
 from core.figures.player import Figure
 from core.figures.price import forecast_figure, windows_figure
@@ -21,6 +24,7 @@ from core.nn.simulated import SIMULATED
 from core.training.price_builtin import builtin_trained
 from core.training.price_plan import MOST_DAYS, PricePlan, Trained
 from pages.kit.plain import plain
+from pages.kit.stage import mode, stage
 
 OWN = "own_series"
 NAMED = 4  # dropped rows that are named
@@ -88,6 +92,26 @@ def trained_run(run_id: str) -> Trained | None:
     """What the link's run left, once it is over."""
     state = runs().study_state(run_id) if run_id else None
     return _outcome(run_id) if state is not None and state.has_result and state.kind == "price" else None
+
+
+def live(state: StudyState) -> None:
+    """The losses so far, of the networks scaled on the past and of those scaled on all data."""
+    if not state.rows:
+        return
+    at = [int(row["epoch"]) for row in state.rows]
+    told = []
+    for variant, name in (("past", "Scaled on the past"), ("all", "Scaled on all data")):
+        losses = [float(row[variant]) for row in state.rows]
+        told.append(Learner(name, at, losses, f"{losses[-1]:.4f}"))
+    plan = PricePlan.from_json(state.plan)
+    y = around([loss for one in told for loss in one.values], least=(0, 0.1))
+    caption = f"Epoch {at[-1]} of {plan.epochs}: mean squared error {told[0].last} on the scaled past"
+    plot = learning_plot(
+        told, "Loss, mean of all folds, by epoch", plan.epochs, y, ("Networks", "epoch", "loss"), caption
+    )
+    stage(
+        curves_figure(plot, mode(), "The loss of the networks in training, epoch by epoch."), key="price_live"
+    )
 
 
 def trained_for(values: np.ndarray, plan: PricePlan, series: str, run_id: str) -> Trained | None:

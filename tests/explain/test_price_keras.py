@@ -1,6 +1,7 @@
 """Tomorrow's price in Keras: a tiny training by the worker's study, the same forecasts, and the code on the page."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -38,18 +39,31 @@ def test_a_study_trains_every_fold_from_the_same_start() -> None:
     values = random_walk(60)
     watch = Told()
     trained = Trained.from_bytes(price.study(plan.to_json(), pack(values), watch))
-    assert [(row["variant"], row["fold"]) for row in watch.rows] == [
-        ("past", 1),
-        ("past", 2),
-        ("all", 1),
-        ("all", 2),
-    ]
-    assert all(0 < float(row["loss"]) < 50 for row in watch.rows)
+    assert [row["epoch"] for row in watch.rows] == [1]
+    for variant in ("past", "all"):
+        assert watch.rows[0][variant] == pytest.approx(np.mean(trained.losses[variant]))
+        assert 0 < float(watch.rows[0][variant]) < 50
     first = trained.weights["past"][0]
     for other in (trained.weights["past"][1], *trained.weights["all"]):
         for mine, its in zip(first, other, strict=True):
             steps = np.abs(mine - its) / 0.01
             assert np.minimum(steps, np.abs(steps - 2)) == pytest.approx(0, abs=0.01)
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("eager")
+def test_a_study_that_is_stopped_keeps_the_epochs_that_all_networks_have() -> None:
+    plan = PricePlan(cell="rnn", units=2, window=3, epochs=1, folds=2)
+    values = random_walk(60)
+    once = Trained.from_bytes(price.study(plan.to_json(), pack(values), Told()))
+    longer = replace(plan, epochs=3)
+    stopped = Trained.from_bytes(price.study(longer.to_json(), pack(values), Told(looks=6)))
+    assert (once.epochs, stopped.epochs) == (1, 1)
+    assert stopped.fits(values, longer)
+    for variant, networks in once.weights.items():
+        for mine, its in zip(stopped.weights[variant], networks, strict=True):
+            for one, other in zip(mine, its, strict=True):
+                np.testing.assert_array_equal(one, other)
 
 
 def test_a_study_that_cannot_be_done_says_why() -> None:

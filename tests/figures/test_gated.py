@@ -8,9 +8,10 @@ import pytest
 from core.explain.gated_task import GRU_EXAMPLES, LSTM_EXAMPLES
 from core.figures.board import NARROW, WIDE
 from core.figures.curves import curves_figure
+from core.figures.curves_axis import spaced
 from core.figures.gated_curves import falling_axis, letters_axis
+from core.figures.learning import Learner, learning_plot
 from core.figures.player import Figure
-from core.figures.recall_live import learning_plot
 from pages.kit import memory
 from pages.kit.lstm_gru import gru_stage, lstm_stage
 
@@ -21,8 +22,11 @@ def figures() -> dict[str, Figure]:
     made = {f"lstm {key}": lstm_stage.__wrapped__(cell, "light") for key, cell in LSTM_EXAMPLES.items()}
     for key, cell in GRU_EXAMPLES.items():
         made |= {f"gru {key} {after}": gru_stage.__wrapped__(cell, after, "dark") for after in (True, False)}
-    learning = [("LSTM", [0, 25, 50], [0.25, 0.5, 1.0]), ("GRU", [0], [0.2])]
-    plot = learning_plot(learning, 1600, 50, "GRU after 0 batches: 20.0 % right after 50 steps")
+    learners = [Learner("LSTM", [0, 25, 50], [0.25, 0.5, 1.0], "100%"), Learner("GRU", [0], [0.2], "20%")]
+    heads = "Network", "batch", "right"
+    plot = learning_plot(
+        learners, "Right answers", 1600, spaced(0, 1), heads, "GRU after 0 batches: 20% right"
+    )
     return made | {
         "learning": curves_figure(plot, "light", "Two networks learn."),
         "accuracy": memory.accuracy_stage.__wrapped__("", "light"),
