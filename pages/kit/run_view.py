@@ -136,8 +136,7 @@ def _mistakes_now(state: RunState) -> None:
 
 def _shown_epoch(state: RunState) -> int:
     """The latest of the snapshots that are `MISTAKES_SECONDS` apart: pictures cost the browser most."""
-    each = state.seconds / len(state.history)
-    apart = max(1, math.ceil(MISTAKES_SECONDS / each))
+    apart = max(1, math.ceil(MISTAKES_SECONDS * len(state.history) / max(state.seconds, 0.1)))
     return max(
         (epoch for epoch in state.snapshots if epoch % apart == 1 % apart), default=state.snapshots[-1]
     )

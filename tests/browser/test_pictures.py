@@ -95,6 +95,8 @@ def test_an_uploaded_picture_goes_through_the_network_and_a_bad_one_costs_nothin
     assert mine not in (None, "", drawn)
 
     (tmp_path / "fake.png").write_bytes(b"\x89PNG\r\n\x1a\n not really")
+    # As a person would: Streamlit drops a file that is under way while a page comes.
+    page.wait_for_timeout(1500)
     page.locator("input[type=file]").set_input_files(tmp_path / "fake.png")
     expect(page.get_by_role("alert")).to_contain_text("This PNG file is damaged or cut off.")
     expect(picture).to_have_attribute("href", str(mine))

@@ -156,7 +156,8 @@ def test_a_run_that_trains_shows_how_far_it_is() -> None:
     assert "Epoch 2 of 2, batch 1 of 3" in bar.text
     assert bar.text.endswith("1 min 15 s left")
     assert bar.value == 66
-    assert "After epoch 2, " in text(app)
+    # Two epochs in no time: other mistakes come every few seconds only.
+    assert "After epoch 1, " in text(app)
     assert any(one.label == "Stop and keep" for one in app.button)
 
 
