@@ -3,6 +3,7 @@
 A page says what is its own: the controls, and how settings become a figure and words. Everything else is here.
 """
 
+import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -16,9 +17,9 @@ from pages.kit.arrow import Value, table
 from pages.kit.host import through_the_door
 from pages.kit.stage import downloads, stage
 
-# Seconds between the stage and the words below it; more when a visit begins, for then the browser must fetch what
-# draws a chart, and should fetch nothing else before.
-WORDS_WAIT, FIRST_WORDS_WAIT = 0.25, 1.0
+# Seconds from the stage to the end of a run, and from there until the browser asks for the words. More when a visit
+# begins, for then the browser must fetch what draws a chart, and should fetch nothing else before.
+PAINT_WAIT, WORDS_WAIT, FIRST_WORDS_WAIT = 0.12, 0.15, 1.0
 TABLE_ROWS = 400  # steps listed in the accessible table
 
 
@@ -94,8 +95,8 @@ def _visit_begins() -> bool:
 def _words_in(seconds: float) -> None:
     """Has the browser ask for the whole page after so long: by then it has drawn the picture.
 
-    A page that slept here would lose a file that is chosen meanwhile. And what the browser asks for does not bring
-    the picture a second time, while what the page runs by itself would.
+    What the browser asks for does not bring the picture a second time, while what the page runs by itself would. And a
+    page that slept for so long would lose a file that is chosen meanwhile.
     """
     st.session_state["words_due"] = False
     st.fragment(run_every=seconds)(_whole_page)()
@@ -125,6 +126,8 @@ def _stage_and_controls(slug: str, controls: Callable[[], Callable[[], Told | No
                 stage(told.figure, key=f"stage_{slug}", choose=told.choose)
                 st.session_state["told"] = told
     if not whole_page:
+        # The browser draws what it has after 10 ms without news: the end of the run would be news.
+        time.sleep(PAINT_WAIT)
         _words_in(WORDS_WAIT)
 
 
