@@ -82,7 +82,7 @@ def _seed(panel: Controls, study: MemoryStudy) -> int:
 
 
 def _gates(panel: Controls) -> Callable[[], Told]:
-    run = memory_live.run_asked()
+    run = memory_live.run_left()
     study = memory_live.study_of(run)
     with st.container(horizontal=True, wrap=False, vertical_alignment="bottom"):
         network = panel.show("network")
@@ -114,7 +114,7 @@ def _memory(panel: Controls) -> Callable[[], Told | None]:
 
 
 def _accuracy() -> Told:
-    run = memory_live.run_asked()
+    run = memory_live.run_left()
     return Told(
         memory.accuracy_stage(run, mode()), lambda: explain_accuracy(memory.accuracies(run), memory.OPENS),
         memory.weights_file(run),
@@ -123,7 +123,7 @@ def _accuracy() -> Told:
 
 def _gradient(panel: Controls) -> Callable[[], Told]:
     panel.show("moment")
-    run = memory_live.run_asked()
+    run = memory_live.run_left()
     seed = _seed(panel, memory_live.study_of(run))
     text_of, moment = _text(panel), panel.settings.moment
 

@@ -99,15 +99,18 @@ def _notes(a: Accuracies) -> tuple[str, ...]:
         else f"**The demonstration.** {len(a.seeds)} seeds for each kind"
     )
     notes = [
-        f"{whose}, 8 units, {a.batches} batches of {a.batch} sequences "
+        f"{whose}, 8 units, {'at most ' * alone}{a.batches} batches of {a.batch} sequences "
         f"with 1 to {a.longest} letters between, Adam at 0.01; the same batches for all kinds of one seed."
         + ("" if alone else " Run it yourself: `python -m core.training.memory`, or *Train them here*."),
         f"**After 50 steps** {_solved(a, 'lstm')} LSTMs, {_solved(a, 'gru')} GRUs and {_solved(a, 'rnn')} simple "
         "RNNs of "
         f"{len(a.seeds)} answer at least 99 % right. The simple RNNs have {spread(a.at('rnn', 50))}.",
-        f"**With four times the training** {_solved(a, 'rnn_long')} of {len(a.seeds)} simple RNNs get there as "
-        "well: the "
-        "gates do not make it possible, they make it easy to learn.",
+        f"**With four times the training** {_solved(a, 'rnn_long')} of {len(a.seeds)} simple RNNs get there"
+        + (
+            ". One seed proves little."
+            if alone
+            else " as well: the gates do not make it possible, they make it easy to learn."
+        ),
         f"**Beyond what it was trained for.** No sequence in training was longer than {a.longest + 1} letters; "
         "after 200 "
         f"steps the LSTM still has {spread(a.at('lstm', 200))}.",

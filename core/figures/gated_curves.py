@@ -9,6 +9,7 @@ import numpy as np
 from core.figures.board import NARROW, WIDE
 from core.figures.curves_axis import Axis, around, spaced
 from core.figures.curves_plot import Curve, Entry, Label, Look, Mover, Panel, Plot, Table
+from core.figures.learning import LOOKS
 from core.wording import number, power_of_ten
 
 LINE = 17.0
@@ -89,20 +90,16 @@ def accuracy_plot(
     table = 316.0
     boxes = (48.0, 70.0, WIDE - table - 74, 300.0), (48.0, 110.0, NARROW - 54, 250.0)
     below = 418.0
-    looks = [
-        Look(color, dash, width)
-        for color, dash, width in ((0, 0, 2.5), (2, 1, 2.5), (1, 0, 1.8), (4, 2, 1.8))
-    ]
     entries = [
         Entry(name, [[f"{100 * v:.0f}" for v in row.tolist()] for row in values], look)
-        for (name, values), look in zip(runs, looks, strict=True)
+        for (name, values), look in zip(runs, LOOKS, strict=True)
     ]
     note = "A line for each seed. Guessing is right in 25 %."
     return Plot(
         panels=[Panel("Accuracy after N steps, on 500 fresh sequences", x, y, boxes, 1.0, 1.0)],
         curves=[
             Curve(0, look, [(steps, row)])
-            for (_, values), look in zip(runs[::-1], looks[: len(runs)][::-1], strict=True)
+            for (_, values), look in zip(runs[::-1], LOOKS[: len(runs)][::-1], strict=True)
             for row in values
         ],
         movers=[],

@@ -18,8 +18,17 @@ RUN = "run"  # where the link keeps the id
 
 
 def run_asked() -> str:
-    """The run that the link names; an empty one for the networks that ship."""
-    return st.query_params.get(RUN, "")
+    """The run that the link names; an empty one for the networks that ship, and where it names other work."""
+    run = st.query_params.get(RUN, "")
+    state = runs().study_state(run) if run else None
+    return run if state is None or state.kind == "memory" else ""
+
+
+def run_left() -> str:
+    """That run once it has left something; an empty one before, so that nothing is cached under its name too soon."""
+    run = run_asked()
+    state = runs().study_state(run) if run else None
+    return run if state is not None and state.has_result else ""
 
 
 @st.cache_resource(max_entries=8, show_spinner="Reading what the run left")
@@ -29,10 +38,8 @@ def _finished(run: str) -> MemoryStudy | None:
 
 
 def study_of(run: str) -> MemoryStudy:
-    """What a run of the reader's has left; what ships where there is none, or not yet."""
-    state = runs().study_state(run) if run else None
-    own = _finished(run) if state is not None and state.has_result else None
-    return own or memory_study()
+    """What a run of `run_left` has left; what ships for an empty one."""
+    return (_finished(run) if run else None) or memory_study()
 
 
 def ask(panel: Controls) -> None:
@@ -54,7 +61,13 @@ def _forget() -> None:
 def ready() -> bool:
     """Whether there is something to show; otherwise a run that goes on, or went wrong, is drawn in its place."""
     run = run_asked()
-    return not run or follow(run, _live) is not None
+    state = follow(run, _live) if run else None
+    if state is not None and state.phase == "canceled":
+        st.info(
+            "Stopped by you. What was learned until then is kept; networks whose turn had not come know nothing.",
+            icon=":material/stop_circle:",
+        )
+    return not run or state is not None
 
 
 def _live(state: StudyState) -> None:

@@ -96,7 +96,7 @@ def trained_run(run_id: str) -> Trained | None:
 
 def live(state: StudyState) -> None:
     """The losses so far, of the networks scaled on the past and of those scaled on all data."""
-    if not state.rows:
+    if not state.rows or state.kind != "price":
         return
     at = [int(row["epoch"]) for row in state.rows]
     told = []

@@ -1,0 +1,30 @@
+"""The LSTM and GRU lesson with a training of the reader's own in the link."""
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from core.cluster import runs
+from core.training.memory import memory_study
+from core.training.telling import RESULT_FILE, write_whole
+from tests.pages.test_every_lesson import opened
+
+
+def shown(run: str, view: str) -> AppTest:
+    return opened("lstm_gru", view=view, run=run)
+
+
+@pytest.mark.parametrize("view", ["Memory", "Gates over time"])
+def test_a_run_that_is_no_training_of_these_networks_is_passed_by(view: str) -> None:
+    app = shown(runs().study("price", "{}", b""), view)
+    assert any("The demonstration" in one.value for one in app.markdown) or view != "Memory"
+
+
+def test_a_run_counts_once_it_has_left_something_and_a_stopped_one_says_so() -> None:
+    run = runs().study("memory", "{}")
+    waiting = shown(run, "Memory")
+    assert "Place 1 in the queue" in waiting.get("progress")[0].proto.text
+    record = runs()._store.records[run]
+    write_whole(record.folder / RESULT_FILE, memory_study().to_bytes())
+    record.finish("canceled", has_result=True)
+    runs()._store.waiting.remove(run)
+    assert "Stopped by you" in "".join(one.value for one in shown(run, "Memory").info)
