@@ -68,13 +68,3 @@ def legend(run: Run) -> list[str]:
     if run.task.plan.patience:
         lines.append("Green band: patience runs out")
     return lines
-
-
-def summary(run: Run) -> str:
-    """What the whole picture shows."""
-    widths = "-".join(str(width) for width in run.task.widths)
-    return (
-        f"A {widths} network in training over {run.fit.epochs} epochs: the answer all over the square with its "
-        f"{len(run.points.x)} points, every hidden unit's own answer, the weights as lines, the losses. At the end: "
-        f"{_right(run, len(run.moments) - 1)}"
-    )

@@ -41,6 +41,13 @@ PARAMETERS: list[dict[str, Any]] = [
     {"name": "height", "expr": "(narrow ? data('board')[0].H : data('board')[0].h) * u"},
 ]
 
+# Whether the pointer has come to the chart: what only a click needs is made then, not in the way of the first picture.
+REACHED: dict[str, Any] = {
+    "name": "reached",
+    "value": False,
+    "on": [{"events": "pointermove", "update": "true"}, {"events": "pointerdown", "update": "true"}],
+}
+
 
 def expr(text: str) -> alt.ExprRef:
     """A Vega expression as a mark's property."""

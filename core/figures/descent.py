@@ -6,7 +6,7 @@ from typing import Any
 import altair as alt
 
 from core.figures import board, curves
-from core.figures.board import HEIGHT, LEFT, TOP, WIDTH, expr
+from core.figures.board import HEIGHT, LEFT, TOP, WIDTH, Box, expr
 from core.figures.curves_plot import DASHES
 from core.figures.descent_data import Descents, descents_data
 from core.figures.palette import Mode, Palette, palette
@@ -31,8 +31,9 @@ def descent_figure(
     descents: Descents, mode: Mode, alt_text: str, *, rate: float = 8, start: int = 0
 ) -> Figure:
     """The playable stage: one step per frame of the plot; `start` as in `Figure`."""
+    pointed = descents.plot.panels[descents.pointed].places if descents.pointed >= 0 else None
     return Figure(
-        structure=_structure(mode, descents.pointed >= 0),
+        structure=_structure(mode, pointed),
         data=descents_data(descents, palette(mode)),
         steps=descents.plot.steps,
         alt=alt_text,
@@ -43,21 +44,20 @@ def descent_figure(
 
 
 @cache
-def _structure(mode: Mode, pointed: bool) -> dict[str, Any]:
-    """Layers that any descent is drawn with; built once for each mode."""
+def _structure(mode: Mode, pointed: tuple[Box, Box] | None) -> dict[str, Any]:
+    """Layers that any descent is drawn with; built once for each mode. A click may choose a place in `pointed`."""
     colors = palette(mode)
     # A picture covers its panel's grid, whose lines would be taken for contours.
     over = [board.images("pictures", smooth=True), *_trails(), *_marks(colors), _told(colors)]
     if pointed:
-        over.append(_places())
+        over.append(_places(*pointed))
     spec = board.structure(
         *curves.layers(colors, over=over),
         colors=colors, parameters=curves.PARAMETERS,
     )  # fmt: skip
     if pointed:
-        # A click chooses a place: the page hears of its weights.
-        click = {"type": "point", "fields": ["w1", "w2"], "on": "click", "clear": False}
-        spec["params"].append({"name": "chosen", "select": click, "views": ["places"]})
+        click = {"type": "point", "fields": ["across", "up"], "on": "click", "clear": False}
+        spec["params"] += [board.REACHED, {"name": "chosen", "select": click, "views": ["places"]}]
     return spec
 
 
@@ -107,20 +107,23 @@ def _told(colors: Palette) -> alt.Chart:
     ).transform_filter("datum.when == index")  # fmt: skip
 
 
-def _places() -> alt.Chart:
-    """Cells over a panel, not to be seen, that a click chooses; made in the browser, by counting."""
-    left, top = "(narrow ? g.PX : g.px) * u", "(narrow ? g.PY : g.py) * u"
-    width, height = f"(narrow ? g.PW : g.pw) * u / {ACROSS}", f"(narrow ? g.PH : g.ph) * u / {DOWN}"
-    column, row = f"(datum.k % {ACROSS} + 0.5)", f"(floor(datum.k / {ACROSS}) + 0.5)"
+def _places(wide: Box, narrow: Box) -> alt.Chart:
+    """Cells over a panel, not to be seen, that a click chooses; made in the browser, by counting.
+
+    The page hears of the shares of the panel's sides, from its lower left corner. Nothing here depends on data: the
+    browser would count two thousand cells anew with every change of a control.
+    """
+    left, top, width, height = (f"(narrow ? {N} : {w}) * u" for w, N in zip(wide, narrow, strict=True))
     return (
         alt.Chart(alt.sequence(0, ACROSS * DOWN, as_="k"))
+        .transform_filter("reached")
         .transform_calculate(
-            w1=f"g.left + {column} / {ACROSS} * (g.right - g.left)",
-            w2=f"g.top - {row} / {DOWN} * (g.top - g.bottom)",
+            across=f"(datum.k % {ACROSS} + 0.5) / {ACROSS}", up=f"1 - (floor(datum.k / {ACROSS}) + 0.5) / {DOWN}"
         )
         .mark_rect(
-            x=expr(f"{left} + {column} * {width}"), y=expr(f"{top} + {row} * {height}"), width=expr(width),
-            height=expr(height), fill="transparent", cursor="crosshair", tooltip=None,
+            x=expr(f"{left} + datum.across * {width}"), y=expr(f"{top} + (1 - datum.up) * {height}"),
+            width=expr(f"{width} / {ACROSS}"), height=expr(f"{height} / {DOWN}"), fill="transparent",
+            cursor="crosshair", tooltip=None,
         )
         .properties(name="places")
     )  # fmt: skip

@@ -81,15 +81,10 @@ def descents_data(descents: Descents, colors: Palette) -> dict[str, list[Row]]:
     """The rows of every dataset that the structure names."""
     plot = descents.plot
     data = curves_data.rows(plot, colors)
-    panel = plot.panels[max(descents.pointed, 0)]
-    wide, narrow = panel.places
     ruled = plot.panels[-1].places
     data["board"][0] |= {
         "ly": descents.lines[0], "LY": descents.lines[1],
-        "left": panel.x.low, "right": panel.x.high, "bottom": panel.y.low, "top": panel.y.high,
-        **dict(zip(("px", "py", "pw", "ph", "PX", "PY", "PW", "PH"), (*wide, *narrow), strict=True)),
         **dict(zip(("rx", "ry", "rw", "rh", "RX", "RY", "RW", "RH"), (*ruled[0], *ruled[1]), strict=True)),
-        "pointed": int(descents.pointed >= 0),
     }  # fmt: skip
     if not plot.movers:
         # What stands for none has a mark and a text too, and at the board's corner they would widen it.

@@ -24,7 +24,8 @@ class Figure:
     """A chart's structure, the data to put into it, and how many steps it has.
 
     The structure is the same for every setting of a lesson that draws the same kind of marks, so a browser
-    that has it keeps it, and only the data (rows by name) travels. `alt` says what the picture shows.
+    that has it keeps it, and only the data (rows by name) travels. `alt` says what the picture shows, without numbers
+    that a control changes: with another one Streamlit makes the chart anew. The numbers are told by the table of steps.
     """
 
     structure: Mapping[str, Any]

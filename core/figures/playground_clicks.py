@@ -76,6 +76,7 @@ def layer(clicks: Clicks) -> alt.Chart:
 
     return (
         alt.Chart(alt.sequence(0, UNITS + clicks.across * clicks.down, as_="k"))
+        .transform_filter("reached")
         .transform_calculate(
             n=f"datum.k < {UNITS} ? datum.k : -1",
             a=f"datum.k < {UNITS} ? 0 : g.left + {column} / {right} * (g.right - g.left)",

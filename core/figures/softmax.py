@@ -41,13 +41,10 @@ def steps_figure(trace: Trace, names: Sequence[str], temperature: float, mode: M
         columns[1] = Column(
             "logits", "Logit", "z, constant added", places, "signed", 1.2, 0.9, columns[1].foot
         )
-    p = trace.arrays["p"]
-    order = np.argsort(-p, kind="stable")[:4]
-    told = ", ".join(f"{names[k]} {p[k]:.1%}" for k in order)
     return table_figure(
         Table(trace, names, columns), mode,
         f"{len(names)} logits become probabilities in {len(trace.steps)} steps: subtract the maximum, exponentiate, "
-        f"sum, divide. The largest: {told}.",
+        "sum, divide.",
     )  # fmt: skip
 
 

@@ -82,7 +82,7 @@ def curves(settings: Settings, shown: Mode) -> Figure:
             each=float(main.x[1] - main.x[0]),
         )
     )  # fmt: skip
-    alt = f"{', '.join(b.title for b in some)} over x from {-reach:g} to {reach:g}, with their slopes below."
+    alt = "The chosen activation functions over the input x, with their slopes below on the same axis."
     start = int(np.argmin(np.abs(main.x - example_x(main)))) + 1
     return curves_figure(plot, shown, alt, rate=15, start=start)
 

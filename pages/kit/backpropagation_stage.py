@@ -73,9 +73,8 @@ def step_stage(found: Pass, told: list[Scene], shown: Mode) -> Figure:
     """The network, computing."""
     task = found.task
     alt = (
-        f"A network of {' by '.join(map(str, task.sizes))} units learns for one step: forward unit by unit to an "
-        f"error of {found.row_error:.4f}, backward with a delta for each unit, then every weight moves and the "
-        f"error is {found.error_after:.4f}."
+        f"A network of {' by '.join(map(str, task.sizes))} units learns for one step: forward unit by unit to the "
+        "error, backward with a delta for each unit, then every weight moves and the error is taken again."
     )
     # It opens where the blame comes back to the first hidden unit: the heart of the matter.
     heart = Mark("delta", (max(task.depth - 1, 1), 0))
@@ -97,9 +96,8 @@ def course_stage(task: Task, mistake: str, row: int, shown: Mode) -> Figure:
 
 def circuit_stage(example: Example, found: Passed, told: list[Beat], places: int, shown: Mode) -> Figure:
     """The circuit, forward and back."""
-    last = example.gates[-1].name
     alt = (
-        f"The circuit {example.says} gate by gate: forward to {found.values[last]:.4g}, then backward, where every "
+        f"The circuit {example.says} gate by gate: forward to its value, then backward, where every "
         "gate hands its inputs the local slope times what came back."
     )
     return graph_figure(circuit_graph(example, found, told, places), shown, alt)

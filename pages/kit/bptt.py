@@ -65,10 +65,8 @@ def stage(found: Pass, said: list[Scene], matrix: str, shown: Mode) -> Figure:
         places=dict.fromkeys((name for name in trace.arrays if not name.startswith("x ")), 3),
     )  # fmt: skip
     alt = (
-        f"A recurrent network over {cell.steps} time steps, forward to a loss of {found.loss:.3f} and backward. "
-        "Every step "
-        f"adds its share to the gradient of {matrix}, whose length is "
-        f"{np.linalg.norm(getattr(found.gradients, matrix)):.3f}."
+        f"A recurrent network over {cell.steps} time steps, forward to a loss and backward. "
+        f"Every step adds its share to the gradient of {matrix}."
     )
     return unrolled_figure(content, shown, alt, rate=2)
 

@@ -56,24 +56,27 @@ def on_surface(panel: Controls) -> Callable[[], Told]:
             walkers, ground.window, ground.minima, contours(name, kappa, mode()), descent_surface.captions(race),
             descent_surface.told(race),
         )  # fmt: skip
-        ends = ", ".join(
-            f"{TITLES[run.rule.name]} {'diverged' if run.lost_at else f'{run.heights[-1]:.3g}'}"
-            for run in race.runs
-        )
         alt = (
-            f"Contours of {ground.title}. {len(walkers)} optimizers start at ({start[0]:.2f}, {start[1]:.2f}); after "
-            f"{set_.steps} steps their losses above the lowest are: {ends}."
+            f"Contours of {ground.title}, and over them the paths of the chosen optimizers from one start. Below, each "
+            "one's loss above the lowest, step by step, and the update written out."
         )
         figure = descent_figure(plot, mode(), alt)
-        return Told(figure, partial(descent_surface_words.explain, race), choose=choose)
+        return Told(
+            figure, partial(descent_surface_words.explain, race), choose=partial(choose, ground.window)
+        )
 
     return tell
 
 
-def choose(place: Mapping[str, Any]) -> None:
-    """A click on the picture is the new start."""
+def choose(window: tuple[float, float, float, float], place: Mapping[str, Any]) -> None:
+    """A click on the picture, which shows this window (left, right, bottom, top), is the new start."""
     st.session_state["start"] = "My own"
-    for name in ("w1", "w2"):
-        st.session_state[name] = round(round(float(place[name]) / GRID) * GRID, 2)
+    left, right, bottom, top = window
+    weights = {
+        "w1": left + float(place["across"]) * (right - left),
+        "w2": bottom + float(place["up"]) * (top - bottom),
+    }
+    for name, weight in weights.items():
+        st.session_state[name] = round(round(weight / GRID) * GRID, 2)
         # Sliders that are not there yet do not tell the link.
         st.query_params[name] = f"{st.session_state[name]:g}"

@@ -5,7 +5,7 @@ A page says what is its own: the controls, and how settings become a figure and 
 
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import streamlit as st
@@ -20,6 +20,7 @@ from pages.kit.stage import downloads, stage
 # Seconds from the stage to the end of a run, and from there until the browser asks for the words. More when a visit
 # begins, for then the browser must fetch what draws a chart, and should fetch nothing else before.
 PAINT_WAIT, WORDS_WAIT, FIRST_WORDS_WAIT = 0.12, 0.15, 1.0
+NUMBERS_TOLD = "The table Every step in words, further down, tells each step in numbers."
 TABLE_ROWS = 400  # steps listed in the accessible table
 
 
@@ -123,7 +124,8 @@ def _stage_and_controls(slug: str, controls: Callable[[], Callable[[], Told | No
             st.error(str(error), icon=":material/block:")
         else:
             if told is not None:
-                stage(told.figure, key=f"stage_{slug}", choose=told.choose)
+                spoken = replace(told.figure, alt=f"{told.figure.alt} {NUMBERS_TOLD}")
+                stage(spoken, key=f"stage_{slug}", choose=told.choose)
                 st.session_state["told"] = told
     if not whole_page:
         # The browser draws what it has after 10 ms without news: the end of the run would be news.

@@ -67,10 +67,7 @@ def rows(content: Rows, shown: Mode) -> Figure:
     } | ({} if content.deep else {"slope": 4, "y": 2, "error": 2})
     works = [] if content.deep else [working(content, row) for row in range(len(content.t))]
     stage = loss_rows(found, heads, works, deep=content.deep, places=places)
-    alt = (
-        f"{LIBRARY[content.loss].title} of {len(content.t)} row{'s' if len(content.t) > 1 else ''}: each row's term, "
-        f"and their mean, {number(content.mean, content.places)}."
-    )
+    alt = f"{LIBRARY[content.loss].title} row by row: target, prediction, each row's term, and their mean below."
     # A single row is more telling than its mean.
     return matrices_figure(stage, shown, alt, start=1 if len(content.t) == 1 else 0)
 

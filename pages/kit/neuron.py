@@ -104,8 +104,8 @@ def gates(unit: Unit, shown: Mode) -> Figure:
             notes=[*notes, *cells], boxes=[(box, row + 1) for row, box in enumerate(boxes)],
         ),
         shown,
-        f"The {n} rows of {GATES[unit.name].name}, the boundary of one neuron with weights {vector(unit.w)} and "
-        f"threshold {plain(unit.threshold)}, and the truth table: {unit.right} of {n} rows right.",
+        f"The {n} rows of {GATES[unit.name].name}, the boundary that the neuron's weights and threshold "
+        "draw between them, and the truth table: which rows it gets right.",
         rate=1,
     )  # fmt: skip
 

@@ -9,7 +9,7 @@ from core.explain.playground_compare import Comparison, depth_captions, depths, 
 from core.explain.playground_functions import COUNTS, FUNCTIONS, NEAR, Approximation, X, table
 from core.explain.playground_points import Points, draw, own
 from core.explain.playground_run import SEEN, Run, task, train
-from core.explain.playground_words import captions, legend, summary
+from core.explain.playground_words import captions, legend
 from core.figures.palette import Mode, palette, ramp, rgb
 from core.figures.player import Figure
 from core.figures.playground_approximation import Widening, approximation_figure
@@ -95,7 +95,8 @@ def play(settings: Settings, rows: np.ndarray, shown: Mode, large: str = "answer
             waiting=waiting, captions=captions(done), legend=legend(done),
         ),
         shown,
-        summary(done),
+        "A network in training: its answer all over the square with the points on it, every hidden unit's own answer, "
+        "the weights as lines, and the losses below.",
     )  # fmt: skip
 
 

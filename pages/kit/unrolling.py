@@ -66,8 +66,7 @@ def _alt(task: Task) -> str:
     size = f"{task.units} unit{'s' * (task.units > 1)}"
     return (
         f"A recurrent cell of {size}, drawn once for each of {task.steps} time steps with the same weights. At each, "
-        f"input times W plus state times U plus bias gives the new state; the last one is "
-        f"{', '.join(f'{v:.3f}' for v in task.h[-1])}."
+        "input times W plus state times U plus bias gives the new state."
     )
 
 

@@ -47,9 +47,6 @@ def test_a_click_is_the_new_start() -> None:
 
     from pages.kit.descent_surface import choose
 
-    choose({"w1": 1.2345, "w2": -0.51})
-    assert (st.session_state["start"], st.session_state["w1"], st.session_state["w2"]) == (
-        "My own",
-        1.25,
-        -0.5,
-    )
+    choose((-2, 4, -1, 3), {"across": 0.5391, "up": 0.1225})
+    chosen = st.session_state["start"], st.session_state["w1"], st.session_state["w2"]
+    assert chosen == ("My own", 1.25, -0.5)
