@@ -20,7 +20,7 @@ from pages.kit import price as kit
 from pages.kit.controls import Controls
 from pages.kit.lesson import Told, show
 from pages.kit.stage import mode
-from pages.kit.study import begin, follow
+from pages.kit.study import begin, follow, linked_run
 
 
 def controls() -> Callable[[], Told | None]:
@@ -50,7 +50,7 @@ def _series(panel: Controls) -> Series | None:
         return Series(name, SIMULATED[name](), (), (), False)
     own = kit.ask_series()
     if own is None:
-        run = kit.trained_run(st.query_params.get("run", ""))
+        run = kit.trained_run(linked_run("price"))
         own = None if run is None else Series("run", run.values, (), (), False)
     return own
 
@@ -71,7 +71,7 @@ def _train(series: Series | None, plan: PricePlan) -> None:
 
 def _tell(view: str, chosen: Settings, series: Series | None, plan: PricePlan) -> Told | None:
     """The view that was chosen; above it a training that still goes on."""
-    run_id = st.query_params.get("run", "")
+    run_id = linked_run("price")
     if run_id:
         follow(run_id, kit.live)
     else:

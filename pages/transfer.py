@@ -16,7 +16,7 @@ from core.training.transfer_result import TransferResult
 from pages.kit.collection import show_collection
 from pages.kit.intake import show_report
 from pages.kit.lesson import check_yourself, heading, show_numbers, show_slips
-from pages.kit.study import follow
+from pages.kit.study import follow, linked_run
 from pages.kit.transfer import fitted, live, results
 from pages.kit.transfer_pictures import SETS, ask
 from pages.kit.transfer_setup import ask_for_plan, compare_button
@@ -31,7 +31,7 @@ def page() -> None:
     """Curves and pictures on the left, controls in the order of the work on the right, words below."""
     heading("transfer")
     st.markdown(IDEA)
-    run = st.query_params.get("run", "")
+    run = linked_run("transfer")
     state = runs().study_state(run) if run else None
     left, right = st.columns([3, 1], gap="medium")
     with right:

@@ -7,7 +7,7 @@ from core.explain.parameters import choice, span, switch
 IDEA = (
     "Three models say tomorrow's value from a window of the last days: **as today** (naive), a weighted sum "
     "(linear) and a "
-    "recurrent network. Every forecast is made with the past alone, then compared with what came."
+    "recurrent network. Every forecast is then compared with what came."
 )
 SERIES = {"walk": "Random walk", "season": "Trend and season", "arma": "ARMA"}
 

@@ -40,9 +40,17 @@ class Line:
 
 
 def curves_figure(
-    lines: Sequence[Line], epochs: int, quantity: Quantity, mode: Mode, *, kept: int = 0, live: bool = False
+    lines: Sequence[Line],
+    epochs: int,
+    quantity: Quantity,
+    mode: Mode,
+    *,
+    kept: int = 0,
+    live: bool = False,
+    loss: str = "cross-entropy",
 ) -> Figure:
-    """The chart of one quantity over `epochs` epochs; a rule marks the epoch whose weights were `kept`.
+    """The chart of one quantity over `epochs` epochs; a rule marks the epoch whose weights were `kept`, and the axis
+    names the `loss`.
 
     The description of a `live` chart, whose run still grows, names no numbers: then the browser puts new points
     into the picture that stands, for a tenth of the work of a new one.
@@ -54,7 +62,7 @@ def curves_figure(
     top = 1.0 if quantity == "accuracy" else max(values, default=1.0)
     frame = [{"epoch": 0.0, "value": 0.0}, {"epoch": float(max(epochs, 1)), "value": top}]
     return Figure(
-        structure=_structure(quantity, mode, tuple(line.name for line in lines)),
+        structure=_structure(quantity, mode, tuple(line.name for line in lines), loss),
         data={
             "curves": rows or [{"line": "", "epoch": 0.0, "value": 0.0}],
             "frame": frame,
@@ -82,7 +90,7 @@ def _live_alt(epochs: int, quantity: Quantity) -> str:
 
 
 @cache
-def _structure(quantity: Quantity, mode: Mode, names: tuple[str, ...]) -> dict[str, Any]:
+def _structure(quantity: Quantity, mode: Mode, names: tuple[str, ...], loss: str) -> dict[str, Any]:
     """Axes, lines, points and the kept epoch's rule; the same while a run grows."""
     colors = palette(mode)
     styles = [STYLES[name] for name in names]
@@ -102,7 +110,7 @@ def _structure(quantity: Quantity, mode: Mode, names: tuple[str, ...]) -> dict[s
         "value:Q",
         scale=alt.Scale(zero=True, nice=not accuracy),
         axis=alt.Axis(
-            title="Share of right answers" if accuracy else "Loss (cross-entropy)",
+            title="Share of right answers" if accuracy else f"Loss ({loss})",
             format=".0%" if accuracy else "~g",
             tickCount=5,
         ),

@@ -29,7 +29,7 @@ def details(result: CaptchaResult, run: str) -> None:
             Line("training", tuple((row.epoch, row.loss) for row in result.epochs)),
             Line("held out", tuple((row.epoch, row.validation_loss) for row in result.epochs)),
         ]
-        stage(curves_figure(points, epochs, "loss", mode()), key="captcha_loss")
+        stage(curves_figure(points, epochs, "loss", mode(), loss="CTC"), key="captcha_loss")
         whole = Line("held out", tuple((row.epoch, row.texts) for row in result.epochs))
         stage(curves_figure([whole], epochs, "accuracy", mode()), key="captcha_texts")
         st.caption("Loss: −ln p(text), the mean over pictures. Right answers: whole texts.")

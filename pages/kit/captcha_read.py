@@ -17,14 +17,14 @@ from pages.kit.captcha_stage import columns_stage, epochs_stage
 from pages.kit.controls import Controls
 from pages.kit.plain import plain
 from pages.kit.stage import downloads, mode, stage
-from pages.kit.study import begin, follow
+from pages.kit.study import begin, follow, linked_run
 
 KIND = "captcha"
 
 
 def read_page(view: Controls) -> None:
     """Stage on the left, controls in the order of the work on the right, words below."""
-    run = st.query_params.get("run", "")
+    run = linked_run(KIND)
     state = runs().study_state(run) if run else None
     panel = Controls(ReadSettings())
     left, right = st.columns([3, 1], gap="medium")

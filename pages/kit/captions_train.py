@@ -27,7 +27,7 @@ from pages.kit.captions import GRID
 from pages.kit.controls import Controls
 from pages.kit.lesson import Told
 from pages.kit.stage import mode, stage
-from pages.kit.study import begin, follow
+from pages.kit.study import begin, follow, linked_run
 
 RUN = "run"  # where the link keeps the id
 
@@ -59,7 +59,7 @@ def controls(panel: Controls) -> tuple[int, str]:
         for k, drawn in enumerate(_followed())
     }
     picture = int(panel.show("asked", options=options))
-    run = st.query_params.get(RUN, "")
+    run = linked_run("captions", name=RUN)
     with st.container(border=True):
         panel.show("pictures", "epochs")
         with st.popover("More", width="stretch"):

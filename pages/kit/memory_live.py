@@ -12,16 +12,14 @@ from core.training.memory_live import WATCHED
 from core.training.memory_plan import MemoryPlan
 from pages.kit.controls import Controls
 from pages.kit.stage import mode, stage
-from pages.kit.study import begin, follow
+from pages.kit.study import begin, follow, linked_run
 
 RUN = "run"  # where the link keeps the id
 
 
 def run_asked() -> str:
     """The run that the link names; an empty one for the networks that ship, and where it names other work."""
-    run = st.query_params.get(RUN, "")
-    state = runs().study_state(run) if run else None
-    return run if state is None or state.kind == "memory" else ""
+    return linked_run("memory", name=RUN)
 
 
 def run_left() -> str:

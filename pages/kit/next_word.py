@@ -16,6 +16,7 @@ from core.nn import ngram
 from core.settings import settings
 from core.training.next_word_builtin import builtin_learned
 from core.training.next_word_plan import Learned, updates
+from pages.kit.study import linked_run
 
 OWN = "own_text"
 AMOUNTS: dict[str, float] = {"kneser-ney": 0.75, "add-k": 0.1}
@@ -65,9 +66,9 @@ def learned_of(network: str) -> Learned | None:
     """A built-in network by its text's key, or that of the link's run for `own`; None where there is none yet."""
     if network != "own":
         return builtin_learned(network)
-    run_id = st.query_params.get("run", "")
+    run_id = linked_run("next_word")
     state = runs().study_state(run_id) if run_id else None
-    return _outcome(run_id) if state is not None and state.has_result and state.kind == "next_word" else None
+    return _outcome(run_id) if state is not None and state.has_result else None
 
 
 @st.cache_data(max_entries=32, max_size="16MB", show_spinner=False)
@@ -149,7 +150,7 @@ def text_of(source: str, own: str) -> str:
 
 def key_of(network: str) -> str:
     """What tells a network's numbers from another's."""
-    return st.query_params.get("run", "") if network == "own" else network
+    return linked_run("next_word") if network == "own" else network
 
 
 def perplexities(logs: np.ndarray, counts: np.ndarray) -> tuple[float, float]:

@@ -10,6 +10,7 @@ from core.training.next_word_plan import Learned
 from pages.kit import next_word as kit
 from pages.kit.controls import Controls
 from pages.kit.plain import plain
+from pages.kit.study import linked_run
 
 STARTS = {
     "kitchen": "put the pot on the",
@@ -33,7 +34,7 @@ def source(panel: Controls) -> tuple[str, Preparation]:
 def asked(panel: Controls) -> tuple[Learned | None, list[str]]:
     """The network that is asked, its epoch, and the beginning that was typed."""
     own = kit.learned_of("own")
-    if own is None and st.query_params.get("run"):
+    if own is None and linked_run("next_word"):
         st.caption("Your training is not finished; the view **Train** shows how far it is.")
     network = panel.show("network", options=SOURCES if own is None else OWN | SOURCES)
     learned = own if network == "own" and own is not None else kit.learned_of(network)

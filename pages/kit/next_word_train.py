@@ -16,7 +16,7 @@ from pages.kit.lesson import Told
 from pages.kit.next_word_ask import nothing_yet, source
 from pages.kit.next_word_stages import course_stage, live_stage
 from pages.kit.stage import mode, stage
-from pages.kit.study import begin, follow
+from pages.kit.study import begin, follow, linked_run
 
 
 def train(panel: Controls) -> Callable[[], Told | None]:
@@ -38,7 +38,7 @@ def train(panel: Controls) -> Callable[[], Told | None]:
         "Train", type="primary", icon=":material/model_training:", width="stretch", disabled=not text
     ):
         _begin(text, plan)
-    run_id = st.query_params.get("run", "")
+    run_id = linked_run("next_word")
 
     def tell() -> Told | None:
         if run_id:

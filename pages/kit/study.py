@@ -24,6 +24,13 @@ def begin(kind: str, plan: str, data: bytes = b"", *, name: str = "run") -> str:
     return run_id
 
 
+def linked_run(kind: str, *, name: str = "run") -> str:
+    """The study that the link names under `name`; an empty text where it names none, or work of another kind."""
+    run_id = st.query_params.get(name, "")
+    state = runs().study_state(run_id) if run_id else None
+    return run_id if state is None or state.kind == kind else ""
+
+
 def follow(run_id: str, live: Live | None = None, *, name: str = "run") -> StudyState | None:
     """Shows a study as it is now and follows it until it is over; its state once it has left an outcome.
 

@@ -7,6 +7,7 @@ from streamlit.testing.v1 import AppTest
 
 from core.cluster import BusyError, Runs, runs
 from core.training.record import StudyRecord
+from tests.pages.test_every_lesson import opened
 
 
 def page() -> None:
@@ -132,4 +133,26 @@ def test_one_that_is_done_is_handed_over() -> None:
     runs()._store.waiting.remove(run_id)
     record.finish("done", has_result=True)
     assert text(shown(run_id)) == "done with an outcome"
+    del runs()._store.records[run_id]
+
+
+@pytest.mark.parametrize(
+    ("slug", "settings"),
+    [
+        ("captcha", {"view": "Train and read"}),
+        ("captions", {"view": "Train"}),
+        ("next_word", {"view": "Train"}),
+        ("price", {}),
+        ("transfer", {}),
+        ("lstm_gru", {"view": "Memory"}),
+    ],
+)
+def test_work_of_another_kind_in_the_link_is_passed_by(slug: str, settings: dict[str, str]) -> None:
+    run_id, record = begun()
+    runs()._store.waiting.remove(run_id)
+    record.finish("done", has_result=True)
+    app = opened(slug, run=run_id, **settings)
+    assert not app.exception
+    assert not app.error
+    assert "not known here" not in text(app)
     del runs()._store.records[run_id]
