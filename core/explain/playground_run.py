@@ -112,7 +112,12 @@ class Run:
     @cached_property
     def moments(self) -> tuple[int, ...]:
         """The epochs of the snapshots, more of them at the start; the best and the last are among them."""
-        return tuple(sorted({*moments(self.fit.epochs), self.fit.best}))
+        chosen = list(moments(self.fit.epochs))
+        if self.fit.best not in chosen:
+            # In its neighbor's place: every network has as many steps, so that the picture stays and its data moves.
+            neighbor = min(range(1, len(chosen) - 1), key=lambda k: abs(chosen[k] - self.fit.best))
+            chosen[neighbor] = self.fit.best
+        return tuple(chosen)
 
     @cached_property
     def answers(self) -> np.ndarray:
