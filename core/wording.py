@@ -29,6 +29,11 @@ def number(value: float, places: int) -> str:
     return MINUS + text if value < 0 and float(text) != 0 else text
 
 
+def percent(share: float, places: int = 0) -> str:
+    """`0.614` -> `61%`."""
+    return f"{100 * share:.{places}f}%"
+
+
 def factor(value: float, places: int) -> str:
     """A number as it stands in a product or after a plus: negative ones in brackets."""
     text = number(value, places)

@@ -121,7 +121,7 @@ def totals(shown: Shown) -> Iterator[Scene]:
         if i == rows - 1:
             if found.cut:
                 apart = float(np.linalg.norm(mine - full) / (np.linalg.norm(full) or 1.0))
-                text = f"Cut short: it misses the whole gradient by {100 * apart:.0f} % of its length."
+                text = f"Cut short: it misses the whole gradient by {100 * apart:.0f}% of its length."
                 lines.append(Line((text,), "wrong" if apart > 1e-9 else "note"))
             else:
                 words, wrong = shown.proof()

@@ -108,7 +108,7 @@ def _truncated(found: Pass) -> str:
         mine = truncated(found, cut).U
         apart = float(np.linalg.norm(mine - full) / (np.linalg.norm(full) or 1.0))
         label = f"{cut} step{'s' * (cut > 1)}" + (", all" if cut == steps else "")
-        lines.append(f"| {label} | {_said(float(np.linalg.norm(mine)))} | {100 * apart:.0f} % |")
+        lines.append(f"| {label} | {_said(float(np.linalg.norm(mine)))} | {100 * apart:.0f}% |")
     return "\n".join(lines)
 
 

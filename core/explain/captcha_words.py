@@ -3,8 +3,8 @@
 import math
 from dataclasses import dataclass
 
-from core.explain.captions import percent
 from core.explain.explanation import Question, Slip
+from core.wording import percent
 
 FORMULA = (
     r"\begin{aligned} & 200 \times 50 \text{ pixels} \\ \to\; & 25 \text{ columns} \times 6 \text{ rows} \times "
@@ -22,7 +22,7 @@ class Score:
 
     right: int
     total: int
-    low: float  # the ends of the 95 % interval of the share of whole texts
+    low: float  # the ends of the 95% interval of the share of whole texts
     high: float
     changed: int
     written: int
@@ -51,7 +51,7 @@ def notes(score: Score) -> tuple[str, ...]:
     """How sure that is, and what it cost."""
     return (
         f"With {score.total} pictures in the test, the true share lies between {percent(score.low, 1)} and "
-        f"{percent(score.high, 1)} (95\u00a0% interval after Wilson). The test is read once, at the end; the curves "
+        f"{percent(score.high, 1)} (95% interval after Wilson). The test is read once, at the end; the curves "
         "come from other pictures, and training saw neither.",
         f"One epoch is one pass over all {score.training:,} training pictures. {score.epochs} epochs made "
         f"{score.updates:,} updates of {score.parameters:,} weights.",
@@ -63,7 +63,7 @@ def notes(score: Score) -> tuple[str, ...]:
 def question() -> Question:
     """What errors of characters make of whole texts."""
     return Question(
-        prompt="A reader gets 99 % of the characters right, each by itself. What percentage of texts of 5 characters "
+        prompt="A reader gets 99% of the characters right, each by itself. What percentage of texts of 5 characters "
         "is right as a whole?",
         answer=95.1,
         working="0.99 × 0.99 × 0.99 × 0.99 × 0.99 = 0.951: all five must be right.",
@@ -87,12 +87,12 @@ def slips(score: Score) -> tuple[Slip, ...]:
             says="The published network just needs its 100 epochs.",
             truth="It learns slowly: it has no batch normalization, and reads 50 columns. With normalization, a higher "
             "rate and 25 columns it learns within minutes.",
-            shows="As published it read 24 % of whole texts after 100 epochs; with batch normalization and a rate of "
-            f"0.002 it read 99 % at epoch 10. The run above read {percent(score.right / score.total)} after epoch "
+            shows="As published it read 24% of whole texts after 100 epochs; with batch normalization and a rate of "
+            f"0.002 it read 99% at epoch 10. The run above read {percent(score.right / score.total)} after epoch "
             f"{score.epochs}.",
         ),
         Slip(
-            says="98 % of the characters right is nearly perfect.",
+            says="98% of the characters right is nearly perfect.",
             truth="A CAPTCHA counts only as a whole. Errors multiply.",
             shows="0.98⁵ = 0.904: of texts of five characters every tenth is wrong.",
         ),

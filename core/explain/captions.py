@@ -120,11 +120,6 @@ def quoted(words: Sequence[str]) -> str:
     return "“" + " ".join(word for word in words if word not in (START, END)) + "”"
 
 
-def percent(share: float, places: int = 0) -> str:
-    """`0.614` -> `61 %`, with a space that does not break."""
-    return f"{100 * share:.{places}f}\u00a0%"
-
-
 def summed(logs: Sequence[float], total: float, places: int = 4) -> str:
     """Logarithms below 0 and their total as lines of LaTeX that a phone has room for, with what rounding leaves.
 

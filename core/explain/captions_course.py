@@ -7,13 +7,13 @@ from functools import cached_property
 
 import numpy as np
 
-from core.explain.captions import Asked, percent, quoted, summed
+from core.explain.captions import Asked, quoted, summed
 from core.explain.captions_code import forced_code
 from core.explain.captions_slips import classes_slip
 from core.explain.explanation import Explanation, Question, Slip
 from core.nn.captioner import END, START
 from core.trace import Region, Step, Trace
-from core.wording import number
+from core.wording import number, percent
 
 PLACES = 4
 

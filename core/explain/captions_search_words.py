@@ -2,14 +2,14 @@
 
 import math
 
-from core.explain.captions import percent, quoted, summed
+from core.explain.captions import quoted, summed
 from core.explain.captions_code import beam_code
 from core.explain.captions_search import PLACES, Searched, trace
 from core.explain.captions_slips import classes_slip
 from core.explain.explanation import Explanation, Question, Slip
 from core.nn.beam import Node
 from core.nn.captioner import END
-from core.wording import number
+from core.wording import number, percent
 
 
 def explain(s: Searched) -> Explanation:

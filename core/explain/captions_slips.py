@@ -1,9 +1,10 @@
 """What is easily got wrong about captions, each with the number that shows it."""
 
-from core.explain.captions import COLORS, RELATIONS, SHAPES, percent
+from core.explain.captions import COLORS, RELATIONS, SHAPES
 from core.explain.captions_writing import Writing
 from core.explain.explanation import Slip
 from core.nn.shapes import receptive_field
+from core.wording import percent
 
 ITEMS = len(COLORS) * len(SHAPES)
 SCENES = ITEMS * (ITEMS - 1) * len(RELATIONS)

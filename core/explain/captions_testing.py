@@ -5,10 +5,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.explain.captions import percent, quoted
+from core.explain.captions import quoted
 from core.explain.captions_slips import ITEMS, SCENES
 from core.explain.explanation import Explanation, Question, Slip
 from core.trace import Region, Step, Trace
+from core.wording import percent
 
 FILE = "answers.npz"
 KIND_NAMES = {"seen": "seen combinations", "pairing": "new pairings", "item": "new items"}
@@ -108,8 +109,8 @@ def explain(t: Verdict) -> Explanation:
         r" \text{from, to} = \frac{\hat p + \frac{z^2}{2n} \pm z \sqrt{\frac{\hat p (1 - \hat p)}{n} + \frac{z^2}"
         r"{4 n^2}}}{1 + \frac{z^2}{n}} \end{gathered}",
         lead="A caption counts as right when every word is. The share of a test's pictures is an estimate, so an "
-        "interval goes with it (Wilson, 1927): of many such intervals 95\u00a0% hold the true share. *n* is the number "
-        "of pictures; z\u00a0=\u00a01.96 goes with 95\u00a0%.",
+        "interval goes with it (Wilson, 1927): of many such intervals 95% hold the true share. *n* is the number "
+        "of pictures; z\u00a0=\u00a01.96 goes with 95%.",
         numbers=(
             rf"\begin{{gathered}} \hat p = \frac{{{score.right}}}{{{score.count}}} = {score.share:.3f}"
             rf"\quad \text{{({KIND_NAMES[t.kind]})}} \\ \text{{from }} {low:.3f} \text{{ to }} {high:.3f}"
@@ -165,7 +166,7 @@ def _slips(t: Verdict) -> tuple[Slip, ...]:
         Slip(
             "It could as well choose among whole captions, one class each",
             f"A class that was never trained is never chosen: all {SCENES:,} scenes would have to be shown.",
-            f"Of new pairings such a classifier would have 0 % right; writing word by word has "
+            f"Of new pairings such a classifier would have 0% right; writing word by word has "
             f"**{percent(pairing.share, 1)}**.",
         ),
     )

@@ -5,10 +5,10 @@ from functools import cached_property
 
 import numpy as np
 
-from core.explain.captions import LONGEST, Asked, percent, quoted, shown
+from core.explain.captions import LONGEST, Asked, quoted, shown
 from core.nn.captioner import Written
 from core.trace import Region, Step, Trace
-from core.wording import number
+from core.wording import number, percent
 
 
 @dataclass(frozen=True, eq=False)

@@ -2,12 +2,12 @@
 
 import math
 
-from core.explain.captions import percent, quoted, shown, summed
+from core.explain.captions import quoted, shown, summed
 from core.explain.captions_code import greedy_code
 from core.explain.captions_slips import classes_slip, looking_slip, one_to_many_slip
 from core.explain.captions_writing import Writing, trace
 from core.explain.explanation import Explanation, Question
-from core.wording import number
+from core.wording import number, percent
 
 PLACES = 4
 _OTHER = 0.95  # how sure the network of the question is

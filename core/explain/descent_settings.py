@@ -77,5 +77,5 @@ class Settings:
         help="From 1 on it diverges.",
     )  # fmt: skip
     goal: str = choice(
-        "Until the loss is within", {"0.01": "1 %", "0.001": "0.1 %", "0.0001": "0.01 %"}, few=True
+        "Until the loss is within", {"0.01": "1%", "0.001": "0.1%", "0.0001": "0.01%"}, few=True
     )

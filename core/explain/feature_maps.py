@@ -152,7 +152,7 @@ def _notes(passage: Passage, depth: str, index: int) -> tuple[str, ...]:
     """What is worth knowing about the view at hand."""
     best = passage.winner
     verdict = (
-        f"**It says {passage.net.class_names[best]}**, with {100 * float(passage.outputs[-1].values[best]):.1f} %. "
+        f"**It says {passage.net.class_names[best]}**, with {100 * float(passage.outputs[-1].values[best]):.1f}%. "
         f"From {passage.picture.size:,} pixel values to {len(passage.net.class_names)} numbers, with "
         f"{passage.net.parameter_count:,} weights and biases."
     )
@@ -244,7 +244,7 @@ def _slips(passage: Passage) -> tuple[Slip, ...]:
             "What is none of the classes gets no class",
             "A softmax shares out exactly 1 among the classes that it has. It cannot say \u201cnone of these\u201d.",
             f"A plain gray picture, with nothing on it, is called **{net.class_names[flat_best]}** "
-            f"with **{100 * flat_share:.1f} %**.",
+            f"with **{100 * flat_share:.1f}%**.",
         ),
     )  # fmt: skip
 

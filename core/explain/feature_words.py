@@ -46,11 +46,11 @@ def layer_words(passage: Passage, index: int) -> str:
             best = passage.winner
             return (
                 "Scores of any size become probabilities, between 0 and 1, that sum to 1. Highest: "
-                f"{passage.net.class_names[best]}, {100 * float(after[best]):.1f}\u00a0%."
+                f"{passage.net.class_names[best]}, {100 * float(after[best]):.1f}%."
             )
         case Activate(function="relu"):
             share = 100 * float((before < 0).mean())
-            return f"max(0, x) for every number on its own: {share:.1f}\u00a0% of {source} is below zero and becomes 0."
+            return f"max(0, x) for every number on its own: {share:.1f}% of {source} is below zero and becomes 0."
         case Activate(function=function):
             return f"The function {function} takes every number of {source} on its own; the size stays."
         case Pool(size=size, stride=stride, mode=mode):

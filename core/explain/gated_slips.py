@@ -43,8 +43,8 @@ def update_slip(cell: Cell, *, after: bool) -> Slip:
     return Slip(
         "A large z means a large update",
         "In Keras z is the share of the old state that stays. The new candidate gets 1 − z.",
-        f"At the last step z is **{number(z, 3)}**: {100 * z:.0f} % of the new state is the old one, "
-        f"{100 * (1 - z):.0f} % is the candidate.",
+        f"At the last step z is **{number(z, 3)}**: {100 * z:.0f}% of the new state is the old one, "
+        f"{100 * (1 - z):.0f}% is the candidate.",
     )
 
 

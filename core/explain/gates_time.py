@@ -82,7 +82,7 @@ def caption(w: Watched, t: int) -> tuple[str, str]:
     return (
         f"Step {t + 1}, letter {w.text[t]}: unit {w.unit + 1}'s gates are {gates}",
         f"{carried} goes from {number(before, PLACES)} to {number(float(w.carried[t]), PLACES)}. Asked now, the "
-        f"network says {CLASSES[likely]} ({100 * w.reading.probabilities[t, likely]:.1f} %)",
+        f"network says {CLASSES[likely]} ({100 * w.reading.probabilities[t, likely]:.1f}%)",
     )
 
 
@@ -193,6 +193,6 @@ def _slips(w: Watched) -> tuple[Slip, ...]:
         Slip(
             "Such a network keeps the whole sequence",
             "It keeps what training rewarded, here the first letter. What came between cannot be read from it.",
-            f"After {len(w.text)} letters it says {w.answer} with **{100 * likely:.1f} %**.",
+            f"After {len(w.text)} letters it says {w.answer} with **{100 * likely:.1f}%**.",
         ),
     )

@@ -34,10 +34,10 @@ class Accuracies:
 
 
 def spread(values: np.ndarray) -> str:
-    """`25 to 51 %`, or one number where all seeds agree."""
+    """`25 to 51%`, or one number where all seeds agree."""
     low, high = (f"{100 * v:.1f}".rstrip("0").rstrip(".") for v in (values.min(), values.max()))
     # The sign stays on its number's line.
-    return f"{low}\u00a0%" if low == high else f"{low} to {high}\u00a0%"
+    return f"{low}%" if low == high else f"{low} to {high}%"
 
 
 def caption(a: Accuracies, index: int) -> tuple[str, str]:
@@ -104,7 +104,7 @@ def _notes(a: Accuracies) -> tuple[str, ...]:
         + ("" if alone else " Run it yourself: `python -m core.training.memory`, or *Train them here*."),
         f"**After 50 steps** {_solved(a, 'lstm')} LSTMs, {_solved(a, 'gru')} GRUs and {_solved(a, 'rnn')} simple "
         "RNNs of "
-        f"{len(a.seeds)} answer at least 99 % right. The simple RNNs have {spread(a.at('rnn', 50))}.",
+        f"{len(a.seeds)} answer at least 99% right. The simple RNNs have {spread(a.at('rnn', 50))}.",
         f"**With four times the training** {_solved(a, 'rnn_long')} of {len(a.seeds)} simple RNNs get there"
         + (
             ". One seed proves little."
@@ -123,7 +123,7 @@ def _notes(a: Accuracies) -> tuple[str, ...]:
         )
     notes.append(
         "**How a simple RNN keeps anything.** A unit that is driven to nearly 1 or −1 stays there: it holds one bit. "
-        "One bit tells two pairs of letters apart, which is right in half of all cases: hence lines at 50 %. But "
+        "One bit tells two pairs of letters apart, which is right in half of all cases: hence lines at 50%. But "
         "at such "
         "ends the slope of tanh is nearly 0, so little more can be learned."
     )
@@ -144,7 +144,7 @@ def _question(a: Accuracies) -> Question:
         f"A network answers {right} of {a.tested} sequences right, a share p of {share:g}. Other sequences would "
         f"give "
         f"another share. Its standard error is the square root of p (1 \u2212 p) / {a.tested}; 1.96 of them cover "
-        f"95 % of "
+        f"95% of "
         "such tests. How many percentage points are that?",
         answer,
         rf"$1.96 \sqrt{{{share:g} \cdot {1 - share:g} / {a.tested}}} = {answer / 100:.3f}$, that is {answer:.1f} "
@@ -160,7 +160,7 @@ def _slips(a: Accuracies) -> tuple[Slip, ...]:
         Slip(
             "A simple RNN cannot remember at all",
             "Its state can hold something for long. What it hardly can is learn to, from an error that is far away.",
-            f"After 50 steps the seeds have **{spread(rnn)}**, where guessing gives {100 * CHANCE:g} %; trained four "
+            f"After 50 steps the seeds have **{spread(rnn)}**, where guessing gives {100 * CHANCE:g}%; trained four "
             f"times as long, {_solved(a, 'rnn_long')} of {len(a.seeds)} have it all.",
         ),
         Slip(

@@ -53,7 +53,7 @@ class Course:
 
     @cached_property
     def advantage(self) -> Interval:
-        """How much less the network is surprised, in nats per token, with 95 % confidence."""
+        """How much less the network is surprised, in nats per token, with 95% confidence."""
         return block_interval(self.net - self.ngram)
 
     @property
@@ -125,7 +125,7 @@ def explain_course(course: Course) -> Explanation:
             f"{'lower' if gap.mean >= 0 else 'higher'} "
             f"than the {course.order}-gram's. How sure is that? The test part is drawn anew {gap.draws:,} times, "
             f"in blocks "
-            f"of {gap.block} tokens; in 95 % of the draws the network gains between {number(gap.low, 3)} and "
+            f"of {gap.block} tokens; in 95% of the draws the network gains between {number(gap.low, 3)} and "
             f"{number(gap.high, 3)}. So **{course.verdict}**.",
             f"**The network** has {course.size:,} weights: {course.units} units, {course.shape[1]} numbers for "
             f"each of "

@@ -11,10 +11,9 @@ from core.explain.playground_keras import keras_code
 from core.explain.playground_points import Points
 from core.explain.playground_run import Run, moments, task, train
 from core.explain.playground_train import linear_slip, twice_slip
-from core.explain.playground_words import percent
 from core.nn.mlp import parameter_count
 from core.trace import Region, Step, Trace
-from core.wording import number
+from core.wording import number, percent
 
 
 @dataclass(frozen=True, eq=False)
@@ -111,7 +110,9 @@ def depth_captions(made: Comparison) -> list[str]:
         parts = []
         for layers, (run, right) in enumerate(zip(made.runs, rights, strict=True), start=1):
             name = f"{layers} hidden layer{'s' if layers > 1 else ''}"
-            score = f"off by {number(right[k], 3)}" if run.points.regression else f"{percent(right[k])} right"
+            score = (
+                f"off by {number(right[k], 3)}" if run.points.regression else f"{percent(right[k], 1)} right"
+            )
             parts.append(f"{name}: {score}")
         where = "validation points" if made.runs[0].points.held_out else "training points"
         found.append(f"Epoch {epoch}, on {where}. {'; '.join(parts)}.")

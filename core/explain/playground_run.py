@@ -47,7 +47,7 @@ def task(
     if settings.stopping and not points.held_out:
         raise Unworkable(
             "Early stopping watches the validation loss, and no point is held out. "
-            "Hold out 10 % or more, or switch early stopping off."
+            "Hold out 10% or more, or switch early stopping off."
         )
     return Task(
         hidden or given, settings.activation, settings.optimizer, float(settings.rate),

@@ -9,12 +9,12 @@ from core.explain.explanation import Explanation, Question, Slip
 from core.explain.playground_keras import keras_code
 from core.explain.playground_points import Points
 from core.explain.playground_run import Run, Task, train
-from core.explain.playground_words import NAMES, captions, percent
+from core.explain.playground_words import NAMES, captions
 from core.nn.activations import ACTIVATIONS
 from core.nn.mlp import Plan, parameter_count
 from core.nn.network import forward
 from core.trace import Region, Step, Trace
-from core.wording import number
+from core.wording import number, percent
 
 SHORT = 5  # epochs of the runs that only compare seeds
 MOST_MASKS = 10  # units whose masks are all tried out
@@ -200,7 +200,7 @@ def linear_slip(run: Run) -> Slip:
     shows = (
         f"Off by {number(flat, 3)} on average with linear units, {number(mine, 3)} in this run ({name})."
         if run.points.regression
-        else f"Right on training points: {percent(flat)} with linear units, {percent(mine)} in this run ({name})."
+        else f"Right on training points: {percent(flat, 1)} with linear units, {percent(mine, 1)} in this run ({name})."
     )
     return Slip(
         "Activation functions add multilinearity",

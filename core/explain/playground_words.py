@@ -1,16 +1,12 @@
 """What a run of the playground says of itself: a caption for every snapshot, a legend, a sentence for the picture."""
 
 from core.explain.playground_run import Run
-from core.wording import number
+from core.wording import number, percent
 
 NAMES = {
     "binary_cross_entropy": "cross-entropy", "mean_squared_error": "squared error", "hinge": "hinge loss",
     "mean_absolute_error": "absolute error", "huber": "Huber loss",
 }  # fmt: skip
-
-
-def percent(share: float) -> str:
-    return f"{100 * share:.1f}\u00a0%"
 
 
 def captions(run: Run) -> list[str]:
@@ -50,8 +46,8 @@ def _right(run: Run, k: int) -> str:
     if run.points.regression:
         said = f"Off by {number(training, 3)} on average"
         return said + (f", in validation {number(beyond, 3)}." if run.points.held_out else ".")
-    said = f"Right: {percent(training)}"
-    return said + (f", of validation {percent(beyond)}." if run.points.held_out else ".")
+    said = f"Right: {percent(training, 1)}"
+    return said + (f", of validation {percent(beyond, 1)}." if run.points.held_out else ".")
 
 
 def legend(run: Run) -> list[str]:

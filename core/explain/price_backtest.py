@@ -124,7 +124,7 @@ class Backtest:
         return {model: block_interval(self.gains(model)) for model in self.forecasts}
 
     def gain(self, model: str) -> Interval:
-        """The mean of that, with 95 % confidence."""
+        """The mean of that, with 95% confidence."""
         return self._intervals[model]
 
     def statistic(self, model: str) -> float:

@@ -103,7 +103,7 @@ def _verdicts(b: Backtest) -> list[str]:
         )
     told.append(
         f"**How sure is that?** The test days are drawn anew {gain.draws:,} times, in blocks of {gain.block} days; "
-        "95 % of the gains lie in the interval. The statistic is the gain in units of its own standard error: beyond "
+        "95% of the gains lie in the interval. The statistic is the gain in units of its own standard error: beyond "
         "about 2 or \u22122, chance is a poor explanation."
     )
     return told

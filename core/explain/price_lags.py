@@ -101,9 +101,9 @@ def explain_lags(lags: Lags) -> Explanation:
         "\u201cAs today\u201d forecasts no move at all, neither up nor down."
         if lags.model == "naive"
         else "The forecast's move from today and the move that came have the correlation "
-        f"{number(lags.agreement, 2)} (1: always together, 0: unrelated); the sign was right on {100 * hits:.0f} % "
+        f"{number(lags.agreement, 2)} (1: always together, 0: unrelated); the sign was right on {100 * hits:.0f}% "
         f"of "
-        f"{len(said)} days. A coin is right on 50 %."
+        f"{len(said)} days. A coin is right on 50%."
     )
     return Explanation(
         lead="**In plain words.** *\u0177* is the forecast of a day, *y* what came. Whose value does the forecast "

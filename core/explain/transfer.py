@@ -12,7 +12,7 @@ from core.wording import number
 
 
 class Fitted(NamedTuple):
-    """One fit: its way, pictures per class, right answers of so many, the 95 % interval, seconds, what was learned."""
+    """One fit: its way, pictures per class, right answers of so many, the 95% interval, seconds, what was learned."""
 
     way: str
     per_class: int

@@ -59,7 +59,7 @@ def caption(c: Context, t: int) -> str:
     if t == c.at:
         return f"t = {t + 1}: the input is changed by {number(c.by, 1)}, and the state moves by {said}."
     first = float(c.lengths[c.at])
-    share = f", {number(100 * float(c.lengths[t]) / first, 1)} % of its first move" if first > 0 else ""
+    share = f", {number(100 * float(c.lengths[t]) / first, 1)}% of its first move" if first > 0 else ""
     return f"t = {t + 1}: only the state before was different. The state moves by {said}{share}."
 
 

@@ -78,7 +78,7 @@ def _cells(scene: Examined, top: float, narrow_top: float, colors: Palette) -> I
                 )
             text = f"{100 * share:.1f}"
             yield {
-                "text": text if k else f"{text} %\n{row.interval}", "fill": fill, "ink": ink_on(fill),
+                "text": text if k else f"{text}%\n{row.interval}", "fill": fill, "ink": ink_on(fill),
                 "size": 12.5, "SIZE": 11.5, "lines": 1 if k else 2, "marked": int(line == scene.marked and not k),
                 **place(wide, narrow),
             }  # fmt: skip

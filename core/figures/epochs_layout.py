@@ -14,7 +14,7 @@ class Room:
 
     words: Box
     probe: Box
-    bars: Box  # names on its left 40 %, bars on the rest
+    bars: Box  # names on its left 40%, bars on the rest
     sheets: tuple[Box, Box]  # filters, maps
     panels: tuple[Box, Box]  # loss, accuracy
     tiles: tuple[Box, ...]

@@ -86,7 +86,7 @@ def accuracy_plot(
     steps = np.arange(1.0, len(lags) + 1)
     ticks = tuple((k + 1.0, str(lag)) for k, lag in enumerate(lags) if k % 2 == 0)
     x = Axis(0.7, len(lags) + 0.3, ticks)
-    y = Axis(0.0, 1.06, tuple((v / 4, f"{25 * v} %") for v in range(5)))
+    y = Axis(0.0, 1.06, tuple((v / 4, f"{25 * v}%") for v in range(5)))
     table = 316.0
     boxes = (48.0, 70.0, WIDE - table - 74, 300.0), (48.0, 110.0, NARROW - 54, 250.0)
     below = 418.0
@@ -94,7 +94,7 @@ def accuracy_plot(
         Entry(name, [[f"{100 * v:.0f}" for v in row.tolist()] for row in values], look)
         for (name, values), look in zip(runs, LOOKS, strict=True)
     ]
-    note = "A line for each seed. Guessing is right in 25 %."
+    note = "A line for each seed. Guessing is right in 25%."
     return Plot(
         panels=[Panel("Accuracy after N steps, on 500 fresh sequences", x, y, boxes, 1.0, 1.0)],
         curves=[

@@ -35,12 +35,12 @@ def scores_figure(probabilities: np.ndarray, names: Sequence[str], threshold: fl
             ],
         },
         steps=1,
-        alt=f"Probabilities: {told}. They sum to 100 %.",
+        alt=f"Probabilities: {told}. They sum to 100%.",
     )
 
 
 def interval_figure(accuracy: float, interval: tuple[float, float], guessing: float, mode: Mode) -> Figure:
-    """An accuracy as a point, its interval as a bar, and what guessing gets as a mark, from 0 to 100 %."""
+    """An accuracy as a point, its interval as a bar, and what guessing gets as a mark, from 0 to 100%."""
     low, high = interval
     return Figure(
         structure=_interval(mode),

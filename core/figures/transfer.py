@@ -1,6 +1,6 @@
 """Accuracy against pictures per class, for three ways to train; and how far every layer's kernel moved.
 
-A way is told by its dash and the shape of its points, not by its color alone. Bars are 95 % intervals; the three
+A way is told by its dash and the shape of its points, not by its color alone. Bars are 95% intervals; the three
 stand a little apart so that each can be seen.
 """
 

@@ -37,7 +37,7 @@ def parts_of(words: Sequence[str]) -> tuple[str, ...]:
 
 @dataclass(frozen=True)
 class Score:
-    """How many of `count` are right, and between which shares the truth lies with 95 % confidence (Wilson)."""
+    """How many of `count` are right, and between which shares the truth lies with 95% confidence (Wilson)."""
 
     right: int
     count: int

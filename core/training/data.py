@@ -113,7 +113,7 @@ def stratified_split(
 
 
 def wilson_interval(correct: int, total: int, *, z: float = 1.96) -> tuple[float, float]:
-    """Where the true accuracy lies, with 95 % confidence, when `correct` of `total` were right.
+    """Where the true accuracy lies, with 95% confidence, when `correct` of `total` were right.
 
     Wilson's score interval (1927), which unlike the usual accuracy +- error stays within 0 and 1 and is
     not empty when everything was right.

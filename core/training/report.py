@@ -68,7 +68,7 @@ def _summary(result: RunResult) -> str:
     lines = [
         f"{result.correct} of {len(result.labels)} held-out pictures were given their own class: "
         f"{result.accuracy:.1%}. With so many pictures, the true accuracy is between {low:.1%} and {high:.1%} "
-        f"(95 % Wilson interval). {result.training_count} pictures trained, in {result.seconds:.1f} s."
+        f"(95% Wilson interval). {result.training_count} pictures trained, in {result.seconds:.1f} s."
     ]
     if result.canceled:
         lines.append(f"The run was canceled after {len(result.history)} whole epochs.")

@@ -135,7 +135,7 @@ class RunResult:
 
     @property
     def interval(self) -> tuple[float, float]:
-        """Wilson's 95 % interval around `accuracy`. A little optimistic with `plan.patience`."""
+        """Wilson's 95% interval around `accuracy`. A little optimistic with `plan.patience`."""
         return wilson_interval(self.correct, len(self.labels))
 
     def confusion(self) -> NDArray[np.int64]:

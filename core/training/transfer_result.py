@@ -14,7 +14,7 @@ from core.training.transfer_plan import TransferPlan
 class TransferRow(NamedTuple):
     """One fit: which way, with how many pictures per class, and how it did on the pictures held out.
 
-    `low` and `high` are the 95 % Wilson interval of the accuracy, `learned` the parameters that were trained.
+    `low` and `high` are the 95% Wilson interval of the accuracy, `learned` the parameters that were trained.
     """
 
     way: str

@@ -4,13 +4,13 @@ import streamlit as st
 
 from core.cluster import StudyState, runs
 from core.explain.captcha import ReadSettings, Seen
-from core.explain.captions import percent
 from core.figures.run import Line, curves_figure
 from core.media.captchas import WIDTH
 from core.training.captcha_builtin import builtin_result
 from core.training.captcha_plan import CaptchaPlan
 from core.training.captcha_result import CaptchaResult
 from core.training.data import wilson_interval
+from core.wording import percent
 from pages.kit import captcha_pictures as pictures
 from pages.kit.captcha_below import details, told
 from pages.kit.captcha_stage import columns_stage, epochs_stage
@@ -106,7 +106,7 @@ def _result(panel: Controls, result: CaptchaResult, run: str) -> None:
     low, high = wilson_interval(result.right, len(result.test))
     st.markdown(
         f"**{result.right} of {test} whole texts right** in the test: {percent(result.right / test, 1)} "
-        f"(95\u00a0% interval {percent(low, 1)} to {percent(high, 1)}), {percent(result.error_rate, 2)} of "
+        f"(95% interval {percent(low, 1)} to {percent(high, 1)}), {percent(result.error_rate, 2)} of "
         f"characters wrong. {train:,} pictures to train on, "
         f"{watched} to watch, {test} to test{f'; {result.seconds:.0f} s' if run else ', recorded'}."
     )

@@ -6,7 +6,7 @@ import numpy as np
 import streamlit as st
 
 from core.explain import captions_search, captions_search_words, captions_writing, captions_writing_words
-from core.explain.captions import Asked, percent, quoted
+from core.explain.captions import Asked, quoted
 from core.explain.captions_code import FILE, as_bytes
 from core.explain.captions_search import Searched
 from core.explain.captions_writing import Writing
@@ -18,7 +18,7 @@ from core.media.compositions import Composition, Drawn, Item, covers, draw_compo
 from core.media.uri import data_uri
 from core.nn.beam import Node
 from core.nn.captioner import START, Captioner
-from core.wording import number
+from core.wording import number, percent
 from pages.kit.controls import Controls
 from pages.kit.lesson import Told
 from pages.kit.stage import mode

@@ -116,7 +116,7 @@ def gates_stage(run: str, network: str, seed: int, text: str, unit: int, shown: 
     tracks += [Track(names[name], values, 1) for name, values in found.memory.items()]
     chances = found.reading.probabilities
     more = [
-        (f"says {letter}", [f"{100 * v:.1f} %" for v in chances[:, k].tolist()])
+        (f"says {letter}", [f"{100 * v:.1f}%" for v in chances[:, k].tolist()])
         for k, letter in enumerate(CLASSES)
     ]
     letters = [("letter", list(text))]

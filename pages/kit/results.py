@@ -55,7 +55,7 @@ def _verdict(run_id: str, result: RunResult, data: DataSet) -> None:
     with words:
         st.markdown(
             f"**{result.correct} of {total} held-out pictures are right: {result.accuracy:.1%}.** "
-            f"The true accuracy lies between {low:.1%} and {high:.1%} (95 % Wilson interval)."
+            f"The true accuracy lies between {low:.1%} and {high:.1%} (95% Wilson interval)."
         )
         st.caption(_caution(result, guess, guessed))
     with chart:

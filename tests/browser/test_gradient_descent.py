@@ -13,7 +13,7 @@ def test_a_click_in_the_picture_is_the_new_start_and_part_of_the_link(page: Page
     expect(page.locator(CHART).get_by_text("After 30 of 30 steps")).to_be_visible(timeout=15_000)
     box = page.locator(CHART).bounding_box()
     assert box is not None
-    # 40 % of the board across lies in the right half of the picture, a quarter down above its middle.
+    # 40% of the board across lies in the right half of the picture, a quarter down above its middle.
     page.mouse.click(box["x"] + 0.4 * box["width"], box["y"] + 0.25 * box["height"])
     expect(page).to_have_url(re.compile(r"w1=\d.*w2=\d"), timeout=15_000)
     expect(page).to_have_url(re.compile("start=My"))

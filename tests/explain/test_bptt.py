@@ -97,7 +97,7 @@ def test_the_words_say_what_is_cut_and_what_is_proved() -> None:
     told = scenes(found, "U")
     assert any(line.kind == "wrong" for line in told[-1].lines)
     words = explain_bptt(found, told, "U")
-    assert any("| 5 steps, all |" in note and "| 0 % |" in note for note in words.notes)
+    assert any("| 5 steps, all |" in note and "| 0% |" in note for note in words.notes)
     whole = scenes(passed(EXAMPLES["prices"]), "U")
     assert "Proof: nudging" in whole[-1].lines[-1].cells[0]
     assert whole[-1].lines[-1].kind == "note"

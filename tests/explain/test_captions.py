@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from core.explain import captions_course, captions_search, captions_testing, captions_writing
-from core.explain.captions import COLORS, RELATIONS, SHAPES, Asked, percent
+from core.explain.captions import COLORS, RELATIONS, SHAPES, Asked
 from core.explain.captions_course import Course, Row
 from core.explain.captions_search import Searched
 from core.explain.captions_search_words import explain as explain_search
@@ -18,6 +18,7 @@ from core.explain.captions_writing_words import explain as explain_writing
 from core.media import compositions
 from core.media.compositions import Composition, Item, all_compositions, covers, draw_composition
 from core.training.captions import shipped
+from core.wording import percent
 
 CLEAR = Composition(Item("yellow", "star"), "left of", Item("red", "cross"))
 
@@ -135,13 +136,13 @@ def test_a_test_tells_right_from_wrong() -> None:
     right, wrong = captions_testing.captions(t)
     assert "Right, word by word" in right
     assert "1 of 7 words is wrong: “cross” for “star”" in wrong
-    assert captions_testing.item_lines(t)[1] == "red star: 75\u00a0%; red cross 25\u00a0%"
+    assert captions_testing.item_lines(t)[1] == "red star: 75%; red cross 25%"
     assert captions_testing.trace(t).problems() == []
     words = captions_testing.explain(t)
     assert "0.500" in words.numbers[0]
     assert "0.404" in words.numbers[0]
     assert words.question.right(0.59)
-    assert "82.0\u00a0%" in words.slips[1].shows  # the mean of the parts
+    assert "82.0%" in words.slips[1].shows  # the mean of the parts
 
 
 def test_a_course_says_when_a_caption_became_right() -> None:

@@ -135,7 +135,7 @@ def alone() -> dict[str, np.ndarray]:
 def test_a_run_of_the_readers_own_is_told_as_such() -> None:
     words = explain_accuracy(replace(accuracies(), seeds=(7,), by_run=alone()), 1)
     assert "**Your own run.** Seed 7" in "".join(words.notes)
-    assert "seed 7 alone: **75\u00a0%** for the GRU" in words.slips[-1].shows
+    assert "seed 7 alone: **75%** for the GRU" in words.slips[-1].shows
 
 
 def all_words() -> dict[str, Explanation]:

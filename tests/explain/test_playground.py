@@ -157,7 +157,7 @@ def test_captions_say_the_numbers_of_the_run() -> None:
     assert f"Best so far: epoch {mine.fit.best}" in last
     edge = forward(mine.fit.network(mine.fit.epochs), mine.points.x).a[-1][:, 0] >= 0.5
     right = (edge == (mine.points.t == 1))[: mine.points.training].mean()
-    assert f"Right: {100 * right:.1f}\u00a0%" in last
+    assert f"Right: {100 * right:.1f}%" in last
 
 
 def test_the_question_counts_the_wider_network() -> None:
@@ -254,4 +254,4 @@ def test_depths_are_told() -> None:
     wide = made.runs[0].task.hidden[0]
     assert words.question.answer == 4 * (wide + 1) + 1
     beyond = made.runs[2].right[-1, 1]
-    assert f"3 hidden layers: {100 * beyond:.1f}\u00a0% right" in compare.depth_captions(made)[-1]
+    assert f"3 hidden layers: {100 * beyond:.1f}% right" in compare.depth_captions(made)[-1]

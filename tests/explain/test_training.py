@@ -51,7 +51,7 @@ def test_the_extremes_of_a_batch_have_their_names(batch_size: int, word: str) ->
 
 
 def test_one_held_out_picture_is_a_share_of_the_accuracy() -> None:
-    # 1 / 54 = 1.85 %
+    # 1 / 54 = 1.85%
     assert any("Each is 1.9% of the accuracy" in note for note in notes(fit()))
 
 
