@@ -41,7 +41,7 @@ def controls() -> Callable[[], Told]:
         st.button("Next iteration", icon=":material/skip_next:", on_click=_next, width="stretch")
     panel.show("mistake", "rate")
     row = _row(panel, start) if start.rows > 1 else 0
-    with st.expander("Weights, data, digits"):
+    with st.popover("Weights, data, digits", width="stretch"):
         data, layers = _tables(start, base=f"{example}{start.sizes}{start.rows}{panel.settings.draw}")
         panel.show("biases", "places")
     task = _task(panel.settings, start, data, layers)
@@ -93,26 +93,19 @@ def _row(panel: Controls, task: Task) -> int:
 def _tables(task: Task, *, base: str) -> tuple[np.ndarray, list[np.ndarray]]:
     """Inputs with targets, and every layer's weights with the biases as last row, as the reader has them."""
     names = [[task.unit(layer, k) for k in range(size)] for layer, size in enumerate(task.sizes)]
-    columns = st.columns(2)
-    with columns[0]:
-        data = grid_editor(
-            "Edit data", "numbers", np.hstack([task.x, task.t])[..., None], ("Example",), base=f"data{base}",
-            headings=(*names[0], *(f"target {name}" for name in names[-1])),
-        )[..., 0]  # fmt: skip
-    layers = []
-    for layer, (W, b) in enumerate(task.network.layers, start=1):
-        with columns[layer % 2]:
-            layers.append(
-                grid_editor(
-                    f"Edit layer {layer}",
-                    f"weights{layer}",
-                    np.vstack([W, b])[..., None],
-                    ("Weight",),
-                    base=base,
-                    headings=[f"into {name}" for name in names[layer]],
-                    rows=[*(f"from {name}" for name in names[layer - 1]), "bias"],
-                )[..., 0]
-            )
+    edit = partial(grid_editor, folded=True)
+    data = edit(
+        "Edit data", "numbers", np.hstack([task.x, task.t])[..., None], ("Example",), base=f"data{base}",
+        headings=(*names[0], *(f"target {name}" for name in names[-1])),
+    )[..., 0]  # fmt: skip
+    layers = [
+        edit(
+            f"Edit layer {layer}", f"weights{layer}", np.vstack([W, b])[..., None], ("Weight",), base=base,
+            headings=[f"into {name}" for name in names[layer]],
+            rows=[*(f"from {name}" for name in names[layer - 1]), "bias"],
+        )[..., 0]
+        for layer, (W, b) in enumerate(task.network.layers, start=1)
+    ]  # fmt: skip
     return data, layers
 
 

@@ -51,7 +51,7 @@ def _gradient(panel: Controls) -> Callable[[], Told]:
 def _own(learner: Learner, example: str) -> Learner:
     """The numbers and the targets as the reader has them."""
     cell = learner.cell
-    with st.expander("Edit the numbers"):
+    with st.popover("Edit the numbers", width="stretch"):
         cell = edited(cell, example)
         st.caption(
             "Targets: "
@@ -60,7 +60,7 @@ def _own(learner: Learner, example: str) -> Learner:
         )
         targets = grid_editor(
             "Edit targets", "wanted", np.array(learner.targets, float)[None, :, None] + 1, ("Target",), base=example,
-            headings=[f"t = {t + 1}" for t in range(cell.steps)], limits=(0, cell.outputs), step=1,
+            headings=[f"t = {t + 1}" for t in range(cell.steps)], limits=(0, cell.outputs), step=1, folded=True,
         )  # fmt: skip
     kept = tuple(int(np.clip(target, 0, cell.outputs)) - 1 for target in targets[0, :, 0])
     answers = tuple(t for t, target in enumerate(kept) if target >= 0)

@@ -48,20 +48,19 @@ def controls() -> Callable[[], Told]:
 
 def _edited(start: Chain, base: str) -> Chain:
     """The numbers as the reader has them."""
-    with st.expander("Edit the numbers"):
-        x = grid_editor("Edit picture", "numbers", start.x[..., None], ("Pixel",), base=base, limits=LIMITS)[
-            ..., 0
-        ]
+    edit = partial(grid_editor, limits=LIMITS, folded=True)
+    with st.popover("Edit the numbers", width="stretch"):
+        x = edit("Edit picture", "numbers", start.x[..., None], ("Pixel",), base=base)[..., 0]
         names = [f"Kernel {k + 1}" for k in range(start.count)]
         base += str(start.count)
-        kernels = grid_editor("Edit kernels", "kernels", start.kernels, names, base=base, limits=LIMITS)
-        biases = grid_editor(
+        kernels = edit("Edit kernels", "kernels", start.kernels, names, base=base)
+        biases = edit(
             "Edit kernel biases", "kernel_biases", start.kernel_biases[None, :, None], ("Bias",), base=base,
-            headings=names, limits=LIMITS,
+            headings=names,
         )[0, :, 0]  # fmt: skip
-        dense = grid_editor(
+        dense = edit(
             "Edit dense weights", "dense", np.vstack([start.weights, start.biases])[..., None], ("Weight",),
-            base=f"{base}{len(start.names)}", headings=start.names, limits=LIMITS,
+            base=f"{base}{len(start.names)}", headings=start.names,
             rows=[*(f"from f{n + 1}" for n in range(len(start.weights))), "bias"],
         )[..., 0]  # fmt: skip
     return replace(start, x=x, kernels=kernels, kernel_biases=biases, weights=dense[:-1], biases=dense[-1])

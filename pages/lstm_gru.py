@@ -48,10 +48,10 @@ def _gru(panel: Controls) -> Callable[[], Told]:
 def _edited(cell: Cell, base: str, gates: tuple[Gate, ...]) -> Cell:
     """The numbers as the reader has them: the sequence, and W over U over the biases."""
     st.caption(cell.says)
-    with st.expander("Edit the numbers"):
+    with st.popover("Edit the numbers", width="stretch"):
         inputs = [f"x{k + 1}" for k in range(cell.features)]
         steps = [f"t = {t + 1}" for t in range(cell.steps)]
-        edit = partial(grid_editor, base=base, limits=(-9, 9))
+        edit = partial(grid_editor, base=base, limits=(-9, 9), folded=True)
         x = edit("Edit sequence", "numbers", cell.x[..., None], ("Input",), headings=inputs, rows=steps)[
             ..., 0
         ]

@@ -32,8 +32,6 @@ def controls() -> Callable[[], Told]:
     _training(panel, alone=view == "play", seeds=view == "seed")
     if view == "seed":
         panel.beside("seed", "other")
-    if view == "play":
-        panel.show("large", options=unit_names(panel.settings))
     settings = panel.settings
     return lambda: _play(settings, rows) if view == "play" else _compare(settings, rows)
 
@@ -114,6 +112,10 @@ def _training(panel: Controls, *, alone: bool, seeds: bool) -> None:
         panel.show("l2", "dropout")
         if alone and panel.show("stopping"):
             panel.show("patience")
+    if alone:
+        # Behind a button, since a click on a small square does the same.
+        with st.popover("Large square", width="stretch"):
+            panel.show("large", options=unit_names(panel.settings))
 
 
 show("playground", controls, idea=IDEA)

@@ -62,7 +62,7 @@ def _context(panel: Controls) -> Callable[[], Told]:
 
 def _edited(task: Task, base: str) -> Task:
     """The numbers as the reader has them."""
-    with st.expander("Edit the numbers"):
+    with st.popover("Edit the numbers", width="stretch"):
         return edited(task, base)
 
 

@@ -101,12 +101,13 @@ def grid_editor(
     rows: Sequence[str] = (),
     limits: tuple[float, float] = (-999, 999),
     step: float = 0.01,
+    folded: bool = False,
 ) -> np.ndarray:
     """An editable grid of numbers, `(H, W, C)`, kept in the link under `name` where it differs from `default`.
 
     `base` names what the default is made of: when that changes, edits are dropped. Empty cells count as 0.
     `headings` name the columns and `rows` the rows, which are numbered otherwise; `limits` and `step` are what may be
-    typed.
+    typed. `folded`: the table unfolds below its name, as it must within a popover, which can hold no other.
     """
     given = st.query_params.get(name, "")
     held = from_text(given, default.shape) if given else None
@@ -116,7 +117,11 @@ def grid_editor(
     st.session_state[f"{name}|base"] = base
     grid = default if held is None else held
     # A table of cells costs more than all other widgets together: it is made once it is asked for.
-    door = st.popover(label, width="stretch", key=f"{name}_open", on_change="rerun")
+    door = (
+        st.expander(label, key=f"{name}_open", on_change="rerun")
+        if folded
+        else st.popover(label, width="stretch", key=f"{name}_open", on_change="rerun")
+    )
     if door.open:
         with door:
             key, start = _opened(name, base, grid)

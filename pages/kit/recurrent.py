@@ -15,7 +15,7 @@ def edited(task: Task, base: str) -> Task:
     """The sequence and the weights as the reader has them; `base` names what they are made of."""
     names = [f"x{i + 1}" for i in range(task.features)]
     into = [f"h{j + 1}" for j in range(task.units)]
-    edit = partial(grid_editor, base=base, limits=LIMITS)
+    edit = partial(grid_editor, base=base, limits=LIMITS, folded=True)
     x = edit(
         "Edit sequence", "numbers", task.x[..., None], ("Input",), headings=names,
         rows=[f"t = {t + 1}" for t in range(task.steps)],
