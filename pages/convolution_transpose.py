@@ -52,12 +52,8 @@ def controls() -> Callable[[], Told]:
 @st.cache_data(max_entries=32, show_spinner=False)
 def _figure(t: Transposed, shown: Mode) -> Figure:
     """The stage."""
-    (h, w), (kh, kw), (oh, ow) = t.x.shape, t.w.shape, t.y.shape
-    patches = Patches(t.x, t.w, t.stride, t.padding, (oh, ow), t.uncut, evenness(t))
-    alt = (
-        f"Each of {h} by {w} input cells is multiplied with a {kh} by {kw} kernel. The patches are laid "
-        f"{t.stride} apart and added up to an output of {oh} by {ow}. {evenness(t)}"
-    )
+    patches = Patches(t.x, t.w, t.stride, t.padding, t.y.shape, t.uncut, evenness(t))
+    alt = "Each input cell is multiplied with the kernel; the patches are laid a stride apart and added to the output."
     return patches_figure(patches, shown, alt)
 
 

@@ -92,7 +92,7 @@ def _shift(panel: Controls) -> Callable[[], Told]:
         s = pooling_shift.Shifts(np.round(x, 2), chosen.kind, chosen.size, chosen.stride, chosen.direction)
         windows = [s.pooled[0].inside(*cell) for cell in np.ndindex(s.outputs[0].shape)]
         captions = pooling_shift.captions(s)
-        alt = f"A grid moves cell by cell under {len(windows)} fixed windows. {captions[min(1, s.count)]}."
+        alt = "A grid moves cell by cell under fixed windows; below, what each window keeps of it."
         return Told(
             shift_figure(s.inputs, s.outputs, windows, captions, mode(), alt),
             partial(pooling_shift.explain, s),

@@ -123,7 +123,7 @@ def unknown_figure(
     ]  # fmt: skip
     return table_figure(
         Table(trace, names, columns, ("p", threshold), "Answer"), mode,
-        f"Four answers to one picture. Softmax: {answers[0]}. With a reject threshold of {threshold:.2f}: "
-        f"{answers[1]}. Sigmoids: {answers[2]}. With a class Other: {answers[3]}.",
+        "Four answers to one picture, from the same logits: softmax, softmax with a reject threshold, sigmoids, and "
+        "softmax with a class Other.",
         rate=1,
     )  # fmt: skip

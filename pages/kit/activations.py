@@ -124,8 +124,7 @@ def chain(settings: Settings, shown: Mode) -> Figure:
             veil=True,
         )
     )
-    names = ", ".join(c.title for c in some)
-    alt = f"The gradient on its way back through {depth} layers, on a logarithmic axis: {names}."
+    alt = "The gradient on its way back, layer by layer, on a logarithmic axis: a line for each function."
     return curves_figure(plot, shown, alt, rate=8)
 
 

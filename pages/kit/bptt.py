@@ -140,10 +140,7 @@ def passage_stage(passage: Passage, shown: Mode) -> Figure:
             table=296.0,
         )
     )
-    alt = (
-        f"The gradient on its way back through {passage.steps} time steps, on a logarithmic axis: "
-        f"{passage.left(passage.steps - 1)} of it arrives. With clipping, no gradient is longer than {passage.clip:g}."
-    )
+    alt = "The gradient on its way back, time step by time step, on a logarithmic axis, with clipping and without."
     return curves_figure(plot, shown, alt, rate=8)
 
 

@@ -136,5 +136,5 @@ def _tree(s: Searched) -> Figure:
         captions_search.captions(s),
         f"Beam of {s.width}" if s.width > 1 else "Beam of 1, which is greedy search",
     )
-    alt_text = f"A tree of words, {s.width} of them kept at each step. {captions_search.captions(s)[-1]}"
+    alt_text = "A tree of words: at each step the most probable beginnings are kept and go on."
     return tree_figure(scene, mode(), alt_text)

@@ -46,8 +46,7 @@ def by_batches(panel: Controls) -> Callable[[], Told]:
                 batch_picture(mode()), descent_batches.captions(held), descent_batches.told(held),
             ),
             mode(),
-            f"Three descents of the same regression for {set_.epochs} epochs: "
-            + ", ".join(f"{one.name} with {one.each * set_.epochs} updates" for one in held.passes) + ".",
+            "Three descents of the same regression for as many epochs: batch, mini-batch and stochastic.",
         )  # fmt: skip
         return Told(figure, partial(descent_batches_words.explain, held), {"geyser.csv": csv})
 

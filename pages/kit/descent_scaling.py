@@ -42,12 +42,10 @@ def by_scaling(panel: Controls) -> Callable[[], Told]:
             )
             for side, url in zip(held.sides, _pictures(mode()), strict=True)
         ]
-        raw, scaled = held.sides
         figure = descent_figure(
             scaling_plot(sides, held.steps, held.path, descent_scaling.captions(held), descent_scaling.told(held)),
             mode(),
-            f"The same regression twice. With the length in minutes kappa is {raw.kappa:.1f} and {raw.needed} steps "
-            f"are needed; standardized, {scaled.kappa:.1f} and {scaled.needed}.",
+            "Descent on the same regression twice: with the length in minutes, and standardized.",
         )  # fmt: skip
         return Told(figure, partial(descent_scaling_words.explain, held), {"geyser.csv": csv})
 

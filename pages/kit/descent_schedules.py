@@ -40,8 +40,7 @@ def by_schedules(panel: Controls) -> Callable[[], Told]:
         ]  # fmt: skip
         figure = descent_figure(
             schedules_plot(rows, descent_schedules.captions(held), descent_schedules.told(held)), mode(),
-            f"Learning rates over {plan.epochs} epochs from {plan.first:g} on, and the losses above the lowest: "
-            + ", ".join(f"{row.name} {row.heights[-1]:.3g}" for row in rows) + ".",
+            "Learning rates by epoch, a line for each schedule, and the losses above the lowest that they lead to.",
             rate=4,
         )  # fmt: skip
         return Told(figure, partial(descent_schedules_words.explain, held))

@@ -125,10 +125,7 @@ def gates_stage(run: str, network: str, seed: int, text: str, unit: int, shown: 
         text, (f"Gates of unit {unit + 1}", lower), tracks, [*letters, *more],
         [_said(gates_caption(found, t), ";") for t in range(len(text))],
     )  # fmt: skip
-    alt = (
-        f"The gates of unit {unit + 1} over {len(text)} letters, and what it carries. At the end the network says "
-        f"{found.answer}."
-    )
+    alt = "The gates of one unit, letter by letter, and what it carries."
     return curves_figure(plot, shown, alt, rate=4)
 
 

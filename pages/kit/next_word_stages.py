@@ -23,12 +23,7 @@ from core.training.next_word_plan import NextWordPlan
 def course_stage(course: Course, shown: Mode) -> Figure:
     """Perplexities by epoch, and what is written."""
     moments = [Moment(r.epoch, r.training, r.validation, caption(course, r), r.sample) for r in course.rows]
-    alt = (
-        f"Perplexity of a network over {course.rows[-1].epoch} epochs: on the validation part from "
-        f"{course.rows[0].validation:.1f} down to {min(r.validation for r in course.rows):.2f} at epoch "
-        f"{course.best}. The "
-        f"{course.order}-gram has {course.ngram_validation:.2f}."
-    )
+    alt = "Perplexity of a network by epoch, on the training and on the validation part, beside that of an n-gram."
     return course_figure(
         moments,
         course.rows[-1].epoch,
@@ -117,7 +112,7 @@ def reading_stage(r: Reading, shown: Mode) -> Figure:
         for t in range(n)
     ]
     titles = ("The network: next token", f"The {r.ngram.order}-gram: next token")
-    alt = f"A network and a {r.ngram.order}-gram read {n} tokens. {r.caption(n - 1)}"
+    alt = "A network and an n-gram read token by token; bars show what each of them expects next."
     names = [visible(token) for token in r.tokens]
     content = Tokens(names, range(1, n + 1), _states_picture(r.h, shown), n, titles, moments)
     return tokens_figure(content, shown, alt)
@@ -145,5 +140,5 @@ def written_stage(w: Written, shown: Mode) -> Figure:
         titles,
         moments,
     )
-    alt = f"A network writes {w.length} tokens: {' '.join(made)}."
+    alt = "A network writes token by token; bars show the probabilities that each is drawn from."
     return tokens_figure(content, shown, alt, rate=4)

@@ -136,7 +136,7 @@ def compare(settings: Settings, rows: np.ndarray, shown: Mode) -> Figure:
             epochs=made.epochs, planned=made.planned, captions=said,
         ),
         shown,
-        f"Three networks in training on the same points: {'; '.join(made.titles)}. {said[-1]}",
+        "Three networks in training on the same points, each with its answer all over the square, and their losses.",
     )  # fmt: skip
 
 
@@ -164,7 +164,5 @@ def approximate(settings: Settings, values: np.ndarray, shown: Mode) -> Figure:
             part="pair" if by_pairs else "unit", knots=len(values),
         ),
         shown,
-        f"A function and the answers of ever wider networks of sigmoids, with what each "
-        f"{'pair' if by_pairs else 'unit'} "
-        f"adds. At the end: {said[-1]}",
+        "A function, the answers of ever wider networks of sigmoids, what each pair or unit adds, and the errors.",
     )  # fmt: skip

@@ -145,8 +145,7 @@ def weights_file(b: Backtest) -> bytes:
 
 def forecast_stage(b: Backtest, shown: Mode) -> Figure:
     """Forecasts beside what came."""
-    told = "; ".join(f"{NAMES[m]} {b.mae(m):.3f}" for m in b.forecasts)
-    alt = f"Forecasts of {len(b.days)} test days beside what came. Mean absolute errors: {told}."
+    alt = "Forecasts of the test days, day by day, beside what came."
     captions = [price_forecast.caption(b, i) for i in range(len(b.days))]
     return forecast_figure(
         b.values, b.days, [fold.start for fold in b.folds], b.forecasts, NAMES, captions, shown, alt
@@ -161,7 +160,7 @@ def lags_stage(lags: Lags, shown: Mode) -> Figure:
         lags.forecast, np.array([lags.shifted(k) for k in range(len(d))]), d,
         [price_lags.caption(lags, k) for k in range(len(d))], names,
     )  # fmt: skip
-    alt = f"{NAMES[lags.model]}: forecasts lie closest to the value {lags.closest} days before, {d.min():.3f} apart."
+    alt = "Forecasts against the values of the same day and of the days before, and how far apart they are on average."
     return lags_figure(cloud, shown, alt)
 
 
@@ -169,5 +168,5 @@ def windows_stage(w: Windowed, shown: Mode) -> Figure:
     """Windows around the split."""
     b = w.backtest
     captions = [price_windows.caption(w, t) for t in w.days.tolist()]
-    alt = f"A window of {b.window} days moves over the split at day {w.split}; below, the same values on two scales."
+    alt = "A window moves day by day over the split between past and future; below, the same values on two scales."
     return windows_figure(b.values, w.scaled, w.days, b.window, w.split, captions, shown, alt)

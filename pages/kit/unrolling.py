@@ -164,10 +164,7 @@ def context_stage(found: Context, shown: Mode) -> Figure:
         wide += 20 + rows * 27 + 16
     for t in range(task.steps):
         signs.append(Sign(f"t = {t + 1}", ((t * 47 + 23.5, wide), (t * 43 + 21, narrow + 6)), middle=True))
-    alt = (
-        f"A recurrent cell reads a sequence twice; the second time the input of step {found.at + 1} is changed. The "
-        f"state moves by {found.lengths[found.at]:.3f} there and by {found.lengths[-1]:.3f} at the last step."
-    )
+    alt = "A recurrent cell reads a sequence twice, then again with one input changed; below, how far each state moves."
     content = Matrices(
         context_trace(found), spots, signs, (wide + 10, narrow + 16), cells=((47.0, 27.0), (43.0, 24.0)),
         groups={"x": "x", "changed x": "x"}, places=dict.fromkeys(("h", "changed h", "moved", "length"), 3),

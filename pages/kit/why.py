@@ -43,7 +43,7 @@ def shift_stage(moves: Moves, shown: Mode) -> Figure:
         for name, values in (("Convolution", moves.conv), ("Dense", moves.dense))
     ]
     captions = why_shift.captions(moves)
-    alt = f"A picture moves by up to {moves.count} cells under two layers. {captions[1]}."
+    alt = "A picture moves cell by cell under a convolution and a dense layer; what differs is marked."
     return moved_figure(moves.w, moves.inputs, outputs, captions, shown, alt)
 
 

@@ -84,5 +84,5 @@ def kinds_stage(compared: tuple[Kind, ...], shown: Mode) -> Figure:
                 labels=(f"Parameters: {shares[0]:.1%}", f"Multiply-adds: {shares[1]:.1%}"),
             )
         )
-    names = ", ".join(f"{kind.name} {kind.cost.multiply_adds:,}" for kind in compared)
-    return kinds_figure(exhibits, shown, f"Multiply-adds of five convolutions at equal output: {names}.")
+    alt = "Five kinds of convolution with equal output: how each is wired, its parameters and its multiply-adds."
+    return kinds_figure(exhibits, shown, alt)

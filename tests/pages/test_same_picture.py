@@ -13,18 +13,30 @@ def picture(app: AppTest) -> tuple[str, str]:
 
 
 @pytest.mark.parametrize(
-    ("slug", "changed"),
+    ("slug", "link", "changed"),
     [
-        ("neuron", {"bias": "-0.4"}),
-        ("activations", {"others": "ELU"}),
-        ("softmax", {"temperature": "2"}),
-        ("gradient_descent", {"optimizers": "Adam"}),
-        ("backpropagation", {"iteration": "1"}),
-        ("playground", {"units1": "5"}),
+        ("neuron", {}, {"bias": "-0.4"}),
+        ("activations", {}, {"others": "ELU"}),
+        ("activations", {"view": "Vanishing gradient"}, {"weight": "2"}),
+        ("softmax", {}, {"temperature": "2"}),
+        ("softmax", {"view": "Unknown"}, {"threshold": "0.5"}),
+        ("gradient_descent", {}, {"optimizers": "Adam"}),
+        ("gradient_descent", {"view": "Schedules"}, {"first": "0.2"}),
+        ("gradient_descent", {"view": "Scaling"}, {"share": "0.5"}),
+        ("backpropagation", {}, {"iteration": "1"}),
+        ("playground", {}, {"units1": "5"}),
+        ("playground", {"view": "Approximation"}, {"steepness": "100"}),
+        ("playground", {"view": "Same seed"}, {"units1": "5"}),
+        ("unrolling", {"view": "Context"}, {"by": "2"}),
+        ("bptt", {"view": "Vanishing"}, {"sigma": "1.2"}),
+        ("price", {"view": "Windows"}, {"window": "12"}),
+        ("captions", {"view": "Beam"}, {"width": "2"}),
     ],
 )
-def test_a_change_leaves_the_chart_and_moves_its_data(slug: str, changed: dict[str, str]) -> None:
-    before, after = opened(slug), opened(slug, **changed)
+def test_a_change_leaves_the_chart_and_moves_its_data(
+    slug: str, link: dict[str, str], changed: dict[str, str]
+) -> None:
+    before, after = opened(slug, **link), opened(slug, **link, **changed)
     assert picture(before) == picture(after)
     name = next(iter(changed))
     assert before.session_state[name] != after.session_state[name]
