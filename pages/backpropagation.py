@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 import streamlit as st
+from streamlit.elements.lib.mutable_popover_container import PopoverContainer
 
 from core.explain import backpropagation_circuit as circuits
 from core.explain.backpropagation import IDEA, Settings, losses_for
@@ -23,7 +24,7 @@ from core.explain.explanation import Unworkable
 from core.wording import decimals, number
 from pages.kit import backpropagation_stage as stages
 from pages.kit.backpropagation_proof import proof
-from pages.kit.controls import Controls, grid_editor
+from pages.kit.controls import Controls, door, grid_editor
 from pages.kit.lesson import Told, show
 from pages.kit.stage import mode
 from pages.kit.worksheet import worksheet_button
@@ -41,8 +42,9 @@ def controls() -> Callable[[], Told]:
         st.button("Next iteration", icon=":material/skip_next:", on_click=_next, width="stretch")
     panel.show("mistake", "rate")
     row = _row(panel, start) if start.rows > 1 else 0
-    with st.popover("Weights, data, digits", width="stretch"):
-        data, layers = _tables(start, base=f"{example}{start.sizes}{start.rows}{panel.settings.draw}")
+    behind = door("Weights, data, digits")
+    data, layers = _tables(start, behind, base=f"{example}{start.sizes}{start.rows}{panel.settings.draw}")
+    with behind:
         panel.show("biases", "places")
     task = _task(panel.settings, start, data, layers)
     if panel.settings.view == "many":
@@ -90,10 +92,10 @@ def _row(panel: Controls, task: Task) -> int:
     return int(panel.show("row", options={str(r): f"{said(task.x[r])} → {said(task.t[r])}" for r in order}))
 
 
-def _tables(task: Task, *, base: str) -> tuple[np.ndarray, list[np.ndarray]]:
+def _tables(task: Task, behind: PopoverContainer, *, base: str) -> tuple[np.ndarray, list[np.ndarray]]:
     """Inputs with targets, and every layer's weights with the biases as last row, as the reader has them."""
     names = [[task.unit(layer, k) for k in range(size)] for layer, size in enumerate(task.sizes)]
-    edit = partial(grid_editor, folded=True)
+    edit = partial(grid_editor, within=behind)
     data = edit(
         "Edit data", "numbers", np.hstack([task.x, task.t])[..., None], ("Example",), base=f"data{base}",
         headings=(*names[0], *(f"target {name}" for name in names[-1])),

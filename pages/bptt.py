@@ -5,7 +5,6 @@ from dataclasses import replace
 from functools import partial
 
 import numpy as np
-import streamlit as st
 
 from core.explain.bptt import IDEA, Settings
 from core.explain.bptt_chain import Passage
@@ -16,7 +15,7 @@ from core.explain.bptt_words import explain_bptt
 from core.explain.bptt_worksheet import file_name, worksheet
 from pages.kit.backpropagation_proof import tensorflow
 from pages.kit.bptt import passage_stage, stage, told
-from pages.kit.controls import Controls, grid_editor
+from pages.kit.controls import Controls, door, grid_editor
 from pages.kit.lesson import Told, show
 from pages.kit.recurrent import edited
 from pages.kit.stage import mode
@@ -51,17 +50,15 @@ def _gradient(panel: Controls) -> Callable[[], Told]:
 def _own(learner: Learner, example: str) -> Learner:
     """The numbers and the targets as the reader has them."""
     cell = learner.cell
-    with st.popover("Edit the numbers", width="stretch"):
-        cell = edited(cell, example)
-        st.caption(
-            "Targets: "
-            + ", ".join(f"{k + 1} is {name}" for k, name in enumerate(cell.names))
-            + "; 0 is none."
-        )
-        targets = grid_editor(
-            "Edit targets", "wanted", np.array(learner.targets, float)[None, :, None] + 1, ("Target",), base=example,
-            headings=[f"t = {t + 1}" for t in range(cell.steps)], limits=(0, cell.outputs), step=1, folded=True,
-        )  # fmt: skip
+    numbers = door("Edit the numbers")
+    cell = edited(cell, example, numbers)
+    numbers.caption(
+        "Targets: " + ", ".join(f"{k + 1} is {name}" for k, name in enumerate(cell.names)) + "; 0 is none."
+    )
+    targets = grid_editor(
+        "Edit targets", "wanted", np.array(learner.targets, float)[None, :, None] + 1, ("Target",), base=example,
+        headings=[f"t = {t + 1}" for t in range(cell.steps)], limits=(0, cell.outputs), step=1, within=numbers,
+    )  # fmt: skip
     kept = tuple(int(np.clip(target, 0, cell.outputs)) - 1 for target in targets[0, :, 0])
     answers = tuple(t for t, target in enumerate(kept) if target >= 0)
     # A sequence without any target has no loss: then the example's own stay.

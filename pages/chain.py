@@ -14,7 +14,7 @@ from core.explain.chain_words import explain_chain
 from core.explain.chain_worksheet import file_name, worksheet
 from pages.kit import chain_stage as stages
 from pages.kit.backpropagation_proof import tensorflow
-from pages.kit.controls import Controls, grid_editor
+from pages.kit.controls import Controls, door, grid_editor
 from pages.kit.lesson import Told, show
 from pages.kit.stage import mode
 from pages.kit.worksheet import worksheet_button
@@ -48,21 +48,20 @@ def controls() -> Callable[[], Told]:
 
 def _edited(start: Chain, base: str) -> Chain:
     """The numbers as the reader has them."""
-    edit = partial(grid_editor, limits=LIMITS, folded=True)
-    with st.popover("Edit the numbers", width="stretch"):
-        x = edit("Edit picture", "numbers", start.x[..., None], ("Pixel",), base=base)[..., 0]
-        names = [f"Kernel {k + 1}" for k in range(start.count)]
-        base += str(start.count)
-        kernels = edit("Edit kernels", "kernels", start.kernels, names, base=base)
-        biases = edit(
-            "Edit kernel biases", "kernel_biases", start.kernel_biases[None, :, None], ("Bias",), base=base,
-            headings=names,
-        )[0, :, 0]  # fmt: skip
-        dense = edit(
-            "Edit dense weights", "dense", np.vstack([start.weights, start.biases])[..., None], ("Weight",),
-            base=f"{base}{len(start.names)}", headings=start.names,
-            rows=[*(f"from f{n + 1}" for n in range(len(start.weights))), "bias"],
-        )[..., 0]  # fmt: skip
+    edit = partial(grid_editor, limits=LIMITS, within=door("Edit the numbers"))
+    x = edit("Edit picture", "numbers", start.x[..., None], ("Pixel",), base=base)[..., 0]
+    names = [f"Kernel {k + 1}" for k in range(start.count)]
+    base += str(start.count)
+    kernels = edit("Edit kernels", "kernels", start.kernels, names, base=base)
+    biases = edit(
+        "Edit kernel biases", "kernel_biases", start.kernel_biases[None, :, None], ("Bias",), base=base,
+        headings=names,
+    )[0, :, 0]  # fmt: skip
+    dense = edit(
+        "Edit dense weights", "dense", np.vstack([start.weights, start.biases])[..., None], ("Weight",),
+        base=f"{base}{len(start.names)}", headings=start.names,
+        rows=[*(f"from f{n + 1}" for n in range(len(start.weights))), "bias"],
+    )[..., 0]  # fmt: skip
     return replace(start, x=x, kernels=kernels, kernel_biases=biases, weights=dense[:-1], biases=dense[-1])
 
 

@@ -17,7 +17,7 @@ from core.explain.memory_gradient import explain_gradient
 from core.explain.recall_text import LONGEST, right_class, sequence
 from core.training.memory import MemoryStudy
 from pages.kit import memory, memory_live
-from pages.kit.controls import Controls, grid_editor
+from pages.kit.controls import Controls, door, grid_editor
 from pages.kit.lesson import Told, show
 from pages.kit.lstm_gru import gru_stage, gru_told, lstm_stage, lstm_told
 from pages.kit.stage import mode
@@ -48,20 +48,18 @@ def _gru(panel: Controls) -> Callable[[], Told]:
 def _edited(cell: Cell, base: str, gates: tuple[Gate, ...]) -> Cell:
     """The numbers as the reader has them: the sequence, and W over U over the biases."""
     st.caption(cell.says)
-    with st.popover("Edit the numbers", width="stretch"):
-        inputs = [f"x{k + 1}" for k in range(cell.features)]
-        steps = [f"t = {t + 1}" for t in range(cell.steps)]
-        edit = partial(grid_editor, base=base, limits=(-9, 9), folded=True)
-        x = edit("Edit sequence", "numbers", cell.x[..., None], ("Input",), headings=inputs, rows=steps)[
-            ..., 0
-        ]
-        biases = [cell.b] if len(gates) == 4 else [cell.b, cell.b_state]
-        units = range(1, cell.units + 1)
-        rows = [*inputs, *(f"h{j}" for j in units), "b", "b′"][: cell.features + cell.units + len(biases)]
-        held = edit(
-            "Edit weights", "weights", np.vstack([cell.W, cell.U, *biases])[..., None], ("Weight",), rows=rows,
-            headings=[f"{gate.letter}{j}" for gate in gates for j in units],
-        )[..., 0]  # fmt: skip
+    numbers = door("Edit the numbers")
+    inputs = [f"x{k + 1}" for k in range(cell.features)]
+    steps = [f"t = {t + 1}" for t in range(cell.steps)]
+    edit = partial(grid_editor, base=base, limits=(-9, 9), within=numbers)
+    x = edit("Edit sequence", "numbers", cell.x[..., None], ("Input",), headings=inputs, rows=steps)[..., 0]
+    biases = [cell.b] if len(gates) == 4 else [cell.b, cell.b_state]
+    units = range(1, cell.units + 1)
+    rows = [*inputs, *(f"h{j}" for j in units), "b", "b′"][: cell.features + cell.units + len(biases)]
+    held = edit(
+        "Edit weights", "weights", np.vstack([cell.W, cell.U, *biases])[..., None], ("Weight",), rows=rows,
+        headings=[f"{gate.letter}{j}" for gate in gates for j in units],
+    )[..., 0]  # fmt: skip
     W, U, rest = np.split(held, [cell.features, cell.features + cell.units])
     return replace(cell, x=x, W=W, U=U, b=rest[0], b_state=rest[1] if len(rest) > 1 else cell.b_state)
 

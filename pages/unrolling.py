@@ -10,7 +10,7 @@ from core.explain.unrolling_context import context, explain_context
 from core.explain.unrolling_task import EXAMPLES, Task, own
 from core.explain.unrolling_types import TYPICAL
 from core.explain.unrolling_words import explain_unrolled
-from pages.kit.controls import Controls
+from pages.kit.controls import Controls, door
 from pages.kit.lesson import Told, show
 from pages.kit.recurrent import edited
 from pages.kit.stage import mode
@@ -62,8 +62,7 @@ def _context(panel: Controls) -> Callable[[], Told]:
 
 def _edited(task: Task, base: str) -> Task:
     """The numbers as the reader has them."""
-    with st.popover("Edit the numbers", width="stretch"):
-        return edited(task, base)
+    return edited(task, base, door("Edit the numbers"))
 
 
 show("unrolling", controls, idea=IDEA)

@@ -10,6 +10,8 @@ from typing import Any
 
 import numpy as np
 import streamlit as st
+from streamlit.elements.lib.mutable_expander_container import ExpanderContainer
+from streamlit.elements.lib.mutable_popover_container import PopoverContainer
 
 from core.explain.grids import from_text, to_text
 from core.explain.parameters import Choice, Several, Span, Switch, Text
@@ -101,13 +103,13 @@ def grid_editor(
     rows: Sequence[str] = (),
     limits: tuple[float, float] = (-999, 999),
     step: float = 0.01,
-    folded: bool = False,
+    within: PopoverContainer | None = None,
 ) -> np.ndarray:
     """An editable grid of numbers, `(H, W, C)`, kept in the link under `name` where it differs from `default`.
 
     `base` names what the default is made of: when that changes, edits are dropped. Empty cells count as 0.
     `headings` name the columns and `rows` the rows, which are numbered otherwise; `limits` and `step` are what may be
-    typed. `folded`: the table unfolds below its name, as it must within a popover, which can hold no other.
+    typed. `within`: the `door` that this table is behind, together with others.
     """
     given = st.query_params.get(name, "")
     held = from_text(given, default.shape) if given else None
@@ -117,13 +119,9 @@ def grid_editor(
     st.session_state[f"{name}|base"] = base
     grid = default if held is None else held
     # A table of cells costs more than all other widgets together: it is made once it is asked for.
-    door = (
-        st.expander(label, key=f"{name}_open", on_change="rerun")
-        if folded
-        else st.popover(label, width="stretch", key=f"{name}_open", on_change="rerun")
-    )
-    if door.open:
-        with door:
+    table = _table_door(label, name, within)
+    if table:
+        with table:
             key, start = _opened(name, base, grid)
             grid = _cells(
                 start, channels, key=key, label=label, headings=headings, rows=rows, limits=limits, step=step
@@ -137,6 +135,24 @@ def grid_editor(
     elif to_text(grid) != given:
         st.query_params[name] = to_text(grid)
     return grid
+
+
+def door(label: str) -> PopoverContainer:
+    """A button before several tables; what is behind it is made once it is open."""
+    return st.popover(label, width="stretch", key=f"{label}|open", on_change="rerun")
+
+
+def _table_door(
+    label: str, name: str, within: PopoverContainer | None
+) -> PopoverContainer | ExpanderContainer | None:
+    """Where an editor's table goes, if it is open. A popover can hold no other: there, it unfolds below its name."""
+    if within is None:
+        table = st.popover(label, width="stretch", key=f"{name}_open", on_change="rerun")
+        return table if table.open else None
+    if not within.open:
+        return None
+    unfolded = within.expander(label, key=f"{name}_open", on_change="rerun")
+    return unfolded if unfolded.open else None
 
 
 def _cells(

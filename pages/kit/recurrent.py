@@ -4,6 +4,7 @@ from dataclasses import replace
 from functools import partial
 
 import numpy as np
+from streamlit.elements.lib.mutable_popover_container import PopoverContainer
 
 from core.explain.unrolling_task import Task
 from pages.kit.controls import grid_editor
@@ -11,11 +12,13 @@ from pages.kit.controls import grid_editor
 LIMITS = (-9, 9)
 
 
-def edited(task: Task, base: str) -> Task:
-    """The sequence and the weights as the reader has them; `base` names what they are made of."""
+def edited(task: Task, base: str, within: PopoverContainer) -> Task:
+    """The sequence and the weights as the reader has them; `base` names what they are made of, `within` the
+    door that the tables are behind.
+    """
     names = [f"x{i + 1}" for i in range(task.features)]
     into = [f"h{j + 1}" for j in range(task.units)]
-    edit = partial(grid_editor, base=base, limits=LIMITS, folded=True)
+    edit = partial(grid_editor, base=base, limits=LIMITS, within=within)
     x = edit(
         "Edit sequence", "numbers", task.x[..., None], ("Input",), headings=names,
         rows=[f"t = {t + 1}" for t in range(task.steps)],
