@@ -19,7 +19,7 @@ class Settings:
 
     view: str = choice("View", VIEWS, few=True)
     example: str = choice(
-        "Example", {key: task.title for key, task in EXAMPLES.items()} | {"own": "Your own sizes"}
+        "Example", {key: task.title for key, task in EXAMPLES.items()} | {"own": "Your own sizes"}, few=True
     )
     kind: str = choice(
         "Type", TYPES, default="many-one", help="Which steps read an input, and which give an output."

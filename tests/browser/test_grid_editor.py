@@ -10,12 +10,14 @@ CHART = "[data-testid=stVegaLiteChart] svg"
 TABLE = "[data-testid=stDataFrame] canvas"
 
 
-def type_over(page: Page, row: int, column: int, text: str) -> None:
-    """Types into the cell at this row and column, counted from 0, no faster than a person can."""
+def type_over(page: Page, row: int, column: int, text: str, *, across: float = 0.0) -> None:
+    """Types into the cell at this row and column, counted from 0, no faster than a person can. `across` is its middle,
+    in pixels from the table's left edge, where columns are wider than numbered ones.
+    """
     box = page.locator(TABLE).first.bounding_box()
     assert box
     # Below the headings, right of the numbers of the rows.
-    page.mouse.click(box["x"] + 72 + 52 * column, box["y"] + 52 + 35 * row)
+    page.mouse.click(box["x"] + (across or 72 + 52 * column), box["y"] + 52 + 35 * row)
     expect(page.get_by_test_id(f"glide-cell-{column + 1}-{row}")).to_be_focused()
     page.keyboard.type(text[0])
     field = page.locator("input.gdg-input")
@@ -62,3 +64,26 @@ def test_edits_stay_until_the_example_changes(page: Page, browser: Browser, serv
     page.get_by_role("option", name="A square").click()
     expect(page.locator(CHART)).to_contain_text("Input 7×7", timeout=30_000)
     expect(page).not_to_have_url(re.compile("numbers="))
+
+
+def test_tables_behind_one_button_are_made_when_open_and_edits_stay(page: Page) -> None:
+    page.goto("/unrolling")
+    page.wait_for_selector(CHART)
+    page.get_by_role("button", name="Edit the numbers").click()
+    name = page.get_by_text("Edit U and h0", exact=True)
+    expect(name).to_be_visible(timeout=30_000)
+    expect(page.locator(TABLE)).to_have_count(0)
+    name.click()
+    page.wait_for_selector(TABLE)
+    page.wait_for_timeout(700)
+    width = (page.locator(TABLE).first.bounding_box() or {})["width"]
+    type_over(page, 0, 1, "0.77", across=0.55 * width)
+    expect(page).to_have_url(re.compile(r"recurrent=0\.5_0\.77_"), timeout=30_000)
+    expect(page.locator(CHART)).to_contain_text("0.77")
+    expect(name).to_be_visible()
+
+    page.keyboard.press("Escape")
+    expect(name).to_have_count(0)
+    page.get_by_role("radio", name="Context").click()
+    page.get_by_role("radio", name="Unroll", exact=True).click()
+    expect(page.locator(CHART)).to_contain_text("0.77", timeout=30_000)
