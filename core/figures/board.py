@@ -49,6 +49,22 @@ REACHED: dict[str, Any] = {
 }
 
 
+# Counts the presses. Among what a click answers with, it makes every click news to the page: without it a second click
+# on the same place would be none, though something else may have been chosen in between.
+TURN: dict[str, Any] = {"name": "turn", "value": 0, "on": [{"events": "pointerdown", "update": "turn + 1"}]}
+
+
+def clicks(view: str, *fields: str) -> list[dict[str, Any]]:
+    """Parameters by which a click on a mark of the layer `view`, made `clickable`, answers with these fields."""
+    click = {"type": "point", "fields": [*fields, "turn"], "on": "click", "clear": False, "toggle": False}
+    return [TURN, {"name": "chosen", "select": click, "views": [view]}]
+
+
+def clickable(layer: alt.Chart, view: str) -> alt.Chart:
+    """A layer that `clicks` hears of by this name."""
+    return layer.transform_calculate(turn="turn").properties(name=view)
+
+
 def expr(text: str) -> alt.ExprRef:
     """A Vega expression as a mark's property."""
     return alt.ExprRef(expr=text)

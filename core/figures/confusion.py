@@ -7,17 +7,16 @@ from typing import Any
 import altair as alt
 import numpy as np
 
-from core.figures.board import FONT, expr
+from core.figures.board import FONT, clickable, clicks, expr
 from core.figures.palette import Mode, ink_expression, palette
 from core.figures.player import Figure
-
-CHOSEN = "chosen"  # the selection's name; it answers with the fields `is` and `said`, numbers of classes
 
 
 def confusion_figure(
     counts: np.ndarray, names: Sequence[str], mode: Mode, chosen: tuple[int, int] = (-1, -1)
 ) -> Figure:
-    """`counts` `(classes, classes)`; the cell `chosen` (true class, said) has an outline.
+    """`counts` `(classes, classes)`; the cell `chosen` (true class, said) has an outline. A click on a cell answers
+    with its `is` and `said`, numbers of classes.
 
     A cell's shade is its share of the row, so that a rare class is as plain to see as a frequent one.
     """
@@ -66,12 +65,13 @@ def _structure(mode: Mode, names: tuple[str, ...]) -> dict[str, Any]:
     shade = alt.Fill(
         "share:Q", scale=alt.Scale(domain=[0, 1], range=list(ramp), interpolate="rgb"), legend=None
     )
-    pick = alt.selection_point(name=CHOSEN, fields=["is", "said"], on="click", clear=False)
     width = expr("bandwidth('x') - 4")
     height = expr("bandwidth('y') - 4")
     chart = alt.layer(
-        base.mark_rect(cursor="pointer", stroke=colors.background, strokeWidth=2).encode(fill=shade, tooltip=told)
-        .add_params(pick),
+        clickable(
+            base.mark_rect(cursor="pointer", stroke=colors.background, strokeWidth=2)
+            .encode(fill=shade, tooltip=told), "matrix",
+        ),
         base.transform_filter("datum.right").mark_rect(
             fill=None, stroke=colors.muted, strokeWidth=1.5, strokeDash=[4, 3], width=width, height=height,
             tooltip=None,
@@ -94,5 +94,6 @@ def _structure(mode: Mode, names: tuple[str, ...]) -> dict[str, Any]:
         )
         .to_dict()
     )  # fmt: skip
+    spec["params"] = clicks("matrix", "is", "said")
     spec["usermeta"] = {"embedOptions": {"renderer": "svg"}, "paper": colors.background}
     return spec

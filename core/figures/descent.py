@@ -56,8 +56,7 @@ def _structure(mode: Mode, pointed: tuple[Box, Box] | None) -> dict[str, Any]:
         colors=colors, parameters=curves.PARAMETERS,
     )  # fmt: skip
     if pointed:
-        click = {"type": "point", "fields": ["across", "up"], "on": "click", "clear": False}
-        spec["params"] += [board.REACHED, {"name": "chosen", "select": click, "views": ["places"]}]
+        spec["params"] += [board.REACHED, *board.clicks("places", "across", "up")]
     return spec
 
 
@@ -114,7 +113,7 @@ def _places(wide: Box, narrow: Box) -> alt.Chart:
     browser would count two thousand cells anew with every change of a control.
     """
     left, top, width, height = (f"(narrow ? {N} : {w}) * u" for w, N in zip(wide, narrow, strict=True))
-    return (
+    cells = (
         alt.Chart(alt.sequence(0, ACROSS * DOWN, as_="k"))
         .transform_filter("reached")
         .transform_calculate(
@@ -125,5 +124,5 @@ def _places(wide: Box, narrow: Box) -> alt.Chart:
             width=expr(f"{width} / {ACROSS}"), height=expr(f"{height} / {DOWN}"), fill="transparent",
             cursor="crosshair", tooltip=None,
         )
-        .properties(name="places")
     )  # fmt: skip
+    return board.clickable(cells, "places")

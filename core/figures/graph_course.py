@@ -120,13 +120,8 @@ def _strips(across: Sequence[float], shares: Sequence[float], wide: Box, narrow:
 @cache
 def _structure(mode: Mode) -> dict[str, Any]:
     colors = palette(mode)
-    chosen = {
-        "name": "chosen",
-        "select": {"type": "point", "fields": ["when"], "on": "click", "clear": False},
-        "views": ["strips"],
-    }
     layers = [*graph_layers(colors), *_curve_layers(colors)]
-    return board.structure(*layers, colors=colors, parameters=[*PARAMETERS, chosen])
+    return board.structure(*layers, colors=colors, parameters=[*PARAMETERS, *board.clicks("strips", "when")])
 
 
 def _curve_layers(colors: Palette) -> list[alt.Chart]:
@@ -159,6 +154,6 @@ def _curve_layers(colors: Palette) -> list[alt.Chart]:
             opacity=expr("datum.when == step ? 1 : 0"),
         ),
         # Painted, since what has no fill does not answer the pointer, but not to be seen.
-        board.rects("strips", fill=colors.surface, opacity=0, cursor="pointer",
-                    x=expr(f"{LEFT} + {WIDTH} / 2")).properties(name="strips"),
+        board.clickable(board.rects("strips", fill=colors.surface, opacity=0, cursor="pointer",
+                                    x=expr(f"{LEFT} + {WIDTH} / 2")), "strips"),
     ]  # fmt: skip

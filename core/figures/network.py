@@ -208,13 +208,12 @@ def _structure(mode: Mode) -> dict[str, Any]:
         *_thing_layers(colors),
         *_head_layers(colors),
         *_card_layers(colors),
-        board.rects("things", fill="transparent", tooltip=None, cursor="pointer").properties(name="parts"),
+        board.clickable(board.rects("things", fill="transparent", tooltip=None, cursor="pointer"), "parts"),
         colors=colors,
         parameters=_PARAMETERS,
     )
     # A click on a part chooses it: the page hears of its column and its number.
-    click = {"type": "point", "fields": ["col", "unit"], "on": "click", "clear": False}
-    spec["params"].append({"name": "chosen", "select": click, "views": ["parts"]})
+    spec["params"] += board.clicks("parts", "col", "unit")
     return spec
 
 

@@ -114,7 +114,7 @@ def _structure(mode: Mode, clicks: Clicks | None) -> dict[str, Any]:
         parameters=_PARAMETERS,
     )
     if clicks:
-        spec["params"] += [board.REACHED, SELECTION]
+        spec["params"] += [board.REACHED, *SELECTION]
     return spec
 
 

@@ -6,19 +6,14 @@ unit, then those of a panel, row by row from its top left. The page hears of `n`
 """
 
 from dataclasses import dataclass
-from typing import Any
 
 import altair as alt
 
-from core.figures.board import Row, expr, place
+from core.figures.board import Row, clickable, clicks, expr, place
 from core.figures.playground_parts import Boxes, shifted
 
 UNITS = 24  # hidden units that there can be
-SELECTION: dict[str, Any] = {
-    "name": "chosen",
-    "select": {"type": "point", "fields": ["n", "a", "b"], "on": "click", "clear": False},
-    "views": ["places"],
-}
+SELECTION = clicks("places", "n", "a", "b")
 
 
 @dataclass(frozen=True)
@@ -74,7 +69,7 @@ def layer(clicks: Clicks) -> alt.Chart:
     def both(wide: str, narrow: str) -> alt.ExprRef:
         return expr(f"{there} ? (narrow ? {narrow} : {wide}) * u : 0")
 
-    return (
+    cells = (
         alt.Chart(alt.sequence(0, UNITS + clicks.across * clicks.down, as_="k"))
         .transform_filter("reached")
         .transform_calculate(
@@ -89,5 +84,5 @@ def layer(clicks: Clicks) -> alt.Chart:
             fill="transparent", cursor=expr("datum.n < 0 ? 'crosshair' : 'pointer'"),
             tooltip=expr("datum.n < 0 ? '' : 'Click: see this unit large'"),
         )
-        .properties(name="places")
     )  # fmt: skip
+    return clickable(cells, "places")
