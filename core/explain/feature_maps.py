@@ -1,5 +1,6 @@
 """Feature maps, told: a picture goes through a trained network, as a whole, as one map, as one number."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -23,6 +24,7 @@ from core.nn.shapes import conv_output_size
 from core.wording import TIMES, number
 
 MOST = 12  # input channels that are shown one by one
+LINE = 33  # letters of a line of formula on a phone
 
 
 @dataclass(frozen=True)
@@ -99,7 +101,18 @@ def _chain(passage: Passage) -> str:
         )
         for output in passage.outputs
     ]
-    return r"\text{picture} \to " + r" \to ".join(rf"\text{{{name}}}" for name in names)
+    return _arrows(["picture", *names], lambda name: rf"\text{{{name}}}")
+
+
+def _arrows(parts: Sequence[str], typeset: Callable[[str], str]) -> str:
+    """Parts with arrows between them, in lines that a phone has room for."""
+    lines: list[list[str]] = [[]]
+    for part in parts:
+        if sum(len(one) + 3 for one in lines[-1]) + len(part) > LINE:
+            lines.append([])
+        lines[-1].append(part)
+    whole = r" \\ \to ".join(r" \to ".join(typeset(part) for part in line) for line in lines)
+    return rf"\begin{{gathered}} {whole} \end{{gathered}}" if len(lines) > 1 else whole
 
 
 def _size_lines(passage: Passage) -> tuple[str, ...]:
@@ -108,7 +121,7 @@ def _size_lines(passage: Passage) -> tuple[str, ...]:
     for output in passage.outputs:
         if size_text(output.values.shape) != sizes[-1]:
             sizes.append(size_text(output.values.shape))
-    return (r" \to ".join(size.replace(TIMES, r"{\times}").replace(",", "{,}") for size in sizes),)
+    return (_arrows(sizes, lambda size: size.replace(TIMES, r"{\times}").replace(",", "{,}")),)
 
 
 def _pixel_lines(passage: Passage, index: int, unit: int) -> tuple[str, ...]:
