@@ -20,13 +20,13 @@ LEAD = (
     "used the same kernel, so it collects from every window: what the weight saw, times the window's \u03b4 (7)."
 )
 FORMULA = (
-    r"\begin{gathered} z_{ij} = b + \sum_{u,v} x_{i+u,\,j+v}\, w_{uv} \quad (1) \\[4pt]"
-    r" a_{ij} = \max(0, z_{ij}), \quad f = \text{pool}(a) \quad (2) \\[4pt]"
+    r"\begin{gathered} z_{ij} = b + \sum_{u,v} x_{i+u,\,j+v}\, w_{uv}\ (1) \\[4pt]"
+    r" a_{ij} = \max(0, z_{ij}),\ f = \text{pool}(a)\ (2) \\[4pt]"
     r" s_c = b_c + \sum_n f_n\, w_{nc} \quad (3) \\[4pt]"
     r" p_c = \frac{e^{s_c}}{\sum_k e^{s_k}}, \quad L = -\ln p_{\text{right}} \quad (4) \\[4pt]"
     r" \delta_c = p_c - t_c, \quad \frac{\partial L}{\partial w_{nc}} = f_n\, \delta_c \quad (5) \\[4pt]"
     r" \frac{\partial L}{\partial f_n} = \sum_c w_{nc}\, \delta_c \quad (6) \\[4pt]"
-    r" \frac{\partial L}{\partial w_{uv}} = \sum_{i,j} x_{i+u,\,j+v}\, \delta_{ij}, \quad"
+    r" \frac{\partial L}{\partial w_{uv}} = \sum_{i,j} x_{i+u,\,j+v}\, \delta_{ij}, \\[4pt]"
     r" \frac{\partial L}{\partial b} = \sum_{i,j} \delta_{ij} \quad (7) \\[4pt]"
     r" w \leftarrow w - \eta\, \frac{\partial L}{\partial w} \quad (8) \end{gathered}"
 )
@@ -71,7 +71,7 @@ def _numbers(found: Pass) -> tuple[str, ...]:
         f"{shown.factor(float(task.x[r + u, c + v]), task.x)}{TIMES}{factor(float(back.sums[r, c, k]), PLACES)}"
         for r, c in cells
     ]
-    lines = [" + ".join(terms[n : n + 3]) for n in range(0, len(terms), 3)] or ["0"]
+    lines = [" + ".join(terms[n : n + 2]) for n in range(0, len(terms), 2)] or ["0"]
     gradient, old, new = back.gradients.kernels[u, v, k], task.kernels[u, v, k], found.after.kernels[u, v, k]
     step = rf"{task.rate:g} \times {_tex(factor(float(gradient), PLACES))}"
     body = r" \\ {} + ".join(_tex(text) for text in lines)

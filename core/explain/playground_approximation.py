@@ -43,7 +43,8 @@ def explain(made: Approximation) -> Explanation:
     """The words of this view."""
     by_pairs = made.way == "pairs"
     formula = (
-        r"\hat f(x) = \sum_{j=1}^{n} h_j \left[ \sigma(k (x - s_{j-1})) - \sigma(k (x - s_j)) \right]"
+        r"\begin{gathered} \hat f(x) = \sum_{j=1}^{n} h_j \left[ \sigma(k (x - s_{j-1})) \right. \\ "
+        r"\left. {} - \sigma(k (x - s_j)) \right] \end{gathered}"
         if by_pairs
         else r"\hat f(x) = b + \sum_{i=1}^{2n} v_i\, \sigma(k (x - s_i))"
     )

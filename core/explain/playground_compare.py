@@ -1,7 +1,7 @@
 """Three runs beside each other: the same seed twice and another one, or three depths with as many parameters."""
 
 from dataclasses import dataclass, replace
-from itertools import pairwise, product
+from itertools import product
 
 import numpy as np
 
@@ -11,6 +11,7 @@ from core.explain.playground_keras import keras_code
 from core.explain.playground_points import Points
 from core.explain.playground_run import Run, moments, task, train
 from core.explain.playground_train import linear_slip, twice_slip
+from core.explain.playground_words import parameter_sum
 from core.nn.mlp import parameter_count
 from core.trace import Region, Step, Trace
 from core.wording import number, percent
@@ -155,8 +156,9 @@ def explain_seeds(made: Comparison) -> Explanation:
     )
     return Explanation(
         lead="A computer draws random numbers by a rule that starts at the seed. The same seed, the same numbers.",
-        formula=r"\text{first weights} \sim U\left(-\sqrt{\tfrac{6}{\text{in} + \text{out}}},\ "
-        r"\sqrt{\tfrac{6}{\text{in} + \text{out}}}\right) \quad \text{drawn from the seed}",
+        formula=r"\begin{gathered} \text{first weights, drawn from the seed:} \\ w \sim "
+        r"U\left(-\sqrt{\tfrac{6}{\text{in} + \text{out}}},\ \sqrt{\tfrac{6}{\text{in} + \text{out}}}\right) "
+        r"\end{gathered}",
         numbers=(
             rf"\max |w_{{\text{{run 1}}}} - w_{{\text{{run 2}}}}| = \mathbf{{{same:g}}}",
             rf"\max |w_{{\text{{run 1}}}} - w_{{\text{{run 3}}}}| = \mathbf{{{apart:.4f}}}",
@@ -188,13 +190,12 @@ def explain_depths(made: Comparison) -> Explanation:
     """The words of the view of depths."""
     counts = [run.task.parameters for run in made.runs]
     last = made.runs[-1].task.widths
-    terms = " + ".join(rf"({a} + 1) \cdot {b}" for a, b in pairwise(last))
     wide = made.runs[0].task.hidden[0]
     losses = ", ".join(number(made.loss(run, made.planned), 4) for run in made.runs)
     return Explanation(
         lead="The same number of weights and biases, spent on one wide layer or on several narrow ones.",
         formula=r"\text{parameters} = \sum_l (n_{l-1} + 1)\, n_l",
-        numbers=(rf"\begin{{gathered}} {terms} \\ = \mathbf{{{counts[-1]}}} \end{{gathered}}",),
+        numbers=(rf"\begin{{gathered}} {parameter_sum(last)} \end{{gathered}}",),
         notes=(
             f"**Equal budgets.** The three networks have {counts[0]}, {counts[1]} and {counts[2]} parameters. "
             f"In this run "

@@ -1,7 +1,7 @@
 """The words of a network in training: formula, counts, what dropout and early stopping do, slips, a question."""
 
 from dataclasses import replace
-from itertools import pairwise, product
+from itertools import product
 
 import numpy as np
 
@@ -9,7 +9,7 @@ from core.explain.explanation import Explanation, Question, Slip
 from core.explain.playground_keras import keras_code
 from core.explain.playground_points import Points
 from core.explain.playground_run import Run, Task, train
-from core.explain.playground_words import NAMES, captions
+from core.explain.playground_words import NAMES, captions, parameter_sum
 from core.nn.activations import ACTIVATIONS
 from core.nn.mlp import Plan, parameter_count
 from core.nn.network import forward
@@ -64,11 +64,7 @@ def _formula(task: Task, last: str) -> str:
 
 
 def _count(widths: tuple[int, ...]) -> str:
-    terms = [rf"({a} + 1) \cdot {b}" for a, b in pairwise(widths)]
-    return (
-        rf"\begin{{gathered}} \text{{parameters}} = {' + '.join(terms)} \\ "
-        rf"= \mathbf{{{parameter_count(widths)}}} \end{{gathered}}"
-    )
+    return rf"\begin{{gathered}} \text{{parameters}} \\ = {parameter_sum(widths)} \end{{gathered}}"
 
 
 def _reading(run: Run) -> str:

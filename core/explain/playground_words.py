@@ -1,12 +1,23 @@
 """What a run of the playground says of itself: a caption for every snapshot, a legend, a sentence for the picture."""
 
+from collections.abc import Sequence
+from itertools import pairwise
+
 from core.explain.playground_run import Run
+from core.nn.mlp import parameter_count
 from core.wording import number, percent
 
 NAMES = {
     "binary_cross_entropy": "cross-entropy", "mean_squared_error": "squared error", "hinge": "hinge loss",
     "mean_absolute_error": "absolute error", "huber": "Huber loss",
 }  # fmt: skip
+
+
+def parameter_sum(widths: Sequence[int]) -> str:
+    """Weights and biases layer by layer, and their sum, in lines that a phone has room for."""
+    terms = [rf"({a} + 1) \cdot {b}" for a, b in pairwise(widths)]
+    lines = [" + ".join(terms[k : k + 3]) for k in range(0, len(terms), 3)]
+    return r" \\ {} + ".join(lines) + rf" \\ = \mathbf{{{parameter_count(widths)}}}"
 
 
 def captions(run: Run) -> list[str]:

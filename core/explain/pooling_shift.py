@@ -109,7 +109,8 @@ def explain(s: Shifts) -> Explanation:
     """The lesson's words for an input that moves."""
     return Explanation(
         lead="Move the input *x* by *d* cells, $T_d$, and pool it: is that the pooled map, moved?",
-        formula=r"\text{pool}(T_{m s}\, x) = T_m\, \text{pool}(x) \qquad \text{for whole strides } d = m s",
+        formula=r"\begin{gathered} \text{pool}(T_{m s}\, x) = T_m\, \text{pool}(x) \\ "
+        r"\text{for whole strides } d = m s \end{gathered}",
         numbers=(),
         notes=_notes(s),
         question=_question(s),
