@@ -15,7 +15,7 @@ from core.figures import board
 from core.figures.board import HEIGHT, LEFT, TOP, WIDTH, Row, expr
 from core.figures.palette import Mode, Palette, palette
 from core.figures.player import Figure
-from core.figures.playground_clicks import SELECTION, Clicks, layer
+from core.figures.playground_clicks import Clicks, layer
 
 NOWHERE: Row = dict(zip("xywhXYWH", (12.0, 12.0, 0.0, 0.0) * 2, strict=True))
 
@@ -114,7 +114,7 @@ def _structure(mode: Mode, clicks: Clicks | None) -> dict[str, Any]:
         parameters=_PARAMETERS,
     )
     if clicks:
-        spec["params"] += [board.REACHED, *SELECTION]
+        spec["params"] += [board.REACHED, *board.clicks("places", "n", "a", "b")]
     return spec
 
 

@@ -9,11 +9,10 @@ from dataclasses import dataclass
 
 import altair as alt
 
-from core.figures.board import Row, clickable, clicks, expr, place
+from core.figures.board import Row, clickable, expr, place
 from core.figures.playground_parts import Boxes, shifted
 
 UNITS = 24  # hidden units that there can be
-SELECTION = clicks("places", "n", "a", "b")
 
 
 @dataclass(frozen=True)
