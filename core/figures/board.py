@@ -83,6 +83,19 @@ def rects(data: str, **properties: Any) -> alt.Chart:
     return alt.Chart(alt.NamedData(name=data)).mark_rect(**(given | properties))
 
 
+def unseen(*names: str) -> alt.Chart:
+    """A layer that shows nothing and has these datasets loaded, which expressions read: one that no layer draws from
+    is not there.
+    """
+    first, *others = names
+    layer = rects(first, opacity=0, x=0, y=0, width=0, height=0)
+    for k, name in enumerate(others):
+        # A layer draws from one dataset. The others are only asked for something that none of their rows has.
+        never = alt.LookupData(alt.NamedData(name=name), key="none", fields=["none"])
+        layer = layer.transform_lookup(lookup="none", from_=never, as_=f"none{k}")
+    return layer
+
+
 def texts(data: str, **properties: Any) -> alt.Chart:
     """One text per row, in the middle of its place: `text`, `size` in units, `ink` as its color."""
     given: dict[str, Any] = {

@@ -62,7 +62,7 @@ def _structure(mode: Mode) -> dict[str, Any]:
     colors = palette(mode)
     now = "datum.when == index"
     return board.structure(
-        board.rects("board", opacity=0, x=0, y=0, width=0, height=0),
+        board.unseen("board"),
         board.rects("cells"),
         board.rects("cells", fill=None, stroke=colors.read, strokeWidth=2.5, opacity=expr("datum.marked")),
         board.texts("cells", lineBreak="\n", lineHeight=expr("max(15, 16 * u)"),

@@ -83,7 +83,7 @@ def _structure(mode: Mode) -> dict[str, Any]:
         return board.texts("nodes", **(given | look))
 
     return board.structure(
-        board.rects("board", opacity=0, x=0, y=0, width=0, height=0),
+        board.unseen("board"),
         alt.Chart(alt.NamedData(name="edges"))
         .mark_rule(
             stroke=expr(f"{won} ? '{colors.read}' : '{colors.muted}'"), strokeWidth=expr(f"{won} ? 3 : 1.2"),

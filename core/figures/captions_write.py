@@ -63,9 +63,7 @@ def _structure(mode: Mode) -> dict[str, Any]:
     best = "datum.k == toNumber(fr.best)"
     strongest = "datum.k == toNumber(fr.strongest)"
     return board.structure(
-        # A data set that expressions read from is loaded only where something is drawn from it.
-        board.rects("board", opacity=0, x=0, y=0, width=0, height=0),
-        board.rects("frames", opacity=0, x=0, y=0, width=0, height=0),
+        board.unseen("board", "frames"),
         board.images("pictures"),
         board.rects("veils", fill="#000000", opacity=expr("0.86 * (1 - toNumber(shares[datum.k]))")),
         board.rects("cells", fill=expr("fills[datum.k]"), stroke=colors.background, strokeWidth=0.8),

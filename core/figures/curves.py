@@ -69,8 +69,7 @@ def _structure(mode: Mode) -> dict[str, Any]:
 def layers(colors: Palette, *, over: Sequence[alt.Chart] = ()) -> list[alt.Chart]:
     """Everything that a plot is drawn with, and what a figure draws `over` it."""
     return [
-        # A data set that expressions read from is loaded only where something is drawn from it.
-        board.rects("board", opacity=0, x=0, y=0, width=0, height=0),
+        board.unseen("board"),
         board.rects("panels", fill=colors.surface),
         *_axes(),
         _line(),

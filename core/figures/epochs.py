@@ -214,8 +214,7 @@ _PARAMETERS: list[dict[str, Any]] = [
 def _structure(mode: Mode) -> dict[str, Any]:
     colors = palette(mode)
     return board.structure(
-        # Data sets that expressions read from are loaded only where something is drawn from them.
-        *(board.rects(name, opacity=0, x=0, y=0, width=0, height=0) for name in ("board", "pics")),
+        board.unseen("board", "pics"),
         *_picture_layers(colors),
         *_score_layers(colors),
         *_curve_layers(colors),

@@ -226,7 +226,7 @@ def _structure(mode: Mode) -> dict[str, Any]:
         )
 
     return board.structure(
-        board.rects("board", opacity=0, x=0, y=0, width=0, height=0),
+        board.unseen("board"),
         board.rects("cells", stroke=colors.background, strokeWidth=0.8).transform_filter(now),
         board.texts("cells", text=expr("(narrow ? datum.SIZE : datum.size) > 0 ? datum.text : ''"))
         .transform_filter(now),

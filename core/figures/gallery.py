@@ -85,7 +85,7 @@ def _structure(mode: Mode) -> dict[str, Any]:
 
     return board.structure(
         # The board's own row says its height; a data set that nothing is drawn from would not be loaded.
-        board.rects("board", opacity=0, x=0, y=0, width=0, height=0),
+        board.unseen("board"),
         board.images("tiles", tooltip=expr("datum.title")),
         board.rects(
             "tiles", fill=None, stroke=expr("datum.frame"), strokeWidth=2.5, tooltip=None,

@@ -69,8 +69,7 @@ def chapter_layers(colors: Palette) -> list[alt.Chart]:
     """The chapters over a drawing; the one at hand is filled."""
     now = "datum.k == fr.chapter"
     return [
-        # Data sets that expressions read from are loaded only where something is drawn from them.
-        *(board.rects(name, opacity=0, x=0, y=0, width=0, height=0) for name in ("board", "frames")),
+        board.unseen("board", "frames"),
         board.rects(
             "chapters", fill=expr(f"{now} ? '{colors.primary}' : '{colors.surface}'"), cornerRadius=4
         ),

@@ -28,7 +28,8 @@ def network_places(sizes: Sequence[int], width: float) -> Places:
     most = max(sizes)
     roomy = most <= ROOMY
     narrow = width < COMPACT
-    pitch = {1: 110.0, 2: 98.0, 3: 84.0}.get(most, 50.0 if most > 4 else 58.0)
+    # A unit's delta must not touch the next one's name.
+    pitch = {1: 110.0, 2: 98.0, 3: 84.0 if narrow else 93.0}.get(most, 50.0 if most > 4 else 58.0)
     wide_unit = (40.0 if narrow else 52.0) if roomy else (34.0 if narrow and len(sizes) > 4 else 46.0)
     tall_unit = wide_unit if roomy else 22.0  # between its name and its delta
     height = most * pitch

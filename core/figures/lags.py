@@ -104,7 +104,7 @@ def _structure(mode: Mode) -> dict[str, Any]:
     now = "datum.k == index"
     line = {"x": expr(LEFT), "y": expr(TOP)}
     return board.structure(
-        *(board.rects(name, opacity=0, x=0, y=0, width=0, height=0) for name in ("board", "frames")),
+        board.unseen("board", "frames"),
         board.left_texts(
             "frames", text=expr("narrow ? datum.narrow_says : datum.says"), fill=colors.text,
             fontWeight="bold", x=0, y=0,

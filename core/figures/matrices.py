@@ -167,7 +167,7 @@ def _structure(mode: Mode) -> dict[str, Any]:
         .transform_filter("datum.when == index"),
     )  # fmt: skip
     return board.structure(
-        board.rects("board", opacity=0, x=0, y=0, width=0, height=0),
+        board.unseen("board"),
         *layers,
         colors=colors,
         parameters=[],

@@ -150,8 +150,7 @@ def _structure(mode: Mode) -> dict[str, Any]:
     # Data in a step: a number is there once its part has been told.
     told = "!datum.value || index >= datum.part ? datum.text : ''"
     return board.structure(
-        # A data set that expressions read from is loaded only where something is drawn from it.
-        board.rects("board", opacity=0, x=0, y=0, width=0, height=0),
+        board.unseen("board"),
         alt.Chart(alt.NamedData(name="paths"))
         .mark_line(
             x=expr(LEFT), y=expr(TOP), stroke=expr("datum.stroke"), strokeWidth=expr("datum.wide * u"),

@@ -151,7 +151,7 @@ def _structure(mode: Mode) -> dict[str, Any]:
     """Built once for each mode."""
     colors = palette(mode)
     return board.structure(
-        board.rects("board", opacity=0, x=0, y=0, width=0, height=0),
+        board.unseen("board"),
         board.left_texts(
             "frames", text=expr("narrow ? datum.narrow_says : datum.says"), fill=colors.text,
             fontWeight="bold", x=0, y=0,

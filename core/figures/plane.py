@@ -56,8 +56,7 @@ def _structure(mode: Mode) -> dict[str, Any]:
     """Layers that any scene is drawn with; built once for each mode."""
     colors = palette(mode)
     return board.structure(
-        # A data set that expressions read from is loaded only where something is drawn from it.
-        board.rects("board", opacity=0, x=0, y=0, width=0, height=0),
+        board.unseen("board"),
         board.rects("panels"),
         *_shapes(),
         *_points(colors),

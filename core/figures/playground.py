@@ -1,10 +1,11 @@
 """The playground's stage: colored squares, units as small squares, weights as lines, curves, all moved by one step.
 
 One structure serves the network in training, several runs side by side, and the approximation of a function; what
-is drawn and where is data alone. Every snapshot's picture is there from the start and only the step's own is
-painted, so nothing is decoded while it plays.
+is drawn and where is data alone. At first only the pictures of the step at hand and of its neighbors are there; a
+moment later all snapshots' are, and only the step's own is painted, so nothing is decoded while it plays.
 """
 
+import zlib
 from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
@@ -27,7 +28,6 @@ _CURVE: Row = {
 # inside the board, which would grow around it elsewhere.
 EMPTY: Mapping[str, Row] = {
     "panels": {"rule": 0, **NOWHERE},
-    "ticks": NOWHERE,
     "texts": {"text": "", "size": 12.0, "SIZE": 11.5, "ink": "transparent", "align": "left", "bold": 0, **NOWHERE},
     "bands": {"fill": "transparent", "opacity": 0.0, **NOWHERE},
     "curves": _CURVE,
@@ -70,6 +70,9 @@ def playground(
     filled = {name: [row] for name, row in EMPTY.items()} | {
         name: rows for name, rows in data.items() if rows
     }
+    # Tells these pictures from those before them.
+    mark = zlib.crc32("".join(str(row["url"]) for row in filled["images"]).encode())
+    filled["board"] = [{**filled["board"][0], "pictures": mark}]
     return Figure(
         structure=_structure(mode, clicks),
         data=filled | {"frames": [{**FRAME, **frame} for frame in frames]},
@@ -81,7 +84,16 @@ def playground(
     )
 
 
+# All pictures at once would keep the first of them waiting: the rest comes once it is on screen.
+_SETTLED: dict[str, Any] = {
+    "name": "settled",
+    "value": -1,
+    "on": [{"events": {"type": "timer", "throttle": 400}, "update": "pictures"}],
+}
+
 _PARAMETERS: list[dict[str, Any]] = [
+    {"name": "pictures", "expr": "data('board')[0].pictures"},
+    _SETTLED,
     {"name": "fr", "expr": "data('frames')[index]"},
     {"name": "g", "expr": "data('grid')[0]"},
     {"name": "weights", "expr": "split(fr.weights, ' ')"},
@@ -98,9 +110,7 @@ _DASH = "datum.dash == 1 ? [6, 3] : datum.dash == 2 ? [2, 3] : [1, 0]"
 def _structure(mode: Mode, clicks: Clicks | None) -> dict[str, Any]:
     colors = palette(mode)
     spec = board.structure(
-        # A data set that expressions read from is loaded only where something is drawn from it.
-        board.rects("board", opacity=0, x=0, y=0, width=0, height=0),
-        board.rects("frames", opacity=0, x=0, y=0, width=0, height=0),
+        board.unseen("board", "frames", "grid"),
         board.left_texts("words", text=expr("narrow ? fr.narrow_says : fr.says"), fill=colors.text),
         board.rects("panels", fill=colors.surface),
         *_chart_layers(colors),
@@ -108,7 +118,6 @@ def _structure(mode: Mode, clicks: Clicks | None) -> dict[str, Any]:
         *_point_layers(colors),
         # Painted, since what has no fill does not answer the pointer, but not to be seen.
         board.rects("strips", fill=colors.surface, opacity=0),
-        board.rects("grid", opacity=0, x=0, y=0, width=0, height=0),
         *([layer(clicks)] if clicks else []),
         colors=colors,
         parameters=_PARAMETERS,
@@ -126,9 +135,6 @@ def _chart_layers(colors: Palette) -> list[alt.Chart]:
         board.rects(
             "bands", opacity=expr("datum.opacity")
         ),
-        alt.Chart(alt.NamedData(name="ticks"))
-        .mark_rule(stroke=colors.muted, opacity=0.3, tooltip=None)
-        .encode(x=alt.XValue(expr(LEFT)), y=alt.YValue(expr(TOP)), x2=alt.X2Value(expr(f"{LEFT} + {WIDTH}"))),
         board.texts(
             "texts", x=expr(LEFT), y=expr(TOP), align=expr("datum.align"),
             fontWeight=expr("datum.bold ? 'bold' : 'normal'"),
@@ -179,10 +185,11 @@ def _network_layers(colors: Palette) -> list[alt.Chart]:
             "images", smooth=True, align="left", baseline="top", x=expr(LEFT), y=expr(TOP),
             # What has no width is not painted; what is only transparent would cost a layer each.
             width=expr(f"datum.when == -1 || datum.when == index ? {WIDTH} : 0"),
-        ),
-        board.rects("units", fill=colors.background, opacity=expr(f"{_SLEEPS} ? 0.85 : 0")),
+        ).transform_filter("datum.when == -1 || abs(datum.when - index) < 2 || settled == pictures"),
+        # A unit's frame; it is filled while the unit sleeps.
         board.rects(
-            "units", fill=None, stroke=expr(f"datum.large ? '{colors.read}' : '{colors.muted}'"),
+            "units", fill=colors.background, fillOpacity=expr(f"{_SLEEPS} ? 0.85 : 0"),
+            stroke=expr(f"datum.large ? '{colors.read}' : '{colors.muted}'"),
             strokeWidth=expr("datum.large ? 3 : 1"),
         ),
         board.texts("units", text=expr(f"{_SLEEPS} && {WIDTH} > 24 ? 'zzz' : ''"), fill=colors.text),

@@ -239,7 +239,7 @@ def _marks(drawn: Drawn, x: Axis, colors: Palette) -> Iterator[Row]:
             (left + low * width - 0.8, top, (high - low) * width + 1.6, height)
             for left, top, width, height in LOSSES
         )
-        return {"fill": fill, "opacity": opacity, "edge": "transparent", **place(wide, narrow)}
+        return {"fill": fill, "opacity": opacity, **place(wide, narrow)}
 
     if drawn.waiting:
         yield band(share[1], share[2], colors.gradient, 0.25)

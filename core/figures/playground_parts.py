@@ -62,10 +62,12 @@ def shifted(boxes: Boxes, across: float, up: float, dx: float = 0.0, dy: float =
 
 def plot_rows(plot: Plot, colors: Palette, first_piece: int = 0) -> dict[str, list[Row]]:
     """The rows of one panel; pieces are counted from `first_piece`."""
-    ticks, texts = [], [text(plot.title, shifted(plot.boxes, 0, 1, 0, -11), colors.text)]
+    # A grid line is a very low band: a layer fewer to draw.
+    grid, texts = [], [text(plot.title, shifted(plot.boxes, 0, 1, 0, -11), colors.text)]
     for value, words in plot.y.ticks:
-        spot = shifted(plot.boxes, 0, float(plot.y.share(value)))
-        ticks.append(place(*spot))
+        spot = shifted(plot.boxes, 0, float(plot.y.share(value)), 0, -0.5)
+        wide, narrow = ((left, top, width, 1.0) for left, top, width, _ in spot)
+        grid.append({"fill": colors.muted, "opacity": 0.3, **place(wide, narrow)})
         texts.append(
             text(words, shifted(plot.boxes, 0, float(plot.y.share(value)), -6), colors.muted, align="right")
         )
@@ -93,7 +95,7 @@ def plot_rows(plot: Plot, colors: Palette, first_piece: int = 0) -> dict[str, li
             )
     return {
         "panels": [{"rule": int(plot.rule), **place(*plot.boxes)}],
-        "ticks": ticks,
+        "bands": grid,
         "texts": texts,
         "curves": curves,
         "moving": moving,

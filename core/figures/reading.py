@@ -72,7 +72,7 @@ def _structure(mode: Mode) -> dict[str, Any]:
                          fontWeight="bold", x=0, y=0, limit=expr("width"), fontSize=expr("max(12, 15 * min(u, 1.1))"),
                          lineHeight=expr("19 * max(u, 0.95)"))
         .transform_filter("datum.when == index"),
-        board.rects("board", opacity=0, x=0, y=0, width=0, height=0),
+        board.unseen("board"),
         # Painted, since what has no fill does not answer the pointer, but not to be seen.
         board.rects("columns", fill=colors.surface, opacity=0),
         colors=colors,

@@ -24,7 +24,7 @@ def slides_structure(mode: Mode) -> dict[str, Any]:
 
     return board.structure(
         # The board's own row says its height; a data set that nothing is drawn from would not be loaded.
-        board.rects("board", opacity=0, x=0, y=0, width=0, height=0),
+        board.unseen("board"),
         boxes("!datum.over"),
         alt.Chart(alt.NamedData(name="lines"))
         .mark_line(

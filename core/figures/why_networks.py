@@ -173,7 +173,7 @@ def _structure(mode: Mode) -> dict[str, Any]:
     colors = palette(mode)
     here = "datum.at == index"
     return board.structure(
-        board.rects("board", opacity=0, x=0, y=0, width=0, height=0),
+        board.unseen("board"),
         board.images("pictures").transform_filter(here),
         board.rects("pictures", fill=None, stroke=colors.muted, strokeWidth=1).transform_filter(here),
         board.rects("cells", stroke=colors.background, strokeWidth=0.5),

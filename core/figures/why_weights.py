@@ -176,7 +176,7 @@ def _structure(mode: Mode) -> dict[str, Any]:
     shown = expr(f"{known} && (narrow ? datum.SIZE : datum.size) > 0 ? datum.text : ''")
     ground = f"{known} ? datum.fill : '{colors.surface}'"
     return board.structure(
-        board.rects("board", opacity=0, x=0, y=0, width=0, height=0),
+        board.unseen("board"),
         board.rects("weights", opacity=expr(f"{known} ? 1 : 0"), stroke=colors.background,
                     strokeWidth=expr("datum.when < 0 ? 0 : 0.4")),
         board.rects("weights", fill=None, stroke=colors.read, strokeWidth=1.2).transform_filter("datum.when == index"),

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 from functools import cache
+from itertools import pairwise
 
 import pytest
 
@@ -15,6 +16,7 @@ from core.figures.board import NARROW, WIDE
 from core.figures.graph import graph_figure
 from core.figures.graph_course import course_figure
 from core.figures.graph_data import APART
+from core.figures.graph_layout import both_places
 from core.figures.palette import Mode
 from core.figures.player import Figure
 from pages.kit.backpropagation_graphs import circuit_graph, course_curve, course_graph, step_graph
@@ -134,3 +136,11 @@ def test_the_course_has_a_strip_for_every_moment_and_both_lines() -> None:
 
 def test_the_largest_network_stays_small_enough_to_travel() -> None:
     assert len(json.dumps(step("6-6-6-6-6").data, ensure_ascii=False).encode()) < 450_000
+
+
+@pytest.mark.parametrize("most", [1, 2, 3])
+def test_a_delta_does_not_touch_the_next_units_name(most: int) -> None:
+    for places in both_places([2, most, 1]):
+        for (_, upper, _, tall), (_, lower, *_) in pairwise(places.columns[1]):
+            # 13 below a unit stands its delta, 12 above the next its name; letters are 12.5 high at most.
+            assert (lower - 12) - (upper + tall + 13) >= 13
