@@ -56,7 +56,7 @@ def controls() -> Callable[[], Told]:
 
 def _own(panel: Controls) -> Task:
     """A network of the reader's shape."""
-    with st.popover("Layers, activations, loss", icon=":material/tune:", width="stretch"):
+    with panel.behind("Layers, activations, loss", icon=":material/tune:"):
         panel.beside("layers", "inputs")
         count = panel.settings.layers
         for layer in range(1, count + 1):

@@ -31,7 +31,7 @@ def controls() -> Callable[[], Told]:
         _network(panel)
     _training(panel, alone=view == "play", seeds=view == "seed")
     if view == "seed":
-        panel.beside("seed", "other")
+        panel.beside("seed", "other", lasting=True)
     settings = panel.settings
     return lambda: _play(settings, rows) if view == "play" else _compare(settings, rows)
 
@@ -96,25 +96,25 @@ def _network(panel: Controls) -> None:
 
 def _training(panel: Controls, *, alone: bool, seeds: bool) -> None:
     """How it learns; what a beginner can leave alone is folded away."""
-    panel.beside("optimizer", "rate")
+    panel.show("rate")
     name = panel.settings.points
     with st.container(horizontal=True, wrap=False):
-        with st.popover("Data", width="stretch"):
+        with panel.behind("Data"):
             panel.show("validation")
             if name != "own":
                 panel.show("count", "noise", "draw")
-        with st.popover("Training", width="stretch"):
+        with panel.behind("Training"):
             cloud = CLOUDS.get(name)
-            panel.show("cost" if cloud and cloud.regression else "loss", "batch", "epochs")
+            panel.show("optimizer", "cost" if cloud and cloud.regression else "loss", "batch", "epochs")
             if not seeds:
                 panel.show("seed")
-    with st.popover("Against overfitting", width="stretch"):
+    with panel.behind("Against overfitting"):
         panel.show("l2", "dropout")
         if alone and panel.show("stopping"):
             panel.show("patience")
     if alone:
         # Behind a button, since a click on a small square does the same.
-        with st.popover("Large square", width="stretch"):
+        with panel.behind("Large square"):
             panel.show("large", options=unit_names(panel.settings))
 
 

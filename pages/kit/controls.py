@@ -4,8 +4,11 @@ Each field becomes one widget whose key is the field's name, bound to the URL: o
 value, and a nonsense value falls back to the default.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import Field, fields, replace
+from functools import partial
+from math import floor, log10
 from typing import Any
 
 import numpy as np
@@ -15,29 +18,40 @@ from streamlit.elements.lib.mutable_popover_container import PopoverContainer
 
 from core.explain.grids import from_text, to_text
 from core.explain.parameters import Choice, Several, Span, Switch, Text
+from pages.kit.remembered import remembered
 
 
-def widget(field: Field[Any], *, options: Mapping[str, str] | None = None, disabled: bool = False) -> Any:
-    """The widget of one field, and its value; `options` replaces a choice's own."""
+def widget(
+    field: Field[Any],
+    *,
+    options: Mapping[str, str] | None = None,
+    disabled: bool = False,
+    held: bool = False,
+) -> Any:
+    """The widget of one field, and its value; `options` replaces a choice's own. What is `held` has its value in the
+    session state already, and Streamlit does not write it into the link.
+    """
     control = field.metadata["control"]
-    shared: dict[str, Any] = {"key": field.name, "bind": "query-params", "disabled": disabled}
+    shared: dict[str, Any] = {
+        "key": field.name, "bind": None if held else "query-params", "disabled": disabled,
+    }  # fmt: skip
     help_ = control.help or None if not isinstance(control, Text) else None
     match control:
         case Span():
             kind = int if isinstance(field.default, int) else float
             return st.slider(
-                control.label, kind(control.low), kind(control.high), field.default, kind(control.step),
-                help=help_, **shared,
+                control.label, kind(control.low), kind(control.high), None if held else field.default,
+                kind(control.step), format=_format(control.step), help=help_, **shared,
             )  # fmt: skip
         case Choice():
             names = dict(options or control.options)
             labels = list(names.values())
-            start = labels.index(names.get(str(field.default), labels[0]))
+            start = 0 if held else labels.index(names.get(str(field.default), labels[0]))
             if control.few:
                 label = st.segmented_control(
                     control.label,
                     labels,
-                    default=labels[start],
+                    default=None if held else labels[start],
                     required=True,
                     wrap=True,
                     help=help_,
@@ -55,19 +69,24 @@ def widget(field: Field[Any], *, options: Mapping[str, str] | None = None, disab
                 list(titles.values()),
                 selection_mode="multi",
                 wrap=True,
-                default=[titles[name] for name in control.default],
+                default=None if held else [titles[name] for name in control.default],
                 help=help_,
                 **shared,
             )
             names_of = {shown: name for name, shown in titles.items()}
             return tuple(names_of[label] for label in chosen)
         case Switch():
-            return st.toggle(control.label, bool(field.default), help=help_, **shared)
+            return st.toggle(control.label, not held and bool(field.default), help=help_, **shared)
         case Text():
             return st.session_state.setdefault(field.name, st.query_params.get(field.name, field.default))
     raise TypeError(
         f"a field's control must be a Span, Choice, Several, Switch or Text, received {control!r}"
     )
+
+
+def _format(step: float) -> str | None:
+    """How a slider writes its numbers: Streamlit's own two decimals are too few for finer steps."""
+    return None if step >= 0.01 else f"%.{-floor(log10(step))}f"
 
 
 class Controls:
@@ -76,20 +95,48 @@ class Controls:
     def __init__(self, defaults: Any) -> None:
         self.settings = defaults
         self._fields = {field.name: field for field in fields(defaults)}
+        self._draw: Callable[..., Any] = widget
+        self._place = f"{type(defaults).__module__}|"
 
     def show(self, *names: str, options: Mapping[str, str] | None = None) -> Any:
         """Draws the widgets of these fields, in this order; answers the last one's value."""
         value = None
         for name in names:
-            value = widget(self._fields[name], options=options)
+            self._take(name)
+            value = self._draw(self._fields[name], options=options)
             self.settings = replace(self.settings, **{name: value})
         return value
 
-    def beside(self, *names: str) -> None:
-        """Draws two or more widgets in one row."""
+    def _take(self, name: str) -> None:
+        """Forgets what a field of the same name had on another page: Streamlit would bring it along."""
+        owners: dict[str, str] = st.session_state.setdefault("owners", {})
+        if owners.setdefault(name, self._place) != self._place:
+            st.session_state.pop(name, None)
+            owners[name] = self._place
+
+    def beside(self, *names: str, lasting: bool = False) -> None:
+        """Draws two or more widgets in one row. `lasting` are those that another view has `behind` a button."""
+        outer = self._draw
+        if lasting:
+            self._draw = partial(remembered, place=self._place, draw=widget)
         # A horizontal container costs the browser a third of what columns do.
         with st.container(horizontal=True, wrap=False, vertical_alignment="bottom"):
             self.show(*names)
+        self._draw = outer
+
+    @contextmanager
+    def behind(self, label: str, *, icon: str | None = None) -> Iterator[None]:
+        """What is shown within stands behind a button. Its widgets are made while it is open: each costs the browser
+        time, also where nobody sees it. Closed, the values are remembered, and stay in the link.
+        """
+        key = f"{self._place}{label}|open"
+        popover = st.popover(label, width="stretch", key=key, on_change="rerun", icon=icon)
+        self._draw = partial(remembered, place=self._place, draw=widget if popover.open else None)
+        try:
+            with popover:
+                yield
+        finally:
+            self._draw = widget
 
 
 def grid_editor(

@@ -37,7 +37,7 @@ def on_surface(panel: Controls) -> Callable[[], Told]:
         st.caption("Or click a place in the picture to start there.")
     if chosen:
         panel.show("focus", options={key: TITLES[key] for key in TITLES if key in chosen})
-    with st.popover("More", width="stretch"):
+    with panel.behind("More"):
         panel.show("steps", "momentum", "rho", "beta_2", "decay")
     set_ = panel.settings
 

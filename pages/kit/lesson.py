@@ -146,16 +146,13 @@ def show_slips(slips: Sequence[Slip]) -> None:
     st.markdown("#### Easy to get wrong")
     for column, slip in zip(st.columns(len(slips) or 1), slips, strict=False):
         with column.container(border=True):
-            st.markdown(f":material/close: *{slip.says}*")
-            st.markdown(f":material/check: {slip.truth}")
-            st.markdown(slip.shows)
+            st.markdown(f":material/close: *{slip.says}*\n\n:material/check: {slip.truth}\n\n{slip.shows}")
 
 
 @st.fragment
 def check_yourself(slug: str, question: Question) -> None:
     """A question about a change that the screen does not show; the working comes after the answer."""
-    st.markdown("#### Check yourself")
-    st.markdown(question.prompt)
+    st.markdown(f"#### Check yourself\n\n{question.prompt}")
     with st.form(f"check_{slug}", border=False):
         step = 10.0**-question.places
         given = st.number_input(

@@ -30,7 +30,7 @@ def points(settings: Settings, rows: np.ndarray) -> Points:
     return draw(settings.points, settings.count, settings.noise, share, settings.draw)
 
 
-@st.cache_data(max_entries=24, show_spinner="Training")
+@st.cache_resource(max_entries=24, show_spinner="Training")
 def run(settings: Settings, rows: np.ndarray) -> Run:
     """A finished run; the same settings are trained once."""
     some = points(settings, rows)
@@ -69,7 +69,7 @@ def input_urls(mode: Mode) -> tuple[str, str]:
     return across, up
 
 
-@st.cache_data(max_entries=24, show_spinner=False)
+@st.cache_resource(max_entries=24, show_spinner=False)
 def play(settings: Settings, rows: np.ndarray, shown: Mode, large: str = "answer") -> Figure:
     """The network in training; `large` names the hidden unit in the large square, "2.1" the first of layer 2."""
     done = run(settings, rows)

@@ -40,3 +40,17 @@ def test_a_file_chosen_before_the_words_are_there_is_taken(page: Page, tmp_path:
     chooser.set_input_files(tmp_path / "orange.png")
     expect(page.get_by_text(re.compile("a drawn picture stands in"))).to_have_count(0)
     expect(page.get_by_text(WORDS)).to_be_visible()
+
+
+def test_the_playground_brings_the_other_steps_pictures_later(page: Page) -> None:
+    page.add_init_script(f"""
+        window.counts = [];
+        new MutationObserver(() => window.counts.push(document.querySelectorAll('{CHART} image').length))
+            .observe(document, {{subtree: true, childList: true}});
+    """)
+    page.goto("/playground?step=9")
+    expect(page.get_by_text(WORDS)).to_be_visible()
+    steps = int(page.locator("input[type=range]").first.get_attribute("max") or 0)
+    expect(page.locator(f"{CHART} image")).to_have_count(2 + 3 * steps)
+    # Two inputs; two layers and the answer at this step and its two neighbors.
+    assert next(count for count in page.evaluate("window.counts") if count) == 2 + 3 * 3

@@ -83,5 +83,7 @@ def test_the_other_views_open(view: str) -> None:
 
 def test_a_network_of_the_readers_own_takes_a_loss_that_fits() -> None:
     app = opened("backpropagation", example="My own network", layers="2", bend2="Softmax")
-    assert app.selectbox(key="loss").options == ["Cross-entropy"]
+    assert not app.exception
+    app.session_state["core.explain.backpropagation|Layers, activations, loss|open"] = True
+    assert app.run().selectbox(key="loss").options == ["Cross-entropy"]
     assert not app.error

@@ -50,3 +50,11 @@ def test_a_click_is_the_new_start() -> None:
     choose((-2, 4, -1, 3), {"across": 0.5391, "up": 0.1225})
     chosen = st.session_state["start"], st.session_state["w1"], st.session_state["w2"]
     assert chosen == ("My own", 1.25, -0.5)
+
+
+def test_fine_steps_are_written_out() -> None:
+    app = opened("gradient_descent")
+    app.session_state["core.explain.descent_settings|More|open"] = True
+    app.run()
+    assert app.slider(key="beta_2").proto.format == "%.3f", "0.999 is not 1"
+    assert app.slider(key="momentum").proto.format == "%0.2f"

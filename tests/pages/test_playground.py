@@ -57,7 +57,23 @@ def test_points_are_taken_away_and_kept_in_the_link() -> None:
 
 def test_a_unit_that_is_gone_gives_way_to_the_answer() -> None:
     app = opened("playground")
-    app.selectbox(key="large").set_value("Hidden 2, unit 2").run()
+    app.session_state["core.explain.playground|Large square|open"] = True
+    app.run().selectbox(key="large").set_value("Hidden 2, unit 2").run()
     app.slider(key="units2").set_value(1).run()
     assert not app.exception
     assert app.selectbox(key="large").value == "The answer"
+
+
+def test_the_seed_is_one_and_the_same_in_all_views() -> None:
+    app = opened("playground", seed="7")
+    app.button_group(key="view").set_value("Same seed").run()
+    assert app.slider(key="seed").value == 7
+    app.slider(key="seed").set_value(9).run()
+    assert app.query_params["seed"] in ("9", ["9"])
+    app.button_group(key="view").set_value("Playground").run()
+    assert "seed" not in [slider.key for slider in app.slider]
+    assert app.query_params["seed"] in ("9", ["9"])
+    app.button_group(key="view").set_value("Same seed").run()
+    assert app.slider(key="seed").value == 9
+    assert not app.exception
+    assert not app.error
