@@ -89,6 +89,9 @@ def _format(step: float) -> str | None:
     return None if step >= 0.01 else f"%.{-floor(log10(step))}f"
 
 
+WIDGET_HEIGHT = 84  # pixels that a widget takes with its label, about
+
+
 class Controls:
     """The widgets of one settings dataclass, placed where the page wants them; `settings` gathers the values."""
 
@@ -97,12 +100,14 @@ class Controls:
         self._fields = {field.name: field for field in fields(defaults)}
         self._draw: Callable[..., Any] = widget
         self._place = f"{type(defaults).__module__}|"
+        self._shown = 0
 
     def show(self, *names: str, options: Mapping[str, str] | None = None) -> Any:
         """Draws the widgets of these fields, in this order; answers the last one's value."""
         value = None
         for name in names:
             self._take(name)
+            self._shown += 1
             value = self._draw(self._fields[name], options=options)
             self.settings = replace(self.settings, **{name: value})
         return value
@@ -132,9 +137,13 @@ class Controls:
         key = f"{self._place}{label}|open"
         popover = st.popover(label, width="stretch", key=key, on_change="rerun", icon=icon)
         self._draw = partial(remembered, place=self._place, draw=widget if popover.open else None)
+        before = self._shown
         try:
             with popover:
                 yield
+                if not popover.open:
+                    # The browser opens it up or down by what it holds at the time.
+                    st.space(WIDGET_HEIGHT * (self._shown - before))
         finally:
             self._draw = widget
 

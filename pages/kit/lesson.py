@@ -20,6 +20,9 @@ from pages.kit.stage import downloads, stage
 # Seconds from the stage to the end of a run, and from there until the browser asks for the words. More when a visit
 # begins, for then the browser must fetch what draws a chart, and should fetch nothing else before.
 PAINT_WAIT, WORDS_WAIT, FIRST_WORDS_WAIT = 0.12, 0.15, 1.0
+# Set by a page that asks for a file: Streamlit may lose one that is chosen as the page begins again, so its words come
+# at once.
+FILE_ASKED = "file_asked"
 NUMBERS_TOLD = "The table Every step in words, further down, tells each step in numbers."
 TABLE_ROWS = 400  # steps listed in the accessible table
 
@@ -59,7 +62,7 @@ def show(slug: str, controls: Callable[[], Callable[[], Told | None]], *, idea: 
     told: Told | None = st.session_state.pop("told", None)
     if told is None:
         return
-    if _visit_begins():
+    if _visit_begins() and not st.session_state.pop(FILE_ASKED, False):
         _words_in(FIRST_WORDS_WAIT)
         return
     words = told.words()
@@ -96,8 +99,7 @@ def _visit_begins() -> bool:
 def _words_in(seconds: float) -> None:
     """Has the browser ask for the whole page after so long: by then it has drawn the picture.
 
-    What the browser asks for does not bring the picture a second time, while what the page runs by itself would. And a
-    page that slept for so long would lose a file that is chosen meanwhile.
+    What the browser asks for does not bring the picture a second time, while what the page runs by itself would.
     """
     st.session_state["words_due"] = False
     st.fragment(run_every=seconds)(_whole_page)()

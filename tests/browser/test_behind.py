@@ -37,3 +37,18 @@ def test_another_lessons_setting_of_the_same_name_stays_there(page: Page) -> Non
     # Four epochs are fewer than the playground's fewest.
     expect(page.locator(CHART)).to_contain_text("Epoch 300 of 300")
     assert "epochs" not in page.url
+
+
+def test_what_stands_behind_a_button_is_shown_whole(page: Page) -> None:
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page.goto("/playground")
+    button = page.get_by_role("button", name="Training", exact=True)
+    button.wait_for()
+    page.get_by_text("Easy to get wrong").wait_for()
+    below = button.bounding_box()
+    assert below
+    assert below["y"] > 600, "too little room below it"
+    button.click()
+    expect(page.get_by_role("slider", name="Epochs")).to_be_visible()
+    body = page.get_by_test_id("stPopoverBody")
+    assert body.evaluate("box => box.scrollHeight <= box.clientHeight + 2"), "nothing scrolls"

@@ -28,7 +28,12 @@ def test_the_same_unit_can_be_clicked_again(page: Page) -> None:
     click_unit()
     expect(stage).to_contain_text("Hidden 1, unit 2:", timeout=30_000)
     page.get_by_role("button", name="Large square").click()
-    page.get_by_role("combobox", name=re.compile("Large square")).click()
+    asked = page.get_by_role("combobox", name=re.compile("Large square"))
+    expect(asked).to_be_visible()
+    # A list that opens while the page is still being drawn is closed by it.
+    page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]")
+    page.wait_for_timeout(500)
+    asked.press("ArrowDown")
     page.get_by_role("option", name="The answer").click()
     expect(stage).to_contain_text("Answer of the network", timeout=30_000)
     page.keyboard.press("Escape")
