@@ -83,5 +83,5 @@ def _structure(mode: Mode) -> dict[str, Any]:
     """Layers that any training is drawn with; built once for each mode."""
     colors = palette(mode)
     return board.structure(
-        *layers(colors, over=[board.images("asked")]), colors=colors, parameters=PARAMETERS
+        *layers(colors, moving=True, over=[board.images("asked")]), colors=colors, parameters=PARAMETERS
     )

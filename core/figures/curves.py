@@ -31,7 +31,7 @@ PICK = (
 def curves_figure(plot: Plot, mode: Mode, alt_text: str, *, rate: float = 8, start: int = 0) -> Figure:
     """The playable stage of a plot; `start` is the step that it opens at, 0 the last."""
     return Figure(
-        structure=_structure(mode),
+        structure=_structure(mode, bool(plot.movers)),
         data=rows(plot, palette(mode)),
         steps=plot.steps,
         alt=alt_text,
@@ -60,21 +60,21 @@ _DASH = (
 
 
 @cache
-def _structure(mode: Mode) -> dict[str, Any]:
+def _structure(mode: Mode, moving: bool) -> dict[str, Any]:
     """Layers that any plot is drawn with; built once for each mode."""
     colors = palette(mode)
-    return board.structure(*layers(colors), colors=colors, parameters=PARAMETERS)
+    return board.structure(*layers(colors, moving), colors=colors, parameters=PARAMETERS)
 
 
-def layers(colors: Palette, *, over: Sequence[alt.Chart] = ()) -> list[alt.Chart]:
-    """Everything that a plot is drawn with, and what a figure draws `over` it."""
+def layers(colors: Palette, moving: bool, *, over: Sequence[alt.Chart] = ()) -> list[alt.Chart]:
+    """Everything that a plot is drawn with, `moving` marks where it has some, and what a figure draws `over` it."""
     return [
         board.unseen("board"),
         board.rects("panels", fill=colors.surface),
-        *_axes(),
+        _axes(),
         _line(),
         *_rules(colors),
-        *_movers(colors),
+        *(_movers(colors) if moving else []),
         *_words(colors),
         # Painted, since what has no fill does not answer the pointer, but not to be seen.
         board.rects("panels", fill=colors.surface, opacity=0),
@@ -82,22 +82,17 @@ def layers(colors: Palette, *, over: Sequence[alt.Chart] = ()) -> list[alt.Chart
     ]
 
 
-def _axes() -> list[alt.Chart]:
-    """Grid lines, along and across."""
-
-    def lines(along: int, **ends: Any) -> alt.Chart:
-        return (
-            alt.Chart(alt.NamedData(name="ticks"))
-            .transform_filter(f"datum.along == {along}")
-            .mark_rule(stroke=expr("datum.stroke"), opacity=expr("datum.strength"), tooltip=None)
-            .encode(x=alt.XValue(expr(LEFT)), y=alt.YValue(expr(TOP)), **ends)
+def _axes() -> alt.Chart:
+    """Grid lines, along and across. A line that stands starts at the panel's foot, where its row lies."""
+    return (
+        alt.Chart(alt.NamedData(name="ticks"))
+        .mark_rule(stroke=expr("datum.stroke"), opacity=expr("datum.strength"), tooltip=None)
+        .encode(
+            x=alt.XValue(expr(LEFT)), y=alt.YValue(expr(TOP)),
+            x2=alt.X2Value(expr(f"{LEFT} + datum.along * {WIDTH}")),
+            y2=alt.Y2Value(expr(f"{TOP} - (1 - datum.along) * {HEIGHT}")),
         )
-
-    # A line that stands starts at the panel's foot, where its row lies.
-    return [
-        lines(1, x2=alt.X2Value(expr(f"{LEFT} + {WIDTH}"))),
-        lines(0, y2=alt.Y2Value(expr(f"{TOP} - {HEIGHT}"))),
-    ]
+    )  # fmt: skip
 
 
 def _line() -> alt.Chart:

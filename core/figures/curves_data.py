@@ -26,6 +26,13 @@ def rows(plot: Plot, colors: Palette) -> dict[str, list[Row]]:
     ) or [Look(0)]
     # Stands for an empty data set, well inside the board: at its edge even an unseen line would shift all of it.
     nowhere = {"line": -1, **place((9, 9, 0, 0), (9, 9, 0, 0))}
+    moving = [
+        {
+            "k": k, "line": looks.index(mover.look), "name": mover.name, "tangent": mover.slope is not None,
+            **place(*plot.panels[mover.panel].places),
+        }
+        for k, mover in enumerate(plot.movers)
+    ]  # fmt: skip
     return {
         "board": [
             {
@@ -45,13 +52,6 @@ def rows(plot: Plot, colors: Palette) -> dict[str, list[Row]]:
         ],
         "ticks": [*_ticks(plot, colors)],
         "curves": [*_curves(plot, looks)] or [{"piece": 0, "line": -1, "x": 0.0, "y": 0.0, "X": 0.0, "Y": 0.0}],
-        "movers": [
-            {
-                "k": k, "line": looks.index(mover.look), "name": mover.name, "tangent": mover.slope is not None,
-                **place(*plot.panels[mover.panel].places),
-            }
-            for k, mover in enumerate(plot.movers)
-        ] or [{"k": 0, "name": "", "tangent": False, **nowhere}],
         "swatches": [
             {"line": looks.index(entry.look), **_line(table, at)}
             for table in plot.tables
@@ -60,7 +60,7 @@ def rows(plot: Plot, colors: Palette) -> dict[str, list[Row]]:
         ] or [nowhere],
         "texts": [*_texts(plot, colors)],
         "cells": [*_cells(plot.tables)] or [{"k": 0, "bold": False, **nowhere}],
-    }  # fmt: skip
+    } | ({"movers": moving} if moving else {})  # fmt: skip
 
 
 def _shares(values: np.ndarray) -> list[str]:

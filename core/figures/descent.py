@@ -52,7 +52,7 @@ def _structure(mode: Mode, pointed: tuple[Box, Box] | None) -> dict[str, Any]:
     if pointed:
         over.append(_places(*pointed))
     spec = board.structure(
-        *curves.layers(colors, over=over),
+        *curves.layers(colors, moving=False, over=over),
         colors=colors, parameters=curves.PARAMETERS,
     )  # fmt: skip
     if pointed:
@@ -74,25 +74,20 @@ def _trails() -> list[alt.Chart]:
 
 
 def _marks(colors: Palette) -> list[alt.Chart]:
-    """Minima, the marks at the trails' ends, and the same marks in the table."""
+    """Minima, the shapes in the table, and the marks of the same shapes at the trails' ends."""
     x, y = "toNumber(split(datum.xs, ' ')[index])", "toNumber(split(datum.ys, ' ')[index])"
     shaped: dict[str, Any] = {
         "shape": expr("datum.shape"), "fill": expr("datum.stroke"), "stroke": colors.background, "strokeWidth": 1.2,
         "tooltip": None,
     }  # fmt: skip
     return [
-        alt.Chart(alt.NamedData(name="spots")).mark_point(
-            x=expr("(narrow ? datum.X : datum.x) * u"), y=expr("(narrow ? datum.Y : datum.y) * u"), shape="cross",
-            angle=45, size=70, fill=colors.text, stroke=colors.background, strokeWidth=1,
-            opacity=expr("datum.shown"), tooltip=None,
+        alt.Chart(alt.NamedData(name="signs")).mark_point(
+            x=expr(LEFT), y=expr(TOP), size=70, opacity=1, angle=expr("datum.angle"), **shaped
         ),
         # What is out of sight stays on the board, which would grow to hold it.
         alt.Chart(alt.NamedData(name="heads")).mark_point(
             x=expr(f"{LEFT} + max({x}, 0) * {WIDTH}"), y=expr(f"{TOP} + (1 - max({y}, 0)) * {HEIGHT}"), size=95,
             opacity=expr(f"{x} < -1 ? 0 : 1"), **shaped,
-        ),
-        alt.Chart(alt.NamedData(name="keys")).mark_point(
-            x=expr(f"{LEFT} + 9 * u"), y=expr(TOP), size=70, opacity=1, **shaped
         ),
     ]  # fmt: skip
 

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.figures import curves_data
-from core.figures.board import NARROW, WIDE, Row, place
+from core.figures.board import Row, place
 from core.figures.curves_data import HIDDEN
-from core.figures.curves_plot import DASHES, Look, Panel, Plot
+from core.figures.curves_plot import DASHES, Look, Plot
 from core.figures.palette import Palette
 from core.wording import filled
 
@@ -86,9 +86,6 @@ def descents_data(descents: Descents, colors: Palette) -> dict[str, list[Row]]:
         "ly": descents.lines[0], "LY": descents.lines[1],
         **dict(zip(("rx", "ry", "rw", "rh", "RX", "RY", "RW", "RH"), (*ruled[0], *ruled[1]), strict=True)),
     }  # fmt: skip
-    if not plot.movers:
-        # What stands for none has a mark and a text too, and at the board's corner they would widen it.
-        data["movers"][0] |= place((40, 40, 0, 0), (40, 40, 0, 0))
     nowhere = {
         "piece": -1,
         "when": 0,
@@ -104,21 +101,14 @@ def descents_data(descents: Descents, colors: Palette) -> dict[str, list[Row]]:
         or [{"url": BLANK, **place((0, 0, 0, 0), (0, 0, 0, 0))}],
         "trails": [*_trails(descents, colors)] or [nowhere],
         "heads": [_head(plot, trail, colors) for trail in descents.trails],
-        "spots": [{"shown": 1, **_point(plot.panels[spot.panel], spot.x, spot.y)} for spot in descents.spots]
-        or [{"shown": 0, "x": 40.0, "y": 40.0, "X": 40.0, "Y": 40.0}],
-        "keys": _keys(plot, colors),
+        "signs": [*_signs(descents, colors)]
+        or [{"stroke": "transparent", "shape": "circle", "angle": 0, **place((40, 40, 0, 0), (40, 40, 0, 0))}],
         "told": [
             {"when": index, "text": "\n".join(filled(line, LINE) for line in lines),
              "TEXT": "\n".join(filled(line, NARROW_LINE) for line in lines)}
             for index, lines in enumerate(descents.told)
         ] or [{"when": -1, "text": "", "TEXT": ""}],
     }  # fmt: skip
-
-
-def _point(panel: Panel, x: float, y: float) -> Row:
-    across, up = float(panel.x.share(x)), float(panel.y.share(y))
-    spots = [(left + across * w, top + (1 - up) * h) for left, top, w, h in panel.places]
-    return {"x": spots[0][0], "y": spots[0][1], "X": spots[1][0], "Y": spots[1][1]}
 
 
 def parts(x: np.ndarray, y: np.ndarray, when: np.ndarray) -> list[tuple[np.ndarray, np.ndarray, np.ndarray]]:
@@ -208,15 +198,18 @@ def _head(plot: Plot, trail: Trail, colors: Palette) -> Row:
     }  # fmt: skip
 
 
-def _keys(plot: Plot, colors: Palette) -> list[Row]:
-    """The shape on each line of the table, where it has one."""
-    rows: list[Row] = []
-    for table in plot.tables:
+def _signs(descents: Descents, colors: Palette) -> Iterator[Row]:
+    """A cross at every place that stays, and the shape on each line of the table, where it has one."""
+    for spot in descents.spots:
+        panel = descents.plot.panels[spot.panel]
+        across, up = float(panel.x.share(spot.x)), float(panel.y.share(spot.y))
+        places = [(left + across * w, top + (1 - up) * h, 0.0, 0.0) for left, top, w, h in panel.places]
+        yield {"stroke": colors.text, "shape": "cross", "angle": 45, **place(places[0], places[1])}
+    for table in descents.plot.tables:
         for at, entry in enumerate(table.entries, start=1):
             if entry.look is None:
                 continue
             identity = entry.look.color
-            places = [(left, top + at * each, 0.0, 0.0) for left, top, _, each in table.places]
-            rows.append({"stroke": colors.series[identity % len(colors.series)],
-                         "shape": SHAPES[identity % len(SHAPES)], **place(places[0], places[1])})  # fmt: skip
-    return rows or [{"stroke": "transparent", "shape": "circle", **place((WIDE, 0, 0, 0), (NARROW, 0, 0, 0))}]
+            places = [(left + 9, top + at * each, 0.0, 0.0) for left, top, _, each in table.places]
+            yield {"stroke": colors.series[identity % len(colors.series)], "angle": 0,
+                   "shape": SHAPES[identity % len(SHAPES)], **place(places[0], places[1])}  # fmt: skip

@@ -96,7 +96,7 @@ def test_data_is_plain_and_of_one_shape(name: str) -> None:
 def test_nothing_leaves_the_board(name: str) -> None:
     data = FIGURES[name]().data
     height, narrow_height = data["board"][0]["h"], data["board"][0]["H"]
-    for row in [*data["trails"], *data["curves"], *data["spots"]]:
+    for row in [*data["trails"], *data["curves"], *data["signs"]]:
         assert -1e-6 <= row["x"] <= WIDE
         assert -1e-6 <= row["X"] <= NARROW
         assert -1e-6 <= row["y"] <= height
