@@ -1,6 +1,6 @@
 """How fast the real app is in a real browser, against a plain Streamlit app in the same run.
 
-    uv run python tests/bench/bench_browser.py
+    uv run python -m tests.bench.bench_browser
 
 Prints medians and ratios: a control's change until its new picture is painted, a cold link until its first
 picture, steps a second while a 224 x 224 picture plays, the answer to the pointer, memory of the web process.
