@@ -20,9 +20,6 @@ from pages.kit.stage import downloads, stage
 # Seconds from the stage to the end of a run, and from there until the browser asks for the words. More when a visit
 # begins, for then the browser must fetch what draws a chart, and should fetch nothing else before.
 PAINT_WAIT, WORDS_WAIT, FIRST_WORDS_WAIT = 0.12, 0.15, 1.0
-# Set by a page that asks for a file: Streamlit may lose one that is chosen as the page begins again, so its words come
-# at once.
-FILE_ASKED = "file_asked"
 NUMBERS_TOLD = "The table Every step in words, further down, tells each step in numbers."
 TABLE_ROWS = 400  # steps listed in the accessible table
 
@@ -62,7 +59,7 @@ def show(slug: str, controls: Callable[[], Callable[[], Told | None]], *, idea: 
     told: Told | None = st.session_state.pop("told", None)
     if told is None:
         return
-    if _visit_begins() and not st.session_state.pop(FILE_ASKED, False):
+    if _visit_begins() and not st.session_state.pop("file_asked", False):
         _words_in(FIRST_WORDS_WAIT)
         return
     words = told.words()
@@ -87,6 +84,13 @@ def show(slug: str, controls: Callable[[], Callable[[], Told | None]], *, idea: 
     if table.open:
         with table:
             _table(words)
+
+
+def a_file_is_asked() -> None:
+    """Has a visit's first page bring its words at once: Streamlit may lose a file that is chosen just as a page begins
+    again.
+    """
+    st.session_state["file_asked"] = True
 
 
 def _visit_begins() -> bool:

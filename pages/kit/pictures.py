@@ -11,7 +11,7 @@ from core.media.shapes import SHAPES, draw_shapes
 from core.nn.convnet import ConvNet
 from core.settings import settings
 from pages.kit.controls import Controls
-from pages.kit.lesson import FILE_ASKED
+from pages.kit.lesson import a_file_is_asked
 
 SCENE_TITLES = {name: entry.title for name, entry in SCENES.items()}
 SHAPE_SEED = 1000  # of drawings that no network here was trained on
@@ -40,7 +40,7 @@ def taken(source: str, *, key: str = "") -> np.ndarray | None:
     A file that is no usable picture is refused in words; the one before it is kept.
     """
     held = f"picture_{source}{key}"
-    st.session_state[FILE_ASKED] = True
+    a_file_is_asked()
     if source == "camera":
         file = st.camera_input("Take a picture", key=f"camera{key}")
     else:
