@@ -42,10 +42,10 @@ class Server:
     def __init__(self, script: Path, environment: dict[str, str] | None = None) -> None:
         self.port = free_port()
         self.address = f"http://127.0.0.1:{self.port}"
+        # As the README starts it: only where it listens, and that it opens no browser by itself, differ.
         command = [
             sys.executable, "-m", "streamlit", "run", str(script), "--server.port", str(self.port),
-            "--server.address", "127.0.0.1", "--server.headless", "true", "--server.fileWatcherType", "none",
-            "--browser.gatherUsageStats", "false",
+            "--server.address", "127.0.0.1", "--server.headless", "true",
         ]  # fmt: skip
         self.process = subprocess.Popen(
             command, cwd=script.parent, env=os.environ | (environment or {}),
@@ -69,6 +69,11 @@ class Server:
     def resident_megabytes(self) -> float:
         """Memory of the web process alone."""
         return float(psutil.Process(self.process.pid).memory_info().rss) / 2**20
+
+    def processor_seconds(self) -> float:
+        """Processor time that the web process has used since it began."""
+        used = psutil.Process(self.process.pid).cpu_times()
+        return float(used.user + used.system)
 
     def workers(self) -> list[psutil.Process]:
         """The processes that it has started."""

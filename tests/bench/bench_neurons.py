@@ -12,7 +12,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from tests.bench.bench_browser import PAINTED, PLAIN, first_picture, opened
+from tests.bench.bench_browser import PAINTED, PLAIN, UNWATCHED, first_picture, opened
 from tests.running import CHROMIUM, CHROMIUM_ARGUMENTS, served
 
 # A slider by its name, or two options that are clicked in turn.
@@ -64,7 +64,7 @@ def main(browser: Browser) -> None:
     with tempfile.TemporaryDirectory() as folder:
         script = Path(folder) / "plain.py"
         script.write_text(PLAIN)
-        with served(script) as plain, served() as ours:
+        with served(script, UNWATCHED) as plain, served() as ours:
             pages: dict[str, tuple[str, str | tuple[str, str]]] = {"plain app": (plain.address, "Size")}
             pages |= {slug: (f"{ours.address}/{slug}", control) for slug, control in CONTROLS.items()}
             changed: dict[str, list[float]] = {name: [] for name in pages}
