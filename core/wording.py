@@ -70,6 +70,13 @@ def nested(values: np.ndarray) -> str:
     return "[" + ", ".join(nested(value) for value in values) + "]"
 
 
+def source(values: np.ndarray) -> str:
+    """An array as Python source, every digit of it."""
+    return np.array2string(
+        values, separator=", ", threshold=10_000, max_line_width=90, floatmode="unique"
+    ).replace("\n", "\n" + " " * 8)
+
+
 def power_of_ten(exponent: int) -> str:
     """`-3` -> `10⁻³`; 1 and 10 as they are."""
     return {0: "1", 1: "10"}.get(exponent) or "10" + str(exponent).translate(_RAISED)

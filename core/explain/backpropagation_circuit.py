@@ -6,9 +6,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from core.explain.backpropagation_scene import Line, line
 from core.explain.backpropagation_terms import bracket
 from core.explain.explanation import Unworkable
+from core.explain.scene import Line, line
 from core.nn.circuit import Gate, Passed, run
 from core.trace import Region, Step, Trace
 from core.wording import MINUS, TIMES, number

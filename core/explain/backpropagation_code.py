@@ -1,9 +1,8 @@
 """The lesson's numbers from Keras: one step, a hundred steps, a circuit."""
 
-import numpy as np
-
 from core.explain.backpropagation_circuit import Example
 from core.explain.backpropagation_task import Task
+from core.wording import source
 
 FEW_STEPS = 100  # of the code for many steps: ten thousand take Keras a while
 _ERRORS = {
@@ -22,14 +21,14 @@ def _model(task: Task) -> list[str]:
         f'    keras.layers.Dense({W.shape[1]}, activation="{name}", dtype="float64"),'
         for (W, _), name in zip(task.network.layers, task.network.activations, strict=True)
     ]
-    weights = [f"    np.array({plain(held)})," for pair in task.network.layers for held in pair]
+    weights = [f"    np.array({source(held)})," for pair in task.network.layers for held in pair]
     return [
         "import keras",
         "import numpy as np",
         "import tensorflow as tf",
         "",
-        f"x = np.array({plain(task.x)})",
-        f"t = np.array({plain(task.t)})",
+        f"x = np.array({source(task.x)})",
+        f"t = np.array({source(task.t)})",
         "model = keras.Sequential([",
         *layers,
         "])",
@@ -44,13 +43,6 @@ def _model(task: Task) -> list[str]:
         f"rate = {task.rate:g}",
         "learn = model.trainable_weights" + ("" if task.learn_biases else "[::2]  # the biases stay"),
     ]
-
-
-def plain(values: np.ndarray) -> str:
-    """An array as Python source, every digit of it."""
-    return np.array2string(
-        values, separator=", ", threshold=10_000, max_line_width=90, floatmode="unique"
-    ).replace("\n", "\n" + " " * 8)
 
 
 def step_code(task: Task) -> str:

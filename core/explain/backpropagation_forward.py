@@ -1,8 +1,9 @@
 """Forward, told unit by unit: each weighted sum with every term in numbers, its answer, and the error at the end."""
 
 from core.explain import backpropagation_terms as terms
-from core.explain.backpropagation_scene import Mark, Scene, Shown, line, units_of
-from core.explain.backpropagation_terms import differs
+from core.explain.backpropagation_scene import Mark, Shown, units_of
+from core.explain.backpropagation_terms import differs, same_as
+from core.explain.scene import Scene, line
 from core.wording import MINUS, TIMES
 
 
@@ -85,13 +86,4 @@ def error_scene(shown: Shown) -> Scene:
         tuple(lines),
         units_of(shown, task.depth),
         (Mark("error", (0, 0)),),
-    )
-
-
-def same_as(apart: str) -> str:
-    """What a difference from TensorFlow's number says."""
-    return (
-        "TensorFlow gets the same, to the last digit"
-        if apart == "0"
-        else f"TensorFlow's number differs by {apart}"
     )

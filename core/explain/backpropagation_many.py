@@ -7,8 +7,8 @@ from functools import cached_property
 import numpy as np
 
 from core.explain.backpropagation_pass import learned
-from core.explain.backpropagation_scene import Line, line
 from core.explain.backpropagation_task import Task
+from core.explain.scene import Line, line
 from core.nn.network import Forward, Network, forward
 from core.trace import Region, Step, Trace
 from core.wording import number

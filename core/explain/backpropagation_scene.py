@@ -1,6 +1,5 @@
-"""What one step of learning is told with: scenes, their lines, and the numbers that they read and write."""
+"""What one step of learning is told with: the numbers of the network that a scene reads and writes."""
 
-from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
@@ -11,17 +10,6 @@ from core.explain.backpropagation_terms import Digits, digits_for
 CHAPTERS = ("Forward", "Error", "Backward", "Update", "Again")
 
 
-class Line(NamedTuple):
-    """One line of the calculation: a single cell, or the cells of a table's row.
-
-    Kinds: `math` (symbols and numbers), `result` (its last line), `head` and `row` of a table, `words`, `note` (fainter
-    words), `wrong`.
-    """
-
-    cells: tuple[str, ...]
-    kind: str = "math"
-
-
 class Mark(NamedTuple):
     """One number of the network. Kinds: `value` of a unit, `error`, `delta` of a unit, `gradient`, `weight` (new).
 
@@ -30,27 +18,6 @@ class Mark(NamedTuple):
 
     kind: str
     at: tuple[int, ...]
-
-
-@dataclass(frozen=True)
-class Scene:
-    """One step: its chapter's number, what it does, the calculation, and the numbers that it reads and writes."""
-
-    chapter: int
-    headline: str
-    lines: tuple[Line, ...]
-    reads: tuple[Mark, ...]
-    writes: tuple[Mark, ...]
-
-    @property
-    def caption(self) -> str:
-        """The whole step as one text."""
-        said = [" | ".join(cell for cell in line.cells if cell) for line in self.lines]
-        return ". ".join([self.headline, *said])
-
-
-def line(text: str, kind: str = "math") -> Line:
-    return Line((text,), kind)
 
 
 class Shown:

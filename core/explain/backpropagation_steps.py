@@ -3,8 +3,9 @@
 from core.explain.backpropagation_backward import delta_scene, gradients_scene
 from core.explain.backpropagation_forward import error_scene, forward_scene
 from core.explain.backpropagation_pass import Pass
-from core.explain.backpropagation_scene import Scene, Shown
+from core.explain.backpropagation_scene import Shown
 from core.explain.backpropagation_update import again_scene, update_scenes
+from core.explain.scene import Scene
 
 
 def scenes(found: Pass, places: int) -> list[Scene]:

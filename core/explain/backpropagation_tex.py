@@ -2,6 +2,8 @@
 
 import re
 
+from core.wording import MINUS, TIMES
+
 _RULES: tuple[tuple[str, str], ...] = (
     (r"δ([a-z])(\d+)", r"\\delta_{\1_{\2}}"),
     (r"∂(\w)/∂([a-z])(\d+)", r"\\frac{\\partial \1}{\\partial \2_{\3}}"),
@@ -48,3 +50,8 @@ def _in_words(found: re.Match[str]) -> str:
     before = r"\ " if found.start() and found.string[found.start() - 1] == " " else ""
     after = r"\ " if found.end() < len(found.string) and found.string[found.end()] == " " else ""
     return before + r"\mathrm{" + found[0].replace(" ", r"\ ") + "}" + after
+
+
+def in_tex(text: str) -> str:
+    """Numbers in words as LaTeX."""
+    return text.replace(MINUS, "-").replace(TIMES, r"\times ")

@@ -3,7 +3,8 @@
 import numpy as np
 
 from core.explain.backpropagation_pass import Pass
-from core.explain.backpropagation_scene import CHAPTERS, Mark, Scene
+from core.explain.backpropagation_scene import CHAPTERS, Mark
+from core.explain.scene import Scene
 from core.trace import Region, Step, Trace
 
 

@@ -5,8 +5,9 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from core.explain import backpropagation_terms as terms
-from core.explain.backpropagation_scene import Line, Mark, Scene, Shown, line
+from core.explain.backpropagation_scene import Mark, Shown
 from core.explain.backpropagation_terms import differs
+from core.explain.scene import Line, Scene, line
 from core.wording import MINUS, TIMES
 
 ROWS_AT_ONCE = 8  # weights updated in one step; larger layers take a step per unit

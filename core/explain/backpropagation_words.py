@@ -7,12 +7,13 @@ import numpy as np
 from core.explain.backpropagation_code import step_code
 from core.explain.backpropagation_nudge import push_in_words
 from core.explain.backpropagation_pass import Pass
-from core.explain.backpropagation_scene import Mark, Scene
+from core.explain.backpropagation_scene import Mark
 from core.explain.backpropagation_terms import differs
 from core.explain.backpropagation_tex import tex
 from core.explain.backpropagation_trace import step_trace
 from core.explain.breaking import broken, gathered
 from core.explain.explanation import Explanation, Question, Slip
+from core.explain.scene import Scene
 from core.nn import descent
 from core.nn.differences import error
 from core.wording import MINUS, TIMES, factor, number

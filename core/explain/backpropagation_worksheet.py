@@ -1,18 +1,14 @@
 """The whole derivation of one step with the reader's numbers, as Markdown with formulas: to keep or to print."""
 
-import re
-from collections.abc import Iterable
-
 import numpy as np
 
 from core.explain.backpropagation_pass import Pass
-from core.explain.backpropagation_scene import CHAPTERS, Line, Scene
 from core.explain.backpropagation_task import LOSSES, Task
 from core.explain.backpropagation_terms import ACTIVATION_NAMES
-from core.explain.backpropagation_tex import tex
-from core.wording import MINUS, TIMES, decimals, number
+from core.explain.scene import Scene
+from core.explain.worksheet import derivation, table_of
+from core.wording import decimals, number
 
-LETTERS = 84  # in a line of a formula; longer sums are broken before a plus
 EQUATIONS = (
     ("An output's delta: its pull on the error, times the slope of its activation.",
      r"\delta_j = \frac{\partial E}{\partial z_j} = \frac{\partial E}{\partial a_j} \cdot f'(z_j)"),
@@ -96,69 +92,3 @@ def _given(value: float) -> str:
     value = float(value)
     exact = decimals(np.array([value]), 2)
     return number(value, exact if abs(value - round(value, exact)) < 1e-12 else 6)
-
-
-def derivation(headline: str, told: Iterable[Line]) -> list[str]:
-    """One step: its headline, its lines as formulas, its tables and its words."""
-    parts = [f"### {headline}"]
-    formulas: list[str] = []
-    table: list[Line] = []
-
-    def flush() -> None:
-        if formulas:
-            lines = [piece for text in formulas for piece in _broken(text)]
-            body = r" \\ ".join(f"& {tex(piece)}" for piece in lines)
-            parts.append(f"$$\n\\begin{{aligned}} {body} \\end{{aligned}}\n$$")
-            formulas.clear()
-        if table:
-            head, *rows = table
-            parts.append(table_of(list(head.cells), [[_powers(cell) for cell in row.cells] for row in rows]))
-            table.clear()
-
-    for said in told:
-        if said.kind in ("math", "result") and len(said.cells) == 1:
-            if table:
-                flush()
-            formulas.append(said.cells[0])
-        elif len(said.cells) > 1:
-            if formulas:
-                flush()
-            table.append(said)
-        else:
-            flush()
-            text = _powers(said.cells[0])
-            parts.append(f"**{text}**" if said.kind == "wrong" and "$" not in text else text)
-    flush()
-    return parts
-
-
-_RAISED = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
-
-
-def _powers(text: str) -> str:
-    """Powers of ten as formulas: few fonts for print have all raised digits."""
-
-    def formula(found: re.Match[str]) -> str:
-        return rf"${found[1].replace(MINUS, '-')} \times 10^{{{found[2].translate(_RAISED)}}}$"
-
-    return re.sub(f"({MINUS}?[0-9]){TIMES}10([⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)", formula, text)
-
-
-def _broken(text: str) -> list[str]:
-    """A long sum in several lines, each but the first beginning with a plus."""
-    pieces, rest = [], text
-    while len(rest) > LETTERS:
-        at = rest.rfind(" + ", 20, LETTERS)
-        if at < 0:
-            break
-        pieces.append(rest[:at])
-        rest = rest[at + 1 :]
-    return [*pieces, rest]
-
-
-def table_of(head: list[str], rows: list[list[str]]) -> str:
-    line = "|---|" + "--:|" * (len(head) - 1)
-    return "\n".join([f"| {' | '.join(head)} |", line, *(f"| {' | '.join(row)} |" for row in rows)])
-
-
-__all__ = ["CHAPTERS", "EQUATIONS", "derivation", "file_name", "table_of", "worksheet"]

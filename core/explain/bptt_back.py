@@ -4,10 +4,8 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from core.explain.backpropagation_scene import Line
 from core.explain.bptt_shown import PLACES, Shown, cells
-from core.explain.chain_scene import Scene
-from core.explain.unrolling_steps import whole
+from core.explain.scene import Line, Scene
 from core.trace import Region
 from core.wording import MINUS, TIMES
 
@@ -98,8 +96,8 @@ def _share(shown: Shown, t: int) -> Scene:
         2,
         f"Back, t = {n}: its own share of ∂L/∂{matrix}, {read} times δ{n}",
         tuple(lines),
-        {array: whole(shown.reads[t : t + 1]), f"delta {n}": cells(cell.units)},
-        {f"term {n}": whole(shown.terms[t]), f"so far {n}": whole(shown.terms[t])},
+        {array: Region.whole((1, shown.reads.shape[1])), f"delta {n}": cells(cell.units)},
+        {f"term {n}": Region.whole(shown.terms[t].shape), f"so far {n}": Region.whole(shown.terms[t].shape)},
     )
 
 

@@ -1,8 +1,8 @@
 """Backpropagation through time in Keras and TensorFlow: the numbers on screen."""
 
-from core.explain.backpropagation_code import plain
 from core.explain.bptt_chain import Passage
 from core.explain.bptt_task import Learner
+from core.wording import source
 
 
 def gradient_code(learner: Learner, cut: int) -> str:
@@ -16,18 +16,18 @@ def gradient_code(learner: Learner, cut: int) -> str:
             "import numpy as np",
             "import tensorflow as tf",
             "",
-            f"x = np.array([{plain(cell.x)}])  # (1, steps, features)",
+            f"x = np.array([{source(cell.x)}])  # (1, steps, features)",
             f'rnn = keras.layers.SimpleRNN({cell.units}, activation="{cell.activation}", return_sequences=True, '
             'dtype="float64")',
             "rnn.build(x.shape)",
             "rnn.set_weights([",
-            *(f"    np.array({plain(held)})," for held in (cell.W, cell.U, cell.b)),
+            *(f"    np.array({source(held)})," for held in (cell.W, cell.U, cell.b)),
             "])",
-            f"V, c = np.array({plain(cell.V)}), np.array({plain(cell.c)})",
+            f"V, c = np.array({source(cell.V)}), np.array({source(cell.c)})",
             f"judged, targets = {judged}, {[learner.targets[t] for t in judged]}",
             "",
             "with tf.GradientTape() as tape:",
-            f"    state, states = np.array([{plain(cell.h0)}]), []",
+            f"    state, states = np.array([{source(cell.h0)}]), []",
             f"    for start in range(0, {cell.steps}, {length}):",
             f"        h = rnn(x[:, start:start + {length}], initial_state=state)",
             "        states.append(h[0])",
@@ -49,8 +49,8 @@ def passage_code(passage: Passage) -> str:
             "import numpy as np",
             "import tensorflow as tf",
             "",
-            f"U = np.array({plain(passage.U)})",
-            f"x = np.array({plain(passage.x)})",
+            f"U = np.array({source(passage.U)})",
+            f"x = np.array({source(passage.x)})",
             "h = tf.zeros(4, tf.float64)",
             "states = []",
             "with tf.GradientTape() as tape:",

@@ -3,13 +3,13 @@
 import numpy as np
 
 from core.explain.backpropagation_terms import differs
+from core.explain.backpropagation_tex import in_tex
 from core.explain.bptt_code import gradient_code
 from core.explain.bptt_pass import LEARNED, Pass, truncated
 from core.explain.bptt_shown import PLACES, Shown
 from core.explain.bptt_steps import bptt_trace
-from core.explain.chain_scene import Scene
 from core.explain.explanation import Explanation, Question, Slip
-from core.explain.unrolling_words import tex
+from core.explain.scene import Scene
 from core.wording import factor, number
 
 LEAD = (
@@ -60,10 +60,10 @@ def _numbers(found: Pass, matrix: str) -> tuple[str, ...]:
     def summed(values: list[float], total: float) -> str:
         shown = [factor(float(v), PLACES) for v in values]
         lines = [" + ".join(shown[n : n + 3]) for n in range(0, len(shown), 3)]
-        body = r" \\ {} + ".join(tex(line) for line in lines)
+        body = r" \\ {} + ".join(in_tex(line) for line in lines)
         rest = round(total, PLACES) - sum(round(float(v), PLACES) for v in values)
-        left = rf" \\ (\text{{rounding }} {tex(_said(rest))})" if abs(rest) >= 0.5 * 10**-PLACES else ""
-        return rf"{body} = \mathbf{{{tex(_said(total))}}}{left}"
+        left = rf" \\ (\text{{rounding }} {in_tex(_said(rest))})" if abs(rest) >= 0.5 * 10**-PLACES else ""
+        return rf"{body} = \mathbf{{{in_tex(_said(total))}}}{left}"
 
     return (
         rf"\begin{{gathered}} L = {summed([float(v) for v in losses], found.loss)} \end{{gathered}}",
@@ -154,8 +154,8 @@ def _question(found: Pass) -> Question:
         f"If the right answer at t = {t + 1} were \u201c{cell.names[other]}\u201d, what would \u03b4 of unit 1 be "
         "there?",
         own * slope,
-        f"$p - y = [{tex(', '.join(_said(v) for v in d_s))}]$. Through V: ${tex(parts.split('  (')[0])}$. Times the "
-        f"slope ${tex(_said(slope))}$: ${tex(_said(own * slope))}$.",
+        f"$p - y = [{in_tex(', '.join(_said(v) for v in d_s))}]$. Through V: ${in_tex(parts.split('  (')[0])}$. Times "
+        f"the slope ${in_tex(_said(slope))}$: ${in_tex(_said(own * slope))}$.",
         tolerance=0.006,
         places=PLACES,
     )

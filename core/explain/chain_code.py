@@ -1,7 +1,7 @@
 """The chain's numbers from Keras."""
 
-from core.explain.backpropagation_code import plain
 from core.explain.chain_task import Chain
+from core.wording import source
 
 
 def chain_code(task: Chain) -> str:
@@ -15,8 +15,8 @@ def chain_code(task: Chain) -> str:
             "import tensorflow as tf",
             "",
             'keras.config.set_dtype_policy("float64")',
-            f"x = np.array({plain(task.x)}).reshape(1, 6, 6, 1)",
-            f"t = np.array([{plain(task.target)}])",
+            f"x = np.array({source(task.x)}).reshape(1, 6, 6, 1)",
+            f"t = np.array([{source(task.target)}])",
             "model = keras.Sequential([",
             f'    keras.layers.Conv2D({task.count}, 3, activation="relu"),',
             f"    keras.layers.{pool}(2),",
@@ -25,7 +25,7 @@ def chain_code(task: Chain) -> str:
             "])",
             "model.build(x.shape)",
             "model.set_weights([",
-            *(f"    np.array({plain(held)})," for held in weights),
+            *(f"    np.array({source(held)})," for held in weights),
             "])",
             "loss = keras.losses.CategoricalCrossentropy(from_logits=True)",
             "",

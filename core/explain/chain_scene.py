@@ -1,40 +1,17 @@
-"""What the chain is told with: scenes, and numbers in as few decimals as are exact, at most three."""
+"""What the chain is told with: numbers in as few decimals as are exact, at most three."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import numpy as np
 
-from core.explain.backpropagation_scene import Line
 from core.explain.backpropagation_terms import Digits, big, bracket, differs, digits_for
 from core.explain.chain_pass import Pass
-from core.trace import Region
+from core.explain.scene import Line
 from core.wording import TIMES, decimals, number
 
 CHAPTERS = ("Forward", "Backward", "Update", "Again")
 PLACES = 3
-
-
-@dataclass(frozen=True)
-class Scene:
-    """One step: its chapter's number, what it does, the calculation, and the cells that it reads and writes.
-
-    `more` are lines that the stage shows as cells: only the worksheet spells them out.
-    """
-
-    chapter: int
-    headline: str
-    lines: tuple[Line, ...]
-    reads: Mapping[str, Region]
-    writes: Mapping[str, Region]
-    more: tuple[Line, ...] = ()
-
-    @property
-    def caption(self) -> str:
-        """The whole step as one text."""
-        said = [" | ".join(cell for cell in line.cells if cell) for line in (*self.lines, *self.more)]
-        return ". ".join([self.headline, *said])
 
 
 class Shown:

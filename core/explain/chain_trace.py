@@ -7,9 +7,10 @@ import numpy as np
 from core.explain.chain_backward import backward_scenes, contributions
 from core.explain.chain_forward import forward_scenes
 from core.explain.chain_pass import Forward, Pass
-from core.explain.chain_scene import CHAPTERS, Scene, Shown
+from core.explain.chain_scene import CHAPTERS, Shown
 from core.explain.chain_task import KERNEL, Chain
 from core.explain.chain_update import again_scenes, update_scenes
+from core.explain.scene import Scene
 from core.trace import Step, Trace
 
 

@@ -1,7 +1,7 @@
 """Gated cells' numbers from Keras: LSTM and GRU with the weights on screen."""
 
-from core.explain.backpropagation_code import plain
 from core.explain.gated_task import Cell
+from core.wording import source
 
 
 def lstm_code(cell: Cell) -> str:
@@ -11,11 +11,11 @@ def lstm_code(cell: Cell) -> str:
             "import keras",
             "import numpy as np",
             "",
-            f"x = np.array([{plain(cell.x)}])  # a batch of one sequence: (1, steps, features)",
+            f"x = np.array([{source(cell.x)}])  # a batch of one sequence: (1, steps, features)",
             f'lstm = keras.layers.LSTM({cell.units}, return_sequences=True, return_state=True, dtype="float64")',
             "lstm.build(x.shape)",
             "lstm.set_weights([  # W, U, b; columns in the order i, f, g (Keras' c), o",
-            *(f"    np.array({plain(held)})," for held in (cell.W, cell.U, cell.b)),
+            *(f"    np.array({source(held)})," for held in (cell.W, cell.U, cell.b)),
             "])",
             "",
             "h, last_h, last_c = lstm(x)",
@@ -32,11 +32,11 @@ def gru_code(cell: Cell, *, after: bool) -> str:
             "import keras",
             "import numpy as np",
             "",
-            f"x = np.array([{plain(cell.x)}])  # a batch of one sequence: (1, steps, features)",
-            f"W = np.array({plain(cell.W)})  # columns in the order z, r, candidate",
-            f"U = np.array({plain(cell.U)})",
-            f"b = np.array({plain(cell.b)})",
-            f"b_state = np.array({plain(cell.b_state)})",
+            f"x = np.array([{source(cell.x)}])  # a batch of one sequence: (1, steps, features)",
+            f"W = np.array({source(cell.W)})  # columns in the order z, r, candidate",
+            f"U = np.array({source(cell.U)})",
+            f"b = np.array({source(cell.b)})",
+            f"b_state = np.array({source(cell.b_state)})",
             "",
             "def states(reset_after):",
             f"    gru = keras.layers.GRU({cell.units}, reset_after=reset_after, return_sequences=True, "

@@ -4,11 +4,10 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from core.explain.backpropagation_scene import Line
-from core.explain.chain_scene import Scene
 from core.explain.gated_reset import reset_after, reset_before
 from core.explain.gated_steps import GRU, Shown, gate_columns, lines, row
 from core.explain.gated_task import Cell
+from core.explain.scene import Line, Scene
 from core.nn.gates import GRUGates
 from core.trace import Region, Step, Trace
 from core.wording import MINUS

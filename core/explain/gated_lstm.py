@@ -4,9 +4,9 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from core.explain.chain_scene import Scene
 from core.explain.gated_steps import LSTM, Shown, gate_columns, lines, row
 from core.explain.gated_task import Cell
+from core.explain.scene import Scene
 from core.trace import Step, Trace
 
 

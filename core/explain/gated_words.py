@@ -2,8 +2,8 @@
 
 import numpy as np
 
+from core.explain.backpropagation_tex import in_tex
 from core.explain.breaking import gathered
-from core.explain.chain_scene import Scene
 from core.explain.explanation import Explanation, Question
 from core.explain.gated_code import gru_code, lstm_code
 from core.explain.gated_gru import apart, gru_trace
@@ -11,7 +11,7 @@ from core.explain.gated_lstm import lstm_trace
 from core.explain.gated_slips import forms_slip, gates_slip, sigmoid_slip, two_states_slip, update_slip
 from core.explain.gated_steps import Shown
 from core.explain.gated_task import Cell
-from core.explain.unrolling_words import tex
+from core.explain.scene import Scene
 from core.nn.curves import sigmoid
 from core.wording import MINUS, number
 
@@ -57,7 +57,7 @@ def explain_gru(cell: Cell, told: list[Scene], *, after: bool) -> Explanation:
 
 
 def _lines(texts: list[str]) -> tuple[str, ...]:
-    return tuple(gathered(text.replace("  (rounding", r" \;(\text{rounding } "), tex) for text in texts)
+    return tuple(gathered(text.replace("  (rounding", r" \;(\text{rounding } "), in_tex) for text in texts)
 
 
 def _lstm_numbers(cell: Cell) -> tuple[str, ...]:
@@ -127,8 +127,8 @@ def _lstm_question(cell: Cell) -> Question:
     return Question(
         f"If {unit}forget gate's sum at the last step were 2 larger, and nothing else changed, what would c{t + 1} be?",
         answer,
-        f"$f = 1 / (1 + e^{{-({tex(said[0])})}}) = {said[1]}$, so "
-        f"$c_{{{t + 1}}} = {said[1]} \\times ({tex(said[2])}) + ({tex(said[3])}) = {tex(said[4])}$.",
+        f"$f = 1 / (1 + e^{{-({in_tex(said[0])})}}) = {said[1]}$, so "
+        f"$c_{{{t + 1}}} = {said[1]} \\times ({in_tex(said[2])}) + ({in_tex(said[3])}) = {in_tex(said[4])}$.",
         tolerance=0.003,
         places=3,
     )
@@ -142,7 +142,8 @@ def _gru_question(cell: Cell) -> Question:
         f"A state is {number(h, 3)}. At the next step z = {z} and the candidate is {number(g, 1)}. What is the new "
         "state?",
         answer,
-        f"${z} \\times ({tex(number(h, 3))}) + {1 - z} \\times ({tex(number(g, 1))}) = {tex(number(answer, 3))}$.",
+        f"${z} \\times ({in_tex(number(h, 3))}) + {1 - z} \\times ({in_tex(number(g, 1))})"
+        f" = {in_tex(number(answer, 3))}$.",
         tolerance=0.0011,
         places=3,
     )

@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from core.explain.backpropagation_code import plain
 from core.explain.unrolling_task import Task
+from core.wording import source
 
 
 def _layer(task: Task) -> list[str]:
@@ -12,14 +12,14 @@ def _layer(task: Task) -> list[str]:
         "import keras",
         "import numpy as np",
         "",
-        f"x = np.array([{plain(task.x)}])  # a batch of one sequence: (1, steps, features)",
+        f"x = np.array([{source(task.x)}])  # a batch of one sequence: (1, steps, features)",
         f'rnn = keras.layers.SimpleRNN({task.units}, activation="{task.activation}", return_sequences=True, '
         'dtype="float64")',
         "rnn.build(x.shape)",
         "rnn.set_weights([",
-        *(f"    np.array({plain(held)})," for held in (task.W, task.U, task.b)),
+        *(f"    np.array({source(held)})," for held in (task.W, task.U, task.b)),
         "])",
-        f"start = np.array([{plain(task.h0)}])",
+        f"start = np.array([{source(task.h0)}])",
     ]
 
 
@@ -31,7 +31,7 @@ def unrolled_code(task: Task) -> str:
             *_layer(task),
             f'dense = keras.layers.Dense({task.outputs}{bend}, dtype="float64")  # the same at every step',
             f"dense.build((1, {task.steps}, {task.units}))",
-            f"dense.set_weights([np.array({plain(task.V)}), np.array({plain(task.c)})])",
+            f"dense.set_weights([np.array({source(task.V)}), np.array({source(task.c)})])",
             "",
             "h = rnn(x, initial_state=start)",
             "y = dense(h)",
@@ -46,7 +46,7 @@ def context_code(task: Task, other: np.ndarray) -> str:
     return "\n".join(
         [
             *_layer(task),
-            f"other = np.array([{plain(other)}])",
+            f"other = np.array([{source(other)}])",
             "",
             "moved = rnn(other, initial_state=start) - rnn(x, initial_state=start)",
             "result = np.ravel(moved)",

@@ -5,10 +5,11 @@ from functools import cached_property
 
 import numpy as np
 
+from core.explain.backpropagation_tex import in_tex
 from core.explain.explanation import Explanation, Question
 from core.explain.unrolling_code import context_code
 from core.explain.unrolling_task import Task
-from core.explain.unrolling_words import slips, tex
+from core.explain.unrolling_words import slips
 from core.trace import Region, Step, Trace
 from core.wording import factor, number
 
@@ -88,7 +89,9 @@ def explain_context(c: Context) -> Explanation:
     told = [round(float(v), PLACES) for v in (c.other.h[last, 0], task.h[last, 0], c.moved[last, 0])]
     said = [number(told[0], PLACES), factor(told[1], PLACES), number(told[2], PLACES)]
     left = told[2] - (told[0] - told[1])
-    rest = rf" \;(\text{{rounding }} {tex(number(left, PLACES))})" if abs(left) >= 0.5 * 10**-PLACES else ""
+    rest = (
+        rf" \;(\text{{rounding }} {in_tex(number(left, PLACES))})" if abs(left) >= 0.5 * 10**-PLACES else ""
+    )
     end = replace(c, at=last)
     answer = float(end.moved[last, 0])
     sigma = float(np.linalg.svd(task.U, compute_uv=False)[0])
@@ -103,8 +106,8 @@ def explain_context(c: Context) -> Explanation:
         "is an input, *h* the state, *W*, *U* and *b* are the cell's weights and bias, *f* its activation.",
         formula=FORMULA,
         numbers=(
-            rf"\text{{unit 1: }} \Delta_{{{last + 1}}} = {tex(said[0])} - {tex(said[1])} = "
-            rf"\mathbf{{{tex(said[2])}}}{rest}",
+            rf"\text{{unit 1: }} \Delta_{{{last + 1}}} = {in_tex(said[0])} - {in_tex(said[1])} = "
+            rf"\mathbf{{{in_tex(said[2])}}}{rest}",
         ),
         notes=(
             "**Context** is what earlier inputs have left in the state. Only later states move: the cell never looks "
@@ -121,9 +124,9 @@ def explain_context(c: Context) -> Explanation:
             f"If the last input were changed by {number(c.by, 1)} and no other, by how much would unit 1's last state "
             "move?",
             answer,
-            f"${tex(parts[0])} - {tex(parts[1])} = {tex(parts[2])}$: the new sum is "
-            f"${tex(number(float(end.other.z[last, 0]), PLACES))}$ where it was "
-            f"${tex(number(float(task.z[last, 0]), PLACES))}$.",
+            f"${in_tex(parts[0])} - {in_tex(parts[1])} = {in_tex(parts[2])}$: the new sum is "
+            f"${in_tex(number(float(end.other.z[last, 0]), PLACES))}$ where it was "
+            f"${in_tex(number(float(task.z[last, 0]), PLACES))}$.",
             tolerance=max(0.006, 0.002 * abs(answer)),
             places=PLACES,
         ),

@@ -4,8 +4,7 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from core.explain.backpropagation_scene import Line
-from core.explain.chain_scene import Scene
+from core.explain.scene import Line, Scene
 from core.explain.unrolling_shown import Shown
 from core.explain.unrolling_task import Task
 from core.trace import Region, Step, Trace

@@ -2,15 +2,16 @@
 
 import numpy as np
 
+from core.explain.backpropagation_tex import in_tex
 from core.explain.breaking import gathered
-from core.explain.chain_scene import Scene
 from core.explain.explanation import Explanation, Question, Slip
+from core.explain.scene import Scene
 from core.explain.unrolling_code import unrolled_code
 from core.explain.unrolling_shown import PLACES, Shown
 from core.explain.unrolling_steps import unrolled_trace
 from core.explain.unrolling_task import Task
 from core.nn.activations import ACTIVATIONS
-from core.wording import MINUS, TIMES, number
+from core.wording import number
 
 LEAD = (
     "**In plain words.** The new state is what the input says plus what the old state says, bent into range. "
@@ -23,11 +24,6 @@ _SHARED = (
     "the state before, *V* reads the output from the state; *b* and *c* are biases, *f* is the activation. Outside "
     "brackets, 1 means unit 1; *z* is the sum in the brackets of *f*."
 )
-
-
-def tex(text: str) -> str:
-    """Numbers in words as LaTeX."""
-    return text.replace(MINUS, "-").replace(TIMES, r"\times ")
 
 
 def explain_unrolled(task: Task, told: list[Scene]) -> Explanation:
@@ -56,7 +52,7 @@ def _numbers(task: Task) -> tuple[str, ...]:
     lines.append(f"z = {shown.digits.sum(terms, float(task.z[t, 0])).removeprefix('= ')}")
     bend = r"\tanh" if task.activation == "tanh" else "f"
     lines.append(f"h = {bend}({shown.of(task.z[t, 0])}) = {shown.of(task.h[t, 0])}")
-    return tuple(gathered(line.replace("  (rounding", r" \;(\text{rounding} "), tex) for line in lines)
+    return tuple(gathered(line.replace("  (rounding", r" \;(\text{rounding} "), in_tex) for line in lines)
 
 
 def _notes(task: Task) -> list[str]:
@@ -93,8 +89,8 @@ def _question(task: Task) -> Question:
     return Question(
         f"The sequence goes on by one more step, with the input x{n} = {inputs}. What is the state of unit 1 then?",
         answer,
-        f"$xW + hU + b = {tex(said[0])} + ({tex(said[1])}) + ({tex(said[2])}) = {tex(said[3])}$, and "
-        f"${bend}({tex(said[3])}) = {tex(said[4])}$",
+        f"$xW + hU + b = {in_tex(said[0])} + ({in_tex(said[1])}) + ({in_tex(said[2])}) = {in_tex(said[3])}$, and "
+        f"${bend}({in_tex(said[3])}) = {in_tex(said[4])}$",
         tolerance=1e-9 if whole else max(0.006, 0.002 * abs(answer)),
         places=0 if whole else PLACES,
     )

@@ -8,9 +8,10 @@ from core.explain.backpropagation_circuit import CHAPTERS as CIRCUIT_CHAPTERS
 from core.explain.backpropagation_circuit import Beat, Example
 from core.explain.backpropagation_many import MOMENTS, Course, headline, lines
 from core.explain.backpropagation_pass import Pass
-from core.explain.backpropagation_scene import CHAPTERS, Mark, Scene
+from core.explain.backpropagation_scene import CHAPTERS, Mark
 from core.explain.backpropagation_task import Task
 from core.explain.backpropagation_terms import scientific
+from core.explain.scene import Scene
 from core.figures.board import NARROW, WIDE
 from core.figures.graph_course import Curve
 from core.figures.graph_data import Edge, Frame, Graph, Node

@@ -8,10 +8,11 @@ from core.explain.backpropagation_circuit import Beat, Example
 from core.explain.backpropagation_many import MOMENTS, STEPS, Course
 from core.explain.backpropagation_many import course as learn
 from core.explain.backpropagation_pass import Checked, Pass, learned, passed
-from core.explain.backpropagation_scene import Mark, Scene
+from core.explain.backpropagation_scene import Mark
 from core.explain.backpropagation_steps import scenes
 from core.explain.backpropagation_task import Task
 from core.explain.explanation import Unworkable
+from core.explain.scene import Scene
 from core.figures.graph import graph_figure
 from core.figures.graph_course import course_figure
 from core.figures.palette import Mode

@@ -10,7 +10,7 @@ from core.explain.bptt_chain_words import caption, factors
 from core.explain.bptt_pass import Checked, Pass, passed
 from core.explain.bptt_steps import CHAPTERS, bptt_trace, scenes
 from core.explain.bptt_task import Learner
-from core.explain.chain_scene import Scene
+from core.explain.scene import Scene
 from core.figures.bptt_layout import column_grids, column_titles, room_below
 from core.figures.curves import curves_figure
 from core.figures.curves_axis import around, bottom, decades, spaced

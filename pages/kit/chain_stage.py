@@ -7,9 +7,10 @@ import streamlit as st
 
 from core.explain.chain_backward import contributions
 from core.explain.chain_pass import Checked, Pass, passed
-from core.explain.chain_scene import CHAPTERS, PLACES, Scene
+from core.explain.chain_scene import CHAPTERS, PLACES
 from core.explain.chain_task import Chain
 from core.explain.chain_trace import chain_trace, scenes
+from core.explain.scene import Scene
 from core.figures.board import fitting
 from core.figures.chain import Winner, chain_figure
 from core.figures.chain_layout import CELL, Layout, arrange, beside_picture

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from core.explain.chain_scene import Scene
 from core.explain.gated_gru import apart, gru_scenes, gru_trace
 from core.explain.gated_lstm import lstm_scenes, lstm_trace
 from core.explain.gated_steps import PLACES
 from core.explain.gated_task import Cell
+from core.explain.scene import Scene
 from core.figures.gated import Strip, strip
 from core.figures.gated_sheet import Equation, Row, Sheet, sheet
 from core.figures.graph_data import Frame

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import streamlit as st
 
-from core.explain.chain_scene import Scene
+from core.explain.scene import Scene
 from core.explain.unrolling_context import Context, context_trace
 from core.explain.unrolling_shown import Shown
 from core.explain.unrolling_steps import chapters, scenes, unrolled_trace

@@ -7,11 +7,12 @@ import numpy as np
 import pytest
 
 from core.explain.chain_pass import LEARNED, Pass, forward, passed
-from core.explain.chain_scene import Scene, Shown
+from core.explain.chain_scene import Shown
 from core.explain.chain_task import EXAMPLES, Chain, chain
 from core.explain.chain_trace import chain_trace, scenes
 from core.explain.chain_words import explain_chain
 from core.explain.chain_worksheet import file_name, worksheet
+from core.explain.scene import Scene
 from core.media.worksheet import blocks
 
 EVERY = [

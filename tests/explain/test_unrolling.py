@@ -8,9 +8,10 @@ import numpy as np
 import pytest
 
 from core.explain.unrolling_context import context, context_trace, explain_context
+from core.explain.unrolling_examples import EXAMPLES, own
 from core.explain.unrolling_shown import Shown
 from core.explain.unrolling_steps import scenes, unrolled_trace
-from core.explain.unrolling_task import EXAMPLES, Task, own
+from core.explain.unrolling_task import Task
 from core.explain.unrolling_types import TYPES, TYPICAL
 from core.explain.unrolling_words import explain_unrolled
 

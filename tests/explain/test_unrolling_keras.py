@@ -5,7 +5,8 @@ import pytest
 
 from core.explain.unrolling_code import context_code, unrolled_code
 from core.explain.unrolling_context import context
-from core.explain.unrolling_task import EXAMPLES, Task, own
+from core.explain.unrolling_examples import EXAMPLES, own
+from core.explain.unrolling_task import Task
 from core.explain.unrolling_types import TYPICAL
 
 TASKS: dict[str, Task] = {

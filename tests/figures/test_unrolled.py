@@ -5,7 +5,8 @@ import json
 import pytest
 
 from core.explain.unrolling_context import context
-from core.explain.unrolling_task import EXAMPLES, Task, own
+from core.explain.unrolling_examples import EXAMPLES, own
+from core.explain.unrolling_task import Task
 from core.explain.unrolling_types import TYPICAL
 from core.figures.board import NARROW, WIDE
 from core.figures.player import Figure
