@@ -16,9 +16,9 @@ from core.explain.backpropagation_many import MOMENTS
 from core.explain.backpropagation_many_words import explain_many
 from core.explain.backpropagation_pass import Checked, Pass
 from core.explain.backpropagation_task import EXAMPLES, Task, own_data, own_start, own_task
-from core.explain.backpropagation_terms import ACTIVATION_NAMES
 from core.explain.backpropagation_words import explain_step
 from core.explain.backpropagation_worksheet import file_name, worksheet
+from core.explain.digits import ACTIVATION_NAMES
 from core.explain.explanation import Unworkable
 from core.explain.scene import Scene
 from core.wording import decimals, number

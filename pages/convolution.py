@@ -15,8 +15,8 @@ from core.figures.palette import Mode, picture_scale
 from core.figures.player import Figure
 from core.figures.window import window_figure
 from core.figures.window_data import Window
+from core.media.out.uri import data_uri, png
 from core.media.pictures import to_gray
-from core.media.uri import data_uri, png
 from pages.kit.controls import Controls, grid_editor
 from pages.kit.lesson import Told, show
 from pages.kit.pictures import SCENE_TITLES, ask_square

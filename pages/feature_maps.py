@@ -12,7 +12,7 @@ from core.explain.feature_maps import Settings, explain
 from core.explain.passage import Passage, follow
 from core.figures.palette import Mode
 from core.figures.player import Figure
-from core.media.uri import png
+from core.media.out.uri import png
 from core.nn.convnet import ConvNet
 from pages.kit.controls import Controls
 from pages.kit.lesson import Told, show

@@ -7,14 +7,14 @@ from functools import partial
 import numpy as np
 import streamlit as st
 
-from core.cluster import runs
 from core.explain import inside_filters, inside_heat, inside_neighbors, inside_occlusion
 from core.explain.feature_code import PICTURE, WEIGHTS
 from core.explain.inside_code import PICTURES
 from core.explain.inside_settings import IDEA, Look, Settings
 from core.explain.passage import Passage, follow
-from core.media.uri import png
+from core.media.out.uri import png
 from core.nn.convnet import Conv, ConvNet
+from core.runs.queue import runs
 from core.training.inside import question
 from core.training.inside_filters import DECAY, RATE, STEPS
 from core.training.inside_known import BUILT_IN

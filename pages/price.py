@@ -6,15 +6,15 @@ from functools import partial
 
 import streamlit as st
 
-from core.cluster import runs
 from core.explain.explanation import Unworkable
 from core.explain.price_code import FILE
 from core.explain.price_forecast import explain_forecast
 from core.explain.price_lags import Lags, explain_lags
 from core.explain.price_settings import IDEA, Settings
 from core.explain.price_windows import Windowed, explain_windows
-from core.media.tables import Series
+from core.media.intake.tables import Series
 from core.nn.simulated import SIMULATED
+from core.runs.queue import runs
 from core.training.price_plan import PricePlan, least_days, pack
 from pages.kit import price as kit
 from pages.kit.controls import Controls

@@ -12,8 +12,8 @@ from core.figures.cone import cone_figure
 from core.figures.cone_data import Cone, Tier
 from core.figures.palette import Mode
 from core.figures.player import Figure
-from core.media.scenes import MOST_SIDE
-from core.media.uri import data_uri
+from core.media.drawn.scenes import MOST_SIDE
+from core.media.out.uri import data_uri
 from pages.kit.controls import Controls, grid_editor
 from pages.kit.lesson import Told, show
 from pages.kit.pictures import SCENE_TITLES, drawn

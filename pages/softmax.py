@@ -17,7 +17,7 @@ from core.figures.softmax import (
     steps_figure,
     unknown_figure,
 )
-from core.media.naming import Namesakes, class_name, numbered_class_name
+from core.media.intake.naming import Namesakes, class_name, numbered_class_name
 from pages.kit.controls import Controls, grid_editor
 from pages.kit.lesson import Told, show
 from pages.kit.plain import plain

@@ -6,16 +6,16 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
-from core.cluster import BusyError, runs
 from core.explain import training as told
+from core.media.drawn.scenes import SCENES, scene
 from core.media.pictures import resize_square
-from core.media.scenes import SCENES, scene
 from core.nn.convnet import ConvNet
+from core.runs.queue import BusyError, runs
+from core.runs.record import RunState
 from core.training.builtin import builtin_model
 from core.training.data import stratified_split
 from core.training.layers import LayerRow, layers_of
 from core.training.plan import TrainingPlan
-from core.training.record import RunState
 from core.training.standalone import standalone_script
 from pages.kit.builder import Builder, drawing, layer_table
 from pages.kit.collection import Shelf, ask_for_collection, draw_ahead, prepared, show_collection

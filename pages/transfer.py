@@ -5,9 +5,9 @@ from typing import Any
 
 import streamlit as st
 
-from core.cluster import runs
 from core.explain import transfer as told
 from core.explain.transfer_real import on_real
+from core.runs.queue import runs
 from core.training.backbone import FILE
 from core.training.backbones import BACKBONES
 from core.training.transfer_code import transfer_script

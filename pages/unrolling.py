@@ -5,10 +5,10 @@ from functools import partial
 
 import streamlit as st
 
+from core.explain.recurrent import Task
 from core.explain.unrolling import IDEA, Settings
 from core.explain.unrolling_context import context, explain_context
 from core.explain.unrolling_examples import EXAMPLES, own
-from core.explain.unrolling_task import Task
 from core.explain.unrolling_types import TYPICAL
 from core.explain.unrolling_words import explain_unrolled
 from pages.kit.controls import Controls, door

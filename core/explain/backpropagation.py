@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from core.explain.backpropagation_circuit import EXAMPLES as CIRCUITS
 from core.explain.backpropagation_task import EXAMPLES, LOSSES
-from core.explain.backpropagation_terms import ACTIVATION_NAMES
+from core.explain.digits import ACTIVATION_NAMES
 from core.explain.parameters import choice, span, text
 
 IDEA = (

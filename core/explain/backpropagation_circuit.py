@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from core.explain.backpropagation_terms import bracket
+from core.explain.digits import bracket
 from core.explain.explanation import Unworkable
 from core.explain.scene import Line, line
 from core.nn.circuit import Gate, Passed, run

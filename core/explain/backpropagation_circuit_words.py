@@ -2,9 +2,9 @@
 
 from core.explain.backpropagation_circuit import Beat, Example, said, solved, trace
 from core.explain.backpropagation_code import circuit_code
-from core.explain.backpropagation_tex import tex
 from core.explain.breaking import gathered
 from core.explain.explanation import Explanation, Question, Slip
+from core.explain.tex import tex
 from core.nn.circuit import Passed
 from core.wording import TIMES, decimals, number
 

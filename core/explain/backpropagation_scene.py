@@ -5,7 +5,7 @@ from typing import NamedTuple
 import numpy as np
 
 from core.explain.backpropagation_pass import Pass
-from core.explain.backpropagation_terms import Digits, digits_for
+from core.explain.digits import Digits, digits_for
 
 CHAPTERS = ("Forward", "Error", "Backward", "Update", "Again")
 

@@ -4,9 +4,9 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from core.explain import backpropagation_terms as terms
+from core.explain import digits as terms
 from core.explain.backpropagation_scene import Mark, Shown
-from core.explain.backpropagation_terms import differs
+from core.explain.digits import differs
 from core.explain.scene import Line, Scene, line
 from core.wording import MINUS, TIMES
 

@@ -8,12 +8,12 @@ from core.explain.backpropagation_code import step_code
 from core.explain.backpropagation_nudge import push_in_words
 from core.explain.backpropagation_pass import Pass
 from core.explain.backpropagation_scene import Mark
-from core.explain.backpropagation_terms import differs
-from core.explain.backpropagation_tex import tex
 from core.explain.backpropagation_trace import step_trace
 from core.explain.breaking import broken, gathered
+from core.explain.digits import differs
 from core.explain.explanation import Explanation, Question, Slip
 from core.explain.scene import Scene
+from core.explain.tex import tex
 from core.nn import descent
 from core.nn.differences import error
 from core.wording import MINUS, TIMES, factor, number

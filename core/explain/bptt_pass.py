@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from core.explain.bptt_task import EXAMPLES, Learner
-from core.explain.unrolling_task import Task
+from core.explain.recurrent import Task
 from core.nn.differences import NUDGE
 from core.nn.losses import (
     categorical_cross_entropy,
@@ -164,7 +164,7 @@ def nudged(learner: Learner, nudge: float = NUDGE) -> Gradients:
 
 
 def question(learner: Learner) -> str:
-    """The cell as `core.training.gradients` is asked about it."""
+    """The cell as `core.runs.gradients` is asked about it."""
     cell = learner.cell
     arrays = {name: getattr(cell, name).tolist() for name in ("x", "h0", *LEARNED)}
     return json.dumps(

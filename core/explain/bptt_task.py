@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.explain.unrolling_task import Task
+from core.explain.recurrent import Task
 
 NONE = -1  # a step without a target
 

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from core.explain.backpropagation_terms import differs, same_as, scientific
 from core.explain.chain_scene import PLACES, Shown, place
 from core.explain.chain_task import KERNEL, MAP, POOLED, WINDOW
+from core.explain.digits import differs, same_as, scientific
 from core.explain.scene import Line, Scene, line
 from core.trace import Region
 from core.wording import MINUS, number

@@ -157,7 +157,7 @@ def passed(task: Chain, checked: Checked | None = None) -> Pass:
 
 
 def question(task: Chain) -> str:
-    """The chain as `core.training.gradients` is asked about it."""
+    """The chain as `core.runs.gradients` is asked about it."""
     arrays = {name: getattr(task, name).tolist() for name in ("x", *LEARNED)}
     return json.dumps({"chain": arrays | {"target": task.target.tolist(), "mode": task.mode}})
 

@@ -5,8 +5,8 @@ from typing import Any
 
 import numpy as np
 
-from core.explain.backpropagation_terms import Digits, big, bracket, differs, digits_for
 from core.explain.chain_pass import Pass
+from core.explain.digits import Digits, big, bracket, differs, digits_for
 from core.explain.scene import Line
 from core.wording import TIMES, decimals, number
 

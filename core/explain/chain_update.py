@@ -5,11 +5,11 @@ from itertools import chain
 
 import numpy as np
 
-from core.explain.backpropagation_terms import differs
 from core.explain.chain_backward import WHOLE_KERNEL, contributions
 from core.explain.chain_forward import WHOLE_MAP, WHOLE_POOLED
 from core.explain.chain_scene import PLACES, Shown, place
 from core.explain.chain_task import KERNEL
+from core.explain.digits import differs
 from core.explain.scene import Line, Scene, line
 from core.trace import Region
 from core.wording import MINUS, TIMES, factor, number

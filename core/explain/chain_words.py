@@ -2,13 +2,13 @@
 
 import numpy as np
 
-from core.explain.backpropagation_terms import differs
 from core.explain.chain_backward import contributions
 from core.explain.chain_code import chain_code
 from core.explain.chain_pass import Pass
 from core.explain.chain_scene import PLACES, Shown, place
 from core.explain.chain_task import KERNEL, MAP
 from core.explain.chain_trace import chain_trace
+from core.explain.digits import differs
 from core.explain.explanation import Explanation, Question, Slip
 from core.explain.scene import Scene
 from core.wording import MINUS, TIMES, factor, number

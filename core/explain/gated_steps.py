@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from core.explain.backpropagation_terms import Digits, bracket
+from core.explain.digits import Digits, bracket
 from core.explain.gated_task import Cell
 from core.explain.scene import Line
 from core.trace import Region

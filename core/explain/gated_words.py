@@ -2,7 +2,6 @@
 
 import numpy as np
 
-from core.explain.backpropagation_tex import in_tex
 from core.explain.breaking import gathered
 from core.explain.explanation import Explanation, Question
 from core.explain.gated_code import gru_code, lstm_code
@@ -12,6 +11,7 @@ from core.explain.gated_slips import forms_slip, gates_slip, sigmoid_slip, two_s
 from core.explain.gated_steps import Shown
 from core.explain.gated_task import Cell
 from core.explain.scene import Scene
+from core.explain.tex import in_tex
 from core.nn.curves import sigmoid
 from core.wording import MINUS, number
 

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from core.explain.parameters import choice, span, text
+from core.explain.recurrent import BENDS, LARGEST, LONGEST
 from core.explain.unrolling_examples import EXAMPLES
-from core.explain.unrolling_task import BENDS, LARGEST, LONGEST
 from core.explain.unrolling_types import TYPES
 
 IDEA = (

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from core.explain.unrolling_task import Task
+from core.explain.recurrent import Task
 from core.wording import source
 
 

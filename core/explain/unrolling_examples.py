@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from core.explain.unrolling_task import LARGEST, LONGEST, Task
+from core.explain.recurrent import LARGEST, LONGEST, Task
 
 SEED = 5
 

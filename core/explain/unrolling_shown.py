@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from core.explain.backpropagation_terms import Digits, bracket
-from core.explain.unrolling_task import Task
+from core.explain.digits import Digits, bracket
+from core.explain.recurrent import Task
 from core.wording import TIMES, decimals, number
 
 PLACES = 3

@@ -4,9 +4,9 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
+from core.explain.recurrent import Task
 from core.explain.scene import Line, Scene
 from core.explain.unrolling_shown import Shown
-from core.explain.unrolling_task import Task
 from core.trace import Region, Step, Trace
 
 SHORT = 48  # letters of which two texts fit a line

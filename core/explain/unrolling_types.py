@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from core.explain.unrolling_task import Task
+from core.explain.recurrent import Task
 
 TYPES = {
     "one-one": "One to one",

@@ -2,14 +2,14 @@
 
 import numpy as np
 
-from core.explain.backpropagation_tex import in_tex
 from core.explain.breaking import gathered
 from core.explain.explanation import Explanation, Question, Slip
+from core.explain.recurrent import Task
 from core.explain.scene import Scene
+from core.explain.tex import in_tex
 from core.explain.unrolling_code import unrolled_code
 from core.explain.unrolling_shown import PLACES, Shown
 from core.explain.unrolling_steps import unrolled_trace
-from core.explain.unrolling_task import Task
 from core.nn.activations import ACTIVATIONS
 from core.wording import number
 

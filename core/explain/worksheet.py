@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterable
 
-from core.explain.backpropagation_tex import tex
 from core.explain.scene import Line
+from core.explain.tex import tex
 from core.wording import MINUS, TIMES
 
 LETTERS = 84  # in a line of a formula; longer sums are broken before a plus

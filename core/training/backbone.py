@@ -1,6 +1,6 @@
 """The small backbone that ships with the product: how it is built, how it was trained, how it is read.
 
-`python -m core.training.backbone` trains it anew from the pictures of `core.media.pretext`, from a fixed seed, in
+`python -m core.training.backbone` trains it anew from the pictures of `core.media.drawn.pretext`, from a fixed seed, in
 some ten minutes on two cores, and writes `core/training/backbone.npz`. No picture of any data set is involved.
 """
 

@@ -13,7 +13,7 @@ import logging
 from functools import cache
 from pathlib import Path
 
-from core.media.shapes import draw_shapes
+from core.media.drawn.shapes import draw_shapes
 from core.nn.convnet import ConvNet
 from core.training.data import prepare
 from core.training.plan import Block, TrainingPlan

@@ -12,9 +12,9 @@ import numpy as np
 from core.nn.ctc import ctc_greedy_decode, ctc_loss
 from core.nn.edits import character_error_rate
 from core.nn.softmax import log_softmax
+from core.runs.studies import StudyWatch
 from core.training.captcha_plan import COLUMNS, CaptchaPlan, CaptchaSet, Drawing
 from core.training.captcha_result import CaptchaEpoch, CaptchaResult, Read
-from core.training.studies import StudyWatch
 
 if TYPE_CHECKING:
     import keras

@@ -9,9 +9,9 @@ import logging
 from functools import cache
 from pathlib import Path
 
+from core.runs.studies import LogWatch
 from core.training.captcha_plan import CaptchaPlan, Drawing
 from core.training.captcha_result import CaptchaResult
-from core.training.studies import LogWatch
 
 FILE = Path(__file__).with_name("captcha_builtin.npz")
 PLAN, DRAWING = CaptchaPlan(), Drawing(1600)  # few enough that some are read wrong, which is worth looking at

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from core.media.captchas import HEIGHT, WIDTH
+from core.media.drawn.captchas import HEIGHT, WIDTH
 from core.training.captcha_plan import CaptchaPlan
 
 if TYPE_CHECKING:

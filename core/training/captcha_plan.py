@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from core.media.captchas import HEIGHT, WIDTH, Captcha, Look, draw_captcha
+from core.media.drawn.captchas import HEIGHT, WIDTH, Captcha, Look, draw_captcha
 
 COLUMNS = 25  # columns that the network reads: eight pixels of the picture each
 FEWEST = 20  # pictures

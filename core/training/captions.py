@@ -17,9 +17,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.nn.captioner import END, Captioner
+from core.runs.studies import StudyWatch
 from core.training.captions_data import KINDS, LONGEST, WORDS, Captioned, draw_captioned
 from core.training.captions_plan import CaptionEpoch, CaptionPlan, exact, pack, unpack
-from core.training.studies import StudyWatch
 
 FILE = Path(__file__).with_name("captions.npz")
 PLAN = CaptionPlan(

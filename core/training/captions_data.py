@@ -8,7 +8,7 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from core.media.compositions import (
+from core.media.drawn.compositions import (
     COLORS,
     SHAPES,
     SIDE,

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from core.runs.studies import StudyWatch
 from core.training.captions_data import KINDS, Captioned, draw_captioned
 from core.training.captions_model import build, export
 from core.training.captions_plan import CaptionEpoch, CaptionPlan, CaptionResult, exact, pack
-from core.training.studies import StudyWatch
 
 if TYPE_CHECKING:
     import keras

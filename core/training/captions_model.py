@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from core.media.compositions import SIDE
+from core.media.drawn.compositions import SIDE
 from core.nn.captioner import Captioner, places
 from core.training.captions_data import LONGEST, WORDS
 

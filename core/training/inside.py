@@ -3,12 +3,12 @@
 import numpy as np
 
 from core.nn.convnet import ConvNet
+from core.runs.studies import StudyWatch
 from core.training.inside_filters import excite
 from core.training.inside_heat import heat
 from core.training.inside_neighbors import neighbors
 from core.training.inside_occlusion import occlusion
 from core.training.inside_plan import InsidePlan, pack, unpack
-from core.training.studies import StudyWatch
 
 
 def question(net: ConvNet, picture: np.ndarray, pictures: np.ndarray | None = None) -> bytes:

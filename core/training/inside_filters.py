@@ -6,9 +6,9 @@ Erhan et al., Visualizing Higher-Layer Features of a Deep Network, 2009; for cla
 import numpy as np
 
 from core.nn.convnet import Conv, ConvNet
+from core.runs.studies import StudyWatch
 from core.training.inside_net import answers, batch_of, scores_end
 from core.training.inside_plan import InsidePlan
-from core.training.studies import StudyWatch
 
 STEPS = 40  # upward
 EVERY = 2  # steps from one kept picture to the next

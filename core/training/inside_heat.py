@@ -9,10 +9,10 @@ from collections.abc import Iterator
 import numpy as np
 
 from core.nn.convnet import Activate, Conv, ConvNet
+from core.runs.studies import StudyWatch
 from core.training.inside_checks import edges, randomized, rank_correlation
 from core.training.inside_net import answers, batch_of, scores, scores_end
 from core.training.inside_plan import BASELINES, InsidePlan
-from core.training.studies import StudyWatch
 
 METHODS = ("grad_cam", "saliency", "smooth_grad", "integrated", "edges")
 STEPS = 64  # points on the path of integrated gradients to start with

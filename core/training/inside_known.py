@@ -10,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
-from core.media.shapes import draw_shapes
+from core.media.drawn.shapes import draw_shapes
 from core.training.builtin import SEED, builtin_model
 from core.training.inside_plan import InsidePlan, fingerprint, pack, unpack
 

@@ -3,9 +3,9 @@
 import numpy as np
 
 from core.nn.convnet import ConvNet, Dense
+from core.runs.studies import StudyWatch
 from core.training.inside_net import answers, batch_of
 from core.training.inside_plan import InsidePlan
-from core.training.studies import StudyWatch
 
 
 def neighbors(

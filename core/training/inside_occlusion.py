@@ -3,9 +3,9 @@
 import numpy as np
 
 from core.nn.convnet import ConvNet
+from core.runs.studies import StudyWatch
 from core.training.inside_net import answers, batch_of, scores_end
 from core.training.inside_plan import BASELINES, InsidePlan
-from core.training.studies import StudyWatch
 
 
 def occlusion(

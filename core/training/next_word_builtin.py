@@ -10,9 +10,9 @@ from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
-from core.media.texts import BUILTIN, builtin_text
+from core.media.drawn.texts import BUILTIN, builtin_text
+from core.runs.studies import LogWatch
 from core.training.next_word_plan import Learned, NextWordPlan
-from core.training.studies import LogWatch
 
 FOLDER = Path(__file__).with_name("next_word")
 PLAN = NextWordPlan()

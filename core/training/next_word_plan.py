@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 
 import numpy as np
 
-from core.media.tokens import Preparation
+from core.media.intake.tokens import Preparation
 from core.nn.language import LanguageNet
 
 LIMITS = {

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from core.media.pretext import draw_pretext, pretext_classes
+from core.media.drawn.pretext import draw_pretext, pretext_classes
 from core.training.augment import Amount, change
 from core.training.backbone import SIDE, build_backbone, save_backbone
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from core.nn.forecasting import Scaling, folds, windows
+from core.runs.studies import StudyWatch
 from core.training.price_plan import VARIANTS, PricePlan, Trained, least_days, unpack
-from core.training.studies import StudyWatch
 
 if TYPE_CHECKING:
     import keras

@@ -10,8 +10,8 @@ from functools import cache
 from pathlib import Path
 
 from core.nn.simulated import SIMULATED
+from core.runs.studies import LogWatch
 from core.training.price_plan import PricePlan, Trained, pack
-from core.training.studies import LogWatch
 
 FOLDER = Path(__file__).with_name("price")
 PLAN = PricePlan()

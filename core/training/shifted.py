@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from core.media.drawn.shapes import draw_shapes
 from core.media.pictures import to_gray
-from core.media.shapes import draw_shapes
 from core.nn.convnet import ConvNet
 
 if TYPE_CHECKING:

@@ -5,8 +5,8 @@ import time
 import numpy as np
 from numpy.typing import NDArray
 
+from core.runs.studies import StudyWatch
 from core.training.data import DataSet, wilson_interval
-from core.training.studies import StudyWatch
 from core.training.transfer_fit import Fitter, Weights
 from core.training.transfer_head import fit_head
 from core.training.transfer_plan import WAYS, TransferPlan, rows_of

@@ -15,9 +15,9 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
-from core.media.drawn_sets import drawn_set
+from core.media.drawn.drawn_sets import drawn_set
 from core.media.pictures import Picture
-from core.training.studies import LogWatch
+from core.runs.studies import LogWatch
 from core.training.transfer_plan import COUNTS, TransferPlan, prepare_transfer
 from core.training.transfer_result import TransferResult
 

@@ -5,10 +5,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from core.runs.studies import StudyWatch
 from core.training.augment import AMOUNTS, Amount, change
 from core.training.backbone_files import fresh_backbone, load_backbone
 from core.training.data import DataSet
-from core.training.studies import StudyWatch
 from core.training.transfer_plan import TransferPlan
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from core.explain.backpropagation_many import MOMENTS, Course, headline, lines
 from core.explain.backpropagation_pass import Pass
 from core.explain.backpropagation_scene import CHAPTERS, Mark
 from core.explain.backpropagation_task import Task
-from core.explain.backpropagation_terms import scientific
+from core.explain.digits import scientific
 from core.explain.scene import Scene
 from core.figures.board import NARROW, WIDE
 from core.figures.graph_course import Curve

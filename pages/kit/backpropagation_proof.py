@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from core.cluster import BusyError, runs
 from core.explain.backpropagation_pass import Checked, answered, known, question
 from core.explain.backpropagation_task import EXAMPLES, Task
+from core.runs.queue import BusyError, runs
 
 SECONDS = 0.5  # between two looks at whether the worker has answered
 
@@ -20,7 +20,7 @@ def proof(task: Task) -> tuple[Checked, ...]:
 
 
 def tensorflow(asked: str) -> str:
-    """A worker's answer to a question of `core.training.gradients`; empty, with a button, while it has none."""
+    """A worker's answer to a question of `core.runs.gradients`; empty, with a button, while it has none."""
     waits, answer = runs().proof(asked)
     if answer:
         return answer

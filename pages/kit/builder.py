@@ -13,7 +13,7 @@ from core.explain.parameters import choice, span, switch
 from core.figures.architecture import Slab, architecture_figure
 from core.figures.palette import Mode
 from core.figures.player import Figure
-from core.media.uri import data_uri
+from core.media.out.uri import data_uri
 from core.settings import settings
 from core.training.layers import LayerRow
 from core.training.plan import MOST_BLOCKS, Block, TrainingPlan

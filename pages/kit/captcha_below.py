@@ -5,9 +5,9 @@ from functools import partial
 import numpy as np
 import streamlit as st
 
-from core.cluster import runs
 from core.explain import captcha_words as words
 from core.figures.run import Line, curves_figure
+from core.runs.queue import runs
 from core.training.captcha import MODEL
 from core.training.captcha_builtin import builtin_result
 from core.training.captcha_result import CaptchaResult

@@ -11,7 +11,7 @@ from core.explain.ctc import BLANK, CLASSES, LETTERS, TEXTS, Task, quoted, start
 from core.figures.palette import palette, ramp
 from core.figures.reading import reading_figure
 from core.figures.reading_scene import Bar, Frame, Letter, Reading
-from core.media.uri import data_uri
+from core.media.out.uri import data_uri
 from core.wording import number
 from pages.kit.captcha_lattice import lattice
 from pages.kit.controls import Controls, grid_editor

@@ -7,9 +7,9 @@ import numpy as np
 import streamlit as st
 
 from core.explain.captcha import ReadSettings
-from core.media.captcha_intake import CaptchaIntake, take_captcha_files, take_captcha_zip
-from core.media.captchas import FONTS, Captcha, Look, draw_captchas
-from core.media.uri import png
+from core.media.drawn.captchas import FONTS, Captcha, Look, draw_captchas
+from core.media.intake.captchas import CaptchaIntake, take_captcha_files, take_captcha_zip
+from core.media.out.uri import png
 from core.settings import settings
 from core.training.captcha_plan import FEWEST, CaptchaSet, Drawing
 from pages.kit.controls import Controls

@@ -2,10 +2,10 @@
 
 import streamlit as st
 
-from core.cluster import StudyState, runs
 from core.explain.captcha import ReadSettings, Seen
 from core.figures.run import Line, curves_figure
-from core.media.captchas import WIDTH
+from core.media.drawn.captchas import WIDTH
+from core.runs.queue import StudyState, runs
 from core.training.captcha_builtin import builtin_result
 from core.training.captcha_plan import CaptchaPlan
 from core.training.captcha_result import CaptchaResult

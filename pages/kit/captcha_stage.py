@@ -10,7 +10,7 @@ from core.figures.palette import PIXELS, Mode, palette, ramp
 from core.figures.player import Figure
 from core.figures.reading import reading_figure
 from core.figures.reading_scene import Bar, Frame, Letter, Reading
-from core.media.uri import data_uri
+from core.media.out.uri import data_uri
 
 STRIPS = ("laid out", "merged", "text")
 

@@ -14,8 +14,8 @@ from core.explain.explanation import Unworkable
 from core.figures.captions_search import Found, TreeScene, Word, tree_figure
 from core.figures.captions_write import WritingScene, writing_figure
 from core.figures.player import Figure
-from core.media.compositions import Composition, Drawn, Item, covers, draw_composition
-from core.media.uri import data_uri
+from core.media.drawn.compositions import Composition, Drawn, Item, covers, draw_composition
+from core.media.out.uri import data_uri
 from core.nn.beam import Node
 from core.nn.captioner import START, Captioner
 from core.wording import number, percent

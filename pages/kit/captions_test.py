@@ -10,8 +10,8 @@ from core.explain import captions_testing
 from core.explain.captions_testing import FILE, KIND_NAMES, Scored, Verdict
 from core.explain.explanation import Unworkable
 from core.figures.captions_examined import Examined, Judged, ScoreRow, examined_figure
-from core.media.compositions import draw_composition
-from core.media.uri import data_uri
+from core.media.drawn.compositions import draw_composition
+from core.media.out.uri import data_uri
 from core.training.captions import TEST_SEED, TESTED, shipped
 from core.training.captions_data import KINDS, composition_of, numbers
 from core.training.captions_scores import PARTS, KindScore, called, score, words_of

@@ -8,16 +8,16 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
-from core.cluster import StudyState, runs
 from core.explain import captions_course
 from core.explain.captions import Asked
 from core.explain.captions_code import FILE, as_bytes
 from core.explain.captions_course import Course, Row
 from core.figures.captions_course import Lesson, course_figure
 from core.figures.player import Figure
-from core.media.compositions import Drawn, covers, draw_composition
-from core.media.uri import data_uri
+from core.media.drawn.compositions import Drawn, covers, draw_composition
+from core.media.out.uri import data_uri
 from core.nn.captioner import Captioner
+from core.runs.queue import StudyState, runs
 from core.training.captions import FOLLOWED, PLAN, TEST_SEED, shipped
 from core.training.captions_data import KINDS, LONGEST, composition_of
 from core.training.captions_fit import CHECKED

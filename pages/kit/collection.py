@@ -11,15 +11,15 @@ from itertools import cycle, islice
 
 import streamlit as st
 
-from core.cluster import runs
 from core.explain.parameters import choice, span
 from core.figures.palette import palette, rgb
-from core.media.collection import Pictures, by_class
+from core.media.drawn.shapes import SHAPES, draw_shapes
+from core.media.intake.collection import Pictures, by_class
+from core.media.intake.review import Review, check
+from core.media.out.sheets import contact_sheet
+from core.media.out.uri import png
 from core.media.pictures import Picture
-from core.media.review import Review, check
-from core.media.shapes import SHAPES, draw_shapes
-from core.media.sheets import contact_sheet
-from core.media.uri import png
+from core.runs.queue import runs
 from core.training.data import DataSet, prepare
 from core.training.plan import TrainingPlan
 from pages.kit.controls import Controls

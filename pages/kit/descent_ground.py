@@ -7,7 +7,7 @@ from core.explain.surfaces import Surface, surface
 from core.figures.descent_contours import contour_picture, contour_table
 from core.figures.descent_surface import PICTURE
 from core.figures.palette import Mode
-from core.media.uri import data_uri
+from core.media.out.uri import data_uri
 
 FINE = 1.5  # pixels of a contour picture for each unit of the board
 

@@ -8,7 +8,7 @@ from core.figures.epochs import Moment, Story, Wrong, epochs_figure
 from core.figures.epochs_layout import TILES
 from core.figures.palette import Mode, palette, ramp
 from core.figures.player import Figure
-from core.media.uri import data_uri
+from core.media.out.uri import data_uri
 from core.nn.convnet import Conv, ConvNet
 from core.training.data import DataSet
 from core.training.result import EpochRow, RunResult, Snapshot, worst_mistakes

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 import numpy as np
 import streamlit as st
 
-from core.cluster import runs
+from core.runs.queue import runs
 from core.training.inside_known import known
 from core.training.inside_plan import InsidePlan, unpack
 from pages.kit.study import begin, follow

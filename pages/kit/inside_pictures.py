@@ -5,8 +5,8 @@ import io
 import numpy as np
 import streamlit as st
 
-from core import cluster
 from core.nn.convnet import ConvNet
+from core.runs import queue
 from core.training.builtin import PER_CLASS
 from core.training.inside_known import learned_drawings
 
@@ -38,7 +38,7 @@ def known_pictures(key: str, net: ConvNet) -> tuple[np.ndarray, tuple[int, ...],
 @st.cache_resource(max_entries=8, show_spinner=False)
 def _of_run(run: str) -> tuple[np.ndarray, tuple[int, ...], int] | None:
     """A run's training pictures, an equal number from every class where there are too many."""
-    data = cluster.runs().data(run)
+    data = queue.runs().data(run)
     if data is None:
         return None
     rows = spread(data.labels[data.training], MOST)

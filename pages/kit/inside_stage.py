@@ -13,7 +13,7 @@ from core.figures.inside_neighbors import Near, neighbors_figure
 from core.figures.inside_occlusion import Covered, occlusion_figure
 from core.figures.palette import Mode, palette, ramp
 from core.figures.player import Figure
-from core.media.uri import data_uri
+from core.media.out.uri import data_uri
 from core.nn.convnet import Dense
 from core.wording import number
 from pages.kit.inside_paint import kernels, painted, thumb

@@ -6,9 +6,9 @@ from functools import partial
 
 import streamlit as st
 
-from core.media.collection import Pictures, by_class
-from core.media.intake import Progress, take_files, take_folder, take_zip
-from core.media.rows import Intake
+from core.media.intake.collection import Pictures, by_class
+from core.media.intake.intake import Progress, take_files, take_folder, take_zip
+from core.media.intake.rows import Intake
 from core.settings import settings
 from pages.kit.plain import plain
 

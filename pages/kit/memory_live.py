@@ -2,11 +2,11 @@
 
 import streamlit as st
 
-from core.cluster import StudyState, runs
 from core.explain.lstm_gru import RUN_TITLES
 from core.figures.curves import curves_figure
 from core.figures.curves_axis import Axis
 from core.figures.learning import Learner, learning_plot
+from core.runs.queue import StudyState, runs
 from core.training.memory import RUNS, MemoryStudy, memory_study
 from core.training.memory_live import WATCHED
 from core.training.memory_plan import MemoryPlan

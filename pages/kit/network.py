@@ -15,7 +15,7 @@ from core.figures.network_pixel import pixel_figure
 from core.figures.network_pixel_data import Pixels
 from core.figures.palette import Mode, palette, ramp
 from core.figures.player import Figure
-from core.media.uri import data_uri
+from core.media.out.uri import data_uri
 from core.nn.convnet import Activate, Conv, ConvNet, Dense, Flatten, Layer, Pool, Rescale
 from core.wording import MINUS, number
 

@@ -3,9 +3,9 @@
 import streamlit as st
 
 from core.explain.next_word_settings import LONGEST, OWN, SOURCES
-from core.media.refusal import Refused
-from core.media.texts import clean_text
-from core.media.tokens import Preparation
+from core.media.drawn.texts import clean_text
+from core.media.intake.refusal import Refused
+from core.media.intake.tokens import Preparation
 from core.training.next_word_plan import Learned
 from pages.kit import next_word as kit
 from pages.kit.controls import Controls

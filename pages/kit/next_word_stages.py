@@ -16,7 +16,7 @@ from core.figures.next_tokens import BARS, Bars, Tokens, tokens_figure
 from core.figures.next_tokens import Moment as Reached
 from core.figures.palette import Mode, palette, ramp
 from core.figures.player import Figure
-from core.media.uri import data_uri
+from core.media.out.uri import data_uri
 from core.training.next_word_plan import NextWordPlan
 
 

@@ -5,9 +5,9 @@ from functools import partial
 
 import streamlit as st
 
-from core.cluster import StudyState, runs
 from core.explain.next_word_code import FILE
 from core.explain.next_word_train import explain_course
+from core.runs.queue import StudyState, runs
 from core.training.next_word_builtin import PLAN
 from core.training.next_word_plan import NextWordPlan
 from pages.kit import next_word as kit

@@ -3,11 +3,11 @@
 import numpy as np
 import streamlit as st
 
-from core.media.decode import decode
+from core.media.drawn.scenes import SCENES, scene
+from core.media.drawn.shapes import SHAPES, draw_shapes
+from core.media.intake.decode import decode
+from core.media.intake.refusal import Refused
 from core.media.pictures import resize_square, to_gray
-from core.media.refusal import Refused
-from core.media.scenes import SCENES, scene
-from core.media.shapes import SHAPES, draw_shapes
 from core.nn.convnet import ConvNet
 from core.settings import settings
 from pages.kit.controls import Controls

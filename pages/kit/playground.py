@@ -15,7 +15,7 @@ from core.figures.player import Figure
 from core.figures.playground_approximation import Widening, approximation_figure
 from core.figures.playground_compare import Compared, compare_figure
 from core.figures.playground_network import GAP, Drawn, network_figure
-from core.media.banded import banded_uri, bands
+from core.media.out.banded import banded_uri, bands
 from core.nn.mlp import sizes, views
 
 SQUARE, UNIT = 44, 20  # points along a side of the answer, and of a unit

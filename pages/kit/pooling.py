@@ -11,8 +11,8 @@ from core.figures.palette import Mode, picture_scale
 from core.figures.player import Figure
 from core.figures.window_data import Window
 from core.figures.window_pool import Kept, pool_figure
+from core.media.out.uri import data_uri
 from core.media.pictures import resize_square, to_gray
-from core.media.uri import data_uri
 from core.nn.convnet import Activate, Conv, ConvNet
 from pages.kit.controls import Controls
 from pages.kit.pictures import SCENE_TITLES, ask_square, drawn

@@ -6,7 +6,6 @@ import re
 import numpy as np
 import streamlit as st
 
-from core.cluster import StudyState, runs
 from core.explain import price_forecast, price_lags, price_windows
 from core.explain.price_backtest import NAMES, Backtest
 from core.explain.price_lags import Lags
@@ -18,9 +17,10 @@ from core.figures.learning import Learner, learning_plot
 from core.figures.palette import Mode
 from core.figures.player import Figure
 from core.figures.price import forecast_figure, windows_figure
-from core.media.refusal import Refused
-from core.media.tables import NumberTable, Series, read_table
+from core.media.intake.refusal import Refused
+from core.media.intake.tables import NumberTable, Series, read_table
 from core.nn.simulated import SIMULATED
+from core.runs.queue import StudyState, runs
 from core.training.price_builtin import builtin_trained
 from core.training.price_plan import MOST_DAYS, PricePlan, Trained
 from pages.kit.plain import plain

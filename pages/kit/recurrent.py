@@ -6,7 +6,7 @@ from functools import partial
 import numpy as np
 from streamlit.elements.lib.mutable_popover_container import PopoverContainer
 
-from core.explain.unrolling_task import Task
+from core.explain.recurrent import Task
 from pages.kit.controls import grid_editor
 
 LIMITS = (-9, 9)

@@ -7,11 +7,11 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
-from core.cluster import runs
 from core.figures.confusion import confusion_figure
 from core.figures.palette import Mode
 from core.figures.player import Figure
 from core.figures.scores import interval_figure
+from core.runs.queue import runs
 from core.training.data import DataSet
 from core.training.result import RunResult, Snapshot
 from core.training.verdict import late_learner, least_sure, most_frequent

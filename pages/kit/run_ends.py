@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from core.cluster import RunState, StudyState, runs
+from core.runs.queue import RunState, StudyState, runs
 from core.settings import settings
 
 

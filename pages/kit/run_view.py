@@ -10,8 +10,8 @@ from functools import partial
 import numpy as np
 import streamlit as st
 
-from core.cluster import RunState, runs
 from core.figures.run import Line, Quantity, curves_figure
+from core.runs.queue import RunState, runs
 from core.training.data import DataSet
 from core.training.result import EpochRow, Progress, RunResult, worst_mistakes
 from pages.kit.run_ends import cancel_button, duration, retry, unknown

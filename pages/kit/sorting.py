@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from core.media.collection import (
+from core.media.intake.collection import (
     Pictures,
     by_class,
     move_pictures,
@@ -12,9 +12,9 @@ from core.media.collection import (
     remove_pictures,
     rename_class,
 )
-from core.media.naming import class_name
+from core.media.intake.naming import class_name
+from core.media.out.uri import data_uri
 from core.media.pictures import resize_square
-from core.media.uri import data_uri
 from pages.kit.plain import plain
 
 Keep = Callable[[Pictures], None]

@@ -11,7 +11,7 @@ import streamlit as st
 
 from core.figures.palette import Mode
 from core.figures.player import Figure
-from core.media.render import gif, png
+from core.media.out.render import gif, png
 from pages.kit.arrow import table
 
 GIF_FRAMES = 80  # more than this is thinned out evenly

@@ -5,7 +5,7 @@ from functools import partial
 
 import streamlit as st
 
-from core.cluster import StudyState, runs
+from core.runs.queue import StudyState, runs
 from pages.kit.run_ends import cancel_button, duration, retry, unknown
 
 SECONDS = 1.5  # between two looks; every look costs the browser a part of a core that the study may need

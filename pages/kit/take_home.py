@@ -3,7 +3,7 @@
 import streamlit as st
 
 from core.figures.run import Quantity, curves_figure
-from core.media.render import png_row
+from core.media.out.render import png_row
 from core.training.data import DataSet
 from core.training.report import report_zip
 from core.training.result import RunResult

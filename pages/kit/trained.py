@@ -2,20 +2,20 @@
 
 import streamlit as st
 
-from core import cluster
 from core.nn.convnet import ConvNet
+from core.runs import queue
 from core.training.builtin import builtin_model
 
 
 def network_of_link() -> tuple[str, ConvNet]:
     """The network of the run in the link, else the built-in one; and a name for it."""
     run = st.query_params.get("run", "")
-    state = cluster.runs().state(run) if run else None
+    state = queue.runs().state(run) if run else None
     if state is not None and state.has_result:
         return f"{run}|result", _trained(run)
     if state is not None and state.snapshots:
         epoch = max(state.snapshots)
-        snapshot = cluster.runs().snapshot(run, epoch)
+        snapshot = queue.runs().snapshot(run, epoch)
         if snapshot is not None:
             st.caption(
                 f":material/hourglass_top: This run is not over. Its network after epoch {epoch} is shown."
@@ -34,6 +34,6 @@ def network_of_link() -> tuple[str, ConvNet]:
 @st.cache_resource(max_entries=8, show_spinner=False)
 def _trained(run: str) -> ConvNet:
     """The network that a finished run left."""
-    result = cluster.runs().result(run)
+    result = queue.runs().result(run)
     assert result is not None, "a run that says it has a result was asked"
     return result.network

@@ -6,11 +6,11 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
-from core.cluster import StudyState
 from core.explain.transfer import Fitted, verdict
 from core.figures.transfer import Moved, Point, accuracy_figure, layers_figure
-from core.media.filters import filter_sheet
-from core.media.render import png
+from core.media.out.filters import filter_sheet
+from core.media.out.render import png
+from core.runs.queue import StudyState
 from core.training.transfer_plan import PASSES, WAYS
 from core.training.transfer_result import TransferResult
 from pages.kit.stage import mode, stage

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from core.cluster import StudyState
+from core.runs.queue import StudyState
 from core.training.backbones import BACKBONES
 from core.training.transfer_examples import PLAN
 from core.training.transfer_plan import COUNTS, UPDATES, TransferPlan, prepare_transfer, workable

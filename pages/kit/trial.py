@@ -5,9 +5,9 @@ import streamlit as st
 
 from core.figures.gallery import Tile, gallery_figure
 from core.figures.scores import scores_figure
+from core.media.drawn.scenes import SCENES, scene
+from core.media.out.uri import data_uri, png
 from core.media.pictures import resize_square
-from core.media.scenes import SCENES, scene
-from core.media.uri import data_uri, png
 from core.nn.convnet import ConvNet
 from core.training.data import DataSet
 from core.training.result import RunResult

@@ -5,7 +5,7 @@ from functools import partial
 
 import streamlit as st
 
-from core.cluster import RunState, runs
+from core.runs.queue import RunState, runs
 from core.training.data import DataSet
 from core.training.result import RunResult
 from core.training.verdict import Difference, first_difference, same_weights

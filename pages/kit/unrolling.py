@@ -5,11 +5,11 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import streamlit as st
 
+from core.explain.recurrent import Task
 from core.explain.scene import Scene
 from core.explain.unrolling_context import Context, context_trace
 from core.explain.unrolling_shown import Shown
 from core.explain.unrolling_steps import chapters, scenes, unrolled_trace
-from core.explain.unrolling_task import Task
 from core.figures.graph_data import Frame
 from core.figures.matrices import Matrices, Sign, Spot, matrices_figure
 from core.figures.palette import Mode

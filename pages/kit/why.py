@@ -15,7 +15,7 @@ from core.figures.player import Figure
 from core.figures.why_networks import Answering, Scene, networks_figure
 from core.figures.why_shift import moved_figure
 from core.figures.why_weights import Wired, weights_figure
-from core.media.uri import data_uri
+from core.media.out.uri import data_uri
 from core.training.shifted import CLASSES, TESTED, accuracies, drawing, moved, networks
 
 PICTURES = "pictures.npy"  # what the Keras code reads the moved drawing from

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from core.media.worksheet import pdf
+from core.media.out.worksheet import pdf
 
 
 def worksheet_button(name: str, text: Callable[[], str]) -> None:

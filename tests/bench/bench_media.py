@@ -12,11 +12,11 @@ from collections.abc import Callable
 import numpy as np
 from PIL import Image
 
-from core.media.decode import decode
-from core.media.intake import take_zip
-from core.media.scenes import SCENES, scene
-from core.media.shapes import draw_shapes
-from core.media.uri import data_uri
+from core.media.drawn.scenes import SCENES, scene
+from core.media.drawn.shapes import draw_shapes
+from core.media.intake.decode import decode
+from core.media.intake.intake import take_zip
+from core.media.out.uri import data_uri
 from tests.media.makers import encode, photo
 from tests.media.zips import Entry, pack
 

@@ -17,8 +17,8 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
+from core.media.drawn.shapes import draw_shapes
 from core.media.pictures import Picture, resize_square
-from core.media.shapes import draw_shapes
 from core.training.data import prepare
 from core.training.fit import train
 from core.training.plan import TrainingPlan

@@ -10,7 +10,7 @@ import statistics
 import sys
 import time
 
-from core.media.shapes import draw_shapes
+from core.media.drawn.shapes import draw_shapes
 from core.training.augment import training_batches
 from core.training.data import DataSet, prepare
 from core.training.fit import train

@@ -19,7 +19,7 @@ from tests.running import CHROMIUM, CHROMIUM_ARGUMENTS, Server, served
 
 SCRIPT = """
 import time
-from core.media.shapes import draw_shapes
+from core.media.drawn.shapes import draw_shapes
 from core.training.data import prepare
 from core.training.fit import train
 from core.training.plan import TrainingPlan

@@ -9,7 +9,7 @@ from typing import Any
 
 from core.explain.backpropagation_pass import TENSORFLOW, question
 from core.explain.backpropagation_task import EXAMPLES
-from core.training.gradients import tensorflow_gradients
+from core.runs.gradients import tensorflow_gradients
 
 
 def computed() -> dict[str, Any]:

@@ -8,7 +8,7 @@ import os
 from typing import Any
 
 from core.explain.chain_pass import TENSORFLOW, question, shipped
-from core.training.gradients import tensorflow_gradients
+from core.runs.gradients import tensorflow_gradients
 
 
 def computed() -> dict[str, Any]:

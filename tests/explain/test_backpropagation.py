@@ -14,11 +14,11 @@ from core.explain.backpropagation_pass import Pass, known, passed
 from core.explain.backpropagation_scene import CHAPTERS, Mark
 from core.explain.backpropagation_steps import scenes
 from core.explain.backpropagation_task import EXAMPLES, Task, own_data, own_start, own_task
-from core.explain.backpropagation_terms import ACTIVATION_NAMES, differs, scientific
-from core.explain.backpropagation_tex import tex
 from core.explain.backpropagation_words import explain_step
+from core.explain.digits import ACTIVATION_NAMES, differs, scientific
 from core.explain.explanation import Unworkable
 from core.explain.scene import Scene
+from core.explain.tex import tex
 from core.nn.descent import MISTAKES
 from core.nn.network import backward
 

@@ -12,7 +12,7 @@ from core.explain.backpropagation_code import FEW_STEPS, circuit_code, many_code
 from core.explain.backpropagation_many import MOMENTS, course
 from core.explain.backpropagation_pass import TENSORFLOW, answered, known, passed, question
 from core.explain.backpropagation_task import EXAMPLES, Task, own_data, own_start, own_task
-from core.training.gradients import answer
+from core.runs.gradients import answer
 from tests.explain.backpropagation_proof import computed
 
 

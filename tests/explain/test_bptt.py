@@ -14,7 +14,7 @@ from core.explain.bptt_steps import bptt_trace, scenes
 from core.explain.bptt_task import EXAMPLES, NONE, Learner
 from core.explain.bptt_words import explain_bptt
 from core.explain.bptt_worksheet import file_name, worksheet
-from core.explain.unrolling_task import Task
+from core.explain.recurrent import Task
 
 
 def tiny() -> Learner:

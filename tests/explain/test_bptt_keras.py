@@ -10,7 +10,7 @@ from core.explain.bptt_chain import Passage
 from core.explain.bptt_code import gradient_code, passage_code
 from core.explain.bptt_pass import LEARNED, TENSORFLOW, answered, known, passed, question
 from core.explain.bptt_task import EXAMPLES, Learner
-from core.training.gradients import answer
+from core.runs.gradients import answer
 from tests.explain.bptt_proof import computed
 
 

@@ -15,8 +15,8 @@ from core.explain.captions_slips import SCENES
 from core.explain.captions_testing import Scored, Verdict
 from core.explain.captions_writing import Writing
 from core.explain.captions_writing_words import explain as explain_writing
-from core.media import compositions
-from core.media.compositions import Composition, Item, all_compositions, covers, draw_composition
+from core.media.drawn import compositions
+from core.media.drawn.compositions import Composition, Item, all_compositions, covers, draw_composition
 from core.training.captions import shipped
 from core.wording import percent
 

@@ -14,14 +14,14 @@ from core.explain.captions_search import Searched
 from core.explain.captions_testing import FILE as ANSWERS
 from core.explain.captions_testing import keras_code
 from core.explain.captions_writing import Writing
-from core.media.compositions import Composition, Item, covers, draw_composition
+from core.media.drawn.compositions import Composition, Item, covers, draw_composition
 from core.nn.attention import additive_attention
 from core.nn.captioner import START, Captioner
+from core.runs.studies import STUDIES
 from core.training.captions import shipped, study
 from core.training.captions_data import WORDS, draw_captioned
 from core.training.captions_model import build, export
 from core.training.captions_plan import CaptionPlan, CaptionResult, unpack
-from core.training.studies import STUDIES
 
 SCENE = Composition(Item("green", "cross"), "above", Item("purple", "circle"))
 

@@ -13,7 +13,7 @@ from core.explain.chain_trace import chain_trace, scenes
 from core.explain.chain_words import explain_chain
 from core.explain.chain_worksheet import file_name, worksheet
 from core.explain.scene import Scene
-from core.media.worksheet import blocks
+from core.media.out.worksheet import blocks
 
 EVERY = [
     (key, count, classes, mode)

@@ -9,7 +9,7 @@ import pytest
 from core.explain.chain_code import chain_code
 from core.explain.chain_pass import LEARNED, TENSORFLOW, answered, known, passed, question, shipped
 from core.explain.chain_task import Chain, chain
-from core.training.gradients import answer
+from core.runs.gradients import answer
 from tests.explain.chain_proof import computed
 
 

@@ -12,8 +12,8 @@ from core.explain.next_word_predict import Reading, explain_reading, reading_tra
 from core.explain.next_word_settings import quoted
 from core.explain.next_word_text import explain_text
 from core.explain.next_word_train import explain_course
-from core.media.texts import BUILTIN
-from core.media.tokens import Preparation
+from core.media.drawn.texts import BUILTIN
+from core.media.intake.tokens import Preparation
 from core.nn.ngram import perplexity
 from core.training.next_word_builtin import PLAN, builtin_learned
 from core.training.next_word_plan import Learned, NextWordPlan, updates

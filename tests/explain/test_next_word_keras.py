@@ -12,8 +12,8 @@ from core.explain.next_word_generate import explain_written
 from core.explain.next_word_predict import explain_reading
 from core.explain.next_word_text import explain_text
 from core.explain.next_word_train import explain_course
-from core.media.texts import builtin_text
-from core.media.tokens import Preparation, corpus
+from core.media.drawn.texts import builtin_text
+from core.media.intake.tokens import Preparation, corpus
 from core.nn.language import LanguageNet
 from core.nn.ngram import perplexity
 from core.training import next_word

@@ -9,7 +9,7 @@ from core.explain.price_backtest import Backtest
 from core.explain.price_forecast import explain_forecast
 from core.explain.price_lags import LAGS, Lags, explain_lags
 from core.explain.price_windows import Windowed, explain_windows
-from core.media.tables import Series
+from core.media.intake.tables import Series
 from core.nn.forecasting import Linear, Scaling, windows
 from core.nn.simulated import SIMULATED
 from core.training.price_builtin import PLAN, builtin_trained

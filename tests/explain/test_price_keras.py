@@ -10,7 +10,7 @@ import pytest
 from core.explain.price_code import FILE
 from core.explain.price_forecast import explain_forecast
 from core.explain.price_lags import Lags, explain_lags
-from core.media.tables import Series
+from core.media.intake.tables import Series
 from core.nn.forecasting import Forecaster
 from core.nn.simulated import random_walk
 from core.training import price

@@ -7,11 +7,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from core.explain.recurrent import Task
 from core.explain.unrolling_context import context, context_trace, explain_context
 from core.explain.unrolling_examples import EXAMPLES, own
 from core.explain.unrolling_shown import Shown
 from core.explain.unrolling_steps import scenes, unrolled_trace
-from core.explain.unrolling_task import Task
 from core.explain.unrolling_types import TYPES, TYPICAL
 from core.explain.unrolling_words import explain_unrolled
 

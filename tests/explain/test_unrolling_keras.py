@@ -3,10 +3,10 @@
 import numpy as np
 import pytest
 
+from core.explain.recurrent import Task
 from core.explain.unrolling_code import context_code, unrolled_code
 from core.explain.unrolling_context import context
 from core.explain.unrolling_examples import EXAMPLES, own
-from core.explain.unrolling_task import Task
 from core.explain.unrolling_types import TYPICAL
 
 TASKS: dict[str, Task] = {

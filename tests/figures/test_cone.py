@@ -11,7 +11,7 @@ from core.figures.board import NARROW, WIDE
 from core.figures.cone import cone_figure
 from core.figures.cone_data import Cone, Tier, scales
 from core.figures.palette import Mode
-from core.media.uri import data_uri
+from core.media.out.uri import data_uri
 
 
 def cone(name: str, side: int = 0) -> Cone:

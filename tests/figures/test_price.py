@@ -8,7 +8,7 @@ import pytest
 from core.explain.price_lags import Lags
 from core.explain.price_windows import Windowed
 from core.figures.palette import Mode
-from core.media.tables import Series
+from core.media.intake.tables import Series
 from core.training.price_plan import PricePlan
 from pages.kit import price as kit
 from tests.explain.test_price import backtest

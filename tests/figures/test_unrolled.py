@@ -4,9 +4,9 @@ import json
 
 import pytest
 
+from core.explain.recurrent import Task
 from core.explain.unrolling_context import context
 from core.explain.unrolling_examples import EXAMPLES, own
-from core.explain.unrolling_task import Task
 from core.explain.unrolling_types import TYPICAL
 from core.figures.board import NARROW, WIDE
 from core.figures.player import Figure

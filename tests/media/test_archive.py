@@ -8,8 +8,8 @@ import zlib
 import numpy as np
 import pytest
 
-from core.media.archive import Archive
-from core.media.refusal import Refused
+from core.media.intake.archive import Archive
+from core.media.intake.refusal import Refused
 from core.settings import Settings
 from tests.media import attacks
 from tests.media.zips import STORED, Entry, pack
@@ -151,21 +151,21 @@ def test_a_member_that_quotes_the_next_is_refused() -> None:
 
 
 def test_what_unpacks_to_more_than_the_limit_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("core.media.archive.settings", lambda: Settings(unpacked_megabytes=1))
+    monkeypatch.setattr("core.media.intake.archive.settings", lambda: Settings(unpacked_megabytes=1))
     half = bytes(600_000)
     found = read_all(pack([Entry(b"a/1", half), Entry(b"a/2", half), Entry(b"a/3", b"small")]))
     assert found == {"a/1": half, "a/2": "The ZIP unpacks to more than 1 MB in total.", "a/3": b"small"}
 
 
 def test_damaged_members_use_up_the_limit_as_well(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("core.media.archive.settings", lambda: Settings(unpacked_megabytes=1))
+    monkeypatch.setattr("core.media.intake.archive.settings", lambda: Settings(unpacked_megabytes=1))
     half = bytes(600_000)
     found = read_all(pack([Entry(b"a/1", half, crc=1), Entry(b"a/2", half)]))
     assert found["a/2"] == "The ZIP unpacks to more than 1 MB in total."
 
 
 def test_a_zip_larger_than_an_upload_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("core.media.archive.settings", lambda: Settings(upload_megabytes=1))
+    monkeypatch.setattr("core.media.intake.archive.settings", lambda: Settings(upload_megabytes=1))
     assert refused(pack([Entry(b"a/1", bytes(1 << 20), method=STORED)])) == "This ZIP is larger than 1 MB."
 
 

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from core.media.banded import banded_uri, bands
+from core.media.out.banded import banded_uri, bands
 
 
 def opened(uri: str) -> np.ndarray:

@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from core.media.captcha_intake import take_captcha_files, take_captcha_zip, text_of_name
-from core.media.captchas import FONTS, Look, draw_captchas
-from core.media.refusal import Refused
+from core.media.drawn.captchas import FONTS, Look, draw_captchas
+from core.media.intake.captchas import take_captcha_files, take_captcha_zip, text_of_name
+from core.media.intake.refusal import Refused
 
 
 def test_the_same_arguments_give_the_same_bytes() -> None:

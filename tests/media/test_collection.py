@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from core.media.collection import by_class, move_pictures, remove_class, remove_pictures, rename_class
+from core.media.intake.collection import by_class, move_pictures, remove_class, remove_pictures, rename_class
 from core.media.pictures import Picture
 from core.settings import settings
 

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from core.media.compositions import (
+from core.media.drawn.compositions import (
     COLORS,
     LEAST_RATIO,
     MOST_RATIO,

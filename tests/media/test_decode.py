@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from PIL import Image, ImageCms
 
-from core.media.decode import decode
+from core.media.intake.decode import decode
 from core.settings import settings
 from tests.media.makers import (
     FORMATS,

@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from core.media.decode import decode
-from core.media.guards import guard
-from core.media.refusal import Refused
+from core.media.intake.decode import decode
+from core.media.intake.guards import guard
+from core.media.intake.refusal import Refused
 from tests.media import attacks
 from tests.media.makers import encode, jpeg_segment, photo, png_chunk, tiff
 

@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from core.media.intake import take_files, take_folder, take_zip
+from core.media.intake.intake import take_files, take_folder, take_zip
+from core.media.intake.rows import Intake
 from core.media.pictures import Picture
-from core.media.rows import Intake
 from core.settings import Settings
 from tests.media import attacks
 from tests.media.makers import encode, photo, png_header
@@ -31,7 +31,7 @@ def held(intake: Intake) -> list[tuple[str, str]]:
 
 def limit(monkeypatch: pytest.MonkeyPatch, **limits: int) -> None:
     for module in ("taker", "archive", "decode", "intake", "naming"):
-        monkeypatch.setattr(f"core.media.{module}.settings", lambda: Settings(**limits))
+        monkeypatch.setattr(f"core.media.intake.{module}.settings", lambda: Settings(**limits))
 
 
 # Files of one class
@@ -305,7 +305,7 @@ def test_a_zip_of_more_pictures_than_one_upload_may_have(monkeypatch: pytest.Mon
 
 
 def test_the_pixels_of_one_zip_are_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("core.media.intake._ZIP_MEGAPIXELS", 1)
+    monkeypatch.setattr("core.media.intake.intake._ZIP_MEGAPIXELS", 1)
     flat = encode(Image.new("RGB", (1000, 600)))
     intake = take_zip("a.zip", pack([Entry(b"a/%d.png" % i, flat) for i in range(4)]))
     assert [row.status for row in intake.rows] == ["taken", "taken", "refused", "refused"]

@@ -42,9 +42,9 @@ for i, case in enumerate(json.loads(sys.argv[1])):
 """
 MEASURE = """
 import json, pathlib, re, sys
-from core.media.decode import decode
-from core.media.intake import take_zip
-from core.media.refusal import Refused
+from core.media.intake.decode import decode
+from core.media.intake.intake import take_zip
+from core.media.intake.refusal import Refused
 from tests.media import makers
 
 def refuse(data):

@@ -5,7 +5,7 @@ import unicodedata
 import numpy as np
 import pytest
 
-from core.media.naming import (
+from core.media.intake.naming import (
     Namesakes,
     class_name,
     numbered_class_name,

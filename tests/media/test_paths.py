@@ -2,8 +2,8 @@
 
 import pytest
 
-from core.media.paths import class_folders, is_hidden, is_system_file, split_path
-from core.media.refusal import Refused
+from core.media.intake.paths import class_folders, is_hidden, is_system_file, split_path
+from core.media.intake.refusal import Refused
 
 
 @pytest.mark.parametrize(

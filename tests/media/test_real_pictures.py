@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from core.media.decode import decode
-from core.media.intake import take_folder
-from core.media.review import check
+from core.media.intake.decode import decode
+from core.media.intake.intake import take_folder
+from core.media.intake.review import check
 
 FOLDER = Path(__file__).resolve().parents[3] / "shared" / "reference" / "pictures"
 pytestmark = pytest.mark.skipif(not FOLDER.is_dir(), reason="the reference pictures are not on this machine")

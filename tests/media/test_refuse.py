@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from core.media.decode import decode
-from core.media.refusal import Refused
+from core.media.intake.decode import decode
+from core.media.intake.refusal import Refused
 from core.settings import Settings, settings
 from tests.media.makers import (
     FORMATS,
@@ -92,7 +92,7 @@ def test_sides_are_bounded_too(size: tuple[int, int]) -> None:
 
 def test_limits_come_from_the_settings(monkeypatch: pytest.MonkeyPatch) -> None:
     small = Settings(picture_megabytes=1, picture_megapixels=1, kept_side=10)
-    monkeypatch.setattr("core.media.decode.settings", lambda: small)
+    monkeypatch.setattr("core.media.intake.decode.settings", lambda: small)
     assert decode(encode(quadrants(1000, 1000)), "a.png").pixels.shape == (10, 10, 3)
     assert (
         refusal(encode(quadrants(1001, 1000))).reason

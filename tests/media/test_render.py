@@ -9,7 +9,7 @@ from core.explain.grids import EXAMPLES
 from core.explain.kernels import kernel
 from core.figures.palette import DARK, LIGHT, Mode, rgb
 from core.figures.player import Figure
-from core.media.render import gif, png, stills
+from core.media.out.render import gif, png, stills
 from tests.figures.test_window import convolve, figure
 
 

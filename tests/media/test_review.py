@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
+from core.media.intake.review import check
 from core.media.pictures import Picture
-from core.media.review import check
 
 
 def classes(**sizes: int) -> list[Picture]:

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from core.media.canvas import Canvas
-from core.media.scenes import SCENES, scene
+from core.media.drawn.canvas import Canvas
+from core.media.drawn.scenes import SCENES, scene
 
 
 @pytest.mark.parametrize("name", SCENES)

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
+from core.media.drawn.shapes import SHAPES, draw_shapes
 from core.media.pictures import to_gray
-from core.media.shapes import SHAPES, draw_shapes
 
 
 def test_each_class_has_its_share_in_order() -> None:

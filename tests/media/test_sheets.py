@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
+from core.media.out.sheets import contact_sheet
 from core.media.pictures import Picture
-from core.media.sheets import contact_sheet
 
 
 def plain(value: int) -> Picture:

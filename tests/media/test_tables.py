@@ -2,8 +2,8 @@
 
 import pytest
 
-from core.media.refusal import Refused
-from core.media.tables import MOST_ROWS, read_table
+from core.media.intake.refusal import Refused
+from core.media.intake.tables import MOST_ROWS, read_table
 
 
 def test_a_plain_table() -> None:

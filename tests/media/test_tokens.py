@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from core.media.refusal import Refused
-from core.media.texts import BUILTIN, builtin_text, clean_text, decode_text
-from core.media.tokens import UNKNOWN, Preparation, corpus, joined, lemma, split
+from core.media.drawn.texts import BUILTIN, builtin_text, clean_text, decode_text
+from core.media.intake.refusal import Refused
+from core.media.intake.tokens import UNKNOWN, Preparation, corpus, joined, lemma, split
 from core.settings import settings
 
 

@@ -3,10 +3,10 @@
 import numpy as np
 import pytest
 
-from core.media.drawn_sets import DRAWN, drawn_set
-from core.media.filters import filter_sheet
-from core.media.pretext import draw_pretext, pretext_classes
-from core.media.strokes import smooth
+from core.media.drawn.drawn_sets import DRAWN, drawn_set
+from core.media.drawn.pretext import draw_pretext, pretext_classes
+from core.media.drawn.strokes import smooth
+from core.media.out.filters import filter_sheet
 
 KINDS = ("letter A", "letter q", "digit 7", "hand 01100", "hand ring", "shape star", "texture clouds")
 

@@ -14,9 +14,9 @@ from core.explain.backpropagation_pass import known, passed
 from core.explain.backpropagation_steps import scenes
 from core.explain.backpropagation_task import EXAMPLES
 from core.explain.backpropagation_worksheet import file_name, worksheet
-from core.media import worksheet as sheet
-from core.media import worksheet_pages as setting
-from core.media.worksheet import Formula, Heading, Paragraph, Table, blocks, pdf
+from core.media.out import worksheet as sheet
+from core.media.out import worksheet_pages as setting
+from core.media.out.worksheet import Formula, Heading, Paragraph, Table, blocks, pdf
 
 SMALL = r"""# A title
 

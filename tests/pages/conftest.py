@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from core.cluster import Runs, runs
+from core.runs.queue import Runs, runs
 
 
 @pytest.fixture(autouse=True)

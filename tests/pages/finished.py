@@ -8,13 +8,13 @@ from typing import Any
 
 import numpy as np
 
-from core.cluster import Runs
-from core.media.shapes import draw_shapes
+from core.media.drawn.shapes import draw_shapes
 from core.nn.convnet import Activate, Conv, ConvNet, Dense, Flatten, Pool, Rescale
-from core.training import telling
+from core.runs import telling
+from core.runs.queue import Runs
+from core.runs.record import TrainingRecord
 from core.training.data import DataSet, prepare
 from core.training.plan import TrainingPlan
-from core.training.record import TrainingRecord
 from core.training.result import EpochRow, RunResult, Snapshot
 from tests.training.small import small_plan
 

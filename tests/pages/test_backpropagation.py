@@ -5,8 +5,8 @@ import re
 
 import pytest
 
-from core.cluster import Runs
 from core.explain.backpropagation_pass import TENSORFLOW
+from core.runs.queue import Runs
 from tests.pages.test_every_lesson import opened
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from core.cluster import Runs
+from core.runs.queue import Runs
 from tests.pages.test_every_lesson import opened
 
 

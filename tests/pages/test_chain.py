@@ -4,8 +4,8 @@ import json
 
 import pytest
 
-from core.cluster import Runs
 from core.explain.chain_pass import TENSORFLOW
+from core.runs.queue import Runs
 from tests.pages.test_every_lesson import opened
 
 

@@ -6,7 +6,7 @@ from types import SimpleNamespace
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from core import cluster
+from core.runs import queue
 from core.training.builtin import builtin_model
 from tests.explain.feature_nets import network
 
@@ -57,7 +57,7 @@ def test_a_runs_network_is_shown_after_its_last_epoch(monkeypatch: pytest.Monkey
         state=lambda run: SimpleNamespace(has_result=False, snapshots=(0, 3)),
         snapshot=lambda run, epoch: SimpleNamespace(network=net) if epoch == 3 else None,
     )
-    monkeypatch.setattr(cluster, "runs", lambda: runs)
+    monkeypatch.setattr(queue, "runs", lambda: runs)
     app = opened(run="abc", layer="dense")
     assert any("after epoch 3" in caption.value for caption in app.caption)
     assert app.selectbox(key="layer").options == [name for name, _ in net.layers]

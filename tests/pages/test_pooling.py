@@ -5,7 +5,7 @@ from types import SimpleNamespace
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from core import cluster
+from core.runs import queue
 from tests.explain.feature_nets import network
 from tests.pages.test_every_lesson import opened
 
@@ -46,7 +46,7 @@ def test_a_map_may_come_from_the_readers_own_run(monkeypatch: pytest.MonkeyPatch
         state=lambda run: SimpleNamespace(has_result=False, snapshots=(2,)),
         snapshot=lambda run, epoch: SimpleNamespace(network=net),
     )
-    monkeypatch.setattr(cluster, "runs", lambda: runs)
+    monkeypatch.setattr(queue, "runs", lambda: runs)
     app = at(run="abc", source="A network's map")
     captions = " ".join(caption.value for caption in app.caption)
     assert "after epoch 2" in captions

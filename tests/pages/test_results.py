@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from core.cluster import BusyError, Runs, runs
+from core.runs.queue import BusyError, Runs, runs
 from core.training.result import Progress
 from pages.kit.take_home import curves_png
 from tests.pages.finished import finished

@@ -5,8 +5,8 @@ import time
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from core.cluster import BusyError, Runs, runs
-from core.training.record import StudyRecord
+from core.runs.queue import BusyError, Runs, runs
+from core.runs.record import StudyRecord
 from tests.pages.test_every_lesson import opened
 
 

@@ -11,7 +11,7 @@ import pytest
 from PIL import Image
 from streamlit.testing.v1 import AppTest
 
-from core.cluster import BusyError, Runs, runs
+from core.runs.queue import BusyError, Runs, runs
 from core.training.data import DataSet
 from core.training.plan import Block, TrainingPlan
 from pages.kit.builder import Settings, block_settings, plan_of

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from core.media.shapes import draw_shapes
+from core.media.drawn.shapes import draw_shapes
 from core.training.data import DataSet, prepare
 from core.training.plan import Block, TrainingPlan
 from core.training.result import EpochRow, Progress, Snapshot

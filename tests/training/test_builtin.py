@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from core.media.shapes import draw_shapes
+from core.media.drawn.shapes import draw_shapes
 from core.training.builtin import FILE, PLAN, SEED, builtin_model
 from core.training.layers import layers_of
 

@@ -7,13 +7,13 @@ from collections.abc import Iterator
 import numpy as np
 import pytest
 
-from core.media.captchas import Look, draw_captchas
+from core.media.drawn.captchas import Look, draw_captchas
+from core.runs.studies import STUDIES
 from core.training.captcha import study
 from core.training.captcha_builtin import builtin_result
 from core.training.captcha_plan import COLUMNS, CaptchaPlan, CaptchaSet, Drawing
 from core.training.captcha_result import CaptchaResult
 from core.training.captcha_script import captcha_script
-from core.training.studies import STUDIES
 
 TINY = CaptchaPlan(updates=3, batch_size=8, units=8)
 LOOK = Look("ab2", 3)

@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from core.media.shapes import draw_shapes
+from core.media.drawn.shapes import draw_shapes
 from core.nn.convnet import Activate, ConvNet, Dense, Flatten
 from core.training.layers import layers_of
 from core.training.plan import ACTIVATIONS, Block, TrainingPlan

@@ -9,13 +9,13 @@ import pytest
 from scipy.optimize import minimize
 from scipy.special import log_softmax
 
-from core.media.drawn_sets import drawn_set
+from core.media.drawn.drawn_sets import drawn_set
 from core.media.pictures import Picture
+from core.runs.studies import conduct
 from core.settings import Settings
 from core.training import backbone_files
 from core.training.backbone import FILE, backbone_facts, backbone_weights, trained_backbone
 from core.training.backbones import BACKBONES
-from core.training.studies import conduct
 from core.training.transfer_code import transfer_script
 from core.training.transfer_examples import REAL, RECORDED, recorded
 from core.training.transfer_head import DECAY, fit_head

@@ -1,0 +1,88 @@
+"""The proof of backpropagation by hand: TensorFlow's own gradients of a small network, in double precision.
+
+A worker is asked for those of a reader's network (`core.runs.queue`), so that the web process never imports TensorFlow.
+"""
+
+import json
+import logging
+from typing import Any
+
+from core.runs.gradients_chain import chain_gradients
+from core.runs.gradients_recurrent import recurrent_gradients
+
+log = logging.getLogger(__name__)
+
+# Keras' classes; it has none for half the squared error.
+_LOSSES = {
+    "mean_squared_error": "MeanSquaredError",
+    "mean_absolute_error": "MeanAbsoluteError",
+    "huber": "Huber",
+    "binary_cross_entropy": "BinaryCrossentropy",
+    "categorical_cross_entropy": "CategoricalCrossentropy",
+}
+# Keras computes these from the scores before the activation, where nothing is lost to rounding.
+_FROM_SCORES = {("softmax", "categorical_cross_entropy"), ("sigmoid", "binary_cross_entropy")}
+
+
+def tensorflow_gradients(question: str) -> str:
+    """Each example's error and gradients. JSON in, JSON out, so that nothing of TensorFlow's leaves this process.
+
+    In: `layers` ([[W, b], ...]), `activations`, `loss`, `x` and `t` `(n, ...)`. Out: one object per example with
+    `error`, and per layer `z`, `a`, `dz`, `dW`, `db`. A question about a `chain` is answered as
+    `core.runs.gradients_chain` says, one about a `recurrent` network as `core.runs.gradients_recurrent` does.
+    """
+    asked = json.loads(question)
+    if "chain" in asked:
+        return json.dumps(chain_gradients(asked["chain"]), separators=(",", ":"))
+    if "recurrent" in asked:
+        return json.dumps(recurrent_gradients(asked["recurrent"]), separators=(",", ":"))
+    return json.dumps(
+        [_one(asked, x, t) for x, t in zip(asked["x"], asked["t"], strict=True)], separators=(",", ":")
+    )
+
+
+def answer(question: str) -> str:
+    """`tensorflow_gradients`, or nothing where it fails: an exception of TensorFlow's would travel with its class."""
+    try:
+        return tensorflow_gradients(question)
+    except Exception:
+        log.exception("TensorFlow could not be asked")
+        return ""
+
+
+def _one(asked: dict[str, Any], x: list[float], t: list[float]) -> dict[str, Any]:
+    import keras
+    import tensorflow as tf
+
+    layers = [tuple(tf.Variable(values, dtype=tf.float64) for values in pair) for pair in asked["layers"]]
+    target = tf.constant([t], tf.float64)
+    sums, answers = [], []
+    with tf.GradientTape() as tape:
+        a = tf.constant([x], tf.float64)
+        for (W, b), name in zip(layers, asked["activations"], strict=True):
+            z = a @ W + b
+            a = keras.activations.get(name)(z)
+            sums.append(z)
+            answers.append(a)
+        error = _error(asked["loss"], asked["activations"][-1], target, z, a)
+    slopes = tape.gradient(error, [sums, [W for W, _ in layers], [b for _, b in layers]])
+    return {
+        "error": float(error),
+        "z": [z.numpy()[0].tolist() for z in sums],
+        "a": [a.numpy()[0].tolist() for a in answers],
+        "dz": [dz.numpy()[0].tolist() for dz in slopes[0]],
+        "dW": [dW.numpy().tolist() for dW in slopes[1]],
+        "db": [db.numpy().tolist() for db in slopes[2]],
+    }
+
+
+def _error(loss: str, last: str, target: Any, z: Any, a: Any) -> Any:
+    import keras
+    import tensorflow as tf
+
+    if loss == "quadratic_cost":
+        return tf.reduce_sum((target - a) ** 2) / 2
+    kind = getattr(keras.losses, _LOSSES[loss])
+    if (last, loss) in _FROM_SCORES:
+        return kind(from_logits=True, dtype="float64")(target, z)
+    return kind(dtype="float64")(target, a)
