@@ -7,10 +7,11 @@ from itertools import zip_longest
 import numpy as np
 import streamlit as st
 
-from core.explain import softmax_jacobian, softmax_loss, softmax_sigmoids, softmax_steps, softmax_unknown
-from core.explain.softmax import IDEA, LETTERS, NAME, Scores, Settings
-from core.explain.softmax_examples import EXAMPLES, UNKNOWN, Example, own, renamed
-from core.figures.softmax import (
+from core.lessons.softmax import jacobian, loss, sigmoids, steps
+from core.lessons.softmax import unknown as softmax_unknown
+from core.lessons.softmax.examples import EXAMPLES, UNKNOWN, Example, own, renamed
+from core.lessons.softmax.settings import IDEA, LETTERS, NAME, Scores, Settings
+from core.lessons.softmax.tables_figure import (
     jacobian_figure,
     loss_figure,
     sigmoids_figure,
@@ -32,29 +33,27 @@ def controls() -> Callable[[], Told]:
     names = scores.names
     if view == "steps":
         panel.show("temperature", "constant")
-        soft = softmax_steps.Softened(scores, panel.settings.temperature, panel.settings.constant)
+        soft = steps.Softened(scores, panel.settings.temperature, panel.settings.constant)
         return lambda: Told(
-            steps_figure(softmax_steps.trace(soft), names, soft.temperature, mode()),
-            partial(softmax_steps.explain, soft),
+            steps_figure(steps.trace(soft), names, soft.temperature, mode()),
+            partial(steps.explain, soft),
         )
     if view == "loss":
         right = int(panel.show("right", options=_rights(example)))
-        cost = softmax_loss.Costed(scores, right)
-        return lambda: Told(
-            loss_figure(softmax_loss.trace(cost), names, mode()), partial(softmax_loss.explain, cost)
-        )
+        cost = loss.Costed(scores, right)
+        return lambda: Told(loss_figure(loss.trace(cost), names, mode()), partial(loss.explain, cost))
     if view == "jacobian":
-        slopes = softmax_jacobian.Slopes(scores)
+        slopes = jacobian.Slopes(scores)
         return lambda: Told(
-            jacobian_figure(softmax_jacobian.trace(slopes), names, mode()),
-            partial(softmax_jacobian.explain, slopes),
+            jacobian_figure(jacobian.trace(slopes), names, mode()),
+            partial(jacobian.explain, slopes),
         )
     if view == "sigmoids":
         kind = EXAMPLES[panel.settings.example].kind if panel.settings.example in EXAMPLES else None
-        separate = softmax_sigmoids.Separate(scores, kind)
+        separate = sigmoids.Separate(scores, kind)
         return lambda: Told(
-            sigmoids_figure(softmax_sigmoids.trace(separate), names, mode()),
-            partial(softmax_sigmoids.explain, separate),
+            sigmoids_figure(sigmoids.trace(separate), names, mode()),
+            partial(sigmoids.explain, separate),
         )
     panel.show("threshold", "other")
     unknown = softmax_unknown.Unknown(scores, panel.settings.threshold, panel.settings.other)

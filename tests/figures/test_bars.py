@@ -5,14 +5,16 @@ import json
 import numpy as np
 import pytest
 
-from core.explain import softmax_jacobian, softmax_loss, softmax_sigmoids, softmax_steps, softmax_unknown
-from core.explain.softmax import Scores
-from core.explain.softmax_examples import EXAMPLES, UNKNOWN
 from core.figures.bars_data import cell_text, soft
 from core.figures.board import NARROW, WIDE
 from core.figures.palette import Mode, contrast, palette
 from core.figures.player import Figure
-from core.figures.softmax import (
+from core.lessons.softmax import jacobian, loss, sigmoids
+from core.lessons.softmax import steps as softmax_steps
+from core.lessons.softmax import unknown as softmax_unknown
+from core.lessons.softmax.examples import EXAMPLES, UNKNOWN
+from core.lessons.softmax.settings import Scores
+from core.lessons.softmax.tables_figure import (
     jacobian_figure,
     loss_figure,
     sigmoids_figure,
@@ -28,12 +30,12 @@ def figure(view: str, name: str = "animal", mode: Mode = "light") -> Figure:
         soft_ = softmax_steps.Softened(one, 2.0, 100 if name == "digit" else 0)
         return steps_figure(softmax_steps.trace(soft_), one.names, 2.0, mode)
     if view == "loss":
-        return loss_figure(softmax_loss.trace(softmax_loss.Costed(one, 0)), one.names, mode)
+        return loss_figure(loss.trace(loss.Costed(one, 0)), one.names, mode)
     if view == "jacobian":
-        return jacobian_figure(softmax_jacobian.trace(softmax_jacobian.Slopes(one)), one.names, mode)
+        return jacobian_figure(jacobian.trace(jacobian.Slopes(one)), one.names, mode)
     if view == "sigmoids":
-        separate = softmax_sigmoids.Separate(one, None)
-        return sigmoids_figure(softmax_sigmoids.trace(separate), one.names, mode)
+        separate = sigmoids.Separate(one, None)
+        return sigmoids_figure(sigmoids.trace(separate), one.names, mode)
     unknown = softmax_unknown.Unknown(one, 0.8, 0.5)
     names = (*one.names, "Other")
     return unknown_figure(softmax_unknown.trace(unknown), names, unknown.answers(one.names), 0.8, mode)

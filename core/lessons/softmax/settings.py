@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.explain.parameters import choice, span, text
-from core.explain.softmax_examples import EXAMPLES, MOST, UNKNOWN
+from core.lessons.softmax.examples import EXAMPLES, MOST, UNKNOWN
 from core.nn.softmax import softmax
 from core.wording import number
 

@@ -3,7 +3,7 @@
 import numpy as np
 
 from core.explain.explanation import Slip
-from core.explain.softmax import Scores, shown
+from core.lessons.softmax.settings import Scores, shown
 from core.nn.curves import sigmoid
 from core.wording import decimals, number
 

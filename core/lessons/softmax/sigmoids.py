@@ -5,9 +5,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.explain.explanation import Explanation, Question
-from core.explain.softmax import PLACES, Scores, left_over, shown, sum_in_words, tex
-from core.explain.softmax_examples import Kind
-from core.explain.softmax_slips import YES, exclusive_slip, range_slip
+from core.lessons.softmax.examples import Kind
+from core.lessons.softmax.settings import PLACES, Scores, left_over, shown, sum_in_words, tex
+from core.lessons.softmax.slips import YES, exclusive_slip, range_slip
 from core.nn.curves import sigmoid
 from core.trace import Region, Step, Trace
 from core.wording import decimals, factor, number

@@ -8,15 +8,17 @@ import pytest
 from scipy.special import log_softmax as scipy_log_softmax
 from scipy.special import softmax as scipy_softmax
 
-from core.explain import softmax_jacobian, softmax_loss, softmax_sigmoids, softmax_steps, softmax_unknown
 from core.explain.explanation import Explanation
-from core.explain.softmax import Scores, left_over, shown, sum_in_words
-from core.explain.softmax_examples import EXAMPLES, UNKNOWN, own, renamed
-from core.explain.softmax_jacobian import Slopes
-from core.explain.softmax_loss import Costed
-from core.explain.softmax_sigmoids import Separate
-from core.explain.softmax_steps import Softened
-from core.explain.softmax_unknown import Unknown
+from core.lessons.softmax import jacobian, loss, sigmoids
+from core.lessons.softmax import steps as softmax_steps
+from core.lessons.softmax import unknown as softmax_unknown
+from core.lessons.softmax.examples import EXAMPLES, UNKNOWN, own, renamed
+from core.lessons.softmax.jacobian import Slopes
+from core.lessons.softmax.loss import Costed
+from core.lessons.softmax.settings import Scores, left_over, shown, sum_in_words
+from core.lessons.softmax.sigmoids import Separate
+from core.lessons.softmax.steps import Softened
+from core.lessons.softmax.unknown import Unknown
 
 
 def scores(name: str) -> Scores:
@@ -38,7 +40,7 @@ def test_cs231n_loss_by_hand() -> None:
     assert cost.scores.p.round(4).tolist() == [0.0154, 0.6312, 0.3534]
     assert round(cost.loss, 4) == 1.0402
     assert cost.gradient.round(4).tolist() == [0.0154, 0.6312, -0.6466]
-    slip = softmax_loss.explain(cost).slips[0].shows
+    slip = loss.explain(cost).slips[0].shows
     assert "**1.0402**" in slip
     assert "0.4517" in slip, "with the logarithm to base 10"
 
@@ -120,7 +122,7 @@ def test_the_loss_trace_and_its_gradient() -> None:
     for name in ("animal", "digit", "loss"):
         for right in range(3):
             cost = Costed(scores(name), right)
-            assert softmax_loss.trace(cost).problems() == []
+            assert loss.trace(cost).problems() == []
             assert cost.loss == pytest.approx(-scipy_log_softmax(cost.scores.logits)[right])
             np.testing.assert_allclose(cost.gradient, cost.scores.p - cost.y, atol=1e-12)
             bumps = np.eye(cost.scores.count) * 1e-6
@@ -133,7 +135,7 @@ def test_the_loss_trace_and_its_gradient() -> None:
 
 def test_the_jacobian_trace_tells_every_slope() -> None:
     slopes = Slopes(scores("animal"))
-    trace = softmax_jacobian.trace(slopes)
+    trace = jacobian.trace(slopes)
     assert trace.problems() == []
     assert len(trace.steps) == 16
     np.testing.assert_allclose(trace.arrays["jacobian"].sum(axis=0), 0, atol=1e-12)
@@ -146,14 +148,14 @@ def test_sigmoids_by_hand() -> None:
     # 1 / (1 + e^-2) = 0.8808, 1 / (1 + e^-1.2) = 0.7685, 1 / (1 + e^0.5) = 0.3775, 1 / (1 + e^1.5) = 0.1824
     assert separate.s.round(4).tolist() == [0.8808, 0.7685, 0.3775, 0.1824]
     assert separate.named() == "Cat, Dog"
-    assert softmax_sigmoids.trace(separate).problems() == []
-    assert "**2 classes**" in softmax_sigmoids.explain(separate).slips[0].shows
+    assert sigmoids.trace(separate).problems() == []
+    assert "**2 classes**" in sigmoids.explain(separate).slips[0].shows
 
 
 def test_two_logits_are_a_sigmoid_of_their_difference() -> None:
     p = Scores(("a", "b"), ("a", "b"), np.array([2.0, 0.0])).p
     assert round(float(p[0]), 4) == 0.8808
-    assert "0.8808" in softmax_sigmoids.explain(Separate(scores("tags"), "any")).notes[-1]
+    assert "0.8808" in sigmoids.explain(Separate(scores("tags"), "any")).notes[-1]
 
 
 def test_a_toaster_is_a_dog_to_softmax_alone() -> None:
@@ -191,9 +193,9 @@ def everything(name: str) -> list[Explanation]:
     one = scores(name)
     return [
         softmax_steps.explain(Softened(one, 0.5, 3)),
-        softmax_loss.explain(Costed(one, 1)),
-        softmax_jacobian.explain(Slopes(one)),
-        softmax_sigmoids.explain(Separate(one, None)),
+        loss.explain(Costed(one, 1)),
+        jacobian.explain(Slopes(one)),
+        sigmoids.explain(Separate(one, None)),
         softmax_unknown.explain(Unknown(one, 0.8, 0.5)),
     ]
 
@@ -218,14 +220,10 @@ def test_questions_by_hand() -> None:
     assert soft.answer == pytest.approx(0.5234, abs=5e-5)
     assert "= 0.5234" in soft.working
     # -ln 0.2877
-    assert softmax_loss.explain(Costed(scores("animal"), 0)).question.answer == pytest.approx(
-        1.2457, abs=5e-5
-    )
+    assert loss.explain(Costed(scores("animal"), 0)).question.answer == pytest.approx(1.2457, abs=5e-5)
     # sigmoid(2) = 0.88 and nothing else reaches 0.8
-    assert softmax_sigmoids.explain(Separate(scores("animal"), None)).question.answer == 1
-    assert softmax_jacobian.explain(Slopes(scores("animal"))).question.answer == pytest.approx(
-        -0.01843, abs=5e-6
-    )
+    assert sigmoids.explain(Separate(scores("animal"), None)).question.answer == 1
+    assert jacobian.explain(Slopes(scores("animal"))).question.answer == pytest.approx(-0.01843, abs=5e-6)
 
 
 def test_the_keras_code_gives_the_numbers_on_screen() -> None:
@@ -234,9 +232,9 @@ def test_the_keras_code_gives_the_numbers_on_screen() -> None:
         soft, cost, unknown = Softened(one, 0.7, 5), Costed(one, 2), Unknown(one, 0.8, 0.5)
         expected = {
             softmax_steps.keras_code(soft): soft.p,
-            softmax_loss.keras_code(cost): np.append(cost.loss, cost.gradient),
-            softmax_jacobian.keras_code(Slopes(one)): Slopes(one).matrix,
-            softmax_sigmoids.keras_code(Separate(one, None)): np.stack([one.p, Separate(one, None).s]),
+            loss.keras_code(cost): np.append(cost.loss, cost.gradient),
+            jacobian.keras_code(Slopes(one)): Slopes(one).matrix,
+            sigmoids.keras_code(Separate(one, None)): np.stack([one.p, Separate(one, None).s]),
             softmax_unknown.keras_code(unknown): [one.p.max(), unknown.s.max(), unknown.q[-1]],
         }
         for code, numbers in expected.items():

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.explain.explanation import Explanation, Question
-from core.explain.softmax import PLACES, Scores, left_over, shown, sum_in_words, tex
-from core.explain.softmax_slips import exclusive_slip, range_slip
+from core.lessons.softmax.settings import PLACES, Scores, left_over, shown, sum_in_words, tex
+from core.lessons.softmax.slips import exclusive_slip, range_slip
 from core.nn.softmax import softmax
 from core.trace import Region, Step, Trace
 from core.wording import decimals, factor, number

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.explain.explanation import Explanation, Question, Slip
-from core.explain.softmax import PLACES, Scores, left_over, shown, tex
-from core.explain.softmax_slips import exclusive_slip, range_slip
+from core.lessons.softmax.settings import PLACES, Scores, left_over, shown, tex
+from core.lessons.softmax.slips import exclusive_slip, range_slip
 from core.nn.softmax import softmax, softmax_jacobian
 from core.trace import Region, Step, Sweep, Trace
 from core.wording import number

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.explain.explanation import Explanation, Question, Slip
-from core.explain.softmax import PLACES, Scores, shown, tex
-from core.explain.softmax_slips import YES, exclusive_slip, range_slip
+from core.lessons.softmax.settings import PLACES, Scores, shown, tex
+from core.lessons.softmax.slips import YES, exclusive_slip, range_slip
 from core.nn.curves import sigmoid
 from core.nn.softmax import softmax
 from core.trace import Region, Step, Trace

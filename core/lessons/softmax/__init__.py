@@ -1,0 +1,1 @@
+"""Softmax: how do raw scores become probabilities that sum to 1?"""

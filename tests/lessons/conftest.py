@@ -1,0 +1,5 @@
+"""What its tests share."""
+
+from tests.cold import cold
+
+__all__ = ["cold"]
