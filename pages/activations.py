@@ -6,11 +6,11 @@ from functools import partial
 import numpy as np
 import streamlit as st
 
-from core.explain.activations import IDEA, KNOBS, Settings, explain
-from core.explain.activations_collapse import FIRST, SECOND, Layers, X
-from core.explain.activations_dead import ROWS
 from core.figures.player import Figure
-from pages.kit import activations as figures
+from core.lessons.activations import stage as figures
+from core.lessons.activations.collapse import FIRST, SECOND, Layers, X
+from core.lessons.activations.dead import ROWS
+from core.lessons.activations.words import IDEA, KNOBS, Settings, explain
 from pages.kit.controls import Controls, grid_editor
 from pages.kit.lesson import Told, show
 from pages.kit.stage import mode

@@ -4,11 +4,11 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from core.explain.activations_curves import BESIDE, Bend, bends, example_x, places
-from core.explain.activations_library import LIBRARY
-from core.explain.activations_settings import Settings
-from core.explain.activations_slips import slips
 from core.explain.explanation import Explanation, Question
+from core.lessons.activations.curves import BESIDE, Bend, bends, example_x, places
+from core.lessons.activations.library import LIBRARY
+from core.lessons.activations.settings import Settings
+from core.lessons.activations.slips import slips
 from core.nn.activations import ACTIVATIONS
 from core.trace import Region, Step, Sweep, Trace
 from core.wording import number

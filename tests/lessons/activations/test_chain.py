@@ -5,12 +5,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from core.explain import activations_collapse as collapse
-from core.explain import activations_dead as dead
-from core.explain.activations import Settings, explain
-from core.explain.activations_chain import Chain, chains
-from core.explain.activations_chain_words import caption
 from core.explain.explanation import Unworkable
+from core.lessons.activations import collapse, dead
+from core.lessons.activations.chain import Chain, chains
+from core.lessons.activations.chain_words import caption
+from core.lessons.activations.words import Settings, explain
 
 CHAIN = replace(Settings(), view="chain")
 ROWS = np.array(dead.ROWS)

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from core.explain.activations_library import TITLES
 from core.explain.parameters import choice, several, span, switch, text
+from core.lessons.activations.library import TITLES
 
 IDEA = (
     "A neuron adds up its weighted inputs, and then **bends** the sum *x*: it answers *f(x)*. The slope *f′(x)* says "

@@ -5,15 +5,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from core.explain import activations_collapse as collapse
-from core.explain import activations_curves as curves
-from core.explain import activations_curves_words as curves_words
-from core.explain import activations_dead as dead
-from core.explain import activations_dead_words as dead_words
-from core.explain.activations import Settings, explain
-from core.explain.activations_chain import chains
-from core.explain.activations_chain_words import keras_code
-from core.explain.activations_library import LIBRARY
+from core.lessons.activations import collapse, curves, curves_words, dead, dead_words
+from core.lessons.activations.chain import chains
+from core.lessons.activations.chain_words import keras_code
+from core.lessons.activations.library import LIBRARY
+from core.lessons.activations.words import Settings, explain
 
 CHAIN = replace(Settings(), view="chain")
 ROWS = np.array(dead.ROWS)

@@ -5,16 +5,6 @@ from textwrap import wrap
 import numpy as np
 import streamlit as st
 
-from core.explain.activations_chain import chains
-from core.explain.activations_chain_words import caption as chain_caption
-from core.explain.activations_collapse import Layers
-from core.explain.activations_collapse_words import trace
-from core.explain.activations_curves import bends, example_x
-from core.explain.activations_curves_words import caption
-from core.explain.activations_dead import row_text, units
-from core.explain.activations_dead_words import caption as dead_caption
-from core.explain.activations_library import LIBRARY
-from core.explain.activations_settings import Settings
 from core.figures.curves import curves_figure
 from core.figures.curves_axis import around, bottom, decades, spaced
 from core.figures.curves_plot import Look
@@ -23,6 +13,16 @@ from core.figures.curves_units import Block, Course, Side, paired
 from core.figures.matrices import Matrices, Sign, matrices_figure
 from core.figures.palette import Mode
 from core.figures.player import Figure
+from core.lessons.activations.chain import chains
+from core.lessons.activations.chain_words import caption as chain_caption
+from core.lessons.activations.collapse import Layers
+from core.lessons.activations.collapse_words import trace
+from core.lessons.activations.curves import bends, example_x
+from core.lessons.activations.curves_words import caption
+from core.lessons.activations.dead import row_text, units
+from core.lessons.activations.dead_words import caption as dead_caption
+from core.lessons.activations.library import LIBRARY
+from core.lessons.activations.settings import Settings
 from core.nn.activations import ACTIVATIONS
 from core.wording import number
 

@@ -7,8 +7,8 @@ from itertools import pairwise
 
 import numpy as np
 
-from core.explain.activations_library import LIBRARY
-from core.explain.activations_settings import Settings
+from core.lessons.activations.library import LIBRARY
+from core.lessons.activations.settings import Settings
 from core.nn.activations import ACTIVATIONS
 
 SPACING = {"2": 0.05, "5": 0.1, "10": 0.2}  # of the stops, by how far the axis reaches

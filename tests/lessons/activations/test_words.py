@@ -7,12 +7,12 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from core.explain.activations import Settings, explain
-from core.explain.activations_curves import Bend, bends, example_x, stops
-from core.explain.activations_curves_words import caption, trace
-from core.explain.activations_library import LIBRARY, TITLES
-from core.explain.activations_settings import KNOBS
-from core.explain.activations_slips import slips
+from core.lessons.activations.curves import Bend, bends, example_x, stops
+from core.lessons.activations.curves_words import caption, trace
+from core.lessons.activations.library import LIBRARY, TITLES
+from core.lessons.activations.settings import KNOBS
+from core.lessons.activations.slips import slips
+from core.lessons.activations.words import Settings, explain
 from core.nn.activations import ACTIVATIONS
 
 SETTINGS = Settings()

@@ -2,8 +2,8 @@
 
 import pytest
 
-from core.explain.activations import Settings
 from core.explain.parameters import Choice
+from core.lessons.activations.words import Settings
 from tests.pages.test_every_lesson import opened
 
 VIEW = next(

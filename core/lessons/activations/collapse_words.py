@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from core.explain.activations_collapse import Layers, arrays
-from core.explain.activations_slips import slips
 from core.explain.explanation import Explanation, Question
+from core.lessons.activations.collapse import Layers, arrays
+from core.lessons.activations.slips import slips
 from core.trace import Region, Step, Trace
 from core.wording import TIMES, factor, nested, number
 

@@ -11,8 +11,8 @@ from functools import cached_property
 
 import numpy as np
 
-from core.explain.activations_library import LIBRARY
-from core.explain.activations_settings import Settings
+from core.lessons.activations.library import LIBRARY
+from core.lessons.activations.settings import Settings
 from core.nn.activations import ACTIVATIONS
 from core.wording import compact
 

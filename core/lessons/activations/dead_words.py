@@ -2,10 +2,10 @@
 
 import numpy as np
 
-from core.explain.activations_dead import EPOCHS, Unit, units
-from core.explain.activations_settings import Settings
-from core.explain.activations_slips import slips
 from core.explain.explanation import Explanation, Question
+from core.lessons.activations.dead import EPOCHS, Unit, units
+from core.lessons.activations.settings import Settings
+from core.lessons.activations.slips import slips
 from core.trace import Region, Step, Sweep, Trace
 from core.wording import factor, nested, number
 

@@ -11,8 +11,8 @@ from functools import cached_property
 
 import numpy as np
 
-from core.explain.activations_settings import Settings
 from core.explain.explanation import Unworkable
+from core.lessons.activations.settings import Settings
 from core.nn.activations import ACTIVATIONS
 from core.nn.losses import quadratic_cost_gradient
 from core.wording import number

@@ -4,10 +4,10 @@ import math
 
 import numpy as np
 
-from core.explain.activations_chain import Chain, chains
-from core.explain.activations_settings import Settings
-from core.explain.activations_slips import slips
 from core.explain.explanation import Explanation, Question
+from core.lessons.activations.chain import Chain, chains
+from core.lessons.activations.settings import Settings
+from core.lessons.activations.slips import slips
 from core.trace import Region, Step, Sweep, Trace
 from core.wording import TIMES, factor, number
 
