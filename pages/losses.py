@@ -6,11 +6,11 @@ from functools import partial
 import numpy as np
 import streamlit as st
 
-from core.explain.losses import IDEA, Settings, explain
-from core.explain.losses_library import LIBRARY
-from core.explain.losses_rows import headings, read, start_table
 from core.figures.player import Figure
-from pages.kit import losses as figures
+from core.lessons.losses import stage as figures
+from core.lessons.losses.library import LIBRARY
+from core.lessons.losses.rows import headings, read, start_table
+from core.lessons.losses.words import IDEA, Settings, explain
 from pages.kit.controls import Controls, grid_editor
 from pages.kit.lesson import Told, show
 from pages.kit.stage import mode

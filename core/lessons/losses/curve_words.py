@@ -3,10 +3,10 @@
 import numpy as np
 
 from core.explain.explanation import Explanation, Question
-from core.explain.losses_curve import AXES, Cost, costs, places
-from core.explain.losses_library import LIBRARY
-from core.explain.losses_settings import Settings
-from core.explain.losses_slips import slips
+from core.lessons.losses.curve import AXES, Cost, costs, places
+from core.lessons.losses.library import LIBRARY
+from core.lessons.losses.settings import Settings
+from core.lessons.losses.slips import slips
 from core.trace import Region, Step, Sweep, Trace
 from core.wording import number
 

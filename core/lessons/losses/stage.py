@@ -6,24 +6,24 @@ from textwrap import wrap
 import numpy as np
 import streamlit as st
 
-from core.explain.losses_curve import AXES, costs
-from core.explain.losses_curve_words import caption, pull
-from core.explain.losses_library import LIBRARY
-from core.explain.losses_rows import Rows
-from core.explain.losses_rows_words import trace, working
-from core.explain.losses_settings import Settings
-from core.explain.losses_slow import Neuron, T, X
-from core.explain.losses_slow_words import TITLES, pair
-from core.explain.losses_slow_words import caption as slow_caption
 from core.figures.curves import curves_figure
 from core.figures.curves_axis import around, spaced
 from core.figures.curves_plot import Look
 from core.figures.curves_stacked import Series, Stacked, stacked
 from core.figures.curves_units import Block, Course, Side, paired
-from core.figures.loss_rows import loss_rows
 from core.figures.matrices import matrices_figure
 from core.figures.palette import Mode
 from core.figures.player import Figure
+from core.lessons.losses.curve import AXES, costs
+from core.lessons.losses.curve_words import caption, pull
+from core.lessons.losses.library import LIBRARY
+from core.lessons.losses.rows import Rows
+from core.lessons.losses.rows_figure import loss_rows
+from core.lessons.losses.rows_words import trace, working
+from core.lessons.losses.settings import Settings
+from core.lessons.losses.slow import Neuron, T, X
+from core.lessons.losses.slow_words import TITLES, pair
+from core.lessons.losses.slow_words import caption as slow_caption
 from core.nn.activations import ACTIVATIONS
 from core.wording import number
 

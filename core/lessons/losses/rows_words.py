@@ -5,9 +5,9 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from core.explain.explanation import Explanation, Question
-from core.explain.losses_library import LIBRARY
-from core.explain.losses_rows import Rows
-from core.explain.losses_slips import slips
+from core.lessons.losses.library import LIBRARY
+from core.lessons.losses.rows import Rows
+from core.lessons.losses.slips import slips
 from core.nn.losses import CLIP, hinge
 from core.trace import Region, Step, Trace
 from core.wording import MINUS, TIMES, factor, nested, number

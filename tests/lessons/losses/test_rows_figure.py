@@ -5,13 +5,13 @@ from dataclasses import replace
 
 import pytest
 
-from core.explain.losses import Settings
-from core.explain.losses_library import LIBRARY
-from core.explain.losses_rows import Rows, read, start_table
-from core.explain.losses_rows_words import trace, working
 from core.figures.board import NARROW, WIDE
-from core.figures.loss_rows import loss_rows
 from core.figures.matrices import Matrices, matrices_figure
+from core.lessons.losses.library import LIBRARY
+from core.lessons.losses.rows import Rows, read, start_table
+from core.lessons.losses.rows_figure import loss_rows
+from core.lessons.losses.rows_words import trace, working
+from core.lessons.losses.words import Settings
 
 
 def stage(some: Rows) -> Matrices:

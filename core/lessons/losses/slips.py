@@ -5,7 +5,7 @@ import math
 import numpy as np
 
 from core.explain.explanation import Slip
-from core.explain.losses_slow import NEURONS, learn
+from core.lessons.losses.slow import NEURONS, learn
 from core.nn.losses import binary_cross_entropy, sparse_categorical_cross_entropy
 from core.wording import number
 

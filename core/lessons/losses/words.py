@@ -2,10 +2,10 @@
 
 import numpy as np
 
-from core.explain import losses_curve_words, losses_rows_words, losses_slow_words
 from core.explain.explanation import Explanation
-from core.explain.losses_rows import read
-from core.explain.losses_settings import IDEA, Settings
+from core.lessons.losses import curve_words, rows_words, slow_words
+from core.lessons.losses.rows import read
+from core.lessons.losses.settings import IDEA, Settings
 
 __all__ = ["IDEA", "Settings", "explain"]
 
@@ -13,8 +13,8 @@ __all__ = ["IDEA", "Settings", "explain"]
 def explain(settings: Settings, table: np.ndarray | None = None) -> Explanation:
     """The lesson's words; `table` is that of the view of rows."""
     if settings.view == "curve":
-        return losses_curve_words.explain(settings)
+        return curve_words.explain(settings)
     if settings.view == "slow":
-        return losses_slow_words.explain(settings)
+        return slow_words.explain(settings)
     assert table is not None
-    return losses_rows_words.explain(read(settings, table))
+    return rows_words.explain(read(settings, table))

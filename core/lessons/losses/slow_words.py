@@ -3,9 +3,9 @@
 import math
 
 from core.explain.explanation import Explanation, Question
-from core.explain.losses_settings import Settings
-from core.explain.losses_slips import slips
-from core.explain.losses_slow import EPOCHS, NEURONS, Neuron, X, learn
+from core.lessons.losses.settings import Settings
+from core.lessons.losses.slips import slips
+from core.lessons.losses.slow import EPOCHS, NEURONS, Neuron, X, learn
 from core.trace import Region, Step, Sweep, Trace
 from core.wording import number
 

@@ -5,12 +5,12 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from core.explain.losses import Settings, explain
-from core.explain.losses_curve import costs
-from core.explain.losses_curve_words import keras_code
-from core.explain.losses_library import LIBRARY
-from core.explain.losses_rows import read, start_table
-from core.explain.losses_slow_words import pair
+from core.lessons.losses.curve import costs
+from core.lessons.losses.curve_words import keras_code
+from core.lessons.losses.library import LIBRARY
+from core.lessons.losses.rows import read, start_table
+from core.lessons.losses.slow_words import pair
+from core.lessons.losses.words import Settings, explain
 
 
 def run(code: str) -> dict:

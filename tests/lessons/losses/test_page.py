@@ -2,7 +2,7 @@
 
 import pytest
 
-from core.explain.losses_library import TITLES
+from core.lessons.losses.library import TITLES
 from tests.pages.test_every_lesson import opened
 
 

@@ -9,15 +9,15 @@ import pytest
 from scipy.special import log_softmax as scipy_log_softmax
 
 from core.explain.explanation import Unworkable
-from core.explain.losses import Settings, explain
-from core.explain.losses_curve import AXES, axis_of, costs
-from core.explain.losses_curve_words import caption
-from core.explain.losses_library import LIBRARY, TITLES
-from core.explain.losses_rows import Rows, headings, read, start_table
-from core.explain.losses_rows_words import trace, working
-from core.explain.losses_slips import slips
-from core.explain.losses_slow import EPOCHS, NEURONS, learn
-from core.explain.losses_slow_words import half, pair
+from core.lessons.losses.curve import AXES, axis_of, costs
+from core.lessons.losses.curve_words import caption
+from core.lessons.losses.library import LIBRARY, TITLES
+from core.lessons.losses.rows import Rows, headings, read, start_table
+from core.lessons.losses.rows_words import trace, working
+from core.lessons.losses.slips import slips
+from core.lessons.losses.slow import EPOCHS, NEURONS, learn
+from core.lessons.losses.slow_words import half, pair
+from core.lessons.losses.words import Settings, explain
 from core.nn.losses import LOSSES
 
 SETTINGS = Settings()

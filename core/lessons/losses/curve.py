@@ -7,8 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from core.explain.losses_library import LIBRARY
-from core.explain.losses_settings import Settings
+from core.lessons.losses.library import LIBRARY
+from core.lessons.losses.settings import Settings
 from core.nn.activations import ACTIVATIONS
 from core.nn.losses import LOSSES
 

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from core.explain.losses_library import TITLES
 from core.explain.parameters import choice, span, text
+from core.lessons.losses.library import TITLES
 
 IDEA = (
     "A **loss** says in one number how wrong the predictions are. Its **slope** says which way each prediction "
