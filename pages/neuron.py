@@ -7,17 +7,17 @@ from functools import partial
 import numpy as np
 import streamlit as st
 
-from core.explain import neuron_gates_words, neuron_layers_words, neuron_parts, perceptron_words
-from core.explain.neuron_gates import Unit
-from core.explain.neuron_layers import gate_layers, relu_layers
-from core.explain.neuron_settings import IDEA, Settings, dials_of
-from core.explain.perceptron import Lesson
-from core.explain.perceptron_data import SOURCES, own_start, rows_of
-from pages.kit import neuron as figures
+from core.lessons.neuron import gates_figure as figures
+from core.lessons.neuron import gates_words, layers_words, learning_words, parts
+from core.lessons.neuron.gates import Unit
+from core.lessons.neuron.layers import gate_layers, relu_layers
+from core.lessons.neuron.layers_figure import layers
+from core.lessons.neuron.learning import Lesson
+from core.lessons.neuron.learning_figure import learning
+from core.lessons.neuron.rows import SOURCES, own_start, rows_of
+from core.lessons.neuron.settings import IDEA, Settings, dials_of
 from pages.kit.controls import Controls, grid_editor
 from pages.kit.lesson import Told, show
-from pages.kit.neuron_layers import layers
-from pages.kit.perceptron import learning
 from pages.kit.stage import mode
 
 
@@ -27,31 +27,31 @@ def controls() -> Callable[[], Told]:
     view = panel.show("view")
     if view == "gates":
         unit = _unit(panel)
-        return lambda: Told(figures.gates(unit, mode()), partial(neuron_gates_words.explain, unit))
+        return lambda: Told(figures.gates(unit, mode()), partial(gates_words.explain, unit))
     if view == "layers":
         net = relu_layers() if panel.show("build") == "relu" else gate_layers()
         st.caption(
             "Point at a row of the table to see its last sum. *ReLU units* is the network of Goodfellow's book, "
             "chapter 6."
         )
-        return lambda: Told(layers(net, mode()), partial(neuron_layers_words.explain, net))
+        return lambda: Told(layers(net, mode()), partial(layers_words.explain, net))
     if view == "learning":
         lesson = _lesson(panel)
-        return lambda: Told(learning(lesson, mode()), partial(perceptron_words.explain, lesson))
+        return lambda: Told(learning(lesson, mode()), partial(learning_words.explain, lesson))
     neuron = _neuron(panel)
-    return lambda: Told(figures.parts(neuron, mode()), partial(neuron_parts.explain, neuron))
+    return lambda: Told(figures.parts(neuron, mode()), partial(parts.explain, neuron))
 
 
-def _neuron(panel: Controls) -> neuron_parts.Neuron:
+def _neuron(panel: Controls) -> parts.Neuron:
     panel.show("answer", "bias")
     cells = grid_editor(
-        "Edit inputs and weights", "cells", np.array(neuron_parts.START)[..., None], ("Cell",), base="cells",
+        "Edit inputs and weights", "cells", np.array(parts.START)[..., None], ("Cell",), base="cells",
         headings=("Input x", "Weight w"), limits=(-9, 9),
     )  # fmt: skip
     st.caption(
         "Lines: width is the size of a weight, blue is positive, orange negative. Point at a part to see it."
     )
-    return neuron_parts.Neuron.of(cells[..., 0], panel.settings.bias, panel.settings.answer == "sigmoid")
+    return parts.Neuron.of(cells[..., 0], panel.settings.bias, panel.settings.answer == "sigmoid")
 
 
 def _unit(panel: Controls) -> Unit:

@@ -7,8 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from core.explain.neuron_gates import LEVELS, preset
 from core.explain.parameters import choice, span, switch, text
+from core.lessons.neuron.gates import LEVELS, preset
 from core.wording import MINUS, TIMES, number
 
 IDEA = (

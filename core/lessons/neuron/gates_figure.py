@@ -5,16 +5,17 @@ import math
 import numpy as np
 import streamlit as st
 
-from core.explain.neuron_gates import GATES, Unit
-from core.explain.neuron_gates_words import beside, sum_text
-from core.explain.neuron_gates_words import trace as gate_trace
-from core.explain.neuron_parts import PAIRS, Neuron
-from core.explain.neuron_parts import trace as parts_trace
-from core.explain.neuron_settings import plain, vector
-from core.figures.neuron import Signal, neuron_figure
 from core.figures.palette import Mode
-from core.figures.plane import plane_figure
-from core.figures.plane_parts import (
+from core.figures.player import Figure
+from core.lessons.neuron.gates import GATES, Unit
+from core.lessons.neuron.gates_words import beside, sum_text
+from core.lessons.neuron.gates_words import trace as gate_trace
+from core.lessons.neuron.parts import PAIRS, Neuron
+from core.lessons.neuron.parts import trace as parts_trace
+from core.lessons.neuron.parts_figure import Signal, neuron_figure
+from core.lessons.neuron.plane import Frame, Note, Panel, Point, Scene
+from core.lessons.neuron.plane_figure import plane_figure
+from core.lessons.neuron.plane_parts_figure import (
     CUT_SPOTS,
     GROUND,
     Cell,
@@ -29,9 +30,8 @@ from core.figures.plane_parts import (
     said,
     table,
 )
-from core.figures.plane_scene import Frame, Note, Panel, Point, Scene
-from core.figures.plane_space import Space
-from core.figures.player import Figure
+from core.lessons.neuron.plane_space_figure import Space
+from core.lessons.neuron.settings import plain, vector
 
 ONE = ((28.0, 60.0, 300.0, 300.0), (58.0, 84.0, 248.0, 248.0))  # the only panel, on both boards
 LEFT, SWING = math.radians(-50), math.radians(-55)  # from where and how far a cube turns

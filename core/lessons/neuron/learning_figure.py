@@ -3,12 +3,14 @@
 import numpy as np
 import streamlit as st
 
-from core.explain.neuron_settings import plain, vector
-from core.explain.perceptron import Lesson, Visit, caption, change, ending, label_text, sum_text, verdict
 from core.figures.board import Box
 from core.figures.palette import Mode
-from core.figures.plane import plane_figure
-from core.figures.plane_parts import (
+from core.figures.player import Figure
+from core.lessons.neuron.gates_figure import ONE, legend, turn
+from core.lessons.neuron.learning import Lesson, Visit, caption, change, ending, label_text, sum_text, verdict
+from core.lessons.neuron.plane import ABSENT, Bar, Frame, Note, Panel, Point, Rule, Scene
+from core.lessons.neuron.plane_figure import plane_figure
+from core.lessons.neuron.plane_parts_figure import (
     CUT_SPOTS,
     GROUND,
     axes,
@@ -20,11 +22,9 @@ from core.figures.plane_parts import (
     ground,
     said,
 )
-from core.figures.plane_scene import ABSENT, Bar, Frame, Note, Panel, Point, Rule, Scene
-from core.figures.plane_space import HIDDEN, Cut, Space
-from core.figures.player import Figure
+from core.lessons.neuron.plane_space_figure import HIDDEN, Cut, Space
+from core.lessons.neuron.settings import plain, vector
 from core.wording import filled
-from pages.kit.neuron import ONE, legend, turn
 
 LABELS = ("Row", "w·x + b", "Says", "New w", "New b")
 LETTERS = (56, 44)  # of a value of the ledger, in a line

@@ -5,8 +5,8 @@ from functools import cache
 import numpy as np
 
 from core.explain.explanation import Slip
-from core.explain.neuron_gates import inputs, search, table
-from core.explain.neuron_layers import relu_layers
+from core.lessons.neuron.gates import inputs, search, table
+from core.lessons.neuron.layers import relu_layers
 from core.nn.margin import largest_margin
 from core.nn.perceptron import train_perceptron
 

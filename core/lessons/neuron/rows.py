@@ -6,8 +6,8 @@ from functools import cache
 
 import numpy as np
 
-from core.explain.neuron_gates import GATES, inputs, table
-from core.explain.neuron_settings import Settings
+from core.lessons.neuron.gates import GATES, inputs, table
+from core.lessons.neuron.settings import Settings
 
 PER_CLOUD = 10
 # Up to four inputs and a label: the reader's own rows start as the first of these.

@@ -7,8 +7,8 @@ import numpy as np
 
 from core.explain.breaking import gathered
 from core.explain.explanation import Explanation, Question
-from core.explain.neuron_settings import bracketed, plain, products, tex
-from core.explain.neuron_slips import slips
+from core.lessons.neuron.settings import bracketed, plain, products, tex
+from core.lessons.neuron.slips import slips
 from core.nn.curves import sigmoid
 from core.trace import Region, Step, Trace
 from core.wording import MINUS, nested, number

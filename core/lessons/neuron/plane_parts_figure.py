@@ -7,8 +7,8 @@ from typing import NamedTuple
 import numpy as np
 
 from core.figures.board import Box
-from core.figures.plane_scene import ABSENT, Area, Line, Note, Point, Rule
-from core.figures.plane_space import CORNERS, CUBE, EDGES, Cut, Space
+from core.lessons.neuron.plane import ABSENT, Area, Line, Note, Point, Rule
+from core.lessons.neuron.plane_space_figure import CORNERS, CUBE, EDGES, Cut, Space
 from core.wording import filled, number
 
 LETTERS = (112, 54)  # in a line of words on the wide and the narrow board

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.explain.neuron_gates import inputs
+from core.lessons.neuron.gates import inputs
 from core.nn.activations import ACTIVATIONS
 from core.nn.perceptron import mcculloch_pitts
 

@@ -3,15 +3,15 @@
 import numpy as np
 import streamlit as st
 
-from core.explain.neuron_layers import Layers
-from core.explain.neuron_layers_words import trace
-from core.explain.neuron_settings import plain, vector
 from core.figures.palette import Mode
-from core.figures.plane import plane_figure
-from core.figures.plane_parts import Cell, Column, axes, cut_marks, flat, said, table
-from core.figures.plane_scene import ABSENT, Frame, Note, Panel, Point, Rule, Scene
-from core.figures.plane_space import CORNERS, HIDDEN, Space
 from core.figures.player import Figure
+from core.lessons.neuron.layers import Layers
+from core.lessons.neuron.layers_words import trace
+from core.lessons.neuron.plane import ABSENT, Frame, Note, Panel, Point, Rule, Scene
+from core.lessons.neuron.plane_figure import plane_figure
+from core.lessons.neuron.plane_parts_figure import Cell, Column, axes, cut_marks, flat, said, table
+from core.lessons.neuron.plane_space_figure import CORNERS, HIDDEN, Space
+from core.lessons.neuron.settings import plain, vector
 
 TWO = (
     ((28.0, 60.0, 236.0, 236.0), (28.0, 84.0, 132.0, 132.0)),

@@ -6,9 +6,9 @@ import numpy as np
 
 from core.explain.breaking import gathered
 from core.explain.explanation import Explanation, Question
-from core.explain.neuron_settings import plain, products, tex, vector
-from core.explain.neuron_slips import slips
-from core.explain.perceptron import Lesson, change, label_text, sum_text, trace
+from core.lessons.neuron.learning import Lesson, change, label_text, sum_text, trace
+from core.lessons.neuron.settings import plain, products, tex, vector
+from core.lessons.neuron.slips import slips
 from core.nn.curves import sigmoid
 from core.nn.perceptron import train_perceptron
 from core.wording import MINUS, TIMES, nested, number

@@ -8,7 +8,7 @@ import numpy as np
 from core.figures.bars_data import soft
 from core.figures.board import Box, Row, place
 from core.figures.palette import Palette
-from core.figures.plane_scene import ABSENT, Scene
+from core.lessons.neuron.plane import ABSENT, Scene
 
 CUT = "|"  # parts texts that travel in one string; none of them holds it
 NOWHERE: tuple[Box, Box] = (ABSENT, ABSENT)

@@ -7,12 +7,12 @@ from typing import Any, NamedTuple
 import altair as alt
 
 from core.figures import board
-from core.figures import neuron_shapes as shapes
 from core.figures.bars_data import soft
 from core.figures.board import LEFT, TOP, WIDTH, Row, expr, place
-from core.figures.neuron_shapes import Dot, Path, Spot, Word
 from core.figures.palette import Mode, Palette, palette
 from core.figures.player import Figure
+from core.lessons.neuron import parts_shapes as shapes
+from core.lessons.neuron.parts_shapes import Dot, Path, Spot, Word
 
 # Left upper corner and scale of each drawing, on the wide and the narrow board.
 LIVING = ((0.0, 62.0, 0.98), (0.0, 92.0, 0.86))

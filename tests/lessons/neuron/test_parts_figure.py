@@ -5,9 +5,9 @@ import json
 import pytest
 
 from core.figures.board import NARROW, WIDE
-from core.figures.neuron import HEIGHTS, Signal, neuron_figure
 from core.figures.palette import Mode, palette
 from core.figures.player import Figure
+from core.lessons.neuron.parts_figure import HEIGHTS, Signal, neuron_figure
 
 NAMES = [(f"part {k}", f"piece {k}") for k in range(6)]
 SIGNALS = [Signal("1", "0.8", 0.8), Signal("0", "−0.4", -0.4), Signal("1", "0", 0.0)]

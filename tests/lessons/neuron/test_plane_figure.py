@@ -5,10 +5,10 @@ import json
 import numpy as np
 import pytest
 
-from core.figures.plane import plane_figure
-from core.figures.plane_parts import CUT_SPOTS, Cell, Column, cut_marks, flat, table
-from core.figures.plane_scene import ABSENT, Frame, Note, Panel, Point, Scene
-from core.figures.plane_space import CORNERS, HIDDEN, Cut, Space
+from core.lessons.neuron.plane import ABSENT, Frame, Note, Panel, Point, Scene
+from core.lessons.neuron.plane_figure import plane_figure
+from core.lessons.neuron.plane_parts_figure import CUT_SPOTS, Cell, Column, cut_marks, flat, table
+from core.lessons.neuron.plane_space_figure import CORNERS, HIDDEN, Cut, Space
 
 SQUARE = Space(2, -1.0, 2.0)
 

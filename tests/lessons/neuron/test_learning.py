@@ -7,12 +7,12 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
-from core.explain.neuron_settings import Settings
-from core.explain.perceptron import LONGEST, Lesson, change, sum_text, trace
-from core.explain.perceptron_data import clouds, gate_rows, own_start, rows_of
-from core.explain.perceptron_words import explain
+from core.lessons.neuron.learning import LONGEST, Lesson, change, sum_text, trace
+from core.lessons.neuron.learning_words import explain
+from core.lessons.neuron.rows import clouds, gate_rows, own_start, rows_of
+from core.lessons.neuron.settings import Settings
 from core.nn.margin import largest_margin
-from tests.explain.test_neuron import exact
+from tests.lessons.neuron.test_words import exact
 
 
 def lesson(data: str, inputs: int = 2, *, rate: float = 1.0, passes: int = 20, every: bool = False) -> Lesson:

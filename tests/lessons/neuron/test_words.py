@@ -7,12 +7,12 @@ from itertools import product
 import numpy as np
 import pytest
 
-from core.explain import neuron_gates_words, neuron_layers_words, neuron_parts
-from core.explain.neuron_gates import GATES, LEVELS, Unit, inputs, makeable, preset, search, table
-from core.explain.neuron_layers import Layers, gate_layers, relu_layers
-from core.explain.neuron_parts import START, Neuron
-from core.explain.neuron_settings import dials_of, plain, products, vector
-from core.explain.neuron_slips import slips
+from core.lessons.neuron import gates_words, layers_words, parts
+from core.lessons.neuron.gates import GATES, LEVELS, Unit, inputs, makeable, preset, search, table
+from core.lessons.neuron.layers import Layers, gate_layers, relu_layers
+from core.lessons.neuron.parts import START, Neuron
+from core.lessons.neuron.settings import dials_of, plain, products, vector
+from core.lessons.neuron.slips import slips
 
 TABLES = {
     ("and", 2): [0, 0, 0, 1], ("or", 2): [0, 1, 1, 1], ("nand", 2): [1, 1, 1, 0], ("nor", 2): [1, 0, 0, 0],
@@ -77,7 +77,7 @@ def test_one_neuron_makes_14_of_16_and_104_of_256_truth_tables() -> None:
 @pytest.mark.parametrize(("name", "count"), CASES)
 def test_a_gate_is_told_row_by_row(name: str, count: int) -> None:
     unit = Unit(name, *preset(name, count))
-    words = neuron_gates_words.explain(unit)
+    words = gates_words.explain(unit)
     assert words.trace.problems() == []
     assert len(words.trace.steps) == 2**count
     for row, step in enumerate(words.trace.steps):
@@ -92,14 +92,14 @@ def test_a_gate_is_told_row_by_row(name: str, count: int) -> None:
 
 
 def test_and_of_three_needs_a_threshold_above_two() -> None:
-    question = neuron_gates_words.explain(Unit("or", (1.0, 1.0), 1.0)).question
+    question = gates_words.explain(Unit("or", (1.0, 1.0), 1.0)).question
     assert question.answer == 3
     outputs = {t: Unit("and", (1.0,) * 3, t).right for t in (1.0, 2.0, 3.0)}
     assert outputs[3.0] == 8 > max(outputs[1.0], outputs[2.0])
 
 
 def test_xor_says_why() -> None:
-    notes = " ".join(neuron_gates_words.explain(Unit("xor", (1.0, 1.0), 1.0)).notes)
+    notes = " ".join(gates_words.explain(Unit("xor", (1.0, 1.0), 1.0)).notes)
     assert "2,197 combinations" in notes
     assert "**0** make XOR" in notes
     assert "contradicts" in notes
@@ -122,18 +122,18 @@ def test_or_nand_and_make_xor() -> None:
 
 @pytest.mark.parametrize("net", [relu_layers(), gate_layers()], ids=["relu", "gates"])
 def test_hidden_layers_are_told_sum_by_sum(net: Layers) -> None:
-    words = neuron_layers_words.explain(net)
+    words = layers_words.explain(net)
     assert words.trace.problems() == []
     assert len(words.trace.steps) == 12
     for row in range(4):
         for unit in range(2):
-            text = neuron_layers_words.hidden_text(net, row, unit)
+            text = layers_words.hidden_text(net, row, unit)
             terms, total = re.fullmatch(
                 r"(?:max\(0, )?(.*?)\)? = (?:max\(0, )?([\u2212\d.]+).*", text
             ).groups()
             assert exact(terms if terms.count("(") == terms.count(")") else terms + ")") == exact(total)
             assert text.endswith(plain(net.h[row, unit]))
-        terms, total = neuron_layers_words.output_text(net, row).split(",")[0].split(" = ")
+        terms, total = layers_words.output_text(net, row).split(",")[0].split(" = ")
         assert exact(terms) == exact(total) == Fraction(float(net.z[row]))
     assert words.question.answer == (2 if net.relu else 4)
 
@@ -144,7 +144,7 @@ def test_a_neuron_part_by_part(smooth: bool) -> None:
     # 0.8 - 0.6 + 0.5 - 0.5
     assert neuron.z == 0.2
     assert neuron.y == pytest.approx(0.549834 if smooth else 1, abs=1e-6)
-    words = neuron_parts.explain(neuron)
+    words = parts.explain(neuron)
     assert words.trace.problems() == []
     assert len(words.trace.steps) == 7
     assert exact(words.trace.steps[2].caption.split(": ")[1].split(" = ")[0]) == Fraction("0.2")

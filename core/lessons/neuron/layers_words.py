@@ -3,9 +3,9 @@
 import numpy as np
 
 from core.explain.explanation import Explanation, Question
-from core.explain.neuron_layers import Layers
-from core.explain.neuron_settings import bracketed, plain, products, tex, vector
-from core.explain.neuron_slips import slips
+from core.lessons.neuron.layers import Layers
+from core.lessons.neuron.settings import bracketed, plain, products, tex, vector
+from core.lessons.neuron.slips import slips
 from core.trace import Region, Step, Trace
 from core.wording import nested
 

@@ -12,9 +12,9 @@ import altair as alt
 from core.figures import board
 from core.figures.board import HEIGHT, LEFT, TOP, WIDTH, expr
 from core.figures.palette import Mode, Palette, palette
-from core.figures.plane_data import CUT, rows
-from core.figures.plane_scene import Scene
 from core.figures.player import Figure
+from core.lessons.neuron.plane import Scene
+from core.lessons.neuron.plane_data_figure import CUT, rows
 
 PICK = "datum && isNumber(datum.goto) && datum.goto > 0 ? datum.goto : -1"
 

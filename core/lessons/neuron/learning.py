@@ -7,8 +7,8 @@ from operator import mul
 
 import numpy as np
 
-from core.explain.neuron_settings import bracketed, plain, products, vector
-from core.explain.perceptron_data import Rows
+from core.lessons.neuron.rows import Rows
+from core.lessons.neuron.settings import bracketed, plain, products, vector
 from core.nn.margin import Margin, largest_margin
 from core.nn.perceptron import PerceptronRun, train_perceptron
 from core.trace import Region, Step, Sweep, Trace
