@@ -2,10 +2,10 @@
 
 from collections.abc import Callable
 
-from core.explain.descent_settings import IDEA, Settings
+from core.lessons.gradient_descent.settings import IDEA, Settings
 from pages.kit.controls import Controls
-from pages.kit.descent import VIEWS
 from pages.kit.lesson import Told, show
+from pages.parts.gradient_descent.views import VIEWS
 
 
 def controls() -> Callable[[], Told]:

@@ -3,11 +3,11 @@
 from collections.abc import Callable
 
 from pages.kit.controls import Controls
-from pages.kit.descent_batches import by_batches
-from pages.kit.descent_scaling import by_scaling
-from pages.kit.descent_schedules import by_schedules
-from pages.kit.descent_surface import on_surface
 from pages.kit.lesson import Told
+from pages.parts.gradient_descent.batches import by_batches
+from pages.parts.gradient_descent.scaling import by_scaling
+from pages.parts.gradient_descent.schedules import by_schedules
+from pages.parts.gradient_descent.surface import on_surface
 
 VIEWS: dict[str, Callable[[Controls], Callable[[], Told]]] = {
     "surface": on_surface,

@@ -6,14 +6,15 @@ from typing import Any
 
 import streamlit as st
 
-from core.explain import descent_surface, descent_surface_words
-from core.explain.descent_rates import rule
-from core.explain.descent_runs import SHORT, TITLES
-from core.explain.surfaces import surface
-from core.figures.descent import descent_figure
-from core.figures.descent_surface import Walker, surface_plot
+from core.lessons.gradient_descent import surface as descent_surface
+from core.lessons.gradient_descent import surface_words
+from core.lessons.gradient_descent.descent_figure import descent_figure
+from core.lessons.gradient_descent.ground_figure import contours
+from core.lessons.gradient_descent.rates import rule
+from core.lessons.gradient_descent.runs import SHORT, TITLES
+from core.lessons.gradient_descent.surface_figure import Walker, surface_plot
+from core.lessons.gradient_descent.surfaces import surface
 from pages.kit.controls import Controls
-from pages.kit.descent_ground import contours
 from pages.kit.lesson import Told
 from pages.kit.stage import mode
 
@@ -61,9 +62,7 @@ def on_surface(panel: Controls) -> Callable[[], Told]:
             "one's loss above the lowest, step by step, and the update written out."
         )
         figure = descent_figure(plot, mode(), alt)
-        return Told(
-            figure, partial(descent_surface_words.explain, race), choose=partial(choose, ground.window)
-        )
+        return Told(figure, partial(surface_words.explain, race), choose=partial(choose, ground.window))
 
     return tell
 

@@ -8,9 +8,9 @@ import altair as alt
 from core.figures import board, curves
 from core.figures.board import HEIGHT, LEFT, TOP, WIDTH, Box, expr
 from core.figures.curves_plot import DASHES
-from core.figures.descent_data import Descents, descents_data
 from core.figures.palette import Mode, Palette, palette
 from core.figures.player import Figure
+from core.lessons.gradient_descent.descent_data_figure import Descents, descents_data
 
 ACROSS, DOWN = 51, 37  # places that a click can choose in a panel
 

@@ -2,12 +2,12 @@
 
 import numpy as np
 
-from core.explain.descent_batches import noise
-from core.explain.descent_schedules import BATCH, Falling, trace
-from core.explain.descent_slips import epoch_slip, names_slip
-from core.explain.descent_updates import small
 from core.explain.explanation import Explanation, Question, Slip
-from core.explain.schedules import TITLES, Plan
+from core.lessons.gradient_descent.batches import noise
+from core.lessons.gradient_descent.schedule_kinds import TITLES, Plan
+from core.lessons.gradient_descent.schedules import BATCH, Falling, trace
+from core.lessons.gradient_descent.slips import epoch_slip, names_slip
+from core.lessons.gradient_descent.updates import small
 from core.wording import number
 
 FORMULA = (

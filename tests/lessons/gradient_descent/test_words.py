@@ -10,21 +10,26 @@ import numpy as np
 import pytest
 from scipy.optimize import approx_fprime
 
-from core.explain import descent_batches, descent_scaling, descent_schedules, descent_surface
-from core.explain import descent_batches_words as batches_words
-from core.explain import descent_scaling_words as scaling_words
-from core.explain import descent_schedules_words as schedules_words
-from core.explain import descent_surface_words as surface_words
-from core.explain.descent_geyser import MINUTES, WAITING, standardized
-from core.explain.descent_rates import ADAPTIVE, OVER, best, limit, rule
-from core.explain.descent_runs import GRADIENT, TITLES, Rule, run
-from core.explain.descent_slips import first_adam_step
-from core.explain.descent_updates import equations
 from core.explain.explanation import Unworkable
-from core.explain.schedules import TITLES as SCHEDULES
-from core.explain.schedules import Plan
-from core.explain.surfaces import TITLES as SURFACES
-from core.explain.surfaces import bowl, surface
+from core.lessons.gradient_descent import (
+    batches,
+    batches_words,
+    scaling,
+    scaling_words,
+    schedules,
+    schedules_words,
+    surface_words,
+)
+from core.lessons.gradient_descent import surface as descent_surface
+from core.lessons.gradient_descent.geyser import MINUTES, WAITING, standardized
+from core.lessons.gradient_descent.rates import ADAPTIVE, OVER, best, limit, rule
+from core.lessons.gradient_descent.runs import GRADIENT, TITLES, Rule, run
+from core.lessons.gradient_descent.schedule_kinds import TITLES as SCHEDULES
+from core.lessons.gradient_descent.schedule_kinds import Plan
+from core.lessons.gradient_descent.slips import first_adam_step
+from core.lessons.gradient_descent.surfaces import TITLES as SURFACES
+from core.lessons.gradient_descent.surfaces import bowl, surface
+from core.lessons.gradient_descent.updates import equations
 from core.nn.losses import mean_squared_error
 
 EVERY = [surface(name) for name in SURFACES]
@@ -210,7 +215,7 @@ def test_no_optimizer_is_refused_in_words() -> None:
     with pytest.raises(Unworkable, match="Choose at least one"):
         descent_surface.race(bowl(5), (1, 1), 3, [], "sgd")
     with pytest.raises(Unworkable, match="Choose at least one"):
-        descent_schedules.falling(Plan(), (), 1)
+        schedules.falling(Plan(), (), 1)
 
 
 def test_the_question_by_hand() -> None:
@@ -241,7 +246,7 @@ def test_the_keras_code_gives_the_numbers_on_screen(
     tmp_path: object, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)  # type: ignore[arg-type]
-    from pages.kit.descent_ground import csv
+    from core.lessons.gradient_descent.ground_figure import csv
 
     with open("geyser.csv", "wb") as file:  # noqa: PTH123
         file.write(csv())
@@ -250,13 +255,13 @@ def test_the_keras_code_gives_the_numbers_on_screen(
         np.testing.assert_allclose(
             _run(surface_words.keras_code(held)), held.told.weights, rtol=1e-4, atol=2e-5
         )
-    sizes = descent_batches.sizes(32, 1, 0.1, 4)
+    sizes = batches.sizes(32, 1, 0.1, 4)
     np.testing.assert_allclose(_run(batches_words.keras_code(sizes)), sizes.passes[1].weights[-1], rtol=1e-7)
-    held = descent_scaling.scaling(0.95, 0.01)
-    held = descent_scaling.Scaling(held.share, 0.3, held.steps, held.path, held.sides)
-    expected = [descent_scaling.needed(side.surface, 0.95, 0.3) for side in held.sides]
+    held = scaling.scaling(0.95, 0.01)
+    held = scaling.Scaling(held.share, 0.3, held.steps, held.path, held.sides)
+    expected = [scaling.needed(side.surface, 0.95, 0.3) for side in held.sides]
     assert _run(scaling_words.keras_code(held)) == expected
-    falling = descent_schedules.falling(Plan(epochs=12, every=5), tuple(SCHEDULES), 1)
+    falling = schedules.falling(Plan(epochs=12, every=5), tuple(SCHEDULES), 1)
     np.testing.assert_allclose(
         _run(schedules_words.keras_code(falling)), [falling.rates(name) for name in SCHEDULES], atol=1e-7
     )

@@ -8,8 +8,8 @@ import numpy as np
 from core.figures.board import NARROW, WIDE, Box
 from core.figures.curves_axis import Axis, decades, spaced
 from core.figures.curves_plot import Curve, Entry, Panel, Plot, Table
-from core.figures.descent_data import Descents, Spot, Trail, depth, look
-from core.figures.descent_surface import (
+from core.lessons.gradient_descent.descent_data_figure import Descents, Spot, Trail, depth, look
+from core.lessons.gradient_descent.surface_figure import (
     LEAST,
     MOST,
     NARROW_ROW,

@@ -2,11 +2,11 @@
 
 import streamlit as st
 
-from core.explain.descent_geyser import MINUTES, WAITING
-from core.explain.surfaces import Surface, surface
-from core.figures.descent_contours import contour_picture, contour_table
-from core.figures.descent_surface import PICTURE
 from core.figures.palette import Mode
+from core.lessons.gradient_descent.contours_figure import contour_picture, contour_table
+from core.lessons.gradient_descent.geyser import MINUTES, WAITING
+from core.lessons.gradient_descent.surface_figure import PICTURE
+from core.lessons.gradient_descent.surfaces import Surface, surface
 from core.media.out.uri import data_uri
 
 FINE = 1.5  # pixels of a contour picture for each unit of the board

@@ -5,20 +5,21 @@ import json
 import numpy as np
 import pytest
 
-from core.explain import descent_batches, descent_scaling, descent_schedules, descent_surface
-from core.explain.descent_rates import rule
-from core.explain.descent_runs import SHORT, TITLES
-from core.explain.schedules import Plan
-from core.explain.surfaces import surface
 from core.figures.board import NARROW, WIDE
 from core.figures.curves_plot import DASHES
-from core.figures.descent import descent_figure
-from core.figures.descent_contours import FILLS, STRENGTHS, contour_picture, contour_table
-from core.figures.descent_data import SHAPES, parts
-from core.figures.descent_surface import Walker, height_text, surface_plot
-from core.figures.descent_views import Falling, Scaled, scaling_plot, schedules_plot
 from core.figures.palette import Mode
 from core.figures.player import Figure
+from core.lessons.gradient_descent import batches, scaling, schedules
+from core.lessons.gradient_descent import surface as descent_surface
+from core.lessons.gradient_descent.contours_figure import FILLS, STRENGTHS, contour_picture, contour_table
+from core.lessons.gradient_descent.descent_data_figure import SHAPES, parts
+from core.lessons.gradient_descent.descent_figure import descent_figure
+from core.lessons.gradient_descent.rates import rule
+from core.lessons.gradient_descent.runs import SHORT, TITLES
+from core.lessons.gradient_descent.schedule_kinds import Plan
+from core.lessons.gradient_descent.surface_figure import Walker, height_text, surface_plot
+from core.lessons.gradient_descent.surfaces import surface
+from core.lessons.gradient_descent.views_figure import Falling, Scaled, scaling_plot, schedules_plot
 
 
 def on_surface(name: str = "ravine", pace: str = "right", steps: int = 20, mode: Mode = "light") -> Figure:
@@ -34,39 +35,37 @@ def on_surface(name: str = "ravine", pace: str = "right", steps: int = 20, mode:
 
 
 def by_batches(rate: float = 0.1) -> Figure:
-    from core.figures.descent_views import batches_plot
-    from pages.kit.descent_batches import BATCH_WINDOW, passing
+    from core.lessons.gradient_descent.views_figure import batches_plot
+    from pages.parts.gradient_descent.batches import BATCH_WINDOW, passing
 
-    held = descent_batches.sizes(32, 2, rate, 1)
+    held = batches.sizes(32, 2, rate, 1)
     plot = batches_plot(
         [passing(held, which) for which in range(3)], BATCH_WINDOW, (0.9, 0.0), "data:,",
-        descent_batches.captions(held), descent_batches.told(held),
+        batches.captions(held), batches.told(held),
     )  # fmt: skip
     return descent_figure(plot, "light", "batches")
 
 
 def by_schedules() -> Figure:
-    held = descent_schedules.falling(Plan(epochs=10), ("constant", "cosine"), 1)
+    held = schedules.falling(Plan(epochs=10), ("constant", "cosine"), 1)
     fine = np.linspace(0, 10, 50)
     rows = [
         Falling(k, name, held.rates(name), held.heights(k), (fine, held.plan.rate(name, fine)))
         for k, name in enumerate(held.names)
     ]
     return descent_figure(
-        schedules_plot(rows, descent_schedules.captions(held), descent_schedules.told(held)), "dark", "rates"
+        schedules_plot(rows, schedules.captions(held), schedules.told(held)), "dark", "rates"
     )
 
 
 def by_scaling() -> Figure:
-    held = descent_scaling.scaling(0.98, 0.01)
+    held = scaling.scaling(0.98, 0.01)
     sides = [
         Scaled(one.surface.title, "data:,", one.surface.window, one.surface.minima[0], one.weights, one.heights,
                one.way, one.way_heights, one.kappa, one.needed)
         for one in held.sides
     ]  # fmt: skip
-    plot = scaling_plot(
-        sides, held.steps, held.path, descent_scaling.captions(held), descent_scaling.told(held)
-    )
+    plot = scaling_plot(sides, held.steps, held.path, scaling.captions(held), scaling.told(held))
     return descent_figure(plot, "light", "scales")
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from core.explain.descent_runs import TITLES
+from core.lessons.gradient_descent.runs import TITLES
 from tests.pages.test_every_lesson import opened
 
 VIEWS = ["Surface", "Batch size", "Schedules", "Scaling"]
@@ -45,7 +45,7 @@ def test_a_start_outside_the_picture_is_brought_inside() -> None:
 def test_a_click_is_the_new_start() -> None:
     import streamlit as st
 
-    from pages.kit.descent_surface import choose
+    from pages.parts.gradient_descent.surface import choose
 
     choose((-2, 4, -1, 3), {"across": 0.5391, "up": 0.1225})
     chosen = st.session_state["start"], st.session_state["w1"], st.session_state["w2"]
@@ -54,7 +54,7 @@ def test_a_click_is_the_new_start() -> None:
 
 def test_fine_steps_are_written_out() -> None:
     app = opened("gradient_descent")
-    app.session_state["core.explain.descent_settings|More|open"] = True
+    app.session_state["core.lessons.gradient_descent.settings|More|open"] = True
     app.run()
     assert app.slider(key="beta_2").proto.format == "%.3f", "0.999 is not 1"
     assert app.slider(key="momentum").proto.format == "%0.2f"

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.explain.descent_geyser import MINUTES, standardized
-from core.explain.descent_updates import small
-from core.explain.surfaces import Surface, line_fit
+from core.lessons.gradient_descent.geyser import MINUTES, standardized
+from core.lessons.gradient_descent.surfaces import Surface, line_fit
+from core.lessons.gradient_descent.updates import small
 from core.trace import Region, Step, Sweep, Trace
 from core.wording import number
 

@@ -2,10 +2,10 @@
 
 import numpy as np
 
-from core.explain.descent_batches import START, Sizes, X, gradient, height, noise, trace
-from core.explain.descent_slips import batches, epoch_slip
-from core.explain.descent_updates import small
 from core.explain.explanation import Explanation, Question, Slip
+from core.lessons.gradient_descent.batches import START, Sizes, X, gradient, height, noise, trace
+from core.lessons.gradient_descent.slips import batches, epoch_slip
+from core.lessons.gradient_descent.updates import small
 from core.wording import number
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from core.explain.surfaces import Surface
+from core.lessons.gradient_descent.surfaces import Surface
 from core.nn import optimizers
 
 TITLES = {

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from core.explain import schedules, surfaces
-from core.explain.descent_runs import TITLES
 from core.explain.parameters import choice, several, span
+from core.lessons.gradient_descent import schedule_kinds, surfaces
+from core.lessons.gradient_descent.runs import TITLES
 
 IDEA = (
     "The **gradient** says in which direction the loss rises fastest. Step the other way, by the **learning rate** "
@@ -66,7 +66,7 @@ class Settings:
     epochs: int = span("Epochs", 3, low=1, high=5, help="Passes over all 272 examples.")
     speed: float = span("Learning rate", 0.1, low=0.01, high=0.5, step=0.01)
     shuffle: int = span("Shuffle", 1, low=1, high=20, help="Another number, another order of the examples.")
-    plans: tuple[str, ...] = several("Schedules", schedules.TITLES, default=tuple(schedules.TITLES))
+    plans: tuple[str, ...] = several("Schedules", schedule_kinds.TITLES, default=tuple(schedule_kinds.TITLES))
     first: float = span("First rate", 0.3, low=0.02, high=0.5, step=0.02)
     length: int = span("Epochs", 30, low=10, high=60, step=5)
     every: int = span("Step decay: epochs per step", 10, low=1, high=30)

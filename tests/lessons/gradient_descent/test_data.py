@@ -5,15 +5,13 @@ import math
 import numpy as np
 import pytest
 
-from core.explain import descent_batches, descent_scaling, descent_schedules
-from core.explain import descent_batches_words as batches_words
-from core.explain import descent_scaling_words as scaling_words
-from core.explain import descent_schedules_words as schedules_words
-from core.explain.descent_geyser import MINUTES
-from core.explain.descent_runs import Rule, run
-from core.explain.descent_slips import batches
-from core.explain.schedules import TITLES as SCHEDULES
-from core.explain.schedules import Plan
+from core.lessons.gradient_descent import batches as descent_batches
+from core.lessons.gradient_descent import batches_words, scaling, scaling_words, schedules, schedules_words
+from core.lessons.gradient_descent.geyser import MINUTES
+from core.lessons.gradient_descent.runs import Rule, run
+from core.lessons.gradient_descent.schedule_kinds import TITLES as SCHEDULES
+from core.lessons.gradient_descent.schedule_kinds import Plan
+from core.lessons.gradient_descent.slips import batches
 from core.nn.losses import mean_squared_error, mean_squared_error_gradient
 from core.nn.optimizers import SGD
 
@@ -76,13 +74,13 @@ def test_schedules_by_hand() -> None:
     assert plan.rate("cosine", np.array([0, 10, 20])) == pytest.approx([0.4, 0.2, 0])
     with pytest.raises(ValueError, match="a schedule must be one of"):
         plan.rate("linear", 1)
-    assert descent_schedules.equation(plan, "step", 12).startswith("Step decay: 0.4 \u00d7 0.5^2 = 0.1000")
+    assert schedules.equation(plan, "step", 12).startswith("Step decay: 0.4 \u00d7 0.5^2 = 0.1000")
 
 
 def test_a_falling_rate_gets_closer_than_a_constant_one() -> None:
     ends = {name: [] for name in SCHEDULES}  # type: ignore[var-annotated]
     for shuffle in (1, 2, 3):
-        held = descent_schedules.falling(Plan(), tuple(SCHEDULES), shuffle)
+        held = schedules.falling(Plan(), tuple(SCHEDULES), shuffle)
         for k, name in enumerate(held.names):
             ends[name].append(held.heights(k)[-5:].mean())
     constant = np.mean(ends["constant"])
@@ -94,7 +92,7 @@ def test_a_falling_rate_gets_closer_than_a_constant_one() -> None:
 
 
 def test_scaling_by_hand() -> None:
-    held = descent_scaling.scaling(0.8, 0.01)
+    held = scaling.scaling(0.8, 0.01)
     raw, scaled = held.sides
     assert raw.kappa == pytest.approx(159.146, abs=1e-3)
     assert scaled.kappa == pytest.approx(1)
@@ -108,10 +106,8 @@ def test_scaling_by_hand() -> None:
 
 
 def test_scalings_shortcut_is_gradient_descent() -> None:
-    for side in descent_scaling.scaling(0.9, 0.001).sides:
+    for side in scaling.scaling(0.9, 0.001).sides:
         told = run(side.surface, Rule("sgd", {"learning_rate": side.rate}), side.surface.start, 40)
-        np.testing.assert_allclose(
-            descent_scaling.descent(side.surface, 0.9, np.arange(41)), told.weights, atol=1e-9
-        )
+        np.testing.assert_allclose(scaling.descent(side.surface, 0.9, np.arange(41)), told.weights, atol=1e-9)
         measured = told.reached(0.001)
         assert measured == (side.needed if side.needed <= 40 else -1)

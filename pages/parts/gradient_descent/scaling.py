@@ -5,19 +5,19 @@ from functools import partial
 
 import streamlit as st
 
-from core.explain import descent_scaling, descent_scaling_words
-from core.figures.descent import descent_figure
-from core.figures.descent_views import Scaled, scaling_plot
 from core.figures.palette import Mode
+from core.lessons.gradient_descent import scaling, scaling_words
+from core.lessons.gradient_descent.descent_figure import descent_figure
+from core.lessons.gradient_descent.ground_figure import contours_of, csv
+from core.lessons.gradient_descent.views_figure import Scaled, scaling_plot
 from pages.kit.controls import Controls
-from pages.kit.descent_ground import contours_of, csv
 from pages.kit.lesson import Told
 from pages.kit.stage import mode
 
 
 @st.cache_data(max_entries=32, show_spinner=False)
 def _pictures(shown: Mode) -> tuple[str, str]:
-    return contours_of(descent_scaling.raw(), shown), contours_of(descent_scaling.scaled(), shown)
+    return contours_of(scaling.raw(), shown), contours_of(scaling.scaled(), shown)
 
 
 def by_scaling(panel: Controls) -> Callable[[], Told]:
@@ -26,7 +26,7 @@ def by_scaling(panel: Controls) -> Callable[[], Told]:
     set_ = panel.settings
 
     def tell() -> Told:
-        held = descent_scaling.scaling(set_.share, float(set_.goal))
+        held = scaling.scaling(set_.share, float(set_.goal))
         sides = [
             Scaled(
                 side.surface.title,
@@ -43,10 +43,10 @@ def by_scaling(panel: Controls) -> Callable[[], Told]:
             for side, url in zip(held.sides, _pictures(mode()), strict=True)
         ]
         figure = descent_figure(
-            scaling_plot(sides, held.steps, held.path, descent_scaling.captions(held), descent_scaling.told(held)),
+            scaling_plot(sides, held.steps, held.path, scaling.captions(held), scaling.told(held)),
             mode(),
             "Descent on the same regression twice: with the length in minutes, and standardized.",
         )  # fmt: skip
-        return Told(figure, partial(descent_scaling_words.explain, held), {"geyser.csv": csv})
+        return Told(figure, partial(scaling_words.explain, held), {"geyser.csv": csv})
 
     return tell

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.explain.descent_geyser import MINUTES, WAITING, standardized
+from core.lessons.gradient_descent.geyser import MINUTES, WAITING, standardized
 
 Field = Callable[[np.ndarray, np.ndarray], np.ndarray]
 Slopes = Callable[[np.ndarray, np.ndarray], tuple[np.ndarray, np.ndarray]]

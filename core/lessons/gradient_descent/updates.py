@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from core.explain.descent_runs import Run
+from core.lessons.gradient_descent.runs import Run
 from core.wording import MINUS, TIMES, compact, number
 
 PLACES = 4

@@ -6,19 +6,19 @@ from functools import partial
 import numpy as np
 import streamlit as st
 
-from core.explain import descent_schedules, descent_schedules_words
-from core.explain.schedules import TITLES as SCHEDULES
-from core.explain.schedules import Plan
-from core.figures.descent import descent_figure
-from core.figures.descent_views import Falling, schedules_plot
+from core.lessons.gradient_descent import schedules, schedules_words
+from core.lessons.gradient_descent.descent_figure import descent_figure
+from core.lessons.gradient_descent.schedule_kinds import TITLES as SCHEDULES
+from core.lessons.gradient_descent.schedule_kinds import Plan
+from core.lessons.gradient_descent.views_figure import Falling, schedules_plot
 from pages.kit.controls import Controls
 from pages.kit.lesson import Told
 from pages.kit.stage import mode
 
 
 @st.cache_data(max_entries=32, show_spinner=False)
-def _falling(plan: Plan, names: tuple[str, ...], shuffle: int) -> descent_schedules.Falling:
-    return descent_schedules.falling(plan, names, shuffle)
+def _falling(plan: Plan, names: tuple[str, ...], shuffle: int) -> schedules.Falling:
+    return schedules.falling(plan, names, shuffle)
 
 
 def by_schedules(panel: Controls) -> Callable[[], Told]:
@@ -39,10 +39,10 @@ def by_schedules(panel: Controls) -> Callable[[], Told]:
             for k, name in enumerate(held.names)
         ]  # fmt: skip
         figure = descent_figure(
-            schedules_plot(rows, descent_schedules.captions(held), descent_schedules.told(held)), mode(),
+            schedules_plot(rows, schedules.captions(held), schedules.told(held)), mode(),
             "Learning rates by epoch, a line for each schedule, and the losses above the lowest that they lead to.",
             rate=4,
         )  # fmt: skip
-        return Told(figure, partial(descent_schedules_words.explain, held))
+        return Told(figure, partial(schedules_words.explain, held))
 
     return tell

@@ -2,10 +2,10 @@
 
 import numpy as np
 
-from core.explain.descent_geyser import MINUTES
-from core.explain.descent_scaling import Scaling, Side, trace
-from core.explain.descent_slips import epoch_slip
 from core.explain.explanation import Explanation, Question, Slip
+from core.lessons.gradient_descent.geyser import MINUTES
+from core.lessons.gradient_descent.scaling import Scaling, Side, trace
+from core.lessons.gradient_descent.slips import epoch_slip
 from core.wording import number
 
 

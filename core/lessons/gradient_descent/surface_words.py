@@ -2,13 +2,13 @@
 
 import numpy as np
 
-from core.explain.descent_rates import best, limit, rule
-from core.explain.descent_runs import TITLES, Rule, Run, run
-from core.explain.descent_slips import epoch_slip, first_adam_step, names_slip
-from core.explain.descent_surface import Race, trace
-from core.explain.descent_updates import FORMULAS, pair, small
 from core.explain.explanation import Explanation, Question, Slip
-from core.explain.surfaces import Surface
+from core.lessons.gradient_descent.rates import best, limit, rule
+from core.lessons.gradient_descent.runs import TITLES, Rule, Run, run
+from core.lessons.gradient_descent.slips import epoch_slip, first_adam_step, names_slip
+from core.lessons.gradient_descent.surface import Race, trace
+from core.lessons.gradient_descent.surfaces import Surface
+from core.lessons.gradient_descent.updates import FORMULAS, pair, small
 
 ABOUT = {
     "Bowl": "**The bowl.** Gradient descent must not overshoot the steep direction, so along the flat one it creeps. "

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.explain.descent_batches import Pass, descend, height
-from core.explain.descent_updates import small
 from core.explain.explanation import Unworkable
-from core.explain.schedules import TITLES, Plan
+from core.lessons.gradient_descent.batches import Pass, descend, height
+from core.lessons.gradient_descent.schedule_kinds import TITLES, Plan
+from core.lessons.gradient_descent.updates import small
 from core.trace import Region, Step, Sweep, Trace
 from core.wording import number
 

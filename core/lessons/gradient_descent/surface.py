@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.explain.descent_runs import SHORT, TITLES, Rule, Run, run
-from core.explain.descent_updates import equations, pair, small
 from core.explain.explanation import Unworkable
-from core.explain.surfaces import Surface
+from core.lessons.gradient_descent.runs import SHORT, TITLES, Rule, Run, run
+from core.lessons.gradient_descent.surfaces import Surface
+from core.lessons.gradient_descent.updates import equations, pair, small
 from core.trace import Region, Step, Sweep, Trace
 
 

@@ -3,8 +3,8 @@
 import math
 from typing import NamedTuple
 
-from core.explain.descent_runs import GRADIENT, Rule
-from core.explain.surfaces import Surface
+from core.lessons.gradient_descent.runs import GRADIENT, Rule
+from core.lessons.gradient_descent.surfaces import Surface
 
 BETA = 0.9  # momentum where theory names no better one
 SMALL = 20  # too small: that many times below well chosen

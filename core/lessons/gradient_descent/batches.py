@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.explain.descent_geyser import MINUTES, WAITING, standardized
-from core.explain.descent_updates import pair, small
+from core.lessons.gradient_descent.geyser import MINUTES, WAITING, standardized
+from core.lessons.gradient_descent.updates import pair, small
 from core.trace import Region, Step, Sweep, Trace
 
 X = np.stack([standardized(MINUTES), np.ones_like(MINUTES)], axis=-1)  # (272, 2): the length, and 1 for w2

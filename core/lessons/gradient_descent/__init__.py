@@ -1,0 +1,1 @@
+"""Gradient descent: which way is down, and how large should the next step be?"""

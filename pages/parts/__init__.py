@@ -1,0 +1,1 @@
+"""Widgets that one lesson alone has."""
