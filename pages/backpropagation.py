@@ -9,20 +9,20 @@ import numpy as np
 import streamlit as st
 from streamlit.elements.lib.mutable_popover_container import PopoverContainer
 
-from core.explain import backpropagation_circuit as circuits
-from core.explain.backpropagation import IDEA, Settings, losses_for
-from core.explain.backpropagation_circuit_words import explain_circuit
-from core.explain.backpropagation_many import MOMENTS
-from core.explain.backpropagation_many_words import explain_many
-from core.explain.backpropagation_pass import Checked, Pass
-from core.explain.backpropagation_task import EXAMPLES, Task, own_data, own_start, own_task
-from core.explain.backpropagation_words import explain_step
-from core.explain.backpropagation_worksheet import file_name, worksheet
 from core.explain.digits import ACTIVATION_NAMES
 from core.explain.explanation import Unworkable
 from core.explain.scene import Scene
+from core.lessons.backpropagation import circuit as circuits
+from core.lessons.backpropagation import stage as stages
+from core.lessons.backpropagation.circuit_words import explain_circuit
+from core.lessons.backpropagation.many import MOMENTS
+from core.lessons.backpropagation.many_words import explain_many
+from core.lessons.backpropagation.settings import IDEA, Settings, losses_for
+from core.lessons.backpropagation.step import Checked, Pass
+from core.lessons.backpropagation.step_words import explain_step
+from core.lessons.backpropagation.task import EXAMPLES, Task, own_data, own_start, own_task
+from core.lessons.backpropagation.worksheet import file_name, worksheet
 from core.wording import decimals, number
-from pages.kit import backpropagation_stage as stages
 from pages.kit.backpropagation_proof import proof
 from pages.kit.controls import Controls, door, grid_editor
 from pages.kit.lesson import Told, show

@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from core.explain.backpropagation_pass import Checked, answered, known, question
-from core.explain.backpropagation_task import EXAMPLES, Task
+from core.lessons.backpropagation.step import Checked, answered, known, question
+from core.lessons.backpropagation.task import EXAMPLES, Task
 from core.runs.queue import BusyError, runs
 
 SECONDS = 0.5  # between two looks at whether the worker has answered

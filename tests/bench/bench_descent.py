@@ -8,7 +8,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from core.explain.backpropagation_task import EXAMPLES
+from core.lessons.backpropagation.task import EXAMPLES
 from core.nn.descent import step
 from core.nn.descent_loop import descend
 from core.nn.network import Network

@@ -7,19 +7,19 @@ from itertools import pairwise
 
 import pytest
 
-from core.explain import backpropagation_circuit as circuits
-from core.explain.backpropagation_many import MOMENTS, course
-from core.explain.backpropagation_pass import known, passed
-from core.explain.backpropagation_steps import scenes
-from core.explain.backpropagation_task import EXAMPLES, own_data, own_start, own_task
 from core.figures.board import NARROW, WIDE
 from core.figures.graph import graph_figure
-from core.figures.graph_course import course_figure
 from core.figures.graph_data import APART
 from core.figures.graph_layout import both_places
 from core.figures.palette import Mode
 from core.figures.player import Figure
-from pages.kit.backpropagation_graphs import circuit_graph, course_curve, course_graph, step_graph
+from core.lessons.backpropagation import circuit as circuits
+from core.lessons.backpropagation.graphs_figure import circuit_graph, course_curve, course_graph, step_graph
+from core.lessons.backpropagation.many import MOMENTS, course
+from core.lessons.backpropagation.many_figure import course_figure
+from core.lessons.backpropagation.step import known, passed
+from core.lessons.backpropagation.step_scenes import scenes
+from core.lessons.backpropagation.task import EXAMPLES, own_data, own_start, own_task
 
 
 def step(name: str, mode: Mode = "light") -> Figure:

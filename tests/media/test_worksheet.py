@@ -10,10 +10,10 @@ import matplotlib as mpl
 import pytest
 from matplotlib.figure import Figure
 
-from core.explain.backpropagation_pass import known, passed
-from core.explain.backpropagation_steps import scenes
-from core.explain.backpropagation_task import EXAMPLES
-from core.explain.backpropagation_worksheet import file_name, worksheet
+from core.lessons.backpropagation.step import known, passed
+from core.lessons.backpropagation.step_scenes import scenes
+from core.lessons.backpropagation.task import EXAMPLES
+from core.lessons.backpropagation.worksheet import file_name, worksheet
 from core.media.out import worksheet as sheet
 from core.media.out import worksheet_pages as setting
 from core.media.out.worksheet import Formula, Heading, Paragraph, Table, blocks, pdf

@@ -13,8 +13,8 @@ import numpy as np
 import psutil
 import pytest
 
-from core.explain.backpropagation_pass import answered, question
-from core.explain.backpropagation_task import EXAMPLES
+from core.lessons.backpropagation.step import answered, question
+from core.lessons.backpropagation.task import EXAMPLES
 from core.runs import link, queue
 from core.runs.queue import Runs, RunState, StudyState
 from core.settings import Settings

@@ -2,9 +2,9 @@
 
 import pytest
 
-from core.explain.backpropagation_circuit import EXAMPLES, beats, solved, trace
-from core.explain.backpropagation_circuit_words import explain_circuit
 from core.explain.explanation import Unworkable
+from core.lessons.backpropagation.circuit import EXAMPLES, beats, solved, trace
+from core.lessons.backpropagation.circuit_words import explain_circuit
 
 # What the figures of CS231n, "Backpropagation, intuitions" print: the output, and every input's gradient.
 PRINTED = {

@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from core.explain.backpropagation_nudge import push, push_in_words
-from core.explain.backpropagation_pass import passed
-from core.explain.backpropagation_task import EXAMPLES, own_data, own_start, own_task
+from core.lessons.backpropagation.step import passed
+from core.lessons.backpropagation.step_nudge import push, push_in_words
+from core.lessons.backpropagation.task import EXAMPLES, own_data, own_start, own_task
 
 
 def test_mazurs_weight_link_by_link() -> None:

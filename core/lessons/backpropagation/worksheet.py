@@ -2,11 +2,11 @@
 
 import numpy as np
 
-from core.explain.backpropagation_pass import Pass
-from core.explain.backpropagation_task import LOSSES, Task
 from core.explain.digits import ACTIVATION_NAMES
 from core.explain.scene import Scene
 from core.explain.worksheet import derivation, table_of
+from core.lessons.backpropagation.step import Pass
+from core.lessons.backpropagation.task import LOSSES, Task
 from core.wording import decimals, number
 
 EQUATIONS = (

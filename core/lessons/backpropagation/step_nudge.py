@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.explain.backpropagation_pass import Pass
+from core.lessons.backpropagation.step import Pass
 from core.nn.activations import ACTIVATIONS
 from core.nn.differences import error
 from core.nn.losses import LOSSES

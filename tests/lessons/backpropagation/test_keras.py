@@ -6,14 +6,14 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from core.explain.backpropagation_circuit import EXAMPLES as CIRCUITS
-from core.explain.backpropagation_circuit import solved
-from core.explain.backpropagation_code import FEW_STEPS, circuit_code, many_code, step_code
-from core.explain.backpropagation_many import MOMENTS, course
-from core.explain.backpropagation_pass import TENSORFLOW, answered, known, passed, question
-from core.explain.backpropagation_task import EXAMPLES, Task, own_data, own_start, own_task
+from core.lessons.backpropagation.circuit import EXAMPLES as CIRCUITS
+from core.lessons.backpropagation.circuit import solved
+from core.lessons.backpropagation.code import FEW_STEPS, circuit_code, many_code, step_code
+from core.lessons.backpropagation.many import MOMENTS, course
+from core.lessons.backpropagation.step import TENSORFLOW, answered, known, passed, question
+from core.lessons.backpropagation.task import EXAMPLES, Task, own_data, own_start, own_task
 from core.runs.gradients import answer
-from tests.explain.backpropagation_proof import computed
+from tests.lessons.backpropagation.proof import computed
 
 
 def own(last: str, loss: str) -> Task:

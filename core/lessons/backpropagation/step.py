@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from core.explain.backpropagation_task import Task
+from core.lessons.backpropagation.task import Task
 from core.nn import descent
 from core.nn.descent import Step
 from core.nn.descent_loop import descend
@@ -18,7 +18,7 @@ from core.nn.network import Network
 
 # By the last step the numbers may be so small that a difference says nothing: what rounding leaves of E.
 SAME = 1e-6
-TENSORFLOW = Path(__file__).with_name("backpropagation_tensorflow.json")
+TENSORFLOW = Path(__file__).with_name("tensorflow.json")
 
 
 @dataclass(frozen=True, eq=False)
@@ -120,7 +120,7 @@ def learned(
 def known(example: str) -> tuple[Checked, ...]:
     """TensorFlow's numbers for an example as it starts, one entry per row; empty for what was never asked.
 
-    The file is made by `python -m tests.explain.backpropagation_proof`, and a test computes it anew.
+    The file is made by `python -m tests.lessons.backpropagation.proof`, and a test computes it anew.
     """
     rows = json.loads(TENSORFLOW.read_text()).get(example, [])
     return tuple(Checked.from_plain(row) for row in rows)

@@ -3,23 +3,23 @@
 import numpy as np
 import streamlit as st
 
-from core.explain.backpropagation import Settings
-from core.explain.backpropagation_circuit import Beat, Example
-from core.explain.backpropagation_many import MOMENTS, STEPS, Course
-from core.explain.backpropagation_many import course as learn
-from core.explain.backpropagation_pass import Checked, Pass, learned, passed
-from core.explain.backpropagation_scene import Mark
-from core.explain.backpropagation_steps import scenes
-from core.explain.backpropagation_task import Task
 from core.explain.explanation import Unworkable
 from core.explain.scene import Scene
 from core.figures.graph import graph_figure
-from core.figures.graph_course import course_figure
 from core.figures.palette import Mode
 from core.figures.player import Figure
+from core.lessons.backpropagation.circuit import Beat, Example
+from core.lessons.backpropagation.graphs_figure import circuit_graph, course_curve, course_graph, step_graph
+from core.lessons.backpropagation.many import MOMENTS, STEPS, Course
+from core.lessons.backpropagation.many import course as learn
+from core.lessons.backpropagation.many_figure import course_figure
+from core.lessons.backpropagation.scene import Mark
+from core.lessons.backpropagation.settings import Settings
+from core.lessons.backpropagation.step import Checked, Pass, learned, passed
+from core.lessons.backpropagation.step_scenes import scenes
+from core.lessons.backpropagation.task import Task
 from core.nn.circuit import Passed
 from core.nn.network import Network
-from pages.kit.backpropagation_graphs import circuit_graph, course_curve, course_graph, step_graph
 
 FEW = 200  # steps that are learned at once, without keeping the moments between
 

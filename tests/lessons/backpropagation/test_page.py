@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from core.explain.backpropagation_pass import TENSORFLOW
+from core.lessons.backpropagation.step import TENSORFLOW
 from core.runs.queue import Runs
 from tests.pages.test_every_lesson import opened
 
@@ -84,6 +84,6 @@ def test_the_other_views_open(view: str) -> None:
 def test_a_network_of_the_readers_own_takes_a_loss_that_fits() -> None:
     app = opened("backpropagation", example="My own network", layers="2", bend2="Softmax")
     assert not app.exception
-    app.session_state["core.explain.backpropagation|Layers, activations, loss|open"] = True
+    app.session_state["core.lessons.backpropagation.settings|Layers, activations, loss|open"] = True
     assert app.run().selectbox(key="loss").options == ["Cross-entropy"]
     assert not app.error

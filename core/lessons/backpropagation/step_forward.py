@@ -1,9 +1,9 @@
 """Forward, told unit by unit: each weighted sum with every term in numbers, its answer, and the error at the end."""
 
 from core.explain import digits as terms
-from core.explain.backpropagation_scene import Mark, Shown, units_of
 from core.explain.digits import differs, same_as
 from core.explain.scene import Scene, line
+from core.lessons.backpropagation.scene import Mark, Shown, units_of
 from core.wording import MINUS, TIMES
 
 

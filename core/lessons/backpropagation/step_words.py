@@ -4,16 +4,16 @@ from dataclasses import replace
 
 import numpy as np
 
-from core.explain.backpropagation_code import step_code
-from core.explain.backpropagation_nudge import push_in_words
-from core.explain.backpropagation_pass import Pass
-from core.explain.backpropagation_scene import Mark
-from core.explain.backpropagation_trace import step_trace
 from core.explain.breaking import broken, gathered
 from core.explain.digits import differs
 from core.explain.explanation import Explanation, Question, Slip
 from core.explain.scene import Scene
 from core.explain.tex import tex
+from core.lessons.backpropagation.code import step_code
+from core.lessons.backpropagation.scene import Mark
+from core.lessons.backpropagation.step import Pass
+from core.lessons.backpropagation.step_nudge import push_in_words
+from core.lessons.backpropagation.step_trace import step_trace
 from core.nn import descent
 from core.nn.differences import error
 from core.wording import MINUS, TIMES, factor, number

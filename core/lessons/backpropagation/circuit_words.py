@@ -1,10 +1,10 @@
 """What the lesson says below a circuit: the chain rule, every gradient, a question, slips, code."""
 
-from core.explain.backpropagation_circuit import Beat, Example, said, solved, trace
-from core.explain.backpropagation_code import circuit_code
 from core.explain.breaking import gathered
 from core.explain.explanation import Explanation, Question, Slip
 from core.explain.tex import tex
+from core.lessons.backpropagation.circuit import Beat, Example, said, solved, trace
+from core.lessons.backpropagation.code import circuit_code
 from core.nn.circuit import Passed
 from core.wording import TIMES, decimals, number
 

@@ -1,7 +1,7 @@
 """The lesson's numbers from Keras: one step, a hundred steps, a circuit."""
 
-from core.explain.backpropagation_circuit import Example
-from core.explain.backpropagation_task import Task
+from core.lessons.backpropagation.circuit import Example
+from core.lessons.backpropagation.task import Task
 from core.wording import source
 
 FEW_STEPS = 100  # of the code for many steps: ten thousand take Keras a while

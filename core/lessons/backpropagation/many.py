@@ -6,9 +6,9 @@ from functools import cached_property
 
 import numpy as np
 
-from core.explain.backpropagation_pass import learned
-from core.explain.backpropagation_task import Task
 from core.explain.scene import Line, line
+from core.lessons.backpropagation.step import learned
+from core.lessons.backpropagation.task import Task
 from core.nn.network import Forward, Network, forward
 from core.trace import Region, Step, Trace
 from core.wording import number

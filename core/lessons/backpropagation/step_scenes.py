@@ -1,11 +1,11 @@
 """One step of learning, told unit by unit: forward, the error, backward, the update, and forward again."""
 
-from core.explain.backpropagation_backward import delta_scene, gradients_scene
-from core.explain.backpropagation_forward import error_scene, forward_scene
-from core.explain.backpropagation_pass import Pass
-from core.explain.backpropagation_scene import Shown
-from core.explain.backpropagation_update import again_scene, update_scenes
 from core.explain.scene import Scene
+from core.lessons.backpropagation.scene import Shown
+from core.lessons.backpropagation.step import Pass
+from core.lessons.backpropagation.step_backward import delta_scene, gradients_scene
+from core.lessons.backpropagation.step_forward import error_scene, forward_scene
+from core.lessons.backpropagation.step_update import again_scene, update_scenes
 
 
 def scenes(found: Pass, places: int) -> list[Scene]:

@@ -4,11 +4,11 @@ from functools import cache
 
 import numpy as np
 
-from core.explain.backpropagation_code import FEW_STEPS, many_code
-from core.explain.backpropagation_many import MOMENTS, STEPS, Course, error_text, halfway, trace
-from core.explain.backpropagation_task import EXAMPLES
-from core.explain.backpropagation_words import FORMULA, LEAD, LETTERS
 from core.explain.explanation import Explanation, Question, Slip
+from core.lessons.backpropagation.code import FEW_STEPS, many_code
+from core.lessons.backpropagation.many import MOMENTS, STEPS, Course, error_text, halfway, trace
+from core.lessons.backpropagation.step_words import FORMULA, LEAD, LETTERS
+from core.lessons.backpropagation.task import EXAMPLES
 from core.nn.descent_loop import descend
 from core.nn.network import Network
 from core.wording import number

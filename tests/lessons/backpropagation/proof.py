@@ -1,14 +1,14 @@
 """TensorFlow's gradients of the backpropagation lesson's examples, computed and written where the lesson reads them.
 
-python -m tests.explain.backpropagation_proof
+python -m tests.lessons.backpropagation.proof
 """
 
 import json
 import os
 from typing import Any
 
-from core.explain.backpropagation_pass import TENSORFLOW, question
-from core.explain.backpropagation_task import EXAMPLES
+from core.lessons.backpropagation.step import TENSORFLOW, question
+from core.lessons.backpropagation.task import EXAMPLES
 from core.runs.gradients import tensorflow_gradients
 
 

@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
-from core.explain.backpropagation_circuit import EXAMPLES as CIRCUITS
-from core.explain.backpropagation_task import EXAMPLES, LOSSES
 from core.explain.digits import ACTIVATION_NAMES
 from core.explain.parameters import choice, span, text
+from core.lessons.backpropagation.circuit import EXAMPLES as CIRCUITS
+from core.lessons.backpropagation.task import EXAMPLES, LOSSES
 
 IDEA = (
     "**Forward**, numbers flow to one error. **Backward**, every unit gets its share of the blame: its delta **δ**. "

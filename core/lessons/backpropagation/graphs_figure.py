@@ -4,19 +4,19 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from core.explain.backpropagation_circuit import CHAPTERS as CIRCUIT_CHAPTERS
-from core.explain.backpropagation_circuit import Beat, Example
-from core.explain.backpropagation_many import MOMENTS, Course, headline, lines
-from core.explain.backpropagation_pass import Pass
-from core.explain.backpropagation_scene import CHAPTERS, Mark
-from core.explain.backpropagation_task import Task
 from core.explain.digits import scientific
 from core.explain.scene import Scene
 from core.figures.board import NARROW, WIDE
-from core.figures.graph_course import Curve
 from core.figures.graph_data import Edge, Frame, Graph, Node
 from core.figures.graph_layout import TOP as GRAPH_TOP
 from core.figures.graph_layout import both_places, network_places
+from core.lessons.backpropagation.circuit import CHAPTERS as CIRCUIT_CHAPTERS
+from core.lessons.backpropagation.circuit import Beat, Example
+from core.lessons.backpropagation.many import MOMENTS, Course, headline, lines
+from core.lessons.backpropagation.many_figure import Curve
+from core.lessons.backpropagation.scene import CHAPTERS, Mark
+from core.lessons.backpropagation.step import Pass
+from core.lessons.backpropagation.task import Task
 from core.nn.circuit import Passed
 from core.wording import decimals, number
 

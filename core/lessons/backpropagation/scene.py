@@ -4,8 +4,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from core.explain.backpropagation_pass import Pass
 from core.explain.digits import Digits, digits_for
+from core.lessons.backpropagation.step import Pass
 
 CHAPTERS = ("Forward", "Error", "Backward", "Update", "Again")
 

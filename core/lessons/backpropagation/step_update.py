@@ -5,9 +5,9 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from core.explain import digits as terms
-from core.explain.backpropagation_scene import Mark, Shown
 from core.explain.digits import differs
 from core.explain.scene import Line, Scene, line
+from core.lessons.backpropagation.scene import Mark, Shown
 from core.wording import MINUS, TIMES
 
 ROWS_AT_ONCE = 8  # weights updated in one step; larger layers take a step per unit

@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from core.explain.backpropagation_pass import Pass
-from core.explain.backpropagation_scene import CHAPTERS, Mark
 from core.explain.scene import Scene
+from core.lessons.backpropagation.scene import CHAPTERS, Mark
+from core.lessons.backpropagation.step import Pass
 from core.trace import Region, Step, Trace
 
 

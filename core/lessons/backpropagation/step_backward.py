@@ -1,9 +1,9 @@
 """Backward, told unit by unit: each delta by the chain rule, then the gradient of every weight into the unit."""
 
 from core.explain import digits as terms
-from core.explain.backpropagation_scene import Mark, Shown, units_of
 from core.explain.digits import differs
 from core.explain.scene import Line, Scene, line
+from core.lessons.backpropagation.scene import Mark, Shown, units_of
 from core.nn.activations import ACTIVATIONS
 from core.nn.losses import LOSSES
 from core.wording import MINUS, TIMES

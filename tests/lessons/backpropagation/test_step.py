@@ -7,18 +7,18 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
-from core.explain.backpropagation import Settings, losses_for
-from core.explain.backpropagation_many import MOMENTS, course, error_text, halfway, headline, lines
-from core.explain.backpropagation_many_words import explain_many
-from core.explain.backpropagation_pass import Pass, known, passed
-from core.explain.backpropagation_scene import CHAPTERS, Mark
-from core.explain.backpropagation_steps import scenes
-from core.explain.backpropagation_task import EXAMPLES, Task, own_data, own_start, own_task
-from core.explain.backpropagation_words import explain_step
 from core.explain.digits import ACTIVATION_NAMES, differs, scientific
 from core.explain.explanation import Unworkable
 from core.explain.scene import Scene
 from core.explain.tex import tex
+from core.lessons.backpropagation.many import MOMENTS, course, error_text, halfway, headline, lines
+from core.lessons.backpropagation.many_words import explain_many
+from core.lessons.backpropagation.scene import CHAPTERS, Mark
+from core.lessons.backpropagation.settings import Settings, losses_for
+from core.lessons.backpropagation.step import Pass, known, passed
+from core.lessons.backpropagation.step_scenes import scenes
+from core.lessons.backpropagation.step_words import explain_step
+from core.lessons.backpropagation.task import EXAMPLES, Task, own_data, own_start, own_task
 from core.nn.descent import MISTAKES
 from core.nn.network import backward
 
