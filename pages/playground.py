@@ -7,15 +7,15 @@ from functools import partial
 import numpy as np
 import streamlit as st
 
-from core.explain import playground_approximation, playground_compare, playground_keras, playground_train
-from core.explain.playground import IDEA, Settings
-from core.explain.playground_functions import TABLE
-from core.explain.playground_points import CLOUDS, OWN
-from pages.kit import playground as figures
+from core.lessons.playground import approximation, code, compare, play
+from core.lessons.playground import stage as figures
+from core.lessons.playground.functions import TABLE
+from core.lessons.playground.points import CLOUDS, OWN
+from core.lessons.playground.settings import IDEA, Settings
 from pages.kit.controls import Controls, grid_editor
 from pages.kit.lesson import Told, show
-from pages.kit.playground_clicks import clicked, drawn, own_points, unit_names
 from pages.kit.stage import mode
+from pages.parts.playground.clicks import clicked, drawn, own_points, unit_names
 
 
 def controls() -> Callable[[], Told]:
@@ -42,8 +42,8 @@ def _play(settings: Settings, rows: np.ndarray) -> Told:
     run = figures.run(trained, rows)
     return Told(
         figures.play(trained, rows, mode(), settings.large),
-        partial(playground_train.explain, run),
-        files={playground_keras.FILE: partial(playground_keras.file, run)},
+        partial(play.explain, run),
+        files={code.FILE: partial(code.file, run)},
         choose=partial(clicked, settings, rows),
     )
 
@@ -53,8 +53,8 @@ def _compare(settings: Settings, rows: np.ndarray) -> Told:
     seeds = settings.view == "seed"
     return Told(
         figures.compare(settings, rows, mode()),
-        partial(playground_compare.explain_seeds if seeds else playground_compare.explain_depths, made),
-        files={playground_keras.FILE: partial(playground_keras.file, made.runs[0 if seeds else 1])},
+        partial(compare.explain_seeds if seeds else compare.explain_depths, made),
+        files={code.FILE: partial(code.file, made.runs[0 if seeds else 1])},
     )
 
 
@@ -74,7 +74,7 @@ def _approximation(panel: Controls) -> Callable[[], Told]:
     settings = panel.settings
     return lambda: Told(
         figures.approximate(settings, values, mode()),
-        lambda: playground_approximation.explain(figures.approximation(settings, values)),
+        lambda: approximation.explain(figures.approximation(settings, values)),
         choose=partial(drawn, settings, values),
     )
 

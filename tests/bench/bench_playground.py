@@ -19,11 +19,11 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from core.explain.playground import Settings
-from core.explain.playground_run import glorot, targets, task, train
+from core.lessons.playground import stage as kit
+from core.lessons.playground.run import glorot, targets, task, train
+from core.lessons.playground.settings import Settings
 from core.nn.network import Network, backward
 from core.nn.optimizers import Adam
-from pages.kit import playground as kit
 
 ROUNDS = 5
 AIM_SECONDS, AIM_BYTES = 1.5, 400_000

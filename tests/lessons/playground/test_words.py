@@ -5,16 +5,15 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from core.explain import playground_approximation as approximation
-from core.explain import playground_compare as compare
-from core.explain import playground_train as told
 from core.explain.explanation import Unworkable
 from core.explain.grids import to_text
-from core.explain.playground import Settings
-from core.explain.playground_functions import COUNTS, FUNCTIONS, Approximation, X, knots, table
-from core.explain.playground_points import CLOUDS, FIRST, MOST, OWN, Points, draw, from_link, own, placed
-from core.explain.playground_run import Run, glorot, moments, task, train
-from core.explain.playground_words import captions
+from core.lessons.playground import approximation, compare
+from core.lessons.playground import play as told
+from core.lessons.playground.functions import COUNTS, FUNCTIONS, Approximation, X, knots, table
+from core.lessons.playground.play_words import captions
+from core.lessons.playground.points import CLOUDS, FIRST, MOST, OWN, Points, draw, from_link, own, placed
+from core.lessons.playground.run import Run, glorot, moments, task, train
+from core.lessons.playground.settings import Settings
 from core.nn.mlp import parameter_count
 from core.nn.network import forward
 

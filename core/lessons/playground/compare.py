@@ -6,12 +6,12 @@ from itertools import product
 import numpy as np
 
 from core.explain.explanation import Explanation, Question
-from core.explain.playground import Settings
-from core.explain.playground_keras import keras_code
-from core.explain.playground_points import Points
-from core.explain.playground_run import Run, moments, task, train
-from core.explain.playground_train import linear_slip, twice_slip
-from core.explain.playground_words import parameter_sum
+from core.lessons.playground.code import keras_code
+from core.lessons.playground.play import linear_slip, twice_slip
+from core.lessons.playground.play_words import parameter_sum
+from core.lessons.playground.points import Points
+from core.lessons.playground.run import Run, moments, task, train
+from core.lessons.playground.settings import Settings
 from core.nn.mlp import parameter_count
 from core.trace import Region, Step, Trace
 from core.wording import number, percent

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import altair as alt
 
 from core.figures.board import Row, clickable, expr, place
-from core.figures.playground_parts import Boxes, shifted
+from core.lessons.playground.parts_figure import Boxes, shifted
 
 UNITS = 24  # hidden units that there can be
 

@@ -6,13 +6,13 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from core.explain.playground import Settings
-from core.explain.playground_functions import FUNCTIONS, knots
-from core.explain.playground_points import OWN
 from core.figures.board import NARROW, WIDE
 from core.figures.player import Figure
-from core.figures.playground_parts import bends, strip_rows, thinned
-from pages.kit import playground as kit
+from core.lessons.playground import stage as kit
+from core.lessons.playground.functions import FUNCTIONS, knots
+from core.lessons.playground.parts_figure import bends, strip_rows, thinned
+from core.lessons.playground.points import OWN
+from core.lessons.playground.settings import Settings
 
 NONE = np.zeros((1, 3))
 SHORT = replace(Settings(), epochs=40, count=40)

@@ -3,18 +3,18 @@
 import numpy as np
 import streamlit as st
 
-from core.explain.playground import Settings
-from core.explain.playground_approximation import captions as captions_of
-from core.explain.playground_compare import Comparison, depth_captions, depths, seed_captions, seeds
-from core.explain.playground_functions import COUNTS, FUNCTIONS, NEAR, Approximation, X, table
-from core.explain.playground_points import Points, draw, own
-from core.explain.playground_run import SEEN, Run, task, train
-from core.explain.playground_words import captions, legend
 from core.figures.palette import Mode, palette, ramp, rgb
 from core.figures.player import Figure
-from core.figures.playground_approximation import Widening, approximation_figure
-from core.figures.playground_compare import Compared, compare_figure
-from core.figures.playground_network import GAP, Drawn, network_figure
+from core.lessons.playground.approximation import captions as captions_of
+from core.lessons.playground.approximation_figure import Widening, approximation_figure
+from core.lessons.playground.compare import Comparison, depth_captions, depths, seed_captions, seeds
+from core.lessons.playground.compare_figure import Compared, compare_figure
+from core.lessons.playground.functions import COUNTS, FUNCTIONS, NEAR, Approximation, X, table
+from core.lessons.playground.play_figure import GAP, Drawn, network_figure
+from core.lessons.playground.play_words import captions, legend
+from core.lessons.playground.points import Points, draw, own
+from core.lessons.playground.run import SEEN, Run, task, train
+from core.lessons.playground.settings import Settings
 from core.media.out.banded import banded_uri, bands
 from core.nn.mlp import sizes, views
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from itertools import pairwise
 
-from core.explain.playground_run import Run
+from core.lessons.playground.run import Run
 from core.nn.mlp import parameter_count
 from core.wording import number, percent
 

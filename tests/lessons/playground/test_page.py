@@ -7,9 +7,9 @@ import pytest
 import streamlit as st
 
 from core.explain.grids import from_text
-from core.explain.playground import Settings
-from core.explain.playground_points import OWN
-from pages.kit import playground_clicks as clicks
+from core.lessons.playground.points import OWN
+from core.lessons.playground.settings import Settings
+from pages.parts.playground import clicks
 from tests.pages.test_every_lesson import opened
 
 
@@ -57,7 +57,7 @@ def test_points_are_taken_away_and_kept_in_the_link() -> None:
 
 def test_a_unit_that_is_gone_gives_way_to_the_answer() -> None:
     app = opened("playground")
-    app.session_state["core.explain.playground|Large square|open"] = True
+    app.session_state["core.lessons.playground.settings|Large square|open"] = True
     app.run().selectbox(key="large").set_value("Hidden 2, unit 2").run()
     app.slider(key="units2").set_value(1).run()
     assert not app.exception

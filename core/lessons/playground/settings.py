@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from core.explain.parameters import choice, span, switch, text
-from core.explain.playground_points import CLOUDS
+from core.lessons.playground.points import CLOUDS
 
 IDEA = (
     "A small network learns to color the square from a few points. The whole training is computed first: then play it, "

@@ -8,8 +8,8 @@ from functools import cached_property
 import numpy as np
 
 from core.explain.explanation import Unworkable
-from core.explain.playground import Settings
-from core.explain.playground_points import Points
+from core.lessons.playground.points import Points
+from core.lessons.playground.settings import Settings
 from core.nn.mlp import Fit, Plan, parameter_count
 from core.nn.mlp_fit import Optimizer, fit
 from core.nn.network import Network

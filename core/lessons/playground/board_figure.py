@@ -16,7 +16,7 @@ from core.figures import board
 from core.figures.board import HEIGHT, LEFT, TOP, WIDTH, Row, expr
 from core.figures.palette import Mode, Palette, palette
 from core.figures.player import Figure
-from core.figures.playground_clicks import Clicks, layer
+from core.lessons.playground.clicks_figure import Clicks, layer
 
 NOWHERE: Row = dict(zip("xywhXYWH", (12.0, 12.0, 0.0, 0.0) * 2, strict=True))
 

@@ -6,10 +6,10 @@ from itertools import product
 import numpy as np
 
 from core.explain.explanation import Explanation, Question, Slip
-from core.explain.playground_keras import keras_code
-from core.explain.playground_points import Points
-from core.explain.playground_run import Run, Task, train
-from core.explain.playground_words import NAMES, captions, parameter_sum
+from core.lessons.playground.code import keras_code
+from core.lessons.playground.play_words import NAMES, captions, parameter_sum
+from core.lessons.playground.points import Points
+from core.lessons.playground.run import Run, Task, train
 from core.nn.activations import ACTIVATIONS
 from core.nn.mlp import Plan, parameter_count
 from core.nn.network import forward

@@ -3,7 +3,7 @@
 import numpy as np
 
 from core.explain.explanation import Explanation, Question, Slip
-from core.explain.playground_functions import COUNTS, FUNCTIONS, NEAR, RIDGE, Approximation, parameters
+from core.lessons.playground.functions import COUNTS, FUNCTIONS, NEAR, RIDGE, Approximation, parameters
 from core.trace import Region, Step, Trace
 from core.wording import number
 

@@ -10,9 +10,9 @@ from core.figures.curves_axis import Axis, spaced
 from core.figures.network import fill_lines
 from core.figures.palette import Mode, Palette, palette
 from core.figures.player import Figure
-from core.figures.playground import playground
-from core.figures.playground_clicks import Clicks, Grid, inner
-from core.figures.playground_parts import (
+from core.lessons.playground.board_figure import playground
+from core.lessons.playground.clicks_figure import Clicks, Grid, inner
+from core.lessons.playground.parts_figure import (
     Boxes,
     Line,
     Plot,

@@ -10,9 +10,9 @@ from core.figures.curves_axis import around, spaced
 from core.figures.network import fill_lines
 from core.figures.palette import Mode, palette
 from core.figures.player import Figure
-from core.figures.playground import playground
-from core.figures.playground_clicks import Clicks, Grid
-from core.figures.playground_parts import (
+from core.lessons.playground.board_figure import playground
+from core.lessons.playground.clicks_figure import Clicks, Grid
+from core.lessons.playground.parts_figure import (
     FINE,
     Boxes,
     Line,

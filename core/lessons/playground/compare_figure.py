@@ -9,9 +9,8 @@ from core.figures.board import NARROW, WIDE, Box, place
 from core.figures.network import fill_lines
 from core.figures.palette import Mode, palette
 from core.figures.player import Figure
-from core.figures.playground import playground
-from core.figures.playground_network import LETTERS, NARROW_LETTERS, loss_plot
-from core.figures.playground_parts import (
+from core.lessons.playground.board_figure import playground
+from core.lessons.playground.parts_figure import (
     Boxes,
     joined,
     numbers,
@@ -21,6 +20,7 @@ from core.figures.playground_parts import (
     text,
     words_row,
 )
+from core.lessons.playground.play_figure import LETTERS, NARROW_LETTERS, loss_plot
 
 WORDS: Boxes = ((0, 0, WIDE, 40), (0, 0, NARROW, 100))
 SIDE, NARROW_SIDE = 236.0, 110.0
