@@ -5,16 +5,16 @@ from functools import partial
 
 import streamlit as st
 
-from core.explain import why_networks, why_shift, why_weights
-from core.explain.why_pictures import kernel, picture
-from core.explain.why_settings import IDEA, Settings
-from core.explain.why_shift import Moves
-from core.explain.why_weights import Both
-from core.training.shifted import SHIFTS
+from core.lessons.why_convolve import networks, shift, weights
+from core.lessons.why_convolve.pictures import kernel, picture
+from core.lessons.why_convolve.settings import IDEA, Settings
+from core.lessons.why_convolve.shift import Moves
+from core.lessons.why_convolve.stage import ask, files, networks_stage, shift_stage, weights_stage
+from core.lessons.why_convolve.study.shifted import SHIFTS
+from core.lessons.why_convolve.weights import Both
 from pages.kit.controls import Controls
 from pages.kit.lesson import Told, show
 from pages.kit.stage import mode
-from pages.kit.why import ask, files, networks_stage, shift_stage, weights_stage
 
 MOVED_SIDE = 9  # cells along the picture that is moved
 
@@ -38,7 +38,7 @@ def _weights(panel: Controls) -> Callable[[], Told]:
         both = Both(
             picture(chosen.picture, chosen.side, chosen.ground), kernel(chosen.kernel), chosen.padding
         )
-        return Told(weights_stage(both, mode()), partial(why_weights.explain, both))
+        return Told(weights_stage(both, mode()), partial(weights.explain, both))
 
     return tell
 
@@ -58,7 +58,7 @@ def _shift(panel: Controls) -> Callable[[], Told]:
             chosen.picture, MOVED_SIDE, chosen.ground, top=None if right else 2, left=2 if right else None
         )
         moves = Moves(x, kernel(chosen.kernel), chosen.padding, chosen.ground, chosen.direction)
-        return Told(shift_stage(moves, mode()), partial(why_shift.explain, moves))
+        return Told(shift_stage(moves, mode()), partial(shift.explain, moves))
 
     return tell
 
@@ -77,7 +77,7 @@ def _networks(panel: Controls) -> Callable[[], Told]:
         asked, pictures = ask(chosen.shape, chosen.number, shifts)
         return Told(
             networks_stage(asked, pictures, mode()),
-            partial(why_networks.explain, asked),
+            partial(networks.explain, asked),
             files=files(pictures),
         )
 

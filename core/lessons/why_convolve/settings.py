@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from core.explain.parameters import choice, span
-from core.explain.why_pictures import KERNELS, PICTURES
+from core.lessons.why_convolve.pictures import KERNELS, PICTURES
 
 IDEA = (
     "A dense layer has a weight of its own for every pixel and every output. A convolution looks at few neighbors, "

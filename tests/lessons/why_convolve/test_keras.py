@@ -7,9 +7,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from core.explain.why_code import networks_code, shift_code
-from core.explain.why_weights import explain
-from tests.explain.test_why import asked, both, moves
+from core.lessons.why_convolve.code import networks_code, shift_code
+from core.lessons.why_convolve.weights import explain
+from tests.lessons.why_convolve.test_words import asked, both, moves
 
 
 def run(code: str) -> object:

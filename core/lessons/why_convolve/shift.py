@@ -6,8 +6,8 @@ from functools import cached_property
 import numpy as np
 
 from core.explain.explanation import Explanation, Question, Slip
-from core.explain.why_code import shift_code
-from core.explain.why_pictures import as_matrix, dense_weights
+from core.lessons.why_convolve.code import shift_code
+from core.lessons.why_convolve.pictures import as_matrix, dense_weights
 from core.nn.convolution import conv2d
 from core.trace import Region, Step, Trace
 from core.wording import number

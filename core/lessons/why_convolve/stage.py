@@ -6,17 +6,19 @@ from io import BytesIO
 import numpy as np
 import streamlit as st
 
-from core.explain import why_networks, why_shift, why_weights
-from core.explain.why_networks import TITLES, Asked
-from core.explain.why_shift import Moves
-from core.explain.why_weights import Both
 from core.figures.palette import Mode
 from core.figures.player import Figure
-from core.figures.why_networks import Answering, Scene, networks_figure
-from core.figures.why_shift import moved_figure
-from core.figures.why_weights import Wired, weights_figure
+from core.lessons.why_convolve import networks as why_networks
+from core.lessons.why_convolve import shift as why_shift
+from core.lessons.why_convolve import weights
+from core.lessons.why_convolve.networks import TITLES, Asked
+from core.lessons.why_convolve.networks_figure import Answering, Scene, networks_figure
+from core.lessons.why_convolve.shift import Moves
+from core.lessons.why_convolve.shift_figure import moved_figure
+from core.lessons.why_convolve.study.shifted import CLASSES, TESTED, accuracies, drawing, moved, networks
+from core.lessons.why_convolve.weights import Both
+from core.lessons.why_convolve.weights_figure import Wired, weights_figure
 from core.media.out.uri import data_uri
-from core.training.shifted import CLASSES, TESTED, accuracies, drawing, moved, networks
 
 PICTURES = "pictures.npy"  # what the Keras code reads the moved drawing from
 
@@ -33,7 +35,7 @@ def weights_stage(both: Both, shown: Mode) -> Figure:
     alt = (
         f"A picture of {n} by {n} through a dense layer of {dense:,} parameters and a convolution of {conv}."
     )
-    return weights_figure(both.x, layers, why_weights.captions(both), shown, alt)
+    return weights_figure(both.x, layers, weights.captions(both), shown, alt)
 
 
 def shift_stage(moves: Moves, shown: Mode) -> Figure:

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from core.training.shifted import (
+from core.lessons.why_convolve.study.shifted import (
     CLASSES,
     DRAWN,
     HERE,

@@ -5,13 +5,31 @@ import re
 import numpy as np
 import pytest
 
-from core.explain import why_networks, why_shift, why_weights
-from core.explain.why_networks import Asked, where
-from core.explain.why_pictures import KERNELS, PICTURES, as_matrix, dense_weights, kernel, picture, shared
-from core.explain.why_shift import Moves
-from core.explain.why_weights import Both
+from core.lessons.why_convolve import networks as why_networks
+from core.lessons.why_convolve import shift as why_shift
+from core.lessons.why_convolve import weights
+from core.lessons.why_convolve.networks import Asked, where
+from core.lessons.why_convolve.pictures import (
+    KERNELS,
+    PICTURES,
+    as_matrix,
+    dense_weights,
+    kernel,
+    picture,
+    shared,
+)
+from core.lessons.why_convolve.shift import Moves
+from core.lessons.why_convolve.study.shifted import (
+    CLASSES,
+    SHIFTS,
+    TESTED,
+    accuracies,
+    drawing,
+    moved,
+    networks,
+)
+from core.lessons.why_convolve.weights import Both
 from core.nn.convolution import conv2d
-from core.training.shifted import CLASSES, SHIFTS, TESTED, accuracies, drawing, moved, networks
 
 
 def both(name: str = "corner", kernel_name: str = "sobel", side: int = 6, padding: str = "valid") -> Both:
@@ -42,7 +60,7 @@ def test_a_convolution_is_its_matrix(kernel_name: str, padding: str) -> None:
 
 def test_weights_in_words() -> None:
     b = both()
-    words = why_weights.explain(b)
+    words = weights.explain(b)
     assert [cost.parameters for cost in b.costs] == [36 * 16 + 16, 10]
     assert r"\mathbf{592}" in words.numbers[0]
     assert words.trace.problems() == []
@@ -54,10 +72,10 @@ def test_weights_in_words() -> None:
         == np.abs(b.conv).max()
     )
     # The last window meets one cell of the square, with the kernel's upper left weight.
-    for caption in why_weights.captions(both("square")):
+    for caption in weights.captions(both("square")):
         for products, total in re.findall(r": ([^:]*·[^:]*?) = ([−\d]+)", caption):
             assert eval(products.replace("−", "-").replace("·", "*")) == int(total.replace("−", "-"))
-    assert why_weights.captions(both("square"))[-1].endswith("the 9 shared weights: 8·(−1) = −8")
+    assert weights.captions(both("square"))[-1].endswith("the 9 shared weights: 8·(−1) = −8")
     # 224*224*3 pixels to 224*224*64 numbers, all joined, and a bias each.
     assert f"{150_528 * 3_211_264 + 3_211_264:,}" in words.notes[2]
     assert "1,792" in words.notes[2]

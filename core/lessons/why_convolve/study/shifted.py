@@ -3,7 +3,7 @@
 Dense: one hidden layer, every unit with a weight for every pixel. Convolution and flatten: the maps' places matter
 to the last layer. Convolution and global pooling: of each map only its maximum goes on, wherever it was.
 
-    python -m core.training.shifted
+    python -m core.lessons.why_convolve.study.shifted
 
 trains them again from their seeds, on drawn shapes, measures them on others at every shift, and writes the files
 that `networks` and `accuracies` read.

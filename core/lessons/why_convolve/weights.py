@@ -6,8 +6,8 @@ from functools import cached_property
 import numpy as np
 
 from core.explain.explanation import Explanation, Question, Slip
-from core.explain.why_code import weights_code
-from core.explain.why_pictures import as_matrix, dense_weights, shared
+from core.lessons.why_convolve.code import weights_code
+from core.lessons.why_convolve.pictures import as_matrix, dense_weights, shared
 from core.nn.convolution import conv2d
 from core.nn.costs import Cost, conv_cost, dense_cost
 from core.trace import Region, Step, Trace

@@ -6,8 +6,8 @@ import pytest
 
 from core.figures.board import NARROW, WIDE
 from core.figures.player import Figure
-from pages.kit.why import networks_stage, shift_stage, weights_stage
-from tests.explain.test_why import asked, both, moves
+from core.lessons.why_convolve.stage import networks_stage, shift_stage, weights_stage
+from tests.lessons.why_convolve.test_words import asked, both, moves
 
 STAGES = {
     "weights": weights_stage(both(), "light"),

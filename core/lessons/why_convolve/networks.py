@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.explain.explanation import Explanation, Question, Slip
-from core.explain.why_code import networks_code
+from core.lessons.why_convolve.code import networks_code
 from core.nn.convnet import ConvNet
 from core.trace import Region, Step, Trace
 from core.wording import MINUS, TIMES

@@ -1,0 +1,1 @@
+"""Why convolution: why not give every pixel a weight of its own?"""

@@ -1,0 +1,1 @@
+"""What Why convolution trains, with Keras, in a worker."""
