@@ -6,11 +6,11 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
-from core.explain.convolution import explain
 from core.explain.explanation import Unworkable
 from core.explain.grids import EXAMPLES
 from core.explain.kernels import kernel
 from core.explain.sliding import Convolution, convolve
+from core.lessons.convolution.convolution import explain
 
 
 def edge(**more: int | str | float) -> Convolution:

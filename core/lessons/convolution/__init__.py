@@ -1,0 +1,1 @@
+"""Convolution: how does a small kernel slide over a picture and find its edges?"""
