@@ -6,12 +6,12 @@ from functools import partial
 import numpy as np
 import streamlit as st
 
-from core.explain.receptive_field import IDEA, Settings, caption, explain
-from core.explain.stacks import EXAMPLES, LIMITS, Example, Stack, own_stack
-from core.figures.cone import cone_figure
-from core.figures.cone_data import Cone, Tier
 from core.figures.palette import Mode
 from core.figures.player import Figure
+from core.lessons.receptive_field.cone_data_figure import Cone, Tier
+from core.lessons.receptive_field.receptive_field import IDEA, Settings, caption, explain
+from core.lessons.receptive_field.receptive_field_figure import cone_figure
+from core.lessons.receptive_field.stacks import EXAMPLES, LIMITS, Example, Stack, own_stack
 from core.media.drawn.scenes import MOST_SIDE
 from core.media.out.uri import data_uri
 from pages.kit.controls import Controls, grid_editor

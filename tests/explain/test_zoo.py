@@ -7,12 +7,12 @@ import pytest
 
 from core.explain import zoo_kinds_words, zoo_words
 from core.explain.explanation import Unworkable
-from core.explain.stacks import EXAMPLES, Stack
 from core.explain.zoo_captions import facts, memory, title
 from core.explain.zoo_kinds import kinds
 from core.explain.zoo_layers import KINDS, Layer, checked, from_text, to_text
 from core.explain.zoo_ledger import Ledger, ledger
 from core.explain.zoo_networks import NETWORKS
+from core.lessons.receptive_field.stacks import EXAMPLES, Stack
 from core.nn.shapes import receptive_field
 
 BOOKS = {name: ledger(n.layers, n.side, n.channels, n.names) for name, n in NETWORKS.items()}

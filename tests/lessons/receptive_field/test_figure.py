@@ -5,12 +5,12 @@ import json
 import numpy as np
 import pytest
 
-from core.explain.receptive_field import caption
-from core.explain.stacks import EXAMPLES, Stack
 from core.figures.board import NARROW, WIDE
-from core.figures.cone import cone_figure
-from core.figures.cone_data import Cone, Tier, scales
 from core.figures.palette import Mode
+from core.lessons.receptive_field.cone_data_figure import Cone, Tier, scales
+from core.lessons.receptive_field.receptive_field import caption
+from core.lessons.receptive_field.receptive_field_figure import cone_figure
+from core.lessons.receptive_field.stacks import EXAMPLES, Stack
 from core.media.out.uri import data_uri
 
 

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from core.explain.explanation import Unworkable
-from core.explain.receptive_field import caption, explain, keras_code
-from core.explain.stacks import EXAMPLES, LIMITS, Layer, Stack, own_stack
+from core.lessons.receptive_field.receptive_field import caption, explain, keras_code
+from core.lessons.receptive_field.stacks import EXAMPLES, LIMITS, Layer, Stack, own_stack
 from core.nn.convolution import conv2d
 
 

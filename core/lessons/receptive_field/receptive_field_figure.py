@@ -11,9 +11,9 @@ import altair as alt
 
 from core.figures import board
 from core.figures.board import expr
-from core.figures.cone_data import TOP, Cone, cone_data
 from core.figures.palette import Mode, Palette, palette
 from core.figures.player import Figure
+from core.lessons.receptive_field.cone_data_figure import TOP, Cone, cone_data
 
 
 def cone_figure(cone: Cone, mode: Mode, alt_text: str) -> Figure:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from core.explain.explanation import Explanation, Question, Slip
 from core.explain.parameters import choice, span, text
-from core.explain.stacks import EXAMPLES, Layer, Stack
+from core.lessons.receptive_field.stacks import EXAMPLES, Layer, Stack
 from core.nn.shapes import receptive_field
 from core.trace import Region, Step, Trace
 from core.wording import TIMES
