@@ -5,12 +5,18 @@ from functools import partial
 
 import streamlit as st
 
-from core.explain.overlap import Transposed, evenness, input_grid, kernel_grid, transpose
-from core.explain.transposed_convolution import IDEA, Settings, explain
 from core.figures.palette import Mode
-from core.figures.patches import patches_figure
-from core.figures.patches_data import Patches
 from core.figures.player import Figure
+from core.lessons.convolution_transpose.convolution_transpose import IDEA, Settings, explain
+from core.lessons.convolution_transpose.convolution_transpose_figure import patches_figure
+from core.lessons.convolution_transpose.overlap import (
+    Transposed,
+    evenness,
+    input_grid,
+    kernel_grid,
+    transpose,
+)
+from core.lessons.convolution_transpose.patches_data_figure import Patches
 from pages.kit.controls import Controls, grid_editor
 from pages.kit.lesson import Told, show
 from pages.kit.stage import mode

@@ -19,10 +19,10 @@ SLUGS = [entry.slug for entry in LESSONS]
 LEFT: dict[str, int] = {
     "law 1": 9,
     "law 2": 2,
-    "law 3": 238,
+    "law 3": 234,
     "law 4": 1,
     "law 5": 8,
-    "law 6": 34,
+    "law 6": 32,
     "law 7": 19,
     "law 8": 14,
     "law 9": 18,

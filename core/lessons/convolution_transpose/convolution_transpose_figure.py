@@ -11,8 +11,8 @@ import altair as alt
 from core.figures import board
 from core.figures.board import FONT, expr
 from core.figures.palette import Mode, Palette, palette
-from core.figures.patches_data import Patches, patches_data
 from core.figures.player import Figure
+from core.lessons.convolution_transpose.patches_data_figure import Patches, patches_data
 
 
 def patches_figure(patches: Patches, mode: Mode, alt_text: str) -> Figure:

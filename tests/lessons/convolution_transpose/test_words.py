@@ -7,8 +7,15 @@ import numpy as np
 import pytest
 
 from core.explain.explanation import Unworkable
-from core.explain.overlap import Transposed, evenness, input_grid, kernel_grid, rhythm, transpose
-from core.explain.transposed_convolution import explain, keras_code
+from core.lessons.convolution_transpose.convolution_transpose import explain, keras_code
+from core.lessons.convolution_transpose.overlap import (
+    Transposed,
+    evenness,
+    input_grid,
+    kernel_grid,
+    rhythm,
+    transpose,
+)
 
 
 def case(example: str, preset: str, size: int, stride: int, padding: int = 0, extra: int = 0) -> Transposed:

@@ -6,8 +6,15 @@ import numpy as np
 
 from core import wording
 from core.explain.explanation import Explanation, Question, Slip
-from core.explain.overlap import INPUTS, MOST, Transposed, evenness, rhythm, run_backward
 from core.explain.parameters import choice, span, text
+from core.lessons.convolution_transpose.overlap import (
+    INPUTS,
+    MOST,
+    Transposed,
+    evenness,
+    rhythm,
+    run_backward,
+)
 from core.nn.convolution import conv2d
 from core.nn.shapes import conv_output_size, conv_transpose_output_size
 from core.trace import Region, Step, Sweep, Trace
