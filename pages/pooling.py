@@ -6,16 +6,17 @@ from functools import partial
 import numpy as np
 import streamlit as st
 
-from core.explain import pooling_flatten, pooling_gradient, pooling_pool, pooling_shift, pooling_strided
 from core.explain.kernels import kernel
-from core.explain.pooled import pool
-from core.explain.pooling_settings import IDEA, Settings, input_grid, map_grid
 from core.explain.sliding import convolve
-from core.figures.pooling import flatten_figure, gradient_figure, shift_figure, strided_figure
+from core.lessons.pooling import flatten, gradient, shift, strided
+from core.lessons.pooling import pool as pooling_pool
+from core.lessons.pooling.films_figure import flatten_figure, gradient_figure, shift_figure, strided_figure
+from core.lessons.pooling.pooled import pool
+from core.lessons.pooling.settings import IDEA, Settings, input_grid, map_grid
 from pages.kit.controls import Controls, grid_editor
 from pages.kit.lesson import Told, show
-from pages.kit.pooling import FILE, as_bytes, large_map, pool_stage
 from pages.kit.stage import mode
+from pages.parts.pooling.pool import FILE, as_bytes, large_map, pool_stage
 
 
 def controls() -> Callable[[], Told]:
@@ -89,13 +90,13 @@ def _shift(panel: Controls) -> Callable[[], Told]:
     chosen = panel.settings
 
     def tell() -> Told:
-        s = pooling_shift.Shifts(np.round(x, 2), chosen.kind, chosen.size, chosen.stride, chosen.direction)
+        s = shift.Shifts(np.round(x, 2), chosen.kind, chosen.size, chosen.stride, chosen.direction)
         windows = [s.pooled[0].inside(*cell) for cell in np.ndindex(s.outputs[0].shape)]
-        captions = pooling_shift.captions(s)
+        captions = shift.captions(s)
         alt = "A grid moves cell by cell under fixed windows; below, what each window keeps of it."
         return Told(
             shift_figure(s.inputs, s.outputs, windows, captions, mode(), alt),
-            partial(pooling_shift.explain, s),
+            partial(shift.explain, s),
         )
 
     return tell
@@ -119,21 +120,21 @@ def _gradient(panel: Controls) -> Callable[[], Told]:
             ceil=chosen.ceil,
             counted=chosen.counted,
         )
-        start = pooling_gradient.default_slopes((p.y.shape[0], p.y.shape[1]))[..., None]
+        start = gradient.default_slopes((p.y.shape[0], p.y.shape[1]))[..., None]
         with slopes_at:
             slopes = grid_editor(
                 "Edit gradients", "weights", start, ("Gradient",), base=f"gradient{p.y.shape}"
             )
-        r = pooling_gradient.Returned(p, slopes[..., 0])
+        r = gradient.Returned(p, slopes[..., 0])
         windows = [r.window(index) for index in range(r.slopes.size)]
         alt = (
             f"Gradients at {r.slopes.size} output cells go back to the {p.x.size} input cells: a maximum sends each to "
             "the cell that won, an average shares it out."
         )
         figure = gradient_figure(
-            p.x, p.y, r.slopes, r.received, windows, r.winners, pooling_gradient.captions(r), mode(), alt
+            p.x, p.y, r.slopes, r.received, windows, r.winners, gradient.captions(r), mode(), alt
         )
-        return Told(figure, partial(pooling_gradient.explain, r))
+        return Told(figure, partial(gradient.explain, r))
 
     return tell
 
@@ -147,10 +148,10 @@ def _flatten(panel: Controls) -> Callable[[], Told]:
     x = grid_editor("Edit maps", "numbers", x, names, base=f"maps{x.shape}")
 
     def tell() -> Told:
-        f = pooling_flatten.Flattened(x, chosen.order, chosen.units)
+        f = flatten.Flattened(x, chosen.order, chosen.units)
         alt = f"{chosen.maps} maps of {chosen.height} by {chosen.width} are laid in one row of {f.row.size} numbers."
-        figure = flatten_figure(x, f.cells, pooling_flatten.captions(f), mode(), alt)
-        return Told(figure, partial(pooling_flatten.explain, f))
+        figure = flatten_figure(x, f.cells, flatten.captions(f), mode(), alt)
+        return Told(figure, partial(flatten.explain, f))
 
     return tell
 
@@ -165,7 +166,7 @@ def _strided(panel: Controls) -> Callable[[], Told]:
     def tell() -> Told:
         poolings = [pool(x, mode=kind, size=size, stride=stride) for kind in ("max", "average")]
         conv = convolve(x[..., None], w, bias=0, stride=stride, padding=0, dilation=1)
-        c = pooling_strided.Compared(poolings[0], poolings[1], conv)
+        c = strided.Compared(poolings[0], poolings[1], conv)
         outputs = [
             ("Maximum", c.largest.y),
             ("Average", c.average.y),
@@ -175,9 +176,9 @@ def _strided(panel: Controls) -> Callable[[], Told]:
             f"Every window of {size} by {size} gives three numbers: the largest, the average, a weighted sum."
         )
         figure = strided_figure(
-            conv.x[..., 0], conv.w[..., 0], outputs, c.windows, pooling_strided.captions(c), mode(), alt
+            conv.x[..., 0], conv.w[..., 0], outputs, c.windows, strided.captions(c), mode(), alt
         )
-        return Told(figure, partial(pooling_strided.explain, c))
+        return Told(figure, partial(strided.explain, c))
 
     return tell
 

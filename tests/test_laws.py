@@ -19,11 +19,11 @@ SLUGS = [entry.slug for entry in LESSONS]
 LEFT: dict[str, int] = {
     "law 1": 9,
     "law 2": 2,
-    "law 3": 234,
+    "law 3": 224,
     "law 4": 1,
     "law 5": 8,
-    "law 6": 32,
-    "law 7": 19,
+    "law 6": 30,
+    "law 7": 18,
     "law 8": 14,
     "law 9": 18,
 }

@@ -6,7 +6,7 @@ from functools import cached_property
 import numpy as np
 
 from core.explain.explanation import Explanation, Question, Slip
-from core.explain.pooled import Pooled, array_lines, layer_lines, pool
+from core.lessons.pooling.pooled import Pooled, array_lines, layer_lines, pool
 from core.trace import Region, Step, Trace
 from core.wording import TIMES
 

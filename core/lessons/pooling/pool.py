@@ -4,7 +4,7 @@ import numpy as np
 
 from core import wording
 from core.explain.explanation import Explanation, Question, Slip
-from core.explain.pooled import PLACES, Pooled, array_lines, layer_lines
+from core.lessons.pooling.pooled import PLACES, Pooled, array_lines, layer_lines
 from core.nn.pooling import pool2d
 from core.nn.shapes import conv_output_size
 from core.trace import Region, Step, Sweep, Trace

@@ -6,9 +6,9 @@ import numpy as np
 
 from core import wording
 from core.explain.explanation import Explanation, Question, Slip
-from core.explain.pooled import Pooled, array_lines
-from core.explain.pooling_pool import equals, shown, size_lines
 from core.explain.sliding import Convolution
+from core.lessons.pooling.pool import equals, shown, size_lines
+from core.lessons.pooling.pooled import Pooled, array_lines
 from core.nn.convolution import conv2d
 from core.trace import Region, Step, Trace
 from core.wording import TIMES, factor, nested

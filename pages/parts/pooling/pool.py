@@ -6,11 +6,11 @@ import numpy as np
 import streamlit as st
 
 from core.explain.passage import follow
-from core.explain.pooled import Pooled
 from core.figures.palette import Mode, picture_scale
 from core.figures.player import Figure
 from core.figures.window_data import Window
-from core.figures.window_pool import Kept, pool_figure
+from core.lessons.pooling.pool_figure import Kept, pool_figure
+from core.lessons.pooling.pooled import Pooled
 from core.media.out.uri import data_uri
 from core.media.pictures import resize_square, to_gray
 from core.nn.convnet import Activate, Conv, ConvNet

@@ -8,9 +8,9 @@ import pytest
 from core.figures.board import NARROW, WIDE
 from core.figures.film import Film, Mark, Panel, film_figure
 from core.figures.player import Figure
-from core.figures.pooling import flatten_figure, gradient_figure, shift_figure, strided_figure
 from core.figures.window_data import Window
-from core.figures.window_pool import Kept, pool_figure
+from core.lessons.pooling.films_figure import flatten_figure, gradient_figure, shift_figure, strided_figure
+from core.lessons.pooling.pool_figure import Kept, pool_figure
 from core.trace import Region
 
 RNG = np.random.default_rng(2)

@@ -7,8 +7,8 @@ import numpy as np
 
 from core import wording
 from core.explain.explanation import Explanation, Question, Slip
-from core.explain.pooled import PLACES, Pooled, array_lines, layer_lines
-from core.explain.pooling_pool import shown
+from core.lessons.pooling.pool import shown
+from core.lessons.pooling.pooled import PLACES, Pooled, array_lines, layer_lines
 from core.nn.pooling import pool2d_gradient
 from core.trace import Region, Step, Sweep, Trace
 from core.wording import TIMES, factor, nested

@@ -1,0 +1,1 @@
+"""Pooling and flattening: what does pooling keep, and what does it forget?"""
