@@ -7,12 +7,12 @@ from functools import partial
 import numpy as np
 import streamlit as st
 
-from core.explain.chain import IDEA, Settings
-from core.explain.chain_pass import Checked, answered, known, question
-from core.explain.chain_task import Chain, chain
-from core.explain.chain_words import explain_chain
-from core.explain.chain_worksheet import file_name, worksheet
-from pages.kit import chain_stage as stages
+from core.lessons.chain import stage as stages
+from core.lessons.chain.chain import Checked, answered, known, question
+from core.lessons.chain.chain_words import explain_chain
+from core.lessons.chain.settings import IDEA, Settings
+from core.lessons.chain.task import Chain, chain
+from core.lessons.chain.worksheet import file_name, worksheet
 from pages.kit.backpropagation_proof import tensorflow
 from pages.kit.controls import Controls, door, grid_editor
 from pages.kit.lesson import Told, show

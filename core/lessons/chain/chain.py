@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from core.explain.chain_task import EXAMPLES, POOLED, WINDOW, Chain, chain
+from core.lessons.chain.task import EXAMPLES, POOLED, WINDOW, Chain, chain
 from core.nn.activations import ACTIVATIONS
 from core.nn.convolution import conv2d, conv2d_gradients
 from core.nn.differences import NUDGE
@@ -16,7 +16,7 @@ from core.nn.losses import categorical_cross_entropy, categorical_cross_entropy_
 from core.nn.pooling import pool2d, pool2d_gradient
 from core.nn.softmax import softmax
 
-TENSORFLOW = Path(__file__).with_name("chain_tensorflow.json")
+TENSORFLOW = Path(__file__).with_name("tensorflow.json")
 RELU = ACTIVATIONS["relu"]
 LEARNED = ("kernels", "kernel_biases", "weights", "biases")  # of a chain: its gradients have the same names
 
@@ -183,7 +183,7 @@ def shipped() -> dict[str, Chain]:
 def known() -> dict[str, str]:
     """TensorFlow's answers that ship, by question.
 
-    The file is made by `python -m tests.explain.chain_proof`, and a test computes it anew.
+    The file is made by `python -m tests.lessons.chain.proof`, and a test computes it anew.
     """
     answers = json.loads(TENSORFLOW.read_text())
     return {question(task): json.dumps(answers[name]) for name, task in shipped().items() if name in answers}

@@ -1,6 +1,6 @@
 """The chain's numbers from Keras."""
 
-from core.explain.chain_task import Chain
+from core.lessons.chain.task import Chain
 from core.wording import source
 
 

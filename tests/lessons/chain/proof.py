@@ -1,13 +1,13 @@
 """TensorFlow's gradients of the whole chain's examples, computed and written where the lesson reads them.
 
-python -m tests.explain.chain_proof
+python -m tests.lessons.chain.proof
 """
 
 import json
 import os
 from typing import Any
 
-from core.explain.chain_pass import TENSORFLOW, question, shipped
+from core.lessons.chain.chain import TENSORFLOW, question, shipped
 from core.runs.gradients import tensorflow_gradients
 
 

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from core.explain.chain_task import EXAMPLES
 from core.explain.parameters import choice, text
+from core.lessons.chain.task import EXAMPLES
 
 IDEA = (
     "A CNN small enough for paper. **Forward**, 36 pixels become one loss; **backward**, every number of the kernel "

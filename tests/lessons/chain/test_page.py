@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from core.explain.chain_pass import TENSORFLOW
+from core.lessons.chain.chain import TENSORFLOW
 from core.runs.queue import Runs
 from tests.pages.test_every_lesson import opened
 

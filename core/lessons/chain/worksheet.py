@@ -2,11 +2,11 @@
 
 import numpy as np
 
-from core.explain.chain_pass import Pass
-from core.explain.chain_scene import Shown
-from core.explain.chain_task import Chain
 from core.explain.scene import Scene
 from core.explain.worksheet import derivation, table_of
+from core.lessons.chain.chain import Pass
+from core.lessons.chain.scene import Shown
+from core.lessons.chain.task import Chain
 from core.wording import decimals, number
 
 _WON = "The winner of each window gets its number's gradient"

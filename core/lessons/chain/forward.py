@@ -4,10 +4,10 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from core.explain.chain_scene import PLACES, Shown, place
-from core.explain.chain_task import KERNEL, MAP, POOLED, WINDOW
 from core.explain.digits import differs, same_as, scientific
 from core.explain.scene import Line, Scene, line
+from core.lessons.chain.scene import PLACES, Shown, place
+from core.lessons.chain.task import KERNEL, MAP, POOLED, WINDOW
 from core.trace import Region
 from core.wording import MINUS, number
 

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from core.explain.chain_forward import WHOLE_MAP, WHOLE_POOLED, window
-from core.explain.chain_pass import Pass
-from core.explain.chain_scene import PLACES, Shown, place, proof_line
-from core.explain.chain_task import KERNEL, MAP, POOLED, WINDOW
 from core.explain.scene import Line, Scene, line
+from core.lessons.chain.chain import Pass
+from core.lessons.chain.forward import WHOLE_MAP, WHOLE_POOLED, window
+from core.lessons.chain.scene import PLACES, Shown, place, proof_line
+from core.lessons.chain.task import KERNEL, MAP, POOLED, WINDOW
 from core.trace import Region
 from core.wording import MINUS, TIMES, factor, number
 

@@ -5,19 +5,19 @@ from functools import partial
 import numpy as np
 import streamlit as st
 
-from core.explain.chain_backward import contributions
-from core.explain.chain_pass import Checked, Pass, passed
-from core.explain.chain_scene import CHAPTERS, PLACES
-from core.explain.chain_task import Chain
-from core.explain.chain_trace import chain_trace, scenes
 from core.explain.scene import Scene
 from core.figures.board import fitting
-from core.figures.chain import Winner, chain_figure
-from core.figures.chain_layout import CELL, Layout, arrange, beside_picture
 from core.figures.graph_data import Frame
 from core.figures.matrices import Matrices, Sign
 from core.figures.palette import Mode
 from core.figures.player import Figure
+from core.lessons.chain.backward import contributions
+from core.lessons.chain.chain import Checked, Pass, passed
+from core.lessons.chain.chain_figure import Winner, chain_figure
+from core.lessons.chain.layout_figure import CELL, Layout, arrange, beside_picture
+from core.lessons.chain.scene import CHAPTERS, PLACES
+from core.lessons.chain.task import Chain
+from core.lessons.chain.trace import chain_trace, scenes
 from core.trace import Trace
 from core.wording import decimals, number
 

@@ -4,13 +4,13 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from core.explain.chain_backward import backward_scenes, contributions
-from core.explain.chain_forward import forward_scenes
-from core.explain.chain_pass import Forward, Pass
-from core.explain.chain_scene import CHAPTERS, Shown
-from core.explain.chain_task import KERNEL, Chain
-from core.explain.chain_update import again_scenes, update_scenes
 from core.explain.scene import Scene
+from core.lessons.chain.backward import backward_scenes, contributions
+from core.lessons.chain.chain import Forward, Pass
+from core.lessons.chain.forward import forward_scenes
+from core.lessons.chain.scene import CHAPTERS, Shown
+from core.lessons.chain.task import KERNEL, Chain
+from core.lessons.chain.update import again_scenes, update_scenes
 from core.trace import Step, Trace
 
 

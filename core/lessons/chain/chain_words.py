@@ -2,15 +2,15 @@
 
 import numpy as np
 
-from core.explain.chain_backward import contributions
-from core.explain.chain_code import chain_code
-from core.explain.chain_pass import Pass
-from core.explain.chain_scene import PLACES, Shown, place
-from core.explain.chain_task import KERNEL, MAP
-from core.explain.chain_trace import chain_trace
 from core.explain.digits import differs
 from core.explain.explanation import Explanation, Question, Slip
 from core.explain.scene import Scene
+from core.lessons.chain.backward import contributions
+from core.lessons.chain.chain import Pass
+from core.lessons.chain.code import chain_code
+from core.lessons.chain.scene import PLACES, Shown, place
+from core.lessons.chain.task import KERNEL, MAP
+from core.lessons.chain.trace import chain_trace
 from core.wording import MINUS, TIMES, factor, number
 
 LEAD = (

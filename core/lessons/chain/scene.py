@@ -5,9 +5,9 @@ from typing import Any
 
 import numpy as np
 
-from core.explain.chain_pass import Pass
 from core.explain.digits import Digits, big, bracket, differs, digits_for
 from core.explain.scene import Line
+from core.lessons.chain.chain import Pass
 from core.wording import TIMES, decimals, number
 
 CHAPTERS = ("Forward", "Backward", "Update", "Again")

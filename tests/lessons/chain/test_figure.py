@@ -5,13 +5,13 @@ from itertools import combinations
 
 import pytest
 
-from core.explain.chain_pass import passed
-from core.explain.chain_task import chain
-from core.explain.chain_trace import scenes
 from core.figures.board import NARROW, WIDE
-from core.figures.chain_layout import arrange
 from core.figures.player import Figure
-from pages.kit.chain_stage import stage
+from core.lessons.chain.chain import passed
+from core.lessons.chain.layout_figure import arrange
+from core.lessons.chain.stage import stage
+from core.lessons.chain.task import chain
+from core.lessons.chain.trace import scenes
 
 
 def figure(count: int = 1, classes: int = 2, mode: str = "max") -> Figure:

@@ -6,11 +6,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from core.explain.chain_code import chain_code
-from core.explain.chain_pass import LEARNED, TENSORFLOW, answered, known, passed, question, shipped
-from core.explain.chain_task import Chain, chain
+from core.lessons.chain.chain import LEARNED, TENSORFLOW, answered, known, passed, question, shipped
+from core.lessons.chain.code import chain_code
+from core.lessons.chain.task import Chain, chain
 from core.runs.gradients import answer
-from tests.explain.chain_proof import computed
+from tests.lessons.chain.proof import computed
 
 
 def edited(mode: str) -> Chain:

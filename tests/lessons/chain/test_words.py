@@ -6,13 +6,13 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from core.explain.chain_pass import LEARNED, Pass, forward, passed
-from core.explain.chain_scene import Shown
-from core.explain.chain_task import EXAMPLES, Chain, chain
-from core.explain.chain_trace import chain_trace, scenes
-from core.explain.chain_words import explain_chain
-from core.explain.chain_worksheet import file_name, worksheet
 from core.explain.scene import Scene
+from core.lessons.chain.chain import LEARNED, Pass, forward, passed
+from core.lessons.chain.chain_words import explain_chain
+from core.lessons.chain.scene import Shown
+from core.lessons.chain.task import EXAMPLES, Chain, chain
+from core.lessons.chain.trace import chain_trace, scenes
+from core.lessons.chain.worksheet import file_name, worksheet
 from core.media.out.worksheet import blocks
 
 EVERY = [

@@ -5,12 +5,12 @@ from itertools import chain
 
 import numpy as np
 
-from core.explain.chain_backward import WHOLE_KERNEL, contributions
-from core.explain.chain_forward import WHOLE_MAP, WHOLE_POOLED
-from core.explain.chain_scene import PLACES, Shown, place
-from core.explain.chain_task import KERNEL
 from core.explain.digits import differs
 from core.explain.scene import Line, Scene, line
+from core.lessons.chain.backward import WHOLE_KERNEL, contributions
+from core.lessons.chain.forward import WHOLE_MAP, WHOLE_POOLED
+from core.lessons.chain.scene import PLACES, Shown, place
+from core.lessons.chain.task import KERNEL
 from core.trace import Region
 from core.wording import MINUS, TIMES, factor, number
 
