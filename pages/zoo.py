@@ -5,16 +5,16 @@ from functools import partial
 
 import streamlit as st
 
-from core.explain import zoo_kinds_words, zoo_words
-from core.explain.zoo_kinds import kinds
-from core.explain.zoo_ledger import ledger
-from core.explain.zoo_networks import NETWORKS
-from core.explain.zoo_settings import IDEA, Settings
+from core.lessons.zoo import kinds_words, network_words
+from core.lessons.zoo.kinds import kinds
+from core.lessons.zoo.network import ledger
+from core.lessons.zoo.networks import NETWORKS
+from core.lessons.zoo.settings import IDEA, Settings
+from core.lessons.zoo.stage import kinds_stage, network_stage
 from pages.kit.controls import Controls
-from pages.kit.layer_table import layer_table
 from pages.kit.lesson import Told, show
 from pages.kit.stage import mode
-from pages.kit.zoo import kinds_stage, network_stage
+from pages.parts.zoo.layer_table import layer_table
 
 
 def controls() -> Callable[[], Told]:
@@ -42,7 +42,7 @@ def _network(panel: Controls) -> Callable[[], Told]:
         books = ledger(layers, side, channels, example.names if alike else ())
         source = "your own layers" if own else example.source
         name = "Your own network" if own else example.title
-        return Told(network_stage(books, name, mode()), partial(zoo_words.explain, books, source))
+        return Told(network_stage(books, name, mode()), partial(network_words.explain, books, source))
 
     return tell
 
@@ -63,7 +63,7 @@ def _kinds(panel: Controls) -> Callable[[], Told]:
             chosen.dilation,
             int(chosen.groups),
         )
-        return Told(kinds_stage(compared, mode()), partial(zoo_kinds_words.explain, compared))
+        return Told(kinds_stage(compared, mode()), partial(kinds_words.explain, compared))
 
     return tell
 

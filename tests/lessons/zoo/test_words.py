@@ -5,14 +5,14 @@ from itertools import pairwise
 
 import pytest
 
-from core.explain import zoo_kinds_words, zoo_words
 from core.explain.explanation import Unworkable
-from core.explain.zoo_captions import facts, memory, title
-from core.explain.zoo_kinds import kinds
-from core.explain.zoo_layers import KINDS, Layer, checked, from_text, to_text
-from core.explain.zoo_ledger import Ledger, ledger
-from core.explain.zoo_networks import NETWORKS
 from core.lessons.receptive_field.stacks import EXAMPLES, Stack
+from core.lessons.zoo import kinds_words, network_words
+from core.lessons.zoo.kinds import kinds
+from core.lessons.zoo.layers import KINDS, Layer, checked, from_text, to_text
+from core.lessons.zoo.network import Ledger, ledger
+from core.lessons.zoo.network_captions import facts, memory, title
+from core.lessons.zoo.networks import NETWORKS
 from core.nn.shapes import receptive_field
 
 BOOKS = {name: ledger(n.layers, n.side, n.channels, n.names) for name, n in NETWORKS.items()}
@@ -119,7 +119,7 @@ def test_every_sum_on_the_stage_adds_up(books: Ledger) -> None:
 
 @pytest.mark.parametrize(("name", "books"), BOOKS.items(), ids=BOOKS.keys())
 def test_words(name: str, books: Ledger) -> None:
-    words = zoo_words.explain(books, "a source")
+    words = network_words.explain(books, "a source")
     assert words.trace.problems() == []
     assert len(words.trace.steps) == len(books.lines)
     for shown, total in zip(words.numbers, (books.total.parameters, books.total.multiply_adds), strict=True):
@@ -131,7 +131,7 @@ def test_words(name: str, books: Ledger) -> None:
 
 
 def test_what_a_larger_picture_changes() -> None:
-    shows = {name: zoo_words.explain(BOOKS[name], "").slips[1].shows for name in NETWORKS}
+    shows = {name: network_words.explain(BOOKS[name], "").slips[1].shows for name in NETWORKS}
     assert "only fc1 from 102,764,544 to **411,045,888** parameters" in shows["vgg16"]
     assert "**no parameter**, all 25,636,712 stay. Multiply-adds grow 4.0-fold" in shows["resnet50"]
 
@@ -150,7 +150,7 @@ def test_five_kinds_by_hand() -> None:
     for kind in compared:
         assert _worked(kind.parameters) == kind.cost.parameters
         assert _worked(kind.multiply_adds) == kind.cost.multiply_adds
-    words = zoo_kinds_words.explain(compared)
+    words = kinds_words.explain(compared)
     assert words.trace.problems() == []
     assert r"\mathbf{0.1189}" in words.numbers[0]
     assert words.question.answer == 9 * 128 + 128 * 256 + 256

@@ -9,7 +9,7 @@ from math import log2
 from core.figures.board import NARROW, WIDE, Box, Row, place
 from core.figures.network import fill_lines
 from core.figures.palette import Palette
-from core.figures.zoo_layout import (
+from core.lessons.zoo.network_layout_figure import (
     BARS,
     ENDS,
     HEADS,
@@ -25,7 +25,7 @@ from core.figures.zoo_layout import (
     lines_of,
     places,
 )
-from core.figures.zoo_side import lies, sheets
+from core.lessons.zoo.network_side_figure import lies, sheets
 
 
 def zoo_data(stations: Sequence[Station], side: int, colors: Palette) -> dict[str, list[Row]]:

@@ -4,7 +4,7 @@ from typing import Any
 
 import streamlit as st
 
-from core.explain.zoo_layers import EXTRAS, KINDS, LIMITS, PADDINGS, Layer, from_text, to_text
+from core.lessons.zoo.layers import EXTRAS, KINDS, LIMITS, PADDINGS, Layer, from_text, to_text
 
 COLUMNS = {
     "kind": "Kind",

@@ -1,8 +1,8 @@
 """A layer of the zoo in numbers: its output's side, what it sees, its parameters, multiply-adds and memory."""
 
-from core.explain.zoo_layers import KINDS, LEARNING, SLIDING, Layer
-from core.explain.zoo_ledger import BYTES, Line
-from core.explain.zoo_parts import Part, Shape
+from core.lessons.zoo.layers import KINDS, LEARNING, SLIDING, Layer
+from core.lessons.zoo.network import BYTES, Line
+from core.lessons.zoo.parts import Part, Shape
 from core.wording import MINUS, TIMES
 
 

@@ -11,8 +11,8 @@ from core.figures import board
 from core.figures.board import LEFT, WIDTH, expr
 from core.figures.palette import Mode, palette
 from core.figures.player import Figure
-from core.figures.zoo_data import zoo_data
-from core.figures.zoo_layout import NARROW_STRIP, PANEL, STRIP, TABLE, Station
+from core.lessons.zoo.network_data_figure import zoo_data
+from core.lessons.zoo.network_layout_figure import NARROW_STRIP, PANEL, STRIP, TABLE, Station
 
 _LINE = "floor((y() / u - (narrow ? g.TOP : g.top)) / (narrow ? g.PITCH : g.pitch))"
 _BLOCK = "floor(x() / width * g.steps)"

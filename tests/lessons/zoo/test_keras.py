@@ -6,11 +6,11 @@ import io
 import keras
 import pytest
 
-from core.explain.zoo_code import kinds_code, network_code
-from core.explain.zoo_kinds import kinds
-from core.explain.zoo_ledger import ledger
-from core.explain.zoo_networks import NETWORKS
-from tests.explain.test_zoo import BOOKS, ODD
+from core.lessons.zoo.code import kinds_code, network_code
+from core.lessons.zoo.kinds import kinds
+from core.lessons.zoo.network import ledger
+from core.lessons.zoo.networks import NETWORKS
+from tests.lessons.zoo.test_words import BOOKS, ODD
 
 
 def run(code: str) -> object:

@@ -3,10 +3,10 @@
 import numpy as np
 
 from core.explain.explanation import Explanation, Question
-from core.explain.zoo_captions import caption, memory
-from core.explain.zoo_code import network_code
-from core.explain.zoo_ledger import BYTES, Ledger
-from core.explain.zoo_slips import slips
+from core.lessons.zoo.code import network_code
+from core.lessons.zoo.network import BYTES, Ledger
+from core.lessons.zoo.network_captions import caption, memory
+from core.lessons.zoo.slips import slips
 from core.nn.costs import conv_cost, dense_cost
 from core.trace import Region, Step, Trace
 from core.wording import TIMES

@@ -1,8 +1,8 @@
 """Keras code that builds what the zoo measures, and counts it itself."""
 
-from core.explain.zoo_kinds import Kind
-from core.explain.zoo_layers import Layer
-from core.explain.zoo_ledger import Ledger, Line
+from core.lessons.zoo.kinds import Kind
+from core.lessons.zoo.layers import Layer
+from core.lessons.zoo.network import Ledger, Line
 
 
 def network_code(books: Ledger) -> str:

@@ -4,11 +4,11 @@ import json
 
 import pytest
 
-from core.explain.zoo_kinds import kinds
 from core.figures.board import NARROW, WIDE
 from core.figures.player import Figure
-from pages.kit.zoo import kinds_stage, network_stage
-from tests.explain.test_zoo import BOOKS
+from core.lessons.zoo.kinds import kinds
+from core.lessons.zoo.stage import kinds_stage, network_stage
+from tests.lessons.zoo.test_words import BOOKS
 
 STAGES = {name: network_stage(books, name, "light") for name, books in BOOKS.items()} | {
     "kinds": kinds_stage(kinds(56, 128, 128, 3, 2, 4), "light"),

@@ -3,8 +3,8 @@
 import numpy as np
 
 from core.explain.explanation import Explanation, Question, Slip
-from core.explain.zoo_code import kinds_code
-from core.explain.zoo_kinds import Kind, kinds
+from core.lessons.zoo.code import kinds_code
+from core.lessons.zoo.kinds import Kind, kinds
 from core.trace import Region, Step, Trace
 from core.wording import TIMES
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from core.explain.explanation import Unworkable
-from core.explain.zoo_layers import Layer
+from core.lessons.zoo.layers import Layer
 from core.nn.costs import NOTHING, Cost, conv_cost, dense_cost, normalization_cost
 from core.nn.shapes import conv_output_size, same_padding
 

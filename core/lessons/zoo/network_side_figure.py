@@ -5,7 +5,17 @@ from math import log2
 
 from core.figures.board import NARROW, WIDE, Box, Row, place
 from core.figures.palette import Palette
-from core.figures.zoo_layout import FACE, HEAD, KINDS, LIES, PANEL, PRICES, Places, Station, fill_of
+from core.lessons.zoo.network_layout_figure import (
+    FACE,
+    HEAD,
+    KINDS,
+    LIES,
+    PANEL,
+    PRICES,
+    Places,
+    Station,
+    fill_of,
+)
 
 
 def sheets(index: int, station: Station, side: int, colors: Palette) -> Iterator[Row]:

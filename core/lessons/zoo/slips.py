@@ -1,9 +1,9 @@
 """What is easy to get wrong about the price of a network's layers."""
 
 from core.explain.explanation import Slip, Unworkable
-from core.explain.zoo_captions import side_sum
-from core.explain.zoo_layers import SLIDING
-from core.explain.zoo_ledger import Ledger, Line, ledger
+from core.lessons.zoo.layers import SLIDING
+from core.lessons.zoo.network import Ledger, Line, ledger
+from core.lessons.zoo.network_captions import side_sum
 from core.wording import MINUS, TIMES
 
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from core.explain.zoo_layers import Layer
+from core.lessons.zoo.layers import Layer
 
 
 @dataclass(frozen=True)

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from itertools import accumulate
 from math import prod
 
-from core.explain.zoo_layers import SLIDING, Layer, checked
-from core.explain.zoo_parts import Part, Shape, parts_of
+from core.lessons.zoo.layers import SLIDING, Layer, checked
+from core.lessons.zoo.parts import Part, Shape, parts_of
 from core.nn.costs import NOTHING, Cost
 
 BYTES = 4  # of a number in single precision (float32)

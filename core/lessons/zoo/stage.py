@@ -2,15 +2,15 @@
 
 import streamlit as st
 
-from core.explain.zoo_captions import facts, memory, size, title
-from core.explain.zoo_kinds import Kind
-from core.explain.zoo_layers import LEARNING, SLIDING, Layer
-from core.explain.zoo_ledger import Ledger, Line
 from core.figures.palette import Mode
 from core.figures.player import Figure
-from core.figures.zoo import zoo_figure
-from core.figures.zoo_kinds import Exhibit, kinds_figure
-from core.figures.zoo_layout import Station
+from core.lessons.zoo.kinds import Kind
+from core.lessons.zoo.kinds_figure import Exhibit, kinds_figure
+from core.lessons.zoo.layers import LEARNING, SLIDING, Layer
+from core.lessons.zoo.network import Ledger, Line
+from core.lessons.zoo.network_captions import facts, memory, size, title
+from core.lessons.zoo.network_figure import zoo_figure
+from core.lessons.zoo.network_layout_figure import Station
 
 
 @st.cache_data(max_entries=32, show_spinner=False)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from core.explain.parameters import choice, span, text
-from core.explain.zoo_networks import NETWORKS
+from core.lessons.zoo.networks import NETWORKS
 
 IDEA = (
     "Every layer of a network has a size, a view of the picture, and a price: numbers to learn, products to make, "

@@ -1,0 +1,1 @@
+"""Widgets of the lesson The zoo's rulers."""
