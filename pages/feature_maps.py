@@ -8,15 +8,15 @@ import numpy as np
 import streamlit as st
 
 from core.explain.feature_code import PICTURE, WEIGHTS
-from core.explain.feature_maps import Settings, explain
 from core.explain.passage import Passage, follow
 from core.figures.palette import Mode
 from core.figures.player import Figure
+from core.lessons.feature_maps.feature_maps import Settings, explain
+from core.lessons.feature_maps.stage import unit_titles, view
 from core.media.out.uri import png
 from core.nn.convnet import ConvNet
 from pages.kit.controls import Controls
 from pages.kit.lesson import Told, show
-from pages.kit.network import unit_titles, view
 from pages.kit.pictures import ask_for_network
 from pages.kit.stage import mode
 from pages.kit.trained import network_of_link

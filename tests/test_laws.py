@@ -19,11 +19,11 @@ SLUGS = [entry.slug for entry in LESSONS]
 LEFT: dict[str, int] = {
     "law 1": 11,
     "law 2": 2,
-    "law 3": 192,
+    "law 3": 183,
     "law 4": 1,
     "law 5": 8,
-    "law 6": 26,
-    "law 7": 17,
+    "law 6": 24,
+    "law 7": 16,
     "law 8": 18,
     "law 9": 18,
 }

@@ -6,12 +6,12 @@ import numpy as np
 import pytest
 import vl_convert
 
-from core.explain.feature_maps import MOST, explain
-from core.explain.feature_words import shown
 from core.explain.passage import Passage
 from core.figures.board import NARROW, WIDE
 from core.figures.player import Figure
-from pages.kit.network import unit_titles, view
+from core.lessons.feature_maps.feature_maps import MOST, explain
+from core.lessons.feature_maps.layer_words import shown
+from core.lessons.feature_maps.stage import unit_titles, view
 from tests.explain.feature_nets import CASES, network, passage
 
 VIEWS = [

@@ -10,7 +10,7 @@ from core.runs import queue
 from core.training.builtin import builtin_model
 from tests.explain.feature_nets import network
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 
 
 def opened(**query: str) -> AppTest:

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.explain.feature_words import layer_words, pixel_words, shown, size_text, term
 from core.explain.passage import PLACES, Passage, Pieces, Window, counted, products
+from core.lessons.feature_maps.layer_words import layer_words, pixel_words, shown, size_text, term
 from core.nn.convnet import Activate, Conv, Dense, Flatten, GlobalPool
 from core.trace import Region, Step, Sweep, Trace
 from core.wording import MINUS, TIMES, number

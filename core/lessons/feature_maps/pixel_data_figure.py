@@ -9,8 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.figures.board import Row, place
-from core.figures.network_pixel_layout import Room, arrange_pixel
 from core.figures.palette import Palette
+from core.lessons.feature_maps.pixel_layout_figure import Room, arrange_pixel
 
 Sides = tuple[tuple[int, int], tuple[int, int]]
 

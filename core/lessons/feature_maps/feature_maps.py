@@ -8,7 +8,10 @@ import numpy as np
 
 from core.explain.explanation import Explanation, Question, Slip
 from core.explain.feature_code import keras_code
-from core.explain.feature_traces import (
+from core.explain.parameters import choice, span
+from core.explain.passage import Passage, counted, formula_of
+from core.lessons.feature_maps.layer_words import shown, size_text
+from core.lessons.feature_maps.traces import (
     map_trace,
     network_trace,
     number_told,
@@ -16,9 +19,6 @@ from core.explain.feature_traces import (
     pixel_trace,
     strongest_pixel,
 )
-from core.explain.feature_words import shown, size_text
-from core.explain.parameters import choice, span
-from core.explain.passage import Passage, counted, formula_of
 from core.nn.convnet import Activate, Conv, ConvNet, Dense, Pool
 from core.nn.shapes import conv_output_size
 from core.wording import TIMES, number

@@ -5,10 +5,10 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from core.explain.feature_maps import MOST, explain
-from core.explain.feature_traces import number_told, pixel_trace, place_name, strongest_pixel
-from core.explain.feature_words import layer_words, shown, size_text, unit_words
 from core.explain.passage import UNIT, Passage, counted, follow
+from core.lessons.feature_maps.feature_maps import MOST, explain
+from core.lessons.feature_maps.layer_words import layer_words, shown, size_text, unit_words
+from core.lessons.feature_maps.traces import number_told, pixel_trace, place_name, strongest_pixel
 from core.nn.convnet import Activate, ConvNet, Flatten
 from tests.explain.feature_nets import CASES, network, passage
 

@@ -11,9 +11,9 @@ import altair as alt
 
 from core.figures import board
 from core.figures.board import HEIGHT, LEFT, TOP, WIDTH, expr
-from core.figures.network_pixel_data import Pixels, pixel_data
 from core.figures.palette import Mode, Palette, ink_expression, palette
 from core.figures.player import Figure
+from core.lessons.feature_maps.pixel_data_figure import Pixels, pixel_data
 
 
 def pixel_figure(pixels: Pixels, mode: Mode, alt_text: str) -> Figure:

@@ -4,17 +4,17 @@ from collections.abc import Callable
 
 import numpy as np
 
-from core.explain.feature_maps import MOST
-from core.explain.feature_traces import bracketed, map_trace, number_told, strongest_pixel
-from core.explain.feature_words import layer_words, unit_words
 from core.explain.passage import PLACES, UNIT, Passage, Pieces, counted, strongest
 from core.figures.network import Column, Unit, Wire, network_figure
-from core.figures.network_map import Panel, Part, map_figure
-from core.figures.network_number import LISTED, Number, Sheet, Term, flatten_figure, number_figure
-from core.figures.network_pixel import pixel_figure
-from core.figures.network_pixel_data import Pixels
 from core.figures.palette import Mode, palette, ramp
 from core.figures.player import Figure
+from core.lessons.feature_maps.feature_maps import MOST
+from core.lessons.feature_maps.layer_words import layer_words, unit_words
+from core.lessons.feature_maps.map_figure import Panel, Part, map_figure
+from core.lessons.feature_maps.number_figure import LISTED, Number, Sheet, Term, flatten_figure, number_figure
+from core.lessons.feature_maps.pixel_data_figure import Pixels
+from core.lessons.feature_maps.pixel_figure import pixel_figure
+from core.lessons.feature_maps.traces import bracketed, map_trace, number_told, strongest_pixel
 from core.media.out.uri import data_uri
 from core.nn.convnet import Activate, Conv, ConvNet, Dense, Flatten, Layer, Pool, Rescale
 from core.wording import MINUS, number
