@@ -6,7 +6,8 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
-from core.explain import training as told
+from core.lessons.train import training as told
+from core.lessons.train.standalone import standalone_script
 from core.media.drawn.scenes import SCENES, scene
 from core.media.pictures import resize_square
 from core.nn.convnet import ConvNet
@@ -16,15 +17,14 @@ from core.training.builtin import builtin_model
 from core.training.data import stratified_split
 from core.training.layers import LayerRow, layers_of
 from core.training.plan import TrainingPlan
-from core.training.standalone import standalone_script
-from pages.kit.builder import Builder, drawing, layer_table
 from pages.kit.collection import Shelf, ask_for_collection, draw_ahead, prepared, show_collection
 from pages.kit.intake import forget_report, show_report
 from pages.kit.lesson import check_yourself, heading, show_numbers, show_slips
 from pages.kit.plain import plain
-from pages.kit.results import results
-from pages.kit.run_view import curves_ahead, run_view
 from pages.kit.stage import mode, stage
+from pages.parts.train.builder import Builder, drawing, layer_table
+from pages.parts.train.results import results
+from pages.parts.train.run_view import curves_ahead, run_view
 
 STRANGER = "checkerboard"  # a scene that is none of the drawn shapes
 

@@ -7,7 +7,7 @@ from core.figures.palette import Mode, palette, ramp, rgb
 from core.media.out.uri import data_uri
 from core.media.pictures import resize_square, to_gray
 from core.nn.convnet import Conv, Dense, Flatten
-from pages.kit.epochs import sheet
+from pages.parts.train.epochs import sheet
 
 UNITS = 16  # of a layer, shown side by side
 THUMB = 40  # pixels of a picture among many

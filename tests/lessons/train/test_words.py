@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from core.explain.training import Fit, Scores, notes, numbers, question, slips
+from core.lessons.train.training import Fit, Scores, notes, numbers, question, slips
 
 
 def fit(**changes: int | None) -> Fit:

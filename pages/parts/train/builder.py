@@ -8,11 +8,11 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
-from core.explain.architecture import shape_text, tell
 from core.explain.parameters import choice, span, switch
-from core.figures.architecture import Slab, architecture_figure
 from core.figures.palette import Mode
 from core.figures.player import Figure
+from core.lessons.train.architecture import shape_text, tell
+from core.lessons.train.architecture_figure import Slab, architecture_figure
 from core.media.out.uri import data_uri
 from core.settings import settings
 from core.training.layers import LayerRow

@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from core.runs.queue import BusyError, Runs, runs
 from core.training.result import Progress
-from pages.kit.take_home import curves_png
+from pages.parts.train.take_home import curves_png
 from tests.pages.finished import finished
 from tests.pages.test_every_lesson import opened
 
@@ -188,7 +188,7 @@ def test_running_again_queues_the_same_pictures_with_and_without_a_seed() -> Non
 
 
 def test_the_report_holds_the_curves() -> None:
-    from core.training.report import report_zip
+    from core.lessons.train.report import report_zip
 
     _, result, data = finished(runs())
     with zipfile.ZipFile(io.BytesIO(report_zip(result, data, curves=curves_png))) as archive:

@@ -3,12 +3,12 @@
 import streamlit as st
 
 from core.figures.run import Quantity, curves_figure
+from core.lessons.train.report import report_zip
+from core.lessons.train.standalone import standalone_script
 from core.media.out.render import png_row
 from core.training.data import DataSet
-from core.training.report import report_zip
 from core.training.result import RunResult
-from core.training.standalone import standalone_script
-from pages.kit.run_view import lines
+from pages.parts.train.run_view import lines
 
 
 def take_home(run_id: str, result: RunResult, data: DataSet) -> None:

@@ -5,11 +5,11 @@ import json
 import altair as alt
 import pytest
 
-from core.explain.architecture import tell
-from core.figures.architecture import Slab, architecture_figure
 from core.figures.board import NARROW, WIDE
 from core.figures.palette import Mode
 from core.figures.player import Figure
+from core.lessons.train.architecture import tell
+from core.lessons.train.architecture_figure import Slab, architecture_figure
 from core.training.layers import layers_of
 from core.training.plan import Block, TrainingPlan
 

@@ -3,8 +3,7 @@
 import numpy as np
 import pytest
 
-from core.training.result import EpochRow
-from core.training.verdict import (
+from core.lessons.train.verdict import (
     Difference,
     Rejection,
     first_difference,
@@ -13,6 +12,7 @@ from core.training.verdict import (
     most_frequent,
     rejection,
 )
+from core.training.result import EpochRow
 
 P = np.array([[0.9, 0.1], [0.6, 0.4], [0.2, 0.8], [0.45, 0.55]], np.float32)
 LABELS = np.array([0, 1, 0, 1])

@@ -14,9 +14,9 @@ from streamlit.testing.v1 import AppTest
 from core.runs.queue import BusyError, Runs, runs
 from core.training.data import DataSet
 from core.training.plan import Block, TrainingPlan
-from pages.kit.builder import Settings, block_settings, plan_of
+from pages.parts.train.builder import Settings, block_settings, plan_of
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 FEW = {"per_class": "3", "shapes": ["circle", "cross"]}
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from core.figures.gallery import Tile, Tone, gallery_figure
+from core.lessons.train.gallery_figure import Tile, Tone, gallery_figure
 from core.media.out.uri import data_uri
 from core.training.data import DataSet
 from pages.kit.stage import mode, stage

@@ -7,21 +7,21 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
-from core.figures.confusion import confusion_figure
 from core.figures.palette import Mode
 from core.figures.player import Figure
-from core.figures.scores import interval_figure
+from core.lessons.train.confusion_figure import confusion_figure
+from core.lessons.train.scores_figure import interval_figure
+from core.lessons.train.tiles_figure import show_tiles
+from core.lessons.train.verdict import late_learner, least_sure, most_frequent
 from core.runs.queue import runs
 from core.training.data import DataSet
 from core.training.result import RunResult, Snapshot
-from core.training.verdict import late_learner, least_sure, most_frequent
-from pages.kit.epochs import layers_with_maps, story_figure
 from pages.kit.plain import plain
 from pages.kit.stage import downloads, mode, stage
-from pages.kit.take_home import take_home
-from pages.kit.tiles import show_tiles
-from pages.kit.trial import trial
-from pages.kit.twice import twice
+from pages.parts.train.epochs import layers_with_maps, story_figure
+from pages.parts.train.take_home import take_home
+from pages.parts.train.trial import trial
+from pages.parts.train.twice import twice
 
 TILES = 16  # pictures shown at once
 SMALL = 100  # held-out pictures below which the interval deserves a warning

@@ -14,13 +14,13 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from core.lessons.train.report import report_markdown, report_zip
+from core.lessons.train.standalone import standalone_script
 from core.media.drawn.shapes import draw_shapes
 from core.nn.convnet import Activate, ConvNet, Dense, Flatten
 from core.training.layers import layers_of
 from core.training.plan import ACTIVATIONS, Block, TrainingPlan
-from core.training.report import report_markdown, report_zip
 from core.training.result import EpochRow, RunResult
-from core.training.standalone import standalone_script
 from tests.training.small import small_data, small_plan
 
 PLAN = small_plan()

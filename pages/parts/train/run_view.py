@@ -11,12 +11,12 @@ import numpy as np
 import streamlit as st
 
 from core.figures.run import Line, Quantity, curves_figure
+from core.lessons.train.tiles_figure import show_tiles
 from core.runs.queue import RunState, runs
 from core.training.data import DataSet
 from core.training.result import EpochRow, Progress, RunResult, worst_mistakes
 from pages.kit.run_ends import cancel_button, duration, retry, unknown
 from pages.kit.stage import mode, stage
-from pages.kit.tiles import show_tiles
 
 # How often the page asks. Every answer costs the browser a third of a second, on a core that the training may
 # need, so the page is quick only until the first epoch is there.

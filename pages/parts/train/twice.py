@@ -5,11 +5,11 @@ from functools import partial
 
 import streamlit as st
 
+from core.lessons.train.verdict import Difference, first_difference, same_weights
 from core.runs.queue import RunState, runs
 from core.training.data import DataSet
 from core.training.result import RunResult
-from core.training.verdict import Difference, first_difference, same_weights
-from pages.kit.run_view import RUNNING_SECONDS, cancel_button, curves, finished, status
+from pages.parts.train.run_view import RUNNING_SECONDS, cancel_button, curves, finished, status
 
 CURVE_NAMES = {
     "loss": "training loss",

@@ -3,15 +3,15 @@
 import numpy as np
 import streamlit as st
 
-from core.figures.gallery import Tile, gallery_figure
-from core.figures.scores import scores_figure
+from core.lessons.train.gallery_figure import Tile, gallery_figure
+from core.lessons.train.scores_figure import scores_figure
+from core.lessons.train.verdict import rejection
 from core.media.drawn.scenes import SCENES, scene
 from core.media.out.uri import data_uri, png
 from core.media.pictures import resize_square
 from core.nn.convnet import ConvNet
 from core.training.data import DataSet
 from core.training.result import RunResult
-from core.training.verdict import rejection
 from pages.kit.pictures import SCENE_TITLES, taken
 from pages.kit.plain import plain
 from pages.kit.stage import mode, stage

@@ -8,10 +8,10 @@ from collections.abc import Callable, Sequence
 
 from PIL import Image
 
+from core.lessons.train.standalone import standalone_script
 from core.training.data import DataSet
 from core.training.layers import layers_of
 from core.training.result import RunResult
-from core.training.standalone import standalone_script
 
 MISTAKES = 12
 
@@ -22,7 +22,7 @@ def report_zip(
     """The report of `result`, which was trained on `data`, as the bytes of a ZIP.
 
     In it: `report.md`, `plan.json`, `history.csv`, `confusion.csv`, `model.keras`, `train.py` (see
-    `core.training.standalone`), the worst mistakes as PNG, and `curves.png` where `curves` draws it.
+    `core.lessons.train.standalone`), the worst mistakes as PNG, and `curves.png` where `curves` draws it.
     """
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
