@@ -7,28 +7,28 @@ from functools import partial
 import numpy as np
 import streamlit as st
 
-from core.explain import inside_filters, inside_heat, inside_neighbors, inside_occlusion
 from core.explain.feature_code import PICTURE, WEIGHTS
-from core.explain.inside_code import PICTURES
-from core.explain.inside_settings import IDEA, Look, Settings
 from core.explain.passage import Passage, follow
+from core.lessons.looking_inside import filters, heat, neighbors, occlusion
+from core.lessons.looking_inside import stage as stages
+from core.lessons.looking_inside.code import PICTURES
+from core.lessons.looking_inside.paint_figure import UNITS
+from core.lessons.looking_inside.settings import IDEA, Look, Settings
+from core.lessons.looking_inside.study.filters import DECAY, RATE, STEPS
+from core.lessons.looking_inside.study.known import BUILT_IN
+from core.lessons.looking_inside.study.plan import BASELINES, InsidePlan, fingerprint
+from core.lessons.looking_inside.study.work import question
 from core.media.out.uri import png
 from core.nn.convnet import Conv, ConvNet
 from core.runs.queue import runs
-from core.training.inside import question
-from core.training.inside_filters import DECAY, RATE, STEPS
-from core.training.inside_known import BUILT_IN
-from core.training.inside_plan import BASELINES, InsidePlan, fingerprint
-from pages.kit import inside_stage as stages
 from pages.kit.controls import Controls
-from pages.kit.inside import look_up
-from pages.kit.inside_paint import UNITS
-from pages.kit.inside_pictures import known_pictures, npy
 from pages.kit.lesson import Told, show
 from pages.kit.pictures import ask_for_network
 from pages.kit.plain import plain
 from pages.kit.stage import mode
 from pages.kit.trained import network_of_link
+from pages.parts.looking_inside.inside import look_up
+from pages.parts.looking_inside.pictures import known_pictures, npy
 
 
 class Page:
@@ -91,7 +91,7 @@ def _heat(page: Page) -> Callable[[], Told]:
         plan = InsidePlan("heat", layer=layer, baseline=chosen.baseline, noise=int(chosen.noise))
         look = page.look(plan)
         figure = stages.heat_stage(look, layer, chosen.over, mode())
-        return Told(figure, partial(inside_heat.explain_heat, look, layer), page.files)
+        return Told(figure, partial(heat.explain_heat, look, layer), page.files)
 
     return tell
 
@@ -104,7 +104,7 @@ def _occlusion(page: Page) -> Callable[[], Told]:
 
     def tell() -> Told:
         look = page.look(InsidePlan("occlusion", patch=patch, stride=stride, baseline=chosen.cover))
-        words = partial(inside_occlusion.explain_occlusion, look, patch, stride)
+        words = partial(occlusion.explain_occlusion, look, patch, stride)
         return Told(stages.occlusion_stage(look, patch, mode()), words, page.files)
 
     return tell
@@ -123,7 +123,7 @@ def _filters(page: Page) -> Callable[[], Told]:
 
     def tell() -> Told:
         look = page.look(InsidePlan("filters", layer=layer))
-        words = partial(inside_filters.explain_filters, look, index, unit, (STEPS, RATE, DECAY))
+        words = partial(filters.explain_filters, look, index, unit, (STEPS, RATE, DECAY))
         return Told(stages.filters_stage(look, index, unit, mode()), words, page.files)
 
     return tell
@@ -135,7 +135,7 @@ def _neighbors(page: Page) -> Callable[[], Told]:
 
     def tell() -> Told:
         look = page.look(InsidePlan("neighbors"), pictures)
-        words = partial(inside_neighbors.explain_neighbors, look, labels)
+        words = partial(neighbors.explain_neighbors, look, labels)
         files = page.files | {PICTURES: partial(npy, pictures)}
         return Told(stages.neighbors_stage(look, pictures, labels, mode()), words, files)
 

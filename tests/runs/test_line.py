@@ -5,10 +5,10 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
+from core.lessons.looking_inside.study.plan import InsidePlan
 from core.runs import link
 from core.runs.queue import BusyError, Runs
 from core.settings import Settings
-from core.training.inside_plan import InsidePlan
 from tests.runs.test_queue import DATA, PATIENCE, PLAN, follow, over, wait
 
 

@@ -15,11 +15,11 @@ import pytest
 
 from core.lessons.backpropagation.step import answered, question
 from core.lessons.backpropagation.task import EXAMPLES
+from core.lessons.looking_inside.study.plan import InsidePlan, unpack
+from core.lessons.looking_inside.study.work import question as look
 from core.runs import link, queue
 from core.runs.queue import Runs, RunState, StudyState
 from core.settings import Settings
-from core.training.inside import question as look
-from core.training.inside_plan import InsidePlan, unpack
 from tests.explain.feature_nets import network, picture
 from tests.training.small import small_data, small_plan
 

@@ -8,7 +8,7 @@ import numpy as np
 from core.figures.board import Box
 from core.figures.palette import Mode, rgb, shades
 from core.figures.player import Figure
-from core.figures.slides import Slides
+from core.lessons.looking_inside.slides_figure import Slides
 
 SIDE, SMALL = 300.0, 168.0
 ROW, SMALL_ROW = 30.0, 24.0  # of a class

@@ -3,9 +3,9 @@
 import numpy as np
 
 from core.explain.explanation import Explanation, Question, Slip
-from core.explain.inside_code import block_sums, heat_code
-from core.explain.inside_settings import Look
-from core.explain.inside_sums import rounded_to_sum
+from core.lessons.looking_inside.code import block_sums, heat_code
+from core.lessons.looking_inside.settings import Look
+from core.lessons.looking_inside.sums import rounded_to_sum
 from core.nn.convnet import Conv, Dense
 from core.trace import Region, Step, Trace
 from core.wording import number

@@ -3,8 +3,8 @@
 import numpy as np
 
 from core.explain.explanation import Explanation, Question, Slip
-from core.explain.inside_code import filters_code
-from core.explain.inside_settings import Look
+from core.lessons.looking_inside.code import filters_code
+from core.lessons.looking_inside.settings import Look
 from core.nn.convnet import Conv
 from core.trace import Region, Step, Trace
 from core.wording import number

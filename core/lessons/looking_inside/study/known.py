@@ -1,6 +1,6 @@
 """What a worker finds out about the built-in network's first picture, kept so that the lesson opens at once.
 
-    python -m core.training.inside_known
+    python -m core.lessons.looking_inside.study.known
 
 computes it again and writes the file that `known` reads. A test compares the two.
 """
@@ -10,11 +10,11 @@ from pathlib import Path
 
 import numpy as np
 
+from core.lessons.looking_inside.study.plan import InsidePlan, fingerprint, pack, unpack
 from core.media.drawn.shapes import draw_shapes
 from core.training.builtin import SEED, builtin_model
-from core.training.inside_plan import InsidePlan, fingerprint, pack, unpack
 
-FILE = Path(__file__).with_name("inside_known.npz")
+FILE = Path(__file__).with_name("known.npz")
 BUILT_IN = "built-in"  # what plans call the built-in network
 PER_SHAPE = 25  # of the drawings that it learned from
 FIRST, FIRST_SEED = "star", 1000  # the drawing that the lesson opens on
@@ -64,7 +64,7 @@ def _kept() -> dict[str, dict[str, np.ndarray]]:
 
 def find_out(plan: InsidePlan) -> dict[str, np.ndarray]:
     """The outcome of one of `first_plans`, computed here."""
-    from core.training.inside import question, study
+    from core.lessons.looking_inside.study.work import question, study
 
     pictures = learned_drawings()[0] if plan.view == "neighbors" else None
     return unpack(study(plan.to_json(), question(builtin_model(), first_picture(), pictures), Nobody()))

@@ -7,13 +7,14 @@ import numpy as np
 import pytest
 from scipy.stats import spearmanr
 
+from core.lessons.looking_inside.study import checks, heat
+from core.lessons.looking_inside.study import net as inside_net
+from core.lessons.looking_inside.study.known import learned_drawings
+from core.lessons.looking_inside.study.plan import BASELINES, InsidePlan
 from core.nn.activations import ACTIVATIONS
 from core.nn.convnet import Activate, Conv, ConvNet, Dense, Flatten, Layer, Pool, Rescale
 from core.nn.convolution import conv2d_gradients
-from core.training import inside_checks, inside_heat, inside_net
 from core.training.builtin import builtin_model
-from core.training.inside_known import learned_drawings
-from core.training.inside_plan import BASELINES, InsidePlan
 from core.training.plan import ACTIVATIONS as PLANNED
 from tests.explain.feature_nets import network, picture
 
@@ -122,7 +123,7 @@ def test_the_built_in_networks_probabilities_are_its_own() -> None:
 
 def test_gradients_are_those_of_the_chain_rule(net: ConvNet) -> None:
     x = np.stack([given(net, seed) for seed in range(2)])
-    found = inside_heat.gradients(net, x.astype(np.float32), 1)
+    found = heat.gradients(net, x.astype(np.float32), 1)
     for one, slopes in zip(x, found, strict=True):
         np.testing.assert_allclose(
             slopes, slopes_by_hand(net, one, 1), atol=1e-5 * float(np.abs(slopes).max()) + 1e-7
@@ -131,7 +132,7 @@ def test_gradients_are_those_of_the_chain_rule(net: ConvNet) -> None:
 
 def test_grad_cam_agrees_with_an_independent_computation(net: ConvNet) -> None:
     x = given(net)
-    cam, weights = inside_heat.grad_cam(net, x.astype(np.float32), 1, "conv_2")
+    cam, weights = heat.grad_cam(net, x.astype(np.float32), 1, "conv_2")
     end = 1 + [name for name, _ in net.layers].index("relu_2")
     maps = net.forward(x)[end - 1].values
     alpha = slopes_by_hand(net, x, 1, down_to=end).mean(axis=(0, 1))
@@ -142,7 +143,7 @@ def test_grad_cam_agrees_with_an_independent_computation(net: ConvNet) -> None:
 def test_integrated_gradients_agree_with_an_independent_computation(net: ConvNet) -> None:
     x = given(net).astype(np.float32)
     plan = replace(PLAN, baseline="gray")
-    found, steps = inside_heat.integrated(net, x, plan)
+    found, steps = heat.integrated(net, x, plan)
     points = [127.5 + (step + 0.5) / steps * (x - 127.5) for step in range(steps)]
     mean = np.mean([slopes_by_hand(net, point, 1) for point in points], axis=0)
     np.testing.assert_allclose(found, (x - 127.5) * mean, atol=2e-3 * float(np.abs(found).max()))
@@ -151,7 +152,7 @@ def test_integrated_gradients_agree_with_an_independent_computation(net: ConvNet
 @pytest.mark.parametrize("baseline", BASELINES)
 def test_contributions_sum_to_the_difference_of_the_scores(net: ConvNet, baseline: str) -> None:
     x = given(net, 4).astype(np.float32)
-    found, steps = inside_heat.integrated(net, x, replace(PLAN, baseline=baseline))
+    found, steps = heat.integrated(net, x, replace(PLAN, baseline=baseline))
     ends = [float(net.forward(v)[-2].values[1]) for v in (x, np.full_like(x, BASELINES[baseline]))]
     assert abs(found.sum() - (ends[0] - ends[1])) <= 0.01 * abs(ends[0] - ends[1]), steps
 
@@ -160,7 +161,7 @@ def test_contributions_sum_to_the_difference_of_the_scores(net: ConvNet, baselin
 def test_so_they_do_in_the_built_in_network(row: int) -> None:
     net, x = builtin_model(), learned_drawings()[0][row].astype(np.float32)
     target = int(net.predict(x).argmax())
-    found, _ = inside_heat.integrated(net, x, replace(PLAN, target=target, baseline="white"))
+    found, _ = heat.integrated(net, x, replace(PLAN, target=target, baseline="white"))
     ends = [float(net.forward(v)[-2].values[target]) for v in (x, np.full_like(x, 255))]
     assert abs(found.sum() - (ends[0] - ends[1])) <= 0.01 * abs(ends[0] - ends[1])
 
@@ -169,16 +170,16 @@ def test_without_noise_smooth_grad_is_saliency_and_with_it_the_mean_of_gradients
     net = NETS["max"]
     x = given(net).astype(np.float32)
     saliency = np.abs(slopes_by_hand(net, x, 1)).max(axis=2)
-    np.testing.assert_allclose(inside_heat.smooth_grad(net, x, replace(PLAN, noise=0)), saliency, rtol=1e-4)
-    noise = np.random.default_rng(4).normal(0, 51, (inside_heat.SAMPLES, *x.shape))
+    np.testing.assert_allclose(heat.smooth_grad(net, x, replace(PLAN, noise=0)), saliency, rtol=1e-4)
+    noise = np.random.default_rng(4).normal(0, 51, (heat.SAMPLES, *x.shape))
     mean = np.mean([slopes_by_hand(net, (x + one).astype(np.float32), 1) for one in noise], axis=0)
-    found = inside_heat.smooth_grad(net, x, replace(PLAN, noise=20, seed=4))
+    found = heat.smooth_grad(net, x, replace(PLAN, noise=20, seed=4))
     np.testing.assert_allclose(found, np.abs(mean).max(axis=2), rtol=2e-3, atol=1e-6)
 
 
 def test_layers_are_randomized_from_the_last_to_the_first() -> None:
     net = NETS["max"]
-    nets = inside_checks.randomized(net, 0)
+    nets = checks.randomized(net, 0)
     names = [name for name, layer in net.layers if isinstance(layer, Conv | Dense)]
     assert len(nets) == len(names)
     for count, other in enumerate(nets, start=1):
@@ -197,23 +198,21 @@ def test_rank_correlation_is_spearmans(ties: bool) -> None:
     if ties:
         one, other = np.maximum(one, 0), np.rint(other)
     other = other + one
-    assert inside_checks.rank_correlation(one, other) == pytest.approx(
-        spearmanr(one.ravel(), other.ravel())[0]
-    )
-    assert inside_checks.rank_correlation(one, one) == pytest.approx(1)
-    assert inside_checks.rank_correlation(one, np.ones((9, 9))) == 0
+    assert checks.rank_correlation(one, other) == pytest.approx(spearmanr(one.ravel(), other.ravel())[0])
+    assert checks.rank_correlation(one, one) == pytest.approx(1)
+    assert checks.rank_correlation(one, np.ones((9, 9))) == 0
 
 
 def test_edges_are_sobels() -> None:
     x = np.zeros((5, 5, 1))
     x[:, 3:] = 10
-    found = inside_checks.edges(x)
+    found = checks.edges(x)
     assert found[2].tolist() == [0, 0, 40, 40, 0]
 
 
 def test_heat_tells_everything_about_every_net() -> None:
     net, watch = NETS["max"], Notes()
-    found = inside_heat.heat(net, given(net), PLAN, watch)
+    found = heat.heat(net, given(net), PLAN, watch)
     assert found["maps"].shape == (5, 9, 9)
     assert found["shares"].shape == (5, 5, 9, 9)
     assert np.abs(found["shares"]).max() == 127
@@ -221,5 +220,5 @@ def test_heat_tells_everything_about_every_net() -> None:
     np.testing.assert_allclose(found["likeness"][:, 4], 1)
     np.testing.assert_allclose(found["scores"][0], net.forward(given(net))[-2].values, atol=1e-4)
     assert [done for done, _, _ in watch.said] == [0, 1, 2, 3, 4]
-    stopped = inside_heat.heat(net, given(net), PLAN, Notes(stop=2))
+    stopped = heat.heat(net, given(net), PLAN, Notes(stop=2))
     assert stopped["shares"].shape[0] == 2

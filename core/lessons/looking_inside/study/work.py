@@ -2,13 +2,13 @@
 
 import numpy as np
 
+from core.lessons.looking_inside.study.filters import excite
+from core.lessons.looking_inside.study.heat import heat
+from core.lessons.looking_inside.study.neighbors import neighbors
+from core.lessons.looking_inside.study.occlusion import occlusion
+from core.lessons.looking_inside.study.plan import InsidePlan, pack, unpack
 from core.nn.convnet import ConvNet
 from core.runs.studies import StudyWatch
-from core.training.inside_filters import excite
-from core.training.inside_heat import heat
-from core.training.inside_neighbors import neighbors
-from core.training.inside_occlusion import occlusion
-from core.training.inside_plan import InsidePlan, pack, unpack
 
 
 def question(net: ConvNet, picture: np.ndarray, pictures: np.ndarray | None = None) -> bytes:

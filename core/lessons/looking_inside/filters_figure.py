@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from core.figures.palette import Mode
 from core.figures.player import Figure
-from core.figures.slides import Slides, grid, strip
+from core.lessons.looking_inside.slides_figure import Slides, grid, strip
 
 BLOCK, SMALL_BLOCK = 420.0, 350.0
 LARGE, SMALL = 256.0, 200.0

@@ -2,10 +2,10 @@
 
 import numpy as np
 
+from core.lessons.looking_inside.study.net import answers, batch_of, scores_end
+from core.lessons.looking_inside.study.plan import BASELINES, InsidePlan
 from core.nn.convnet import ConvNet
 from core.runs.studies import StudyWatch
-from core.training.inside_net import answers, batch_of, scores_end
-from core.training.inside_plan import BASELINES, InsidePlan
 
 
 def occlusion(

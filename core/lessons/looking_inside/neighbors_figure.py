@@ -8,7 +8,7 @@ import numpy as np
 from core.figures.board import Box
 from core.figures.palette import Mode
 from core.figures.player import Figure
-from core.figures.slides import Slides, grid
+from core.lessons.looking_inside.slides_figure import Slides, grid
 
 SHAPES = (
     "circle",

@@ -5,18 +5,18 @@ from functools import partial
 
 import numpy as np
 
-from core.explain import inside_filters, inside_heat, inside_neighbors, inside_occlusion
-from core.explain.inside_settings import Look
-from core.figures.inside_filters import Excited, filters_figure
-from core.figures.inside_heat import Heat, heat_figure
-from core.figures.inside_neighbors import Near, neighbors_figure
-from core.figures.inside_occlusion import Covered, occlusion_figure
 from core.figures.palette import Mode, palette, ramp
 from core.figures.player import Figure
+from core.lessons.looking_inside import filters, heat, neighbors, occlusion
+from core.lessons.looking_inside.filters_figure import Excited, filters_figure
+from core.lessons.looking_inside.heat_figure import Heat, heat_figure
+from core.lessons.looking_inside.neighbors_figure import Near, neighbors_figure
+from core.lessons.looking_inside.occlusion_figure import Covered, occlusion_figure
+from core.lessons.looking_inside.paint_figure import kernels, painted, thumb
+from core.lessons.looking_inside.settings import Look
 from core.media.out.uri import data_uri
 from core.nn.convnet import Dense
 from core.wording import number
-from pages.kit.inside_paint import kernels, painted, thumb
 
 CLASSES = 8  # shown with their probability
 SIGNED = 3  # the place of integrated gradients, which have a sign
@@ -26,8 +26,8 @@ def heat_stage(look: Look, layer: str, over: bool, mode: Mode) -> Figure:
     """Four methods and plain edges; below them, the same with random weights."""
     picture = look.passage.picture
     under = picture if over else None
-    titles = (f"{inside_heat.TITLES[0]}, {layer}", *inside_heat.TITLES[1:])
-    captions = inside_heat.captions(look)
+    titles = (f"{heat.TITLES[0]}, {layer}", *heat.TITLES[1:])
+    captions = heat.captions(look)
     maps: list[str] = []
     random: list[list[str]] = []
     says: list[list[str]] = []
@@ -59,9 +59,9 @@ def heat_stage(look: Look, layer: str, over: bool, mode: Mode) -> Figure:
 
 def occlusion_stage(look: Look, patch: int, mode: Mode) -> Figure:
     """A patch on its way over the picture."""
-    lost = inside_occlusion.lost(look)
+    lost = occlusion.lost(look)
     count = max(lost.size, 1)
-    captions = [inside_occlusion.caption(look, patch, k) for k in range(count)]
+    captions = [occlusion.caption(look, patch, k) for k in range(count)]
     order = np.argsort(-look.probabilities, kind="stable").tolist()
     shown = [look.target, *(k for k in order if k != look.target)][:CLASSES]
     limit = float(np.nanmax(np.abs(lost), initial=0)) or 1.0
@@ -88,7 +88,7 @@ def occlusion_stage(look: Look, patch: int, mode: Mode) -> Figure:
     )
     start = 0
     if lost.size and not np.isnan(lost).all():
-        row, column = inside_occlusion.worst(lost)
+        row, column = occlusion.worst(lost)
         start = row * lost.shape[1] + column + 1
     alt = f"A plain patch of {patch} by {patch} pixels moves over the picture. {captions[start - 1]}"
     return occlusion_figure(found, mode, alt, start=start)
@@ -96,7 +96,7 @@ def occlusion_stage(look: Look, patch: int, mode: Mode) -> Figure:
 
 def filters_stage(look: Look, index: int, unit: int, mode: Mode) -> Figure:
     """A layer's filters, what excites each, and the chosen one's way there."""
-    captions = inside_filters.captions(look, index, unit)
+    captions = filters.captions(look, index, unit)
     weights = kernels(look, index, mode)
     name = look.passage.outputs[index].name
     frames = look.found["frames"] if look.found else None
@@ -106,7 +106,7 @@ def filters_stage(look: Look, index: int, unit: int, mode: Mode) -> Figure:
         title, its = f"Filters of {name}, and what excites each", "Its kernel"
     found = Excited(
         title=title,
-        labels=[inside_filters.unit_label(look, index, k) for k in range(len(weights))],
+        labels=[filters.unit_label(look, index, k) for k in range(len(weights))],
         kernels=weights,
         finals=[data_uri(picture) for picture in frames[-1]] if frames is not None else [],
         chosen=unit,
@@ -123,15 +123,15 @@ def neighbors_stage(look: Look, pictures: np.ndarray, labels: Sequence[int], mod
     classes = look.passage.net.class_names
     own = data_uri(look.passage.picture)
     if not look.found:
-        caption = inside_neighbors.caption(look, labels, 0)
+        caption = neighbors.caption(look, labels, 0)
         nothing = Near(own, [], [], classes, np.zeros((1, 2)), [], [], [], [caption], ("", ""))
         return neighbors_figure(nothing, mode, caption)
-    order = inside_neighbors.order(look)
+    order = neighbors.order(look)
     place = {int(row): k for k, row in enumerate(order)}
     distances = look.found["distances"]
 
     def nearest(values: np.ndarray) -> list[tuple[int, str]]:
-        rows = np.argsort(values, kind="stable")[: inside_neighbors.NEAREST]
+        rows = np.argsort(values, kind="stable")[: neighbors.NEAREST]
         return [(place[int(row)], f"{float(values[row]):.2f}") for row in rows]
 
     a, b = (100 * float(share) for share in look.found["shares"])
@@ -151,7 +151,7 @@ def neighbors_stage(look: Look, pictures: np.ndarray, labels: Sequence[int], mod
         ],
         by_layer=nearest(distances),
         by_pixels=nearest(look.found["pixel_distances"]),
-        captions=[inside_neighbors.caption(look, labels, k) for k in range(len(order))],
+        captions=[neighbors.caption(look, labels, k) for k in range(len(order))],
         axes=(f"first component, {a:.1f}%", f"second, {b:.1f}%"),
     )
     alt = (

@@ -6,9 +6,9 @@ from collections.abc import Callable, Mapping
 import numpy as np
 import streamlit as st
 
+from core.lessons.looking_inside.study.known import known
+from core.lessons.looking_inside.study.plan import InsidePlan, unpack
 from core.runs.queue import runs
-from core.training.inside_known import known
-from core.training.inside_plan import InsidePlan, unpack
 from pages.kit.study import begin, follow
 
 NAME = "inside"  # what the link calls the study; `run` is the training run whose network is looked into

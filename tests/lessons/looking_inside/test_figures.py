@@ -6,12 +6,12 @@ import numpy as np
 import pytest
 
 from core.figures.board import NARROW, WIDE
-from core.figures.inside_filters import Excited, filters_figure
-from core.figures.inside_heat import Heat, heat_figure
-from core.figures.inside_neighbors import Near, neighbors_figure
-from core.figures.inside_occlusion import Covered, mixed, occlusion_figure
 from core.figures.player import Figure
-from core.figures.slides import Slides
+from core.lessons.looking_inside.filters_figure import Excited, filters_figure
+from core.lessons.looking_inside.heat_figure import Heat, heat_figure
+from core.lessons.looking_inside.neighbors_figure import Near, neighbors_figure
+from core.lessons.looking_inside.occlusion_figure import Covered, mixed, occlusion_figure
+from core.lessons.looking_inside.slides_figure import Slides
 
 TITLES = ("A", "B", "C", "D", "E")
 RNG = np.random.default_rng(0)

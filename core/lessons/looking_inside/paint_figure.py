@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from core.explain.inside_settings import Look
 from core.figures.palette import Mode, palette, ramp, rgb
+from core.lessons.looking_inside.settings import Look
 from core.media.out.uri import data_uri
 from core.media.pictures import resize_square, to_gray
 from core.nn.convnet import Conv, Dense, Flatten

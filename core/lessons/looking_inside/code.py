@@ -3,7 +3,7 @@
 import numpy as np
 
 from core.explain.feature_code import model_code
-from core.explain.inside_settings import Look
+from core.lessons.looking_inside.settings import Look
 from core.nn.convnet import Activate
 
 PICTURES = "pictures.npy"

@@ -5,10 +5,10 @@ Erhan et al., Visualizing Higher-Layer Features of a Deep Network, 2009; for cla
 
 import numpy as np
 
+from core.lessons.looking_inside.study.net import answers, batch_of, scores_end
+from core.lessons.looking_inside.study.plan import InsidePlan
 from core.nn.convnet import Conv, ConvNet
 from core.runs.studies import StudyWatch
-from core.training.inside_net import answers, batch_of, scores_end
-from core.training.inside_plan import InsidePlan
 
 STEPS = 40  # upward
 EVERY = 2  # steps from one kept picture to the next

@@ -11,7 +11,7 @@ from core.figures.board import Box, Row, place
 from core.figures.network import fill_lines
 from core.figures.palette import Mode, Palette, palette
 from core.figures.player import Figure
-from core.figures.slides_layers import slides_structure
+from core.lessons.looking_inside.slides_layers_figure import slides_structure
 
 FOREVER = 10**9  # a step that never comes
 LINES = (112, 46)  # letters of a caption's line on both boards

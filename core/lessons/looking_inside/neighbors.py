@@ -5,8 +5,8 @@ from collections.abc import Sequence
 import numpy as np
 
 from core.explain.explanation import Explanation, Question, Slip
-from core.explain.inside_code import neighbors_code
-from core.explain.inside_settings import Look
+from core.lessons.looking_inside.code import neighbors_code
+from core.lessons.looking_inside.settings import Look
 from core.trace import Region, Step, Sweep, Trace
 from core.wording import number
 

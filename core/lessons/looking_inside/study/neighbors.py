@@ -2,10 +2,10 @@
 
 import numpy as np
 
+from core.lessons.looking_inside.study.net import answers, batch_of
+from core.lessons.looking_inside.study.plan import InsidePlan
 from core.nn.convnet import ConvNet, Dense
 from core.runs.studies import StudyWatch
-from core.training.inside_net import answers, batch_of
-from core.training.inside_plan import InsidePlan
 
 
 def neighbors(

@@ -5,10 +5,10 @@ import io
 import numpy as np
 import streamlit as st
 
+from core.lessons.looking_inside.study.known import learned_drawings
 from core.nn.convnet import ConvNet
 from core.runs import queue
 from core.training.builtin import PER_CLASS
-from core.training.inside_known import learned_drawings
 
 MOST = 180  # pictures; each is a point and a small picture on the page
 

@@ -7,24 +7,25 @@ from typing import Any
 import numpy as np
 import pytest
 
-from core.explain import inside_code
-from core.explain.inside_settings import Look
 from core.explain.passage import follow
-from core.training import inside_filters, inside_heat, inside_occlusion
+from core.lessons.looking_inside import code as inside_code
+from core.lessons.looking_inside.settings import Look
+from core.lessons.looking_inside.study import filters, occlusion
+from core.lessons.looking_inside.study import heat as inside_heat
+from core.lessons.looking_inside.study.known import first_picture, first_plans, known, learned_drawings
+from core.lessons.looking_inside.study.neighbors import components, hidden_end, neighbors
+from core.lessons.looking_inside.study.plan import InsidePlan, pack, unpack
+from core.lessons.looking_inside.study.work import question, study
 from core.training.builtin import builtin_model
-from core.training.inside import question, study
-from core.training.inside_known import first_picture, first_plans, known, learned_drawings
-from core.training.inside_neighbors import components, hidden_end, neighbors
-from core.training.inside_plan import InsidePlan, pack, unpack
 from tests.explain.feature_nets import network
-from tests.training.test_inside import NETS, PLAN, Notes, given
+from tests.lessons.looking_inside.test_known import NETS, PLAN, Notes, given
 
 
 def test_every_covered_picture_is_scored() -> None:
     net = network(side=14)
     x = given(net)
     plan = InsidePlan("occlusion", patch=4, stride=4, baseline="white")
-    found = inside_occlusion.occlusion(net, x, plan, Notes())
+    found = occlusion.occlusion(net, x, plan, Notes())
     assert found["tops"].tolist() == found["lefts"].tolist() == [0, 4, 8, 10]
     for r, top in enumerate(found["tops"]):
         for c, left in enumerate(found["lefts"]):
@@ -33,23 +34,23 @@ def test_every_covered_picture_is_scored() -> None:
             np.testing.assert_allclose(found["probabilities"][r, c], net.predict(hidden), atol=1e-5)
             np.testing.assert_allclose(found["scores"][r, c], net.forward(hidden)[-2].values, atol=1e-3)
     np.testing.assert_allclose(found["whole_probabilities"], net.predict(x), atol=1e-5)
-    assert np.isnan(inside_occlusion.occlusion(net, x, plan, Notes(stop=1))["scores"]).all()
+    assert np.isnan(occlusion.occlusion(net, x, plan, Notes(stop=1))["scores"]).all()
     with pytest.raises(ValueError, match="must fit into the picture of 14 x 14 pixels, received 20"):
-        inside_occlusion.occlusion(net, x, replace(plan, patch=20), Notes())
+        occlusion.occlusion(net, x, replace(plan, patch=20), Notes())
 
 
 @pytest.mark.parametrize("layer", ["conv_1", "scores"])
 def test_what_excites_a_unit_does(layer: str) -> None:
     net = NETS["max"]
     index = [name for name, _ in net.layers].index(layer)
-    found = inside_filters.excite(net, InsidePlan("filters", layer=layer), Notes())
-    assert found["at"].tolist() == [*range(0, inside_filters.STEPS + 1, inside_filters.EVERY)]
+    found = filters.excite(net, InsidePlan("filters", layer=layer), Notes())
+    assert found["at"].tolist() == [*range(0, filters.STEPS + 1, filters.EVERY)]
     assert (found["answers"][-1] > found["answers"][0]).all()
     for unit in range(found["answers"].shape[1]):
         last = net.forward(found["frames"][-1, unit])[index].values[..., unit].mean()
         # The kept picture is rounded to whole pixel values.
         assert last == pytest.approx(float(found["answers"][-1, unit]), rel=0.03)
-    assert len(inside_filters.excite(net, InsidePlan("filters", layer=layer), Notes(stop=5))["at"]) == 3
+    assert len(filters.excite(net, InsidePlan("filters", layer=layer), Notes(stop=5))["at"]) == 3
 
 
 def test_distances_and_the_map_are_those_of_the_hidden_layer() -> None:
@@ -158,14 +159,14 @@ def test_the_keras_code_gives_the_numbers_of_the_study(
     cam, _ = inside_heat.grad_cam(net, x.astype(np.float32), 1, "conv_2")
     np.testing.assert_allclose(scope["cam"], cam, rtol=1e-3, atol=1e-5)
 
-    found = inside_occlusion.occlusion(net, x, replace(plan, patch=4, stride=4), Notes())
+    found = occlusion.occlusion(net, x, replace(plan, patch=4, stride=4), Notes())
     code = inside_code.occlusion_code(look, 4, found["tops"].tolist(), found["lefts"].tolist())
     np.testing.assert_allclose(
         run(code)["result"], found["whole_scores"][1] - found["scores"][..., 1], atol=1e-4
     )
-    excited = inside_filters.excite(net, InsidePlan("filters", layer="conv_1"), Notes())
+    excited = filters.excite(net, InsidePlan("filters", layer="conv_1"), Notes())
     code = inside_code.filters_code(
-        look, 1, 2, steps=inside_filters.STEPS, rate=inside_filters.RATE, decay=inside_filters.DECAY, seed=0
+        look, 1, 2, steps=filters.STEPS, rate=filters.RATE, decay=filters.DECAY, seed=0
     )
     assert np.abs(run(code)["result"] - excited["frames"][-1, 2]).mean() < 0.5
     near = neighbors(net, x, pictures, InsidePlan("neighbors"), Notes())

@@ -8,11 +8,11 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from core.lessons.looking_inside.study.checks import edges, randomized, rank_correlation
+from core.lessons.looking_inside.study.net import answers, batch_of, scores, scores_end
+from core.lessons.looking_inside.study.plan import BASELINES, InsidePlan
 from core.nn.convnet import Activate, Conv, ConvNet
 from core.runs.studies import StudyWatch
-from core.training.inside_checks import edges, randomized, rank_correlation
-from core.training.inside_net import answers, batch_of, scores, scores_end
-from core.training.inside_plan import BASELINES, InsidePlan
 
 METHODS = ("grad_cam", "saliency", "smooth_grad", "integrated", "edges")
 STEPS = 64  # points on the path of integrated gradients to start with

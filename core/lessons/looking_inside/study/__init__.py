@@ -1,0 +1,1 @@
+"""What Looking inside trains, with Keras, in a worker."""
