@@ -5,21 +5,21 @@ from typing import Any
 
 import streamlit as st
 
-from core.explain import transfer as told
-from core.explain.transfer_real import on_real
+from core.lessons.transfer import transfer as told
+from core.lessons.transfer.real import on_real
+from core.lessons.transfer.study.backbone import FILE
+from core.lessons.transfer.study.backbones import BACKBONES
+from core.lessons.transfer.study.code import transfer_script
+from core.lessons.transfer.study.examples import REAL, RECORDED, recorded
+from core.lessons.transfer.study.result import TransferResult
 from core.runs.queue import runs
-from core.training.backbone import FILE
-from core.training.backbones import BACKBONES
-from core.training.transfer_code import transfer_script
-from core.training.transfer_examples import REAL, RECORDED, recorded
-from core.training.transfer_result import TransferResult
 from pages.kit.collection import show_collection
 from pages.kit.intake import show_report
 from pages.kit.lesson import check_yourself, heading, show_numbers, show_slips
 from pages.kit.study import follow, linked_run
-from pages.kit.transfer import fitted, live, results
-from pages.kit.transfer_pictures import SETS, ask
-from pages.kit.transfer_setup import ask_for_plan, compare_button
+from pages.parts.transfer.pictures import SETS, ask
+from pages.parts.transfer.setup import ask_for_plan, compare_button
+from pages.parts.transfer.transfer import fitted, live, results
 
 IDEA = (
     "A **backbone** that has learned from other pictures gives yours a head start. The fewer you have, the more that "

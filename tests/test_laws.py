@@ -19,13 +19,13 @@ SLUGS = [entry.slug for entry in LESSONS]
 LEFT: dict[str, int] = {
     "law 1": 13,
     "law 2": 3,
-    "law 3": 143,
+    "law 3": 126,
     "law 4": 1,
     "law 5": 8,
-    "law 6": 20,
-    "law 7": 14,
+    "law 6": 18,
+    "law 7": 13,
     "law 8": 22,
-    "law 9": 15,
+    "law 9": 11,
 }
 
 

@@ -6,9 +6,9 @@ from functools import partial
 import streamlit as st
 
 from core.explain.parameters import choice
+from core.lessons.transfer.study.examples import PER_CLASS
 from core.media.drawn.drawn_sets import DRAWN, drawn_set
 from core.media.intake.collection import Pictures
-from core.training.transfer_examples import PER_CLASS
 from pages.kit.collection import SHOWN, Shelf, restore, shelf_of
 from pages.kit.controls import Controls
 from pages.kit.intake import OWN, ask_for_pictures, own_pictures

@@ -2,10 +2,10 @@
 
 import streamlit as st
 
+from core.lessons.transfer.study.backbones import BACKBONES
+from core.lessons.transfer.study.examples import PLAN
+from core.lessons.transfer.study.plan import COUNTS, UPDATES, TransferPlan, prepare_transfer, workable
 from core.runs.queue import StudyState
-from core.training.backbones import BACKBONES
-from core.training.transfer_examples import PLAN
-from core.training.transfer_plan import COUNTS, UPDATES, TransferPlan, prepare_transfer, workable
 from pages.kit.collection import Shelf
 from pages.kit.intake import forget_report
 from pages.kit.plain import plain

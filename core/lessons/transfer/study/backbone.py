@@ -1,7 +1,7 @@
 """The small backbone that ships with the product: how it is built, how it was trained, how it is read.
 
-`python -m core.training.backbone` trains it anew from the pictures of `core.media.drawn.pretext`, from a fixed seed, in
-some ten minutes on two cores, and writes `core/training/backbone.npz`. No picture of any data set is involved.
+`python -m core.lessons.transfer.study.backbone` trains it anew from the pictures of `core.media.drawn.pretext`, from a fixed seed, in
+some ten minutes on two cores, and writes `core/lessons/transfer/study/backbone.npz`. No picture of any data set is involved.
 """
 
 import json
@@ -100,7 +100,7 @@ def save_backbone(model: "keras.Model", about: dict[str, Any], file: Path) -> No
 if __name__ == "__main__":
     import logging
 
-    from core.training.pretext import train_backbone
+    from core.lessons.transfer.study.pretext import train_backbone
 
     logging.basicConfig(level=logging.INFO, format="%(message)s")
     train_backbone(FILE)

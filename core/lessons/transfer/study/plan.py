@@ -8,8 +8,8 @@ from dataclasses import asdict, dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from core.lessons.transfer.study.backbones import BACKBONES
 from core.media.pictures import Picture, resize_square
-from core.training.backbones import BACKBONES
 from core.training.data import DataSet
 
 COUNTS = (5, 10, 20, 50)

@@ -5,12 +5,12 @@ import time
 import numpy as np
 from numpy.typing import NDArray
 
+from core.lessons.transfer.study.fit import Fitter, Weights
+from core.lessons.transfer.study.head import fit_head
+from core.lessons.transfer.study.plan import WAYS, TransferPlan, rows_of
+from core.lessons.transfer.study.result import LayerChange, TransferResult, TransferRow
 from core.runs.studies import StudyWatch
 from core.training.data import DataSet, wilson_interval
-from core.training.transfer_fit import Fitter, Weights
-from core.training.transfer_head import fit_head
-from core.training.transfer_plan import WAYS, TransferPlan, rows_of
-from core.training.transfer_result import LayerChange, TransferResult, TransferRow
 
 
 def study(plan: str, data: bytes, watch: StudyWatch) -> bytes:

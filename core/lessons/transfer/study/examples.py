@@ -1,6 +1,6 @@
 """Comparisons on the drawn sets that ship with the product, so that the lesson opens on finished ones.
 
-    python -m core.training.transfer_examples
+    python -m core.lessons.transfer.study.examples
 
 does them again from their seed, a minute or two each, and writes the files that `recorded` reads. With a name of `REAL`
 and a folder that holds a folder of pictures per class, it does the one on those; only its numbers are kept.
@@ -15,11 +15,11 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
+from core.lessons.transfer.study.plan import COUNTS, TransferPlan, prepare_transfer
+from core.lessons.transfer.study.result import TransferResult
 from core.media.drawn.drawn_sets import drawn_set
 from core.media.pictures import Picture
 from core.runs.studies import LogWatch
-from core.training.transfer_plan import COUNTS, TransferPlan, prepare_transfer
-from core.training.transfer_result import TransferResult
 
 PER_CLASS = 75  # pictures of each class of a drawn set
 PLAN = TransferPlan()
@@ -37,12 +37,12 @@ def recorded(name: str) -> TransferResult:
 
 
 def _file(name: str) -> Path:
-    return Path(__file__).with_name(f"transfer_{name}.npz")
+    return Path(__file__).with_name(f"{name}.npz")
 
 
 def record(name: str, pictures: Sequence[Picture] = ()) -> None:
     """Does the comparison on one drawn set, or on `pictures`, and writes its file."""
-    from core.training.transfer import study
+    from core.lessons.transfer.study.work import study
 
     plan = TransferPlan(counts=RECORDED.get(name, COUNTS[:2]))
     data = prepare_transfer(pictures or drawn_set(name, PER_CLASS), plan)

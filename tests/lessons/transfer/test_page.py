@@ -2,7 +2,7 @@
 
 import pytest
 
-from core.training.backbones import BACKBONES
+from core.lessons.transfer.study.backbones import BACKBONES
 from tests.pages.test_every_lesson import opened
 
 

@@ -7,9 +7,9 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from core.lessons.transfer.study.backbone import SIDE, build_backbone, save_backbone
 from core.media.drawn.pretext import draw_pretext, pretext_classes
 from core.training.augment import Amount, change
-from core.training.backbone import SIDE, build_backbone, save_backbone
 
 log = logging.getLogger(__name__)
 SEED = 0

@@ -6,13 +6,13 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
-from core.explain.transfer import Fitted, verdict
-from core.figures.transfer import Moved, Point, accuracy_figure, layers_figure
+from core.lessons.transfer.study.plan import PASSES, WAYS
+from core.lessons.transfer.study.result import TransferResult
+from core.lessons.transfer.transfer import Fitted, verdict
+from core.lessons.transfer.transfer_figure import Moved, Point, accuracy_figure, layers_figure
 from core.media.out.filters import filter_sheet
 from core.media.out.render import png
 from core.runs.queue import StudyState
-from core.training.transfer_plan import PASSES, WAYS
-from core.training.transfer_result import TransferResult
 from pages.kit.stage import mode, stage
 
 FILTERS = {  # way -> what its sheets are called: before, after, and the difference

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from core.explain.transfer import Fitted
+from core.lessons.transfer.transfer import Fitted
 
 WAYS = ("frozen", "fine-tuned", "scratch")
 

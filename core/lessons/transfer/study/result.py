@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from core.training.transfer_plan import TransferPlan
+from core.lessons.transfer.study.plan import TransferPlan
 
 
 class TransferRow(NamedTuple):

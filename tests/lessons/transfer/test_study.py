@@ -9,18 +9,18 @@ import pytest
 from scipy.optimize import minimize
 from scipy.special import log_softmax
 
+from core.lessons.transfer.study import backbone_files
+from core.lessons.transfer.study.backbone import FILE, backbone_facts, backbone_weights, trained_backbone
+from core.lessons.transfer.study.backbones import BACKBONES
+from core.lessons.transfer.study.code import transfer_script
+from core.lessons.transfer.study.examples import REAL, RECORDED, recorded
+from core.lessons.transfer.study.head import DECAY, fit_head
+from core.lessons.transfer.study.plan import WAYS, TransferPlan, prepare_transfer, rows_of, workable
+from core.lessons.transfer.study.result import TransferResult
 from core.media.drawn.drawn_sets import drawn_set
 from core.media.pictures import Picture
 from core.runs.studies import conduct
 from core.settings import Settings
-from core.training import backbone_files
-from core.training.backbone import FILE, backbone_facts, backbone_weights, trained_backbone
-from core.training.backbones import BACKBONES
-from core.training.transfer_code import transfer_script
-from core.training.transfer_examples import REAL, RECORDED, recorded
-from core.training.transfer_head import DECAY, fit_head
-from core.training.transfer_plan import WAYS, TransferPlan, prepare_transfer, rows_of, workable
-from core.training.transfer_result import TransferResult
 
 
 class Watch:

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from core.figures.palette import Mode
-from core.figures.transfer import STYLES, Moved, Point, accuracy_figure, layers_figure
+from core.lessons.transfer.transfer_figure import STYLES, Moved, Point, accuracy_figure, layers_figure
 
 POINTS = [
     Point("frozen", 5, 0.7, 0.6, 0.78),

@@ -5,11 +5,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from core.lessons.transfer.study.backbone_files import fresh_backbone, load_backbone
+from core.lessons.transfer.study.plan import TransferPlan
 from core.runs.studies import StudyWatch
 from core.training.augment import AMOUNTS, Amount, change
-from core.training.backbone_files import fresh_backbone, load_backbone
 from core.training.data import DataSet
-from core.training.transfer_plan import TransferPlan
 
 if TYPE_CHECKING:
     import tensorflow as tf

@@ -6,7 +6,7 @@ backbone was trained on decides what its features can tell apart.
 
 from dataclasses import dataclass
 
-from core.training.backbone import FEATURES, SIDE
+from core.lessons.transfer.study.backbone import FEATURES, SIDE
 
 
 @dataclass(frozen=True)

@@ -8,10 +8,10 @@ from concurrent.futures import ThreadPoolExecutor, wait
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from core.lessons.transfer.study.backbone import build_backbone, trained_backbone
+from core.lessons.transfer.study.backbones import BACKBONES, Backbone
 from core.runs.studies import StudyWatch
 from core.settings import settings
-from core.training.backbone import build_backbone, trained_backbone
-from core.training.backbones import BACKBONES, Backbone
 
 if TYPE_CHECKING:
     import keras

@@ -1,8 +1,8 @@
 """The three ways as a script of plain Keras, for a folder of pictures."""
 
-from core.training.backbones import BACKBONES
-from core.training.transfer_fit import RATES
-from core.training.transfer_plan import PASSES, TransferPlan
+from core.lessons.transfer.study.backbones import BACKBONES
+from core.lessons.transfer.study.fit import RATES
+from core.lessons.transfer.study.plan import PASSES, TransferPlan
 
 
 def transfer_script(plan: TransferPlan) -> str:

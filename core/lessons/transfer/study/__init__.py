@@ -1,0 +1,1 @@
+"""What Transfer learning trains, with Keras, in a worker."""
