@@ -6,16 +6,16 @@ from functools import partial
 import streamlit as st
 
 from core.explain.recurrent import Task
-from core.explain.unrolling import IDEA, Settings
-from core.explain.unrolling_context import context, explain_context
-from core.explain.unrolling_examples import EXAMPLES, own
-from core.explain.unrolling_types import TYPICAL
-from core.explain.unrolling_words import explain_unrolled
+from core.lessons.unrolling.context import context, explain_context
+from core.lessons.unrolling.examples import EXAMPLES, own
+from core.lessons.unrolling.settings import IDEA, Settings
+from core.lessons.unrolling.stage import context_stage, stage, told
+from core.lessons.unrolling.types import TYPICAL
+from core.lessons.unrolling.unroll_words import explain_unrolled
 from pages.kit.controls import Controls, door
 from pages.kit.lesson import Told, show
 from pages.kit.recurrent import edited
 from pages.kit.stage import mode
-from pages.kit.unrolling import context_stage, stage, told
 
 
 def controls() -> Callable[[], Told]:

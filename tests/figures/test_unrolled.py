@@ -5,12 +5,12 @@ import json
 import pytest
 
 from core.explain.recurrent import Task
-from core.explain.unrolling_context import context
-from core.explain.unrolling_examples import EXAMPLES, own
-from core.explain.unrolling_types import TYPICAL
 from core.figures.board import NARROW, WIDE
 from core.figures.player import Figure
-from pages.kit.unrolling import context_stage, stage
+from core.lessons.unrolling.context import context
+from core.lessons.unrolling.examples import EXAMPLES, own
+from core.lessons.unrolling.stage import context_stage, stage
+from core.lessons.unrolling.types import TYPICAL
 
 TASKS: dict[str, Task] = {
     "cell": EXAMPLES["cell"], "unequal": TYPICAL["unequal"], "one-one": TYPICAL["one-one"],

@@ -8,12 +8,12 @@ import numpy as np
 import pytest
 
 from core.explain.recurrent import Task
-from core.explain.unrolling_context import context, context_trace, explain_context
-from core.explain.unrolling_examples import EXAMPLES, own
-from core.explain.unrolling_shown import Shown
-from core.explain.unrolling_steps import scenes, unrolled_trace
-from core.explain.unrolling_types import TYPES, TYPICAL
-from core.explain.unrolling_words import explain_unrolled
+from core.lessons.unrolling.context import context, context_trace, explain_context
+from core.lessons.unrolling.examples import EXAMPLES, own
+from core.lessons.unrolling.types import TYPES, TYPICAL
+from core.lessons.unrolling.unroll import scenes, unrolled_trace
+from core.lessons.unrolling.unroll_shown import Shown
+from core.lessons.unrolling.unroll_words import explain_unrolled
 
 TASKS: dict[str, Task] = {
     **EXAMPLES, **TYPICAL, "largest": own(4, 4, 4, 8, "sigmoid"), "smallest": own(1, 1, 1, 1, "relu"),

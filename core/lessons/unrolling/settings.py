@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from core.explain.parameters import choice, span, text
 from core.explain.recurrent import BENDS, LARGEST, LONGEST
-from core.explain.unrolling_examples import EXAMPLES
-from core.explain.unrolling_types import TYPES
+from core.lessons.unrolling.examples import EXAMPLES
+from core.lessons.unrolling.types import TYPES
 
 IDEA = (
     "One small cell reads a sequence number by number. At each step it mixes the new **input** with its old **state**, "

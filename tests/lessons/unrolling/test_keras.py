@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 
 from core.explain.recurrent import Task
-from core.explain.unrolling_code import context_code, unrolled_code
-from core.explain.unrolling_context import context
-from core.explain.unrolling_examples import EXAMPLES, own
-from core.explain.unrolling_types import TYPICAL
+from core.lessons.unrolling.code import context_code, unrolled_code
+from core.lessons.unrolling.context import context
+from core.lessons.unrolling.examples import EXAMPLES, own
+from core.lessons.unrolling.types import TYPICAL
 
 TASKS: dict[str, Task] = {
     "cell": EXAMPLES["cell"], "fibonacci": EXAMPLES["fibonacci"], "unequal": TYPICAL["unequal"],

@@ -8,8 +8,8 @@ import numpy as np
 from core.explain.explanation import Explanation, Question
 from core.explain.recurrent import Task
 from core.explain.tex import in_tex
-from core.explain.unrolling_code import context_code
-from core.explain.unrolling_words import slips
+from core.lessons.unrolling.code import context_code
+from core.lessons.unrolling.unroll_words import slips
 from core.trace import Region, Step, Trace
 from core.wording import factor, number
 

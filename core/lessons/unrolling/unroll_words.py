@@ -7,9 +7,9 @@ from core.explain.explanation import Explanation, Question, Slip
 from core.explain.recurrent import Task
 from core.explain.scene import Scene
 from core.explain.tex import in_tex
-from core.explain.unrolling_code import unrolled_code
-from core.explain.unrolling_shown import PLACES, Shown
-from core.explain.unrolling_steps import unrolled_trace
+from core.lessons.unrolling.code import unrolled_code
+from core.lessons.unrolling.unroll import unrolled_trace
+from core.lessons.unrolling.unroll_shown import PLACES, Shown
 from core.nn.activations import ACTIVATIONS
 from core.wording import number
 

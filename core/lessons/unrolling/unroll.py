@@ -6,7 +6,7 @@ import numpy as np
 
 from core.explain.recurrent import Task
 from core.explain.scene import Line, Scene
-from core.explain.unrolling_shown import Shown
+from core.lessons.unrolling.unroll_shown import Shown
 from core.trace import Region, Step, Trace
 
 SHORT = 48  # letters of which two texts fit a line

@@ -7,9 +7,6 @@ import streamlit as st
 
 from core.explain.recurrent import Task
 from core.explain.scene import Scene
-from core.explain.unrolling_context import Context, context_trace
-from core.explain.unrolling_shown import Shown
-from core.explain.unrolling_steps import chapters, scenes, unrolled_trace
 from core.figures.graph_data import Frame
 from core.figures.matrices import Matrices, Sign, Spot, matrices_figure
 from core.figures.palette import Mode
@@ -17,8 +14,11 @@ from core.figures.player import Figure
 from core.figures.unrolled import unrolled_figure
 from core.figures.unrolled_layout import Sizes, Strip, colors_in, strips, titles
 from core.figures.unrolled_parts import Cell, Grid, Patch, Unrolled
-from core.figures.unrolled_sheet import Slots, sheet
 from core.figures.unrolled_wires import loop_wires, wires
+from core.lessons.unrolling.context import Context, context_trace
+from core.lessons.unrolling.sheet_figure import Slots, sheet
+from core.lessons.unrolling.unroll import chapters, scenes, unrolled_trace
+from core.lessons.unrolling.unroll_shown import Shown
 
 
 @st.cache_data(max_entries=48, show_spinner=False)

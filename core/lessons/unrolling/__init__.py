@@ -1,0 +1,1 @@
+"""RNN unrolling: how does one small cell read a whole sequence?"""
