@@ -6,15 +6,15 @@ from functools import partial
 
 import numpy as np
 
-from core.explain.bptt import IDEA, Settings
-from core.explain.bptt_chain import Passage
-from core.explain.bptt_chain_words import explain_passage
-from core.explain.bptt_pass import Checked, answered, known, question
-from core.explain.bptt_task import EXAMPLES, Learner
-from core.explain.bptt_words import explain_bptt
-from core.explain.bptt_worksheet import file_name, worksheet
+from core.lessons.bptt.gradient import Checked, answered, known, question
+from core.lessons.bptt.gradient_words import explain_bptt
+from core.lessons.bptt.settings import IDEA, Settings
+from core.lessons.bptt.stage import passage_stage, stage, told
+from core.lessons.bptt.task import EXAMPLES, Learner
+from core.lessons.bptt.vanishing import Passage
+from core.lessons.bptt.vanishing_words import explain_passage
+from core.lessons.bptt.worksheet import file_name, worksheet
 from pages.kit.backpropagation_proof import tensorflow
-from pages.kit.bptt import passage_stage, stage, told
 from pages.kit.controls import Controls, door, grid_editor
 from pages.kit.lesson import Told, show
 from pages.kit.recurrent import edited

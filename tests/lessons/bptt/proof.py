@@ -1,14 +1,14 @@
 """TensorFlow's gradients of the examples of backpropagation through time, written where the lesson reads them.
 
-python -m tests.explain.bptt_proof
+python -m tests.lessons.bptt.proof
 """
 
 import json
 import os
 from typing import Any
 
-from core.explain.bptt_pass import TENSORFLOW, question
-from core.explain.bptt_task import EXAMPLES
+from core.lessons.bptt.gradient import TENSORFLOW, question
+from core.lessons.bptt.task import EXAMPLES
 from core.runs.gradients import tensorflow_gradients
 
 

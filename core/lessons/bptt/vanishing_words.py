@@ -4,9 +4,9 @@ import math
 
 import numpy as np
 
-from core.explain.bptt_chain import Passage
-from core.explain.bptt_code import passage_code
 from core.explain.explanation import Explanation, Question, Slip
+from core.lessons.bptt.code import passage_code
+from core.lessons.bptt.vanishing import Passage
 from core.trace import Region, Step, Sweep, Trace
 from core.wording import TIMES, compact, number
 

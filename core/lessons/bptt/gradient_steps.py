@@ -4,10 +4,10 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from core.explain.bptt_back import back, totals
-from core.explain.bptt_pass import Pass
-from core.explain.bptt_shown import Shown, cells
 from core.explain.scene import Line, Scene
+from core.lessons.bptt.gradient import Pass
+from core.lessons.bptt.gradient_back import back, totals
+from core.lessons.bptt.gradient_shown import Shown, cells
 from core.trace import Step, Trace
 from core.wording import MINUS
 

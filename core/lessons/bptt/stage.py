@@ -5,13 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 import streamlit as st
 
-from core.explain.bptt_chain import Passage
-from core.explain.bptt_chain_words import caption, factors
-from core.explain.bptt_pass import Checked, Pass, passed
-from core.explain.bptt_steps import CHAPTERS, bptt_trace, scenes
-from core.explain.bptt_task import Learner
 from core.explain.scene import Scene
-from core.figures.bptt_layout import column_grids, column_titles, room_below
 from core.figures.curves import curves_figure
 from core.figures.curves_axis import around, bottom, decades, spaced
 from core.figures.curves_plot import Look
@@ -23,6 +17,12 @@ from core.figures.unrolled import unrolled_figure
 from core.figures.unrolled_layout import Sizes, strips, titles
 from core.figures.unrolled_parts import Cell, Unrolled
 from core.figures.unrolled_wires import back_wires, wires
+from core.lessons.bptt.gradient import Checked, Pass, passed
+from core.lessons.bptt.gradient_layout_figure import column_grids, column_titles, room_below
+from core.lessons.bptt.gradient_steps import CHAPTERS, bptt_trace, scenes
+from core.lessons.bptt.task import Learner
+from core.lessons.bptt.vanishing import Passage
+from core.lessons.bptt.vanishing_words import caption, factors
 from core.wording import compact, number
 
 

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from core.explain.bptt_task import EXAMPLES
 from core.explain.parameters import choice, span, text
+from core.lessons.bptt.task import EXAMPLES
 
 IDEA = (
     "An unrolled network goes **backward**: the same weights were used at every time step, so **every step adds its "

@@ -1,10 +1,10 @@
 """The whole way back through time, as Markdown with formulas: to keep, or to print."""
 
-from core.explain.bptt_pass import Pass
-from core.explain.bptt_task import Learner
-from core.explain.bptt_words import proofs
 from core.explain.scene import Scene
 from core.explain.worksheet import derivation, table_of
+from core.lessons.bptt.gradient import Pass
+from core.lessons.bptt.gradient_words import proofs
+from core.lessons.bptt.task import Learner
 from core.wording import decimals, number
 
 EQUATIONS = (

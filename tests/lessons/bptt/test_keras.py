@@ -6,12 +6,12 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from core.explain.bptt_chain import Passage
-from core.explain.bptt_code import gradient_code, passage_code
-from core.explain.bptt_pass import LEARNED, TENSORFLOW, answered, known, passed, question
-from core.explain.bptt_task import EXAMPLES, Learner
+from core.lessons.bptt.code import gradient_code, passage_code
+from core.lessons.bptt.gradient import LEARNED, TENSORFLOW, answered, known, passed, question
+from core.lessons.bptt.task import EXAMPLES, Learner
+from core.lessons.bptt.vanishing import Passage
 from core.runs.gradients import answer
-from tests.explain.bptt_proof import computed
+from tests.lessons.bptt.proof import computed
 
 
 def edited() -> Learner:

@@ -4,8 +4,8 @@ from typing import Any
 
 import numpy as np
 
-from core.explain.bptt_pass import Pass
 from core.explain.digits import Digits, bracket, differs
+from core.lessons.bptt.gradient import Pass
 from core.trace import Region
 from core.wording import TIMES, decimals, number
 

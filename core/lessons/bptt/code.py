@@ -1,7 +1,7 @@
 """Backpropagation through time in Keras and TensorFlow: the numbers on screen."""
 
-from core.explain.bptt_chain import Passage
-from core.explain.bptt_task import Learner
+from core.lessons.bptt.task import Learner
+from core.lessons.bptt.vanishing import Passage
 from core.wording import source
 
 

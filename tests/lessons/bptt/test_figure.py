@@ -4,12 +4,12 @@ import json
 
 import pytest
 
-from core.explain.bptt_chain import Passage
-from core.explain.bptt_pass import passed
-from core.explain.bptt_steps import scenes
-from core.explain.bptt_task import EXAMPLES
 from core.figures.player import Figure
-from pages.kit.bptt import passage_stage, stage
+from core.lessons.bptt.gradient import passed
+from core.lessons.bptt.gradient_steps import scenes
+from core.lessons.bptt.stage import passage_stage, stage
+from core.lessons.bptt.task import EXAMPLES
+from core.lessons.bptt.vanishing import Passage
 from tests.figures.test_unrolled import problems
 
 

@@ -8,8 +8,8 @@ from typing import Any
 
 import numpy as np
 
-from core.explain.bptt_task import EXAMPLES, Learner
 from core.explain.recurrent import Task
+from core.lessons.bptt.task import EXAMPLES, Learner
 from core.nn.differences import NUDGE
 from core.nn.losses import (
     categorical_cross_entropy,
@@ -18,7 +18,7 @@ from core.nn.losses import (
 )
 from core.nn.recurrent import BPTT, bptt
 
-TENSORFLOW = Path(__file__).with_name("bptt_tensorflow.json")
+TENSORFLOW = Path(__file__).with_name("tensorflow.json")
 LEARNED = ("W", "U", "b", "V", "c")  # of a cell: its gradients have the same names
 
 
@@ -182,7 +182,7 @@ def answered(text: str) -> Checked:
 def known() -> dict[str, str]:
     """TensorFlow's answers for the examples, by question.
 
-    The file is made by `python -m tests.explain.bptt_proof`, and a test computes it anew.
+    The file is made by `python -m tests.lessons.bptt.proof`, and a test computes it anew.
     """
     answers = json.loads(TENSORFLOW.read_text())
     return {question(task): json.dumps(answers[name]) for name, task in EXAMPLES.items() if name in answers}

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from core.explain.bptt_shown import PLACES, Shown, cells
 from core.explain.scene import Line, Scene
+from core.lessons.bptt.gradient_shown import PLACES, Shown, cells
 from core.trace import Region
 from core.wording import MINUS, TIMES
 

@@ -7,14 +7,14 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from core.explain.bptt_chain import Passage
-from core.explain.bptt_chain_words import caption, explain_passage, trace
-from core.explain.bptt_pass import LEARNED, passed, truncated
-from core.explain.bptt_steps import bptt_trace, scenes
-from core.explain.bptt_task import EXAMPLES, NONE, Learner
-from core.explain.bptt_words import explain_bptt
-from core.explain.bptt_worksheet import file_name, worksheet
 from core.explain.recurrent import Task
+from core.lessons.bptt.gradient import LEARNED, passed, truncated
+from core.lessons.bptt.gradient_steps import bptt_trace, scenes
+from core.lessons.bptt.gradient_words import explain_bptt
+from core.lessons.bptt.task import EXAMPLES, NONE, Learner
+from core.lessons.bptt.vanishing import Passage
+from core.lessons.bptt.vanishing_words import caption, explain_passage, trace
+from core.lessons.bptt.worksheet import file_name, worksheet
 
 
 def tiny() -> Learner:

@@ -2,14 +2,14 @@
 
 import numpy as np
 
-from core.explain.bptt_code import gradient_code
-from core.explain.bptt_pass import LEARNED, Pass, truncated
-from core.explain.bptt_shown import PLACES, Shown
-from core.explain.bptt_steps import bptt_trace
 from core.explain.digits import differs
 from core.explain.explanation import Explanation, Question, Slip
 from core.explain.scene import Scene
 from core.explain.tex import in_tex
+from core.lessons.bptt.code import gradient_code
+from core.lessons.bptt.gradient import LEARNED, Pass, truncated
+from core.lessons.bptt.gradient_shown import PLACES, Shown
+from core.lessons.bptt.gradient_steps import bptt_trace
 from core.wording import factor, number
 
 LEAD = (
