@@ -7,20 +7,21 @@ from functools import partial
 import numpy as np
 import streamlit as st
 
-from core.explain.gated_steps import GRU, LSTM, Gate
-from core.explain.gated_task import GRU_EXAMPLES, LSTM_EXAMPLES, Cell
-from core.explain.gated_words import explain_gru, explain_lstm
-from core.explain.gates_time import Watched, explain_gates, liveliest
-from core.explain.lstm_gru import IDEA, Settings
-from core.explain.memory_accuracy import explain_accuracy
-from core.explain.memory_gradient import explain_gradient
-from core.explain.recall_text import LONGEST, right_class, sequence
-from core.training.memory import MemoryStudy
-from pages.kit import memory, memory_live
+from core.lessons.lstm_gru import memory_figure
+from core.lessons.lstm_gru.cells import GRU, LSTM, Gate
+from core.lessons.lstm_gru.cells_words import explain_gru, explain_lstm
+from core.lessons.lstm_gru.gates import Watched, explain_gates, liveliest
+from core.lessons.lstm_gru.memory import explain_accuracy
+from core.lessons.lstm_gru.memory_gradient import explain_gradient
+from core.lessons.lstm_gru.recall_text import LONGEST, right_class, sequence
+from core.lessons.lstm_gru.settings import IDEA, Settings
+from core.lessons.lstm_gru.stage import gru_stage, gru_told, lstm_stage, lstm_told
+from core.lessons.lstm_gru.study.memory import MemoryStudy
+from core.lessons.lstm_gru.task import GRU_EXAMPLES, LSTM_EXAMPLES, Cell
 from pages.kit.controls import Controls, door, grid_editor
 from pages.kit.lesson import Told, show
-from pages.kit.lstm_gru import gru_stage, gru_told, lstm_stage, lstm_told
 from pages.kit.stage import mode
+from pages.parts.lstm_gru import live
 
 
 def controls() -> Callable[[], Told | None]:
@@ -80,8 +81,8 @@ def _seed(panel: Controls, study: MemoryStudy) -> int:
 
 
 def _gates(panel: Controls) -> Callable[[], Told]:
-    run = memory_live.run_left()
-    study = memory_live.study_of(run)
+    run = live.run_left()
+    study = live.study_of(run)
     with st.container(horizontal=True, wrap=False, vertical_alignment="bottom"):
         network = panel.show("network")
         seed = _seed(panel, study)
@@ -95,8 +96,8 @@ def _gates(panel: Controls) -> Callable[[], Told]:
         text = text_of()
         right_class(text)
         watched = Watched(reader, seed, text, unit)
-        figure = memory.gates_stage(run, network, seed, text, unit, mode())
-        return Told(figure, partial(explain_gates, watched), memory.weights_file(run))
+        figure = memory_figure.gates_stage(run, network, seed, text, unit, mode())
+        return Told(figure, partial(explain_gates, watched), memory_figure.weights_file(run))
 
     return tell
 
@@ -107,32 +108,32 @@ def _memory(panel: Controls) -> Callable[[], Told | None]:
         tell = _accuracy
     else:
         tell = _gradient(panel)
-    memory_live.ask(panel)
-    return lambda: tell() if memory_live.ready() else None
+    live.ask(panel)
+    return lambda: tell() if live.ready() else None
 
 
 def _accuracy() -> Told:
-    run = memory_live.run_left()
+    run = live.run_left()
     return Told(
-        memory.accuracy_stage(run, mode()), lambda: explain_accuracy(memory.accuracies(run), memory.OPENS),
-        memory.weights_file(run),
+        memory_figure.accuracy_stage(run, mode()), lambda: explain_accuracy(memory_figure.accuracies(run), memory_figure.OPENS),
+        memory_figure.weights_file(run),
     )  # fmt: skip
 
 
 def _gradient(panel: Controls) -> Callable[[], Told]:
     panel.show("moment")
-    run = memory_live.run_left()
-    seed = _seed(panel, memory_live.study_of(run))
+    run = live.run_left()
+    seed = _seed(panel, live.study_of(run))
     text_of, moment = _text(panel), panel.settings.moment
 
     def tell() -> Told:
         text = text_of()
         right_class(text)
-        figure = memory.gradient_stage(run, seed, moment, text, mode())
+        figure = memory_figure.gradient_stage(run, seed, moment, text, mode())
         return Told(
             figure,
-            lambda: explain_gradient(memory.survival(run, seed, moment, text)),
-            memory.weights_file(run),
+            lambda: explain_gradient(memory_figure.survival(run, seed, moment, text)),
+            memory_figure.weights_file(run),
         )
 
     return tell

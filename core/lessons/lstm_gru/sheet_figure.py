@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from core.figures.board import NARROW
-from core.figures.gated import TALL, Both, Drawn
 from core.figures.matrices import Sign, Spot
 from core.figures.unrolled_parts import Grid
+from core.lessons.lstm_gru.cells_figure import TALL, Both, Drawn
 
 TITLE = 15.0
 

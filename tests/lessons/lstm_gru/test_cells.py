@@ -7,15 +7,15 @@ import numpy as np
 import pytest
 
 from core.explain.explanation import Explanation, Unworkable
-from core.explain.gated_gru import apart, gru_scenes, gru_trace
-from core.explain.gated_lstm import lstm_scenes, lstm_trace
-from core.explain.gated_task import GRU_EXAMPLES, LSTM_EXAMPLES, Cell
-from core.explain.gated_words import _lines, explain_gru, explain_lstm
-from core.explain.gates_time import Watched, explain_gates, liveliest
-from core.explain.memory_accuracy import Accuracies, explain_accuracy
-from core.explain.memory_gradient import explain_gradient
-from core.explain.memory_survival import LINES, Survival
-from core.explain.recall_text import right_class, sequence
+from core.lessons.lstm_gru.cells_words import _lines, explain_gru, explain_lstm
+from core.lessons.lstm_gru.gates import Watched, explain_gates, liveliest
+from core.lessons.lstm_gru.gru import apart, gru_scenes, gru_trace
+from core.lessons.lstm_gru.lstm import lstm_scenes, lstm_trace
+from core.lessons.lstm_gru.memory import Accuracies, explain_accuracy
+from core.lessons.lstm_gru.memory_gradient import explain_gradient
+from core.lessons.lstm_gru.memory_survival import LINES, Survival
+from core.lessons.lstm_gru.recall_text import right_class, sequence
+from core.lessons.lstm_gru.task import GRU_EXAMPLES, LSTM_EXAMPLES, Cell
 from core.nn.recall import CLASSES, Reader, one_hot
 from core.trace import Trace
 

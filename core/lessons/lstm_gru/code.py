@@ -1,6 +1,6 @@
 """Gated cells' numbers from Keras: LSTM and GRU with the weights on screen."""
 
-from core.explain.gated_task import Cell
+from core.lessons.lstm_gru.task import Cell
 from core.wording import source
 
 

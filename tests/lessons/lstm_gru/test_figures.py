@@ -5,15 +5,15 @@ import json
 import numpy as np
 import pytest
 
-from core.explain.gated_task import GRU_EXAMPLES, LSTM_EXAMPLES
 from core.figures.board import NARROW, WIDE
 from core.figures.curves import curves_figure
 from core.figures.curves_axis import spaced
-from core.figures.gated_curves import falling_axis, letters_axis
 from core.figures.learning import Learner, learning_plot
 from core.figures.player import Figure
-from pages.kit import memory
-from pages.kit.lstm_gru import gru_stage, lstm_stage
+from core.lessons.lstm_gru import memory_figure
+from core.lessons.lstm_gru.curves_figure import falling_axis, letters_axis
+from core.lessons.lstm_gru.stage import gru_stage, lstm_stage
+from core.lessons.lstm_gru.task import GRU_EXAMPLES, LSTM_EXAMPLES
 
 TEXT = "Bwxyz" * 4
 
@@ -29,11 +29,11 @@ def figures() -> dict[str, Figure]:
     )
     return made | {
         "learning": curves_figure(plot, "light", "Two networks learn."),
-        "accuracy": memory.accuracy_stage.__wrapped__("", "light"),
-        "gradient": memory.gradient_stage.__wrapped__("", 0, "end", TEXT, "light"),
-        "gradient before": memory.gradient_stage.__wrapped__("", 4, "start", TEXT * 6, "dark"),
-        "gates": memory.gates_stage.__wrapped__("", "lstm", 0, TEXT, 1, "light"),
-        "gates of a gru": memory.gates_stage.__wrapped__("", "gru", 1, TEXT * 6, 7, "dark"),
+        "accuracy": memory_figure.accuracy_stage.__wrapped__("", "light"),
+        "gradient": memory_figure.gradient_stage.__wrapped__("", 0, "end", TEXT, "light"),
+        "gradient before": memory_figure.gradient_stage.__wrapped__("", 4, "start", TEXT * 6, "dark"),
+        "gates": memory_figure.gates_stage.__wrapped__("", "lstm", 0, TEXT, 1, "light"),
+        "gates of a gru": memory_figure.gates_stage.__wrapped__("", "gru", 1, TEXT * 6, 7, "dark"),
     }
 
 

@@ -2,10 +2,10 @@
 
 import numpy as np
 
+from core.lessons.lstm_gru.study.memory import RUNS, MemoryStudy, Score, train_reader
+from core.lessons.lstm_gru.study.plan import MemoryPlan
 from core.nn.recall import Reader
 from core.runs.studies import StudyWatch
-from core.training.memory import RUNS, MemoryStudy, Score, train_reader
-from core.training.memory_plan import MemoryPlan
 
 EVERY = 25  # batches between two looks at the accuracy
 WATCHED = 50  # steps after which the letter is asked for, at such a look

@@ -5,8 +5,8 @@ import math
 import numpy as np
 
 from core.explain.explanation import Slip
-from core.explain.gated_gru import apart
-from core.explain.gated_task import Cell
+from core.lessons.lstm_gru.gru import apart
+from core.lessons.lstm_gru.task import Cell
 from core.wording import TIMES, number
 
 

@@ -5,24 +5,24 @@ from collections.abc import Callable
 import numpy as np
 import streamlit as st
 
-from core.explain.gates_time import Watched
-from core.explain.gates_time import caption as gates_caption
-from core.explain.lstm_gru import RUN_TITLES
-from core.explain.memory_accuracy import Accuracies
-from core.explain.memory_accuracy import caption as accuracy_caption
-from core.explain.memory_survival import LINES, Survival
-from core.explain.memory_survival import caption as gradient_caption
 from core.figures.curves import curves_figure
 from core.figures.curves_axis import around, spaced
 from core.figures.curves_plot import Look
 from core.figures.curves_stacked import Series, Stacked, stacked
-from core.figures.gated_curves import Track, accuracy_plot, falling_axis, tracks_plot
 from core.figures.palette import Mode
 from core.figures.player import Figure
+from core.lessons.lstm_gru.curves_figure import Track, accuracy_plot, falling_axis, tracks_plot
+from core.lessons.lstm_gru.gates import Watched
+from core.lessons.lstm_gru.gates import caption as gates_caption
+from core.lessons.lstm_gru.memory import Accuracies
+from core.lessons.lstm_gru.memory import caption as accuracy_caption
+from core.lessons.lstm_gru.memory_survival import LINES, Survival
+from core.lessons.lstm_gru.memory_survival import caption as gradient_caption
+from core.lessons.lstm_gru.settings import RUN_TITLES
+from core.lessons.lstm_gru.study.memory import FILE, LAGS, RUNS, TESTED
 from core.nn.recall import CLASSES
-from core.training.memory import FILE, LAGS, RUNS, TESTED
 from core.wording import number
-from pages.kit.memory_live import study_of
+from pages.parts.lstm_gru.live import study_of
 
 OPENS = LAGS.index(50)
 

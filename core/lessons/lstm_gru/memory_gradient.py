@@ -3,8 +3,8 @@
 import numpy as np
 
 from core.explain.explanation import Explanation, Question, Slip
-from core.explain.memory_survival import LINES, Survival, trace
-from core.explain.recall_code import gradient_code
+from core.lessons.lstm_gru.memory_survival import LINES, Survival, trace
+from core.lessons.lstm_gru.recall_code import gradient_code
 from core.nn.gates import LSTMGates
 from core.nn.recall import CLASSES, one_hot
 from core.wording import compact, number

@@ -6,8 +6,8 @@ from typing import NamedTuple
 import numpy as np
 
 from core.explain.digits import Digits, bracket
-from core.explain.gated_task import Cell
 from core.explain.scene import Line
+from core.lessons.lstm_gru.task import Cell
 from core.trace import Region
 from core.wording import TIMES, decimals, number
 

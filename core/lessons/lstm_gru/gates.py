@@ -6,9 +6,9 @@ from functools import cached_property
 import numpy as np
 
 from core.explain.explanation import Explanation, Question, Slip
-from core.explain.gated_words import GRU_FORMULA, LSTM_FORMULA
-from core.explain.recall_code import gates_code
-from core.explain.recall_text import right_class
+from core.lessons.lstm_gru.cells_words import GRU_FORMULA, LSTM_FORMULA
+from core.lessons.lstm_gru.recall_code import gates_code
+from core.lessons.lstm_gru.recall_text import right_class
 from core.nn.gates import GRUGates, LSTMGates
 from core.nn.recall import CLASSES, Reader, Reading, one_hot
 from core.trace import Region, Step, Sweep, Trace
@@ -156,7 +156,9 @@ def _notes(w: Watched) -> tuple[str, ...]:
             f"**{others} more letter{'s' * (others > 1)} to remember** came later. Training never showed that: watch "
             "which of them the gates let win."
         )
-    made = "8 units, trained by `python -m core.training.memory` on sequences of up to 61 letters."
+    made = (
+        "8 units, trained by `python -m core.lessons.lstm_gru.study.memory` on sequences of up to 61 letters."
+    )
     return (*notes, f"**The network** is real: {made}")
 
 

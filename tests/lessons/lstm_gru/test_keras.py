@@ -6,15 +6,23 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from core.explain.gated_code import gru_code, lstm_code
-from core.explain.gated_gru import apart
-from core.explain.gated_task import GRU_EXAMPLES, LSTM_EXAMPLES
-from core.explain.gates_time import Watched
-from core.explain.memory_survival import Survival
-from core.explain.recall_code import accuracy_code, gates_code, gradient_code
-from core.training.memory import FILE, LAGS, RUNS, TESTED, MemoryStudy, memory_study, train_reader
-from core.training.memory_live import EVERY, study
-from core.training.memory_plan import MemoryPlan
+from core.lessons.lstm_gru.code import gru_code, lstm_code
+from core.lessons.lstm_gru.gates import Watched
+from core.lessons.lstm_gru.gru import apart
+from core.lessons.lstm_gru.memory_survival import Survival
+from core.lessons.lstm_gru.recall_code import accuracy_code, gates_code, gradient_code
+from core.lessons.lstm_gru.study.memory import (
+    FILE,
+    LAGS,
+    RUNS,
+    TESTED,
+    MemoryStudy,
+    memory_study,
+    train_reader,
+)
+from core.lessons.lstm_gru.study.plan import MemoryPlan
+from core.lessons.lstm_gru.study.work import EVERY, study
+from core.lessons.lstm_gru.task import GRU_EXAMPLES, LSTM_EXAMPLES
 
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 

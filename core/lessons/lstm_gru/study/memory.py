@@ -1,6 +1,6 @@
 """How long recurrent networks remember: a simple RNN, an LSTM and a GRU learn to recall a sequence's first letter.
 
-    python -m core.training.memory
+    python -m core.lessons.lstm_gru.study.memory
 
 trains them all from their seeds and writes the file that `memory_study` reads. The task is `core.nn.recall`'s. All
 have 8 units, Keras' own initial weights, the same batches for one seed, and the same number of them. Each batch has one
@@ -19,9 +19,9 @@ from typing import Any
 
 import numpy as np
 
+from core.lessons.lstm_gru.study.plan import MemoryPlan
 from core.nn.checks import one_of
 from core.nn.recall import CLASSES, LETTERS, Reader, draw
-from core.training.memory_plan import MemoryPlan
 
 FILE = Path(__file__).with_name("memory.npz")
 RUNS = {"lstm": "lstm", "gru": "gru", "rnn": "rnn", "rnn_long": "rnn"}

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from core.explain.gated_steps import Shown, gate_columns, lines, row
 from core.explain.scene import Scene
+from core.lessons.lstm_gru.cells import Shown, gate_columns, lines, row
 from core.nn.gates import GRUGates
 
 

@@ -3,9 +3,9 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from core.lessons.lstm_gru.study.memory import memory_study
 from core.runs.queue import runs
 from core.runs.telling import RESULT_FILE, write_whole
-from core.training.memory import memory_study
 from tests.pages.test_every_lesson import opened
 
 

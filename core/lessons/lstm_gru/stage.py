@@ -4,18 +4,18 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from core.explain.gated_gru import apart, gru_scenes, gru_trace
-from core.explain.gated_lstm import lstm_scenes, lstm_trace
-from core.explain.gated_steps import PLACES
-from core.explain.gated_task import Cell
 from core.explain.scene import Scene
-from core.figures.gated import Strip, strip
-from core.figures.gated_sheet import Equation, Row, Sheet, sheet
 from core.figures.graph_data import Frame
 from core.figures.palette import Mode
 from core.figures.player import Figure
 from core.figures.unrolled import unrolled_figure
 from core.figures.unrolled_parts import Unrolled
+from core.lessons.lstm_gru.cells import PLACES
+from core.lessons.lstm_gru.cells_figure import Strip, strip
+from core.lessons.lstm_gru.gru import apart, gru_scenes, gru_trace
+from core.lessons.lstm_gru.lstm import lstm_scenes, lstm_trace
+from core.lessons.lstm_gru.sheet_figure import Equation, Row, Sheet, sheet
+from core.lessons.lstm_gru.task import Cell
 from core.trace import Trace
 from core.wording import decimals, number
 

@@ -4,9 +4,9 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from core.explain.gated_steps import LSTM, Shown, gate_columns, lines, row
-from core.explain.gated_task import Cell
 from core.explain.scene import Scene
+from core.lessons.lstm_gru.cells import LSTM, Shown, gate_columns, lines, row
+from core.lessons.lstm_gru.task import Cell
 from core.trace import Step, Trace
 
 

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from core.explain.gated_task import GRU_EXAMPLES, LSTM_EXAMPLES
 from core.explain.parameters import choice, span, text
+from core.lessons.lstm_gru.task import GRU_EXAMPLES, LSTM_EXAMPLES
 
 IDEA = (
     "A simple RNN rewrites its whole state at every step. A **gated** cell decides, number by number, what to "

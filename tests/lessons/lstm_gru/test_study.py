@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
+from core.lessons.lstm_gru.study.memory import FILE, LAGS, RUNS, TESTED, MemoryStudy, memory_study
+from core.lessons.lstm_gru.study.plan import MemoryPlan
 from core.nn.recall import LETTERS, draw
-from core.training.memory import FILE, LAGS, RUNS, TESTED, MemoryStudy, memory_study
-from core.training.memory_plan import MemoryPlan
 
 
 def test_lstms_remember_for_fifty_steps_and_more_and_simple_rnns_do_not() -> None:

@@ -6,7 +6,7 @@ from functools import cached_property
 
 import numpy as np
 
-from core.explain.recall_text import right_class
+from core.lessons.lstm_gru.recall_text import right_class
 from core.nn.recall import Reader, one_hot
 from core.trace import Region, Step, Sweep, Trace
 from core.wording import compact

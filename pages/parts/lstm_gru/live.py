@@ -2,14 +2,14 @@
 
 import streamlit as st
 
-from core.explain.lstm_gru import RUN_TITLES
 from core.figures.curves import curves_figure
 from core.figures.curves_axis import Axis
 from core.figures.learning import Learner, learning_plot
+from core.lessons.lstm_gru.settings import RUN_TITLES
+from core.lessons.lstm_gru.study.memory import RUNS, MemoryStudy, memory_study
+from core.lessons.lstm_gru.study.plan import MemoryPlan
+from core.lessons.lstm_gru.study.work import WATCHED
 from core.runs.queue import StudyState, runs
-from core.training.memory import RUNS, MemoryStudy, memory_study
-from core.training.memory_live import WATCHED
-from core.training.memory_plan import MemoryPlan
 from pages.kit.controls import Controls
 from pages.kit.stage import mode, stage
 from pages.kit.study import begin, follow, linked_run

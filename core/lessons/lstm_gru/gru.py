@@ -4,10 +4,10 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from core.explain.gated_reset import reset_after, reset_before
-from core.explain.gated_steps import GRU, Shown, gate_columns, lines, row
-from core.explain.gated_task import Cell
 from core.explain.scene import Line, Scene
+from core.lessons.lstm_gru.cells import GRU, Shown, gate_columns, lines, row
+from core.lessons.lstm_gru.gru_reset import reset_after, reset_before
+from core.lessons.lstm_gru.task import Cell
 from core.nn.gates import GRUGates
 from core.trace import Region, Step, Trace
 from core.wording import MINUS

@@ -4,14 +4,14 @@ import numpy as np
 
 from core.explain.breaking import gathered
 from core.explain.explanation import Explanation, Question
-from core.explain.gated_code import gru_code, lstm_code
-from core.explain.gated_gru import apart, gru_trace
-from core.explain.gated_lstm import lstm_trace
-from core.explain.gated_slips import forms_slip, gates_slip, sigmoid_slip, two_states_slip, update_slip
-from core.explain.gated_steps import Shown
-from core.explain.gated_task import Cell
 from core.explain.scene import Scene
 from core.explain.tex import in_tex
+from core.lessons.lstm_gru.cells import Shown
+from core.lessons.lstm_gru.code import gru_code, lstm_code
+from core.lessons.lstm_gru.gru import apart, gru_trace
+from core.lessons.lstm_gru.lstm import lstm_trace
+from core.lessons.lstm_gru.slips import forms_slip, gates_slip, sigmoid_slip, two_states_slip, update_slip
+from core.lessons.lstm_gru.task import Cell
 from core.nn.curves import sigmoid
 from core.wording import MINUS, number
 

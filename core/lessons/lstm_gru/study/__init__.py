@@ -1,0 +1,1 @@
+"""What LSTM and GRU trains, with Keras, in a worker."""
