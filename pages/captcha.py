@@ -4,11 +4,11 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from core.explain.ctc import IDEA, VIEWS, Settings
-from pages.kit import captcha_ctc
-from pages.kit.captcha_read import read_page
+from core.lessons.captcha.ctc import IDEA, VIEWS, Settings
 from pages.kit.controls import Controls
 from pages.kit.lesson import Told, heading, show
+from pages.parts.captcha import ctc
+from pages.parts.captcha.read import read_page
 
 
 def controls() -> Callable[[], Told]:
@@ -16,7 +16,7 @@ def controls() -> Callable[[], Told]:
     panel = Controls(Settings())
     if panel.show("view") == "read":
         st.rerun()  # another page: this one's frame has no room for a run
-    return captcha_ctc.controls(panel)
+    return ctc.controls(panel)
 
 
 def page() -> None:

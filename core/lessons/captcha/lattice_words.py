@@ -2,10 +2,10 @@
 
 import numpy as np
 
-from core.explain.ctc import quoted
-from core.explain.ctc_lattice import Lattice
-from core.explain.ctc_slips import SLIPS, keras_loss
 from core.explain.explanation import Explanation, Question
+from core.lessons.captcha.ctc import quoted
+from core.lessons.captcha.lattice import Lattice
+from core.lessons.captcha.slips import SLIPS, keras_loss
 from core.trace import Trace
 from core.wording import number
 

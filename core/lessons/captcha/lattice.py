@@ -5,7 +5,7 @@ from functools import cached_property
 
 import numpy as np
 
-from core.explain.ctc import CLASSES, Task
+from core.lessons.captcha.ctc import CLASSES, Task
 from core.nn.ctc import ctc_gradient, ctc_lattice, ctc_loss
 from core.trace import Region, Step, Trace
 from core.wording import TIMES, number

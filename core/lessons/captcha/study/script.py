@@ -1,7 +1,7 @@
 """A reader of CAPTCHAs as a script of its own: the same network, trained from a folder with plain Keras."""
 
-from core.training.captcha_model import DENSE, FILTERS, MOST_NORM, NORM_MOMENTUM
-from core.training.captcha_plan import COLUMNS, CaptchaPlan
+from core.lessons.captcha.study.model import DENSE, FILTERS, MOST_NORM, NORM_MOMENTUM
+from core.lessons.captcha.study.plan import COLUMNS, CaptchaPlan
 
 
 def captcha_script(plan: CaptchaPlan) -> str:

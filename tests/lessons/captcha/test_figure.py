@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from core.figures.board import NARROW, WIDE
-from core.figures.reading import reading_figure
-from core.figures.reading_scene import Bar, Frame, Letter, Reading
+from core.lessons.captcha.reading import Bar, Frame, Letter, Reading
+from core.lessons.captcha.reading_figure import reading_figure
 
 
 def content(steps: int = 3, classes: int = 3, *, picture: str = "") -> Reading:

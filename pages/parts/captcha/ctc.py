@@ -6,17 +6,17 @@ from functools import partial
 import numpy as np
 import streamlit as st
 
-from core.explain import ctc_alignments, ctc_decoding
-from core.explain.ctc import BLANK, CLASSES, LETTERS, TEXTS, Task, quoted, start, task, text_of
 from core.figures.palette import palette, ramp
-from core.figures.reading import reading_figure
-from core.figures.reading_scene import Bar, Frame, Letter, Reading
+from core.lessons.captcha import alignments, decoding
+from core.lessons.captcha.ctc import BLANK, CLASSES, LETTERS, TEXTS, Task, quoted, start, task, text_of
+from core.lessons.captcha.reading import Bar, Frame, Letter, Reading
+from core.lessons.captcha.reading_figure import reading_figure
 from core.media.out.uri import data_uri
 from core.wording import number
-from pages.kit.captcha_lattice import lattice
 from pages.kit.controls import Controls, grid_editor
 from pages.kit.lesson import Told
 from pages.kit.stage import mode
+from pages.parts.captcha.lattice import lattice
 
 STRIPS = ("laid out", "merged", "text")
 TOPS = 6  # texts that the list of the alignments shows
@@ -70,7 +70,7 @@ def _table(p: np.ndarray) -> str:
 
 def _strips(classes: tuple[int, ...], moves: int = 3) -> list[Letter]:
     """An alignment's letters in the first strip, what is merged in the second, what is read in the third."""
-    found = ctc_alignments.Alignment(classes, 0.0, 0.0)
+    found = alignments.Alignment(classes, 0.0, 0.0)
     gone = set(range(len(classes))) - {t for t, _ in found.merged}
     letters = [Letter(0, t, CLASSES[label], moves > 1 and t in gone) for t, label in enumerate(classes)]
     if moves > 1:
@@ -81,7 +81,7 @@ def _strips(classes: tuple[int, ...], moves: int = 3) -> list[Letter]:
 
 
 def _alignments(chosen: Task) -> Told:
-    found = ctc_alignments.alignments(chosen)
+    found = alignments.alignments(chosen)
     # The wanted text grows as its alignments are added; the others are there to compare with.
     others = [(text, p) for text, p in found.others if text != chosen.text and p > 0][: TOPS - 1]
     fixed = [
@@ -89,7 +89,7 @@ def _alignments(chosen: Task) -> Told:
     ]
     frames = [
         Frame(
-            ctc_alignments.caption(found, index),
+            alignments.caption(found, index),
             cells=[*enumerate(row.classes)],
             letters=_strips(row.classes),
             bars=[Bar(0, chosen.text or "no text", row.total, number(row.total, found.places), True), *fixed],
@@ -103,12 +103,12 @@ def _alignments(chosen: Task) -> Told:
         f"Probabilities of blank, a and b in {chosen.steps} columns, and the {len(found.rows)} ways through them that "
         f"read {chosen.text or 'no text'}; together they have {number(found.total, found.places)}."
     )
-    return Told(reading_figure(reading, mode(), alt, rate=2), partial(ctc_alignments.explain, found))
+    return Told(reading_figure(reading, mode(), alt, rate=2), partial(alignments.explain, found))
 
 
 def _decoding(chosen: Task, width: int) -> Told:
-    found = ctc_decoding.Decoding(chosen, width)
-    said, steps, best = ctc_decoding.captions(found), chosen.steps, found.best.classes
+    found = decoding.Decoding(chosen, width)
+    said, steps, best = decoding.captions(found), chosen.steps, found.best.classes
     frames = [
         Frame(said[t], t, [*enumerate(best[: t + 1])], _strips(best[: t + 1], moves=1)) for t in range(steps)
     ]
@@ -118,7 +118,7 @@ def _decoding(chosen: Task, width: int) -> Told:
     for t, step in enumerate(found.weighed):
         bars = [
             Bar(n, text or "no text", p, number(p, found.places), n < width)
-            for n, (text, p) in enumerate(step[: ctc_decoding.SHOWN])
+            for n, (text, p) in enumerate(step[: decoding.SHOWN])
         ]
         frames.append(Frame(said[steps + 2 + t], t, cells, letters, bars))
     final = [
@@ -133,11 +133,11 @@ def _decoding(chosen: Task, width: int) -> Told:
         frames,
         STRIPS,
         "Beginnings in the beam, kept in color",
-        min(ctc_decoding.SHOWN, max(map(len, found.weighed))),
+        min(decoding.SHOWN, max(map(len, found.weighed))),
         columns={t: t for t in range(steps)},
     )
     alt = (
         f"Greedy reads {found.greedy or 'no text'} from {steps} columns of probabilities; a beam of {width} reads "
         f"{found.texts[0][0] or 'no text'}."
     )
-    return Told(reading_figure(reading, mode(), alt, rate=1), partial(ctc_decoding.explain, found))
+    return Told(reading_figure(reading, mode(), alt, rate=1), partial(decoding.explain, found))

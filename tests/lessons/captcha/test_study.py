@@ -7,13 +7,13 @@ from collections.abc import Iterator
 import numpy as np
 import pytest
 
+from core.lessons.captcha.study.builtin import builtin_result
+from core.lessons.captcha.study.plan import COLUMNS, CaptchaPlan, CaptchaSet, Drawing
+from core.lessons.captcha.study.result import CaptchaResult
+from core.lessons.captcha.study.script import captcha_script
+from core.lessons.captcha.study.work import study
 from core.media.drawn.captchas import Look, draw_captchas
 from core.runs.studies import STUDIES
-from core.training.captcha import study
-from core.training.captcha_builtin import builtin_result
-from core.training.captcha_plan import COLUMNS, CaptchaPlan, CaptchaSet, Drawing
-from core.training.captcha_result import CaptchaResult
-from core.training.captcha_script import captcha_script
 
 TINY = CaptchaPlan(updates=3, batch_size=8, units=8)
 LOOK = Look("ab2", 3)
@@ -102,7 +102,7 @@ def test_the_loss_is_keras_own() -> None:
     """TensorFlow's sum over alignments against `keras.ops.ctc_loss`, texts of two lengths."""
     import keras
 
-    from core.training.captcha_model import ctc
+    from core.lessons.captcha.study.model import ctc
 
     scores = np.random.default_rng(0).normal(size=(2, 9, 5)).astype("float32")
     labels = np.array([[1, 2, 2], [4, 3, 0]], "int32")

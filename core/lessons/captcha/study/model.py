@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from core.lessons.captcha.study.plan import CaptchaPlan
 from core.media.drawn.captchas import HEIGHT, WIDTH
-from core.training.captcha_plan import CaptchaPlan
 
 if TYPE_CHECKING:
     import keras

@@ -2,11 +2,12 @@
 
 from functools import partial
 
-from core.explain import ctc_lattice, ctc_lattice_words
-from core.explain.ctc import CLASSES, Task
 from core.figures.board import WIDE
 from core.figures.matrices import Matrices, Sign, Spot, matrices_figure
 from core.figures.player import Figure
+from core.lessons.captcha import lattice as ctc_lattice
+from core.lessons.captcha import lattice_words
+from core.lessons.captcha.ctc import CLASSES, Task
 from core.trace import Trace
 from core.wording import number
 from pages.kit.lesson import Told
@@ -22,7 +23,7 @@ def lattice(chosen: Task) -> Told:
         f"gradient. The text has {number(found.total, chosen.steps)}."
     )
     figure = _lattice_figure(found, trace, alt)
-    return Told(figure, partial(ctc_lattice_words.explain, found, trace))
+    return Told(figure, partial(lattice_words.explain, found, trace))
 
 
 def _lattice_figure(found: ctc_lattice.Lattice, trace: Trace, alt: str) -> Figure:

@@ -10,9 +10,9 @@ from core.figures import board
 from core.figures.board import HEIGHT, LEFT, TOP, WIDTH, expr
 from core.figures.palette import Mode, palette
 from core.figures.player import Figure
-from core.figures.reading_data import datasets
-from core.figures.reading_layout import arrange
-from core.figures.reading_scene import Reading
+from core.lessons.captcha.reading import Reading
+from core.lessons.captcha.reading_data_figure import datasets
+from core.lessons.captcha.reading_layout_figure import arrange
 
 PICK = "datum && datum.at >= 0 ? datum.at + 1 : -1"
 HELD = "datum.when <= index && index < datum.until"

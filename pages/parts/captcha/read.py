@@ -2,22 +2,22 @@
 
 import streamlit as st
 
-from core.explain.captcha import ReadSettings, Seen
 from core.figures.run import Line, curves_figure
+from core.lessons.captcha.read import ReadSettings, Seen
+from core.lessons.captcha.read_figure import columns_stage, epochs_stage
+from core.lessons.captcha.study.builtin import builtin_result
+from core.lessons.captcha.study.plan import CaptchaPlan
+from core.lessons.captcha.study.result import CaptchaResult
 from core.media.drawn.captchas import WIDTH
 from core.runs.queue import StudyState, runs
-from core.training.captcha_builtin import builtin_result
-from core.training.captcha_plan import CaptchaPlan
-from core.training.captcha_result import CaptchaResult
 from core.training.data import wilson_interval
 from core.wording import percent
-from pages.kit import captcha_pictures as pictures
-from pages.kit.captcha_below import details, told
-from pages.kit.captcha_stage import columns_stage, epochs_stage
 from pages.kit.controls import Controls
 from pages.kit.plain import plain
 from pages.kit.stage import downloads, mode, stage
 from pages.kit.study import begin, follow, linked_run
+from pages.parts.captcha import pictures
+from pages.parts.captcha.below import details, told
 
 KIND = "captcha"
 

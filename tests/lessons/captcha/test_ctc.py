@@ -6,9 +6,11 @@ import re
 import numpy as np
 import pytest
 
-from core.explain import ctc_alignments, ctc_decoding, ctc_lattice, ctc_lattice_words
-from core.explain.ctc import EXAMPLES, TEXTS, collapse, least_steps, start, task, text_of
 from core.explain.explanation import Unworkable
+from core.lessons.captcha import alignments, lattice_words
+from core.lessons.captcha import decoding as ctc_decoding
+from core.lessons.captcha import lattice as ctc_lattice
+from core.lessons.captcha.ctc import EXAMPLES, TEXTS, collapse, least_steps, start, task, text_of
 
 SUM = re.compile(r"([0-9(][0-9. ×+()]*) = ([0-9.]*[0-9])")
 
@@ -28,7 +30,7 @@ def written_out(p: np.ndarray) -> dict[str, float]:
 
 def test_the_example_by_hand() -> None:
     """Columns (–, a, b): .3 .6 .1, .5 .4 .1, .2 .5 .3, .1 .2 .7; the most probable way is a – a b."""
-    found = ctc_alignments.alignments(example())
+    found = alignments.alignments(example())
     assert len(found.rows) == 15
     assert found.total == 0.4449
     assert found.others[:3] == (("ab", 0.4449), ("aab", 0.105), ("a", 0.0957))
@@ -39,11 +41,11 @@ def test_the_example_by_hand() -> None:
 
 
 def test_a_single_alignment_is_no_sum() -> None:
-    words = ctc_alignments.explain(ctc_alignments.alignments(example("tricky", 3, "")))
+    words = alignments.explain(alignments.alignments(example("tricky", 3, "")))
     assert words.numbers[0].startswith(r"\begin{aligned} p(\text{no text}) &= 0.030 \\ L &= -\ln 0.030")
     assert "1 of them reads no text" in words.notes[0]
     found = ctc_lattice.Lattice(example("tricky", 3, ""))
-    numbers = ctc_lattice_words.explain(found, ctc_lattice.lattice_trace(found)).numbers[0]
+    numbers = lattice_words.explain(found, ctc_lattice.lattice_trace(found)).numbers[0]
     assert numbers.startswith(r"\begin{aligned} p(\text{no text}) &= 0.030 \\ L &= 3.5066")
 
 
@@ -53,7 +55,7 @@ def test_the_lattice_says_how_often_it_adds(text: str) -> None:
     trace = ctc_lattice.lattice_trace(found)
     sums = [step.caption.split(" = ")[0] for step in trace.steps if step.chapter == "Forward"]
     added = sum(said.count(" + ") for said in sums)
-    assert ctc_lattice_words.explain(found, trace).notes[1].count(f"{added} additions") == 1
+    assert lattice_words.explain(found, trace).notes[1].count(f"{added} additions") == 1
 
 
 @pytest.mark.parametrize("name", EXAMPLES)
@@ -67,7 +69,7 @@ def test_alignments_and_lattice_give_the_same_exact_sum(name: str, steps: int) -
                 example(name, steps, text)
             continue
         chosen = example(name, steps, text)
-        found = ctc_alignments.alignments(chosen)
+        found = alignments.alignments(chosen)
         lattice = ctc_lattice.Lattice(chosen)
         assert found.total == pytest.approx(texts[text], abs=1e-12)
         assert lattice.total == pytest.approx(texts[text], abs=1e-9)
@@ -91,8 +93,8 @@ def test_traces_are_whole_and_sums_in_captions_add_up(name: str) -> None:
             assert eval(terms.replace("×", "*")) == pytest.approx(float(shown), abs=1e-12), step.caption
             checked += 1
     assert checked >= 19  # all but the first and the last column's
-    found = ctc_alignments.alignments(chosen)
-    assert ctc_alignments.explain(found).trace.problems() == []
+    found = alignments.alignments(chosen)
+    assert alignments.explain(found).trace.problems() == []
     assert ctc_decoding.explain(ctc_decoding.Decoding(chosen, 2)).trace.problems() == []
 
 
@@ -113,7 +115,7 @@ def test_a_beam_of_one_loses_the_best_text() -> None:
 def test_keras_gives_the_numbers_on_screen() -> None:
     for name, text in (("tricky", "ab"), ("double", "aa"), ("spread", "a")):
         scope: dict = {}
-        exec(ctc_alignments.explain(ctc_alignments.alignments(example(name, 4, text))).keras, scope)
+        exec(alignments.explain(alignments.alignments(example(name, 4, text))).keras, scope)
         assert scope["result"] == pytest.approx(ctc_lattice.Lattice(example(name, 4, text)).total, rel=1e-5)
     scope = {}
     exec(ctc_decoding.explain(ctc_decoding.Decoding(example(), 8)).keras, scope)

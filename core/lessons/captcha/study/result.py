@@ -8,8 +8,8 @@ from dataclasses import asdict, dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from core.lessons.captcha.study.plan import CaptchaPlan
 from core.nn.edits import character_error_rate, edit_distance, edits
-from core.training.captcha_plan import CaptchaPlan
 
 BLANK = "–"
 

@@ -5,13 +5,13 @@ from functools import partial
 import numpy as np
 import streamlit as st
 
-from core.explain import captcha_words as words
 from core.figures.run import Line, curves_figure
+from core.lessons.captcha import read_words as words
+from core.lessons.captcha.study.builtin import builtin_result
+from core.lessons.captcha.study.result import CaptchaResult
+from core.lessons.captcha.study.script import captcha_script
+from core.lessons.captcha.study.work import MODEL
 from core.runs.queue import runs
-from core.training.captcha import MODEL
-from core.training.captcha_builtin import builtin_result
-from core.training.captcha_result import CaptchaResult
-from core.training.captcha_script import captcha_script
 from core.training.data import wilson_interval
 from pages.kit.lesson import check_yourself, show_numbers, show_slips
 from pages.kit.plain import plain

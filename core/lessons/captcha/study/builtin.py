@@ -1,6 +1,6 @@
 """A finished run on drawn CAPTCHAs, so that the lesson opens on a trained reader.
 
-    python -m core.training.captcha_builtin
+    python -m core.lessons.captcha.study.builtin
 
 trains it again from its seed and writes the file that `builtin_result` reads.
 """
@@ -9,11 +9,11 @@ import logging
 from functools import cache
 from pathlib import Path
 
+from core.lessons.captcha.study.plan import CaptchaPlan, Drawing
+from core.lessons.captcha.study.result import CaptchaResult
 from core.runs.studies import LogWatch
-from core.training.captcha_plan import CaptchaPlan, Drawing
-from core.training.captcha_result import CaptchaResult
 
-FILE = Path(__file__).with_name("captcha_builtin.npz")
+FILE = Path(__file__).with_name("builtin.npz")
 PLAN, DRAWING = CaptchaPlan(), Drawing(1600)  # few enough that some are read wrong, which is worth looking at
 
 log = logging.getLogger(__name__)
@@ -27,7 +27,7 @@ def builtin_result() -> CaptchaResult:
 
 def main() -> None:
     """Train and write the file."""
-    from core.training.captcha import study
+    from core.lessons.captcha.study.work import study
 
     logging.basicConfig(level=logging.INFO, format="%(message)s")
     FILE.write_bytes(study(PLAN.to_json(), DRAWING.to_bytes(), LogWatch(log)))

@@ -6,9 +6,9 @@ from itertools import product
 
 import numpy as np
 
-from core.explain.ctc import BLANK, CLASSES, Task, collapse, quoted, spelled
-from core.explain.ctc_slips import SLIPS, keras_loss
 from core.explain.explanation import Explanation, Question
+from core.lessons.captcha.ctc import BLANK, CLASSES, Task, collapse, quoted, spelled
+from core.lessons.captcha.slips import SLIPS, keras_loss
 from core.trace import Region, Step, Trace
 from core.wording import TIMES, number
 

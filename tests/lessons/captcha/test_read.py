@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from core.explain import captcha_words as words
-from core.explain.captcha import Seen, column_captions, column_trace, epoch_captions
-from core.training.captcha_builtin import builtin_result
+from core.lessons.captcha import read_words as words
+from core.lessons.captcha.read import Seen, column_captions, column_trace, epoch_captions
+from core.lessons.captcha.study.builtin import builtin_result
 
 
 def seen(best: str, classes: str = "–ab", text: str = "ab", sure: float = 0.9) -> Seen:

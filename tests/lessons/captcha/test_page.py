@@ -5,8 +5,8 @@ import io
 from PIL import Image
 from streamlit.testing.v1 import AppTest
 
+from core.lessons.captcha.study.builtin import builtin_result
 from core.media.drawn.captchas import draw_captchas
-from core.training.captcha_builtin import builtin_result
 from tests.pages.test_every_lesson import opened
 
 

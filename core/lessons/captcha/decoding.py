@@ -5,10 +5,10 @@ from functools import cached_property
 
 import numpy as np
 
-from core.explain.ctc import CLASSES, Task, quoted, spelled
-from core.explain.ctc_alignments import Alignment
-from core.explain.ctc_slips import SLIPS
 from core.explain.explanation import Explanation, Question
+from core.lessons.captcha.alignments import Alignment
+from core.lessons.captcha.ctc import CLASSES, Task, quoted, spelled
+from core.lessons.captcha.slips import SLIPS
 from core.nn.ctc import ctc_beam_decode, ctc_beams, ctc_greedy_decode, ctc_loss
 from core.trace import Region, Step, Trace
 from core.wording import TIMES, nested, number

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from core.lessons.captcha.study.plan import COLUMNS, CaptchaPlan, CaptchaSet, Drawing
+from core.lessons.captcha.study.result import CaptchaEpoch, CaptchaResult, Read
 from core.nn.ctc import ctc_greedy_decode, ctc_loss
 from core.nn.edits import character_error_rate
 from core.nn.softmax import log_softmax
 from core.runs.studies import StudyWatch
-from core.training.captcha_plan import COLUMNS, CaptchaPlan, CaptchaSet, Drawing
-from core.training.captcha_result import CaptchaEpoch, CaptchaResult, Read
 
 if TYPE_CHECKING:
     import keras
@@ -37,7 +37,7 @@ def study(plan: str, data: bytes, watch: StudyWatch) -> bytes:
     import keras
     import tensorflow as tf
 
-    from core.training.captcha_model import build, changed, reader, training_step
+    from core.lessons.captcha.study.model import build, changed, reader, training_step
 
     keras.backend.clear_session()
     keras.utils.set_random_seed(chosen.seed)

@@ -9,8 +9,8 @@ from typing import Any
 from core.figures.board import Box, Row, fitting, place
 from core.figures.network import fill_lines
 from core.figures.palette import Palette, ink_on, shades
-from core.figures.reading_layout import STAGGERED, Places
-from core.figures.reading_scene import Reading
+from core.lessons.captcha.reading import Reading
+from core.lessons.captcha.reading_layout_figure import STAGGERED, Places
 from core.wording import decimals, number
 
 LINES = (110, 46)  # letters of a caption's line on both boards

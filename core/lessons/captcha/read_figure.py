@@ -5,11 +5,11 @@ from collections.abc import Sequence
 import numpy as np
 import streamlit as st
 
-from core.explain.captcha import ALTERNATIVES, Seen, column_captions, epoch_captions
 from core.figures.palette import PIXELS, Mode, palette, ramp
 from core.figures.player import Figure
-from core.figures.reading import reading_figure
-from core.figures.reading_scene import Bar, Frame, Letter, Reading
+from core.lessons.captcha.read import ALTERNATIVES, Seen, column_captions, epoch_captions
+from core.lessons.captcha.reading import Bar, Frame, Letter, Reading
+from core.lessons.captcha.reading_figure import reading_figure
 from core.media.out.uri import data_uri
 
 STRIPS = ("laid out", "merged", "text")

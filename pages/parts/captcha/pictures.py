@@ -6,12 +6,12 @@ from dataclasses import dataclass
 import numpy as np
 import streamlit as st
 
-from core.explain.captcha import ReadSettings
+from core.lessons.captcha.read import ReadSettings
+from core.lessons.captcha.study.plan import FEWEST, CaptchaSet, Drawing
 from core.media.drawn.captchas import FONTS, Captcha, Look, draw_captchas
 from core.media.intake.captchas import CaptchaIntake, take_captcha_files, take_captcha_zip
 from core.media.out.uri import png
 from core.settings import settings
-from core.training.captcha_plan import FEWEST, CaptchaSet, Drawing
 from pages.kit.controls import Controls
 from pages.kit.intake import STATUS
 from pages.kit.plain import plain

@@ -1,0 +1,1 @@
+"""What CAPTCHA reading trains, with Keras, in a worker."""
