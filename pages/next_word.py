@@ -4,18 +4,18 @@ from collections.abc import Callable
 from functools import partial
 
 from core.explain.explanation import Unworkable
-from core.explain.next_word_code import FILE
-from core.explain.next_word_generate import Written, explain_written
-from core.explain.next_word_predict import Reading, explain_reading
-from core.explain.next_word_settings import IDEA, Settings
-from core.explain.next_word_text import explain_text
-from pages.kit import next_word as kit
+from core.lessons.next_word.code import FILE
+from core.lessons.next_word.generate import Written, explain_written
+from core.lessons.next_word.predict import Reading, explain_reading
+from core.lessons.next_word.settings import IDEA, Settings
+from core.lessons.next_word.stage import passage_stage, reading_stage, written_stage
+from core.lessons.next_word.text import explain_text
 from pages.kit.controls import Controls
 from pages.kit.lesson import Told, show
-from pages.kit.next_word_ask import asked, nothing_yet, source
-from pages.kit.next_word_stages import passage_stage, reading_stage, written_stage
-from pages.kit.next_word_train import train
 from pages.kit.stage import mode
+from pages.parts.next_word import text as kit
+from pages.parts.next_word.ask import asked, nothing_yet, source
+from pages.parts.next_word.train import train
 
 
 def controls() -> Callable[[], Told | None]:

@@ -16,8 +16,8 @@ from core.nn.simulated import random_walk
 from core.training import price
 from core.training.price_plan import PricePlan, Trained, pack
 from pages.kit import price as kit
-from tests.explain.test_next_word_keras import Told, run
 from tests.explain.test_price import backtest
+from tests.lessons.next_word.test_keras import Told, run
 
 
 @pytest.fixture

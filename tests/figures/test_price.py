@@ -12,7 +12,7 @@ from core.media.intake.tables import Series
 from core.training.price_plan import PricePlan
 from pages.kit import price as kit
 from tests.explain.test_price import backtest
-from tests.figures.test_next_tokens import check
+from tests.lessons.next_word.test_tokens_figure import check
 
 
 @pytest.mark.parametrize("mode", ["light", "dark"])

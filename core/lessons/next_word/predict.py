@@ -7,9 +7,9 @@ from functools import cached_property
 import numpy as np
 
 from core.explain.explanation import Explanation, Question, Slip
-from core.explain.next_word_code import predict_code
-from core.explain.next_word_ngram import described, worked
-from core.explain.next_word_settings import quoted, visible
+from core.lessons.next_word.code import predict_code
+from core.lessons.next_word.predict_ngram import described, worked
+from core.lessons.next_word.settings import quoted, visible
 from core.nn.language import LanguageNet
 from core.nn.ngram import NGram
 from core.nn.softmax import softmax

@@ -5,18 +5,18 @@ from functools import partial
 
 import streamlit as st
 
-from core.explain.next_word_code import FILE
-from core.explain.next_word_train import explain_course
+from core.lessons.next_word.code import FILE
+from core.lessons.next_word.stage import course_stage, live_stage
+from core.lessons.next_word.study.builtin import PLAN
+from core.lessons.next_word.study.plan import NextWordPlan
+from core.lessons.next_word.train import explain_course
 from core.runs.queue import StudyState, runs
-from core.training.next_word_builtin import PLAN
-from core.training.next_word_plan import NextWordPlan
-from pages.kit import next_word as kit
 from pages.kit.controls import Controls
 from pages.kit.lesson import Told
-from pages.kit.next_word_ask import nothing_yet, source
-from pages.kit.next_word_stages import course_stage, live_stage
 from pages.kit.stage import mode, stage
 from pages.kit.study import begin, follow, linked_run
+from pages.parts.next_word import text as kit
+from pages.parts.next_word.ask import nothing_yet, source
 
 
 def train(panel: Controls) -> Callable[[], Told | None]:

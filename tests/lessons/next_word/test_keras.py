@@ -7,20 +7,20 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from core.explain.next_word_code import FILE
-from core.explain.next_word_generate import explain_written
-from core.explain.next_word_predict import explain_reading
-from core.explain.next_word_text import explain_text
-from core.explain.next_word_train import explain_course
+from core.lessons.next_word.code import FILE
+from core.lessons.next_word.generate import explain_written
+from core.lessons.next_word.predict import explain_reading
+from core.lessons.next_word.study import work
+from core.lessons.next_word.study.builtin import builtin_learned
+from core.lessons.next_word.study.plan import Learned, NextWordPlan, updates
+from core.lessons.next_word.text import explain_text
+from core.lessons.next_word.train import explain_course
 from core.media.drawn.texts import builtin_text
 from core.media.intake.tokens import Preparation, corpus
 from core.nn.language import LanguageNet
 from core.nn.ngram import perplexity
-from core.training import next_word
-from core.training.next_word_builtin import builtin_learned
-from core.training.next_word_plan import Learned, NextWordPlan, updates
-from pages.kit import next_word as kit
-from tests.explain.test_next_word import reading, written
+from pages.parts.next_word import text as kit
+from tests.lessons.next_word.test_words import reading, written
 
 TEXT = builtin_text("weather")[:2500]
 
@@ -62,7 +62,7 @@ def test_a_study_learns_and_can_be_stopped() -> None:
     made = corpus(TEXT, plan.preparation)
     each = updates(len(made.training), 6)
     watch = Told(looks=each + 2)
-    learned = Learned.from_bytes(next_word.study(plan.to_json(), TEXT.encode(), watch))
+    learned = Learned.from_bytes(work.study(plan.to_json(), TEXT.encode(), watch))
     assert learned.canceled
     assert [row["epoch"] for row in watch.rows] == [0, 1, 2]
     assert learned.epochs[1].validation < learned.epochs[0].validation < 1.2 * len(made.vocabulary)
@@ -73,7 +73,7 @@ def test_a_study_learns_and_can_be_stopped() -> None:
 @pytest.mark.parametrize("cell", ["rnn", "gru", "lstm"])
 def test_the_network_in_numpy_is_the_one_in_keras(cell: str) -> None:
     plan = NextWordPlan(cell=cell, units=5, embedding=3, window=6)
-    model = next_word.build(plan, 11)
+    model = work.build(plan, 11)
     random = np.random.default_rng(0)
     model.set_weights([random.normal(0, 0.5, w.shape).astype("float32") for w in model.get_weights()])
     ids = random.integers(0, 11, (1, 6))
@@ -88,7 +88,7 @@ def test_the_network_in_numpy_is_the_one_in_keras(cell: str) -> None:
 
 def test_mini_batches_cover_the_text_once() -> None:
     made = corpus(TEXT, Preparation())
-    x, y = next_word._batches(made.training, 8, np.random.default_rng(0))[0]
+    x, y = work._batches(made.training, 8, np.random.default_rng(0))[0]
     assert x.shape == y.shape == (8, 8)
     assert np.array_equal(x[:, 1:], y[:, :-1])
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.explain.explanation import Explanation, Question, Slip
-from core.explain.next_word_settings import quoted, visible
+from core.lessons.next_word.settings import quoted, visible
 from core.trace import Region, Step, Trace
 
 ROWS = 10  # tokens on the stage

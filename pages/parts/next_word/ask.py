@@ -2,15 +2,15 @@
 
 import streamlit as st
 
-from core.explain.next_word_settings import LONGEST, OWN, SOURCES
+from core.lessons.next_word.settings import LONGEST, OWN, SOURCES
+from core.lessons.next_word.study.plan import Learned
 from core.media.drawn.texts import clean_text
 from core.media.intake.refusal import Refused
 from core.media.intake.tokens import Preparation
-from core.training.next_word_plan import Learned
-from pages.kit import next_word as kit
 from pages.kit.controls import Controls
 from pages.kit.plain import plain
 from pages.kit.study import linked_run
+from pages.parts.next_word import text as kit
 
 STARTS = {
     "kitchen": "put the pot on the",

@@ -6,18 +6,18 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from core.explain.next_word_generate import Written, explain_written, written_trace
-from core.explain.next_word_ngram import worked
-from core.explain.next_word_predict import Reading, explain_reading, reading_trace
-from core.explain.next_word_settings import quoted
-from core.explain.next_word_text import explain_text
-from core.explain.next_word_train import explain_course
+from core.lessons.next_word.generate import Written, explain_written, written_trace
+from core.lessons.next_word.predict import Reading, explain_reading, reading_trace
+from core.lessons.next_word.predict_ngram import worked
+from core.lessons.next_word.settings import quoted
+from core.lessons.next_word.study.builtin import PLAN, builtin_learned
+from core.lessons.next_word.study.plan import Learned, NextWordPlan, updates
+from core.lessons.next_word.text import explain_text
+from core.lessons.next_word.train import explain_course
 from core.media.drawn.texts import BUILTIN
 from core.media.intake.tokens import Preparation
 from core.nn.ngram import perplexity
-from core.training.next_word_builtin import PLAN, builtin_learned
-from core.training.next_word_plan import Learned, NextWordPlan, updates
-from pages.kit import next_word as kit
+from pages.parts.next_word import text as kit
 
 
 def written(seed: int = 0, *, temperature: float = 0.7, top_k: int = 0, length: int = 12) -> Written:

@@ -5,17 +5,17 @@ import io
 import numpy as np
 import streamlit as st
 
-from core.explain.next_word_ngram import described
-from core.explain.next_word_text import ROWS, Passage
-from core.explain.next_word_train import Course, Row
+from core.lessons.next_word.predict_ngram import described
+from core.lessons.next_word.study.builtin import builtin_learned
+from core.lessons.next_word.study.plan import Learned, updates
+from core.lessons.next_word.text import ROWS, Passage
+from core.lessons.next_word.train import Course, Row
 from core.media.drawn.texts import builtin_text, clean_text, decode_text
 from core.media.intake.refusal import Refused
 from core.media.intake.tokens import Corpus, Preparation, corpus, lemma, split
 from core.nn import ngram
 from core.runs.queue import runs
 from core.settings import settings
-from core.training.next_word_builtin import builtin_learned
-from core.training.next_word_plan import Learned, updates
 from pages.kit.study import linked_run
 
 OWN = "own_text"

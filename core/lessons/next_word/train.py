@@ -7,7 +7,7 @@ from functools import cached_property
 import numpy as np
 
 from core.explain.explanation import Explanation, Question, Slip
-from core.explain.next_word_code import perplexity_code
+from core.lessons.next_word.code import perplexity_code
 from core.nn.resampling import Interval, block_interval
 from core.trace import Region, Step, Trace
 from core.wording import number

@@ -4,20 +4,20 @@ from functools import partial
 
 import numpy as np
 
-from core.explain.next_word_generate import Written
-from core.explain.next_word_predict import Reading
-from core.explain.next_word_settings import visible
-from core.explain.next_word_text import Passage, passage_trace
-from core.explain.next_word_train import Course, caption
 from core.figures.bars import table_figure
 from core.figures.bars_layout import Column, Table
-from core.figures.next_course import Moment, course_figure
-from core.figures.next_tokens import BARS, Bars, Tokens, tokens_figure
-from core.figures.next_tokens import Moment as Reached
 from core.figures.palette import Mode, palette, ramp
 from core.figures.player import Figure
+from core.lessons.next_word.generate import Written
+from core.lessons.next_word.predict import Reading
+from core.lessons.next_word.settings import visible
+from core.lessons.next_word.study.plan import NextWordPlan
+from core.lessons.next_word.text import Passage, passage_trace
+from core.lessons.next_word.tokens_figure import BARS, Bars, Tokens, tokens_figure
+from core.lessons.next_word.tokens_figure import Moment as Reached
+from core.lessons.next_word.train import Course, caption
+from core.lessons.next_word.train_figure import Moment, course_figure
 from core.media.out.uri import data_uri
-from core.training.next_word_plan import NextWordPlan
 
 
 def course_stage(course: Course, shown: Mode) -> Figure:

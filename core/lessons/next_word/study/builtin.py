@@ -1,6 +1,6 @@
 """Networks that have learned the built-in texts, so that the lesson opens on a trained one.
 
-    python -m core.training.next_word_builtin
+    python -m core.lessons.next_word.study.builtin
 
 trains them again from their seed and writes the files that `builtin_learned` reads.
 """
@@ -10,11 +10,11 @@ from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
+from core.lessons.next_word.study.plan import Learned, NextWordPlan
 from core.media.drawn.texts import BUILTIN, builtin_text
 from core.runs.studies import LogWatch
-from core.training.next_word_plan import Learned, NextWordPlan
 
-FOLDER = Path(__file__).with_name("next_word")
+FOLDER = Path(__file__).with_name("builtin")
 PLAN = NextWordPlan()
 SHIPPED = (0, 1, 5, 13)  # epochs whose weights are shipped, beside the best
 
@@ -31,7 +31,7 @@ def builtin_learned(key: str) -> Learned:
 
 def main() -> None:
     """Train on every text and write the files."""
-    from core.training.next_word import study
+    from core.lessons.next_word.study.work import study
 
     logging.basicConfig(level=logging.INFO, format="%(message)s")
     FOLDER.mkdir(exist_ok=True)

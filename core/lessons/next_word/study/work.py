@@ -5,12 +5,12 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from core.lessons.next_word.study.plan import BATCH, KEPT, Epoch, Learned, NextWordPlan
 from core.media.intake.tokens import Corpus, corpus
 from core.nn.language import LanguageNet
 from core.nn.ngram import perplexity
 from core.nn.sampling import drawn, shaped
 from core.runs.studies import StudyWatch
-from core.training.next_word_plan import BATCH, KEPT, Epoch, Learned, NextWordPlan
 
 if TYPE_CHECKING:
     import keras

@@ -6,12 +6,12 @@ import numpy as np
 import pytest
 
 from core.figures.board import NARROW, WIDE
-from core.figures.next_course import Moment, course_figure
-from core.figures.next_tokens import BARS
 from core.figures.palette import Mode
 from core.figures.player import Figure
-from pages.kit.next_word_stages import reading_stage, written_stage
-from tests.explain.test_next_word import reading, written
+from core.lessons.next_word.stage import reading_stage, written_stage
+from core.lessons.next_word.tokens_figure import BARS
+from core.lessons.next_word.train_figure import Moment, course_figure
+from tests.lessons.next_word.test_words import reading, written
 
 
 def check(figure: Figure) -> None:

@@ -7,8 +7,8 @@ from functools import cached_property
 import numpy as np
 
 from core.explain.explanation import Explanation, Question, Slip
-from core.explain.next_word_code import generate_code
-from core.explain.next_word_settings import quoted, visible
+from core.lessons.next_word.code import generate_code
+from core.lessons.next_word.settings import quoted, visible
 from core.nn.language import LanguageNet
 from core.nn.sampling import drawn, laid, shaped
 from core.trace import Region, Step, Trace

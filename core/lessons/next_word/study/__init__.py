@@ -1,0 +1,1 @@
+"""What Next word trains, with Keras, in a worker."""
