@@ -7,20 +7,20 @@ from functools import partial
 import streamlit as st
 
 from core.explain.explanation import Unworkable
-from core.explain.price_code import FILE
-from core.explain.price_forecast import explain_forecast
-from core.explain.price_lags import Lags, explain_lags
-from core.explain.price_settings import IDEA, Settings
-from core.explain.price_windows import Windowed, explain_windows
+from core.lessons.price.code import FILE
+from core.lessons.price.forecast import explain_forecast
+from core.lessons.price.lags import Lags, explain_lags
+from core.lessons.price.settings import IDEA, Settings
+from core.lessons.price.study.plan import PricePlan, least_days, pack
+from core.lessons.price.windows import Windowed, explain_windows
 from core.media.intake.tables import Series
 from core.nn.simulated import SIMULATED
 from core.runs.queue import runs
-from core.training.price_plan import PricePlan, least_days, pack
-from pages.kit import price as kit
 from pages.kit.controls import Controls
 from pages.kit.lesson import Told, show
 from pages.kit.stage import mode
 from pages.kit.study import begin, follow, linked_run
+from pages.parts.price import price as kit
 
 
 def controls() -> Callable[[], Told | None]:

@@ -5,14 +5,14 @@ import json
 import numpy as np
 import pytest
 
-from core.explain.price_lags import Lags
-from core.explain.price_windows import Windowed
 from core.figures.palette import Mode
+from core.lessons.price.lags import Lags
+from core.lessons.price.study.plan import PricePlan
+from core.lessons.price.windows import Windowed
 from core.media.intake.tables import Series
-from core.training.price_plan import PricePlan
-from pages.kit import price as kit
-from tests.explain.test_price import backtest
+from pages.parts.price import price as kit
 from tests.lessons.next_word.test_tokens_figure import check
+from tests.lessons.price.test_words import backtest
 
 
 @pytest.mark.parametrize("mode", ["light", "dark"])

@@ -7,17 +7,17 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from core.explain.price_code import FILE
-from core.explain.price_forecast import explain_forecast
-from core.explain.price_lags import Lags, explain_lags
+from core.lessons.price.code import FILE
+from core.lessons.price.forecast import explain_forecast
+from core.lessons.price.lags import Lags, explain_lags
+from core.lessons.price.study import work
+from core.lessons.price.study.plan import PricePlan, Trained, pack
 from core.media.intake.tables import Series
 from core.nn.forecasting import Forecaster
 from core.nn.simulated import random_walk
-from core.training import price
-from core.training.price_plan import PricePlan, Trained, pack
-from pages.kit import price as kit
-from tests.explain.test_price import backtest
+from pages.parts.price import price as kit
 from tests.lessons.next_word.test_keras import Told, run
+from tests.lessons.price.test_words import backtest
 
 
 @pytest.fixture
@@ -38,7 +38,7 @@ def test_a_study_trains_every_fold_from_the_same_start() -> None:
     plan = PricePlan(cell="rnn", units=3, window=3, epochs=1, folds=2, learning_rate=0.01)
     values = random_walk(60)
     watch = Told()
-    trained = Trained.from_bytes(price.study(plan.to_json(), pack(values), watch))
+    trained = Trained.from_bytes(work.study(plan.to_json(), pack(values), watch))
     assert [row["epoch"] for row in watch.rows] == [1]
     for variant in ("past", "all"):
         assert watch.rows[0][variant] == pytest.approx(np.mean(trained.losses[variant]))
@@ -55,9 +55,9 @@ def test_a_study_trains_every_fold_from_the_same_start() -> None:
 def test_a_study_that_is_stopped_keeps_the_epochs_that_all_networks_have() -> None:
     plan = PricePlan(cell="rnn", units=2, window=3, epochs=1, folds=2)
     values = random_walk(60)
-    once = Trained.from_bytes(price.study(plan.to_json(), pack(values), Told()))
+    once = Trained.from_bytes(work.study(plan.to_json(), pack(values), Told()))
     longer = replace(plan, epochs=3)
-    stopped = Trained.from_bytes(price.study(longer.to_json(), pack(values), Told(looks=6)))
+    stopped = Trained.from_bytes(work.study(longer.to_json(), pack(values), Told(looks=6)))
     assert (once.epochs, stopped.epochs) == (1, 1)
     assert stopped.fits(values, longer)
     for variant, networks in once.weights.items():
@@ -69,14 +69,14 @@ def test_a_study_that_is_stopped_keeps_the_epochs_that_all_networks_have() -> No
 def test_a_study_that_cannot_be_done_says_why() -> None:
     plan = PricePlan(cell="rnn", units=3, window=3)
     with pytest.raises(ValueError, match="It was stopped"):
-        price.study(plan.to_json(), pack(random_walk(60)), Told(looks=0))
+        work.study(plan.to_json(), pack(random_walk(60)), Told(looks=0))
     with pytest.raises(ValueError, match="at least 49 days, received 20"):
-        price.study(plan.to_json(), pack(random_walk(20)), Told())
+        work.study(plan.to_json(), pack(random_walk(20)), Told())
 
 
 @pytest.mark.parametrize("cell", ["rnn", "gru", "lstm"])
 def test_the_network_in_numpy_is_the_one_in_keras(cell: str) -> None:
-    model = price.build(PricePlan(cell=cell, units=4, window=5))
+    model = work.build(PricePlan(cell=cell, units=4, window=5))
     random = np.random.default_rng(1)
     model.set_weights([random.normal(0, 0.6, w.shape).astype("float32") for w in model.get_weights()])
     x = random.normal(size=(6, 5))

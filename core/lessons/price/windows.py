@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.explain.explanation import Explanation, Question, Slip
-from core.explain.price_backtest import Backtest
-from core.explain.price_code import code
+from core.lessons.price.backtest import Backtest
+from core.lessons.price.code import code
 from core.trace import Region, Step, Trace
 from core.wording import number
 

@@ -5,16 +5,16 @@ from functools import cache
 import numpy as np
 import pytest
 
-from core.explain.price_backtest import Backtest
-from core.explain.price_forecast import explain_forecast
-from core.explain.price_lags import LAGS, Lags, explain_lags
-from core.explain.price_windows import Windowed, explain_windows
+from core.lessons.price.backtest import Backtest
+from core.lessons.price.forecast import explain_forecast
+from core.lessons.price.lags import LAGS, Lags, explain_lags
+from core.lessons.price.study.builtin import PLAN, builtin_trained
+from core.lessons.price.study.plan import PricePlan, Trained, least_days, pack, unpack
+from core.lessons.price.windows import Windowed, explain_windows
 from core.media.intake.tables import Series
 from core.nn.forecasting import Linear, Scaling, windows
 from core.nn.simulated import SIMULATED
-from core.training.price_builtin import PLAN, builtin_trained
-from core.training.price_plan import PricePlan, Trained, least_days, pack, unpack
-from pages.kit import price as kit
+from pages.parts.price import price as kit
 
 
 @cache

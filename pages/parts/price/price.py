@@ -6,23 +6,24 @@ import re
 import numpy as np
 import streamlit as st
 
-from core.explain import price_forecast, price_lags, price_windows
-from core.explain.price_backtest import NAMES, Backtest
-from core.explain.price_lags import Lags
-from core.explain.price_windows import Windowed
 from core.figures.curves import curves_figure
 from core.figures.curves_axis import around
-from core.figures.lags import Cloud, lags_figure
 from core.figures.learning import Learner, learning_plot
 from core.figures.palette import Mode
 from core.figures.player import Figure
-from core.figures.price import forecast_figure, windows_figure
+from core.lessons.price import forecast, windows
+from core.lessons.price import lags as price_lags
+from core.lessons.price.backtest import NAMES, Backtest
+from core.lessons.price.curves_figure import forecast_figure, windows_figure
+from core.lessons.price.lags import Lags
+from core.lessons.price.lags_figure import Cloud, lags_figure
+from core.lessons.price.study.builtin import builtin_trained
+from core.lessons.price.study.plan import MOST_DAYS, PricePlan, Trained
+from core.lessons.price.windows import Windowed
 from core.media.intake.refusal import Refused
 from core.media.intake.tables import NumberTable, Series, read_table
 from core.nn.simulated import SIMULATED
 from core.runs.queue import StudyState, runs
-from core.training.price_builtin import builtin_trained
-from core.training.price_plan import MOST_DAYS, PricePlan, Trained
 from pages.kit.plain import plain
 from pages.kit.stage import mode, stage
 
@@ -146,7 +147,7 @@ def weights_file(b: Backtest) -> bytes:
 def forecast_stage(b: Backtest, shown: Mode) -> Figure:
     """Forecasts beside what came."""
     alt = "Forecasts of the test days, day by day, beside what came."
-    captions = [price_forecast.caption(b, i) for i in range(len(b.days))]
+    captions = [forecast.caption(b, i) for i in range(len(b.days))]
     return forecast_figure(
         b.values, b.days, [fold.start for fold in b.folds], b.forecasts, NAMES, captions, shown, alt
     )
@@ -167,6 +168,6 @@ def lags_stage(lags: Lags, shown: Mode) -> Figure:
 def windows_stage(w: Windowed, shown: Mode) -> Figure:
     """Windows around the split."""
     b = w.backtest
-    captions = [price_windows.caption(w, t) for t in w.days.tolist()]
+    captions = [windows.caption(w, t) for t in w.days.tolist()]
     alt = "A window moves day by day over the split between past and future; below, the same values on two scales."
     return windows_figure(b.values, w.scaled, w.days, b.window, w.split, captions, shown, alt)

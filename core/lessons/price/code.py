@@ -1,6 +1,6 @@
 """The last fold's forecasts in Keras, from the file that the page offers; without a network, the linear one's."""
 
-from core.explain.price_backtest import Backtest
+from core.lessons.price.backtest import Backtest
 
 FILE = "price.npz"
 _LAYERS = {"rnn": "SimpleRNN", "gru": "GRU", "lstm": "LSTM"}

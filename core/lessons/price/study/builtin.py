@@ -1,6 +1,6 @@
 """Networks that have learned to forecast the simulated series, so that the lesson opens on trained ones.
 
-    python -m core.training.price_builtin
+    python -m core.lessons.price.study.builtin
 
 trains them again from their seed and writes the files that `builtin_trained` reads.
 """
@@ -9,11 +9,11 @@ import logging
 from functools import cache
 from pathlib import Path
 
+from core.lessons.price.study.plan import PricePlan, Trained, pack
 from core.nn.simulated import SIMULATED
 from core.runs.studies import LogWatch
-from core.training.price_plan import PricePlan, Trained, pack
 
-FOLDER = Path(__file__).with_name("price")
+FOLDER = Path(__file__).with_name("builtin")
 PLAN = PricePlan()
 
 log = logging.getLogger(__name__)
@@ -29,7 +29,7 @@ def builtin_trained(name: str) -> Trained:
 
 def main() -> None:
     """Train on every series and write the files."""
-    from core.training.price import study
+    from core.lessons.price.study.work import study
 
     logging.basicConfig(level=logging.INFO, format="%(message)s")
     FOLDER.mkdir(exist_ok=True)

@@ -6,8 +6,8 @@ from functools import cached_property
 import numpy as np
 
 from core.explain.explanation import Explanation, Question, Slip
-from core.explain.price_backtest import NAMES, Backtest
-from core.explain.price_code import code
+from core.lessons.price.backtest import NAMES, Backtest
+from core.lessons.price.code import code
 from core.trace import Region, Step, Trace
 from core.wording import number
 

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from core.lessons.price.study.plan import VARIANTS, PricePlan, Trained, least_days, unpack
 from core.nn.forecasting import Scaling, folds, windows
 from core.runs.studies import StudyWatch
-from core.training.price_plan import VARIANTS, PricePlan, Trained, least_days, unpack
 
 if TYPE_CHECKING:
     import keras

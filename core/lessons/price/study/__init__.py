@@ -1,0 +1,1 @@
+"""What Tomorrow's price trains, with Keras, in a worker."""
