@@ -4,13 +4,13 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from core.explain.captions import IDEA, Settings
+from core.lessons.captions.settings import IDEA, Settings
+from core.lessons.captions.study.work import shipped
 from core.nn.captioner import Captioner
-from core.training.captions import shipped
-from pages.kit import captions as stages
-from pages.kit import captions_test, captions_train
 from pages.kit.controls import Controls
 from pages.kit.lesson import Told, show
+from pages.parts.captions import train, unseen
+from pages.parts.captions import write as stages
 
 
 def controls() -> Callable[[], Told | None]:
@@ -20,10 +20,10 @@ def controls() -> Callable[[], Told | None]:
     if view == "unseen":
         panel.show("kind", "mistakes")
         chosen = panel.settings
-        return lambda: captions_test.tested(chosen.kind, chosen.mistakes)
+        return lambda: unseen.tested(chosen.kind, chosen.mistakes)
     if view == "train":
-        picture, run = captions_train.controls(panel)
-        return lambda: captions_train.trained(picture, run)
+        picture, run = train.controls(panel)
+        return lambda: train.trained(picture, run)
     scene = stages.chosen_scene(panel, "scene" if view == "write" else "puzzle")
     if view == "write":
         model = _network(panel)
@@ -35,8 +35,8 @@ def controls() -> Callable[[], Told | None]:
 
 def _network(panel: Controls) -> Captioner:
     """The shipped network, or the one that the reader has trained, where there is one."""
-    run = st.query_params.get(captions_train.RUN, "")
-    result = captions_train.finished(run) if run else None
+    run = st.query_params.get(train.RUN, "")
+    result = train.finished(run) if run else None
     return result.model if result and panel.show("network") == "run" else shipped().model
 
 

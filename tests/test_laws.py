@@ -19,13 +19,13 @@ SLUGS = [entry.slug for entry in LESSONS]
 LEFT: dict[str, int] = {
     "law 1": 18,
     "law 2": 3,
-    "law 3": 27,
+    "law 3": 2,
     "law 4": 1,
     "law 5": 8,
-    "law 6": 3,
-    "law 7": 10,
-    "law 8": 23,
-    "law 9": 5,
+    "law 6": 1,
+    "law 7": 9,
+    "law 8": 24,
+    "law 9": 3,
 }
 
 

@@ -1,4 +1,4 @@
-"""Additive attention: by hand, and what must always hold. Keras' answer is in tests/explain/test_captions_keras.py."""
+"""Additive attention: by hand, and what must always hold. Keras' answer is in tests/lessons/captions/test_keras.py."""
 
 import numpy as np
 import pytest

@@ -7,9 +7,9 @@ from typing import Any, NamedTuple
 
 from core.figures import board
 from core.figures.board import expr
-from core.figures.captions_examined_data import rows
 from core.figures.palette import Mode, palette
 from core.figures.player import Figure
+from core.lessons.captions.unseen_data_figure import rows
 
 
 class ScoreRow(NamedTuple):

@@ -7,21 +7,21 @@ import os
 import numpy as np
 import pytest
 
-from core.explain.captions import LONGEST, Asked
-from core.explain.captions_code import FILE, as_bytes, beam_code, forced_code, greedy_code
-from core.explain.captions_course import Course, Row
-from core.explain.captions_search import Searched
-from core.explain.captions_testing import FILE as ANSWERS
-from core.explain.captions_testing import keras_code
-from core.explain.captions_writing import Writing
+from core.lessons.captions.code import FILE, as_bytes, beam_code, forced_code, greedy_code
+from core.lessons.captions.search import Searched
+from core.lessons.captions.settings import LONGEST, Asked
+from core.lessons.captions.study.data import WORDS, draw_captioned
+from core.lessons.captions.study.model import build, export
+from core.lessons.captions.study.plan import CaptionPlan, CaptionResult, unpack
+from core.lessons.captions.study.work import shipped, study
+from core.lessons.captions.train import Course, Row
+from core.lessons.captions.unseen import FILE as ANSWERS
+from core.lessons.captions.unseen import keras_code
+from core.lessons.captions.write import Writing
 from core.media.drawn.compositions import Composition, Item, covers, draw_composition
 from core.nn.attention import additive_attention
 from core.nn.captioner import START, Captioner
 from core.runs.studies import STUDIES
-from core.training.captions import shipped, study
-from core.training.captions_data import WORDS, draw_captioned
-from core.training.captions_model import build, export
-from core.training.captions_plan import CaptionPlan, CaptionResult, unpack
 
 SCENE = Composition(Item("green", "cross"), "above", Item("purple", "circle"))
 
@@ -138,7 +138,7 @@ class Watch:
 
 
 def test_a_study_trains_tells_its_epochs_and_stops_when_asked(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("core.training.captions_fit.CHECKED", 4)
+    monkeypatch.setattr("core.lessons.captions.study.fit.CHECKED", 4)
     assert STUDIES["captions"] == "captions"
     plan = CaptionPlan(pictures=32, epochs=2, features=8, units=8, batch_size=16)
     # Asked before each of 32 pictures, once before training, and before each of 2 batches an epoch.

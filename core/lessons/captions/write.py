@@ -5,7 +5,7 @@ from functools import cached_property
 
 import numpy as np
 
-from core.explain.captions import LONGEST, Asked, quoted, shown
+from core.lessons.captions.settings import LONGEST, Asked, quoted, shown
 from core.nn.captioner import Written
 from core.trace import Region, Step, Trace
 from core.wording import number, percent

@@ -12,7 +12,7 @@ from core.figures.network import fill_lines
 from core.figures.palette import Palette, ink_on, shades
 
 if TYPE_CHECKING:
-    from core.figures.captions_examined import Examined
+    from core.lessons.captions.unseen_figure import Examined
 
 LETTERS = (112, 47)  # of a caption's line on both boards
 LINE, TITLE, GAP = 19.0, 22.0, 14.0

@@ -9,9 +9,9 @@ import numpy as np
 
 from core.figures import board
 from core.figures.board import LEFT, WIDTH, expr
-from core.figures.captions_write_data import rows
 from core.figures.palette import Mode, palette
 from core.figures.player import Figure
+from core.lessons.captions.write_data_figure import rows
 
 
 @dataclass(frozen=True, eq=False)

@@ -4,9 +4,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from core.lessons.captions.study.data import LONGEST, WORDS
 from core.media.drawn.compositions import SIDE
 from core.nn.captioner import Captioner, places
-from core.training.captions_data import LONGEST, WORDS
 
 if TYPE_CHECKING:
     import keras

@@ -6,18 +6,18 @@ import re
 import numpy as np
 import pytest
 
-from core.explain import captions_course, captions_search, captions_testing, captions_writing
-from core.explain.captions import COLORS, RELATIONS, SHAPES, Asked
-from core.explain.captions_course import Course, Row
-from core.explain.captions_search import Searched
-from core.explain.captions_search_words import explain as explain_search
-from core.explain.captions_slips import SCENES
-from core.explain.captions_testing import Scored, Verdict
-from core.explain.captions_writing import Writing
-from core.explain.captions_writing_words import explain as explain_writing
+from core.lessons.captions import search, train, unseen, write
+from core.lessons.captions.search import Searched
+from core.lessons.captions.search_words import explain as explain_search
+from core.lessons.captions.settings import COLORS, RELATIONS, SHAPES, Asked
+from core.lessons.captions.slips import SCENES
+from core.lessons.captions.study.work import shipped
+from core.lessons.captions.train import Course, Row
+from core.lessons.captions.unseen import Scored, Verdict
+from core.lessons.captions.write import Writing
+from core.lessons.captions.write_words import explain as explain_writing
 from core.media.drawn import compositions
 from core.media.drawn.compositions import Composition, Item, all_compositions, covers, draw_composition
-from core.training.captions import shipped
 from core.wording import percent
 
 CLEAR = Composition(Item("yellow", "star"), "left of", Item("red", "cross"))
@@ -62,12 +62,12 @@ def test_it_looks_at_the_item_whose_color_it_writes(clear: Writing) -> None:
     assert clear.looks[large, 0] > 0.5 > clear.looks[large, 1]
     assert clear.looks[small, 1] > 0.5 > clear.looks[small, 0]
     np.testing.assert_allclose(clear.weights.sum(axis=1), 1, rtol=1e-5)
-    assert percent(float(clear.looks[large, 0])) in captions_writing.captions(clear)[large]
+    assert percent(float(clear.looks[large, 0])) in write.captions(clear)[large]
 
 
 def test_a_trace_without_fault(clear: Writing) -> None:
-    assert captions_writing.trace(clear).problems() == []
-    assert captions_search.trace(Searched(asked(), 3)).problems() == []
+    assert write.trace(clear).problems() == []
+    assert search.trace(Searched(asked(), 3)).problems() == []
 
 
 @pytest.mark.parametrize("noise", [4.0, 60.0])
@@ -94,7 +94,7 @@ def test_a_beam_of_one_is_greedy_search_and_a_wider_one_is_no_worse_here() -> No
     # The example of the lesson: the beam finds a more probable caption.
     assert not three.same
     assert three.beam.best.score > three.greedy.score
-    assert "Greedy search stops at" in captions_search.captions(three)[-1]
+    assert "Greedy search stops at" in search.captions(three)[-1]
     words = explain_search(three)
     for line in words.numbers:
         terms, total = shown_sum(line)
@@ -103,7 +103,7 @@ def test_a_beam_of_one_is_greedy_search_and_a_wider_one_is_no_worse_here() -> No
 
 
 def test_the_step_of_a_search_adds_up() -> None:
-    for said in captions_search.captions(Searched(asked(noise=60), 2))[:-1]:
+    for said in search.captions(Searched(asked(noise=60), 2))[:-1]:
         sum_ = said.replace("\u2212", "-").split(": ")[-1]
         left, right = re.search(r"(-?\d.*) = (-?\d+\.\d+)", sum_).groups()  # type: ignore[union-attr]
         numbers = re.findall(r"([-+]?) ?(\d+\.\d{4})", left.replace("(left by rounding)", ""))
@@ -133,12 +133,12 @@ def verdict() -> Verdict:
 
 def test_a_test_tells_right_from_wrong() -> None:
     t = verdict()
-    right, wrong = captions_testing.captions(t)
+    right, wrong = unseen.captions(t)
     assert "Right, word by word" in right
     assert "1 of 7 words is wrong: “cross” for “star”" in wrong
-    assert captions_testing.item_lines(t)[1] == "red star: 75%; red cross 25%"
-    assert captions_testing.trace(t).problems() == []
-    words = captions_testing.explain(t)
+    assert unseen.item_lines(t)[1] == "red star: 75%; red cross 25%"
+    assert unseen.trace(t).problems() == []
+    words = unseen.explain(t)
     assert "0.500" in words.numbers[0]
     assert "0.404" in words.numbers[0]
     assert words.question.right(0.59)
@@ -151,10 +151,10 @@ def test_a_course_says_when_a_caption_became_right() -> None:
     rows = [Row(k, 1 / k, 1.2 / k, k / 4, k / 5, 0.0) for k in range(1, 5)]
     course = Course(rows, 4, 100, 200, [question.truth, wrong, question.truth, question.truth], question)
     assert course.first_right == 3
-    assert captions_course.trace(course).problems() == []
-    assert "Right." in captions_course.captions(course)[3]
-    assert "“a a”" in captions_course.captions(course)[1]
-    words = captions_course.explain(course)
+    assert train.trace(course).problems() == []
+    assert "Right." in train.captions(course)[3]
+    assert "“a a”" in train.captions(course)[1]
+    words = train.explain(course)
     assert words.question.right(math.log(19))
     terms, total = shown_sum(words.numbers[0])
     assert terms == pytest.approx(total, abs=1e-9)
@@ -171,7 +171,7 @@ def test_the_loss_is_set_against_captions_where_they_differ_most() -> None:
         Row(3, 0, 0, 1, 0, 0),
     ]
     course = Course(rows, 3, 100, 200, [("a",)] * 3, asked())
-    shows = captions_course.explain(course).slips[1].shows
+    shows = train.explain(course).slips[1].shows
     # e to the minus loss is 0.5, 0.8 and 1; above the right captions by 0.2, 0.4 and 0.
     assert "In epoch 2 the loss on new drawings was 0.2231, a mean probability of 0.8000" in shows
     assert f"**{percent(0.4, 1)}** were right" in shows

@@ -2,11 +2,11 @@
 
 import math
 
-from core.explain.captions import quoted, shown, summed
-from core.explain.captions_code import greedy_code
-from core.explain.captions_slips import classes_slip, looking_slip, one_to_many_slip
-from core.explain.captions_writing import Writing, trace
 from core.explain.explanation import Explanation, Question
+from core.lessons.captions.code import greedy_code
+from core.lessons.captions.settings import quoted, shown, summed
+from core.lessons.captions.slips import classes_slip, looking_slip, one_to_many_slip
+from core.lessons.captions.write import Writing, trace
 from core.wording import number, percent
 
 PLACES = 4

@@ -9,9 +9,9 @@ import altair as alt
 
 from core.figures import board
 from core.figures.board import HEIGHT, LEFT, TOP, WIDTH, expr
-from core.figures.captions_search_data import rows
 from core.figures.palette import Mode, palette
 from core.figures.player import Figure
+from core.lessons.captions.search_data_figure import rows
 
 
 class Word(NamedTuple):

@@ -1,8 +1,8 @@
 """What is easily got wrong about captions, each with the number that shows it."""
 
-from core.explain.captions import COLORS, RELATIONS, SHAPES
-from core.explain.captions_writing import Writing
 from core.explain.explanation import Slip
+from core.lessons.captions.settings import COLORS, RELATIONS, SHAPES
+from core.lessons.captions.write import Writing
 from core.nn.shapes import receptive_field
 from core.wording import percent
 

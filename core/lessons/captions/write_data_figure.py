@@ -13,7 +13,7 @@ from core.figures.palette import Palette, ink_on, shades
 from core.wording import number
 
 if TYPE_CHECKING:
-    from core.figures.captions_write import WritingScene
+    from core.lessons.captions.write_figure import WritingScene
 
 LETTERS = (112, 47)  # of a caption's line on both boards
 LINE, TITLE, GAP = 19.0, 22.0, 14.0

@@ -1,6 +1,6 @@
 """The captioner that ships with the product, and the study that trains another one.
 
-    python -m core.training.captions
+    python -m core.lessons.captions.study.work
 
 trains it again from its seed, tests it on drawings that training never saw, and writes the file that `shipped` reads.
 It takes about 6 minutes of processor time: 4 to train, 1 to draw and 1 to test.
@@ -16,10 +16,10 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from core.lessons.captions.study.data import KINDS, LONGEST, WORDS, Captioned, draw_captioned
+from core.lessons.captions.study.plan import CaptionEpoch, CaptionPlan, exact, pack, unpack
 from core.nn.captioner import END, Captioner
 from core.runs.studies import StudyWatch
-from core.training.captions_data import KINDS, LONGEST, WORDS, Captioned, draw_captioned
-from core.training.captions_plan import CaptionEpoch, CaptionPlan, exact, pack, unpack
 
 FILE = Path(__file__).with_name("captions.npz")
 PLAN = CaptionPlan(
@@ -34,7 +34,7 @@ log = logging.getLogger(__name__)
 
 def study(plan: str, data: bytes, watch: StudyWatch) -> bytes:
     """Train a captioner as `plan` says, in a worker; the answer is a `CaptionResult`. It draws its own data."""
-    from core.training.captions_fit import fit
+    from core.lessons.captions.study.fit import fit
 
     return fit(CaptionPlan.from_json(plan), watch).to_bytes()
 
@@ -99,7 +99,7 @@ class _Log:
 
 def main() -> None:
     """Train the captioner, test it and write its file."""
-    from core.training.captions_fit import fit
+    from core.lessons.captions.study.fit import fit
 
     logging.basicConfig(level=logging.INFO, format="%(message)s")
     watch = _Log()

@@ -6,12 +6,12 @@ import numpy as np
 import pytest
 
 from core.figures.board import NARROW, WIDE
-from core.figures.captions_course import Lesson, course_figure
-from core.figures.captions_examined import Examined, Judged, ScoreRow, examined_figure
-from core.figures.captions_search import Found, TreeScene, Word, tree_figure
-from core.figures.captions_write import WritingScene, writing_figure
 from core.figures.palette import Mode
 from core.figures.player import Figure
+from core.lessons.captions.search_figure import Found, TreeScene, Word, tree_figure
+from core.lessons.captions.train_figure import Lesson, course_figure
+from core.lessons.captions.unseen_figure import Examined, Judged, ScoreRow, examined_figure
+from core.lessons.captions.write_figure import WritingScene, writing_figure
 
 URL = "data:image/png;base64,"
 SAID = ["a", "red", "star", "left", "of", "a", "blue", "cross"]

@@ -11,7 +11,7 @@ from core.figures.palette import Palette
 from core.wording import number
 
 if TYPE_CHECKING:
-    from core.figures.captions_search import TreeScene, Word
+    from core.lessons.captions.search_figure import TreeScene, Word
 
 LETTERS = (112, 47)  # of a caption's line on both boards
 LINE, TITLE, GAP = 19.0, 22.0, 12.0

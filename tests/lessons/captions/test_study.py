@@ -3,8 +3,7 @@
 import numpy as np
 import pytest
 
-from core.training.captions import FILE, FOLLOWED, PLAN, TEST_SEED, TESTED, say, shipped
-from core.training.captions_data import (
+from core.lessons.captions.study.data import (
     KINDS,
     LONGEST,
     UNSEEN_ITEMS,
@@ -16,8 +15,9 @@ from core.training.captions_data import (
     kind_of,
     numbers,
 )  # fmt: skip
-from core.training.captions_plan import CaptionPlan, CaptionResult, exact, pack, unpack
-from core.training.captions_scores import called, parts_of, score, words_of
+from core.lessons.captions.study.plan import CaptionPlan, CaptionResult, exact, pack, unpack
+from core.lessons.captions.study.scores import called, parts_of, score, words_of
+from core.lessons.captions.study.work import FILE, FOLLOWED, PLAN, TEST_SEED, TESTED, say, shipped
 
 
 def test_kinds_part_all_compositions_and_hold_out_what_they_say() -> None:

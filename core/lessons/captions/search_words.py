@@ -2,11 +2,11 @@
 
 import math
 
-from core.explain.captions import quoted, summed
-from core.explain.captions_code import beam_code
-from core.explain.captions_search import PLACES, Searched, trace
-from core.explain.captions_slips import classes_slip
 from core.explain.explanation import Explanation, Question, Slip
+from core.lessons.captions.code import beam_code
+from core.lessons.captions.search import PLACES, Searched, trace
+from core.lessons.captions.settings import quoted, summed
+from core.lessons.captions.slips import classes_slip
 from core.nn.beam import Node
 from core.nn.captioner import END
 from core.wording import number, percent

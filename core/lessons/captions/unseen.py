@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.explain.captions import quoted
-from core.explain.captions_slips import ITEMS, SCENES
 from core.explain.explanation import Explanation, Question, Slip
+from core.lessons.captions.settings import quoted
+from core.lessons.captions.slips import ITEMS, SCENES
 from core.trace import Region, Step, Trace
 from core.wording import percent
 

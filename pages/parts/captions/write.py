@@ -5,15 +5,15 @@ from functools import partial
 import numpy as np
 import streamlit as st
 
-from core.explain import captions_search, captions_search_words, captions_writing, captions_writing_words
-from core.explain.captions import Asked, quoted
-from core.explain.captions_code import FILE, as_bytes
-from core.explain.captions_search import Searched
-from core.explain.captions_writing import Writing
 from core.explain.explanation import Unworkable
-from core.figures.captions_search import Found, TreeScene, Word, tree_figure
-from core.figures.captions_write import WritingScene, writing_figure
 from core.figures.player import Figure
+from core.lessons.captions import search, search_words, write, write_words
+from core.lessons.captions.code import FILE, as_bytes
+from core.lessons.captions.search import Searched
+from core.lessons.captions.search_figure import Found, TreeScene, Word, tree_figure
+from core.lessons.captions.settings import Asked, quoted
+from core.lessons.captions.write import Writing
+from core.lessons.captions.write_figure import WritingScene, writing_figure
 from core.media.drawn.compositions import Composition, Drawn, Item, covers, draw_composition
 from core.media.out.uri import data_uri
 from core.nn.beam import Node
@@ -76,7 +76,7 @@ def written(question: Asked) -> Told:
     w = Writing(question)
     return Told(
         _writing(w),
-        partial(captions_writing_words.explain, w),
+        partial(write_words.explain, w),
         files={FILE: partial(as_bytes, question)},
     )
 
@@ -87,7 +87,7 @@ def _writing(w: Writing) -> Figure:
     scene = WritingScene(
         data_uri(w.asked.pixels, scale="nearest"),
         [_plain(word) for word in w.words],
-        captions_writing.captions(w),
+        write.captions(w),
         w.weights.reshape(-1, GRID, GRID),
         w.states,
         w.probabilities[:, shown],
@@ -107,9 +107,7 @@ def _plain(word: str) -> str:
 def searched(question: Asked, width: int) -> Told:
     """The view in which a beam stands against greedy search."""
     s = Searched(question, width)
-    return Told(
-        _tree(s), partial(captions_search_words.explain, s), files={FILE: partial(as_bytes, question)}
-    )
+    return Told(_tree(s), partial(search_words.explain, s), files={FILE: partial(as_bytes, question)})
 
 
 def _tree(s: Searched) -> Figure:
@@ -133,7 +131,7 @@ def _tree(s: Searched) -> Figure:
         [word(node) for level in s.beam.levels for node in level],
         [word(node)._replace(rank=0, parent=-1, kept=True, best=False) for node in s.greedy.path],
         found,
-        captions_search.captions(s),
+        search.captions(s),
         f"Beam of {s.width}" if s.width > 1 else "Beam of 1, which is greedy search",
     )
     alt_text = "A tree of words: at each step the most probable beginnings are kept and go on."

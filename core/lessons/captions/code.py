@@ -4,7 +4,7 @@ import io
 
 import numpy as np
 
-from core.explain.captions import LONGEST, Asked
+from core.lessons.captions.settings import LONGEST, Asked
 from core.nn.captioner import END, places
 
 FILE = "captioner.npz"

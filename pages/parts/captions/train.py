@@ -8,26 +8,26 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
-from core.explain import captions_course
-from core.explain.captions import Asked
-from core.explain.captions_code import FILE, as_bytes
-from core.explain.captions_course import Course, Row
-from core.figures.captions_course import Lesson, course_figure
 from core.figures.player import Figure
+from core.lessons.captions import train
+from core.lessons.captions.code import FILE, as_bytes
+from core.lessons.captions.settings import Asked
+from core.lessons.captions.study.data import KINDS, LONGEST, composition_of
+from core.lessons.captions.study.fit import CHECKED
+from core.lessons.captions.study.plan import CaptionPlan, CaptionResult, unpack
+from core.lessons.captions.study.scores import words_of
+from core.lessons.captions.study.work import FOLLOWED, PLAN, TEST_SEED, shipped
+from core.lessons.captions.train import Course, Row
+from core.lessons.captions.train_figure import Lesson, course_figure
 from core.media.drawn.compositions import Drawn, covers, draw_composition
 from core.media.out.uri import data_uri
 from core.nn.captioner import Captioner
 from core.runs.queue import StudyState, runs
-from core.training.captions import FOLLOWED, PLAN, TEST_SEED, shipped
-from core.training.captions_data import KINDS, LONGEST, composition_of
-from core.training.captions_fit import CHECKED
-from core.training.captions_plan import CaptionPlan, CaptionResult, unpack
-from core.training.captions_scores import words_of
-from pages.kit.captions import GRID
 from pages.kit.controls import Controls
 from pages.kit.lesson import Told
 from pages.kit.stage import mode, stage
 from pages.kit.study import begin, follow, linked_run
+from pages.parts.captions.write import GRID
 
 RUN = "run"  # where the link keeps the id
 
@@ -136,7 +136,7 @@ def _told(
     course = _course(rows, said, plan, model, picture)
     return Told(
         _figure(course, picture),
-        partial(captions_course.explain, course),
+        partial(train.explain, course),
         files={FILE: partial(as_bytes, course.asked)},
     )
 
@@ -159,10 +159,8 @@ def _figure(course: Course, picture: int) -> Figure:
         np.array([[row.loss, row.checked_loss] for row in rows]),
         np.array([[row.seen, row.pairing, row.item] for row in rows]),
         course.planned,
-        captions_course.captions(course),
+        train.captions(course),
         data_uri(_followed()[picture].pixels, scale="nearest"),
     )
-    alt_text = (
-        f"Losses and shares of right captions over {len(rows)} epochs. {captions_course.captions(course)[-1]}"
-    )
+    alt_text = f"Losses and shares of right captions over {len(rows)} epochs. {train.captions(course)[-1]}"
     return course_figure(lesson, mode(), alt_text)

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from core.lessons.captions.study.data import KINDS, Captioned, draw_captioned
+from core.lessons.captions.study.model import build, export
+from core.lessons.captions.study.plan import CaptionEpoch, CaptionPlan, CaptionResult, exact, pack
 from core.runs.studies import StudyWatch
-from core.training.captions_data import KINDS, Captioned, draw_captioned
-from core.training.captions_model import build, export
-from core.training.captions_plan import CaptionEpoch, CaptionPlan, CaptionResult, exact, pack
 
 if TYPE_CHECKING:
     import keras

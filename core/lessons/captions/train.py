@@ -7,10 +7,10 @@ from functools import cached_property
 
 import numpy as np
 
-from core.explain.captions import Asked, quoted, summed
-from core.explain.captions_code import forced_code
-from core.explain.captions_slips import classes_slip
 from core.explain.explanation import Explanation, Question, Slip
+from core.lessons.captions.code import forced_code
+from core.lessons.captions.settings import Asked, quoted, summed
+from core.lessons.captions.slips import classes_slip
 from core.nn.captioner import END, START
 from core.trace import Region, Step, Trace
 from core.wording import number, percent

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from core.lessons.captions.study.data import KINDS, UNSEEN_ITEMS, WORDS, composition_of, numbers
 from core.nn.captioner import END
-from core.training.captions_data import KINDS, UNSEEN_ITEMS, WORDS, composition_of, numbers
 from core.training.data import wilson_interval
 
 PARTS = ("large color", "large shape", "relation", "small color", "small shape")

@@ -1,0 +1,1 @@
+"""Captions: how does a network say in words what a picture shows?"""

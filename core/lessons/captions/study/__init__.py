@@ -1,0 +1,1 @@
+"""What Captions trains, with Keras, in a worker."""
