@@ -14,9 +14,9 @@ from core.lessons.bptt.task import EXAMPLES, Learner
 from core.lessons.bptt.vanishing import Passage
 from core.lessons.bptt.vanishing_words import explain_passage
 from core.lessons.bptt.worksheet import file_name, worksheet
-from pages.kit.backpropagation_proof import tensorflow
 from pages.kit.controls import Controls, door, grid_editor
 from pages.kit.lesson import Told, show
+from pages.kit.proof import tensorflow
 from pages.kit.recurrent import edited
 from pages.kit.stage import mode
 from pages.kit.worksheet import worksheet_button

@@ -13,9 +13,9 @@ from core.lessons.chain.chain_words import explain_chain
 from core.lessons.chain.settings import IDEA, Settings
 from core.lessons.chain.task import Chain, chain
 from core.lessons.chain.worksheet import file_name, worksheet
-from pages.kit.backpropagation_proof import tensorflow
 from pages.kit.controls import Controls, door, grid_editor
 from pages.kit.lesson import Told, show
+from pages.kit.proof import tensorflow
 from pages.kit.stage import mode
 from pages.kit.worksheet import worksheet_button
 

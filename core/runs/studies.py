@@ -1,6 +1,6 @@
 """Work for a worker beside training on pictures: what kinds there are, and what each may tell while it works.
 
-A study is a module of this folder with `study(plan, data, watch)`. It is imported in the worker only.
+A study is the module `study.work` of a lesson, with `study(plan, data, watch)`. It is imported in the worker only.
 """
 
 import logging
@@ -10,13 +10,13 @@ from typing import Protocol
 STUDIES: dict[str, str] = {
     "captcha": "captcha",
     "captions": "captions",
-    "inside": "inside",
-    "memory": "memory_live",
+    "inside": "looking_inside",
+    "memory": "lstm_gru",
     "next_word": "next_word",
     "price": "price",
     "transfer": "transfer",
 }
-"""Kind of study -> its module in `core.training`."""
+"""Kind of study -> the lesson that it belongs to."""
 
 MOST_BYTES = 60_000_000  # of data that a study is given
 
@@ -70,4 +70,4 @@ def check(kind: str, data: bytes) -> None:
 def conduct(kind: str, plan: str, data: bytes, watch: StudyWatch) -> bytes:
     """Do the study of this kind. Runs in a worker."""
     check(kind, data)
-    return import_module(f"core.training.{STUDIES[kind]}").study(plan, data, watch)
+    return import_module(f"core.lessons.{STUDIES[kind]}.study.work").study(plan, data, watch)

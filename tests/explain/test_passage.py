@@ -5,7 +5,7 @@ from scipy.signal import correlate2d
 from core.explain.passage import UNIT, Passage, counted, follow, products, strongest
 from core.nn.convnet import Activate, Conv, ConvNet, Flatten, Pool
 from core.nn.shapes import receptive_field
-from tests.explain.feature_nets import CASES, passage, picture
+from tests.feature_nets import CASES, passage, picture
 
 
 @pytest.fixture(params=CASES, ids=str)

@@ -12,7 +12,7 @@ from core.figures.player import Figure
 from core.lessons.feature_maps.feature_maps import MOST, explain
 from core.lessons.feature_maps.layer_words import shown
 from core.lessons.feature_maps.stage import unit_titles, view
-from tests.explain.feature_nets import CASES, network, passage
+from tests.feature_nets import CASES, network, passage
 
 VIEWS = [
     ("network", "conv_2", 3),

@@ -20,7 +20,7 @@ from core.lessons.looking_inside.study.work import question as look
 from core.runs import link, queue
 from core.runs.queue import Runs, RunState, StudyState
 from core.settings import Settings
-from tests.explain.feature_nets import network, picture
+from tests.feature_nets import network, picture
 from tests.training.small import small_data, small_plan
 
 PLAN = small_plan()

@@ -8,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 
 from core.runs import queue
 from core.training.builtin import builtin_model
-from tests.explain.feature_nets import network
+from tests.feature_nets import network
 
 ROOT = Path(__file__).resolve().parents[3]
 

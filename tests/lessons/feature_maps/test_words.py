@@ -10,7 +10,7 @@ from core.lessons.feature_maps.feature_maps import MOST, explain
 from core.lessons.feature_maps.layer_words import layer_words, shown, size_text, unit_words
 from core.lessons.feature_maps.traces import number_told, pixel_trace, place_name, strongest_pixel
 from core.nn.convnet import Activate, ConvNet, Flatten
-from tests.explain.feature_nets import CASES, network, passage
+from tests.feature_nets import CASES, network, passage
 
 DEPTHS = ("network", "map", "pixel")
 

@@ -16,7 +16,7 @@ from core.nn.convnet import Activate, Conv, ConvNet, Dense, Flatten, Layer, Pool
 from core.nn.convolution import conv2d_gradients
 from core.training.builtin import builtin_model
 from core.training.plan import ACTIVATIONS as PLANNED
-from tests.explain.feature_nets import network, picture
+from tests.feature_nets import network, picture
 
 
 class Notes:

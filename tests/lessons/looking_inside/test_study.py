@@ -17,7 +17,7 @@ from core.lessons.looking_inside.study.neighbors import components, hidden_end, 
 from core.lessons.looking_inside.study.plan import InsidePlan, pack, unpack
 from core.lessons.looking_inside.study.work import question, study
 from core.training.builtin import builtin_model
-from tests.explain.feature_nets import network
+from tests.feature_nets import network
 from tests.lessons.looking_inside.test_known import NETS, PLAN, Notes, given
 
 

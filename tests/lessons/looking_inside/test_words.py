@@ -15,7 +15,7 @@ from core.lessons.looking_inside.stage import heat_stage
 from core.lessons.looking_inside.study.known import first_picture, first_plans, known, learned_drawings
 from core.lessons.looking_inside.sums import rounded_to_sum
 from core.training.builtin import builtin_model
-from tests.explain.feature_nets import network, picture
+from tests.feature_nets import network, picture
 
 NET = builtin_model()
 FOUND = {plan.view: known(plan) or {} for plan in first_plans()}

@@ -6,7 +6,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from core.runs import queue
-from tests.explain.feature_nets import network
+from tests.feature_nets import network
 from tests.pages.test_every_lesson import opened
 
 

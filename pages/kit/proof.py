@@ -1,22 +1,10 @@
-"""TensorFlow's word on the network at hand: known for the examples, asked of a worker for all others."""
+"""TensorFlow's word on the numbers at hand, asked of a worker."""
 
 import streamlit as st
 
-from core.lessons.backpropagation.step import Checked, answered, known, question
-from core.lessons.backpropagation.task import EXAMPLES, Task
 from core.runs.queue import BusyError, runs
 
 SECONDS = 0.5  # between two looks at whether the worker has answered
-
-
-def proof(task: Task) -> tuple[Checked, ...]:
-    """TensorFlow's numbers, one entry per example; empty, with a button to ask for them, while they are not known."""
-    asked = question(task)
-    for name, example in EXAMPLES.items():
-        if question(example) == asked:
-            return known(name)
-    answer = tensorflow(asked)
-    return answered(answer) if answer else ()
 
 
 def tensorflow(asked: str) -> str:
