@@ -33,9 +33,7 @@ class Region:
                 f"received {self.start}, {self.count} and {self.spacing}"
             )
         if min(self.count, default=1) < 1 or min(self.spacing, default=1) < 1:
-            raise ValueError(
-                f"count and spacing must be at least 1, received {self.count} and {self.spacing}"
-            )
+            raise ValueError(f"count and spacing must be at least 1, received {self.count} and {self.spacing}")
 
     @classmethod
     def cell(cls, *index: int) -> "Region":
@@ -50,9 +48,7 @@ class Region:
     @property
     def stop(self) -> tuple[int, ...]:
         """One past the last cell, along each axis."""
-        return tuple(
-            s + (n - 1) * d + 1 for s, n, d in zip(self.start, self.count, self.spacing, strict=True)
-        )
+        return tuple(s + (n - 1) * d + 1 for s, n, d in zip(self.start, self.count, self.spacing, strict=True))
 
     def cells(self) -> Iterator[tuple[int, ...]]:
         """The index of every cell, in row-major order."""
@@ -133,9 +129,7 @@ class Trace:
                     if name not in self.arrays:
                         found.append(f"step {index} points into {name!r}, which is no array of this trace")
                     elif not region.inside(self.arrays[name].shape):
-                        found.append(
-                            f"step {index}: {region} lies outside {name!r} {self.arrays[name].shape}"
-                        )
+                        found.append(f"step {index}: {region} lies outside {name!r} {self.arrays[name].shape}")
                     elif written:
                         for cell in region.cells():
                             counts[name][cell] += 1

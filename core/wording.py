@@ -1,6 +1,7 @@
 """Numbers in words: a real minus sign, brackets around negative factors, decimals that show a value exactly."""
 
 import math
+import re
 import textwrap
 from collections.abc import Iterable
 
@@ -63,6 +64,19 @@ def filled(text: str, letters: int) -> str:
     return "\n".join([*lines, line])
 
 
+_WRAPPED = re.compile(r"\n {4,}")
+
+
+def prose(text: str) -> str:
+    """Sentences that take several lines of code, as the one line that they are.
+
+    >>> prose('''One sentence
+    ...     goes on.''')
+    'One sentence goes on.'
+    """
+    return _WRAPPED.sub(" ", text)
+
+
 def nested(values: np.ndarray) -> str:
     """An array as Python source, short: `[[1, 2], [0.5, -3]]`."""
     if values.ndim == 0:
@@ -72,9 +86,9 @@ def nested(values: np.ndarray) -> str:
 
 def source(values: np.ndarray) -> str:
     """An array as Python source, every digit of it."""
-    return np.array2string(
-        values, separator=", ", threshold=10_000, max_line_width=90, floatmode="unique"
-    ).replace("\n", "\n" + " " * 8)
+    return np.array2string(values, separator=", ", threshold=10_000, max_line_width=90, floatmode="unique").replace(
+        "\n", "\n" + " " * 8
+    )
 
 
 def power_of_ten(exponent: int) -> str:

@@ -93,9 +93,7 @@ def _layers(panel: Controls) -> tuple[np.ndarray, ...]:
             ("layer 2", "second", SECOND, ("W2", "W2", "W2", "b2")),
         )
     ]  # fmt: skip
-    st.caption(
-        "Solid outline: what a step reads. Dashed: what it writes. Point at a written cell to see its sum."
-    )
+    st.caption("Solid outline: what a step reads. Dashed: what it writes. Point at a written cell to see its sum.")
     x, first, second = (table[..., 0] for table in tables)
     return x, first, second
 

@@ -40,9 +40,7 @@ def _gradient(panel: Controls) -> Callable[[], Told]:
 
     def tell() -> Told:
         found, said = told(*settings)
-        return Told(
-            stage(found, said, chosen.matrix, mode()), partial(explain_bptt, found, said, chosen.matrix)
-        )
+        return Told(stage(found, said, chosen.matrix, mode()), partial(explain_bptt, found, said, chosen.matrix))
 
     return tell
 
@@ -52,9 +50,7 @@ def _own(learner: Learner, example: str) -> Learner:
     cell = learner.cell
     numbers = door("Edit the numbers")
     cell = edited(cell, example, numbers)
-    numbers.caption(
-        "Targets: " + ", ".join(f"{k + 1} is {name}" for k, name in enumerate(cell.names)) + "; 0 is none."
-    )
+    numbers.caption("Targets: " + ", ".join(f"{k + 1} is {name}" for k, name in enumerate(cell.names)) + "; 0 is none.")
     targets = grid_editor(
         "Edit targets", "wanted", np.array(learner.targets, float)[None, :, None] + 1, ("Target",), base=example,
         headings=[f"t = {t + 1}" for t in range(cell.steps)], limits=(0, cell.outputs), step=1, within=numbers,

@@ -49,9 +49,7 @@ def controls() -> Callable[[], Told]:
     chosen = panel.settings
 
     def tell() -> Told:
-        conv = convolve(
-            x, w, bias=chosen.bias, stride=chosen.stride, padding=padding, dilation=chosen.dilation
-        )
+        conv = convolve(x, w, bias=chosen.bias, stride=chosen.stride, padding=padding, dilation=chosen.dilation)
         files = {"input.png": partial(png, x.astype(np.uint8))} if picture else {}
         return Told(_figure(conv, mode(), picture=picture), partial(explain, conv, padding), files)
 
@@ -112,9 +110,7 @@ def _figure(conv: Convolution, shown: Mode, *, picture: bool) -> Figure:
             "scale_url": data_uri(np.arange(256, dtype=np.uint8)[None], table=table),
             "limits": limits,
         }
-    window = Window(
-        conv.x, conv.w, conv.y, conv.bias, conv.stride, conv.padding, conv.dilation, conv.channels, **sides
-    )
+    window = Window(conv.x, conv.w, conv.y, conv.bias, conv.stride, conv.padding, conv.dilation, conv.channels, **sides)
     (h, w, channels), (kh, kw, _), (oh, ow) = conv.x.shape, conv.w.shape, conv.y.shape
     of = f"{h} by {w} cells in {channels} channels" if channels > 1 else f"{h} by {w} cells"
     alt = (

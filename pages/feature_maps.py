@@ -67,9 +67,7 @@ def _passage(key: str, picture: np.ndarray, _net: ConvNet) -> Passage:
 
 
 @st.cache_data(max_entries=32, max_size="64MB", show_spinner=False)
-def _figure(
-    key: str, picture: np.ndarray, depth: str, index: int, unit: int, shown: Mode, _passage: Passage
-) -> Figure:
+def _figure(key: str, picture: np.ndarray, depth: str, index: int, unit: int, shown: Mode, _passage: Passage) -> Figure:
     """The stage of one view."""
     return view(_passage, depth, index, unit, shown)
 

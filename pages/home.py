@@ -39,9 +39,7 @@ def example(shown: Mode) -> Figure:
         padding=1,
         dilation=1,
     )
-    window = Window(
-        found.x, found.w, found.y, found.bias, found.stride, found.padding, found.dilation, found.channels
-    )
+    window = Window(found.x, found.w, found.y, found.bias, found.stride, found.padding, found.dilation, found.channels)
     return window_figure(
         window, shown, "A 3 by 3 Laplacian kernel slides over a square of fives and finds its edges.", rate=8
     )
@@ -49,9 +47,7 @@ def example(shown: Mode) -> Figure:
 
 through_the_door()
 st.markdown("# Unrolled")
-st.markdown(
-    "See deep learning compute, step by step: play it, stop it, change any number, and watch what follows."
-)
+st.markdown("See deep learning compute, step by step: play it, stop it, change any number, and watch what follows.")
 left, right = st.columns([3, 2], gap="large")
 with left:
     stage(example(mode()))
@@ -62,7 +58,5 @@ for section, lessons in sections().items():
     for first in range(0, len(lessons), CARDS):
         for column, lesson in zip(st.columns(CARDS), lessons[first : first + CARDS], strict=False):
             with column.container(border=True, height="stretch"):
-                st.page_link(
-                    f"pages/{lesson.slug}.py", label=f"**{lesson.title}**", icon=f":material/{lesson.icon}:"
-                )
+                st.page_link(f"pages/{lesson.slug}.py", label=f"**{lesson.title}**", icon=f":material/{lesson.icon}:")
                 st.markdown(lesson.question)

@@ -73,9 +73,7 @@ def controls() -> Callable[[], Told]:
     """Draws the widgets; answers how what they say is told."""
     runs().warm()
     page = Page()
-    return {"heat": _heat, "occlusion": _occlusion, "filters": _filters, "neighbors": _neighbors}[page.view](
-        page
-    )
+    return {"heat": _heat, "occlusion": _occlusion, "filters": _filters, "neighbors": _neighbors}[page.view](page)
 
 
 def _heat(page: Page) -> Callable[[], Told]:

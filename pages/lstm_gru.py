@@ -41,9 +41,7 @@ def _gru(panel: Controls) -> Callable[[], Told]:
     example = panel.show("gru_example")
     after = panel.show("reset") == "after"
     cell = _edited(GRU_EXAMPLES[example], f"gru {example}", GRU)
-    return lambda: Told(
-        gru_stage(cell, after, mode()), lambda: explain_gru(cell, gru_told(cell, after), after=after)
-    )
+    return lambda: Told(gru_stage(cell, after, mode()), lambda: explain_gru(cell, gru_told(cell, after), after=after))
 
 
 def _edited(cell: Cell, base: str, gates: tuple[Gate, ...]) -> Cell:

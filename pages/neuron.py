@@ -48,9 +48,7 @@ def _neuron(panel: Controls) -> parts.Neuron:
         "Edit inputs and weights", "cells", np.array(parts.START)[..., None], ("Cell",), base="cells",
         headings=("Input x", "Weight w"), limits=(-9, 9),
     )  # fmt: skip
-    st.caption(
-        "Lines: width is the size of a weight, blue is positive, orange negative. Point at a part to see it."
-    )
+    st.caption("Lines: width is the size of a weight, blue is positive, orange negative. Point at a part to see it.")
     return parts.Neuron.of(cells[..., 0], panel.settings.bias, panel.settings.answer == "sigmoid")
 
 

@@ -52,9 +52,7 @@ def _predict(panel: Controls) -> Callable[[], Told | None]:
 
     def tell() -> Told | None:
         if learned is None:
-            raise Unworkable(
-                "This network is not there yet. Train it in the view Train, or choose a built-in one."
-            )
+            raise Unworkable("This network is not there yet. Train it in the view Train, or choose a built-in one.")
         epoch = -1 if chosen.epoch == "best" else int(chosen.epoch)
         held = kit.prepared(learned.text, learned.plan.preparation)
         model = kit.counted(learned.text, learned.plan.preparation, chosen.order, chosen.smoothing)
@@ -81,9 +79,7 @@ def _generate(panel: Controls) -> Callable[[], Told | None]:
 
     def tell() -> Told | None:
         if learned is None:
-            raise Unworkable(
-                "This network is not there yet. Train it in the view Train, or choose a built-in one."
-            )
+            raise Unworkable("This network is not there yet. Train it in the view Train, or choose a built-in one.")
         epoch = -1 if chosen.epoch == "best" else int(chosen.epoch)
         held = kit.prepared(learned.text, learned.plan.preparation)
         w = Written(

@@ -122,18 +122,14 @@ def _gradient(panel: Controls) -> Callable[[], Told]:
         )
         start = gradient.default_slopes((p.y.shape[0], p.y.shape[1]))[..., None]
         with slopes_at:
-            slopes = grid_editor(
-                "Edit gradients", "weights", start, ("Gradient",), base=f"gradient{p.y.shape}"
-            )
+            slopes = grid_editor("Edit gradients", "weights", start, ("Gradient",), base=f"gradient{p.y.shape}")
         r = gradient.Returned(p, slopes[..., 0])
         windows = [r.window(index) for index in range(r.slopes.size)]
         alt = (
             f"Gradients at {r.slopes.size} output cells go back to the {p.x.size} input cells: a maximum sends each to "
             "the cell that won, an average shares it out."
         )
-        figure = gradient_figure(
-            p.x, p.y, r.slopes, r.received, windows, r.winners, gradient.captions(r), mode(), alt
-        )
+        figure = gradient_figure(p.x, p.y, r.slopes, r.received, windows, r.winners, gradient.captions(r), mode(), alt)
         return Told(figure, partial(gradient.explain, r))
 
     return tell
@@ -172,12 +168,8 @@ def _strided(panel: Controls) -> Callable[[], Told]:
             ("Average", c.average.y),
             (f"Convolution, stride {stride}", conv.y),
         ]
-        alt = (
-            f"Every window of {size} by {size} gives three numbers: the largest, the average, a weighted sum."
-        )
-        figure = strided_figure(
-            conv.x[..., 0], conv.w[..., 0], outputs, c.windows, strided.captions(c), mode(), alt
-        )
+        alt = f"Every window of {size} by {size} gives three numbers: the largest, the average, a weighted sum."
+        figure = strided_figure(conv.x[..., 0], conv.w[..., 0], outputs, c.windows, strided.captions(c), mode(), alt)
         return Told(figure, partial(strided.explain, c))
 
     return tell

@@ -36,9 +36,7 @@ def controls() -> Callable[[], Told | None]:
     with st.popover("Network", width="stretch"):
         panel.show("cell", "units", "epochs", "rate", "seed")
     chosen = panel.settings
-    plan = PricePlan(
-        chosen.cell, chosen.units, chosen.window, chosen.scaling, chosen.epochs, chosen.rate, chosen.seed
-    )
+    plan = PricePlan(chosen.cell, chosen.units, chosen.window, chosen.scaling, chosen.epochs, chosen.rate, chosen.seed)
     _train(series, plan)
     return lambda: _tell(view, chosen, series, plan)
 

@@ -53,9 +53,7 @@ def page() -> None:
         _made_of(shelf, plan, layers, fault, folded=state is not None)
         result = run_view(run) if run else None
         if state is not None and plan is not None and state.plan != plan:
-            st.caption(
-                ":material/info: The settings are no longer those of this run. Train again to use them."
-            )
+            st.caption(":material/info: The settings are no longer those of this run. Train again to use them.")
         data = runs().data(run) if result is not None else None
         if result is not None and data is not None:
             st.markdown("#### 4  Results")
@@ -85,9 +83,7 @@ def _planned(builder: Builder, classes: int) -> tuple[TrainingPlan | None, list[
         return None, [], str(error)
 
 
-def _made_of(
-    shelf: Shelf, plan: TrainingPlan | None, layers: list[LayerRow], fault: str, *, folded: bool
-) -> None:
+def _made_of(shelf: Shelf, plan: TrainingPlan | None, layers: list[LayerRow], fault: str, *, folded: bool) -> None:
     """The pictures and the network. Once there is a run, that is what the reader came for, and they are folded away."""
     place: st.delta_generator.DeltaGenerator
     if folded:
@@ -183,9 +179,7 @@ def _submit(shelf: Shelf, plan: TrainingPlan) -> str:
         with st.spinner(f"Preparing {shelf.total} pictures"):
             run = runs().submit(prepared(shelf, plan), plan)
     except BusyError:
-        st.error(
-            "Too many runs are waiting already. Try again in a few minutes.", icon=":material/hourglass:"
-        )
+        st.error("Too many runs are waiting already. Try again in a few minutes.", icon=":material/hourglass:")
     except ValueError as error:
         st.error(f"This cannot be trained: {plain(str(error))}.", icon=":material/block:")
     else:

@@ -78,9 +78,7 @@ def _classes(run: str) -> int:
 def _words(result: TransferResult) -> None:
     """Numbers, a question, slips, the same in Keras."""
     backbone, rows, k = BACKBONES[result.plan.backbone], fitted(result), len(result.class_names)
-    network = told.Network(
-        backbone.title, backbone.features, backbone.learned, k, backbone.saw, backbone.preparation
-    )
+    network = told.Network(backbone.title, backbone.features, backbone.learned, k, backbone.saw, backbone.preparation)
     numbers, check = st.columns([2, 1], gap="large")
     with numbers:
         held = rows[0].total if rows else 0

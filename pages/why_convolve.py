@@ -35,9 +35,7 @@ def _weights(panel: Controls) -> Callable[[], Told]:
     chosen = panel.settings
 
     def tell() -> Told:
-        both = Both(
-            picture(chosen.picture, chosen.side, chosen.ground), kernel(chosen.kernel), chosen.padding
-        )
+        both = Both(picture(chosen.picture, chosen.side, chosen.ground), kernel(chosen.kernel), chosen.padding)
         return Told(weights_stage(both, mode()), partial(weights.explain, both))
 
     return tell
@@ -54,9 +52,7 @@ def _shift(panel: Controls) -> Callable[[], Told]:
     right = chosen.direction == "right"
 
     def tell() -> Told:
-        x = picture(
-            chosen.picture, MOVED_SIDE, chosen.ground, top=None if right else 2, left=2 if right else None
-        )
+        x = picture(chosen.picture, MOVED_SIDE, chosen.ground, top=None if right else 2, left=2 if right else None)
         moves = Moves(x, kernel(chosen.kernel), chosen.padding, chosen.ground, chosen.direction)
         return Told(shift_stage(moves, mode()), partial(shift.explain, moves))
 

@@ -92,9 +92,7 @@ class Server:
 
 
 @contextmanager
-def served(
-    script: Path = ROOT / "streamlit_app.py", environment: dict[str, str] | None = None
-) -> Iterator[Server]:
+def served(script: Path = ROOT / "streamlit_app.py", environment: dict[str, str] | None = None) -> Iterator[Server]:
     """A server that answers, stopped afterward."""
     server = Server(script, environment)
     try:

@@ -39,9 +39,7 @@ def test_the_changelog_has_a_dated_entry() -> None:
 
 
 def test_the_hosts_list_holds_every_dependency_at_one_version() -> None:
-    lines = [
-        line for line in (ROOT / "requirements.txt").read_text().splitlines() if not line.startswith("#")
-    ]
+    lines = [line for line in (ROOT / "requirements.txt").read_text().splitlines() if not line.startswith("#")]
     names = {re.split(r"[=<>~ ]", line)[0].lower() for line in lines}
     for dependency in PROJECT["dependencies"]:
         assert re.split(r"[=<>~ ]", dependency)[0].lower() in names, dependency

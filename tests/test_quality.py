@@ -16,7 +16,5 @@ ROOT = Path(__file__).resolve().parents[1]
     ids=["lint", "format", "types"],
 )
 def test_the_code_is_clean(command: list[str]) -> None:
-    done = subprocess.run(
-        [sys.executable, "-m", *command], cwd=ROOT, capture_output=True, text=True, check=False
-    )
+    done = subprocess.run([sys.executable, "-m", *command], cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr

@@ -13,9 +13,7 @@ def test_a_dilated_region_names_its_cells() -> None:
     assert not region.inside((4, 5, 1))
 
 
-@pytest.mark.parametrize(
-    ("start", "count", "spacing"), [((0,), (0,), ()), ((0, 0), (1,), ()), ((0,), (1,), (0,))]
-)
+@pytest.mark.parametrize(("start", "count", "spacing"), [((0,), (0,), ()), ((0, 0), (1,), ()), ((0,), (1,), (0,))])
 def test_a_region_that_cannot_be_is_refused(start: tuple, count: tuple, spacing: tuple) -> None:
     with pytest.raises(ValueError, match="received"):
         Region(start, count, spacing)

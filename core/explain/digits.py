@@ -98,11 +98,7 @@ def differs(one: float, other: float, places: int) -> tuple[str, bool]:
 
 def same_as(apart: str) -> str:
     """What a difference from TensorFlow's number says."""
-    return (
-        "TensorFlow gets the same, to the last digit"
-        if apart == "0"
-        else f"TensorFlow's number differs by {apart}"
-    )
+    return "TensorFlow gets the same, to the last digit" if apart == "0" else f"TensorFlow's number differs by {apart}"
 
 
 # Activations as symbols: the answer, and its slope, from z and a.

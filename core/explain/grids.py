@@ -20,9 +20,7 @@ def to_text(grid: np.ndarray) -> str:
 def from_text(text: str, shape: tuple[int, int, int]) -> np.ndarray | None:
     """The grid that a text holds, `(H, W, C)` rounded to two decimals; None unless it has this very shape."""
     try:
-        rows = [
-            [[float(v) for v in row.split("_")] for row in channel.split("*")] for channel in text.split("~")
-        ]
+        rows = [[[float(v) for v in row.split("_")] for row in channel.split("*")] for channel in text.split("~")]
         grid = np.moveaxis(np.array(rows, float), 0, -1)
     except ValueError:
         return None

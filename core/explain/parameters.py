@@ -66,13 +66,9 @@ def span(label: str, default: float, *, low: float, high: float, step: float = 1
     return field(default=default, metadata={"control": Span(label, low, high, step, help)})
 
 
-def choice(
-    label: str, options: Mapping[str, str], *, default: str = "", help: str = "", few: bool = False
-) -> Any:
+def choice(label: str, options: Mapping[str, str], *, default: str = "", help: str = "", few: bool = False) -> Any:
     """A field for one of a few names; the first is the default unless another is given."""
-    return field(
-        default=default or next(iter(options), ""), metadata={"control": Choice(label, options, help, few)}
-    )
+    return field(default=default or next(iter(options), ""), metadata={"control": Choice(label, options, help, few)})
 
 
 def several(label: str, options: Mapping[str, str], *, default: tuple[str, ...] = (), help: str = "") -> Any:

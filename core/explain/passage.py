@@ -200,9 +200,7 @@ class Passage:
                 if isinstance(layer, Conv):
                     shape = self.before(place).shape
                     kernel, stride = layer.kernel.shape[:2], layer.stride
-                    sides = padding_sides(
-                        layer.padding, (shape[0], shape[1]), kernel, stride=(stride, stride)
-                    )
+                    sides = padding_sides(layer.padding, (shape[0], shape[1]), kernel, stride=(stride, stride))
                     first -= sides[axis][0] * step
                     size += (kernel[axis] - 1) * step
                     step *= stride

@@ -65,8 +65,7 @@ def _bar(column: Column, values: np.ndarray, colors: Palette) -> list[tuple[floa
         below = soft(colors.negative if column.look == "signed" else colors.gradient, colors)
         above = soft(colors.positive if column.look == "signed" else colors.gradient, colors)
         return [
-            (0.5 + min(float(s), 0.0) / 2, abs(float(s)) / 2, below if s < 0 else above, colors.text)
-            for s in shares
+            (0.5 + min(float(s), 0.0) / 2, abs(float(s)) / 2, below if s < 0 else above, colors.text) for s in shares
         ]
     if column.look == "heat":
         return [(0.0, 1.0, color, ink_on(color)) for color in shades(shares, colors.diverging)]
@@ -88,9 +87,7 @@ def _cells(table: Table, both: tuple[Grid, Grid], colors: Palette) -> list[Row]:
         when = when if column.at is None else when[:, column.at]
         texts = list(column.texts) or [cell_text(value, column.places) for value in values.tolist()]
         short = list(column.short_texts) or texts
-        sizes = [
-            fitting(held, grid.widths[index], 14.0) for held, grid in zip((texts, short), both, strict=True)
-        ]
+        sizes = [fitting(held, grid.widths[index], 14.0) for held, grid in zip((texts, short), both, strict=True)]
         for k, (text, bar) in enumerate(zip(texts, _bar(column, values, colors), strict=True)):
             boxes = [grid.cell(index, k) for grid in both]
             wide, narrow = (_inner(box, bar[0], bar[1]) for box in boxes)
@@ -121,9 +118,7 @@ def _labels(table: Table, both: tuple[Grid, Grid], colors: Palette) -> list[Row]
     """Heads of the columns in two lines, and the classes' names."""
     rows: list[Row] = []
 
-    def label(
-        text: str, size: float, weight: str, align: str, ink: str, boxes: list[Box], short: str = ""
-    ) -> None:
+    def label(text: str, size: float, weight: str, align: str, ink: str, boxes: list[Box], short: str = "") -> None:
         rows.append(
             {"text": text, "TEXT": short or text, "size": size, "SIZE": 11.5, "weight": weight, "align": align,
              "ink": ink,
@@ -131,9 +126,7 @@ def _labels(table: Table, both: tuple[Grid, Grid], colors: Palette) -> list[Row]
         )  # fmt: skip
 
     for index, column in enumerate(table.columns):
-        for line, (text, size, weight) in enumerate(
-            ((column.title, 13.0, "bold"), (column.symbol, 12.0, "normal"))
-        ):
+        for line, (text, size, weight) in enumerate(((column.title, 13.0, "bold"), (column.symbol, 12.0, "normal"))):
             boxes = [(grid.lefts[index], line * 18.0, grid.widths[index], 18.0) for grid in both]
             ink = colors.gradient if column.look == "gradient" and not line else colors.text
             label(text, size, weight, "center", ink, boxes, column.short_symbol if line else column.short)

@@ -54,9 +54,7 @@ PARAMETERS: list[dict[str, Any]] = [
 ]
 
 _STROKE = "datum.line < 0 ? 'transparent' : strokes[datum.line]"
-_DASH = (
-    " : ".join(f"dashes[datum.line] == '{k}' ? {list(dash)}" for k, dash in enumerate(DASHES)) + " : [1, 0]"
-)
+_DASH = " : ".join(f"dashes[datum.line] == '{k}' ? {list(dash)}" for k, dash in enumerate(DASHES)) + " : [1, 0]"
 
 
 @cache

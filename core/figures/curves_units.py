@@ -129,9 +129,7 @@ def _marks(sides: tuple[Side, Side]) -> Iterator[Mover]:
             yield Mover(k, MARK, side.z[:, row], side.a[:, row], slope, name)
 
 
-def _tables(
-    blocks: Sequence[Block], top: float, narrow_top: float
-) -> tuple[list[Table], list[Label], float, float]:
+def _tables(blocks: Sequence[Block], top: float, narrow_top: float) -> tuple[list[Table], list[Label], float, float]:
     """The tables one below the other, their titles, and where they end on both boards."""
     tables, labels, left = [], [], WIDE - TABLE
     for block in blocks:

@@ -186,9 +186,7 @@ def _tick(rooms: tuple[Room, Room], p: int, across: float, up: float, dx: float,
     return place(boxes[0], boxes[1])
 
 
-def _curves(
-    story: Story, tops: tuple[float, float], rooms: tuple[Room, Room], colors: Palette
-) -> Iterator[Row]:
+def _curves(story: Story, tops: tuple[float, float], rooms: tuple[Room, Room], colors: Palette) -> Iterator[Row]:
     """Points of the four lines, as places."""
     for k in range(4):
         for epoch, *values in story.curves:

@@ -21,9 +21,7 @@ POINTED = "datum && datum.when > 0 ? datum.when : -1"
 
 def graph_figure(graph: Graph, mode: Mode, alt_text: str, *, start: int = 0, rate: float = 1) -> Figure:
     """The playable stage: one step per frame."""
-    return Figure(
-        _structure(mode), graph_data(graph, palette(mode)), len(graph.frames), alt_text, rate, POINTED, start
-    )
+    return Figure(_structure(mode), graph_data(graph, palette(mode)), len(graph.frames), alt_text, rate, POINTED, start)
 
 
 # What the chapters and the calculation need.

@@ -93,9 +93,7 @@ def graph_data(graph: Graph, colors: Palette, *, below: tuple[float, float] = (0
     }
 
 
-def panel_data(
-    frames: Sequence[Frame], chapters: Sequence[str], panels: tuple[float, float]
-) -> dict[str, list[Row]]:
+def panel_data(frames: Sequence[Frame], chapters: Sequence[str], panels: tuple[float, float]) -> dict[str, list[Row]]:
     """Headline and calculation of every frame, and the chapters over all: `board`, `frames`, `chapters`, `slots`.
 
     `panels` is where the headline stands, on the wide and on the narrow board.
@@ -261,16 +259,12 @@ def _tags(graph: Graph) -> list[Row]:
     rows: list[Row] = []
     for gap in dict.fromkeys(edge.gap for edge in graph.edges if edge.gap):
         members = [(k, edge) for k, edge in enumerate(graph.edges) if edge.gap == gap]
-        lines = [
-            [ends(boxes[edge.start][side], boxes[edge.stop][side]) for _, edge in members] for side in (0, 1)
-        ]
+        lines = [[ends(boxes[edge.start][side], boxes[edge.stop][side]) for _, edge in members] for side in (0, 1)]
         # A word of its own on a line without a weight stands in the middle.
         spots = [(0.6, 100.0) if members[0][1].plain else best_share(some) for some in lines]
         for at, (k, edge) in enumerate(members):
             row: Row = {"k": k, "key": edge.key, "when": edge.when, "NAME": edge.name}
-            for side, names in enumerate(
-                (("x", "y", "f", "e", "two", "fits"), ("X", "Y", "F", "E", "TWO", "FITS"))
-            ):
+            for side, names in enumerate((("x", "y", "f", "e", "two", "fits"), ("X", "Y", "F", "E", "TWO", "FITS"))):
                 share, apart = spots[side]
                 crowded = apart < GAP
                 here, there = along(lines[side][at], 0.25 if crowded else share), along(lines[side][at], 0.75)

@@ -96,9 +96,7 @@ def ramp(colors: tuple[str, ...], size: int = 256) -> np.ndarray:
     """A lookup table of `size` colors between the given stops: `(size, 3)` uint8."""
     stops = np.array([rgb(color) for color in colors], float)
     at = np.linspace(0, 1, len(colors))
-    return np.stack([np.interp(np.linspace(0, 1, size), at, stops[:, c]) for c in range(3)], axis=-1).astype(
-        np.uint8
-    )
+    return np.stack([np.interp(np.linspace(0, 1, size), at, stops[:, c]) for c in range(3)], axis=-1).astype(np.uint8)
 
 
 def shades(shares: np.ndarray, colors: tuple[str, ...]) -> list[str]:

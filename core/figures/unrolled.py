@@ -20,9 +20,7 @@ from core.figures.unrolled_data import APART, unrolled_data
 from core.figures.unrolled_parts import Unrolled
 
 
-def unrolled_figure(
-    content: Unrolled, mode: Mode, alt_text: str, *, rate: float = 4, start: int = 0
-) -> Figure:
+def unrolled_figure(content: Unrolled, mode: Mode, alt_text: str, *, rate: float = 4, start: int = 0) -> Figure:
     """The playable stage: a step per step of the trace; `start` is the one that it opens at, 0 the last."""
     panel = panel_data(content.frames, content.chapters, (content.heights[0] + 10, content.heights[1] + 10))
     # Cells count the steps from 0, and so must everything that the pointer may be at.

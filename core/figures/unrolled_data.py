@@ -161,9 +161,7 @@ def _frames(content: Unrolled, slots: list[Grid], looks: _Looks) -> list[Row]:
                 count = content.trace.arrays[grid.array].size
                 texts += [""] * count
                 fills += [looks.colors.background] * count
-        rows.append(
-            {"values": APART.join(texts), "fills": " ".join(fills), "letters": " ".join(map(ink_on, fills))}
-        )
+        rows.append({"values": APART.join(texts), "fills": " ".join(fills), "letters": " ".join(map(ink_on, fills))})
     return rows
 
 

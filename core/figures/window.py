@@ -242,9 +242,7 @@ def lens_layers(colors: Palette) -> list[alt.Chart]:
         ).transform_calculate(v=VALUE)
         return chart.transform_calculate(share="datum.v / g.lens_scale")
 
-    shade = alt.Fill(
-        "share:Q", scale=alt.Scale(domain=[0, 1], range=list(PIXELS), interpolate="rgb"), legend=None
-    )
+    shade = alt.Fill("share:Q", scale=alt.Scale(domain=[0, 1], range=list(PIXELS), interpolate="rgb"), legend=None)
     return [
         look(board.rects("lens")).encode(fill=shade),
         look(

@@ -246,9 +246,7 @@ def _labels(window: Window, layout: Layout, colors: Palette) -> list[Row]:
     (h, w), (ph, pw) = window.x.shape[:2], window.padded
     around = "rim" if window.pooled else "zeros"
     rim = f" + {around} = {ph}\u00d7{pw}" if (ph, pw) != (h, w) else ""
-    near = (
-        "Around the window" if cin > 1 else f"The numbers around the window, {layout.lens}\u00d7{layout.lens}"
-    )
+    near = "Around the window" if cin > 1 else f"The numbers around the window, {layout.lens}\u00d7{layout.lens}"
     titles = [("o", 0, f"Output {oh}\u00d7{ow}")]
     for c, name in enumerate(window.channels):
         titles.append(("i", c, f"{name} {h}\u00d7{w}" + (rim if cin == 1 else "")))

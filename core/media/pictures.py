@@ -47,9 +47,7 @@ def to_gray(pixels: np.ndarray) -> np.ndarray:
     Raises `ValueError` unless the last axis holds three uint8 channels.
     """
     if pixels.dtype != np.uint8 or pixels.ndim < 1 or pixels.shape[-1] != 3:
-        raise ValueError(
-            f"gray is made from uint8 (..., 3) red, green, blue, received {pixels.dtype} {pixels.shape}"
-        )
+        raise ValueError(f"gray is made from uint8 (..., 3) red, green, blue, received {pixels.dtype} {pixels.shape}")
     # In thousandths, so that the sum is exact and .5 always rounds up.
     luma = (pixels.astype(np.uint32) @ np.array([299, 587, 114], dtype=np.uint32) + 500) // 1000
     return luma.astype(np.uint8)[..., None]

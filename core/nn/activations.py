@@ -48,9 +48,7 @@ class Activation:
         """The derivative at `x`; at a kink, the value that TensorFlow's gradient gives."""
         return self._apply(self.slope, x, parameters)
 
-    def _apply(
-        self, function: Callable[..., np.ndarray], x: ArrayLike, given: dict[str, object]
-    ) -> np.ndarray:
+    def _apply(self, function: Callable[..., np.ndarray], x: ArrayLike, given: dict[str, object]) -> np.ndarray:
         array = floats(x, "x")
         settings = {name: self._checked(name, value, array) for name, value in given.items()}
         with np.errstate(over="ignore", under="ignore"):
@@ -84,12 +82,8 @@ ACTIVATIONS: Mapping[str, Activation] = MappingProxyType(
             (0, 1),
             source="McCulloch and Pitts (1943)",
         ),
-        "sigmoid": Activation(
-            curves.sigmoid, curves.sigmoid_slope, r"\sigma(x) = \frac{1}{1 + e^{-x}}", (0, 1)
-        ),
-        "tanh": Activation(
-            np.tanh, curves.tanh_slope, r"\tanh(x) = \frac{e^{x} - e^{-x}}{e^{x} + e^{-x}}", (-1, 1)
-        ),
+        "sigmoid": Activation(curves.sigmoid, curves.sigmoid_slope, r"\sigma(x) = \frac{1}{1 + e^{-x}}", (0, 1)),
+        "tanh": Activation(np.tanh, curves.tanh_slope, r"\tanh(x) = \frac{e^{x} - e^{-x}}{e^{x} + e^{-x}}", (-1, 1)),
         "relu": Activation(
             curves.relu,
             curves.relu_slope,

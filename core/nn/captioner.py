@@ -88,9 +88,7 @@ class Captioner:
     def begin(self, features: np.ndarray) -> np.ndarray:
         """The state before the first word, `(units,)`: what the mean of all cells says."""
         w = self.weights
-        return np.tanh(
-            features.reshape(-1, features.shape[-1]).mean(axis=0) @ w["start_kernel"] + w["start_bias"]
-        )
+        return np.tanh(features.reshape(-1, features.shape[-1]).mean(axis=0) @ w["start_kernel"] + w["start_bias"])
 
     def step(self, features: np.ndarray, state: np.ndarray, word: int) -> Written:
         """Read one word, look, and say how likely every word is to be next."""

@@ -63,9 +63,7 @@ def pair(value: object, name: str, *, minimum: int = 1) -> tuple[int, int]:
     """One integer for both axes, or `(vertical, horizontal)`."""
     if isinstance(value, Sequence) and not isinstance(value, str):
         if len(value) != 2:
-            raise ValueError(
-                f"{name} must be an integer or two of them (vertical, horizontal), received {value!r}"
-            )
+            raise ValueError(f"{name} must be an integer or two of them (vertical, horizontal), received {value!r}")
         return integer(value[0], name, minimum=minimum), integer(value[1], name, minimum=minimum)
     number_ = integer(value, name, minimum=minimum)
     return number_, number_
@@ -80,9 +78,7 @@ def floats(value: ArrayLike, name: str, *, axes: int | None = None, at_least: in
     try:
         array = np.asarray(value)
     except ValueError:
-        raise ValueError(
-            f"{name} must be a rectangular array of numbers, received rows of unequal length"
-        ) from None
+        raise ValueError(f"{name} must be a rectangular array of numbers, received rows of unequal length") from None
     if array.dtype.kind not in "fiub":
         raise ValueError(f"{name} must hold real numbers, received type {array.dtype}")
     if array.size == 0:
@@ -114,9 +110,7 @@ def integers(value: ArrayLike, name: str) -> np.ndarray:
     try:
         array = np.asarray(value)
     except ValueError:
-        raise ValueError(
-            f"{name} must be a rectangular array of integers, received rows of unequal length"
-        ) from None
+        raise ValueError(f"{name} must be a rectangular array of integers, received rows of unequal length") from None
     if array.size == 0:
         return array.astype(np.int64)
     if array.dtype.kind not in "iu":

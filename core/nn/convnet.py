@@ -61,9 +61,7 @@ class ConvNet:
             raise ValueError(f"a network needs layers with names of their own, received {names}")
         last = self.output_shapes()[-1][1]
         if last != (len(self.class_names),):
-            raise ValueError(
-                f"the last layer must give one number per class of {self.class_names}, it gives {last}"
-            )
+            raise ValueError(f"the last layer must give one number per class of {self.class_names}, it gives {last}")
 
     def output_shapes(self) -> list[tuple[str, Shape]]:
         """Each layer's name and output shape without leading axes, by the formula; nothing is computed."""
@@ -82,10 +80,7 @@ class ConvNet:
     def weights(self) -> list[np.ndarray]:
         """All kernels and biases, in the order of the layers."""
         return [
-            array
-            for _, layer in self.layers
-            if isinstance(layer, Conv | Dense)
-            for array in (layer.kernel, layer.bias)
+            array for _, layer in self.layers if isinstance(layer, Conv | Dense) for array in (layer.kernel, layer.bias)
         ]
 
     def forward(self, x: ArrayLike) -> list[Output]:

@@ -27,14 +27,10 @@ _ARRAYS = ("kernel", "bias")  # the fields that travel as arrays, the rest trave
 # The start of an array in NumPy's format 1.0: magic string, length of what follows, and a Python dictionary
 # that NumPy always writes in this one way, with spaces after it.
 _MAGIC = b"\x93NUMPY\x01\x00"
-_DESCRIPTION = re.compile(
-    r"\{'descr': '(<f4|<f8|\|u1)', 'fortran_order': False, 'shape': \(([0-9, ]*)\), \} *\n"
-)
+_DESCRIPTION = re.compile(r"\{'descr': '(<f4|<f8|\|u1)', 'fortran_order': False, 'shape': \(([0-9, ]*)\), \} *\n")
 
 
-def pack(
-    layers: tuple[tuple[str, Layer], ...], input_shape: tuple[int, ...], class_names: tuple[str, ...]
-) -> bytes:
+def pack(layers: tuple[tuple[str, Layer], ...], input_shape: tuple[int, ...], class_names: tuple[str, ...]) -> bytes:
     """The parts of a network as NPZ bytes, the same bytes for the same parts."""
     arrays: dict[str, np.ndarray] = {}
     described = []
@@ -106,16 +102,12 @@ def _array(member: bytes) -> np.ndarray:
     text = member[start : start + length].decode("latin-1")
     description = _DESCRIPTION.fullmatch(text)
     if not member.startswith(_MAGIC) or description is None:
-        raise ValueError(
-            f"a network file's arrays must be plain numbers, received one described as {text[:80]!r}"
-        )
+        raise ValueError(f"a network file's arrays must be plain numbers, received one described as {text[:80]!r}")
     kind = np.dtype(description[1])
     shape = tuple(int(extent) for extent in re.findall("[0-9]+", description[2]))
     body = member[start + length :]
     if 0 in shape or math.prod(shape) * kind.itemsize != len(body):
-        raise ValueError(
-            f"an array's bytes must fill its shape, received {len(body)} for {description[0][:80]!r}"
-        )
+        raise ValueError(f"an array's bytes must fill its shape, received {len(body)} for {description[0][:80]!r}")
     return np.frombuffer(body, kind).reshape(shape).astype(kind.newbyteorder("="))
 
 
@@ -133,13 +125,9 @@ def _header(arrays: dict[str, np.ndarray]) -> dict:
         if not isinstance(header.get(key), list):
             raise ValueError(f"a network file's {key} must be a list, received {str(header.get(key))[:80]}")
     if len(header["input_shape"]) != 3:
-        raise ValueError(
-            f"a network file's input_shape must have three numbers, received {header['input_shape'][:8]}"
-        )
+        raise ValueError(f"a network file's input_shape must have three numbers, received {header['input_shape'][:8]}")
     if not all(isinstance(name, str) for name in header["class_names"]):
-        raise ValueError(
-            f"a network file's class names must be text, received {str(header['class_names'])[:80]}"
-        )
+        raise ValueError(f"a network file's class names must be text, received {str(header['class_names'])[:80]}")
     return header
 
 
@@ -152,7 +140,5 @@ def _layer(position: int, entry: object, arrays: dict[str, np.ndarray]) -> tuple
     given = {key: value for key, value in entry.items() if key not in ("name", "kind")}
     given |= {key: arrays[f"{position}.{key}"] for key in _ARRAYS if f"{position}.{key}" in arrays}
     if set(given) != wanted:
-        raise ValueError(
-            f"layer {position} ({layer.kind}) must have {sorted(wanted)}, received {sorted(given)}"
-        )
+        raise ValueError(f"layer {position} ({layer.kind}) must have {sorted(wanted)}, received {sorted(given)}")
     return entry["name"], layer(**given)

@@ -48,9 +48,7 @@ def conv2d(
     """
     images, kernel, bias = _arrays(x, w, b, filters_axis=3)
     groups = _groups(images, kernel, groups)
-    windows = Windows.over(
-        images.shape[-3:-1], kernel.shape[:2], stride=stride, padding=padding, dilation=dilation
-    )
+    windows = Windows.over(images.shape[-3:-1], kernel.shape[:2], stride=stride, padding=padding, dilation=dilation)
     stack = _stack(kernel, groups)
     batch = images.reshape(-1, *images.shape[-3:])
     out = np.empty((len(batch), *windows.out, kernel.shape[3]), images.dtype)
@@ -58,9 +56,7 @@ def conv2d(
         for rows in windows.bands(batch.shape[-1]):
             columns = _parts(windows.columns(canvas, rows), stack)  # (groups, parts, K, positions)
             # y = columns^T w
-            products = np.matmul(
-                columns.swapaxes(2, 3), stack[:, None]
-            )  # (groups, parts, positions, Cout / groups)
+            products = np.matmul(columns.swapaxes(2, 3), stack[:, None])  # (groups, parts, positions, Cout / groups)
             answer[rows] = np.moveaxis(products, 0, 2).reshape(-1, *answer.shape[1:])
     if bias is not None:
         out += bias
@@ -86,9 +82,7 @@ def conv2d_gradients(
     images, kernel, _ = _arrays(x, w, None, filters_axis=3)
     images, kernel, slopes = same_type(images, kernel, floats(dy, "dy", at_least=3))
     groups = _groups(images, kernel, groups)
-    windows = Windows.over(
-        images.shape[-3:-1], kernel.shape[:2], stride=stride, padding=padding, dilation=dilation
-    )
+    windows = Windows.over(images.shape[-3:-1], kernel.shape[:2], stride=stride, padding=padding, dilation=dilation)
     shaped(slopes, (*images.shape[:-3], *windows.out, kernel.shape[3]), "dy")
     slopes = slopes.reshape(-1, *slopes.shape[-3:])
     batch = images.reshape(-1, *images.shape[-3:])
@@ -128,8 +122,7 @@ def conv2d_transpose(
     images, kernel, bias = _arrays(x, w, b, filters_axis=2)
     if images.shape[-1] != kernel.shape[3]:
         raise ValueError(
-            "w must be (kh, kw, Cout, Cin) with Cin the channels of x, "
-            f"received w {kernel.shape} and x {images.shape}"
+            f"w must be (kh, kw, Cout, Cin) with Cin the channels of x, received w {kernel.shape} and x {images.shape}"
         )
     windows = _transposed(
         images.shape[-3:-1],

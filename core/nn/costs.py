@@ -24,9 +24,7 @@ class Cost:
 NOTHING = Cost(0, 0)
 
 
-def conv_cost(
-    kernel: int, channels: int, filters: int, positions: int, *, groups: int = 1, bias: bool = True
-) -> Cost:
+def conv_cost(kernel: int, channels: int, filters: int, positions: int, *, groups: int = 1, bias: bool = True) -> Cost:
     """A square convolution from `channels` to `filters` maps whose outputs have `positions` cells each.
 
         weights       = kernel^2 * (channels / groups) * filters
@@ -44,9 +42,7 @@ def conv_cost(
     channels, filters = integer(channels, "channels"), integer(filters, "filters")
     groups = integer(groups, "groups")
     if channels % groups or filters % groups:
-        raise ValueError(
-            f"groups must divide channels and filters, received {groups} for {channels} and {filters}"
-        )
+        raise ValueError(f"groups must divide channels and filters, received {groups} for {channels} and {filters}")
     weights = kernel**2 * (channels // groups) * filters
     return Cost(weights + (filters if flag(bias, "bias") else 0), weights * positions)
 

@@ -52,9 +52,7 @@ def ctc_gradient(log_probs: ArrayLike, labels: ArrayLike, *, blank: int) -> np.n
     return (np.exp(steps) - posterior).astype(floats(log_probs, "log_probs").dtype)
 
 
-def ctc_lattice(
-    log_probs: ArrayLike, labels: ArrayLike, *, blank: int
-) -> tuple[list[int], np.ndarray, np.ndarray]:
+def ctc_lattice(log_probs: ArrayLike, labels: ArrayLike, *, blank: int) -> tuple[list[int], np.ndarray, np.ndarray]:
     """The path of `labels` with a blank around each, and log alpha and log beta, `(T, positions)`.
 
     Alpha sums the alignments from the start to a position, this step counted; beta those from there to the end, this

@@ -78,9 +78,7 @@ def descend(
 class _Loop:
     """The arrays of one descent; `turn` is one step, without checks and without a call that could be spared."""
 
-    def __init__(
-        self, network: Network, x: np.ndarray, t: np.ndarray, loss: str, rate: float, mistake: str
-    ) -> None:
+    def __init__(self, network: Network, x: np.ndarray, t: np.ndarray, loss: str, rate: float, mistake: str) -> None:
         n, sizes = len(x), [x.shape[1], *(W.shape[1] for W, _ in network.layers)]
         self.activations = network.activations
         # (in + 1, out) with the bias as last row, and a view of the weights alone, turned for the way back.

@@ -36,9 +36,7 @@ def error(network: Network, x: ArrayLike, t: ArrayLike, *, loss: str) -> float:
     return LOSSES[loss][0](t, run.a[-1])
 
 
-def nudged_gradients(
-    network: Network, x: ArrayLike, t: ArrayLike, *, loss: str, nudge: float = NUDGE
-) -> Nudged:
+def nudged_gradients(network: Network, x: ArrayLike, t: ArrayLike, *, loss: str, nudge: float = NUDGE) -> Nudged:
     """Every gradient of the mean error, by two forward passes each; arguments as for `backward`."""
     layers = [(W.astype(float), b.astype(float)) for W, b in network.layers]
     copy = Network(layers, network.activations)

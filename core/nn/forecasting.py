@@ -51,9 +51,7 @@ def folds(length: int, *, share: float = 0.3, count: int = 3) -> tuple[Fold, ...
     """
     first = length - round(length * share)
     if not 0 < first < length or length - first < count:
-        raise ValueError(
-            f"{count} folds need a past and {count} days, received {length} days, the last {share:.0%}"
-        )
+        raise ValueError(f"{count} folds need a past and {count} days, received {length} days, the last {share:.0%}")
     edges = [first + round((length - first) * k / count) for k in range(count + 1)]
     return tuple(Fold(a, b) for a, b in pairwise(edges))
 
@@ -62,9 +60,7 @@ def windows(values: np.ndarray, size: int, days: Sequence[int] | np.ndarray) -> 
     """The `size` values before each of these days, `(days, size)`, the oldest first."""
     at = np.asarray(days, int)
     if size < 1 or (at.size and at.min() < size):
-        raise ValueError(
-            f"a window of {size} must lie before the day, received day {at.min() if at.size else 0}"
-        )
+        raise ValueError(f"a window of {size} must lie before the day, received day {at.min() if at.size else 0}")
     return np.asarray(values, float)[at[:, None] + np.arange(-size, 0)]
 
 

@@ -53,9 +53,7 @@ class LanguageNet:
         """log P of every token from position `start` (at least 1) on, given all before it."""
         ids = np.asarray(tokens, int)
         if start < 1:
-            raise ValueError(
-                f"start must be at least 1: the first token has none before it, received {start}"
-            )
+            raise ValueError(f"start must be at least 1: the first token has none before it, received {start}")
         h, _ = self.read(ids[:-1])
         logs = log_softmax(self.logits(h[start - 1 :]).astype(float))
         return logs[np.arange(len(ids) - start), ids[start:]]

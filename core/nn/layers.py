@@ -57,9 +57,7 @@ class Conv:
     def output_shape(self, shape: Shape) -> Shape:
         height, width, channels = _picture(shape, self.kind)
         if channels != self.kernel.shape[2]:
-            raise ValueError(
-                f"a conv layer's kernel {self.kernel.shape} must take the channels of its input {shape}"
-            )
+            raise ValueError(f"a conv layer's kernel {self.kernel.shape} must take the channels of its input {shape}")
         kernel, stride = self.kernel.shape[:2], (self.stride, self.stride)
         sides = padding_sides(self.padding, (height, width), kernel, stride=stride)
         rows, columns = (
@@ -181,8 +179,6 @@ def _check_weights(kernel: np.ndarray, bias: np.ndarray, *, axes: int) -> None:
 
 def _picture(shape: Shape, kind: str) -> tuple[int, int, int]:
     if len(shape) != 3:
-        raise ValueError(
-            f"a {kind} layer must receive a picture (height, width, channels), received shape {shape}"
-        )
+        raise ValueError(f"a {kind} layer must receive a picture (height, width, channels), received shape {shape}")
     height, width, channels = shape
     return height, width, channels

@@ -87,9 +87,7 @@ def binary_cross_entropy(y_true: ArrayLike, p: ArrayLike, *, from_logits: bool =
     return _mean(-(true * np.log(clipped) + (1 - true) * np.log(1 - clipped)))
 
 
-def binary_cross_entropy_gradient(
-    y_true: ArrayLike, p: ArrayLike, *, from_logits: bool = False
-) -> np.ndarray:
+def binary_cross_entropy_gradient(y_true: ArrayLike, p: ArrayLike, *, from_logits: bool = False) -> np.ndarray:
     """((1 - t) / (1 - p) - t / p) / n, and 0 where p is clipped, as in Keras; from logits (sigmoid(z) - t) / n."""
     true, predicted = _pair(y_true, p)
     _in_unit_interval(true, "y_true", "")
@@ -113,9 +111,7 @@ def categorical_cross_entropy(y_true: ArrayLike, p: ArrayLike, *, from_logits: b
     return _mean(-(true * np.where(true == 0, 0, logs)).sum(axis=-1))
 
 
-def categorical_cross_entropy_gradient(
-    y_true: ArrayLike, p: ArrayLike, *, from_logits: bool = False
-) -> np.ndarray:
+def categorical_cross_entropy_gradient(y_true: ArrayLike, p: ArrayLike, *, from_logits: bool = False) -> np.ndarray:
     """-t / p per example, with p at least 1e-7; from logits softmax(z) - t. Both over the number of examples."""
     true, predicted = _pair(y_true, p, at_least=1)
     _in_unit_interval(true, "y_true", "")

@@ -30,9 +30,7 @@ def masks(plan: Plan, rows: int, hidden: Sequence[int]) -> list[np.ndarray]:
     return [draw.random((steps, batch, units), np.float32) >= plan.dropout for units in hidden]
 
 
-def fit(
-    network: Network, x: ArrayLike, t: ArrayLike, plan: Plan, optimizer: Optimizer, *, held_out: int = 0
-) -> Fit:
+def fit(network: Network, x: ArrayLike, t: ArrayLike, plan: Plan, optimizer: Optimizer, *, held_out: int = 0) -> Fit:
     """Trains on `x` `(n, in)` and targets `t` `(n, out)`; the last `held_out` rows are for validation alone.
 
     Rows are met in the order given, in the same batches in every epoch. Raises `ValueError` where no row is left to
@@ -77,9 +75,7 @@ class _Loop:
         self.z, self.a = np.zeros((2, rows, widths[-1]))
         batch = min(plan.batch, rows)
         parts = {min(batch, rows - start) for start in range(0, rows, batch)}
-        self.inputs = {
-            part: [np.ones((part, width + 1)) for width in widths[1:-1]] for part in parts | {len(x) - rows}
-        }
+        self.inputs = {part: [np.ones((part, width + 1)) for width in widths[1:-1]] for part in parts | {len(x) - rows}}
 
     def run(self, optimizer: Optimizer) -> Fit:
         plan, batch = self.plan, min(self.plan.batch, self.rows)

@@ -58,9 +58,7 @@ class Network:
                     f"received W {weights.shape}"
                 )
             last = index == len(self.layers) - 1
-            one_of(
-                self.activations[index], f"activation {index}", (*ACTIVATIONS, *(["softmax"] if last else []))
-            )
+            one_of(self.activations[index], f"activation {index}", (*ACTIVATIONS, *(["softmax"] if last else [])))
         flat = list(same_type(*flat))
         object.__setattr__(self, "layers", tuple(zip(flat[::2], flat[1::2], strict=True)))
         object.__setattr__(self, "activations", tuple(self.activations))

@@ -99,9 +99,7 @@ def fit(
         grams = [tuple(ids[i : i + length + 1]) for i in range(len(ids) - length)]
         if smoothing == "kneser-ney" and length < order - 1:
             # After how many different tokens: each longer n-gram counts once.
-            grams = [
-                gram[1:] for gram in {tuple(ids[i : i + length + 2]) for i in range(len(ids) - length - 1)}
-            ]
+            grams = [gram[1:] for gram in {tuple(ids[i : i + length + 2]) for i in range(len(ids) - length - 1)}]
         levels.append(_counted(grams))
     return NGram(order, size, smoothing, amount, levels)
 

@@ -69,9 +69,7 @@ class _Optimizer:
     ) -> tuple[list[np.ndarray], list[np.ndarray]]:
         for name, given in (("parameters", parameters), ("gradients", gradients)):
             if not isinstance(given, list | tuple) or not given:
-                raise ValueError(
-                    f"{name} must be a list of arrays, not empty, received {type(given).__name__}"
-                )
+                raise ValueError(f"{name} must be a list of arrays, not empty, received {type(given).__name__}")
         if len(parameters) != len(gradients):
             raise ValueError(
                 "there must be one gradient for each parameter, "
@@ -80,9 +78,7 @@ class _Optimizer:
         current = [floats(value, f"parameter {index}") for index, value in enumerate(parameters)]
         shapes = [value.shape for value in current]
         if self._steps and shapes != self._shapes:
-            raise ValueError(
-                f"parameters must keep their shapes {self._shapes} from step to step, received {shapes}"
-            )
+            raise ValueError(f"parameters must keep their shapes {self._shapes} from step to step, received {shapes}")
         slopes = [
             shaped(floats(slope, f"gradient {index}"), value.shape, f"gradient {index}").astype(value.dtype)
             for index, (slope, value) in enumerate(zip(gradients, current, strict=True))

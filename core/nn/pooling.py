@@ -149,9 +149,7 @@ def _windows(
     )
     for extent, ends in zip(kernel, windows.sides, strict=True):
         if 2 * max(ends) > extent:
-            raise ValueError(
-                f"padding must be at most half the window, received {padding!r} for window {kernel}"
-            )
+            raise ValueError(f"padding must be at most half the window, received {padding!r} for window {kernel}")
     return windows
 
 

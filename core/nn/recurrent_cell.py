@@ -47,9 +47,7 @@ class RecurrentCell:
         zeros = np.zeros(self.units, self.kernel.dtype)
         return (zeros, zeros) if self.kind == "lstm" else (zeros,)
 
-    def run(
-        self, x: np.ndarray, state: Sequence[np.ndarray] = ()
-    ) -> tuple[np.ndarray, tuple[np.ndarray, ...]]:
+    def run(self, x: np.ndarray, state: Sequence[np.ndarray] = ()) -> tuple[np.ndarray, tuple[np.ndarray, ...]]:
         """The outputs h `(T, units)` for a sequence `(T, features)`, and the state after it."""
         before = tuple(state) or self.start()
         weights = self.kernel, self.recurrent_kernel, self.bias

@@ -141,9 +141,7 @@ def receptive_field(layers: Iterable[Sequence[int]]) -> ReceptiveField:
     for position, layer in enumerate(layers):
         name = f"layer {position}"
         if not isinstance(layer, Sequence) or isinstance(layer, str) or len(layer) not in (2, 3):
-            raise ValueError(
-                f"{name} must be (kernel, stride) or (kernel, stride, dilation), received {layer!r}"
-            )
+            raise ValueError(f"{name} must be (kernel, stride) or (kernel, stride, dilation), received {layer!r}")
         kernel, stride, dilation = (*layer, 1)[:3]
         span = window_span(integer(kernel, f"{name}'s kernel"), integer(dilation, f"{name}'s dilation"))
         size += (span - 1) * jump
@@ -168,8 +166,7 @@ def padding_sides(
         if one_of(padding, "padding", ("valid", "same")) == "valid":
             return (0, 0), (0, 0)
         rows, columns = (
-            same_padding(size[axis], kernel[axis], stride=stride[axis], dilation=dilation[axis])
-            for axis in (0, 1)
+            same_padding(size[axis], kernel[axis], stride=stride[axis], dilation=dilation[axis]) for axis in (0, 1)
         )
         return rows, columns
     if isinstance(padding, Sequence):

@@ -7,9 +7,7 @@ import numpy as np
 LENGTH = 400
 
 
-def random_walk(
-    length: int = LENGTH, *, seed: int = 3, start: float = 100.0, step: float = 1.0
-) -> np.ndarray:
+def random_walk(length: int = LENGTH, *, seed: int = 3, start: float = 100.0, step: float = 1.0) -> np.ndarray:
     """Each day is the day before plus a fresh normal step: the best forecast is today's value, whatever came before.
 
     Two decimals, as all series here.

@@ -52,9 +52,7 @@ def softmax_jacobian(z: ArrayLike) -> np.ndarray:
 def _below_largest(scores: np.ndarray, axis: int, temperature: float) -> np.ndarray:
     """(z - max z) / T, at most 0. A difference too large to write down is minus infinity, whose exp is 0."""
     limits = np.finfo(scores.dtype)
-    temperature = min(
-        max(temperature, float(limits.tiny)), float(limits.max)
-    )  # neither 0 nor infinity in float32
+    temperature = min(max(temperature, float(limits.tiny)), float(limits.max))  # neither 0 nor infinity in float32
     with np.errstate(over="ignore", under="ignore"):
         if temperature >= 1:
             # Divided first: the difference of two huge scores may be small once divided.

@@ -36,9 +36,7 @@ def tensorflow_gradients(question: str) -> str:
         return json.dumps(chain_gradients(asked["chain"]), separators=(",", ":"))
     if "recurrent" in asked:
         return json.dumps(recurrent_gradients(asked["recurrent"]), separators=(",", ":"))
-    return json.dumps(
-        [_one(asked, x, t) for x, t in zip(asked["x"], asked["t"], strict=True)], separators=(",", ":")
-    )
+    return json.dumps([_one(asked, x, t) for x, t in zip(asked["x"], asked["t"], strict=True)], separators=(",", ":"))
 
 
 def answer(question: str) -> str:

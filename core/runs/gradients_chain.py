@@ -19,6 +19,4 @@ def chain_gradients(asked: dict[str, Any]) -> dict[str, Any]:
         scores = flat @ weights + biases
         loss = tf.nn.softmax_cross_entropy_with_logits(tf.constant([asked["target"]], tf.float64), scores)[0]
     slopes = tape.gradient(loss, [kernels, kernel_biases, weights, biases])
-    return {"loss": float(loss)} | {
-        name: slope.numpy().tolist() for name, slope in zip(names, slopes, strict=True)
-    }
+    return {"loss": float(loss)} | {name: slope.numpy().tolist() for name, slope in zip(names, slopes, strict=True)}

@@ -173,9 +173,7 @@ class Runs:
             if self._proofs.waits(question):
                 return
             if self._proofs.waiting >= self._settings.queued_runs:
-                raise BusyError(
-                    f"at most {self._settings.queued_runs} questions wait at once; try again later"
-                )
+                raise BusyError(f"at most {self._settings.queued_runs} questions wait at once; try again later")
             self._proofs.ask(question)
         self._post("prove", question)
 

@@ -18,12 +18,7 @@ def private_folder() -> Path:
     temporary = Path(tempfile.gettempdir())
     for folder in temporary.glob(f"{PREFIX}*") if os.name == "posix" else ():
         owner = re.fullmatch(rf"{PREFIX}(\d+)-.*", folder.name)
-        if (
-            owner
-            and not folder.is_symlink()
-            and folder.stat().st_uid == os.getuid()
-            and not _alive(int(owner[1]))
-        ):
+        if owner and not folder.is_symlink() and folder.stat().st_uid == os.getuid() and not _alive(int(owner[1])):
             shutil.rmtree(folder, ignore_errors=True)
     return Path(tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-"))
 

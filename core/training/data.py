@@ -90,9 +90,7 @@ def prepare(pictures: Sequence[Picture], plan: TrainingPlan) -> DataSet:
     )
 
 
-def stratified_split(
-    labels: NDArray[np.int64], share: float, seed: int
-) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+def stratified_split(labels: NDArray[np.int64], share: float, seed: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Row numbers to train on and to hold out, `share` of every class, chosen by `seed`.
 
     A class of two or more has at least one row on both sides; a class of one trains. The share of a class

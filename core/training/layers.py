@@ -116,9 +116,7 @@ def _head(plan: TrainingPlan, shape: tuple[int, ...], classes: int) -> list[Laye
 def _check_size(rows: list[LayerRow], plan: TrainingPlan) -> None:
     parameters = sum(row.parameters for row in rows)
     if parameters > MOST_PARAMETERS:
-        raise ValueError(
-            f"a network here has at most {MOST_PARAMETERS:,} parameters, received {parameters:,}"
-        )
+        raise ValueError(f"a network here has at most {MOST_PARAMETERS:,} parameters, received {parameters:,}")
     # Every output is kept for the backward pass, and its gradient is as large: float32 twice.
     megabytes = sum(prod(row.shape) for row in rows) * plan.batch_size * 8 / 1e6
     if megabytes > MOST_MEGABYTES:

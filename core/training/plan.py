@@ -174,7 +174,5 @@ def _known(given: object, kind: Callable[..., Any], what: str) -> dict[str, Any]
     names = {field.name for field in fields(kind)}  # type: ignore[arg-type]
     unknown = sorted(set(given) - names)
     if unknown:
-        raise ValueError(
-            f"{what} has only the fields {', '.join(sorted(names))}, received {unknown[0]!r:.80}"
-        )
+        raise ValueError(f"{what} has only the fields {', '.join(sorted(names))}, received {unknown[0]!r:.80}")
     return dict(given)

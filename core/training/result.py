@@ -191,9 +191,7 @@ class RunResult:
             )
 
 
-def confusion_matrix(
-    labels: NDArray[np.int64], predicted: NDArray[np.int64], classes: int
-) -> NDArray[np.int64]:
+def confusion_matrix(labels: NDArray[np.int64], predicted: NDArray[np.int64], classes: int) -> NDArray[np.int64]:
     """Counts `(classes, classes)`: row is the true class, column the predicted one.
 
     >>> confusion_matrix(np.array([0, 0, 1]), np.array([0, 1, 1]), 2).tolist()
@@ -228,9 +226,7 @@ def worst_mistakes(
     ]
 
 
-def smoothed_cross_entropy(
-    labels: NDArray[np.int64], probabilities: NDArray[np.float32], smoothing: float
-) -> float:
+def smoothed_cross_entropy(labels: NDArray[np.int64], probabilities: NDArray[np.float32], smoothing: float) -> float:
     """Mean of -sum t log p with t = (1 - e) one-hot + e / classes: the loss that training minimizes.
 
     Probabilities are clipped at 1e-7, as Keras does. `labels` `(n,)`, `probabilities` `(n, classes)`.

@@ -29,9 +29,7 @@ def _array(values: list[Value]) -> pa.Array:
         bits = np.packbits(np.array(values, bool), bitorder="little")
         return pa.Array.from_buffers(pa.bool_(), len(values), [None, pa.py_buffer(bits)])
     if kinds == {int}:
-        return pa.Array.from_buffers(
-            pa.int64(), len(values), [None, pa.py_buffer(np.array(values, np.int64))]
-        )
+        return pa.Array.from_buffers(pa.int64(), len(values), [None, pa.py_buffer(np.array(values, np.int64))])
     if kinds <= {int, float}:
         return pa.Array.from_buffers(pa.float64(), len(values), [None, pa.py_buffer(np.array(values, float))])
     return pa.array(values)

@@ -84,9 +84,7 @@ def ask_for_collection() -> Shelf:
         return shelf_of(own_pictures(), partial(_keep, OWN), own=True)
     with st.popover("How many, and which", width="stretch", icon=":material/tune:"):
         panel.show("per_class")
-        chosen = st.pills(
-            "Classes", SHAPES, selection_mode="multi", default=SHAPES, key="shapes", bind="query-params"
-        )
+        chosen = st.pills("Classes", SHAPES, selection_mode="multi", default=SHAPES, key="shapes", bind="query-params")
         panel.show("drawn")
     classes = tuple(name for name in SHAPES if name in chosen)
     count, seed = panel.settings.per_class, panel.settings.drawn
@@ -199,6 +197,4 @@ def restore() -> None:
         Picture(name, data.class_names[label], picture)
         for name, label, picture in zip(data.names, data.labels.tolist(), pixels, strict=True)
     )
-    st.toast(
-        "The pictures of this run are back, in the size that it was trained on.", icon=":material/history:"
-    )
+    st.toast("The pictures of this run are back, in the size that it was trained on.", icon=":material/history:")

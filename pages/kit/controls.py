@@ -79,9 +79,7 @@ def widget(
             return st.toggle(control.label, not held and bool(field.default), help=help_, **shared)
         case Text():
             return st.session_state.setdefault(field.name, st.query_params.get(field.name, field.default))
-    raise TypeError(
-        f"a field's control must be a Span, Choice, Several, Switch or Text, received {control!r}"
-    )
+    raise TypeError(f"a field's control must be a Span, Choice, Several, Switch or Text, received {control!r}")
 
 
 def _format(step: float) -> str | None:
@@ -179,9 +177,7 @@ def grid_editor(
     if table:
         with table:
             key, start = _opened(name, base, grid)
-            grid = _cells(
-                start, channels, key=key, label=label, headings=headings, rows=rows, limits=limits, step=step
-            )
+            grid = _cells(start, channels, key=key, label=label, headings=headings, rows=rows, limits=limits, step=step)
             if not np.array_equal(grid, default):
                 st.button("Back to the original", key=f"{key}|reset", on_click=_forget, args=(name,))
     else:
@@ -198,9 +194,7 @@ def door(label: str) -> PopoverContainer:
     return st.popover(label, width="stretch", key=f"{label}|open", on_change="rerun")
 
 
-def _table_door(
-    label: str, name: str, within: PopoverContainer | None
-) -> PopoverContainer | ExpanderContainer | None:
+def _table_door(label: str, name: str, within: PopoverContainer | None) -> PopoverContainer | ExpanderContainer | None:
     """Where an editor's table goes, if it is open. A popover can hold no other: there, it unfolds below its name."""
     if within is None:
         table = st.popover(label, width="stretch", key=f"{name}_open", on_change="rerun")

@@ -30,9 +30,7 @@ class Told:
 
     figure: Figure
     words: Callable[[], Explanation]  # made after the stage is on its way
-    files: Mapping[str, Callable[[], bytes]] = field(
-        default_factory=dict
-    )  # what the code reads, by file name
+    files: Mapping[str, Callable[[], bytes]] = field(default_factory=dict)  # what the code reads, by file name
     choose: Callable[[Mapping[str, Any]], None] | None = None  # what a click on a part of the figure does
 
 
@@ -78,9 +76,7 @@ def show(slug: str, controls: Callable[[], Callable[[], Told | None]], *, idea: 
     with share:
         st.markdown("#### Share and download")
         downloads(told.figure, slug)
-    table = st.expander(
-        "Every step in words", icon=":material/table_rows:", key=f"table_{slug}", on_change="rerun"
-    )
+    table = st.expander("Every step in words", icon=":material/table_rows:", key=f"table_{slug}", on_change="rerun")
     if table.open:
         with table:
             _table(words)
@@ -181,7 +177,5 @@ def _table(words: Explanation) -> None:
     shown = steps[:TABLE_ROWS]
     if len(steps) > TABLE_ROWS:
         st.caption(f"The first {TABLE_ROWS} of {len(steps)} steps.")
-    rows: list[dict[str, Value]] = [
-        {"Step": at, "What happens": step.caption} for at, step in enumerate(shown, 1)
-    ]
+    rows: list[dict[str, Value]] = [{"Step": at, "What happens": step.caption} for at, step in enumerate(shown, 1)]
     st.dataframe(table(rows), hide_index=True, width="stretch", alt="What every step does, in numbers")

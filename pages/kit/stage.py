@@ -30,9 +30,7 @@ def start_step(figure: Figure) -> int:
     return figure.start or figure.steps
 
 
-def stage(
-    figure: Figure, *, key: str = "stage", choose: Callable[[Mapping[str, Any]], None] | None = None
-) -> None:
+def stage(figure: Figure, *, key: str = "stage", choose: Callable[[Mapping[str, Any]], None] | None = None) -> None:
     """The figure with its transport. Everything that moves, moves in the browser.
 
     With `choose`, a click on a part of the figure asks the server: the figure has a selection named `chosen`, and
@@ -71,9 +69,7 @@ def downloads(figure: Figure, name: str) -> None:
         icon=":material/image:",
         width="stretch",
     )
-    if right.button(
-        "GIF of all steps", icon=":material/animation:", width="stretch", disabled=figure.steps == 1
-    ):
+    if right.button("GIF of all steps", icon=":material/animation:", width="stretch", disabled=figure.steps == 1):
         count = min(figure.steps, GIF_FRAMES)
         chosen = [1 + round(i * (figure.steps - 1) / (count - 1)) for i in range(count)]
         bar = st.progress(0.0, "Drawing the first step")

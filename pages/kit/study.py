@@ -73,11 +73,7 @@ def _status(state: StudyState) -> None:
         ahead = "It is the next." if state.place == 1 else "Those before it work first."
         st.progress(0.0, f":material/hourglass_top: Place {state.place} in the queue. {ahead}")
     elif not state.total:
-        wait = (
-            "A moment."
-            if runs().ready
-            else "A worker's first run loads TensorFlow, which takes some seconds."
-        )
+        wait = "A moment." if runs().ready else "A worker's first run loads TensorFlow, which takes some seconds."
         st.progress(0.0, f":material/rocket_launch: Starting, {state.seconds:.0f} s so far. {wait}")
     else:
         left = "" if state.left is None else f" \u00b7 {duration(state.left)} left"

@@ -17,9 +17,7 @@ def network_of_link() -> tuple[str, ConvNet]:
         epoch = max(state.snapshots)
         snapshot = queue.runs().snapshot(run, epoch)
         if snapshot is not None:
-            st.caption(
-                f":material/hourglass_top: This run is not over. Its network after epoch {epoch} is shown."
-            )
+            st.caption(f":material/hourglass_top: This run is not over. Its network after epoch {epoch} is shown.")
             return f"{run}|{epoch}", snapshot.network
     if run:
         cause = "has no network yet" if state is not None else "is unknown or no longer kept"

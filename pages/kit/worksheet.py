@@ -14,6 +14,4 @@ def worksheet_button(name: str, text: Callable[[], str]) -> None:
         st.download_button(
             "PDF", lambda: pdf(text()), f"{name}.pdf", "application/pdf", on_click="ignore", width="stretch"
         )
-        st.download_button(
-            "Markdown", text, f"{name}.md", "text/markdown", on_click="ignore", width="stretch"
-        )
+        st.download_button("Markdown", text, f"{name}.md", "text/markdown", on_click="ignore", width="stretch")

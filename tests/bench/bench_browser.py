@@ -154,12 +154,8 @@ def main(browser: Browser) -> None:
             point = pointing(page)
         with opened(browser, f"{ours.address}/convolution?source=Picture&side=224") as page:
             picture = change(page, "Stride")
-        print(
-            f"control's change, numbers: {stride:.0f} ms, {stride / base_change:.2f} times the plain app's (aim: 1)"
-        )
-        print(
-            f"control's change, 224 x 224: {picture:.0f} ms, {picture / base_change:.2f} times the plain app's"
-        )
+        print(f"control's change, numbers: {stride:.0f} ms, {stride / base_change:.2f} times the plain app's (aim: 1)")
+        print(f"control's change, 224 x 224: {picture:.0f} ms, {picture / base_change:.2f} times the plain app's")
         first = first_picture(browser, f"{ours.address}/convolution")
         print(f"first picture: {first:.0f} ms, {first / base_first:.2f} times the plain app's (aim: 1.3)")
         with opened(browser, f"{ours.address}/convolution?source=Picture&side=224&step=1") as page:

@@ -34,9 +34,7 @@ def by_signal(x: np.ndarray, w: np.ndarray) -> np.ndarray:
 def by_scipy(x: np.ndarray, w: np.ndarray, correlate: Callable[..., np.ndarray]) -> np.ndarray:
     """One input channel and one filter at a time, the channels' answers added."""
     planes = [np.ascontiguousarray(x[..., c]) for c in range(x.shape[-1])]
-    answers = [
-        sum(correlate(plane, w[..., c, o]) for c, plane in enumerate(planes)) for o in range(w.shape[-1])
-    ]
+    answers = [sum(correlate(plane, w[..., c, o]) for c, plane in enumerate(planes)) for o in range(w.shape[-1])]
     return np.stack(answers, axis=-1)
 
 

@@ -31,9 +31,7 @@ def milliseconds(act: Callable[[], object], times: int = 5) -> float:
     return min(taken) * 1000
 
 
-def compare(
-    what: str, act: Callable[[], object], baseline: str, base: Callable[[], object], per: int = 1
-) -> None:
+def compare(what: str, act: Callable[[], object], baseline: str, base: Callable[[], object], per: int = 1) -> None:
     """One line: the cost, and its ratio to the baseline's."""
     cost, reference = milliseconds(act) / per, milliseconds(base) / per
     print(f"{what:34} {cost:8.2f} ms   {cost / reference:5.2f} x {baseline} ({reference:.2f} ms)")
@@ -78,9 +76,7 @@ def main() -> None:
         per=60,
     )
     for name in SCENES:
-        compare(
-            f"scene {name}", lambda name=name: scene(name, 224), "scene letter", lambda: scene("letter", 224)
-        )
+        compare(f"scene {name}", lambda name=name: scene(name, 224), "scene letter", lambda: scene("letter", 224))
 
     values = np.random.default_rng(0).normal(size=(224, 224))
     table = np.repeat(np.arange(256, dtype=np.uint8)[:, None], 3, axis=1)

@@ -77,9 +77,7 @@ def run(page: Page, server: Server) -> None:
     """One run with the page's own settings."""
     button = page.get_by_role("button", name=re.compile("^Train( again)?$"))
     settled(server)
-    print(
-        f"idle: web process {server.resident_megabytes():.0f} MB, all {everything(server):.0f} MB (aim: 250, 1000)"
-    )
+    print(f"idle: web process {server.resident_megabytes():.0f} MB, all {everything(server):.0f} MB (aim: 250, 1000)")
     page.evaluate(WATCH)
     pressed = time.time()
     button.click()
@@ -88,12 +86,8 @@ def run(page: Page, server: Server) -> None:
         page.wait_for_timeout(3000)
         most = max(most, everything(server))  # which stops the worker for a moment
     first, seconds = (page.evaluate(f"window.{name}") / 1000 - pressed for name in ("first", "last"))
-    print(
-        f"first epoch on screen {first:.2f} s after the press (aim: 2), result after {seconds:.1f} s (aim: 60)"
-    )
-    print(
-        f"while it trains: web process {server.resident_megabytes():.0f} MB, all {most:.0f} MB (aim: 250, 2700)"
-    )
+    print(f"first epoch on screen {first:.2f} s after the press (aim: 2), result after {seconds:.1f} s (aim: 60)")
+    print(f"while it trains: web process {server.resident_megabytes():.0f} MB, all {most:.0f} MB (aim: 250, 2700)")
     bare = float(subprocess.check_output([sys.executable, "-c", SCRIPT], stderr=subprocess.DEVNULL))
     print(f"bare model.fit {bare:.1f} s; through the page {seconds / bare:.2f} times that (aim: 1.1)")
     for words in (r"Trained \d+ epochs", "held-out pictures are right"):

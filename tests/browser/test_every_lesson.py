@@ -24,9 +24,7 @@ def window(browser: Browser, server: Server) -> Iterator[BrowserContext]:
 def settled(page: Page) -> None:
     """Once the page is drawn: nothing has failed, and nothing scrolls sideways."""
     page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]", timeout=60_000)
-    page.wait_for_selector(
-        "[data-testid=stVegaLiteChart] svg, [data-testid=stVegaLiteChart] canvas", timeout=60_000
-    )
+    page.wait_for_selector("[data-testid=stVegaLiteChart] svg, [data-testid=stVegaLiteChart] canvas", timeout=60_000)
     page.wait_for_timeout(300)
     main = page.locator("[data-testid=stMain]")
     assert main.evaluate("box => box.scrollWidth <= box.clientWidth + 1"), "nothing scrolls sideways"
@@ -43,9 +41,7 @@ def test_a_page_draws_on_a_laptop_and_turns_to_a_dark_phone(window: BrowserConte
     faults: list[str] = []
     page.on("pageerror", lambda error: faults.append(str(error)))
     page.goto(f"/{slug}")
-    page.wait_for_selector(
-        "[data-testid=stVegaLiteChart] svg, [data-testid=stVegaLiteChart] canvas", timeout=60_000
-    )
+    page.wait_for_selector("[data-testid=stVegaLiteChart] svg, [data-testid=stVegaLiteChart] canvas", timeout=60_000)
     settled(page)
     if slug:
         entry = lesson(slug)

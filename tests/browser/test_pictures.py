@@ -73,9 +73,7 @@ def test_pictures_are_moved_to_a_new_class_and_the_others_stay(page: Page) -> No
     expect(page.get_by_text("Fewer than 2 pictures in ring", exact=False).first).to_be_visible()
 
 
-def test_an_uploaded_picture_goes_through_the_network_and_a_bad_one_costs_nothing(
-    page: Page, tmp_path: Path
-) -> None:
+def test_an_uploaded_picture_goes_through_the_network_and_a_bad_one_costs_nothing(page: Page, tmp_path: Path) -> None:
     page.goto("/feature_maps?source=Upload")
     stands_in = page.get_by_text("Until then, a drawn shape stands in.")
     expect(stands_in).to_be_visible()

@@ -26,9 +26,7 @@ def start(page: Page, address: str) -> str:
 def stop(page: Page) -> None:
     """Stops the run, which keeps what it learned."""
     page.get_by_role("button", name="Stop and keep").click()
-    expect(page.get_by_text(re.compile(r"Stopped by you after \d+ whole epochs"))).to_be_visible(
-        timeout=60_000
-    )
+    expect(page.get_by_text(re.compile(r"Stopped by you after \d+ whole epochs"))).to_be_visible(timeout=60_000)
 
 
 def uses_tensorflow(process: int) -> bool:
@@ -45,9 +43,7 @@ def test_a_run_survives_a_reload_and_keeps_what_it_learned_when_stopped(page: Pa
     page.reload()
     expect(page.get_by_text(EPOCH)).to_be_visible(timeout=PATIENCE)
     assert f"run={run}" in page.url
-    expect(
-        page.get_by_text(re.compile(r"After epoch \d+, \d+ of \d+ held-out pictures are right"))
-    ).to_be_visible()
+    expect(page.get_by_text(re.compile(r"After epoch \d+, \d+ of \d+ held-out pictures are right"))).to_be_visible()
     stop(page)
     expect(page.get_by_text(re.compile(r"\d+ of 54 held-out pictures are right"))).to_be_visible()
     # The stopped run can be played through the epochs that it had.
@@ -110,14 +106,12 @@ def test_the_same_seed_gives_the_same_curve_to_the_last_digit_and_no_seed_anothe
         timeout=PATIENCE
     )
     page.get_by_role("button", name=re.compile("Run again without a fixed seed")).click()
-    expect(
-        page.get_by_text(re.compile("Not the same, without a fixed seed: they part in epoch 1"))
-    ).to_be_visible(timeout=PATIENCE)
+    expect(page.get_by_text(re.compile("Not the same, without a fixed seed: they part in epoch 1"))).to_be_visible(
+        timeout=PATIENCE
+    )
 
 
-def test_a_worker_that_is_killed_is_told_of_and_the_run_can_be_tried_again(
-    page: Page, server: Server
-) -> None:
+def test_a_worker_that_is_killed_is_told_of_and_the_run_can_be_tried_again(page: Page, server: Server) -> None:
     first = start(page, LONG)
     expect(page.get_by_text(EPOCH)).to_be_visible(timeout=PATIENCE)
     busy = [process for process in server.workers() if uses_tensorflow(process.pid)]
@@ -125,9 +119,7 @@ def test_a_worker_that_is_killed_is_told_of_and_the_run_can_be_tried_again(
     assert not uses_tensorflow(server.process.pid), "the web process has loaded TensorFlow"
     for process in busy:
         process.kill()
-    expect(page.get_by_text(re.compile("The worker process ended while it trained"))).to_be_visible(
-        timeout=PATIENCE
-    )
+    expect(page.get_by_text(re.compile("The worker process ended while it trained"))).to_be_visible(timeout=PATIENCE)
     page.get_by_role("button", name="Try again").click()
     page.wait_for_url(lambda address: "run=" in address and first not in address)
     expect(page.get_by_text(EPOCH)).to_be_visible(timeout=PATIENCE)

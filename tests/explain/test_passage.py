@@ -93,9 +93,7 @@ def test_a_pixel_sees_exactly_its_receptive_field(given: dict) -> None:
     index = case.index("pool_1")
     row, column = (extent // 2 for extent in case.outputs[index].values.shape[:2])
     spans = []
-    for (first, size, step), at, extent in zip(
-        case.sees(index), (row, column), case.picture.shape[:2], strict=True
-    ):
+    for (first, size, step), at, extent in zip(case.sees(index), (row, column), case.picture.shape[:2], strict=True):
         start = first + at * step
         spans.append(slice(max(start, 0), min(start + size, extent)))
     changed = case.picture.copy()

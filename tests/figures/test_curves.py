@@ -123,9 +123,7 @@ def test_marks_outside_their_panel_are_hidden_and_straight_lines_are_two_points(
     axis = spaced(0, 1)
     panel = Panel("", axis, axis, ((0, 0, 100, 100), (0, 0, 100, 100)), 0, 0.5)
     x = np.array([0.0, 0.5, 1.0])
-    plot = Plot(
-        [panel], [Curve(0, Look(0), [(x, x)])], [Mover(0, Look(0), x, x * 4)], [("", "")] * 3, (120, 120)
-    )
+    plot = Plot([panel], [Curve(0, Look(0), [(x, x)])], [Mover(0, Look(0), x, x * 4)], [("", "")] * 3, (120, 120))
     data = curves_figure(plot, mode, "").data
     assert len(data["curves"]) == 2
     assert [float(row["ys"]) for row in data["frames"]] == [0, HIDDEN, HIDDEN]

@@ -43,9 +43,7 @@ def many(name: str, mode: Mode = "light", mistake: str = "late") -> Figure:
 def circuit(name: str, mode: Mode = "light") -> Figure:
     example = circuits.EXAMPLES[name]
     found = circuits.solved(example, list(example.inputs.values()))
-    return graph_figure(
-        circuit_graph(example, found, circuits.beats(example, found, 4), 4), mode, "a circuit"
-    )
+    return graph_figure(circuit_graph(example, found, circuits.beats(example, found, 4), 4), mode, "a circuit")
 
 
 CASES: list[tuple[Callable[..., Figure], str]] = [

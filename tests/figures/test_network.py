@@ -108,10 +108,7 @@ def test_a_pixel_shows_the_cores_own_numbers(name: str, width: int) -> None:
     figure = view(case, "pixel", index, 3, "light")
     row, column = window.y.shape[0] - 1, window.y.shape[1] // 2
     texts = _texts(figure, row * window.y.shape[1] + column + 1, width=width)
-    assert any(
-        text.endswith(f"row {row + 1}, column {column + 1} = {shown(window.y[row, column])}")
-        for text in texts
-    )
+    assert any(text.endswith(f"row {row + 1}, column {column + 1} = {shown(window.y[row, column])}") for text in texts)
     for subtotal in window.subtotals(row, column):
         assert shown(subtotal) in texts
     if window.rest is not None:

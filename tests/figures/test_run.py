@@ -41,9 +41,7 @@ def figures(mode: Mode) -> dict[str, Figure]:
         "confusion": confusion_figure(counts, NAMES, mode, (0, 1)),
         "scores": scores_figure(np.array([0.2, 0.7, 0.1]), NAMES, 0.5, mode),
         "interval": interval_figure(0.9, (0.6, 0.98), 0.5, mode),
-        "gallery": gallery_figure(
-            [Tile(URL, name, "100%", "wrong") for name in NAMES * 4], mode, "Pictures:"
-        ),
+        "gallery": gallery_figure([Tile(URL, name, "100%", "wrong") for name in NAMES * 4], mode, "Pictures:"),
         "epochs": epochs_figure(story(), mode, "a run"),
         "epochs, canceled at once": epochs_figure(story(0), mode, "a run"),
     }
@@ -67,9 +65,7 @@ def test_every_data_set_that_is_named_is_there(name: str) -> None:
     figure = figures("light")[name]
     layers = json.dumps(figure.structure)
     for data in figure.data:
-        assert f'"name": "{data}"' in layers, (
-            f"nothing is drawn from {data}, so expressions could not read it"
-        )
+        assert f'"name": "{data}"' in layers, f"nothing is drawn from {data}, so expressions could not read it"
 
 
 def test_pictures_stand_on_the_boards() -> None:
@@ -117,9 +113,7 @@ def test_a_moment_shows_at_most_six_mistakes_and_blanks_for_none() -> None:
 def test_words_for_those_who_cannot_see() -> None:
     shown = figures("light")
     assert "6 right" not in shown["confusion"].alt
-    assert (
-        "of 12 held-out pictures: 9 right. 2 times **dog** was taken for <b>:smile:" in shown["confusion"].alt
-    )
+    assert "of 12 held-out pictures: 9 right. 2 times **dog** was taken for <b>:smile:" in shown["confusion"].alt
     assert shown["scores"].alt.startswith("Probabilities: **dog** 70.0%, cat 20.0%, <b>:smile: 10.0%")
     assert "between 60.0 and 98.0 percent" in shown["interval"].alt
     assert "training from 0.500 to 0.250 after epoch 2" in shown["loss"].alt
@@ -142,9 +136,7 @@ def test_the_strips_that_answer_the_pointer_are_painted() -> None:
     strips = [layer["mark"] for layer in layers if layer.get("data") == {"name": "frames"}]
     assert len(strips) == 2
     for mark in strips:
-        assert (mark["opacity"], str(mark["fill"])[0]) == (0, "#"), (
-            "a mark without fill lets the pointer through"
-        )
+        assert (mark["opacity"], str(mark["fill"])[0]) == (0, "#"), "a mark without fill lets the pointer through"
 
 
 @pytest.mark.parametrize("quantity", ["loss", "accuracy"])

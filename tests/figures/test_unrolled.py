@@ -33,9 +33,7 @@ def problems(figure: Figure) -> list[str]:
             ):
                 found.append(f"{name}: {row} lies outside the wide board")
             if "W" in row and not (
-                row["X"] >= -0.5
-                and row["X"] + row["W"] <= NARROW + 0.5
-                and row["Y"] + row["H"] <= narrow_high
+                row["X"] >= -0.5 and row["X"] + row["W"] <= NARROW + 0.5 and row["Y"] + row["H"] <= narrow_high
             ):
                 found.append(f"{name}: {row} lies outside the narrow board")
     return found

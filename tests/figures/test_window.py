@@ -15,12 +15,8 @@ from core.figures.window_layout import arrange
 
 
 def figure(conv: Convolution, mode: Mode = "light", *, picture: bool = False) -> Figure:
-    sides = (
-        {"x_url": ("data:,",) * conv.x.shape[2], "y_url": "data:,", "scale_url": "data:,"} if picture else {}
-    )
-    window = Window(
-        conv.x, conv.w, conv.y, conv.bias, conv.stride, conv.padding, conv.dilation, conv.channels, **sides
-    )  # type: ignore[arg-type]
+    sides = {"x_url": ("data:,",) * conv.x.shape[2], "y_url": "data:,", "scale_url": "data:,"} if picture else {}
+    window = Window(conv.x, conv.w, conv.y, conv.bias, conv.stride, conv.padding, conv.dilation, conv.channels, **sides)  # type: ignore[arg-type]
     return window_figure(window, mode, "what it shows")
 
 

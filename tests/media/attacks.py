@@ -66,9 +66,7 @@ def zip_that_unpacks_to(size: int) -> bytes:
     """One member that claims four gigabytes, and one that claims a hundred bytes; both unpack to `size`."""
     squeezer = zlib.compressobj(9, zlib.DEFLATED, -15)
     packed = b"".join(squeezer.compress(bytes(1 << 20)) for _ in range(size >> 20)) + squeezer.flush()
-    return pack(
-        [Entry(b"a/1.png", packed=packed, size=0xFFFFFFF0), Entry(b"a/2.png", packed=packed, size=100)]
-    )
+    return pack([Entry(b"a/1.png", packed=packed, size=0xFFFFFFF0), Entry(b"a/2.png", packed=packed, size=100)])
 
 
 def zip_of_quoted_members(number: int) -> bytes:

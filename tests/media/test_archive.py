@@ -80,9 +80,7 @@ def test_a_name_that_is_not_the_utf8_it_claims() -> None:
     assert "damaged" in refused(pack([Entry(b"\xff\xfe/1.png", b"x", flags=0x800)]))
 
 
-@pytest.mark.parametrize(
-    "data", [b"", b"no zip at all", b"PK\x03\x04" + bytes(100), b"PK\x05\x06", bytes(5000)]
-)
+@pytest.mark.parametrize("data", [b"", b"no zip at all", b"PK\x03\x04" + bytes(100), b"PK\x05\x06", bytes(5000)])
 def test_what_is_no_zip(data: bytes) -> None:
     assert refused(data) == "This is not a ZIP, or it is damaged."
 
@@ -170,10 +168,7 @@ def test_a_zip_larger_than_an_upload_is_refused(monkeypatch: pytest.MonkeyPatch)
 
 
 def test_entries_are_counted_whatever_the_end_record_claims() -> None:
-    assert (
-        refused(attacks.zip_of_entries(20_001))
-        == "This ZIP lists 20,001 entries; at most 5,000 pictures are used."
-    )
+    assert refused(attacks.zip_of_entries(20_001)) == "This ZIP lists 20,001 entries; at most 5,000 pictures are used."
 
 
 def test_a_signature_across_two_reads_is_counted() -> None:

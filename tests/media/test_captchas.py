@@ -35,9 +35,7 @@ def test_pictures_are_as_asked(look: Look) -> None:
 
 def test_every_font_draws_every_character_differently() -> None:
     plain = Look("ab", 2, lines=0, noise=0, bend=0, turn=0)
-    pictures = [
-        draw_captchas(1, look=Look(plain.characters, 2, 0, 0, 0, 0, 0, (font,)))[0].pixels for font in FONTS
-    ]
+    pictures = [draw_captchas(1, look=Look(plain.characters, 2, 0, 0, 0, 0, 0, (font,)))[0].pixels for font in FONTS]
     assert len({picture.tobytes() for picture in pictures}) == len(FONTS)
 
 

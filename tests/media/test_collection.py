@@ -11,8 +11,7 @@ from core.settings import settings
 def named(*names: str) -> tuple[Picture, ...]:
     """Pictures from "class/name"."""
     return tuple(
-        Picture(name.split("/")[1], name.split("/")[0], np.full((2, 2, 3), i, np.uint8))
-        for i, name in enumerate(names)
+        Picture(name.split("/")[1], name.split("/")[0], np.full((2, 2, 3), i, np.uint8)) for i, name in enumerate(names)
     )
 
 

@@ -201,9 +201,7 @@ def test_exif_orientation_is_put_upright(kind: str, orientation: int) -> None:
     assert decoded.notes == (() if orientation == 1 else ("It was turned upright, as the camera noted.",))
 
 
-@pytest.mark.parametrize(
-    "exif", [b"Exif\0\0", b"Exif\0\0II*\0\xff\xff\xff\xff", b"Exif\0\0MM\0*\0\0\0\x08\xff\xff"]
-)
+@pytest.mark.parametrize("exif", [b"Exif\0\0", b"Exif\0\0II*\0\xff\xff\xff\xff", b"Exif\0\0MM\0*\0\0\0\x08\xff\xff"])
 def test_damaged_exif_is_no_reason_to_refuse(exif: bytes) -> None:
     decoded = decode(encode(quadrants(), "JPEG", exif=exif), "a.jpg")
     assert decoded.notes == ()
@@ -229,9 +227,7 @@ def test_a_damaged_second_frame_does_not_cost_the_first() -> None:
 
 def test_what_a_phone_appends_to_a_jpeg_is_ignored() -> None:
     plain = encode(quadrants(), "JPEG")
-    assert np.array_equal(
-        decode(plain + b"film" * 1000 + plain, "a.jpg").pixels, decode(plain, "a.jpg").pixels
-    )
+    assert np.array_equal(decode(plain + b"film" * 1000 + plain, "a.jpg").pixels, decode(plain, "a.jpg").pixels)
     views = encode(quadrants(), "MPO", save_all=True, append_images=[quadrants()])
     assert decode(views, "a.jpg").notes == ()
 

@@ -103,9 +103,7 @@ def test_the_same_picture_twice_is_kept_and_told() -> None:
 
 def test_the_same_picture_in_two_classes_is_told() -> None:
     intake = take_folder([("cats/1.png", shade(1)), ("dogs/2.png", shade(1))])
-    assert intake.rows[1].detail == (
-        "It is the same picture as 1.png in the class cats; one of the two is wrong."
-    )
+    assert intake.rows[1].detail == ("It is the same picture as 1.png in the class cats; one of the two is wrong.")
 
 
 def test_the_same_bytes_in_another_shape_are_another_picture() -> None:
@@ -313,12 +311,8 @@ def test_the_pixels_of_one_zip_are_bounded(monkeypatch: pytest.MonkeyPatch) -> N
 
 
 def test_an_intake_from_a_zip_equals_that_from_its_folder() -> None:
-    files = [
-        (f"set/{label}/{i}.jpg", encode(photo(90, 80, i), "JPEG")) for label in ("a", "b") for i in range(3)
-    ]
+    files = [(f"set/{label}/{i}.jpg", encode(photo(90, 80, i), "JPEG")) for label in ("a", "b") for i in range(3)]
     folder = take_folder(files)
     packed = take_zip("set.zip", pack([Entry(name.encode(), data) for name, data in files]))
     assert told(folder) == told(packed)
-    assert all(
-        np.array_equal(f.pixels, p.pixels) for f, p in zip(folder.pictures, packed.pictures, strict=True)
-    )
+    assert all(np.array_equal(f.pixels, p.pixels) for f, p in zip(folder.pictures, packed.pictures, strict=True))

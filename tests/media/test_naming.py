@@ -54,17 +54,13 @@ def test_long_names_end_in_an_ellipsis() -> None:
 def test_any_text_gives_a_name_that_is_clean_and_stays_so() -> None:
     random = np.random.default_rng(0)
     for _ in range(500):
-        text = "".join(
-            map(chr, random.integers(0, random.choice([128, 0x3000, 0x110000]), random.integers(0, 60)))
-        )
+        text = "".join(map(chr, random.integers(0, random.choice([128, 0x3000, 0x110000]), random.integers(0, 60))))
         name = class_name(text)
         assert 1 <= len(name) <= settings().class_name_characters
         assert name == name.strip()
         assert class_name(name) == name
         assert name.encode("utf-8")
-        assert not any(
-            unicodedata.bidirectional(c) in ("RLO", "LRO", "RLE", "LRE", "RLI", "LRI") for c in name
-        )
+        assert not any(unicodedata.bidirectional(c) in ("RLO", "LRO", "RLE", "LRE", "RLI", "LRI") for c in name)
 
 
 def test_of_a_long_path_the_end_is_kept() -> None:

@@ -94,10 +94,7 @@ def test_limits_come_from_the_settings(monkeypatch: pytest.MonkeyPatch) -> None:
     small = Settings(picture_megabytes=1, picture_megapixels=1, kept_side=10)
     monkeypatch.setattr("core.media.intake.decode.settings", lambda: small)
     assert decode(encode(quadrants(1000, 1000)), "a.png").pixels.shape == (10, 10, 3)
-    assert (
-        refusal(encode(quadrants(1001, 1000))).reason
-        == "This picture has 1001 x 1000 pixels, more than 1 million."
-    )
+    assert refusal(encode(quadrants(1001, 1000))).reason == "This picture has 1001 x 1000 pixels, more than 1 million."
     assert refusal(encode(quadrants(800, 800), "WEBP")).reason.endswith("more than 0.5 million.")
     assert refusal(encode(quadrants()) + bytes(1 << 20)).reason == "This file is larger than 1 MB."
 

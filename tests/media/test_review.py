@@ -23,9 +23,7 @@ def test_a_good_collection() -> None:
 
 
 def test_nothing_and_one_class() -> None:
-    assert check([]).problems == (
-        "There are no pictures yet. Add pictures of at least two classes to tell apart.",
-    )
+    assert check([]).problems == ("There are no pictures yet. Add pictures of at least two classes to tell apart.",)
     (problem,) = check(classes(cats=12)).problems
     assert problem.startswith("There is only the class cats. ")
 

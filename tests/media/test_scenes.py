@@ -46,9 +46,7 @@ def test_the_wheel_has_the_primaries_a_third_apart() -> None:
 def test_the_star_has_18_spokes_and_the_rings_grow_finer() -> None:
     star = scene("star", 224)[..., 0]
     angles = np.radians(np.arange(0, 360, 0.25))
-    circle = star[
-        np.rint(112 + 90 * np.sin(angles)).astype(int), np.rint(112 + 90 * np.cos(angles)).astype(int)
-    ]
+    circle = star[np.rint(112 + 90 * np.sin(angles)).astype(int), np.rint(112 + 90 * np.cos(angles)).astype(int)]
     dark = circle < 128
     assert (dark & ~np.roll(dark, 1)).sum() == 18
 

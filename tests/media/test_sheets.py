@@ -12,9 +12,7 @@ def plain(value: int) -> Picture:
 
 
 def test_tiles_stand_in_rows_with_gaps() -> None:
-    sheet = contact_sheet(
-        [plain(v) for v in (10, 20, 30)], tile=5, columns=2, rows=2, gap=1, background=(1, 2, 3)
-    )
+    sheet = contact_sheet([plain(v) for v in (10, 20, 30)], tile=5, columns=2, rows=2, gap=1, background=(1, 2, 3))
     assert sheet.shape == (13, 13, 3)  # 1 + 2 * (5 + 1)
     assert (sheet[1:6, 1:6] == 10).all()
     assert (sheet[1:6, 7:12] == 20).all()

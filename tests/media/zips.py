@@ -39,9 +39,7 @@ class Entry:
         )
 
 
-def pack(
-    entries: Sequence[Entry], *, count: int | None = None, comment: bytes = b"", prefix: bytes = b""
-) -> bytes:
+def pack(entries: Sequence[Entry], *, count: int | None = None, comment: bytes = b"", prefix: bytes = b"") -> bytes:
     """An archive of the entries; `count` is what the end record claims."""
     files, directory = bytearray(prefix), bytearray()
     for entry in entries:

@@ -82,9 +82,7 @@ def test_values_and_slopes_are_keras(tf, keras, name, parameters):
     smooth = ~np.isclose(POINTS, 0) if name == "celu" else np.full(POINTS.shape, True)
     # TensorFlow has leaky ReLU's slope and GELU's constants in single precision only, also for float64.
     np.testing.assert_allclose(ACTIVATIONS[name].f(POINTS, **parameters), y, rtol=1e-6, atol=1e-14)
-    np.testing.assert_allclose(
-        ACTIVATIONS[name].df(POINTS, **parameters)[smooth], dy[smooth], rtol=1e-6, atol=1e-12
-    )
+    np.testing.assert_allclose(ACTIVATIONS[name].df(POINTS, **parameters)[smooth], dy[smooth], rtol=1e-6, atol=1e-12)
 
 
 @pytest.mark.parametrize(
@@ -171,9 +169,7 @@ def test_slopes_are_the_limit_of_differences(name):
 )
 def test_no_finite_number_overflows_warns_or_gives_nan(name, parameters, dtype):
     largest = float(np.finfo(dtype).max)
-    x = np.array(
-        [value for value in EXTREMES if value <= largest] + [largest, float(np.finfo(dtype).tiny)], dtype
-    )
+    x = np.array([value for value in EXTREMES if value <= largest] + [largest, float(np.finfo(dtype).tiny)], dtype)
     x = np.concatenate([-x, x])
     with np.errstate(all="raise"):
         y, dy = ACTIVATIONS[name].f(x, **parameters), ACTIVATIONS[name].df(x, **parameters)

@@ -29,9 +29,7 @@ def keras_model(keras, net):
                 model.add(pool(layer.size, layer.stride))
             case GlobalPool():
                 average = layer.mode == "average"
-                model.add(
-                    (keras.layers.GlobalAveragePooling2D if average else keras.layers.GlobalMaxPooling2D)()
-                )
+                model.add((keras.layers.GlobalAveragePooling2D if average else keras.layers.GlobalMaxPooling2D)())
             case Flatten():
                 model.add(keras.layers.Flatten())
             case Activate():
@@ -50,9 +48,7 @@ def test_every_layer_is_keras(keras, rng, build, dtype, tolerance):
     for output, layer in zip(net.forward(pixels), model.layers, strict=True):
         theirs = layer(theirs)
         assert output.values.dtype == dtype
-        np.testing.assert_allclose(
-            output.values, theirs, rtol=0, atol=tolerance * max(1, np.abs(theirs).max())
-        )
+        np.testing.assert_allclose(output.values, theirs, rtol=0, atol=tolerance * max(1, np.abs(theirs).max()))
     np.testing.assert_allclose(net.predict(pixels), theirs, rtol=0, atol=tolerance)
     assert net.parameter_count == model.count_params()
 

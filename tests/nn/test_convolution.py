@@ -76,12 +76,8 @@ def test_large_pictures_in_several_bands(tf, rng, size, channels, filters):
     dy = rng.normal(size=(size, size, filters))
     dx, dw, db = conv2d_gradients(x, w, dy, padding="same")
     np.testing.assert_allclose(np.vdot(dx, x), np.vdot(dw, w))  # both are the sum of dy * y
-    np.testing.assert_allclose(
-        dw, gradients_by_tape(tf, x[None], w, dy[None], 1, "SAME")[1], rtol=1e-9, atol=1e-8
-    )
-    np.testing.assert_allclose(
-        dx, gradients_by_tape(tf, x[None], w, dy[None], 1, "SAME")[0][0], rtol=1e-9, atol=1e-9
-    )
+    np.testing.assert_allclose(dw, gradients_by_tape(tf, x[None], w, dy[None], 1, "SAME")[1], rtol=1e-9, atol=1e-8)
+    np.testing.assert_allclose(dx, gradients_by_tape(tf, x[None], w, dy[None], 1, "SAME")[0][0], rtol=1e-9, atol=1e-9)
     np.testing.assert_allclose(db, dy.sum((0, 1)))
 
 

@@ -21,23 +21,16 @@ def test_by_hand() -> None:
 def test_mobilenet_table_4() -> None:
     """Howard et al. (2017), section 3.1: depthwise separable costs 1/N + 1/k^2 of the full convolution."""
     full = conv_cost(3, 512, 512, 14 * 14, bias=False).multiply_adds
-    light = conv_cost(3, 512, 512, 14 * 14, groups=512, bias=False) + conv_cost(
-        1, 512, 512, 14 * 14, bias=False
-    )
+    light = conv_cost(3, 512, 512, 14 * 14, groups=512, bias=False) + conv_cost(1, 512, 512, 14 * 14, bias=False)
     assert light.multiply_adds / full == pytest.approx(1 / 512 + 1 / 9)
 
 
-@pytest.mark.parametrize(
-    ("kernel", "channels", "filters", "groups"), [(3, 4, 6, 2), (1, 3, 5, 1), (2, 4, 4, 4)]
-)
-def test_multiply_adds_are_the_products_of_a_loop(
-    kernel: int, channels: int, filters: int, groups: int
-) -> None:
+@pytest.mark.parametrize(("kernel", "channels", "filters", "groups"), [(3, 4, 6, 2), (1, 3, 5, 1), (2, 4, 4, 4)])
+def test_multiply_adds_are_the_products_of_a_loop(kernel: int, channels: int, filters: int, groups: int) -> None:
     side = conv_output_size(5, kernel)
     reads = channels // groups
     count = sum(
-        1
-        for _ in product(range(side), range(side), range(filters), range(kernel), range(kernel), range(reads))
+        1 for _ in product(range(side), range(side), range(filters), range(kernel), range(kernel), range(reads))
     )
     assert conv_cost(kernel, channels, filters, side**2, groups=groups).multiply_adds == count
 

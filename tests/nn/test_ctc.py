@@ -61,9 +61,7 @@ def test_loss_and_gradient_are_tensorflows(tf, rng, labels, blank):
         loss = tf.nn.ctc_loss([labels], z, [len(labels)], [9], blank_index=blank)
     log_probs = log_softmax(logits.astype(np.float64))
     np.testing.assert_allclose(ctc_loss(log_probs, labels, blank=blank), loss[0], rtol=1e-5)
-    np.testing.assert_allclose(
-        ctc_gradient(log_probs, labels, blank=blank), tape.gradient(loss, z)[:, 0], atol=1e-5
-    )
+    np.testing.assert_allclose(ctc_gradient(log_probs, labels, blank=blank), tape.gradient(loss, z)[:, 0], atol=1e-5)
 
 
 @pytest.mark.parametrize("labels", [[], [1], [1, 1], [2, 1, 2], [3, 3, 1]])

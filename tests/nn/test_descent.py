@@ -172,9 +172,7 @@ def test_a_descent_that_leaves_every_bound_says_so_and_keeps_what_was_finite() -
 
 
 def test_refusals() -> None:
-    with pytest.raises(
-        ValueError, match="mistake must be one of none, late, slope, biases, sign, sum; received 'x'"
-    ):
+    with pytest.raises(ValueError, match="mistake must be one of none, late, slope, biases, sign, sum; received 'x'"):
         step(MAZUR, X, T, mistake="x", **COST)
     with pytest.raises(ValueError, match=r"moments must be numbers of steps from 0, received \(-1,"):
         descend(MAZUR, X, T, moments=[-1, 3], **COST)

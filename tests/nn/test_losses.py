@@ -115,9 +115,7 @@ def test_certainty_costs_a_large_finite_amount(p):
     expected = -np.log(1e-7)
     np.testing.assert_allclose(losses.binary_cross_entropy([1 - p], [p]), expected, rtol=1e-8)
     np.testing.assert_allclose(losses.categorical_cross_entropy([1, 0], [0.0, 1.0]), expected, rtol=1e-8)
-    np.testing.assert_allclose(
-        losses.sparse_categorical_cross_entropy([0], [[0.0, 1.0]]), expected, rtol=1e-8
-    )
+    np.testing.assert_allclose(losses.sparse_categorical_cross_entropy([0], [[0.0, 1.0]]), expected, rtol=1e-8)
     gradient = losses.categorical_cross_entropy_gradient([1.0, 0.0], [0.0, 1.0])
     np.testing.assert_allclose(gradient, [-1e7, 0.0])
 

@@ -16,9 +16,7 @@ X = RNG.uniform(-1, 1, (30, 2))
 T = (X[:, :1] * X[:, 1:] > 0).astype(float)
 
 
-def network(
-    widths: tuple[int, ...] = (2, 4, 3, 1), activation: str = "tanh", last: str = "sigmoid"
-) -> Network:
+def network(widths: tuple[int, ...] = (2, 4, 3, 1), activation: str = "tanh", last: str = "sigmoid") -> Network:
     rng = np.random.default_rng(1)
     layers = [(rng.normal(size=(a, b)), rng.normal(size=b)) for a, b in itertools.pairwise(widths)]
     return Network(layers, [*[activation] * (len(layers) - 1), last])
@@ -113,9 +111,7 @@ def test_about_the_share_of_units_sleeps() -> None:
 
 def test_patience_runs_out_and_the_best_epoch_is_known() -> None:
     plan = Plan("binary_cross_entropy", 300, 8, patience=7)
-    run = fit(
-        network((2, 8, 8, 1)), X, (RNG.random((30, 1)) > 0.5).astype(float), plan, Adam(0.05), held_out=10
-    )
+    run = fit(network((2, 8, 8, 1)), X, (RNG.random((30, 1)) > 0.5).astype(float), plan, Adam(0.05), held_out=10)
     assert run.stopped
     assert run.epochs == run.best + 7
     assert run.held_out[run.best - 1] == run.held_out.min()

@@ -51,9 +51,7 @@ def test_every_loss_against_finite_differences(rng, loss, last):
 def test_every_activation_against_finite_differences(rng, name):
     network, x = drawn(rng, (2, 3, 2), (name, name)), rng.normal(size=(3, 2)) / 2
     network = Network([(W / 2, b / 2) for W, b in network.layers], network.activations)
-    check_by_finite_differences(
-        network, x, rng.normal(size=(3, 2)), "mean_squared_error", rtol=1e-4, atol=1e-7
-    )
+    check_by_finite_differences(network, x, rng.normal(size=(3, 2)), "mean_squared_error", rtol=1e-4, atol=1e-7)
 
 
 KERAS = {
@@ -112,15 +110,11 @@ def test_leading_axes_are_examples(rng):
     t = targets(rng, "categorical_cross_entropy", (2, 3, 4))
     whole = backward(network, x, t, loss="categorical_cross_entropy")
     flat = backward(network, x.reshape(6, 3), t.reshape(6, 4), loss="categorical_cross_entropy")
-    each = [
-        backward(network, x[i, j], t[i, j], loss="categorical_cross_entropy") for i, j in np.ndindex(2, 3)
-    ]
+    each = [backward(network, x[i, j], t[i, j], loss="categorical_cross_entropy") for i, j in np.ndindex(2, 3)]
     assert whole.dz[0].shape == (2, 3, 5)
     for index in range(2):
         np.testing.assert_allclose(whole.dW[index], flat.dW[index], rtol=1e-12)
-        np.testing.assert_allclose(
-            whole.dW[index], np.mean([one.dW[index] for one in each], axis=0), rtol=1e-10
-        )
+        np.testing.assert_allclose(whole.dW[index], np.mean([one.dW[index] for one in each], axis=0), rtol=1e-10)
 
 
 @pytest.mark.parametrize(
@@ -151,9 +145,7 @@ def test_descent_along_the_gradient_lowers_the_loss(rng):
 
 def test_types_and_arguments(rng):
     network = drawn(rng)
-    single = Network(
-        [(W.astype(np.float32), b.astype(np.float32)) for W, b in network.layers], network.activations
-    )
+    single = Network([(W.astype(np.float32), b.astype(np.float32)) for W, b in network.layers], network.activations)
     x = rng.normal(size=(2, 3))
     x.flags.writeable = False
     t = targets(rng, "categorical_cross_entropy", (2, 4))
@@ -198,9 +190,7 @@ def test_bad_calls_are_refused(rng):
         forward(network, [1.0, 2.0])
     with pytest.raises(ValueError, match="x must have at least 1 axis"):
         forward(network, 1.0)
-    with pytest.raises(
-        ValueError, match=r"loss must be one of mean_squared_error, .*received 'crossentropy'"
-    ):
+    with pytest.raises(ValueError, match=r"loss must be one of mean_squared_error, .*received 'crossentropy'"):
         backward(network, np.ones(3), np.ones(4), loss="crossentropy")
     with pytest.raises(ValueError, match=r"y_true must have shape \(4,\), received \(3,\)"):
         backward(network, np.ones(3), np.ones(3), loss="mean_squared_error")

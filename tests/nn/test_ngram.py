@@ -55,9 +55,7 @@ def test_probabilities_sum_to_one_after_any_context(smoothing: str, order: int) 
         assert (p > 0).all()
     # The same numbers one by one.
     logs = model.log_probabilities(ids, 150)
-    assert logs == pytest.approx(
-        [np.log(model.probabilities(ids[:t].tolist())[ids[t]]) for t in range(150, 200)]
-    )
+    assert logs == pytest.approx([np.log(model.probabilities(ids[:t].tolist())[ids[t]]) for t in range(150, 200)])
 
 
 def test_bad_arguments_are_refused() -> None:

@@ -119,9 +119,7 @@ def test_types(optimizer):
     assert value.dtype == np.float64
 
 
-@pytest.mark.parametrize(
-    "optimizer", [SGD(0.1), SGD(0.02, 0.8), SGD(0.02, 0.8, True), Adagrad(1.0), RMSprop(0.05)]
-)
+@pytest.mark.parametrize("optimizer", [SGD(0.1), SGD(0.02, 0.8), SGD(0.02, 0.8, True), Adagrad(1.0), RMSprop(0.05)])
 def test_a_bowl_is_descended(optimizer):
     w = np.array([3.0, -2.0])
     for _ in range(300):
@@ -215,7 +213,5 @@ def test_shapes_stay_the_same():
     mine = SGD()
     mine.step([np.ones(2)], [np.ones(2)])
     for parameters in ([np.ones(3)], [np.ones(2), np.ones(2)]):
-        with pytest.raises(
-            ValueError, match=r"must keep their shapes \[\(2,\)\] from step to step, received"
-        ):
+        with pytest.raises(ValueError, match=r"must keep their shapes \[\(2,\)\] from step to step, received"):
             mine.step(parameters, parameters)

@@ -23,9 +23,7 @@ def test_imports_are_numpy_the_standard_library_and_itself():
                 imported = [node.module or ""]
             for module in imported:
                 root = module.split(".")[0]
-                assert root == "numpy" or root in sys.stdlib_module_names or module.startswith("core.nn"), (
-                    name
-                )
+                assert root == "numpy" or root in sys.stdlib_module_names or module.startswith("core.nn"), name
 
 
 @pytest.mark.parametrize("name", MODULES)

@@ -18,9 +18,7 @@ def written_out(x, size, *, stride=None, padding=0, mode="max", ceil_mode=False,
     kernel, steps = pair(size), pair(size if stride is None else stride)
     sides = padding_sides(padding, x.shape, kernel, stride=steps)
     out = [
-        conv_output_size(
-            x.shape[axis], kernel[axis], stride=steps[axis], padding=sides[axis], ceil_mode=ceil_mode
-        )
+        conv_output_size(x.shape[axis], kernel[axis], stride=steps[axis], padding=sides[axis], ceil_mode=ceil_mode)
         for axis in (0, 1)
     ]
     result = np.empty(out)
@@ -122,9 +120,7 @@ def test_global_pooling(rng, shape):
     np.testing.assert_allclose(global_pool2d(x), pool2d(x, shape[-3:-1], mode="average")[..., 0, 0, :])
 
 
-@pytest.mark.parametrize(
-    ("given", "expected"), [("float32", "float32"), ("uint8", "float64"), ("float64", "float64")]
-)
+@pytest.mark.parametrize(("given", "expected"), [("float32", "float32"), ("uint8", "float64"), ("float64", "float64")])
 def test_types(given, expected):
     x = np.arange(16).reshape(4, 4, 1).astype(given)
     for mode in ("max", "average"):

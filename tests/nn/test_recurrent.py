@@ -174,9 +174,7 @@ def test_extreme_gates_neither_overflow_nor_warn():
         for sign in (-1e4, 1e4):
             h, c = lstm(np.ones((2, 1)), np.full((1, 4), sign), np.zeros((1, 4)), np.zeros(4))
             assert np.isfinite([h, c]).all()
-            assert np.isfinite(
-                gru(np.ones((2, 1)), np.full((1, 3), sign), np.zeros((1, 3)), np.zeros((2, 3)))
-            ).all()
+            assert np.isfinite(gru(np.ones((2, 1)), np.full((1, 3), sign), np.zeros((1, 3)), np.zeros((2, 3)))).all()
 
 
 def test_types_and_arguments(rng):

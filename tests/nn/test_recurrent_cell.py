@@ -39,9 +39,7 @@ def test_a_sequence_can_be_read_in_parts(kind: str) -> None:
 
 
 def test_shapes_that_do_not_fit_are_refused() -> None:
-    with pytest.raises(
-        ValueError, match=r"a gru of 3 units has kernels .* received \(2, 9\), \(3, 9\) and \(9,\)"
-    ):
+    with pytest.raises(ValueError, match=r"a gru of 3 units has kernels .* received \(2, 9\), \(3, 9\) and \(9,\)"):
         RecurrentCell("gru", np.zeros((2, 9)), np.zeros((3, 9)), np.zeros(9))
     with pytest.raises(ValueError, match="rnn, gru, lstm, received 'cnn'"):
         RecurrentCell("cnn", np.zeros((2, 3)), np.zeros((3, 3)), np.zeros(3))

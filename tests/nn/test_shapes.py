@@ -110,10 +110,7 @@ def test_same_padding_is_tensorflows(tf):
         padded = np.pad(x, (before, after))
         w = np.arange(1.0, kernel + 1)
         theirs = tf.nn.conv1d(x[None, :, None], w[:, None, None], stride, "SAME").numpy().ravel()
-        ours = [
-            w @ padded[start : start + kernel]
-            for start in positions(size, kernel, stride, (before, after), 1)
-        ]
+        ours = [w @ padded[start : start + kernel] for start in positions(size, kernel, stride, (before, after), 1)]
         np.testing.assert_allclose(ours, theirs)
 
 
@@ -132,9 +129,7 @@ def test_receptive_field_is_what_changes_the_output(rng):
     def run(x):
         for kernel, stride, dilation in layers:
             starts = positions(len(x), kernel, stride, 0, dilation)
-            x = np.array(
-                [x[start : start + dilation * (kernel - 1) + 1 : dilation].sum() for start in starts]
-            )
+            x = np.array([x[start : start + dilation * (kernel - 1) + 1 : dilation].sum() for start in starts])
         return x
 
     touched = [{i for i in range(size) if run(np.eye(size)[i])[out] != 0} for out in (0, 1)]
@@ -157,9 +152,7 @@ def test_forms_of_padding(padding, expected):
     assert padding_sides(padding, (6, 6), (2, 3)) == expected
 
 
-@pytest.mark.parametrize(
-    "padding", [-1, (-1, 0), ((0, 0), (0, -1)), 1.0, True, "full", None, (1, 2, 3), (1, (1, 1))]
-)
+@pytest.mark.parametrize("padding", [-1, (-1, 0), ((0, 0), (0, -1)), 1.0, True, "full", None, (1, 2, 3), (1, (1, 1))])
 def test_bad_padding_is_refused(padding):
     with pytest.raises(ValueError, match="padding must be"):
         padding_sides(padding, (6, 6), (2, 3))

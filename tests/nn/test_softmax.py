@@ -33,9 +33,7 @@ def test_only_differences_count(rng):
 @pytest.mark.parametrize("temperature", [1e-300, 1e-3, 1.0, 1.5, 1e3, 1e300])
 def test_any_finite_logits(dtype, temperature):
     largest = np.finfo(dtype).max
-    rows = np.array(
-        [[largest, -largest], [largest, largest], [-largest, -largest], [0, largest], [1e30, -1e30]], dtype
-    )
+    rows = np.array([[largest, -largest], [largest, largest], [-largest, -largest], [0, largest], [1e30, -1e30]], dtype)
     with np.errstate(over="raise", invalid="raise", divide="raise"):
         p, logs = softmax(rows, temperature=temperature), log_softmax(rows)
     assert p.dtype == logs.dtype == dtype

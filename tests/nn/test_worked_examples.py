@@ -53,9 +53,7 @@ class TestMazur:
 
     def test_one_update(self):
         (W1, _), (W2, _) = self.trained(1, biases=False).layers
-        np.testing.assert_allclose(
-            W2.T.ravel(), [0.35891648, 0.408666186, 0.511301270, 0.561370121], atol=5e-10
-        )
+        np.testing.assert_allclose(W2.T.ravel(), [0.35891648, 0.408666186, 0.511301270, 0.561370121], atol=5e-10)
         np.testing.assert_allclose(W1.T.ravel(), [0.149780716, 0.19956143, 0.24975114, 0.29950229], atol=5e-9)
 
     def test_error_after_one_update(self):
@@ -109,9 +107,7 @@ class TestConvolutionAndPooling:
         found = conv_output_size(size, kernel, padding=padding, stride=stride, dilation=dilation)
         assert found == expected
         picture = np.ones((size, size, 1))
-        y = conv2d(
-            picture, np.ones((kernel, kernel, 1, 1)), padding=padding, stride=stride, dilation=dilation
-        )
+        y = conv2d(picture, np.ones((kernel, kernel, 1, 1)), padding=padding, stride=stride, dilation=dilation)
         assert y.shape == (expected, expected, 1)
 
     def test_dumoulin_and_visins_figure(self):
@@ -268,9 +264,7 @@ class TestSizes:
                     continue
                 # Zeros that nobody reads take no memory.
                 shape = (kernel, kernel, channels, filters)
-                layers.append(
-                    Conv(np.zeros(shape, np.float32), np.zeros(filters, np.float32), padding=padding)
-                )
+                layers.append(Conv(np.zeros(shape, np.float32), np.zeros(filters, np.float32), padding=padding))
                 channels = filters
             layers.append(Flatten())
             for inputs, units in dense:

@@ -48,9 +48,7 @@ def row(epoch: int) -> EpochRow:
     return EpochRow(epoch, 1.0 / epoch, 0.5, 1.5 / epoch, 0.25, 1e-3, float(epoch))
 
 
-def finished(
-    runs: Runs, *, phase: Any = "done", epochs: int = 2, **changes: Any
-) -> tuple[str, RunResult, DataSet]:
+def finished(runs: Runs, *, phase: Any = "done", epochs: int = 2, **changes: Any) -> tuple[str, RunResult, DataSet]:
     """Puts a run into `runs` that is over after `epochs`, or in `phase`; its id, its result and its data."""
     plan = small_plan(**changes)
     shapes = draw_shapes(10, side=32, classes=tuple(NAMES))

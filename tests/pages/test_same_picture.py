@@ -33,9 +33,7 @@ def picture(app: AppTest) -> tuple[str, str]:
         ("captions", {"view": "Beam"}, {"width": "2"}),
     ],
 )
-def test_a_change_leaves_the_chart_and_moves_its_data(
-    slug: str, link: dict[str, str], changed: dict[str, str]
-) -> None:
+def test_a_change_leaves_the_chart_and_moves_its_data(slug: str, link: dict[str, str], changed: dict[str, str]) -> None:
     before, after = opened(slug, **link), opened(slug, **link, **changed)
     assert picture(before) == picture(after)
     name = next(iter(changed))

@@ -95,9 +95,7 @@ def test_a_run_tells_its_progress_and_leaves_a_result(runs: Runs) -> None:
     np.testing.assert_array_equal(snapshot.probabilities, result.probabilities)
     data = runs.data(run_id)
     assert data is not None
-    np.testing.assert_allclose(
-        result.network.predict(data.pixels[data.validation]), result.probabilities, atol=1e-5
-    )
+    np.testing.assert_allclose(result.network.predict(data.pixels[data.validation]), result.probabilities, atol=1e-5)
     assert runs.snapshot(run_id, 3) is None
 
 
@@ -132,9 +130,7 @@ def test_a_worker_proves_gradients_and_answers_nonsense_with_nothing(runs: Runs)
     assert runs.proof("never asked") == (False, "")
 
 
-def follow(
-    runs: Runs, run_id: str, until: Callable[[StudyState], bool] = lambda state: state.over
-) -> StudyState:
+def follow(runs: Runs, run_id: str, until: Callable[[StudyState], bool] = lambda state: state.over) -> StudyState:
     end = time.monotonic() + PATIENCE
     while time.monotonic() < end:
         state = runs.study_state(run_id)
@@ -254,9 +250,7 @@ def test_a_killed_worker_fails_its_run_and_the_next_run_works_and_repeats_exactl
     np.testing.assert_array_equal(first.probabilities, second.probabilities)
 
 
-def test_a_worker_that_has_grown_is_replaced_between_runs(
-    runs: Runs, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_worker_that_has_grown_is_replaced_between_runs(runs: Runs, monkeypatch: pytest.MonkeyPatch) -> None:
     wait(runs, runs.submit(DATA, PLAN), over)
     old = worker_pid(runs)
     with monkeypatch.context() as patched:
@@ -320,6 +314,4 @@ def test_an_unknown_id_is_nothing(runs: Runs) -> None:
 
 def test_a_network_that_does_not_fit_is_refused_at_once(runs: Runs) -> None:
     with pytest.raises(ValueError, match="MB of maps"):
-        runs.submit(
-            DATA, replace(PLAN, side=128, batch_size=256, blocks=(replace(PLAN.blocks[0], filters=128),))
-        )
+        runs.submit(DATA, replace(PLAN, side=128, batch_size=256, blocks=(replace(PLAN.blocks[0], filters=128),)))

@@ -10,9 +10,7 @@ from core.training.result import EpochRow, Progress, Snapshot
 
 def small_plan(**changes: Any) -> TrainingPlan:
     """One block of four filters at 32 pixels, two epochs."""
-    return TrainingPlan(
-        **{"side": 32, "blocks": (Block(filters=4),), "epochs": 2, "batch_size": 8, **changes}
-    )
+    return TrainingPlan(**{"side": 32, "blocks": (Block(filters=4),), "epochs": 2, "batch_size": 8, **changes})
 
 
 def small_data(plan: TrainingPlan, per_class: int = 10) -> DataSet:

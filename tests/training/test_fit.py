@@ -234,9 +234,7 @@ def test_a_turn_is_about_the_middle() -> None:
     """A disc in the middle stays where it is, whatever the angle and the zoom."""
     y, x = np.mgrid[:33, :33] - 16
     disc = np.where(x**2 + y**2 <= 64, 255.0, 0.0).astype(np.float32)
-    turned = np.asarray(
-        change(np.repeat(disc[None, ..., None], 8, 0), Amount(90, 0, 0.1, 0, 0), np.array([0, 1]))
-    )
+    turned = np.asarray(change(np.repeat(disc[None, ..., None], 8, 0), Amount(90, 0, 0.1, 0, 0), np.array([0, 1])))
     for picture in turned[..., 0]:
         weight = picture / picture.sum()
         assert abs((weight * x).sum()) < 0.1

@@ -75,7 +75,4 @@ def chains(settings: Settings) -> list[Chain]:
         # A weight that rounds to 0 would end the story by itself.
         weights = np.where(np.abs(drawn) < 0.01, 0.01, np.round(drawn, 2))
     names = dict.fromkeys((settings.function, *settings.others))
-    return [
-        Chain(LIBRARY[name].title, name, settings.parameters(name), weights, settings.signal)
-        for name in names
-    ]
+    return [Chain(LIBRARY[name].title, name, settings.parameters(name), weights, settings.signal) for name in names]

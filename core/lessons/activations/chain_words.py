@@ -22,8 +22,7 @@ def caption(chain: Chain, index: int) -> tuple[str, str]:
     layer = len(chain.weights) - index
     slope, weight = float(chain.slopes[layer - 1]), float(chain.weights[layer - 1])
     return (
-        f"Layer {layer}: weight {number(weight, 2)} {TIMES} slope {number(slope, 6)} = "
-        f"{number(weight * slope, 4)}",
+        f"Layer {layer}: weight {number(weight, 2)} {TIMES} slope {number(slope, 6)} = {number(weight * slope, 4)}",
         f"{chain.title}, {index + 1} layer{'s' if index else ''}: {chain.gradient(index)} of the gradient is left",
     )
 
@@ -54,9 +53,7 @@ def trace(chain: Chain) -> Trace:
             writes={"gradient": Region.cell(layer)},
         )
 
-    return Trace(
-        {"weights": chain.weights, "slopes": chain.slopes, "gradient": chain.logs[::-1]}, Sweep(depth, step)
-    )
+    return Trace({"weights": chain.weights, "slopes": chain.slopes, "gradient": chain.logs[::-1]}, Sweep(depth, step))
 
 
 def _numbers(some: list[Chain]) -> tuple[str, ...]:
@@ -69,9 +66,7 @@ def _numbers(some: list[Chain]) -> tuple[str, ...]:
         else:
             first = r" \cdot ".join(factor(v, 4) for v in chain.back[:3].tolist())
             product = first + (r" \cdots " + factor(float(chain.back[-1]), 4) if depth > 3 else "")
-        found.append(
-            rf"\begin{{gathered}} \text{{{chain.title}: }} {product} \\ = \mathbf{{{end}}} \end{{gathered}}"
-        )
+        found.append(rf"\begin{{gathered}} \text{{{chain.title}: }} {product} \\ = \mathbf{{{end}}} \end{{gathered}}")
     return tuple(found)
 
 
@@ -141,9 +136,7 @@ def keras_code(chain: Chain) -> str:
         "prelu": "keras.activations.leaky_relu(z, negative_slope={alpha})",
         "thresholded_relu": "keras.ops.where(z > {alpha}, z, z * 0)",
     }.get(chain.function, f"keras.activations.{chain.function}(z{given})")
-    call = call.format(
-        **{name: f"{value:g}" for name, value in chain.parameters.items() if value is not None}
-    )
+    call = call.format(**{name: f"{value:g}" for name, value in chain.parameters.items() if value is not None})
     return "\n".join(
         [
             "import keras",

@@ -35,9 +35,7 @@ def trace(layers: Layers) -> Trace:
 
 
 def _terms(left: np.ndarray, right: np.ndarray) -> str:
-    return " + ".join(
-        f"{_short(a)}{TIMES}{_short(b)}" for a, b in zip(left.tolist(), right.tolist(), strict=True)
-    )
+    return " + ".join(f"{_short(a)}{TIMES}{_short(b)}" for a, b in zip(left.tolist(), right.tolist(), strict=True))
 
 
 def _short(value: float) -> str:
@@ -86,9 +84,7 @@ def _ways(layers: Layers) -> Iterator[Step]:
 
     found = arrays(layers)
     bend = f", and ReLU makes that {_list(h)}" if layers.bent else ""
-    yield Step(
-        f"Layer 1 of two: x W1 + b1 = {_list(z)}{bend}", whole("x", "W1", "b1"), whole("h"), "One input"
-    )
+    yield Step(f"Layer 1 of two: x W1 + b1 = {_list(z)}{bend}", whole("x", "W1", "b1"), whole("h"), "One input")
     yield Step(f"Layer 2 of two: h W2 + b2 = {_list(y)}", whole("h", "W2", "b2"), whole("y"), "One input")
     same = np.allclose(y, layers.one, rtol=0, atol=1e-6)
     end = "the same" if same else f"not {_list(y)}: with ReLU between, no longer the same"

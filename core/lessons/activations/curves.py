@@ -60,9 +60,7 @@ class Bend:
         values: Pieces = []
         slopes: Pieces = []
         for low, high in pairwise(ends):
-            x = np.linspace(
-                low + BESIDE, high - BESIDE, max(2, round((high - low) / (ends[-1] - ends[0]) * 160))
-            )
+            x = np.linspace(low + BESIDE, high - BESIDE, max(2, round((high - low) / (ends[-1] - ends[0]) * 160)))
             values.append((x, self.at(x)))
             slopes.append((x, self.slope_at(x)))
         return values, slopes

@@ -101,9 +101,7 @@ def _notes(bend: Bend) -> tuple[str, ...]:
     lines = "\n".join(f"{i}. {why}: ${line}$" for i, (why, line) in enumerate(told.derivation, start=1))
     given = {**ACTIVATIONS[bend.name].parameters, **bend.parameters}
     symbols = ACTIVATIONS[bend.name].symbols
-    with_ = ", ".join(
-        f"${symbols[name]} = {value:g}$" for name, value in given.items() if name in symbols and value
-    )
+    with_ = ", ".join(f"${symbols[name]} = {value:g}$" for name, value in given.items() if name in symbols and value)
     return (
         f"**In words.** *x* is the neuron's sum, *w₁x₁ + w₂x₂ + … + b*. *f(x)* is what it passes on"
         f"{f'; here {with_}' if with_ else ''}. **Range:** {told.values}. **Saturates:** {told.saturates}. "
@@ -156,18 +154,12 @@ def keras_code(bend: Bend) -> str:
         (call,) = _CODE[bend.name]
         call = call.format(**{name: f"{value:g}" for name, value in given.items()})
     else:
-        changed = {
-            k: v for k, v in given.items() if v != ACTIVATIONS[bend.name].parameters[k] or k == "alpha"
-        }
+        changed = {k: v for k, v in given.items() if v != ACTIVATIONS[bend.name].parameters[k] or k == "alpha"}
         if bend.name == "leaky_relu":
             changed = dict(given)
         shown = "".join(f", {name}={value!r}" for name, value in changed.items())
         call = f"keras.activations.{bend.name}(x{shown})"
-    note = (
-        ["# Keras' own celu has slope 2 at 0, where both halves of its sum count."]
-        if bend.name == "celu"
-        else []
-    )
+    note = ["# Keras' own celu has slope 2 at 0, where both halves of its sum count."] if bend.name == "celu" else []
     return "\n".join(
         [
             "import keras",

@@ -88,19 +88,13 @@ def _notes(pair: tuple[Unit, Unit]) -> tuple[str, ...]:
         "The gradient is 0, so *w* and *b* stay, so the sums stay negative: it never comes back."
     ]
     if relu.dead.any():
-        how = (
-            "It starts dead."
-            if at == 0
-            else f"Dead since epoch {at}: one step of rate {relu.rate:g} took it there."
-        )
+        how = "It starts dead." if at == 0 else f"Dead since epoch {at}: one step of rate {relu.rate:g} took it there."
         notes.append(
             f"**{how}** w = {number(float(relu.history[at, 0]), 4)}, b = {number(float(relu.history[at, 1]), 4)}; "
             f"the largest sum is {number(float(relu.z[at].max()), 4)}. Its cost stays at {relu.cost[at]:.4f}."
         )
     else:
-        notes.append(
-            "**This one lives.** At least one row has a positive sum at every epoch. Start it elsewhere."
-        )
+        notes.append("**This one lives.** At least one row has a positive sum at every epoch. Start it elsewhere.")
     notes.append(
         f"**The cure.** Leaky ReLU keeps a slope of {leaky.leak:g} below 0. Its parts are small, but not 0: after "
         f"{EPOCHS} epochs its cost is {leaky.cost[-1]:.4f}. Other cures: a lower learning rate, a bias that starts "

@@ -25,9 +25,7 @@ def explain_circuit(example: Example, found: Passed, told: list[Beat], places: i
     inputs = {name: found.values[name] for name in example.inputs}
     last = example.gates[-1].name
     change = found.gradients[next(iter(inputs))] * 0.01
-    back = [
-        each.cells[0] for beat in told[len(example.gates) + 1 :] for each in beat.lines if each.kind != "note"
-    ]
+    back = [each.cells[0] for beat in told[len(example.gates) + 1 :] for each in beat.lines if each.kind != "note"]
     pairs = [pair for pair in zip(back[::2], back[1::2], strict=True) if "itself" not in pair[0]]
     rows = [
         f"| {name} | {said(value, places)} | {said(found.gradients[name], places)} |"

@@ -111,15 +111,11 @@ class _Words:
                 self._weight((layer, i, k), float(weight), texts, shares)
         return texts, shares, {}
 
-    def _weight(
-        self, at: tuple[int, ...], weight: float, texts: dict[str, str], shares: dict[str, float]
-    ) -> None:
+    def _weight(self, at: tuple[int, ...], weight: float, texts: dict[str, str], shares: dict[str, float]) -> None:
         key = "w" + ".".join(map(str, at))
         texts[key], shares[key] = f"{self.task.weight(*at)}  {weight_text(weight)}", weight / self.largest
 
-    def write(
-        self, mark: Mark, texts: dict[str, str], shares: dict[str, float], under: dict[str, str]
-    ) -> None:
+    def write(self, mark: Mark, texts: dict[str, str], shares: dict[str, float], under: dict[str, str]) -> None:
         """A number has been computed."""
         key, found, row = _key(mark), self.found, self.row
         match mark:
@@ -177,9 +173,7 @@ def course_graph(found: Course, row: int) -> Graph:
                 key = f"w{layer}.{i}.{k}"
                 texts[key], shares[key] = short(float(weight), 2), float(weight) / largest
         error = float(found.errors[index])
-        texts["E"] = (
-            "∞" if not np.isfinite(error) else scientific(error) if 0 < error < 5e-5 else short(error)
-        )
+        texts["E"] = "∞" if not np.isfinite(error) else scientific(error) if 0 < error < 5e-5 else short(error)
         frames.append(Frame(0, headline(found, index), lines(found, index), texts, shares, {}))
     return Graph(nodes, edges, frames, (), (wide.bottom, narrow.bottom))
 

@@ -18,8 +18,7 @@ PER_DECADE = 14
 # 0 to 10 one by one, then evenly on a logarithmic axis.
 MOMENTS: tuple[int, ...] = tuple(
     sorted(
-        {*range(11), *(round(10 ** (1 + k / PER_DECADE)) for k in range(3 * PER_DECADE + 1))}
-        | {10, 100, 1000, STEPS}
+        {*range(11), *(round(10 ** (1 + k / PER_DECADE)) for k in range(3 * PER_DECADE + 1))} | {10, 100, 1000, STEPS}
     )
 )
 WEIGHTS_LISTED = 20

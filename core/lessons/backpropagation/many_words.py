@@ -30,9 +30,7 @@ def explain_many(found: Course) -> Explanation:
         "**Enter anywhere.** Click the curve, or set Iteration under One step: that very step, unit by unit.",
     ]
     if not np.isfinite(found.errors).all():
-        notes.append(
-            "**It has left every bound.** Each step overshoots more than the last. A smaller rate helps."
-        )
+        notes.append("**It has left every bound.** Each step overshoots more than the last. A smaller rate helps.")
     if task.title == "XOR" and found.mistake == "none":
         notes.append(
             "**The long flat stretch.** The network answers 0.5 to everything, at an error of ln 2 = 0.693. There "

@@ -24,9 +24,7 @@ class Settings:
         "View", {"step": "One step", "many": "Many steps", "circuit": "Circuit"}, few=True,
         help="One step unit by unit; 10,000 of them as a curve; or the same rule on single numbers, to start with.",
     )  # fmt: skip
-    example: str = choice(
-        "Network", {key: task.title for key, task in EXAMPLES.items()} | {"own": "My own network"}
-    )
+    example: str = choice("Network", {key: task.title for key, task in EXAMPLES.items()} | {"own": "My own network"})
     circuit: str = choice("Circuit", {key: example.title for key, example in CIRCUITS.items()})
     mistake: str = choice(
         "Rule",
@@ -41,9 +39,7 @@ class Settings:
         help="Make a mistake on purpose: the digits change, and what is wrong is marked. Deltas too late: hidden "
         "deltas from weights that have already moved.",
     )  # fmt: skip
-    row: str = choice(
-        "Example", {}, help="Which example the numbers follow. The step itself is made of all of them."
-    )
+    row: str = choice("Example", {}, help="Which example the numbers follow. The step itself is made of all of them.")
     iteration: int = span(
         "Iteration", 0, low=0, high=10_000, help="How many steps the network has learned before this one."
     )

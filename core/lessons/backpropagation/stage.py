@@ -64,9 +64,7 @@ def _at_iteration(task: Task, iteration: int, mistake: str) -> Network | None:
 @st.cache_data(max_entries=64, show_spinner=False)
 def step(task: Task, chosen: Settings, row: int, proofs: tuple[Checked, ...]) -> tuple[Pass, list[Scene]]:
     """One step after the chosen number of them, and how it is told."""
-    found = passed(
-        now(task, chosen), row=row, mistake=chosen.mistake, proofs=proofs, iteration=chosen.iteration
-    )
+    found = passed(now(task, chosen), row=row, mistake=chosen.mistake, proofs=proofs, iteration=chosen.iteration)
     return found, scenes(found, int(chosen.places))
 
 

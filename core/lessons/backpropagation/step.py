@@ -88,9 +88,7 @@ def passed(
 ) -> Pass:
     """Computes the step, its right version and its proofs."""
     shared: dict[str, Any] = {"loss": task.loss, "rate": task.rate}
-    learn = (
-        task.learn_biases or mistake == "biases"
-    )  # forgetting the biases shows only where they would learn
+    learn = task.learn_biases or mistake == "biases"  # forgetting the biases shows only where they would learn
     right = descent.step(task.network, task.x, task.t, learn_biases=learn, **shared)
     step = right
     if mistake != "none":
@@ -105,9 +103,7 @@ def passed(
     )  # fmt: skip
 
 
-def learned(
-    task: Task, moments: tuple[int, ...], mistake: str = "none"
-) -> tuple[tuple[Network, ...], np.ndarray]:
+def learned(task: Task, moments: tuple[int, ...], mistake: str = "none") -> tuple[tuple[Network, ...], np.ndarray]:
     """The task's networks after these numbers of steps, and their errors."""
     run = descend(
         task.network, task.x, task.t, loss=task.loss, rate=task.rate, moments=moments,

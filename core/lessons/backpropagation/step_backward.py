@@ -41,9 +41,7 @@ def delta_scene(shown: Shown, layer: int, unit: int) -> Scene:
 def _said(name: str, delta: float, shown: Shown) -> str:
     """A delta in plain words."""
     if delta == 0:
-        return (
-            f"In words: move the sum of {name} a little, and the error stays. No blame passes below {name}."
-        )
+        return f"In words: move the sum of {name} a little, and the error stays. No blame passes below {name}."
     way = "rises" if delta > 0 else "falls"
     by = shown.digits.of(abs(delta))
     return f"In words: raise the sum of {name} a little, and the error {way} {by} times as much."
@@ -85,9 +83,7 @@ def _last_delta(shown: Shown, unit: int) -> list[Line]:
             line(f"= {numbers} = {value}", "result"),
         ]
     return [
-        line(
-            f"δ{name} = ∂E/∂z = ∂E/∂a · ∂a/∂z = {terms.pull(task.loss, outputs)} · {terms.slope(activation)}"
-        ),
+        line(f"δ{name} = ∂E/∂z = ∂E/∂a · ∂a/∂z = {terms.pull(task.loss, outputs)} · {terms.slope(activation)}"),
         line(f"= {numbers} {TIMES} {terms.slope_in_numbers(activation, answer, digits.factor(bend))}"),
         line(f"= {digits.factor(pulled)} {TIMES} {digits.factor(bend)} = {value}", "result"),
     ]
@@ -157,9 +153,7 @@ def gradients_scene(shown: Shown, layer: int, unit: int) -> Scene:
             )
         )
     lines.append(
-        line(
-            "In words: above 0, a larger weight means a larger error, so it goes down. Below 0, up.", "words"
-        )
+        line("In words: above 0, a larger weight means a larger error, so it goes down. Below 0, up.", "words")
     )
     if not checked:
         lines[1] = Line((*lines[1].cells[:4], ""), "head")

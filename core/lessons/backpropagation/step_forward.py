@@ -16,9 +16,7 @@ def forward_scene(shown: Shown, layer: int, unit: int) -> Scene:
     products = [float(w * v) for w, v in zip(W[:, unit], below, strict=True)]
     inputs = range(len(below))
     lines = [
-        line(
-            f"z = {' + '.join(f'{task.weight(layer, i, unit)}·{task.unit(layer - 1, i)}' for i in inputs)} + b"
-        ),
+        line(f"z = {' + '.join(f'{task.weight(layer, i, unit)}·{task.unit(layer - 1, i)}' for i in inputs)} + b"),
         line(
             "= "
             + " + ".join(f"{digits.weight(W[i, unit])}{TIMES}{digits.input(below[i], layer)}" for i in inputs)

@@ -48,9 +48,7 @@ def push(found: Pass) -> Push | None:
     if abs(below[i] * deltas[k]) < STILL:
         return None
     name = task.unit(layer, k)
-    links = [
-        Link(f"The sum of {name}", float(below[i]), f"{task.unit(layer - 1, i)}, which the weight multiplies")
-    ]
+    links = [Link(f"The sum of {name}", float(below[i]), f"{task.unit(layer - 1, i)}, which the weight multiplies")]
     activation = task.network.activations[-1]
     if (activation, task.loss) in FUSED:
         over = f", over {task.sizes[-1]} outputs" if activation == "sigmoid" and task.sizes[-1] > 1 else ""
@@ -83,8 +81,7 @@ def push_in_words(found: Pass) -> str:
         moved *= link.times
         last, shown = shown, number(moved, places)
         rows.append(
-            f"1. {link.moves} moves by {last} {TIMES} {factor(link.times, 4)} = {shown}. "
-            f"The factor is {link.called}."
+            f"1. {link.moves} moves by {last} {TIMES} {factor(link.times, 4)} = {shown}. The factor is {link.called}."
         )
     return "\n".join(
         [

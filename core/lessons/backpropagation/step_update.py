@@ -32,8 +32,7 @@ def _update(shown: Shown, layer: int, units: Sequence[int]) -> Scene:
     """The weights into these units: old, gradient and rate, new; what is right, what TensorFlow's gradients give."""
     task, digits, found = shown.task, shown.digits, shown.found
     old, new, right = (
-        np.vstack(network.layers[layer - 1])
-        for network in (task.network, found.step.after, found.right.after)
+        np.vstack(network.layers[layer - 1]) for network in (task.network, found.step.after, found.right.after)
     )
     proved = found.proved_after(layer)
     shares = found.weight_shares(layer, found.step)

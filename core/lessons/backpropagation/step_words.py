@@ -66,10 +66,7 @@ def _numbers(found: Pass, told: list[Scene]) -> tuple[str, ...]:
     shown = []
     for scene in blocks:
         lines = [
-            tex(piece)
-            for said in scene.lines
-            if said.kind in ("math", "result")
-            for piece in broken(said.cells[0])
+            tex(piece) for said in scene.lines if said.kind in ("math", "result") for piece in broken(said.cells[0])
         ]
         shown.append(r"\begin{gathered} " + r" \\ {} ".join(lines) + r" \end{gathered}")
     gradient = _first_row(by_mark[Mark("gradient", (task.depth, 0, 0))])
@@ -197,9 +194,7 @@ def _slips(found: Pass, places: int) -> tuple[Slip, ...]:
             "A small difference, so nobody notices: that is what makes it a good trap."
         )
     else:
-        order = (
-            "With a single layer there is no layer below, so the order cannot hurt. Choose a deeper network."
-        )
+        order = "With a single layer there is no layer below, so the order cannot hurt. Choose a deeper network."
     p, t = float(found.right.run.a[-1][found.row][0]), float(task.t[found.row][0])
     fused = (task.network.activations[-1], task.loss) in (
         ("softmax", "categorical_cross_entropy"), ("sigmoid", "binary_cross_entropy"),

@@ -74,9 +74,7 @@ class Task:
         return self
 
 
-def _task(
-    title: str, layers: Sequence[tuple[list, list]], activations: Sequence[str], **more: object
-) -> Task:
+def _task(title: str, layers: Sequence[tuple[list, list]], activations: Sequence[str], **more: object) -> Task:
     arrays = [(np.array(W, float), np.array(b, float)) for W, b in layers]
     x, t = (np.array(more.pop(name), float) for name in "xt")
     return Task(title, Network(arrays, list(activations)), x, t, **more)  # type: ignore[arg-type]

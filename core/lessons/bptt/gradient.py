@@ -78,9 +78,7 @@ def loss_of(learner: Learner) -> np.ndarray:
     cell = learner.cell
     return np.array(
         [
-            categorical_cross_entropy(learner.wanted(t), cell.scores[t], from_logits=True)
-            if learner.judged(t)
-            else 0.0
+            categorical_cross_entropy(learner.wanted(t), cell.scores[t], from_logits=True) if learner.judged(t) else 0.0
             for t in range(cell.steps)
         ]
     )
@@ -167,9 +165,7 @@ def question(learner: Learner) -> str:
     """The cell as `core.runs.gradients` is asked about it."""
     cell = learner.cell
     arrays = {name: getattr(cell, name).tolist() for name in ("x", "h0", *LEARNED)}
-    return json.dumps(
-        {"recurrent": arrays | {"activation": cell.activation, "targets": list(learner.targets)}}
-    )
+    return json.dumps({"recurrent": arrays | {"activation": cell.activation, "targets": list(learner.targets)}})
 
 
 def answered(text: str) -> Checked:

@@ -37,9 +37,7 @@ def back(shown: Shown, t: int) -> Iterator[Scene]:
         head, lines, reads = f"Back, t = {n}: nothing from later", [Line((why,), "words")], {}
     else:
         head = f"Back, t = {n}: what comes from t = {n + 1}, δ{n + 1} U transposed"
-        lines = [
-            Line((f"{name}: {shown.weighed(found.d_z[t + 1], cell.U[j])}",)) for j, name in enumerate(names)
-        ]
+        lines = [Line((f"{name}: {shown.weighed(found.d_z[t + 1], cell.U[j])}",)) for j, name in enumerate(names)]
         reads = {f"delta {n + 1}": states}
     yield Scene(2, head, tuple(lines), reads, {f"later {n}": states})
     sums = [
@@ -68,11 +66,7 @@ def _delta(shown: Shown, t: int) -> Scene:
         else:
             other, value = shown.digits.factor(float(slopes[j])), round(float(slopes[j]), PLACES)
         lines.append(
-            Line(
-                (
-                    f"{name}: δ = {shown.product(float(found.d_h[t, j]), other, float(found.d_z[t, j]), value)}",
-                )
-            )
+            Line((f"{name}: δ = {shown.product(float(found.d_h[t, j]), other, float(found.d_z[t, j]), value)}",))
         )
     return Scene(
         2,
@@ -108,12 +102,7 @@ def totals(shown: Shown) -> Iterator[Scene]:
     rows, columns = mine.shape
     for i in range(rows):
         lines = [
-            Line(
-                (
-                    f"∂L/∂{matrix}{i + 1}{j + 1} "
-                    f"{shown.digits.sum(shown.terms[:, i, j].tolist(), float(mine[i, j]))}",
-                )
-            )
+            Line((f"∂L/∂{matrix}{i + 1}{j + 1} {shown.digits.sum(shown.terms[:, i, j].tolist(), float(mine[i, j]))}",))
             for j in range(columns)
         ]
         if i == rows - 1:

@@ -90,10 +90,7 @@ def column_titles(both: tuple[Strip, Strip], matrix: str, names: Sequence[str], 
     """
     signs = []
     for k, name in enumerate(names):
-        spots = [
-            (s.outputs[first][0] - 4 - 3.2 * len(name), s.outputs[first][1] + (k + 0.5) * s.cell[1])
-            for s in both
-        ]
+        spots = [(s.outputs[first][0] - 4 - 3.2 * len(name), s.outputs[first][1] + (k + 0.5) * s.cell[1]) for s in both]
         signs.append(Sign(name, (spots[0], spots[1]), middle=True))
     rows = [*LABELS, f"share of \u2202L/\u2202{matrix}"]
     narrow = both[1].lower

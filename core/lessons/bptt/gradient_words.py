@@ -74,9 +74,7 @@ def _numbers(found: Pass, matrix: str) -> tuple[str, ...]:
 
 def _notes(found: Pass, matrix: str) -> list[str]:
     shares = [float(np.linalg.norm(term)) for term in found.terms[matrix]]
-    rows = " ".join(
-        f"t = {t + 1}: {_said(v)}{',' if t + 1 < len(shares) else '.'}" for t, v in enumerate(shares)
-    )
+    rows = " ".join(f"t = {t + 1}: {_said(v)}{',' if t + 1 < len(shares) else '.'}" for t, v in enumerate(shares))
     return [
         found.learner.cell.says,
         "**The letters.** *t* counts time steps, *k* outputs. *x* input, *h* state, *z* the sum before the activation "
@@ -87,9 +85,7 @@ def _notes(found: Pass, matrix: str) -> list[str]:
         "**Cross-entropy over time** is the ordinary cross-entropy once for each step that has a target, added up.",
         f"**How much each step adds** to \u2202L/\u2202{matrix} (length of its share, the root of the sum of its "
         f"squares): {rows}"
-        + (
-            " The first is 0, since U met a state of zeros there." if matrix == "U" and shares[0] == 0 else ""
-        ),
+        + (" The first is 0, since U met a state of zeros there." if matrix == "U" and shares[0] == 0 else ""),
     ]
 
 
@@ -134,9 +130,7 @@ def proofs(found: Pass) -> str:
             apart, wrong = differs(max(abs(value - other) for other in others), 0.0, 6)
             bold = "**" if wrong else ""
             label = name + "".join(str(k + 1) for k in at)
-            lines.append(
-                f"| {label} | {number(value, 6)} | {number(others[0], 6)} | {third} | {bold}{apart}{bold} |"
-            )
+            lines.append(f"| {label} | {number(value, 6)} | {number(others[0], 6)} | {third} | {bold}{apart}{bold} |")
     return "\n".join(lines)
 
 

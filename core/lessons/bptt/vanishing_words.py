@@ -108,11 +108,7 @@ def _notes(passage: Passage) -> tuple[str, ...]:
         ),
         "**Clipping** scales a gradient that is longer than c down to the length c; its direction stays. Here "
         f"\u2202L/\u2202U has the length {compact(float(passage.gathered[end]))} and is "
-        + (
-            f"clipped to {number(passage.clip, 1)}."
-            if clips
-            else f"not clipped, since c is {number(passage.clip, 1)}."
-        )
+        + (f"clipped to {number(passage.clip, 1)}." if clips else f"not clipped, since c is {number(passage.clip, 1)}.")
         + " It stops explosions. A gradient that has vanished it cannot bring back.",
         "**What helps against vanishing:** a state that is carried along by adding, not by multiplying, as in an "
         "LSTM; a start with a rotation for U; shorter ways back.",

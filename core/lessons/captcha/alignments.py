@@ -84,8 +84,7 @@ def _trace(found: Alignments) -> Trace:
     values = np.array([[row.probability] for row in found.rows])
     whole = {"probabilities": Region.whole(found.task.p.shape)}
     steps = [
-        Step(caption(found, index), whole, {"alignments": Region.cell(index, 0)})
-        for index in range(len(found.rows))
+        Step(caption(found, index), whole, {"alignments": Region.cell(index, 0)}) for index in range(len(found.rows))
     ]
     return Trace({"probabilities": found.task.p, "alignments": values}, steps)
 

@@ -53,9 +53,7 @@ class Settings:
     example: str = choice("Start from", EXAMPLES)
     steps: int = span("Columns", 4, low=2, high=MOST_STEPS)
     text: str = choice("Text", {}, default="example", help="The text whose probability is worked out.")
-    width: int = span(
-        "Beam width", 3, low=1, high=8, help="How many beginnings of texts are kept at each column."
-    )
+    width: int = span("Beam width", 3, low=1, high=8, help="How many beginnings of texts are kept at each column.")
 
 
 @dataclass(frozen=True)

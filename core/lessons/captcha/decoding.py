@@ -42,8 +42,7 @@ class Decoding:
         """Each column's beginnings with their probabilities, the best first; the first `width` are kept."""
         found = ctc_beams(self.task.log_probs, blank=0, width=self.width)
         return [
-            [(spelled(prefix), round(float(np.exp(score)), self.places)) for prefix, score in step]
-            for step in found
+            [(spelled(prefix), round(float(np.exp(score)), self.places)) for prefix, score in step] for step in found
         ]
 
     @cached_property
@@ -66,9 +65,7 @@ def captions(found: Decoding) -> list[str]:
         said.append(f"Greedy, column {t + 1}: of {values} the largest is {CLASSES[label]}")
     merged = " ".join(CLASSES[label] for _, label in found.best.merged)
     product = f" {TIMES} ".join(f"{p:.1f}" for p in task.p.max(axis=1))
-    said.append(
-        f"Merge repeats: {merged}. This alignment has {product} = {number(found.best.probability, places)}"
-    )
+    said.append(f"Merge repeats: {merged}. This alignment has {product} = {number(found.best.probability, places)}")
     said.append(
         f"Take out blanks: greedy reads {quoted(found.greedy)}, which over all its alignments has "
         f"{number(found.probability(found.greedy), places)}"

@@ -36,9 +36,7 @@ class Lattice:
 
     @cached_property
     def total(self) -> float:
-        return round(
-            float(np.exp(-ctc_loss(self.task.log_probs, self.task.labels, blank=0))), self.task.steps
-        )
+        return round(float(np.exp(-ctc_loss(self.task.log_probs, self.task.labels, blank=0))), self.task.steps)
 
     @cached_property
     def posterior(self) -> np.ndarray:

@@ -22,8 +22,7 @@ def columns_stage(seen: Seen, pixels: np.ndarray, wide: int, shown: Mode) -> Fig
     frames = [Frame(said[t], t, cells[: t + 1], _strips(seen, 1, t + 1)) for t in range(steps)]
     frames += [Frame(said[steps + move - 2], -1, cells, _strips(seen, move)) for move in (2, 3)]
     bars = [
-        Bar(n, text or "nothing", p, f"{p:.4f}", text == seen.text)
-        for n, (text, p) in enumerate(seen.alternatives)
+        Bar(n, text or "nothing", p, f"{p:.4f}", text == seen.text) for n, (text, p) in enumerate(seen.alternatives)
     ]
     frames.append(Frame(said[-1], -1, cells, _strips(seen), bars))
     alt = f"A CAPTCHA that says {seen.text} is read as {seen.read or 'nothing'}, column by column."
@@ -57,8 +56,7 @@ def _strips(seen: Seen, moves: int = 3, columns: int = 10**9) -> list[Letter]:
     """Letters laid out, merged, and without blanks; as far as `moves` and `columns` go."""
     kept = {t for t, _ in seen.merged}
     letters = [
-        Letter(0, t, seen.classes[label], moves > 1 and t not in kept)
-        for t, label in enumerate(seen.best[:columns])
+        Letter(0, t, seen.classes[label], moves > 1 and t not in kept) for t, label in enumerate(seen.best[:columns])
     ]
     if moves > 1:
         letters += [Letter(1, t, seen.classes[label], moves > 2 and not label) for t, label in seen.merged]

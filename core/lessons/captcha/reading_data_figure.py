@@ -54,9 +54,7 @@ def _numbers(reading: Reading, places: Sequence[Places], colors: Palette) -> Ite
     """Probabilities in their cells, where they can be read there."""
     exact = decimals(reading.p)
     texts = [number(value, exact) for value in reading.p.ravel().tolist()]
-    sizes = [
-        fitting(texts, p.cell, largest=15) if p.row >= 20 and reading.p.shape[0] <= 8 else 0 for p in places
-    ]
+    sizes = [fitting(texts, p.cell, largest=15) if p.row >= 20 and reading.p.shape[0] <= 8 else 0 for p in places]
     if not any(sizes):
         return
     fills = shades(reading.p.ravel(), colors.single)
@@ -71,9 +69,7 @@ def _numbers(reading: Reading, places: Sequence[Places], colors: Palette) -> Ite
 def _labels(reading: Reading, places: Sequence[Places], colors: Palette) -> Iterator[Row]:
     """Classes beside their rows, names beside the strips, a number over each column, the list's title."""
 
-    def row(
-        text: str, kind: str, *at: int, align: str = "right", size: float = 12.5, ink: str = colors.text
-    ) -> Row:
+    def row(text: str, kind: str, *at: int, align: str = "right", size: float = 12.5, ink: str = colors.text) -> Row:
         return {
             "text": text,
             "ink": ink,
@@ -91,9 +87,7 @@ def _labels(reading: Reading, places: Sequence[Places], colors: Palette) -> Iter
         yield row(reading.title, "list_title", align="left", ink=colors.muted)
     if len(reading.p) <= 8:
         for column in range(len(reading.p)):
-            yield row(
-                f"column {column + 1}", "column_label", column, align="center", size=12, ink=colors.muted
-            )
+            yield row(f"column {column + 1}", "column_label", column, align="center", size=12, ink=colors.muted)
 
 
 def _held(frames: Sequence[Iterable[Hashable]]) -> Iterator[tuple[Any, int, int]]:

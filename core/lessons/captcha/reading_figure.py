@@ -47,9 +47,7 @@ def _structure(mode: Mode) -> dict[str, Any]:
         return board.rects("outlines", fill=None, **look).transform_filter(f"datum.kind == {kind} && {HELD}")
 
     def bars(**look: Any) -> Any:
-        return board.texts("bars", y=expr(line), fontWeight=expr("datum.weight"), **look).transform_filter(
-            HELD
-        )
+        return board.texts("bars", y=expr(line), fontWeight=expr("datum.weight"), **look).transform_filter(HELD)
 
     return board.structure(
         board.images("pictures", smooth=expr("datum.smooth")).transform_filter(HELD),

@@ -71,8 +71,7 @@ def captions(s: Searched) -> list[str]:
         said.append(
             f"Word {level}: {weighed} continuations are weighed, {len(kept)} "
             f"{'is' if len(kept) == 1 else 'are'} kept. The best, {_beginning(s, best)}: "
-            f"{_sum(best)}."
-            + (f" {ended} {'has' if ended == 1 else 'have'} come to the end." if ended else "")
+            f"{_sum(best)}." + (f" {ended} {'has' if ended == 1 else 'have'} come to the end." if ended else "")
         )
     best, greedy = s.beam.best, s.greedy
     verdict = (

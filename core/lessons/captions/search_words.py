@@ -77,8 +77,7 @@ def _best_slip(s: Searched) -> Slip:
         "Taking the most probable word each time gives the most probable caption",
         "Not always: a good first word may lead to doubtful ones. Only the sum over all words counts.",
         f"On this picture greedy ends at {number(greedy, PLACES)} and the beam of {s.width} at "
-        f"**{number(best, PLACES)}**."
-        + (" Here both agree: the network is sure of its words." if s.same else ""),
+        f"**{number(best, PLACES)}**." + (" Here both agree: the network is sure of its words." if s.same else ""),
     )
 
 

@@ -62,14 +62,10 @@ class Settings:
         "Size of the first, times the second", 1.5, low=1.0, high=2.2, step=0.05,
         help="Training had 1.35 to 1.8. The larger one is named first, so at 1.0 two captions are right.",
     )  # fmt: skip
-    grain: int = span(
-        "Grain", 4, low=0, high=60, step=2, help="Noise, as a standard deviation. Training had 0 to 8."
-    )
+    grain: int = span("Grain", 4, low=0, high=60, step=2, help="Noise, as a standard deviation. Training had 0 to 8.")
     drawing: int = span("Drawing", 1, low=1, high=99, help="Another place, turn and shade of the same scene.")
     network: str = choice("Network", {"shipped": "The shipped one", "run": "The one trained here"})
-    width: int = span(
-        "Beam width", 3, low=1, high=4, help="How many beginnings are kept. 1 is greedy search."
-    )
+    width: int = span("Beam width", 3, low=1, high=4, help="How many beginnings are kept. 1 is greedy search.")
     kind: str = choice(
         "Pictures of",
         {"seen": "seen combinations", "pairing": "new pairings", "item": "new items"},
@@ -80,12 +76,8 @@ class Settings:
     asked: str = choice("What does it say of", {})
     pictures: int = span("Pictures to learn from", 2000, low=250, high=4000, step=250)
     epochs: int = span("Epochs", 15, low=3, high=30)
-    units: str = choice(
-        "Size of the state", {"32": "32 numbers", "64": "64 numbers", "96": "96 numbers"}, default="64"
-    )
-    seed: int = span(
-        "Seed", 0, low=0, high=99, help="The same seed gives the same network, number by number."
-    )
+    units: str = choice("Size of the state", {"32": "32 numbers", "64": "64 numbers", "96": "96 numbers"}, default="64")
+    seed: int = span("Seed", 0, low=0, high=99, help="The same seed gives the same network, number by number.")
 
 
 @dataclass(frozen=True, eq=False)

@@ -86,9 +86,7 @@ def captions(c: Course) -> list[str]:
 def trace(c: Course) -> Trace:
     """A step per epoch. Array: losses and shares, `(epochs, 5)`."""
     values = np.array([[r.loss, r.checked_loss, r.seen, r.pairing, r.item] for r in c.rows])
-    steps = [
-        Step(said, {}, {"epochs": Region((k, 0), (1, values.shape[1]))}) for k, said in enumerate(captions(c))
-    ]
+    steps = [Step(said, {}, {"epochs": Region((k, 0), (1, values.shape[1]))}) for k, said in enumerate(captions(c))]
     return Trace({"epochs": values}, steps)
 
 
@@ -121,11 +119,7 @@ def explain(c: Course) -> Explanation:
 
 def _notes(c: Course) -> tuple[str, ...]:
     last = c.rows[-1]
-    since = (
-        f"From epoch {c.first_right} on it stays right."
-        if c.first_right
-        else "At the end it is still not right."
-    )
+    since = f"From epoch {c.first_right} on it stays right." if c.first_right else "At the end it is still not right."
     return (
         f"**One picture through time.** It shows {quoted(c.asked.truth)}. {since} Scrub through the "
         "epochs to see what is learned first.",

@@ -84,9 +84,7 @@ def _cells(scene: Examined, top: float, narrow_top: float, colors: Palette) -> I
             }  # fmt: skip
 
 
-def _signs(
-    scene: Examined, tops: tuple[float, float], thumbs: tuple[float, float], colors: Palette
-) -> Iterator[Row]:
+def _signs(scene: Examined, tops: tuple[float, float], thumbs: tuple[float, float], colors: Palette) -> Iterator[Row]:
     """Titles, the table's heads and the names of its rows."""
 
     def sign(text: str, wide: tuple[float, float], narrow: tuple[float, float], weight: str = "bold") -> Row:
@@ -141,8 +139,7 @@ def _words(scene: Examined, tops: tuple[float, float], colors: Palette) -> Itera
             for k, word in enumerate((head, *words)):
                 wrong = bool(k) and (k > len(other) or other[k - 1] != word)
                 spots = [
-                    (left[i] + column * half[i], tops[i] + k * (18.5 if i == 0 else 16.5), 0.0, 0.0)
-                    for i in range(2)
+                    (left[i] + column * half[i], tops[i] + k * (18.5 if i == 0 else 16.5), 0.0, 0.0) for i in range(2)
                 ]
                 yield {
                     "when": when, "text": f"✗ {word}" if wrong else word, "size": 13.0, "SIZE": 12.0,

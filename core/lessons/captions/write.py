@@ -96,11 +96,7 @@ def _caption(w: Writing, t: int) -> str:
     best, next_ = (shown(w.asked.model.words[k]) for k in order[:2].tolist())
     first, second = w.probabilities[t][order[:2]].tolist()
     one, other = w.looks[t].tolist()
-    reads = (
-        "It has read nothing but the start."
-        if not t
-        else f"It reads “{shown(w.read[t])}”, which it just wrote."
-    )
+    reads = "It has read nothing but the start." if not t else f"It reads “{shown(w.read[t])}”, which it just wrote."
     said = (
         f"{reads} It looks: {percent(one)} at the {w.asked.items[0]}, {percent(other)} at the {w.asked.items[1]}. "
         f"Most probable next: “{best}”, {number(first, 4)}; then “{next_}”, {number(second, 4)}."
@@ -118,8 +114,7 @@ def trace(w: Writing) -> Trace:
     steps = [
         Step(
             said,
-            {"features": Region.whole(grid.shape)}
-            | ({"states": Region((t - 1, 0), (1, units))} if t else {}),
+            {"features": Region.whole(grid.shape)} | ({"states": Region((t - 1, 0), (1, units))} if t else {}),
             {
                 "weights": Region((t, 0), (1, cells)),
                 "states": Region((t, 0), (1, units)),

@@ -29,9 +29,7 @@ class _Tops:
     """Heights on both boards, from the top downward."""
 
     def __init__(self, scene: WritingScene) -> None:
-        lines = [
-            max(fill_lines(said, letters).count("\n") + 1 for said in scene.captions) for letters in LETTERS
-        ]
+        lines = [max(fill_lines(said, letters).count("\n") + 1 for said in scene.captions) for letters in LETTERS]
         self.words = lines[0] * LINE + 8, lines[1] * LINE + 8
         boxes = -(-len(scene.words) // 5)
         self.panels = (
@@ -85,9 +83,7 @@ def rows(scene: WritingScene, colors: Palette) -> dict[str, list[Row]]:
     }
 
 
-def _grid(
-    scene: WritingScene, tops: _Tops, lefts: tuple[float, float], sides: tuple[float, float]
-) -> Iterator[Row]:
+def _grid(scene: WritingScene, tops: _Tops, lefts: tuple[float, float], sides: tuple[float, float]) -> Iterator[Row]:
     """A cell for each place of the encoder's grid."""
     down, across = scene.weights.shape[1:]
     for k, (row, column) in enumerate(np.ndindex(down, across)):

@@ -161,9 +161,7 @@ def _kernel(shown: Shown, k: int) -> Iterator[Scene]:
         share = float(seen[u, v] * delta)
         before = float(so_far[u, v] - share)
         lines = [
-            line(
-                f"Every cell of the window, times \u03b4 = {_said(delta)}. For weight {place(u, v)}:", "words"
-            ),
+            line(f"Every cell of the window, times \u03b4 = {_said(delta)}. For weight {place(u, v)}:", "words"),
             line(shown.product(float(seen[u, v]), shown.task.x, delta)),
             line(
                 f"{_said(before)} so far; {shown.digits.sum([before, share], float(so_far[u, v]))[2:]}",

@@ -12,9 +12,7 @@ from core.figures.matrices import PICK, Matrices, matrix_data, matrix_layers
 from core.figures.palette import Mode, palette
 from core.figures.player import Figure
 
-Winner = tuple[
-    str, tuple[int, int], int, int
-]  # array, cell, the step that finds it and the one that forgets it
+Winner = tuple[str, tuple[int, int], int, int]  # array, cell, the step that finds it and the one that forgets it
 
 
 def chain_figure(

@@ -138,9 +138,7 @@ def _proofs(found: Pass) -> str:
             third = number(others[-1], 6)
         apart, wrong = differs(max(abs(mine - other) for other in others), 0.0, 6)
         bold = "**" if wrong else ""
-        lines.append(
-            f"| {label} | {number(mine, 6)} | {number(others[0], 6)} | {third} | {bold}{apart}{bold} |"
-        )
+        lines.append(f"| {label} | {number(mine, 6)} | {number(others[0], 6)} | {third} | {bold}{apart}{bold} |")
     return "\n".join(lines)
 
 
@@ -182,9 +180,7 @@ def _slips(found: Pass) -> tuple[Slip, ...]:
             "Nothing is matched and no picture is stored. The list goes into a dense layer, which weighs it once for "
             "each class.",
             f"Here {found.run.flat.size} numbers in, {len(task.names)} scores out: "
-            + ", ".join(
-                f"{name} **{_said(s)}**" for name, s in zip(task.names, found.run.scores, strict=True)
-            )
+            + ", ".join(f"{name} **{_said(s)}**" for name, s in zip(task.names, found.run.scores, strict=True))
             + ".",
         ),
         Slip(

@@ -44,9 +44,7 @@ def _convolution(shown: Shown, k: int, cell: tuple[int, ...]) -> Scene:
     terms = [float(a * b) for a, b in zip(seen, weights, strict=True)]
     pairs = zip(seen.tolist(), weights.tolist(), strict=True)
     lines = [
-        line(
-            f"z = {shown.products(pairs, task.x, task.kernels)} + {shown.factor(bias, task.kernel_biases)} (bias)"
-        ),
+        line(f"z = {shown.products(pairs, task.x, task.kernels)} + {shown.factor(bias, task.kernel_biases)} (bias)"),
         line(shown.total([*terms, bias], float(shown.run.sums[row, column, k])), "result"),
     ]
     return Scene(
@@ -73,9 +71,7 @@ def _relu(shown: Shown, k: int) -> Scene:
 
 def _pooling(shown: Shown, k: int, cell: tuple[int, ...]) -> Scene:
     row, column = cell
-    some = shown.run.relu[
-        row * WINDOW : (row + 1) * WINDOW, column * WINDOW : (column + 1) * WINDOW, k
-    ].ravel()
+    some = shown.run.relu[row * WINDOW : (row + 1) * WINDOW, column * WINDOW : (column + 1) * WINDOW, k].ravel()
     value = float(shown.run.pooled[row, column, k])
     texts = [shown.of(float(v), shown.run.relu) for v in some]
     if shown.task.mode == "max":

@@ -23,12 +23,8 @@ class Settings:
         "Pooling", {"max": "Max", "average": "Average"}, few=True,
         help="What stands for each window of 2 by 2: its largest number, or its average.",
     )  # fmt: skip
-    right: str = choice(
-        "Right class", {}, help="What the picture shows: the class whose probability should be 1."
-    )
-    rate: str = choice(
-        "Rate", {rate: rate for rate in RATES}, help="How far each number moves: rate times gradient."
-    )
+    right: str = choice("Right class", {}, help="What the picture shows: the class whose probability should be 1.")
+    rate: str = choice("Rate", {rate: rate for rate in RATES}, help="How far each number moves: rate times gradient.")
     numbers: str = text("Picture", longest=400)
     kernels: str = text("Kernels", longest=300)
     kernel_biases: str = text("Biases of the kernels", longest=40)

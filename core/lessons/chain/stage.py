@@ -50,9 +50,7 @@ def stage(found: Pass, said: list[Scene], shown: Mode) -> Figure:
         f"{task.mode} pooling, a dense layer and softmax to a loss of {found.run.loss:.3f}. Its gradients come back "
         f"to every number; after one step the loss is {found.again.loss:.3f}."
     )
-    return chain_figure(
-        content, frames, CHAPTERS, [*_winners(found, when)], shown, alt, start=_heart(found, when)
-    )
+    return chain_figure(content, frames, CHAPTERS, [*_winners(found, when)], shown, alt, start=_heart(found, when))
 
 
 def _heart(found: Pass, when: dict[str, int]) -> int:

@@ -41,20 +41,14 @@ def _proved(shown: Shown, name: str) -> list[Line]:
         return []
     apart = getattr(shown.found.after, name) - there
     text, _ = differs(float(np.abs(apart).max()), 0.0, PLACES)
-    return [
-        line(
-            f"Proof: TensorFlow's gradients lead to the same numbers; they differ by {text} at most.", "note"
-        )
-    ]
+    return [line(f"Proof: TensorFlow's gradients lead to the same numbers; they differ by {text} at most.", "note")]
 
 
 def _kernel(shown: Shown, k: int) -> Scene:
     mine = np.abs(shown.back.gradients.kernels[..., k])
     u, v = (int(i) for i in np.unravel_index(int(np.argmax(mine)), mine.shape))
     more = [Line(("weight", f"old {MINUS} rate {TIMES} gradient = new"), "head")]
-    more += [
-        Line((place(*at), _moved(shown, "kernels", (*at, k))), "row") for at in np.ndindex(KERNEL, KERNEL)
-    ]
+    more += [Line((place(*at), _moved(shown, "kernels", (*at, k))), "row") for at in np.ndindex(KERNEL, KERNEL)]
     more.append(Line(("bias", _moved(shown, "kernel_biases", (k,))), "row"))
     last = max(len(contributions(shown.found, k)) - 1, 0)
     return Scene(
@@ -79,9 +73,7 @@ def _dense(shown: Shown) -> Scene:
     for at in np.ndindex(task.weights.shape):
         label = f"from f{at[0] + 1} to {task.names[at[1]]}"
         more.append(Line((label, _moved(shown, "weights", at)), "row"))
-    more += [
-        Line((f"bias of {name}", _moved(shown, "biases", (at,))), "row") for at, name in enumerate(task.names)
-    ]
+    more += [Line((f"bias of {name}", _moved(shown, "biases", (at,))), "row") for at, name in enumerate(task.names)]
     return Scene(
         2, "Update of the dense layer: the same rule for every weight and every bias",
         (
@@ -132,8 +124,7 @@ def _loss(shown: Shown) -> Scene:
     task, before, after = shown.task, shown.run.loss, shown.found.again.loss
     slopes = shown.back.gradients
     squares = sum(
-        float((part**2).sum())
-        for part in (slopes.kernels, slopes.kernel_biases, slopes.weights, slopes.biases)
+        float((part**2).sum()) for part in (slopes.kernels, slopes.kernel_biases, slopes.weights, slopes.biases)
     )
     way = "fell" if after < before else "rose" if after > before else "stayed"
     return Scene(

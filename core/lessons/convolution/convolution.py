@@ -24,9 +24,7 @@ IDEA = (
 class Settings:
     """What the convolution lesson lets the reader choose."""
 
-    source: str = choice(
-        "Input", {"numbers": "Numbers", "picture": "Picture", "upload": "Upload", "camera": "Camera"}
-    )
+    source: str = choice("Input", {"numbers": "Numbers", "picture": "Picture", "upload": "Upload", "camera": "Camera"})
     example: str = choice(
         "Start from",
         {key: example.title for key, example in EXAMPLES.items()} | {"own": "My own size"},
@@ -101,9 +99,7 @@ def trace(conv: Convolution) -> Trace:
 
     def step(index: int) -> Step:
         row, col = divmod(index, columns)
-        region = Region(
-            (row * conv.stride[0], col * conv.stride[1], 0), (kh, kw, channels), (*conv.dilation, 1)
-        )
+        region = Region((row * conv.stride[0], col * conv.stride[1], 0), (kh, kw, channels), (*conv.dilation, 1))
         values = np.array([padded[cell] for cell in region.cells()])
         weights = conv.w.ravel()
         # Channel by channel, as the stage stands; a lone channel needs no name.
@@ -174,9 +170,7 @@ def _notes(conv: Convolution) -> tuple[str, ...]:
     ]
     left_over = [_room(conv, axis) % conv.stride[axis] for axis in (0, 1)]
     some = " and ".join(
-        f"{left} {name}{'s' * (left > 1)}"
-        for left, name in zip(left_over, ("row", "column"), strict=True)
-        if left
+        f"{left} {name}{'s' * (left > 1)}" for left, name in zip(left_over, ("row", "column"), strict=True) if left
     )
     if some:
         notes.append(

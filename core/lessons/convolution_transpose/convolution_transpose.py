@@ -33,9 +33,7 @@ class Settings:
     The book's figure starts from its own kernel and stride, so these two have a field of their own there.
     """
 
-    example: str = choice(
-        "Start from", {key: title for key, (title, _) in INPUTS.items()} | {"own": "My own size"}
-    )
+    example: str = choice("Start from", {key: title for key, (title, _) in INPUTS.items()} | {"own": "My own size"})
     rows: int = span("Rows", 3, low=1, high=MOST)
     columns: int = span("Columns", 3, low=1, high=MOST)
     preset: str = choice(
@@ -45,9 +43,7 @@ class Settings:
     )
     book: str = choice("Kernel", {"d2l": "The book's", "ones": "Ones", "bilinear": "Bilinear"})
     size: int = span("Kernel size", 3, low=1, high=MOST)
-    stride: int = span(
-        "Stride", 2, low=1, high=4, help="How many output cells lie between neighboring patches."
-    )
+    stride: int = span("Stride", 2, low=1, high=4, help="How many output cells lie between neighboring patches.")
     book_stride: int = span("Stride", 1, low=1, high=4)
     padding: int = span("Padding", 0, low=0, high=2, help="How many cells are cut off on every side.")
     extra: int = span(
@@ -195,23 +191,17 @@ def _slips(t: Transposed) -> tuple[Slip, ...]:
     at = np.unravel_index(int(np.argmax(np.abs(back - t.y))), t.y.shape)
     was, now = _short(float(t.y[at])), _short(float(back[at]))
     shape, middle = (f"{grid.shape[0]}{TIMES}{grid.shape[1]}" for grid in (t.y, small))
-    round_trip = (
-        f"Convolve this output of {shape} with the same settings: {middle}. Transpose that: {shape} again."
-    )
+    round_trip = f"Convolve this output of {shape} with the same settings: {middle}. Transpose that: {shape} again."
     if was == now:
         inverse = f"{round_trip} Here the values come back as well: an exception."
     else:
-        inverse = (
-            f"{round_trip} The shape is back; row {at[0] + 1}, column {at[1] + 1} was {was} and is **{now}**."
-        )
+        inverse = f"{round_trip} The shape is back; row {at[0] + 1}, column {at[1] + 1} was {was} and is **{now}**."
     n, k, s, p = t.x.shape[0], t.w.shape[0], t.stride, t.padding
     least = (n - 1) * s - 2 * p + k
     sizes = [size for size in range(max(least, 1), least + s) if size + 2 * p >= k]
     assert all(conv_output_size(size, k, stride=s, padding=p) == n for size in sizes)
     if s == 1:
-        ambiguous = (
-            f"At stride 1 only one size, {least}, becomes {n}: there is nothing to choose, and it is 0."
-        )
+        ambiguous = f"At stride 1 only one size, {least}, becomes {n}: there is nothing to choose, and it is 0."
     else:
         ambiguous = (
             f"A convolution with stride {s} makes {n} out of {', '.join(map(str, sizes[:-1]))} and "

@@ -32,9 +32,7 @@ def _fact(name: str) -> str:
     return f"(narrow ? g.{name.upper()} : g.{name})"
 
 
-def _box(
-    kind: str, row: str, column: str, rows: str = "1", columns: str = "1", grow: float = 0
-) -> dict[str, Any]:
+def _box(kind: str, row: str, column: str, rows: str = "1", columns: str = "1", grow: float = 0) -> dict[str, Any]:
     """Some cells of a panel, in pixels; `grow` makes the box larger on all sides together."""
     left, top, cell = (_fact(kind + what) for what in "xyc")
     return {
@@ -56,9 +54,7 @@ def _pick() -> str:
     text = "-1"
     for kind in ("n", "o"):
         r, c = at(kind)
-        start = (
-            f"min(floor({r} / g.stride), g.rows - 1) * g.columns + min(floor({c} / g.stride), g.columns - 1)"
-        )
+        start = f"min(floor({r} / g.stride), g.rows - 1) * g.columns + min(floor({c} / g.stride), g.columns - 1)"
         text = f"{r} >= 0 && {r} < g.oh && {c} >= 0 && {c} < g.ow ? {start} + 1 : {text}"
     inside = f"{row} >= 0 && {row} < g.rows && {column} >= 0 && {column} < g.columns"
     return f"{inside} ? {row} * g.columns + {column} + 1 : {text}"
@@ -89,9 +85,7 @@ def _structure(mode: Mode) -> dict[str, Any]:
         *_held("n", "count_fill", "count", "count_ink", "ns"),
         *_taps("p", "product_fill", "product", "times", "product_ink", colors),
         *_taps("a", "sum_fill", "sum", "term", "sum_ink", colors),
-        board.left_texts(
-            "labels", text=expr("narrow ? datum.TEXT : datum.text"), fontWeight=expr("datum.weight")
-        ),
+        board.left_texts("labels", text=expr("narrow ? datum.TEXT : datum.text"), fontWeight=expr("datum.weight")),
         *_frames(colors),
         *_words(colors),
         colors=colors,
@@ -99,9 +93,7 @@ def _structure(mode: Mode) -> dict[str, Any]:
     )
 
 
-def _written(
-    data: str, kind: str, row: str, column: str, size: str, share: float = 0.5, **look: Any
-) -> alt.Chart:
+def _written(data: str, kind: str, row: str, column: str, size: str, share: float = 0.5, **look: Any) -> alt.Chart:
     """A text in a panel's cell, `share` of the way down; nothing where no readable letters fit."""
     left, top, cell = (_fact(kind + what) for what in "xyc")
     text = look.pop("text")
@@ -159,14 +151,11 @@ def _words(colors: Palette) -> list[alt.Chart]:
     """What the step reads, and where it adds."""
     value = "split(g.values, ' ')[index]"
     head = (
-        "'Step ' + step + ' of ' + g.steps + ': input row ' + (row + 1) + ', column ' + (column + 1)"
-        f" + ' = ' + {value}"
+        f"'Step ' + step + ' of ' + g.steps + ': input row ' + (row + 1) + ', column ' + (column + 1) + ' = ' + {value}"
     )
 
     def places(first: str, count: str) -> str:
-        return (
-            f"({count} > 1 ? 's ' : ' ') + ({first} + 1) + ({count} > 1 ? ' to ' + ({first} + {count}) : '')"
-        )
+        return f"({count} > 1 ? 's ' : ' ') + ({first} + 1) + ({count} > 1 ? ' to ' + ({first} + {count}) : '')"
 
     tail = (
         f"{value} + ' \u00d7 the kernel is added at' + (narrow ? '\\n' : ' ') + 'row' + {places('down', 'g.kh')}"

@@ -97,9 +97,9 @@ def transpose(x: np.ndarray, w: np.ndarray, *, stride: int, padding: int, extra:
 
 def run_backward(x: np.ndarray, w: np.ndarray, stride: int, padding: int, extra: int) -> np.ndarray:
     """`core.nn`'s transposed convolution of one channel: `(H, W)` and `(k, k')` to `(H', W')`."""
-    return conv2d_transpose(
-        x[..., None], w[..., None, None], stride=stride, padding=padding, output_padding=extra
-    )[..., 0]
+    return conv2d_transpose(x[..., None], w[..., None, None], stride=stride, padding=padding, output_padding=extra)[
+        ..., 0
+    ]
 
 
 def rhythm(kernel: int, stride: int) -> tuple[int, ...]:
@@ -118,8 +118,6 @@ def evenness(t: Transposed) -> str:
     if s > k:
         return f"Kernel {k} is smaller than stride {s}: cells between the patches stay 0."
     if len(set(counts)) == 1:
-        return (
-            f"Even: {s} divides kernel {k}, so every inner cell gets {counts[0] ** 2} patch{'es' * (k > s)}."
-        )
+        return f"Even: {s} divides kernel {k}, so every inner cell gets {counts[0] ** 2} patch{'es' * (k > s)}."
     repeat = ", ".join(str(count) for count in (*counts, *counts))
     return f"Uneven: {s} does not divide kernel {k}. Along an axis patches repeat {repeat}."

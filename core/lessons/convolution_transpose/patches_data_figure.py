@@ -31,9 +31,7 @@ class Patches:
 
     def kept(self, row: int, column: int) -> bool:
         """Whether a cell of the uncut output belongs to the output."""
-        inside = (
-            self.padding <= at < self.padding + n for at, n in zip((row, column), self.size, strict=True)
-        )
+        inside = (self.padding <= at < self.padding + n for at, n in zip((row, column), self.size, strict=True))
         return all(inside)
 
 
@@ -192,9 +190,7 @@ def _additions(patches: Patches, colors: Palette) -> list[Row]:
     product_fills = _scaled(np.array([one.product for one in steps]), colors, signed=True)
     count_fills = _scaled(np.array([one.rank for one in steps], float), colors, signed=False)
     rows: list[Row] = []
-    for one, sum_fill, product_fill, count_fill in zip(
-        steps, sum_fills, product_fills, count_fills, strict=True
-    ):
+    for one, sum_fill, product_fill, count_fill in zip(steps, sum_fills, product_fills, count_fills, strict=True):
         kept = patches.kept(*one.cell)
         rows.append(
             {
@@ -240,8 +236,7 @@ def _empty(patches: Patches, both: tuple[Layout, Layout], colors: Palette) -> It
     """Output and overlap before the first step: every cell holds 0."""
     for kind in ("o", "n"):
         size, narrow = (
-            fitting(["0"], layout.spots[kind].cell, 14, least)
-            for layout, least in zip(both, (11.5, 10.5), strict=True)
+            fitting(["0"], layout.spots[kind].cell, 14, least) for layout, least in zip(both, (11.5, 10.5), strict=True)
         )
         for row, column in np.ndindex(patches.uncut):
             kept = patches.kept(row, column)

@@ -31,14 +31,10 @@ LINE = 33  # letters of a line of formula on a phone
 class Settings:
     """What the feature maps lesson lets the reader choose."""
 
-    source: str = choice(
-        "Picture", {"shape": "Shape", "picture": "Scene", "upload": "Upload", "camera": "Camera"}
-    )
+    source: str = choice("Picture", {"shape": "Shape", "picture": "Scene", "upload": "Upload", "camera": "Camera"})
     shape: str = choice("Shape", {}, default="star")
     scene: str = choice("Scene", {})
-    example: int = span(
-        "Drawing", 1, low=1, high=12, help="Twelve drawings of each shape, none of them trained on."
-    )
+    example: int = span("Drawing", 1, low=1, high=12, help="Twelve drawings of each shape, none of them trained on.")
     depth: str = choice(
         "View",
         {"network": "Network", "map": "Map", "pixel": "Number"},
@@ -96,9 +92,7 @@ def _chain(passage: Passage) -> str:
     kinds = {"conv": "conv", "activate": "", "pool": "pool", "dense": "dense", "flatten": "flatten",
              "global_pool": "pool", "rescale": "rescale"}  # fmt: skip
     names = [
-        (output.layer.function if isinstance(output.layer, Activate) else kinds[output.layer.kind]).replace(
-            "_", " "
-        )
+        (output.layer.function if isinstance(output.layer, Activate) else kinds[output.layer.kind]).replace("_", " ")
         for output in passage.outputs
     ]
     return _arrows(["picture", *names], lambda name: rf"\text{{{name}}}")
@@ -135,9 +129,7 @@ def _pixel_lines(passage: Passage, index: int, unit: int) -> tuple[str, ...]:
         if window.op == "max":
             return (rf"{left_side} = \max({', '.join(cells)}) = \mathbf{{{_plain(y)}}}",)
         if window.op == "average":
-            return (
-                rf"{left_side} = \frac{{{' + '.join(cells)}}}{{{window.w.size}}} = \mathbf{{{_plain(y)}}}",
-            )
+            return (rf"{left_side} = \frac{{{' + '.join(cells)}}}{{{window.w.size}}} = \mathbf{{{_plain(y)}}}",)
         return (rf"{left_side} = f({cells[0]}) = \mathbf{{{_plain(y)}}}",)
     parts = [
         (int(total), passage.unit_name(index - 1, channel))
@@ -178,9 +170,7 @@ def _notes(passage: Passage, depth: str, index: int) -> tuple[str, ...]:
     layer = passage.outputs[index].layer
     if isinstance(layer, Conv):
         cin = layer.kernel.shape[2]
-        folded = (
-            "Batch normalization, where the network was trained with it, is part of these weights and biases."
-        )
+        folded = "Batch normalization, where the network was trained with it, is part of these weights and biases."
         return (
             f"**{cin} channels, one sum.** Each channel has its own slice of the kernel. All "
             f"{layer.kernel[..., 0].size} products of a window go into one number, plus one bias for the "

@@ -95,9 +95,7 @@ def unit_words(passage: Passage, index: int, unit: int) -> str:
         f"strongest at row {row + 1}, column {column + 1}."
     )
     if isinstance(layer, Conv):
-        words += (
-            " A line is wide where its kernel slice is large, blue where the slice sums above 0, else orange."
-        )
+        words += " A line is wide where its kernel slice is large, blue where the slice sums above 0, else orange."
     elif not np.any(one):
         words += " All zero: nothing in this picture wakes this map."
     return words

@@ -147,9 +147,7 @@ def _panels(parts: Sequence[Part], wide: _Board, narrow: _Board) -> Iterator[Row
             }  # fmt: skip
 
 
-def _cells(
-    parts: Sequence[Part], largest: float, wide: _Board, narrow: _Board, colors: Palette
-) -> Iterator[Row]:
+def _cells(parts: Sequence[Part], largest: float, wide: _Board, narrow: _Board, colors: Palette) -> Iterator[Row]:
     """Every weight of every kernel, with its number where it fits: four decimals, else two."""
     for k, part in enumerate(parts):
         if part.kernel is None:

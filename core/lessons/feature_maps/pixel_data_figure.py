@@ -76,9 +76,7 @@ def pixel_data(p: Pixels, colors: Palette) -> dict[str, list[Row]]:
     both = [(name, wide.boxes[name], narrow.boxes[name]) for name in ("picture", "output")]
     urls = {"picture": p.picture_url, "output": p.y_url}
     images = [{"url": urls[name], "ch": -1, **place(a, b)} for name, a, b in both]
-    images += [
-        {"url": url, "ch": c, **place(wide.column(c), narrow.column(c))} for c, url in enumerate(p.x_urls)
-    ]
+    images += [{"url": url, "ch": c, **place(wide.column(c), narrow.column(c))} for c, url in enumerate(p.x_urls)]
     return {
         "board": [facts],
         "pictures": images,

@@ -116,9 +116,7 @@ def _structure(mode: Mode) -> dict[str, Any]:
     colors = palette(mode)
     return board.structure(
         board.images("pictures", tooltip=None),
-        board.left_texts(
-            "labels", fill=colors.text, fontSize=expr("max(11.5, 13 * min(u, 1.1))"), fontWeight="bold"
-        ),
+        board.left_texts("labels", fill=colors.text, fontSize=expr("max(11.5, 13 * min(u, 1.1))"), fontWeight="bold"),
         *_cell_layers(colors),
         *_column_layers(colors),
         *_frame_layers(colors),

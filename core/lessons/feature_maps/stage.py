@@ -63,9 +63,7 @@ def network_view(passage: Passage, index: int, unit: int, mode: Mode) -> Figure:
         f"A picture passes {len(passage.outputs)} layers from left to right, each a column of small pictures of its "
         f"answers, to the probabilities of {len(classes)} classes. The highest is {classes[passage.winner]}."
     )
-    return network_figure(
-        columns, list(_wires(passage, columns)), first, picture, scale_picture(mode), mode, alt
-    )
+    return network_figure(columns, list(_wires(passage, columns)), first, picture, scale_picture(mode), mode, alt)
 
 
 def _first(passage: Passage, place: int, chosen: tuple[int, ...], column: Column) -> int:
@@ -77,9 +75,7 @@ def _first(passage: Passage, place: int, chosen: tuple[int, ...], column: Column
     return strongest(values, 1)[0]
 
 
-def _column(
-    passage: Passage, place: int, chosen: tuple[int, ...], paint: Callable[[np.ndarray, float], str]
-) -> Column:
+def _column(passage: Passage, place: int, chosen: tuple[int, ...], paint: Callable[[np.ndarray, float], str]) -> Column:
     output, values = passage.outputs[place], passage.outputs[place].values
     limit = limit_of(values)
     count = values.shape[-1]
@@ -210,17 +206,11 @@ class _Marks:
         self.own = (column / ow, row / oh, 1 / ow, 1 / oh)
 
 
-def _simple(
-    passage: Passage, index: int, name: str, before: str, caption: str, marks: _Marks, after: str
-) -> Part:
+def _simple(passage: Passage, index: int, name: str, before: str, caption: str, marks: _Marks, after: str) -> Part:
     """A map that is made from one map alone."""
     layer = passage.outputs[index].layer
     kept = {"max": "largest", "average": "average"}
-    middle = (
-        f"{kept[layer.mode]} of\n{layer.size}\u00d7{layer.size}"
-        if isinstance(layer, Pool)
-        else output_word(layer)
-    )
+    middle = f"{kept[layer.mode]} of\n{layer.size}\u00d7{layer.size}" if isinstance(layer, Pool) else output_word(layer)
     panels = (
         Panel(passage.name_before(index), before, marks.read),
         Panel(name, after, marks.own, written=True),
@@ -297,8 +287,7 @@ def number_view(passage: Passage, index: int, unit: int, mode: Mode) -> Figure:
         told = number_told(passage, index, k, most)
         top = max((abs(line.adds) for line in told.lines), default=0) or 1
         terms = tuple(
-            Term(t.name, t.says, _signed(told.shown(t.adds), at), t.adds / top)
-            for at, t in enumerate(told.lines)
+            Term(t.name, t.says, _signed(told.shown(t.adds), at), t.adds / top) for at, t in enumerate(told.lines)
         )
         numbers.append(
             Number(told.name, number(told.value / UNIT, PLACES), float(values[k]) / largest, told.ends, terms)

@@ -194,9 +194,7 @@ def number_told(passage: Passage, index: int, unit: int, most: int = 10) -> Told
             values = x[..., unit]
             if mode == "max":
                 at = strongest_pixel(values)
-                return Told(
-                    name, (), f"The largest value, at row {at[0] + 1}, column {at[1] + 1}: {shown(y)}", y
-                )
+                return Told(name, (), f"The largest value, at row {at[0] + 1}, column {at[1] + 1}: {shown(y)}", y)
             sum_ = number(float(values.astype(np.float64).sum()), 4)
             return Told(name, (), f"Sum {sum_} / {values.size} values = {shown(y)}", y)
         case Flatten():

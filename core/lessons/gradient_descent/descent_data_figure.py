@@ -66,9 +66,7 @@ def depth(told: Sequence[Sequence[str]]) -> tuple[float, float]:
     for letters in (LINE, NARROW_LINE):
         # Every frame's lines are about as long as the others': a few of them are measured.
         some = [*told[:2], *told[:: max(1, len(told) // 8)], *told[-1:]]
-        found.append(
-            max((sum(filled(line, letters).count("\n") + 1 for line in lines) for lines in some), default=1)
-        )
+        found.append(max((sum(filled(line, letters).count("\n") + 1 for line in lines) for lines in some), default=1))
     return 17.0 * found[0] + 4, 16.5 * (found[1] + 1) + 4
 
 

@@ -17,19 +17,12 @@ ACROSS, DOWN = 51, 37  # places that a click can choose in a panel
 # Where a click chooses, only that panel's marks answer the pointer: the loss' panel is told by its place.
 _SHARE = "(x() / u - (narrow ? g.RX : g.rx)) / (narrow ? g.RW : g.rw)"
 _UP = "(y() / u - (narrow ? g.RY : g.ry)) / (narrow ? g.RH : g.rh)"
-_PICK = (
-    f"{_SHARE} >= 0 && {_SHARE} <= 1 && {_UP} >= 0 && {_UP} <= 1 ? round({_SHARE} * (g.steps - 1)) + 1 : -1"
-)
+_PICK = f"{_SHARE} >= 0 && {_SHARE} <= 1 && {_UP} >= 0 && {_UP} <= 1 ? round({_SHARE} * (g.steps - 1)) + 1 : -1"
 
-_DASH = (
-    " : ".join(f"datum.dash == {k} ? {list(dash)}" for k, dash in enumerate(DASHES[1:], start=1))
-    + " : [1, 0]"
-)
+_DASH = " : ".join(f"datum.dash == {k} ? {list(dash)}" for k, dash in enumerate(DASHES[1:], start=1)) + " : [1, 0]"
 
 
-def descent_figure(
-    descents: Descents, mode: Mode, alt_text: str, *, rate: float = 8, start: int = 0
-) -> Figure:
+def descent_figure(descents: Descents, mode: Mode, alt_text: str, *, rate: float = 8, start: int = 0) -> Figure:
     """The playable stage: one step per frame of the plot; `start` as in `Figure`."""
     pointed = descents.plot.panels[descents.pointed].places if descents.pointed >= 0 else None
     return Figure(

@@ -40,8 +40,7 @@ class Settings:
     focus: str = choice("Write out the steps of", {}, default="momentum")
     rate: str = choice(
         "Learning rate",
-        {"right": "Well chosen for each", "small": "Too small", "large": "Too large"}
-        | {rate: rate for rate in RATES},
+        {"right": "Well chosen for each", "small": "Too small", "large": "Too large"} | {rate: rate for rate in RATES},
         help="Well chosen: by theory on the bowl, the ravine and the regression, by trial elsewhere. A number is for "
         "all alike.",
     )
@@ -54,9 +53,7 @@ class Settings:
         help="The share of the last velocity that is kept. Well chosen rates bring their own on bowl, ravine and "
         "regression.",
     )  # fmt: skip
-    rho: float = span(
-        "ρ of RMSprop", 0.9, low=0.0, high=0.99, step=0.01, help="How slowly it forgets old squares."
-    )
+    rho: float = span("ρ of RMSprop", 0.9, low=0.0, high=0.99, step=0.01, help="How slowly it forgets old squares.")
     beta_2: float = span("β₂ of Adam", 0.999, low=0.5, high=0.999, step=0.001)
     decay: float = span(
         "Weight decay λ of AdamW", 0.004, low=0.0, high=0.5, step=0.002,
@@ -76,6 +73,4 @@ class Settings:
         "Rate, as a share of the largest stable one", 0.8, low=0.1, high=0.98, step=0.02,
         help="From 1 on it diverges.",
     )  # fmt: skip
-    goal: str = choice(
-        "Until the loss is within", {"0.01": "1%", "0.001": "0.1%", "0.0001": "0.01%"}, few=True
-    )
+    goal: str = choice("Until the loss is within", {"0.01": "1%", "0.001": "0.1%", "0.0001": "0.01%"}, few=True)

@@ -49,9 +49,7 @@ def _numbers(held: Race) -> tuple[str, ...]:
         "beta_2": r"\beta_2",
         "weight_decay": r"\lambda",
     }
-    settings = r"\quad ".join(
-        f"{symbols[key]} = {value:.6g}" for key, value in held.told.rule.options.items()
-    )
+    settings = r"\quad ".join(f"{symbols[key]} = {value:.6g}" for key, value in held.told.rule.options.items())
     lines = [held.surface.latex, settings]
     if held.surface.hessian is not None:
         low, high = held.surface.curvatures

@@ -35,9 +35,7 @@ def _right(rows: int) -> tuple[tuple[Box, Box], float]:
 
 
 def _table(heads: tuple[str, ...], entries: Sequence[Entry], names: float) -> Table:
-    return Table(
-        heads, entries, ((TABLE, 40, WIDE - TABLE, ROW), (0, NARROW_TABLE, NARROW, NARROW_ROW)), names
-    )
+    return Table(heads, entries, ((TABLE, 40, WIDE - TABLE, ROW), (0, NARROW_TABLE, NARROW, NARROW_ROW)), names)
 
 
 def _logs(heights: np.ndarray) -> np.ndarray:
@@ -161,9 +159,7 @@ def scaling_plot(
     count = np.arange(float(frames))
     logs = [_logs(one.heights) for one in sides]
     when = np.searchsorted(steps, path)  # the frame by which a step is made
-    places: list[tuple[Box, Box]] = [
-        ((34 + k * 292.0, 48, 250, 179.5), (30 + k * 176.0, 92, 138, 99)) for k in (0, 1)
-    ]
+    places: list[tuple[Box, Box]] = [((34 + k * 292.0, 48, 250, 179.5), (30 + k * 176.0, 92, 138, 99)) for k in (0, 1)]
     panels = [
         Panel(one.title, spaced(*one.window[:2], most=5), spaced(*one.window[2:], most=5), place)
         for one, place in zip(sides, places, strict=True)

@@ -57,9 +57,7 @@ def occlusion_code(look: Look, patch: int, tops: list[int], lefts: list[int]) ->
     ])  # fmt: skip
 
 
-def filters_code(
-    look: Look, index: int, unit: int, *, steps: int, rate: float, decay: float, seed: int
-) -> str:
+def filters_code(look: Look, index: int, unit: int, *, steps: int, rate: float, decay: float, seed: int) -> str:
     """The picture that excites one unit of the layer at `index`, `(H, W, C)`."""
     shape = look.passage.net.input_shape
     return "\n".join([

@@ -70,9 +70,7 @@ def _tiles(slides: Slides, found: Excited) -> tuple[float, float]:
             slides.frame(both)
         (x, y, w, h), (X, Y, W, H) = both
         if found.kernels:
-            slides.pic(
-                found.kernels[k], (x, y + h + 3, w * part, w * part), (X, Y + H + 3, W * part, W * part)
-            )
+            slides.pic(found.kernels[k], (x, y + h + 3, w * part, w * part), (X, Y + H + 3, W * part, W * part))
         room = (w * (1 - part) - 4, W * (1 - part) - 3)
         slides.word(
             found.labels[k].split(" ")[-1],

@@ -81,14 +81,10 @@ def captions(look: Look) -> list[str]:
         return ["The picture and the scores are here. The heat maps are on their way from a worker."]
     names = [name for name, layer in reversed(look.passage.net.layers) if isinstance(layer, Conv | Dense)]
     last = len(look.found["likeness"]) - 1
-    said = [
-        "Nothing is randomized yet: both rows are the same. Each step gives one more layer random weights."
-    ]
+    said = ["Nothing is randomized yet: both rows are the same. Each step gives one more layer random weights."]
     for k in range(1, last + 1):
         row = look.found["likeness"][k]
-        alike = ", ".join(
-            f"{title} {number(value, 2)}" for title, value in zip(TITLES[:4], row.tolist(), strict=False)
-        )
+        alike = ", ".join(f"{title} {number(value, 2)}" for title, value in zip(TITLES[:4], row.tolist(), strict=False))
         which = (
             f"{names[k - 1]} has random weights now"
             if k == 1
@@ -114,9 +110,7 @@ def trace(look: Look) -> Trace:
 def overlap(one: np.ndarray, other: np.ndarray, share: float = 0.1) -> float:
     """How many of the strongest pixels of two maps are the same, as a share of them."""
     count = max(1, round(one.size * share))
-    first, second = (
-        set(np.argsort(-np.abs(v).ravel(), kind="stable")[:count].tolist()) for v in (one, other)
-    )
+    first, second = (set(np.argsort(-np.abs(v).ravel(), kind="stable")[:count].tolist()) for v in (one, other))
     return len(first & second) / count
 
 
@@ -177,9 +171,7 @@ def _slips(look: Look) -> tuple[Slip, ...]:
     ]
     if look.found:
         ig = look.found["maps"][3]
-        plus, minus = rounded_to_sum(
-            np.array([ig[ig > 0].sum(dtype=float), ig[ig < 0].sum(dtype=float)])
-        ).tolist()
+        plus, minus = rounded_to_sum(np.array([ig[ig > 0].sum(dtype=float), ig[ig < 0].sum(dtype=float)])).tolist()
         slips.append(
             Slip(
                 "Bright pixels speak for the class.",

@@ -42,9 +42,7 @@ def heat_figure(heat: Heat, mode: Mode, alt_text: str) -> Figure:
     for (wide, narrow), title in zip(upper, ("Picture", *heat.titles), strict=True):
         # The picture itself stands under the row's own heading.
         if title != "Picture":
-            slides.word(
-                title, (wide[0], wide[1] - 17), (narrow[0], narrow[1] - 16), room=(SIDE + 10, SMALL + 6)
-            )
+            slides.word(title, (wide[0], wide[1] - 17), (narrow[0], narrow[1] - 16), room=(SIDE + 10, SMALL + 6))
         slides.box(wide, narrow, fill=slides.colors.surface, stroke=slides.colors.muted, width=0.5)
     slides.pic(heat.picture, *upper[0])
     for url, both in zip(heat.maps, upper[1:], strict=False):
@@ -66,9 +64,7 @@ def _narrow(top: float, pitch: float) -> list[Box]:
 def _randomized(slides: Slides, heat: Heat, places: list[tuple[Box, Box]]) -> None:
     """The second row: played maps, how like the trained ones they are, and that as a curve."""
     steps = len(heat.random)
-    slides.word(
-        "The same network, with layers randomized from the scores down", (0, 202), (0, 364), bold=True
-    )
+    slides.word("The same network, with layers randomized from the scores down", (0, 202), (0, 364), bold=True)
     (wide, narrow), *others = places
     for step, lines in enumerate(heat.says):
         for at, text in enumerate(lines):

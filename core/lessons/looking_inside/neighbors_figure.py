@@ -74,10 +74,7 @@ def _spots(found: Near) -> list[list[tuple[float, float]]]:
     """Every picture's place on both boards."""
     low, high = found.places.min(axis=0), found.places.max(axis=0)
     shares = (found.places - low) / np.where(high > low, high - low, 1)
-    return [
-        [(x + 10 + a * (w - 20), y + h - 10 - b * (h - 20)) for a, b in shares.tolist()]
-        for x, y, w, h in PLANES
-    ]
+    return [[(x + 10 + a * (w - 20), y + h - 10 - b * (h - 20)) for a, b in shares.tolist()] for x, y, w, h in PLANES]
 
 
 def _points(slides: Slides, found: Near) -> None:
@@ -101,9 +98,7 @@ def _points(slides: Slides, found: Near) -> None:
         slides.word(text, place[0], place[1], align=align, ink=colors.muted)
 
 
-def _row(
-    slides: Slides, found: Near, near: Sequence[tuple[int, str]], title: str, tops: tuple[float, float]
-) -> None:
+def _row(slides: Slides, found: Near, near: Sequence[tuple[int, str]], title: str, tops: tuple[float, float]) -> None:
     """The nearest pictures with their class and their distance; pointing at one opens it."""
     slides.word(title, (452, tops[0]), (0, tops[1]), bold=True)
     wide = grid(NEAREST, NEAREST, (452, tops[0] + 18), (56, 56), (62, 0))
@@ -113,9 +108,7 @@ def _row(
         slides.frame((one, other), when=k, until=k + 1)
         slides.hit(k, one, other)
         for text, down, ink in ((found.classes[found.labels[k]], 3, ""), (distance, 18, slides.colors.muted)):
-            slides.word(
-                text, (one[0], one[1] + 56 + down), (other[0], other[1] + 53 + down), ink=ink, room=(60, 57)
-            )
+            slides.word(text, (one[0], one[1] + 56 + down), (other[0], other[1] + 53 + down), ink=ink, room=(60, 57))
 
 
 def _legend(slides: Slides, found: Near, top: float) -> float:

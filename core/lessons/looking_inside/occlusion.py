@@ -8,9 +8,7 @@ from core.lessons.looking_inside.settings import Look
 from core.trace import Region, Step, Sweep, Trace
 from core.wording import number
 
-FORMULA = (
-    r"\begin{aligned} \text{lost}_{r,c} = {} & S(x) \\ & - S(x \text{ with the patch at } r, c) \end{aligned}"
-)
+FORMULA = r"\begin{aligned} \text{lost}_{r,c} = {} & S(x) \\ & - S(x \text{ with the patch at } r, c) \end{aligned}"
 
 
 def places(size: int, patch: int, stride: int) -> list[int]:
@@ -23,9 +21,7 @@ def lost(look: Look) -> np.ndarray:
     """What the explained score loses at every place, `(rows, columns)`; nan where it was not looked at."""
     if not look.found:
         return np.zeros((0, 0))
-    return look.found["whole_scores"][look.target].astype(float) - look.found["scores"][
-        ..., look.target
-    ].astype(float)
+    return look.found["whole_scores"][look.target].astype(float) - look.found["scores"][..., look.target].astype(float)
 
 
 def worst(values: np.ndarray) -> tuple[int, int]:
@@ -66,9 +62,7 @@ def explain_occlusion(look: Look, patch: int, stride: int) -> Explanation:
 def caption(look: Look, patch: int, step: int) -> str:
     """One place of the patch in numbers."""
     if not look.found:
-        return (
-            "The picture and what the network says of it. What each patch costs is on its way from a worker."
-        )
+        return "The picture and what the network says of it. What each patch costs is on its way from a worker."
     values = lost(look)
     row, column = divmod(step, values.shape[1])
     value = values[row, column]
@@ -169,9 +163,7 @@ def _same_answer(look: Look, values: np.ndarray) -> str:
     if not kept.any():
         return ""
     row, column = worst(np.where(kept, values, np.nan))
-    before, after = (
-        round(float(s[look.target]), 4) for s in (look.scores, look.found["scores"][row, column])
-    )
+    before, after = (round(float(s[look.target]), 4) for s in (look.scores, look.found["scores"][row, column]))
     return (
         f"Covered at row {int(look.found['tops'][row]) + 1}, column "
         f"{int(look.found['lefts'][column]) + 1}, it still says "

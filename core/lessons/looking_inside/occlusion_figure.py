@@ -53,9 +53,7 @@ def occlusion_figure(found: Covered, mode: Mode, alt_text: str, *, start: int = 
     for step in range(rows * columns):
         row, column = divmod(step, columns)
         patch = [_part(box, found, row, column) for box in pictures]
-        slides.box(
-            *patch, fill=found.cover, stroke=slides.colors.read, width=2, over=True, when=step, until=step + 1
-        )
+        slides.box(*patch, fill=found.cover, stroke=slides.colors.read, width=2, over=True, when=step, until=step + 1)
         cell = [(x + column * w / columns, y + row * h / rows, w / columns, h / rows) for x, y, w, h in maps]
         if not np.isnan(found.lost[row, column]):
             pale = mixed(fills[step], slides.colors.background)
@@ -68,9 +66,7 @@ def occlusion_figure(found: Covered, mode: Mode, alt_text: str, *, start: int = 
     _bars(slides, found)
     narrow = 300 + SMALL_ROW * (len(found.classes) + 1)
     height = max(404.0, 90 + ROW * len(found.classes))
-    return slides.figure(
-        (height, narrow), max(rows * columns, 1), alt_text, rate=8, start=start, top=(46, 74)
-    )
+    return slides.figure((height, narrow), max(rows * columns, 1), alt_text, rate=8, start=start, top=(46, 74))
 
 
 def mixed(color: str, ground: str, share: float = 0.35) -> str:

@@ -25,18 +25,12 @@ class Settings:
         {"heat": "Heat maps", "occlusion": "Occlusion", "filters": "Filters", "neighbors": "Neighbors"},
         few=True,
     )
-    source: str = choice(
-        "Picture", {"shape": "Shape", "picture": "Scene", "upload": "Upload", "camera": "Camera"}
-    )
+    source: str = choice("Picture", {"shape": "Shape", "picture": "Scene", "upload": "Upload", "camera": "Camera"})
     shape: str = choice("Shape", {}, default="star")
     scene: str = choice("Scene", {})
-    example: int = span(
-        "Drawing", 1, low=1, high=12, help="Twelve drawings of each shape, none of them trained on."
-    )
+    example: int = span("Drawing", 1, low=1, high=12, help="Twelve drawings of each shape, none of them trained on.")
     target: str = choice("Explain class", {}, default="said", help="Whose score is explained.")
-    cam_layer: str = choice(
-        "Grad-CAM's layer", {}, help="Deeper layers know more of the class and less of the place."
-    )
+    cam_layer: str = choice("Grad-CAM's layer", {}, help="Deeper layers know more of the class and less of the place.")
     baseline: str = choice(
         "Baseline", {"black": "Black", "gray": "Gray", "white": "White"},
         help="Where integrated gradients start: a picture of this color, which is to mean: nothing.",

@@ -148,9 +148,7 @@ class Slides:
             start=start,
         )  # fmt: skip
 
-    def frame(
-        self, both: tuple[Box, Box], *, when: int = 0, until: int = FOREVER, written: bool = False
-    ) -> None:
+    def frame(self, both: tuple[Box, Box], *, when: int = 0, until: int = FOREVER, written: bool = False) -> None:
         """An outline over a picture: what is read now, or written."""
         color = self.colors.write if written else self.colors.read
         self.box(*both, stroke=color, width=2.5, dashed=written, over=True, when=when, until=until)
@@ -165,10 +163,7 @@ class Slides:
 
 def grid(count: int, per_row: int, start: Spot, size: Spot, pitch: Spot) -> list[Box]:
     """Boxes of one size, row after row."""
-    return [
-        (start[0] + (k % per_row) * pitch[0], start[1] + (k // per_row) * pitch[1], *size)
-        for k in range(count)
-    ]
+    return [(start[0] + (k % per_row) * pitch[0], start[1] + (k // per_row) * pitch[1], *size) for k in range(count)]
 
 
 def strip(room: Box, step: int, steps: int) -> Box:

@@ -35,9 +35,7 @@ def heat_stage(look: Look, layer: str, over: bool, mode: Mode) -> Figure:
     if look.found:
         paint = [partial(painted, mode=mode, signed=k == SIGNED, under=under) for k in range(len(titles))]
         maps = [paint[k](values) for k, values in enumerate(look.found["maps"])]
-        random = [
-            [paint[k](v.astype(float)) for k, v in enumerate(of_net)] for of_net in look.found["shares"]
-        ]
+        random = [[paint[k](v.astype(float)) for k, v in enumerate(of_net)] for of_net in look.found["shares"]]
         likeness = look.found["likeness"].tolist()
         names = look.passage.net.class_names
         says = [
@@ -52,9 +50,7 @@ def heat_stage(look: Look, layer: str, over: bool, mode: Mode) -> Figure:
     alt = f"Heat maps of one picture for the class {look.name}: {', '.join(titles)}. {captions[-1]}"
     winner = look.passage.winner
     answer = f"It says {look.passage.net.class_names[winner]}, {look.probabilities[winner]:.1%}"
-    return heat_figure(
-        Heat(data_uri(picture), titles, maps, random, likeness, says, captions, answer), mode, alt
-    )
+    return heat_figure(Heat(data_uri(picture), titles, maps, random, likeness, says, captions, answer), mode, alt)
 
 
 def occlusion_stage(look: Look, patch: int, mode: Mode) -> Figure:
@@ -65,11 +61,7 @@ def occlusion_stage(look: Look, patch: int, mode: Mode) -> Figure:
     order = np.argsort(-look.probabilities, kind="stable").tolist()
     shown = [look.target, *(k for k in order if k != look.target)][:CLASSES]
     limit = float(np.nanmax(np.abs(lost), initial=0)) or 1.0
-    shares = (
-        look.found["probabilities"].reshape(-1, len(look.names))
-        if look.found
-        else np.zeros((0, len(look.names)))
-    )
+    shares = look.found["probabilities"].reshape(-1, len(look.names)) if look.found else np.zeros((0, len(look.names)))
     gray = f"{round(look.baseline):02x}"
     found = Covered(
         picture=data_uri(look.passage.picture),

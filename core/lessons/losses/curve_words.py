@@ -86,9 +86,7 @@ def _notes(some: list[Cost]) -> tuple[str, ...]:
 
 def _question(cost: Cost) -> Question:
     """A prediction that is not on the axis."""
-    x = {"number": cost.target + 6.0, "score": -6.0 * cost.target}.get(
-        cost.axis, 0.001 if cost.target else 0.999
-    )
+    x = {"number": cost.target + 6.0, "score": -6.0 * cost.target}.get(cost.axis, 0.001 if cost.target else 0.999)
     value = float(cost.slope_at(np.array([x]))[0])
     where = number(x, 3 if cost.axis in ("probability", "classes") else 1)
     hints = {

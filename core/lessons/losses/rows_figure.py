@@ -92,9 +92,7 @@ def _signs(
 
     def at(name: str, across: float, down: float) -> tuple[Spot, Spot]:
         """Cells to the right of an array's corner, and units below it."""
-        first, second = (
-            (x + across * cell[0], y + down) for (x, y), cell in zip(spots[name], cells, strict=True)
-        )
+        first, second = ((x + across * cell[0], y + down) for (x, y), cell in zip(spots[name], cells, strict=True))
         return first, second
 
     for name, head in heads.items():

@@ -120,9 +120,7 @@ def _mean_text(rows: Rows) -> str:
 def _remainder(rounded: float, exact: float, places: int) -> str:
     """What rounding the terms has left over, where it shows."""
     left = round(exact, places) - rounded
-    return (
-        f" (rounding the terms leaves {number(left, places + 1)})" if abs(left) > 0.51 * 10.0**-places else ""
-    )
+    return f" (rounding the terms leaves {number(left, places + 1)})" if abs(left) > 0.51 * 10.0**-places else ""
 
 
 def _mean_line(rows: Rows) -> str:

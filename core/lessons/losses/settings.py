@@ -17,9 +17,7 @@ class Settings:
 
     view: str = choice("View", {"rows": "Rows", "curve": "Curve", "slow": "Slow start"}, few=True)
     loss: str = choice("Loss", TITLES, default="binary_cross_entropy")
-    delta: float = span(
-        "δ", 1.0, low=0.1, high=3.0, step=0.1, help="Where Huber turns from a square into a line."
-    )
+    delta: float = span("δ", 1.0, low=0.1, high=3.0, step=0.1, help="Where Huber turns from a square into a line.")
     count: int = span("Rows", 4, low=1, high=7)
     sample: str = choice(
         "Start from",

@@ -21,9 +21,7 @@ Pair = tuple[Neuron, Neuron]
 def pair(settings: Settings) -> Pair:
     """The same start with both losses."""
     w, b, _ = NEURONS.get(settings.neuron, (round(settings.neuron_w, 2), round(settings.neuron_b, 2), 0.0))
-    return learn("quadratic_cost", w, b, settings.rate), learn(
-        "binary_cross_entropy", w, b, settings.rate_entropy
-    )
+    return learn("quadratic_cost", w, b, settings.rate), learn("binary_cross_entropy", w, b, settings.rate_entropy)
 
 
 def caption(both: Pair, epoch: int) -> tuple[str, str]:
@@ -66,9 +64,7 @@ def trace(both: Pair) -> Trace:
 def _line(neuron: Neuron) -> str:
     """The first step's slope in numbers."""
     a, bend = round(float(neuron.a[0]), 6), round(float(neuron.bend[0]), 6)
-    product, slope = (
-        (rf"\cdot {bend:.6f} ", a * X * bend) if neuron.cost_name == "quadratic_cost" else ("", a * X)
-    )
+    product, slope = (rf"\cdot {bend:.6f} ", a * X * bend) if neuron.cost_name == "quadratic_cost" else ("", a * X)
     return (
         rf"\begin{{gathered}} \text{{{TITLES[neuron.cost_name]}, epoch 0:}} \\ \frac{{\partial C}}{{\partial w}} ="
         rf" ({a:.6f} - 0) {product}\cdot 1 \\ = \mathbf{{{slope:.4f}}} \end{{gathered}}"
@@ -84,10 +80,7 @@ def half(neuron: Neuron) -> int | None:
 def _notes(both: Pair) -> tuple[str, ...]:
     quadratic, entropy = both
     halves = [half(neuron) for neuron in both]
-    said = [
-        f"after {h} epochs" if h else "from the start" if h == 0 else f"not within {EPOCHS} epochs"
-        for h in halves
-    ]
+    said = [f"after {h} epochs" if h else "from the start" if h == 0 else f"not within {EPOCHS} epochs" for h in halves]
     (w, b), (v, c) = quadratic.history[-1], entropy.history[-1]
     return (
         "**In words.** The neuron should answer 0 to the input 1. *a* is its answer, *σ′(z)* the slope of the "

@@ -120,9 +120,7 @@ def _lstm_question(cell: Cell) -> Question:
     sum_ = float(run.sums[t, column]) + 2
     f = float(sigmoid(np.array(sum_)))
     answer = f * float(run.c_before[t, 0]) + float(run.i[t, 0] * run.g[t, 0])
-    said = [
-        number(v, 3) for v in (sum_, f, float(run.c_before[t, 0]), float(run.i[t, 0] * run.g[t, 0]), answer)
-    ]
+    said = [number(v, 3) for v in (sum_, f, float(run.c_before[t, 0]), float(run.i[t, 0] * run.g[t, 0]), answer)]
     unit = "unit 1's " if cell.units > 1 else "the "
     return Question(
         f"If {unit}forget gate's sum at the last step were 2 larger, and nothing else changed, what would c{t + 1} be?",

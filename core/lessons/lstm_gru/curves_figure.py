@@ -58,8 +58,7 @@ def tracks_plot(
     steps = np.arange(1.0, len(text) + 1)
     looks = [Look.of(k, 2.5) for k in range(len(tracks))]
     entries = [
-        Entry(t.name, [[number(v, 3) for v in t.values.tolist()]], look)
-        for t, look in zip(tracks, looks, strict=True)
+        Entry(t.name, [[number(v, 3) for v in t.values.tolist()]], look) for t, look in zip(tracks, looks, strict=True)
     ]
     entries += [Entry(name, [list(cells)]) for name, cells in more]
     return Plot(

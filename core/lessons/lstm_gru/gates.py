@@ -156,9 +156,7 @@ def _notes(w: Watched) -> tuple[str, ...]:
             f"**{others} more letter{'s' * (others > 1)} to remember** came later. Training never showed that: watch "
             "which of them the gates let win."
         )
-    made = (
-        "8 units, trained by `python -m core.lessons.lstm_gru.study.memory` on sequences of up to 61 letters."
-    )
+    made = "8 units, trained by `python -m core.lessons.lstm_gru.study.memory` on sequences of up to 61 letters."
     return (*notes, f"**The network** is real: {made}")
 
 

@@ -36,9 +36,7 @@ def _step(shown: Shown, run: GRUGates, t: int) -> Iterator[Scene]:
         for j in units:
             c = at.start + j
             parts = [(cell.x[t], cell.W[:, c], True), (run.h_before[t], cell.U[:, c], False)]
-            more = [(float(b), shown.weights) for b in (cell.b[c], cell.b_state[c])][
-                : 1 + bool(cell.b_state[c])
-            ]
+            more = [(float(b), shown.weights) for b in (cell.b[c], cell.b_state[c])][: 1 + bool(cell.b_state[c])]
             total = shown.weighed(parts, more, float(run.sums[t, c]))
             said += [
                 f"{shown.unit(j)}{total}",
@@ -87,9 +85,7 @@ def _step(shown: Shown, run: GRUGates, t: int) -> Iterator[Scene]:
     yield Scene(
         t,
         f"t = {n}: let in of the new, (1 {MINUS} z) × g",
-        lines(
-            [f"{shown.unit(j)}{shown.product(1 - run.z[t, j], run.candidate[t, j], added[j])}" for j in units]
-        ),
+        lines([f"{shown.unit(j)}{shown.product(1 - run.z[t, j], run.candidate[t, j], added[j])}" for j in units]),
         {f"z {n}": whole, f"g {n}": whole},
         {f"left {n}": whole, f"added {n}": whole},
     )
@@ -125,8 +121,7 @@ def _difference(shown: Shown) -> Scene:
     )
     return Scene(
         cell.steps,
-        "Both forms with the same weights, "
-        + (f"where they differ most: {head}" if cell.units > 1 else head),
+        "Both forms with the same weights, " + (f"where they differ most: {head}" if cell.units > 1 else head),
         (Line(("step", "reset after", "reset before", "difference"), "head"), *table, Line((said,), "words")),
         {f"h {cell.steps}": row(cell.units)},
         {"apart": Region.whole(found.shape)},
@@ -140,9 +135,7 @@ def gru_trace(cell: Cell, told: Sequence[Scene], *, after: bool) -> Trace:
     """
     run = cell.gru(after=after)
     arrays = {"W": cell.W, "U": cell.U, "h 0": np.zeros((1, cell.units)), "apart": apart(cell)}
-    arrays |= (
-        {"b": cell.b[None], "b state": cell.b_state[None]} if after else {"b": (cell.b + cell.b_state)[None]}
-    )
+    arrays |= {"b": cell.b[None], "b state": cell.b_state[None]} if after else {"b": (cell.b + cell.b_state)[None]}
     held = {
         "x": cell.x, "z": run.z, "r": run.r, "inner": run.inner if after else run.r * run.h_before,
         "told": run.told, "g": run.candidate, "kept": run.z * run.h_before, "left": 1 - run.z,

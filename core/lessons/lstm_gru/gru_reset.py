@@ -27,9 +27,7 @@ def reset_after(shown: Shown, run: GRUGates, t: int) -> Iterator[Scene]:
     yield Scene(
         t,
         f"t = {n}: reset after: r × (h{t} U + b′)",
-        lines(
-            [f"{shown.unit(j)}{shown.product(run.r[t, j], run.inner[t, j], run.told[t, j])}" for j in units]
-        ),
+        lines([f"{shown.unit(j)}{shown.product(run.r[t, j], run.inner[t, j], run.told[t, j])}" for j in units]),
         {f"r {n}": whole, f"inner {n}": whole},
         {f"told {n}": whole},
     )

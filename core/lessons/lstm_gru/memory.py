@@ -101,11 +101,7 @@ def _notes(a: Accuracies) -> tuple[str, ...]:
     notes = [
         f"{whose}, 8 units, {'at most ' * alone}{a.batches} batches of {a.batch} sequences "
         f"with 1 to {a.longest} letters between, Adam at 0.01; the same batches for all kinds of one seed."
-        + (
-            ""
-            if alone
-            else " Run it yourself: `python -m core.lessons.lstm_gru.study.memory`, or *Train them here*."
-        ),
+        + ("" if alone else " Run it yourself: `python -m core.lessons.lstm_gru.study.memory`, or *Train them here*."),
         f"**After 50 steps** {_solved(a, 'lstm')} LSTMs, {_solved(a, 'gru')} GRUs and {_solved(a, 'rnn')} simple "
         "RNNs of "
         f"{len(a.seeds)} answer at least 99% right. The simple RNNs have {spread(a.at('rnn', 50))}.",

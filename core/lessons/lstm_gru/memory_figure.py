@@ -43,9 +43,7 @@ def accuracies(run: str) -> Accuracies:
 def survival(run: str, seed: int, moment: str, text: str) -> Survival:
     """The three kinds of networks of a seed, on a text."""
     study = study_of(run)
-    return Survival(
-        {kind: study.reader(kind, seed, moment) for kind in ("lstm", "gru", "rnn")}, seed, moment, text
-    )
+    return Survival({kind: study.reader(kind, seed, moment) for kind in ("lstm", "gru", "rnn")}, seed, moment, text)
 
 
 @st.cache_data(max_entries=8, show_spinner=False)
@@ -115,10 +113,7 @@ def gates_stage(run: str, network: str, seed: int, text: str, unit: int, shown: 
     tracks = [Track(names[name], values, 0) for name, values in found.gates.items()]
     tracks += [Track(names[name], values, 1) for name, values in found.memory.items()]
     chances = found.reading.probabilities
-    more = [
-        (f"says {letter}", [f"{100 * v:.1f}%" for v in chances[:, k].tolist()])
-        for k, letter in enumerate(CLASSES)
-    ]
+    more = [(f"says {letter}", [f"{100 * v:.1f}%" for v in chances[:, k].tolist()]) for k, letter in enumerate(CLASSES)]
     letters = [("letter", list(text))]
     lower = "Cell c and state h" if network == "lstm" else "State h and candidate"
     plot = tracks_plot(

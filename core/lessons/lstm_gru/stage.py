@@ -79,9 +79,7 @@ def gru_stage(cell: Cell, after: bool, shown: Mode) -> Figure:
         f"A GRU cell reads {cell.steps} inputs; its state ends at {_row(run.h[-1])}. The other form's states lie up to "
         f"{abs(apart(cell)).max():.4f} away."
     )
-    return _stage(
-        cell, said, gru_trace(cell, said, after=after), ("h",), titles, rows, "zrg", equations, alt, shown
-    )
+    return _stage(cell, said, gru_trace(cell, said, after=after), ("h",), titles, rows, "zrg", equations, alt, shown)
 
 
 def _row(values: Sequence[float]) -> str:
@@ -102,9 +100,7 @@ def _stage(
                 for k, gate in enumerate(gates)
             ),
         ]
-    above = strip(
-        Strip(cell.steps, cell.features, cell.units, carried, _uses(said, cell, carried), _lit(said, cell))
-    )
+    above = strip(Strip(cell.steps, cell.features, cell.units, carried, _uses(said, cell, carried), _lit(said, cell)))
     groups = {"x": "input", "before h": "state", "h": "state", "before c": "cell", "c": "cell"}
     groups |= dict.fromkeys(("kept", "added"), "cell" if "c" in carried else "state")
     slots = {name for equation in equations for name in equation.arrays}
@@ -147,11 +143,7 @@ def _uses(said: list[Scene], cell: Cell, carried: tuple[str, ...]) -> dict[str, 
     for name in ("x", *carried):
         back = name != "x"
         found[name] = [
-            frozenset(
-                i
-                for i, s in enumerate(said)
-                if s.chapter == t and f"{name} {t if back else t + 1}" in s.reads
-            )
+            frozenset(i for i, s in enumerate(said) if s.chapter == t and f"{name} {t if back else t + 1}" in s.reads)
             for t in range(cell.steps)
         ]
     return dict(found)

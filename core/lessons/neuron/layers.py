@@ -37,9 +37,7 @@ class Layers:
         """What the hidden units answer, `(4, 2)`."""
         if self.relu:
             return np.asarray(ACTIVATIONS["relu"].f(self.sums))
-        fires = [
-            mcculloch_pitts(self.x, weights=self.w[:, unit], threshold=-self.c[unit]) for unit in range(2)
-        ]
+        fires = [mcculloch_pitts(self.x, weights=self.w[:, unit], threshold=-self.c[unit]) for unit in range(2)]
         return np.stack(fires, axis=1).astype(float)
 
     @property
@@ -64,6 +62,4 @@ def relu_layers() -> Layers:
 
 def gate_layers() -> Layers:
     """x1 OR x2, and not both of them: thresholds 0.5, -1.5 and 1.5 as biases, halfway between the sums."""
-    return Layers(
-        np.array([[1.0, -1.0], [1.0, -1.0]]), np.array([-0.5, 1.5]), np.ones(2), -1.5, False, ("OR", "NAND")
-    )
+    return Layers(np.array([[1.0, -1.0], [1.0, -1.0]]), np.array([-0.5, 1.5]), np.ones(2), -1.5, False, ("OR", "NAND"))

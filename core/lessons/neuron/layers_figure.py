@@ -37,9 +37,7 @@ def layers(net: Layers, shown: Mode) -> Figure:
     first = sum(len(spots) for spots in fixed)
     fixed.append(before.spots(net.x))
     wanted = net.x.sum(axis=1) % 2 == 1
-    points = [
-        Point(0, first + k, bool(wanted[k]), "".join(str(v) for v in net.x[k]), 3 * k + 1) for k in range(4)
-    ]
+    points = [Point(0, first + k, bool(wanted[k]), "".join(str(v) for v in net.x[k]), 3 * k + 1) for k in range(4)]
     moving = first + 4
     points += [Point(1, moving + k, bool(wanted[k]), "", 3 * k + 3) for k in range(4)]
     frames = []

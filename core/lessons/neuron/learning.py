@@ -45,9 +45,7 @@ class Lesson:
 
     @cached_property
     def run(self) -> PerceptronRun:
-        return train_perceptron(
-            self.rows.x, self.rows.y, learning_rate=self.rate, epochs=self.passes, tolerance=NOISE
-        )
+        return train_perceptron(self.rows.x, self.rows.y, learning_rate=self.rate, epochs=self.passes, tolerance=NOISE)
 
     @cached_property
     def margin(self) -> Margin:
@@ -152,9 +150,7 @@ def ending(lesson: Lesson) -> str:
         )
     last = int(lesson.per_epoch[-1])
     why = "no boundary parts these rows" if not lesson.margin.separable else "more passes would end it"
-    return (
-        f"Pass {run.epochs}, the last one allowed, still made {last} mistake{'' if last == 1 else 's'}: {why}"
-    )
+    return f"Pass {run.epochs}, the last one allowed, still made {last} mistake{'' if last == 1 else 's'}: {why}"
 
 
 def trace(lesson: Lesson) -> Trace:

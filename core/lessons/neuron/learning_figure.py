@@ -57,11 +57,7 @@ def learning(lesson: Lesson, shown: Mode) -> Figure:
     for index, visit in enumerate([*visits, None]):
         w, b = (visit.w_after, visit.b_after) if visit else (lesson.run.w, lesson.run.b)
         angle = turn(index / max(steps - 1, 1))
-        before = (
-            space.cut(visit.w, visit.b).line
-            if visit and visit.wrong and rows.inputs <= 2
-            else Cut.none().line
-        )
+        before = space.cut(visit.w, visit.b).line if visit and visit.wrong and rows.inputs <= 2 else Cut.none().line
         spots = [*_spots(lesson, space, w, b, angle)]
         spots.insert(1, before)
         frames.append(
@@ -173,11 +169,7 @@ def _bars(lesson: Lesson, bottom: float) -> tuple[list[Bar], list[Note]]:
             notes.append(Note(str(count), (tops[0], tops[1]), left=False, ink="text"))
             notes.append(Note(str(k + 1), (feet[0], feet[1]), left=False, ink="muted"))
     margin = lesson.margin
-    bound = (
-        f"at most {int(margin.bound + 1e-6):,} by Novikoff"
-        if margin.separable
-        else "no bound: no line parts them"
-    )
+    bound = f"at most {int(margin.bound + 1e-6):,} by Novikoff" if margin.separable else "no bound: no line parts them"
     if not margin.separable and lesson.rows.inputs != 2:
         bound = "no bound: nothing flat parts them"
     title = f"Mistakes in each pass; {lesson.run.mistakes} in all, {bound}"

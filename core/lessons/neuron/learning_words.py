@@ -69,11 +69,7 @@ def _outcome(lesson: Lesson) -> tuple[str, ...]:
             "stopping rule needs a limit on the passes. Novikoff's bound does not hold, since the margin γ is 0.",
         )
     r2, narrow = margin.radius**2, 1 / margin.gamma**2
-    ended = (
-        f" in {run.epochs} passes, the last one clean"
-        if run.converged
-        else ", so far: more passes would end it"
-    )
+    ended = f" in {run.epochs} passes, the last one clean" if run.converged else ", so far: more passes would end it"
     notes = [
         f"{passes}{ended}.",
         "**Novikoff's bound.** Started at 0, it makes at most (R/γ)² mistakes, in whatever order the rows come. R is "
@@ -83,9 +79,7 @@ def _outcome(lesson: Lesson) -> tuple[str, ...]:
         "weight on a constant 1. The learning rate plays no part: it only makes w and b longer or shorter.",
     ]
     if lesson.skipped:
-        notes.append(
-            f"**Steps.** {lesson.skipped:,} more are left out of the animation, and the end is shown."
-        )
+        notes.append(f"**Steps.** {lesson.skipped:,} more are left out of the animation, and the end is shown.")
     return tuple(notes)
 
 
@@ -115,9 +109,7 @@ def _shape(lesson: Lesson) -> str:
             "**w is perpendicular to the boundary**, and points to the side of +1."
         )
         if abs(run.w[1]) > 1e-9:
-            text += (
-                f" As y = mx + c: m = {number(-run.w[0] / run.w[1], 4)}, c = {number(-run.b / run.w[1], 4)}."
-            )
+            text += f" As y = mx + c: m = {number(-run.w[0] / run.w[1], 4)}, c = {number(-run.b / run.w[1], 4)}."
         return text
     away = f"{abs(run.b) / norm:.4f}"
     return f"{text} w is perpendicular to it, and points to the side of +1. From 0 it lies |b|/|w| = {away} away."
@@ -137,9 +129,7 @@ def _neuron(lesson: Lesson) -> str:
 def _question(lesson: Lesson) -> Question:
     """Another learning rate."""
     rate = 0.5 if lesson.rate != 0.5 else 0.25
-    other = train_perceptron(
-        lesson.rows.x, lesson.rows.y, learning_rate=rate, epochs=lesson.passes, tolerance=1e-9
-    )
+    other = train_perceptron(lesson.rows.x, lesson.rows.y, learning_rate=rate, epochs=lesson.passes, tolerance=1e-9)
     return Question(
         f"With a learning rate of {rate:g} instead of {plain(lesson.rate)}, how many mistakes are made?",
         float(other.mistakes),

@@ -116,9 +116,7 @@ def trace(neuron: Neuron) -> Trace:
 def explain(neuron: Neuron) -> Explanation:
     """The words of this view."""
     activation = (
-        r"\sigma(z) = \frac{1}{1 + e^{-z}}"
-        if neuron.smooth
-        else r"\begin{cases} 1 & z \geq 0 \\ 0 & z < 0 \end{cases}"
+        r"\sigma(z) = \frac{1}{1 + e^{-z}}" if neuron.smooth else r"\begin{cases} 1 & z \geq 0 \\ 0 & z < 0 \end{cases}"
     )
     name = r"\sigma" if neuron.smooth else r"\text{step}"
     total = " + ".join((products(neuron.w, neuron.x), bracketed(neuron.b)))
@@ -168,8 +166,7 @@ def _question(neuron: Neuron) -> Question:
     said = neuron.answer(neuron.b)
     shown = number(said, 4 if neuron.smooth else 0)
     return Question(
-        "All inputs fall to 0. What is the output then?"
-        + (" Two decimals are enough." if neuron.smooth else ""),
+        "All inputs fall to 0. What is the output then?" + (" Two decimals are enough." if neuron.smooth else ""),
         said,
         f"Every product is 0, and the bias alone remains: z = {plain(neuron.b)}, so y = {shown}. Weights cannot move "
         "that; only the bias can.",

@@ -80,9 +80,7 @@ def _paths(signals: Sequence[Signal], smooth: bool, colors: Palette) -> Iterator
     largest = max((abs(signal.w) for signal in signals), default=0) or 1.0
     for at, signal in zip(shapes.INPUTS, signals, strict=True):
         color = colors.positive if signal.w >= 0 else colors.negative
-        yield from path(
-            Path(shapes.SYNAPSES, (at, shapes.SUM), 1 + 6 * abs(signal.w) / largest), ARTIFICIAL, color, ""
-        )
+        yield from path(Path(shapes.SYNAPSES, (at, shapes.SUM), 1 + 6 * abs(signal.w) / largest), ARTIFICIAL, color, "")
     for line in shapes.ARTIFICIAL_PATHS:
         yield from path(line, ARTIFICIAL, colors.text, colors.surface)
     curve = shapes.SIGMOID_SHAPE if smooth else shapes.STEP_SHAPE
@@ -96,14 +94,10 @@ def _dots(colors: Palette) -> Iterator[Row]:
         return {"part": one.part, "fill": fill, "stroke": stroke, **_put(one.at, where, 2 * one.radius)}
 
     for one in shapes.LIVING_DOTS:
-        fill = {shapes.BODY: soft(tissue, colors, 0.25), shapes.SYNAPSES: colors.series[3]}.get(
-            one.part, tissue
-        )
+        fill = {shapes.BODY: soft(tissue, colors, 0.25), shapes.SYNAPSES: colors.series[3]}.get(one.part, tissue)
         yield dot(one, LIVING, fill, tissue if one.part == shapes.BODY else fill)
     for one in shapes.ARTIFICIAL_DOTS:
-        yield dot(
-            one, ARTIFICIAL, colors.text if one.part == shapes.TERMINALS else colors.surface, colors.text
-        )
+        yield dot(one, ARTIFICIAL, colors.text if one.part == shapes.TERMINALS else colors.surface, colors.text)
 
 
 def _names(names: Sequence[tuple[str, str]], colors: Palette) -> Iterator[Row]:
@@ -121,9 +115,7 @@ def _values(signals: Sequence[Signal], said: tuple[str, str, bool], colors: Pale
     for at, signal in zip(shapes.INPUTS, signals, strict=True):
         yield _word(shapes.DENDRITES, signal.x, Word(0, at), ARTIFICIAL, colors.text, 14.0, value=True)
         middle = (at[0] + 0.46 * (shapes.SUM[0] - at[0]), at[1] + 0.46 * (shapes.SUM[1] - at[1]) - 13)
-        yield _word(
-            shapes.SYNAPSES, signal.weight, Word(1, middle), ARTIFICIAL, colors.text, 13.0, value=True
-        )
+        yield _word(shapes.SYNAPSES, signal.weight, Word(1, middle), ARTIFICIAL, colors.text, 13.0, value=True)
     x, y = shapes.SUM
     yield _word(shapes.BODY, "Σ", Word(2, (x, y - 12)), ARTIFICIAL, colors.text, 16.0)
     yield _word(shapes.BODY, said[0], Word(2, (x, y + 10)), ARTIFICIAL, colors.text, 14.0, value=True)

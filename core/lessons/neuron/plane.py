@@ -103,8 +103,6 @@ class Scene:
     rules: Sequence[Rule] = ()
     areas: Sequence[Area] = ()
     notes: Sequence[Note] = ()
-    ledger: Sequence[
-        tuple[str, tuple[Box, Box], tuple[Box, Box]]
-    ] = ()  # label, its places, the value's places
+    ledger: Sequence[tuple[str, tuple[Box, Box], tuple[Box, Box]]] = ()  # label, its places, the value's places
     bars: Sequence[Bar] = ()
     boxes: Sequence[tuple[tuple[Box, Box], int]] = ()  # places, step to go to

@@ -91,9 +91,7 @@ def vector(values: Sequence[float] | np.ndarray) -> str:
 
 def products(weights: Sequence[float] | np.ndarray, x: Sequence[float] | np.ndarray) -> str:
     """`2×1 + (−1)×0`: the terms of a weighted sum."""
-    return " + ".join(
-        f"{bracketed(float(w))}{TIMES}{bracketed(float(v))}" for w, v in zip(weights, x, strict=True)
-    )
+    return " + ".join(f"{bracketed(float(w))}{TIMES}{bracketed(float(v))}" for w, v in zip(weights, x, strict=True))
 
 
 def tex(text_: str) -> str:

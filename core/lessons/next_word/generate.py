@@ -181,9 +181,7 @@ def _unknown(w: Written) -> list[str]:
     made = sum(not draw.token for draw in w.draws)
     notes = []
     if strange:
-        notes.append(
-            f"**Unknown.** {', '.join(strange[:6])}: not in the vocabulary, so read as {w.vocabulary[0]}."
-        )
+        notes.append(f"**Unknown.** {', '.join(strange[:6])}: not in the vocabulary, so read as {w.vocabulary[0]}.")
     if made:
         notes.append(
             f"**It may write {w.vocabulary[0]}**, {made} here: rare tokens of the training part are one token, "

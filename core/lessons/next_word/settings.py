@@ -40,9 +40,7 @@ class Settings:
     cell: str = choice("Cell", {"gru": "GRU", "lstm": "LSTM", "rnn": "Simple RNN"})
     units: int = span("Units", 32, low=4, high=64, step=4)
     embedding: int = span("Embedding", 16, low=2, high=32, step=2, help="Numbers that stand for a token.")
-    window: int = span(
-        "Window", 16, low=4, high=32, step=4, help="Tokens that the gradient goes back through."
-    )
+    window: int = span("Window", 16, low=4, high=32, step=4, help="Tokens that the gradient goes back through.")
     epochs: int = span("Epochs", 40, low=2, high=100, step=2)
     rate: float = span("Learning rate", 0.01, low=0.001, high=0.05, step=0.001)
     dropout: float = span("Dropout", 0.2, low=0.0, high=0.6, step=0.1)

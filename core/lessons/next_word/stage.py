@@ -34,9 +34,7 @@ def course_stage(course: Course, shown: Mode) -> Figure:
     )
 
 
-def live_stage(
-    rows: tuple[dict[str, float | int | str], ...], plan: NextWordPlan, shown: Mode
-) -> Figure | None:
+def live_stage(rows: tuple[dict[str, float | int | str], ...], plan: NextWordPlan, shown: Mode) -> Figure | None:
     """A training that still goes on, from the rows told so far."""
     if len(rows) < 2:
         return None

@@ -45,9 +45,7 @@ def passage_trace(p: Passage) -> Trace:
     """Arrays `(n,)`: ids of the tokens and of those that follow; lower, lemma and count stand for their columns."""
     n = p.count
     whole = Region.whole((n,))
-    lower_says = [f"{visible(a)} \u2192 {visible(b)}" for a, b in zip(p.raw, p.lower, strict=True) if a != b][
-        :4
-    ]
+    lower_says = [f"{visible(a)} \u2192 {visible(b)}" for a, b in zip(p.raw, p.lower, strict=True) if a != b][:4]
     lemma_says = [f"{a} \u2192 {b}" for a, b in zip(p.lower, p.lemmas, strict=True) if a != b][:4]
     unknown = [visible(t) for t, i in zip(p.used[:n], p.ids[:n], strict=True) if not i][:4]
     steps = [
@@ -92,9 +90,7 @@ def explain_text(p: Passage) -> Explanation:
     ]
     if p.left_out:
         notes.append(f"**Long text.** The last {p.left_out:,} {p.level} are not used.")
-    shrink = (
-        f"**{raw:,}** different tokens as they stand, **{lower:,}** in lower case, **{lemmas:,}** as lemmas."
-    )
+    shrink = f"**{raw:,}** different tokens as they stand, **{lower:,}** in lower case, **{lemmas:,}** as lemmas."
     changed = next(
         ((a, b) for a, b in zip(p.lower, p.lemmas, strict=True) if a != b and b not in a),
         next(((a, b) for a, b in zip(p.lower, p.lemmas, strict=True) if a != b), ("was", "be")),

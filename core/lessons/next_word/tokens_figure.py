@@ -96,9 +96,7 @@ def _rows(content: Tokens) -> dict[str, list[Row]]:
         place((552, top, 268, 22), (0, narrow_top + 126 + BARS * 21 + 30, NARROW, 21)),
     )
     end = narrow_top + 126 + 2 * BARS * 21 + 30 + 6
-    titles = [
-        ("State h: a row per unit, a column per token", "State: a row per unit, a column per token", image)
-    ]
+    titles = [("State h: a row per unit, a column per token", "State: a row per unit, a column per token", image)]
     titles += [(title, title, at) for title, at in zip(content.titles, lists, strict=True)]
     return {
         "board": [{"h": top + BARS * 22 + 8, "H": end, "columns": content.columns, "pick": -1}],

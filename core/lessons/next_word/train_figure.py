@@ -53,9 +53,7 @@ def course_figure(
     axis = _logarithmic(float(held.min()), float(held.max()))
     places = ((40.0, TOP, WIDE - TABLE - 70, 250.0), (40.0, NARROW_TOP, NARROW - 48, 190.0))
     across = spaced(0, float(max(epochs, 1)), most=9)
-    panel = Panel(
-        "Perplexity, by epoch", across, axis, places, first=0, each=1.0 if len(x) > 1 else 0.0, veil=True
-    )
+    panel = Panel("Perplexity, by epoch", across, axis, places, first=0, each=1.0 if len(x) > 1 else 0.0, veil=True)
     curves, movers, entries = [], [], []
     for k in (*range(2, len(lines)), 0, 1):
         values = np.log(lines[k][1])

@@ -67,9 +67,7 @@ def playground(
     """A figure of this structure. `data` needs `board` and `words`; each frame is one step, what it leaves out is not
     drawn. With `clicks` a click chooses a hidden unit, or a cell of the panel that the dataset `grid` names.
     """
-    filled = {name: [row] for name, row in EMPTY.items()} | {
-        name: rows for name, rows in data.items() if rows
-    }
+    filled = {name: [row] for name, row in EMPTY.items()} | {name: rows for name, rows in data.items() if rows}
     # Tells these pictures from those before them.
     mark = zlib.crc32("".join(str(row["url"]) for row in filled["images"]).encode())
     filled["board"] = [{**filled["board"][0], "pictures": mark}]

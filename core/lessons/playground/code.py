@@ -64,9 +64,7 @@ def keras_code(run: Run) -> str:
     ]
     held = run.points.held_out
     if held:
-        lines.append(
-            f'    validation_data=(data["x_held_out"], data["t_held_out"]), validation_batch_size={held},'
-        )
+        lines.append(f'    validation_data=(data["x_held_out"], data["t_held_out"]), validation_batch_size={held},')
     if plan.patience:
         lines.append(f"    callbacks=[keras.callbacks.EarlyStopping(patience={plan.patience})],")
     lines += [")", 'result = [history.history["loss"]' + (', history.history["val_loss"]]' if held else "]")]

@@ -72,9 +72,7 @@ def widths_for(budget: int, layers: int) -> tuple[int, ...]:
     """
     if layers == 1:
         most = budget // 4 + 1
-        return min(
-            ((n,) for n in range(1, most + 1)), key=lambda h: abs(parameter_count((2, *h, 1)) - budget)
-        )
+        return min(((n,) for n in range(1, most + 1)), key=lambda h: abs(parameter_count((2, *h, 1)) - budget))
     most = int(budget**0.5) + 2
     even = (
         tuple(n + extra for extra in more)
@@ -90,9 +88,7 @@ def seed_captions(made: Comparison) -> list[str]:
     found = []
     for epoch in made.epochs:
         if not epoch:
-            found.append(
-                "Epoch 0: the first weights. The same seed draws the same ones, another seed others."
-            )
+            found.append("Epoch 0: the first weights. The same seed draws the same ones, another seed others.")
             continue
         one, again, other = (made.loss(run, epoch) for run in made.runs)
         found.append(
@@ -111,9 +107,7 @@ def depth_captions(made: Comparison) -> list[str]:
         parts = []
         for layers, (run, right) in enumerate(zip(made.runs, rights, strict=True), start=1):
             name = f"{layers} hidden layer{'s' if layers > 1 else ''}"
-            score = (
-                f"off by {number(right[k], 3)}" if run.points.regression else f"{percent(right[k], 1)} right"
-            )
+            score = f"off by {number(right[k], 3)}" if run.points.regression else f"{percent(right[k], 1)} right"
             parts.append(f"{name}: {score}")
         where = "validation points" if made.runs[0].points.held_out else "training points"
         found.append(f"Epoch {epoch}, on {where}. {'; '.join(parts)}.")

@@ -59,9 +59,7 @@ def compare_figure(shown: Compared, mode: Mode, alt_text: str) -> Figure:
     frames = []
     for k, epoch in enumerate(shown.epochs):
         shares = [
-            float(np.clip(plot.y.share(losses[min(epoch, len(losses)) - 1]), 0, 1))
-            if epoch and len(losses)
-            else -9.0
+            float(np.clip(plot.y.share(losses[min(epoch, len(losses)) - 1]), 0, 1)) if epoch and len(losses) else -9.0
             for losses in shown.losses
         ]
         frames.append(

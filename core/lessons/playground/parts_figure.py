@@ -54,8 +54,7 @@ def words_row(boxes: Boxes) -> Row:
 def shifted(boxes: Boxes, across: float, up: float, dx: float = 0.0, dy: float = 0.0) -> Boxes:
     """A spot of a place by its shares, moved by some units, on both boards."""
     wide, narrow = (
-        (left + across * width + dx, top + (1 - up) * height + dy, width, height)
-        for left, top, width, height in boxes
+        (left + across * width + dx, top + (1 - up) * height + dy, width, height) for left, top, width, height in boxes
     )
     return wide, narrow
 
@@ -68,9 +67,7 @@ def plot_rows(plot: Plot, colors: Palette, first_piece: int = 0) -> dict[str, li
         spot = shifted(plot.boxes, 0, float(plot.y.share(value)), 0, -0.5)
         wide, narrow = ((left, top, width, 1.0) for left, top, width, _ in spot)
         grid.append({"fill": colors.muted, "opacity": 0.3, **place(wide, narrow)})
-        texts.append(
-            text(words, shifted(plot.boxes, 0, float(plot.y.share(value)), -6), colors.muted, align="right")
-        )
+        texts.append(text(words, shifted(plot.boxes, 0, float(plot.y.share(value)), -6), colors.muted, align="right"))
     for value, words in plot.x.ticks:
         texts.append(
             text(
@@ -90,9 +87,7 @@ def plot_rows(plot: Plot, colors: Palette, first_piece: int = 0) -> dict[str, li
         }  # fmt: skip
         for a, b in zip(across.tolist(), up.tolist(), strict=True):
             at = place(*shifted(plot.boxes, a, b))
-            (curves if line.when < 0 else moving).append(
-                {**looks, **{side: round(at[side], 2) for side in "xyXY"}}
-            )
+            (curves if line.when < 0 else moving).append({**looks, **{side: round(at[side], 2) for side in "xyXY"}})
     return {
         "panels": [{"rule": int(plot.rule), **place(*plot.boxes)}],
         "bands": grid,
@@ -168,8 +163,7 @@ def strip_rows(at: Sequence[float], boxes: Boxes) -> list[Row]:
     rows = []
     for go, (low, high) in enumerate(itertools.pairwise(edges), start=1):
         wide, narrow = (
-            (left + low * width, top, max((high - low) * width, 0.5), height)
-            for left, top, width, height in boxes
+            (left + low * width, top, max((high - low) * width, 0.5), height) for left, top, width, height in boxes
         )
         rows.append({"go": go, **place(wide, narrow)})
     return rows

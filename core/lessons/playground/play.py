@@ -30,9 +30,7 @@ def trace(run: Run) -> Trace:
     """One step for each snapshot. Arrays `(snapshots,)`: the epochs and the training losses."""
     losses = np.concatenate([[np.nan], run.fit.loss])[list(run.moments)]
     said = captions(run)
-    steps = [
-        Step(said[k], {"epochs": Region.cell(k)}, {"loss": Region.cell(k)}) for k in range(len(run.moments))
-    ]
+    steps = [Step(said[k], {"epochs": Region.cell(k)}, {"loss": Region.cell(k)}) for k in range(len(run.moments))]
     return Trace({"epochs": np.array(run.moments), "loss": losses}, steps)
 
 
@@ -42,9 +40,7 @@ def explain(run: Run) -> Explanation:
         formula=_formula(run.task, run.fit.start.activations[-1]),
         numbers=(_count(run.task.widths),),
         notes=tuple(
-            filter(
-                None, (_reading(run), _epochs(run), _early(run), _dropout(run), _penalty(run), KERAS_TODAY)
-            )
+            filter(None, (_reading(run), _epochs(run), _early(run), _dropout(run), _penalty(run), KERAS_TODAY))
         ),
         question=_question(run.task),
         slips=(linear_slip(run), twice_slip(run), _epoch_slip(run)),
@@ -69,9 +65,7 @@ def _count(widths: tuple[int, ...]) -> str:
 
 def _reading(run: Run) -> str:
     """What the picture shows."""
-    deep = (
-        "Two or more hidden layers make a network **deep**; this one has " + str(len(run.task.hidden)) + ". "
-    )
+    deep = "Two or more hidden layers make a network **deep**; this one has " + str(len(run.task.hidden)) + ". "
     return (
         "**In words.** Every unit multiplies its inputs by weights, adds a bias, and bends the sum. A small "
         "square shows "
@@ -214,9 +208,7 @@ def linear_slip(run: Run) -> Slip:
 def twice_slip(run: Run) -> Slip:
     """The same seed gives the same run, another one does not."""
     plan = replace(run.task.plan, epochs=SHORT, patience=None)
-    pair = [
-        train(replace(run.task, plan=replace(plan, seed=plan.seed + more)), run.points) for more in (0, 0, 1)
-    ]
+    pair = [train(replace(run.task, plan=replace(plan, seed=plan.seed + more)), run.points) for more in (0, 0, 1)]
     losses = [one.fit.loss[-1] if one.fit.epochs else np.nan for one in pair]
     return Slip(
         "If the network runs twice, it gives the same results",

@@ -119,9 +119,7 @@ def network_figure(drawn: Drawn, mode: Mode, alt_text: str) -> Figure:
     )  # fmt: skip
 
 
-def loss_plot(
-    title: str, boxes: Boxes, losses: Sequence[tuple[np.ndarray, str, int, float]], planned: int
-) -> Plot:
+def loss_plot(title: str, boxes: Boxes, losses: Sequence[tuple[np.ndarray, str, int, float]], planned: int) -> Plot:
     """Losses over the epochs; each with its color, dash and width."""
     # What leaps far above the start is cut off, so that the rest is seen.
     tops = [min(float(values.max()), 2 * float(values[0])) for values, *_ in losses if values.size]
@@ -167,9 +165,7 @@ def _columns(widths: Sequence[int]) -> list[list[Boxes]]:
             # The first column starts at the left edge; room is left on the right for the lines to the answer.
             x = left + 4 + column * (width - side) / max(len(widths) - 0.35, 1)
             whole = side * (units + (units - 1) * GAP)
-            board.append(
-                [(x, top + (height - whole) / 2 + k * side * (1 + GAP), side, side) for k in range(units)]
-            )
+            board.append([(x, top + (height - whole) / 2 + k * side * (1 + GAP), side, side) for k in range(units)])
         each_board.append(board)
     for column, units in enumerate(widths):
         found[column] = [(each_board[0][column][k], each_board[1][column][k]) for k in range(units)]
@@ -236,8 +232,7 @@ def _marks(drawn: Drawn, x: Axis, colors: Palette) -> Iterator[Row]:
 
     def band(low: float, high: float, fill: str, opacity: float) -> Row:
         wide, narrow = (
-            (left + low * width - 0.8, top, (high - low) * width + 1.6, height)
-            for left, top, width, height in LOSSES
+            (left + low * width - 0.8, top, (high - low) * width + 1.6, height) for left, top, width, height in LOSSES
         )
         return {"fill": fill, "opacity": opacity, **place(wide, narrow)}
 

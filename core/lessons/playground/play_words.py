@@ -44,9 +44,7 @@ def _caption(run: Run, k: int) -> str:
         said += " The lowest validation loss of the run."
     if run.task.plan.dropout:
         asleep = int((~fit.awake[epoch - 1]).sum())
-        said += (
-            f" Dropout: {asleep} of {fit.awake.shape[1]} hidden units sleep for one point of the last step."
-        )
+        said += f" Dropout: {asleep} of {fit.awake.shape[1]} hidden units sleep for one point of the last step."
     if fit.diverged and epoch == fit.epochs:
         said += " After this the numbers left every bound: the learning rate is too high."
     return said

@@ -39,9 +39,7 @@ class Task:
         return parameter_count(self.widths)
 
 
-def task(
-    settings: Settings, points: Points, hidden: tuple[int, ...] | None = None, *, seed: int | None = None
-) -> Task:
+def task(settings: Settings, points: Points, hidden: tuple[int, ...] | None = None, *, seed: int | None = None) -> Task:
     """What the settings ask for; `hidden` and `seed` replace their own."""
     given = (settings.units1, settings.units2, settings.units3)[: int(settings.layers)]
     if settings.stopping and not points.held_out:
@@ -152,9 +150,7 @@ class Run:
         at = (np.arange(side) + 0.5) / side * 2 * SEEN - SEEN
         x, y = np.meshgrid(at, at[::-1])
         grid = np.stack([x.ravel(), y.ravel()], axis=1)
-        return [
-            np.moveaxis(a.reshape(len(chosen), side, side, -1), -1, 1) for a in self.fit.answers(grid, chosen)
-        ]
+        return [np.moveaxis(a.reshape(len(chosen), side, side, -1), -1, 1) for a in self.fit.answers(grid, chosen)]
 
     def shown(self, answers: np.ndarray) -> np.ndarray:
         """Answers of the last unit from -1 (surely class 0) to 1 (surely class 1), heights as they are."""

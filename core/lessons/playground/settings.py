@@ -35,9 +35,7 @@ class Settings:
         help="A network in training; what more hidden units buy; the same number of parameters in one, two and three "
         "layers; the same run twice.",
     )
-    points: str = choice(
-        "Points", {name: cloud.title for name, cloud in CLOUDS.items()} | {"own": "My own points"}
-    )
+    points: str = choice("Points", {name: cloud.title for name, cloud in CLOUDS.items()} | {"own": "My own points"})
     layers: str = choice("Hidden layers", {"1": "1", "2": "2", "3": "3"}, default="2", few=True)
     units1: int = span("Units, layer 1", 4, low=1, high=WIDEST)
     units2: int = span("Units, layer 2", 2, low=1, high=WIDEST)
@@ -92,9 +90,7 @@ class Settings:
     )  # fmt: skip
     seed: int = span("Seed of the weights", 3, low=0, high=99, help="Of the first weights and of dropout.")
     other: int = span("Another seed", 4, low=0, high=99)
-    budget: int = span(
-        "Parameters", 61, low=25, high=151, step=6, help="Each of the three networks has about so many."
-    )
+    budget: int = span("Parameters", 61, low=25, high=151, step=6, help="Each of the three networks has about so many.")
     function: str = choice("Function", FUNCTIONS)
     way: str = choice("Output weights", WAYS, few=True,
                       help="By construction, a pair of sigmoids for each step; or by least squares.")  # fmt: skip

@@ -125,8 +125,7 @@ def compare(settings: Settings, rows: np.ndarray, shown: Mode) -> Figure:
     made = comparison(settings, rows)
     some = made.runs[0].points
     squares = [
-        surface_urls(run.shown(run.surfaces(SQUARE, made.reached(run))[-1][:, 0]), 1.0, shown)
-        for run in made.runs
+        surface_urls(run.shown(run.surfaces(SQUARE, made.reached(run))[-1][:, 0]), 1.0, shown) for run in made.runs
     ]
     said = seed_captions(made) if settings.view == "seed" else depth_captions(made)
     return compare_figure(
@@ -143,9 +142,7 @@ def compare(settings: Settings, rows: np.ndarray, shown: Mode) -> Figure:
 def approximation(settings: Settings, values: np.ndarray) -> Approximation:
     """The function of the settings, or the one through the reader's values, and its networks."""
     function = table(values) if settings.function == "table" else FUNCTIONS[settings.function]
-    return Approximation(
-        function, settings.way, settings.steepness if settings.way == "pairs" else settings.softness
-    )
+    return Approximation(function, settings.way, settings.steepness if settings.way == "pairs" else settings.softness)
 
 
 @st.cache_data(max_entries=12, show_spinner=False)

@@ -88,8 +88,7 @@ def flatten_figure(
     for index, cell in enumerate(order):
         row[index:, 0, index] = x[cell]
     panels = [
-        Panel(f"Map {c + 1}, {_size(x[..., c])}", np.repeat(x[None, ..., c], steps, axis=0))
-        for c in range(channels)
+        Panel(f"Map {c + 1}, {_size(x[..., c])}", np.repeat(x[None, ..., c], steps, axis=0)) for c in range(channels)
     ]
     panels.append(Panel(f"One row of {steps}, index 0 to {steps - 1}", row, wrap=(18, 9)))
     marks = [
@@ -126,10 +125,7 @@ def strided_figure(
         for index, window in enumerate(windows)
         for mark in (
             Mark(index, 0, _region(*window), "read"),
-            *(
-                Mark(index, 2 + place, Region.cell(*divmod(index, columns)), "write")
-                for place in range(len(outputs))
-            ),
+            *(Mark(index, 2 + place, Region.cell(*divmod(index, columns)), "write") for place in range(len(outputs))),
         )
     ]
     for name, values in outputs:

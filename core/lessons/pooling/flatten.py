@@ -99,9 +99,7 @@ def explain(f: Flattened) -> Explanation:
 
 def _notes(f: Flattened) -> tuple[str, ...]:
     height, width, channels = f.x.shape
-    below, beside, behind = (
-        (width * channels, channels, 1) if f.order == "last" else (width, 1, height * width)
-    )
+    below, beside, behind = (width * channels, channels, 1) if f.order == "last" else (width, 1, height * width)
     size, units = f.row.size, f.units
     return (
         f"**Row-major order**: {'map by map within a cell, ' if f.order == 'last' else ''}column by column, row by row"

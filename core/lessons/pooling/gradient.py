@@ -76,11 +76,7 @@ def captions(r: Returned) -> list[str]:
         if winner:
             now = r.received[index][winner]
             before = r.received[index - 1][winner] if index else 0.0
-            sums = (
-                f", which makes {shown(before)} + {factor_of(r.slopes[cell])} = {shown(now)} there"
-                if before
-                else ""
-            )
+            sums = f", which makes {shown(before)} + {factor_of(r.slopes[cell])} = {shown(now)} there" if before else ""
             told.append(
                 f"Window row {cell[0] + 1}, column {cell[1] + 1}: {shown(float(r.p.x[winner]))} at row "
                 f"{winner[0] + 1}, "
@@ -88,11 +84,7 @@ def captions(r: Returned) -> list[str]:
             )
         else:
             count = int(r.p.counts[cell])
-            exact = (
-                "="
-                if abs(round(r.slopes[cell] / count, PLACES) * count - r.slopes[cell]) < 1e-9
-                else "\u2248"
-            )
+            exact = "=" if abs(round(r.slopes[cell] / count, PLACES) * count - r.slopes[cell]) < 1e-9 else "\u2248"
             told.append(
                 f"Window row {cell[0] + 1}, column {cell[1] + 1}: each of its cells gets {slope} / {count} {exact} "
                 f"{shown(round(float(r.slopes[cell]) / count, PLACES))}"
@@ -135,18 +127,12 @@ def trace(r: Returned) -> Trace:
             mine = won.get(cell, [])
             terms = " + ".join(factor_of(r.slopes[at]) for at in mine)
             told = (
-                f"won {len(mine)} of {len(windows)}: {terms} = {result}"
-                if mine
-                else f"won none of {len(windows)}: 0"
+                f"won {len(mine)} of {len(windows)}: {terms} = {result}" if mine else f"won none of {len(windows)}: 0"
             )
         else:
             terms = " + ".join(f"{factor_of(r.slopes[at])} / {r.p.counts[at]}" for at in windows)
             told = f"has a part in {len(windows)}: {terms} \u2248 {result}"
-        reads = {
-            "slopes": Region(
-                (spans[0][0], spans[1][0]), (spans[0][1] - spans[0][0], spans[1][1] - spans[1][0])
-            )
-        }
+        reads = {"slopes": Region((spans[0][0], spans[1][0]), (spans[0][1] - spans[0][0], spans[1][1] - spans[1][0]))}
         return Step(f"{said} {told}", reads=reads, writes=writes)
 
     return Trace({"slopes": r.slopes, "gradient": r.gradient}, Sweep(r.gradient.size, step))
@@ -212,9 +198,7 @@ def _notes(r: Returned) -> tuple[str, ...]:
     if r.p.stride[0] < r.p.size[0] or r.p.stride[1] < r.p.size[1]:
         notes.append("**Windows overlap**, so a cell may hear from several of them. What they send adds up.")
     else:
-        notes.append(
-            "**Nothing adds up here**: every cell is in one window at most. Take a stride below the window."
-        )
+        notes.append("**Nothing adds up here**: every cell is in one window at most. Take a stride below the window.")
     return tuple(notes)
 
 
@@ -236,9 +220,7 @@ def _question(r: Returned) -> Question:
     if name == "average":
         terms = " + ".join(f"{factor_of(r.slopes[at])} / {other.p.counts[at]}" for at in windows)
     else:
-        terms = " + ".join(
-            factor_of(r.slopes[at]) for at in windows if tuple(other.p.winners[at]) == (row, column)
-        )
+        terms = " + ".join(factor_of(r.slopes[at]) for at in windows if tuple(other.p.winners[at]) == (row, column))
     return Question(
         f"With {name} pooling instead and the same gradients at the output, what would the input cell at row "
         f"{row + 1}, "

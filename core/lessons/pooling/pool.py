@@ -47,11 +47,7 @@ def trace(p: Pooled) -> Trace:
         result = shown(p.y[cell])
         if p.mode == "max":
             row, column = p.winners[cell]
-            of = (
-                ", ".join(number(v, places) for v in values)
-                if len(values) <= LISTED
-                else f"{len(values)} numbers"
-            )
+            of = ", ".join(number(v, places) for v in values) if len(values) <= LISTED else f"{len(values)} numbers"
             said = f"the largest of {of} is {result}, at row {row + 1}, column {column + 1} of the input"
         else:
             of = " + ".join(wording.factor(v, places) for v in values)
@@ -75,11 +71,7 @@ def _formula(p: Pooled) -> str:
         over = r"\max_{i,j}\; x_{i,j}" if p.mode == "max" else r"\frac{1}{H\,W} \sum_{i,j} x_{i,j}"
         return f"y = {over}"
     window = r"x_{s i + u - p,\; s j + v - p}"
-    one = (
-        rf"\max_{{u,v}}\; {window}"
-        if p.mode == "max"
-        else rf"\frac{{1}}{{\text{{count}}}} \sum_{{u,v}} {window}"
-    )
+    one = rf"\max_{{u,v}}\; {window}" if p.mode == "max" else rf"\frac{{1}}{{\text{{count}}}} \sum_{{u,v}} {window}"
     left, right = (r"\lceil", r"\rceil") if p.ceil else (r"\lfloor", r"\rfloor")
     return (
         rf"\begin{{gathered}} y_{{i,j}} = {one} \\[4pt]"
@@ -118,9 +110,7 @@ def _size_line(p: Pooled, axis: int, name: str) -> str:
 def _counted(counts: tuple[int, int]) -> str:
     """`1 row and 2 columns`."""
     return " and ".join(
-        f"{count} {name}{'s' * (count > 1)}"
-        for count, name in zip(counts, ("row", "column"), strict=True)
-        if count
+        f"{count} {name}{'s' * (count > 1)}" for count, name in zip(counts, ("row", "column"), strict=True) if count
     )
 
 
@@ -254,9 +244,7 @@ def _edge_slip(p: Pooled) -> Slip:
     at = np.unravel_index(int(np.argmax(np.abs(zeros - p.y))), p.y.shape)
     way = "With zeros" if p.mode == "max" else "Without the padding" if p.counted else "Counting the padding"
     if np.array_equal(zeros, p.y):
-        return Slip(
-            says, truth, f"{way}, this input gives the same output: no number at its edge is below 0."
-        )
+        return Slip(says, truth, f"{way}, this input gives the same output: no number at its edge is below 0.")
     return Slip(
         says,
         truth,
@@ -267,9 +255,7 @@ def _edge_slip(p: Pooled) -> Slip:
 
 def _relu_slip(p: Pooled) -> Slip:
     """ReLU and pooling in either order: the same for a maximum, not for an average."""
-    before = pool2d(np.maximum(p.x, 0)[..., None], p.size, stride=p.stride, mode=p.mode, ceil_mode=p.ceil)[
-        ..., 0
-    ]
+    before = pool2d(np.maximum(p.x, 0)[..., None], p.size, stride=p.stride, mode=p.mode, ceil_mode=p.ceil)[..., 0]
     after = np.maximum(p.y, 0)
     before = np.round(before, PLACES)
     at = np.unravel_index(int(np.argmax(np.abs(before - after))), after.shape)

@@ -155,9 +155,7 @@ def _winner(colors: Palette) -> list[alt.Chart]:
     ix, iy, ic = spot("i")
     lx, ly, lc = "(narrow ? g.LX : g.l_x) * u", "(narrow ? g.LY : g.l_y) * u", "(narrow ? g.LC : g.l_c) * u"
 
-    def at(
-        look: dict[str, Any], left: str, top: str, cell: str, row: str, column: str, shown: str
-    ) -> alt.Chart:
+    def at(look: dict[str, Any], left: str, top: str, cell: str, row: str, column: str, shown: str) -> alt.Chart:
         place = {
             "x": expr(f"{left} + ({column} + 0.5) * {cell}"),
             "y": expr(f"{top} + ({row} + 0.5) * {cell}"),
@@ -197,9 +195,7 @@ def _words(colors: Palette) -> list[alt.Chart]:
     )
     sx, sy = "(narrow ? g.SX : g.s_x) * u", "(narrow ? g.SY : g.s_y)"
     size = expr("max(11.5, 13 * min(u, 1.1))")
-    number = (
-        "datum.v < 0 && !g.largest ? '(' + format(datum.v, g.x_format) + ')' : format(datum.v, g.x_format)"
-    )
+    number = "datum.v < 0 && !g.largest ? '(' + format(datum.v, g.x_format) + ')' : format(datum.v, g.x_format)"
     lines = _read(
         board.left_texts(
             "taps", fill=colors.text, fontSize=size, x=expr(sx), y=expr(f"({sy} + 26 + datum.at * 18) * u"),

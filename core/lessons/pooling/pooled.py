@@ -112,9 +112,7 @@ def pool(
     for axis, name in enumerate(("rows", "columns")):
         try:
             out.append(
-                conv_output_size(
-                    x.shape[axis], kernel[axis], stride=steps[axis], padding=sides[axis], ceil_mode=ceil
-                )
+                conv_output_size(x.shape[axis], kernel[axis], stride=steps[axis], padding=sides[axis], ceil_mode=ceil)
             )
         except ValueError:
             room = x.shape[axis] + sum(sides[axis])
@@ -122,12 +120,11 @@ def pool(
                 f"The window covers {kernel[axis]} {name}, and the input has only {room} with its padding: no window "
                 "fits. Take a smaller window, a larger input, or round up."
             ) from None
-    y = pool2d(
-        x[..., None], kernel, stride=steps, padding=sides, mode=mode, ceil_mode=ceil, count_padding=counted
-    )[..., 0]
+    y = pool2d(x[..., None], kernel, stride=steps, padding=sides, mode=mode, ceil_mode=ceil, count_padding=counted)[
+        ..., 0
+    ]
     rows, columns = (
-        max((out[axis] - 1) * steps[axis] + kernel[axis] - x.shape[axis] - sum(sides[axis]), 0)
-        for axis in (0, 1)
+        max((out[axis] - 1) * steps[axis] + kernel[axis] - x.shape[axis] - sum(sides[axis]), 0) for axis in (0, 1)
     )
     return Pooled(
         x, np.round(y, PLACES) + 0.0, mode, kernel, steps, sides, (rows, columns), ceil, counted,

@@ -148,9 +148,7 @@ def _slips(c: Compared) -> tuple[Slip, ...]:
     at = np.unravel_index(int(np.argmax(np.abs(spread))), spread.shape)
     both = conv2d(c.conv.x, c.conv.w[..., None], stride=c.conv.stride)[..., 0]
     both = both + conv2d(-c.conv.x, c.conv.w[..., None], stride=c.conv.stride)[..., 0]
-    convolved = (
-        f"A convolution's two outputs add up to **{shown(round(float(np.abs(both).max()), 4))}** everywhere."
-    )
+    convolved = f"A convolution's two outputs add up to **{shown(round(float(np.abs(both).max()), 4))}** everywhere."
     low = shown(float(c.largest.y[at] - spread[at]))
     return (
         Slip(

@@ -43,9 +43,7 @@ def code(b: Backtest, *, lags: int = 0) -> str:
             "forecast = np.asarray(keras.ops.matmul(seen(days), weights))",
         ]
     if lags:
-        lines.append(
-            f"result = np.array([np.abs(forecast - values[days - k]).mean() for k in range({lags})])"
-        )
+        lines.append(f"result = np.array([np.abs(forecast - values[days - k]).mean() for k in range({lags})])")
     else:
         lines.append("result = forecast")
     return "\n".join([*lines, "print(result)"])

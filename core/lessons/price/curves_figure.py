@@ -30,9 +30,7 @@ def forecast_figure(
     shown = np.arange(first, int(days[-1]) + 1)
     x = days + 1.0
     actual = values[days]
-    saved = {
-        m: np.cumsum(np.abs(forecasts["naive"] - actual) - np.abs(f - actual)) for m, f in forecasts.items()
-    }
+    saved = {m: np.cumsum(np.abs(forecasts["naive"] - actual) - np.abs(f - actual)) for m, f in forecasts.items()}
     ys = (_fitting([values[shown], *forecasts.values()]), _fitting([np.zeros(1), *saved.values()]))
     split = [(np.full(2, day + 0.5), np.array([ys[0].low, ys[0].high])) for day in starts]
     series = [
@@ -96,9 +94,7 @@ def windows_figure(
             1.0,
             below=False,
         ),
-        Panel(
-            "Scaled as on the past (line), as on all data (dashed)", across, ys[1], lower, days[0] + 1.0, 1.0
-        ),
+        Panel("Scaled as on the past (line), as on all data (dashed)", across, ys[1], lower, days[0] + 1.0, 1.0),
     ]
     curves = [
         Curve(0, SPLIT, [(np.full(2, split + 0.5), np.array([ys[0].low, ys[0].high]))]),

@@ -82,15 +82,9 @@ def _ticks(axis: Axis) -> list[Row]:
         for along in (0, 1):
             spots = []
             for left, top, width, height in CLOUD:
-                x, y = (
-                    (left - 6, top + (1 - share) * height)
-                    if along
-                    else (left + share * width, top + height + 11)
-                )
+                x, y = (left - 6, top + (1 - share) * height) if along else (left + share * width, top + height + 11)
                 spots.append((x, y, 0.0, 0.0))
-            rows.append(
-                {"text": text, "along": along, "pick": -1, "size": 12.0, "SIZE": 11.5, **place(*spots)}
-            )
+            rows.append({"text": text, "along": along, "pick": -1, "size": 12.0, "SIZE": 11.5, **place(*spots)})
     return rows
 
 

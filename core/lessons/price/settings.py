@@ -22,9 +22,7 @@ class Settings:
     scaling: str = choice(
         "Scaling", {"standard": "Standard", "minmax": "0 to 1"}, help="Standard: mean 0, deviation 1."
     )
-    leak: bool = switch(
-        "Scale on all data", help="The usual mistake: the scale then knows the days that are forecast."
-    )
+    leak: bool = switch("Scale on all data", help="The usual mistake: the scale then knows the days that are forecast.")
     window: int = span("Window", 10, low=2, high=30, help="Days that a model looks back.")
     model: str = choice("Model", {"network": "Network", "linear": "Linear", "naive": "As today"})
     cell: str = choice("Cell", {"lstm": "LSTM", "gru": "GRU", "rnn": "Simple RNN"})

@@ -65,9 +65,7 @@ def explain_windows(w: Windowed) -> Explanation:
     past, every = b.scale(b.folds[0]), b.scale(b.folds[0], leak=True)
     t = int(w.days[-1])
     value = float(b.values[t])
-    beyond = int(
-        np.sum((b.values[split:] > b.values[:split].max()) | (b.values[split:] < b.values[:split].min()))
-    )
+    beyond = int(np.sum((b.values[split:] > b.values[:split].max()) | (b.values[split:] < b.values[:split].min())))
     names = ("mean", "standard deviation") if b.scaling == "standard" else ("lowest value", "range")
     return Explanation(
         lead="**In plain words.** A model sees the last *w* values, the window, and is asked for the next one. "

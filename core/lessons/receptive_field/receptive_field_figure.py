@@ -41,9 +41,7 @@ PICK = f"x() / u < (narrow ? g.AXIS - 4 : g.table) && {_ON_ROWS} && {_LEVEL} > 0
 
 def _aim() -> str:
     """The cell of the top that looks where the pointer is: on the axis or on the picture."""
-    on_axis = (
-        f"x() / u >= {_fact('axis')} && x() / u < {_fact('axis')} + g.side * {_fact('unit')} && {_ON_ROWS}"
-    )
+    on_axis = f"x() / u >= {_fact('axis')} && x() / u < {_fact('axis')} + g.side * {_fact('unit')} && {_ON_ROWS}"
     on_picture = (
         f"x() / u >= {_fact('ix')} && x() / u < {_fact('ix')} + {_fact('is')}"
         f" && y() / u >= {_fact('iy')} && y() / u < {_fact('iy')} + {_fact('is')}"

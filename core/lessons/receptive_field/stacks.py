@@ -138,9 +138,7 @@ class Stack:
         for number, layer in enumerate(self.layers, start=1):
             ends = self._padding(layer, size)
             start += ((layer.span - 1) / 2 - ends[0]) * levels[-1].jump
-            size = conv_output_size(
-                size, layer.kernel, stride=layer.stride, dilation=layer.dilation, padding=ends
-            )
+            size = conv_output_size(size, layer.kernel, stride=layer.stride, dilation=layer.dilation, padding=ends)
             sees, above = receptive_field(numbers[:number]), receptive_field(numbers[number:])
             levels.append(Level(number, layer.name, size, sees.stride, sees.size, start, above.size))
         return tuple(levels)
@@ -170,9 +168,7 @@ class Stack:
         ways = [np.ones((1, 1, 1))]
         for layer in reversed(self.layers):
             kernel = np.ones((1, layer.kernel, 1, 1))
-            ways.append(
-                conv2d_transpose(ways[-1], kernel, stride=(1, layer.stride), dilation=(1, layer.dilation))
-            )
+            ways.append(conv2d_transpose(ways[-1], kernel, stride=(1, layer.stride), dilation=(1, layer.dilation)))
         return tuple(way[0, :, 0] for way in reversed(ways))
 
     def added(self, number: int) -> int:
@@ -187,10 +183,7 @@ def own_stack(rows: Sequence[Sequence[float]]) -> tuple[Layer, ...]:
     (Layer(name='layer 1', kernel=3, stride=2, dilation=1),)
     """
     return _plain(
-        *(
-            tuple(int(np.clip(round(value), 1, most)) for value, most in zip(row, LIMITS, strict=True))
-            for row in rows
-        )  # type: ignore[arg-type]
+        *(tuple(int(np.clip(round(value), 1, most)) for value, most in zip(row, LIMITS, strict=True)) for row in rows)  # type: ignore[arg-type]
     )
 
 

@@ -34,9 +34,7 @@ class Costed:
     @property
     def gradient(self) -> np.ndarray:
         """dLoss/dz, `(n,)`."""
-        return sparse_categorical_cross_entropy_gradient(
-            [self.right], self.scores.logits[None], from_logits=True
-        )[0]
+        return sparse_categorical_cross_entropy_gradient([self.right], self.scores.logits[None], from_logits=True)[0]
 
     @property
     def moved(self) -> np.ndarray:

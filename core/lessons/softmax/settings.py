@@ -44,9 +44,7 @@ class Settings:
         "Temperature T", 1.0, low=0.1, high=10.0, step=0.1,
         help="Every logit is divided by it. Below 1 the largest wins more clearly, above 1 all come closer.",
     )  # fmt: skip
-    constant: int = span(
-        "Add to every logit", 0, low=-100, high=100, help="Watch the probabilities: nothing happens."
-    )
+    constant: int = span("Add to every logit", 0, low=-100, high=100, help="Watch the probabilities: nothing happens.")
     right: str = choice("Right class", {})
     threshold: float = span(
         "Reject below", 0.8, low=0.0, high=1.0, step=0.05,

@@ -212,7 +212,6 @@ def keras_code(soft: Softened) -> str:
             f"result = np.asarray(keras.ops.softmax(z{over}))",
             "print(result, result.sum())",
             "",
-            "# As a network's last layer: keras.layers.Dense("
-            + f'{soft.scores.count}, activation="softmax")',
+            "# As a network's last layer: keras.layers.Dense(" + f'{soft.scores.count}, activation="softmax")',
         ]
     )

@@ -38,9 +38,7 @@ def steps_figure(trace: Trace, names: Sequence[str], temperature: float, mode: M
     ]  # fmt: skip
     if "own" in trace.arrays:
         columns.insert(0, Column("own", "Own logit", "", places, "signed", 1.0, 0.0))
-        columns[1] = Column(
-            "logits", "Logit", "z, constant added", places, "signed", 1.2, 0.9, columns[1].foot
-        )
+        columns[1] = Column("logits", "Logit", "z, constant added", places, "signed", 1.2, 0.9, columns[1].foot)
     return table_figure(
         Table(trace, names, columns), mode,
         f"{len(names)} logits become probabilities in {len(trace.steps)} steps: subtract the maximum, exponentiate, "
@@ -105,9 +103,7 @@ def sigmoids_figure(trace: Trace, names: Sequence[str], mode: Mode) -> Figure:
     )  # fmt: skip
 
 
-def unknown_figure(
-    trace: Trace, names: Sequence[str], answers: Sequence[str], threshold: float, mode: Mode
-) -> Figure:
+def unknown_figure(trace: Trace, names: Sequence[str], answers: Sequence[str], threshold: float, mode: Mode) -> Figure:
     """Four ways to answer for a picture that may belong to no class; `names` end with the extra class."""
     places = max(_places(trace), 1)
     kept = tuple("keep" if one else "too low" for one in trace.arrays["kept"])

@@ -88,9 +88,7 @@ def trace(unknown: Unknown) -> Trace:
         "logits": unknown.logits, "p": scores.p, "kept": (scores.p >= unknown.threshold).astype(float),
         "sigmoids": unknown.s, "extended": unknown.q,
     }  # fmt: skip
-    return Trace(
-        arrays | {f"answer {name}": np.zeros(1) for name in ("p", "kept", "sigmoids", "extended")}, steps
-    )
+    return Trace(arrays | {f"answer {name}": np.zeros(1) for name in ("p", "kept", "sigmoids", "extended")}, steps)
 
 
 def explain(unknown: Unknown) -> Explanation:

@@ -138,9 +138,7 @@ def _words(layer: Layer, before: Sequence[int], dropout: float, *, biased: bool)
                 "",
             )
         case "Dense":
-            last = (
-                "One score per class" if layer.name == "scores" else f"{out[0]} weighted sums of all numbers"
-            )
+            last = "One score per class" if layer.name == "scores" else f"{out[0]} weighted sums of all numbers"
             return (
                 f"{last}: every input times a weight of its own, added up, plus a bias.",
                 "",

@@ -56,9 +56,7 @@ def architecture_figure(slabs: Sequence[Slab], picture_url: str, mode: Mode, alt
     top = NAMES + SLABS + 8
     height = top + SHAPES + COUNTS + WORDS
     narrow_height = NARROW_WORDS + NARROW_LINE_HEIGHT * (len(slabs) + 1) + 6
-    rows = [
-        _row(slab, k, pitch, size, colors) for k, (slab, size) in enumerate(zip(slabs, sizes, strict=True))
-    ]
+    rows = [_row(slab, k, pitch, size, colors) for k, (slab, size) in enumerate(zip(slabs, sizes, strict=True))]
     middle = NAMES + SLABS / 2
     facts = {
         "h": height, "H": narrow_height, "steps": len(slabs), "pitch": pitch, "left": MARGIN + 44, "url": picture_url,

@@ -62,9 +62,7 @@ def _structure(mode: Mode, names: tuple[str, ...]) -> dict[str, Any]:
         alt.Tooltip("count:Q", title="Pictures"),
         alt.Tooltip("share:Q", title="Share of the row", format=".0%"),
     ]
-    shade = alt.Fill(
-        "share:Q", scale=alt.Scale(domain=[0, 1], range=list(ramp), interpolate="rgb"), legend=None
-    )
+    shade = alt.Fill("share:Q", scale=alt.Scale(domain=[0, 1], range=list(ramp), interpolate="rgb"), legend=None)
     width = expr("bandwidth('x') - 4")
     height = expr("bandwidth('y') - 4")
     chart = alt.layer(

@@ -16,9 +16,7 @@ from core.training.result import RunResult
 MISTAKES = 12
 
 
-def report_zip(
-    result: RunResult, data: DataSet, *, curves: Callable[[RunResult], bytes] | None = None
-) -> bytes:
+def report_zip(result: RunResult, data: DataSet, *, curves: Callable[[RunResult], bytes] | None = None) -> bytes:
     """The report of `result`, which was trained on `data`, as the bytes of a ZIP.
 
     In it: `report.md`, `plan.json`, `history.csv`, `confusion.csv`, `model.keras`, `train.py` (see

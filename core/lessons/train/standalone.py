@@ -39,9 +39,7 @@ def standalone_script(plan: TrainingPlan, classes: int) -> str:
         optimizer=_optimizer(plan),
         smoothing=plan.label_smoothing,
         augment=augment,
-        augmenting="training"
-        if amount is None
-        else "training.map(lambda x, y: (augment(x, training=True), y))",
+        augmenting="training" if amount is None else "training.map(lambda x, y: (augment(x, training=True), y))",
         callbacks=f"[{stop}]",
     )
 
@@ -65,9 +63,7 @@ def _layer(row: LayerRow, plan: TrainingPlan) -> str:
         case "Dropout", _:
             arguments = [plan.dropout]
         case "Dense", _:
-            arguments = (
-                ["classes"] if row.name == "scores" else [row.shape[-1], 'kernel_initializer="he_normal"']
-            )
+            arguments = ["classes"] if row.name == "scores" else [row.shape[-1], 'kernel_initializer="he_normal"']
     arguments.append(f'name="{row.name}"')
     return f"layers.{row.kind}({', '.join(map(str, arguments))})"
 
@@ -97,11 +93,7 @@ def _rate(plan: TrainingPlan) -> str:
 def _optimizer(plan: TrainingPlan) -> str:
     if plan.optimizer == "adam":
         return "keras.optimizers.Adam(rate)"
-    return (
-        "keras.optimizers.SGD(rate, momentum=0.9)"
-        if plan.optimizer == "momentum"
-        else "keras.optimizers.SGD(rate)"
-    )
+    return "keras.optimizers.SGD(rate, momentum=0.9)" if plan.optimizer == "momentum" else "keras.optimizers.SGD(rate)"
 
 
 TEMPLATE = '''"""Train a small convolutional network on a folder of pictures, one folder per class.

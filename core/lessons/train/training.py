@@ -73,12 +73,8 @@ def numbers(fit: Fit, parameters: Sequence[tuple[str, int]]) -> tuple[str, ...]:
     ]
     if parameters:
         total = _grouped(sum(count for _, count in parameters))
-        terms = " + ".join(
-            rf"\underbrace{{{_grouped(count)}}}_{{\text{{{name}}}}}" for name, count in parameters
-        )
-        lines.append(
-            rf"\begin{{aligned}} \text{{parameters}} &= {terms} \\ &= \mathbf{{{total}}} \end{{aligned}}"
-        )
+        terms = " + ".join(rf"\underbrace{{{_grouped(count)}}}_{{\text{{{name}}}}}" for name, count in parameters)
+        lines.append(rf"\begin{{aligned}} \text{{parameters}} &= {terms} \\ &= \mathbf{{{total}}} \end{{aligned}}")
     return tuple(lines)
 
 
@@ -94,9 +90,7 @@ def notes(fit: Fit) -> tuple[str, ...]:
     if fit.batch_size == 1:
         found.append("**One picture at a time** is stochastic gradient descent in its oldest form.")
     elif fit.batches == 1:
-        found.append(
-            "**All pictures in one batch**: this is plain (batch) gradient descent, one iteration an epoch."
-        )
+        found.append("**All pictures in one batch**: this is plain (batch) gradient descent, one iteration an epoch.")
     each = 1 / fit.held_out
     found.append(
         f"**{fit.held_out} held-out {_pictures(fit.held_out)} judge.** They never train. Each is {each:.1%} of the "

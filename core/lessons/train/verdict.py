@@ -98,6 +98,4 @@ def first_difference(one: Sequence[EpochRow], other: Sequence[EpochRow]) -> Diff
 def same_weights(one: RunResult, other: RunResult) -> bool:
     """Whether two runs ended with the same weights, to the last bit."""
     pairs = zip(one.network.weights(), other.network.weights(), strict=False)
-    return len(one.network.weights()) == len(other.network.weights()) and all(
-        np.array_equal(a, b) for a, b in pairs
-    )
+    return len(one.network.weights()) == len(other.network.weights()) and all(np.array_equal(a, b) for a, b in pairs)

@@ -111,9 +111,7 @@ def verdict(rows: Sequence[Fitted]) -> str:
     better = [str(a.per_class) for a, b in pairs if a.low > b.high]
     worse = [str(a.per_class) for a, b in pairs if a.high < b.low]
     if better:
-        told.append(
-            f"**Transfer clearly helps** with {', '.join(better)} per class: the intervals do not touch."
-        )
+        told.append(f"**Transfer clearly helps** with {', '.join(better)} per class: the intervals do not touch.")
     if worse:
         told.append(
             f"**Transfer does not help** with {', '.join(worse)} per class: scratch is clearly ahead. The "
@@ -127,9 +125,7 @@ def verdict(rows: Sequence[Fitted]) -> str:
 def _pairs(rows: Sequence[Fitted], first: str, second: str) -> list[tuple[Fitted, Fitted]]:
     found = {(row.way, row.per_class): row for row in rows}
     counts = sorted({row.per_class for row in rows})
-    return [
-        (found[first, c], found[second, c]) for c in counts if (first, c) in found and (second, c) in found
-    ]
+    return [(found[first, c], found[second, c]) for c in counts if (first, c) in found and (second, c) in found]
 
 
 def _against(a: Fitted, b: Fitted) -> str:

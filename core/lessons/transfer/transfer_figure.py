@@ -145,9 +145,7 @@ def _layers(mode: Mode, count: int) -> dict[str, Any]:
     key = alt.Legend(orient="top", title=None, symbolSize=70, symbolStrokeWidth=2)
     styles = [STYLES[way] for way in ways]
     x = alt.X("moved:Q", axis=alt.Axis(title="Moved, as a share of its norm", format=".0%", tickCount=5))
-    y = alt.Y(
-        "layer:N", sort=None, axis=alt.Axis(title=None, labelLimit=190, ticks=False, domain=False, grid=True)
-    )
+    y = alt.Y("layer:N", sort=None, axis=alt.Axis(title=None, labelLimit=190, ticks=False, domain=False, grid=True))
     stroke = alt.Stroke(
         "way:N", scale=alt.Scale(domain=ways, range=[colors.series[style[0]] for style in styles]), legend=key
     )

@@ -89,17 +89,13 @@ def explain_context(c: Context) -> Explanation:
     told = [round(float(v), PLACES) for v in (c.other.h[last, 0], task.h[last, 0], c.moved[last, 0])]
     said = [number(told[0], PLACES), factor(told[1], PLACES), number(told[2], PLACES)]
     left = told[2] - (told[0] - told[1])
-    rest = (
-        rf" \;(\text{{rounding }} {in_tex(number(left, PLACES))})" if abs(left) >= 0.5 * 10**-PLACES else ""
-    )
+    rest = rf" \;(\text{{rounding }} {in_tex(number(left, PLACES))})" if abs(left) >= 0.5 * 10**-PLACES else ""
     end = replace(c, at=last)
     answer = float(end.moved[last, 0])
     sigma = float(np.linalg.svd(task.U, compute_uv=False)[0])
     parts = [
         show(float(v), PLACES)
-        for show, v in zip(
-            (number, factor, number), (end.other.h[last, 0], task.h[last, 0], answer), strict=True
-        )
+        for show, v in zip((number, factor, number), (end.other.h[last, 0], task.h[last, 0], answer), strict=True)
     ]
     return Explanation(
         lead="**In plain words.** Read the sequence twice, once with one input changed, and subtract the states. *x* "

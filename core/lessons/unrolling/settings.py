@@ -22,9 +22,7 @@ class Settings:
     example: str = choice(
         "Example", {key: task.title for key, task in EXAMPLES.items()} | {"own": "Your own sizes"}, few=True
     )
-    kind: str = choice(
-        "Type", TYPES, default="many-one", help="Which steps read an input, and which give an output."
-    )
+    kind: str = choice("Type", TYPES, default="many-one", help="Which steps read an input, and which give an output.")
     reader: str = choice(
         "Cell",
         {key: EXAMPLES[key].title for key in ("cell", "one", "sum")},

@@ -32,9 +32,7 @@ def stage(task: Task, shown: Mode) -> Figure:
     """The loop, the same cell at every step, and the cell at work."""
     said = told(task)
     trace = unrolled_trace(task, said)
-    sizes = Sizes(
-        task.features, (task.units,), task.outputs, task.features + task.units, words=bool(task.names)
-    )
+    sizes = Sizes(task.features, (task.units,), task.outputs, task.features + task.units, words=bool(task.names))
     both = strips(task.steps, sizes)
     uses = _uses(said, task)
     tops = (both[0].bottom + 8, both[1].bottom + 8)

@@ -77,9 +77,7 @@ def _step(shown: Shown, t: int) -> Iterator[Scene]:
     word = f" (“{task.spoken[t]}”)" if task.spoken and task.spoken[t] else ""
     if task.reads(t):
         head = f"t = {n}: what the input says, x{n} W{word}"
-        lines = _lines(
-            task, [f"{names[j]}: {shown.weighed(task.x[t], task.W[:, j], exact=True)}" for j in units]
-        )
+        lines = _lines(task, [f"{names[j]}: {shown.weighed(task.x[t], task.W[:, j], exact=True)}" for j in units])
     else:
         head = f"t = {n}: no input at this step, so x{n} W is 0"
         lines = [Line((f"The cell runs on by itself, on its state h{t} alone.",), "words")]
@@ -112,10 +110,7 @@ def _step(shown: Shown, t: int) -> Iterator[Scene]:
         tuple(
             _lines(
                 task,
-                [
-                    f"{names[j]}: {_bent(shown, float(task.z[t, j]))} = {shown.of(task.h[t, j])}"
-                    for j in units
-                ],
+                [f"{names[j]}: {_bent(shown, float(task.z[t, j]))} = {shown.of(task.h[t, j])}" for j in units],
             )
         ),
         {f"z {n}": states},

@@ -14,9 +14,7 @@ class Shown:
 
     def __init__(self, task: Task) -> None:
         self.task = task
-        self.weights = decimals(
-            np.concatenate([w.ravel() for w in (task.W, task.U, task.V, task.b, task.c)]), 2
-        )
+        self.weights = decimals(np.concatenate([w.ravel() for w in (task.W, task.U, task.V, task.b, task.c)]), 2)
         self.given = decimals(task.x, 2)
         computed = np.concatenate(
             [held.ravel() for held in (task.z, task.h, task.h0, task.y, task.scores, task.driven)]
@@ -27,9 +25,7 @@ class Shown:
     def of(self, value: float) -> str:
         return self.digits.of(float(value))
 
-    def weighed(
-        self, values: np.ndarray, weights: np.ndarray, *, bias: float = 0.0, exact: bool = False
-    ) -> str:
+    def weighed(self, values: np.ndarray, weights: np.ndarray, *, bias: float = 0.0, exact: bool = False) -> str:
         """`0.5×0.8 + 1×(−0.3) = 0.1`: what is read times its weights, plus a bias; with what rounding leaves.
 
         With `exact` the values are given ones, which are shown exactly. Where outputs have names, most weights are 0,

@@ -15,9 +15,7 @@ KERNELS: dict[str, tuple[str, tuple[tuple[int, ...], ...]]] = {
 }
 
 
-def picture(
-    name: str, side: int, ground: int, *, top: int | None = None, left: int | None = None
-) -> np.ndarray:
+def picture(name: str, side: int, ground: int, *, top: int | None = None, left: int | None = None) -> np.ndarray:
     """A shape on its ground, `(side, side)`: in the middle, or where its top or left edge is given."""
     shape = np.array(PICTURES[name][1], float)
     grid = np.full((side, side), float(ground))

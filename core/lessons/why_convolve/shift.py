@@ -81,11 +81,7 @@ def captions(moves: Moves) -> list[str]:
     for by in range(moves.count + 1):
         (conv, known), (dense, _) = moves.equal(moves.conv, by), moves.equal(moves.dense, by)
         best = number(moves.conv[by].max(), 0), number(moves.dense[by].max(), 0)
-        how = (
-            "Not moved"
-            if by == 0
-            else f"Moved by {by} {'to the right' if moves.direction == 'right' else 'down'}"
-        )
+        how = "Not moved" if by == 0 else f"Moved by {by} {'to the right' if moves.direction == 'right' else 'down'}"
         found.append(
             f"{how}. Cells equal to the first output, moved along: convolution {conv} of {known}, dense {dense} of "
             f"{known}. Largest number: convolution {best[0]}, dense {best[1]}"
@@ -99,9 +95,7 @@ def trace(moves: Moves) -> Trace:
     for by, caption in enumerate(captions(moves)):
         one = Region((by, 0, 0), (1, *moves.conv.shape[1:]))
         picture = Region((by, 0, 0), (1, *moves.x.shape))
-        steps.append(
-            Step(f"{caption}.", reads={"picture": picture}, writes={"convolution": one, "dense": one})
-        )
+        steps.append(Step(f"{caption}.", reads={"picture": picture}, writes={"convolution": one, "dense": one}))
     return Trace({"picture": moves.inputs, "convolution": moves.conv, "dense": moves.dense}, steps)
 
 

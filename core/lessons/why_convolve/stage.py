@@ -32,9 +32,7 @@ def weights_stage(both: Both, shown: Mode) -> Figure:
               np.ones(both.weights.shape, bool)),
         Wired(f"Convolution: {k}·{k} + 1 = {conv} parameters", both.conv, both.matrix, both.which >= 0),
     ]  # fmt: skip
-    alt = (
-        f"A picture of {n} by {n} through a dense layer of {dense:,} parameters and a convolution of {conv}."
-    )
+    alt = f"A picture of {n} by {n} through a dense layer of {dense:,} parameters and a convolution of {conv}."
     return weights_figure(both.x, layers, weights.captions(both), shown, alt)
 
 
@@ -50,9 +48,7 @@ def shift_stage(moves: Moves, shown: Mode) -> Figure:
 
 
 @st.cache_data(max_entries=64, show_spinner=False)
-def _answers(
-    shape: str, number: int, shifts: tuple[tuple[int, int], ...]
-) -> tuple[np.ndarray, dict[str, np.ndarray]]:
+def _answers(shape: str, number: int, shifts: tuple[tuple[int, int], ...]) -> tuple[np.ndarray, dict[str, np.ndarray]]:
     """A drawing at every shift, and what each network says of it."""
     drawn = drawing(shape, number)
     pictures = np.stack([moved(drawn, *shift) for shift in shifts])
@@ -84,9 +80,7 @@ def networks_stage(asked: Asked, pictures: np.ndarray, shown: Mode) -> Figure:
         captions,
     )  # fmt: skip
     start = min(asked.most + 5, len(asked.shifts))
-    return networks_figure(
-        scene, shown, f"A {asked.classes[asked.label]} moves. {captions[start - 1]}.", start=start
-    )
+    return networks_figure(scene, shown, f"A {asked.classes[asked.label]} moves. {captions[start - 1]}.", start=start)
 
 
 def files(pictures: np.ndarray) -> dict[str, Callable[[], bytes]]:

@@ -94,9 +94,7 @@ def _grids(x: np.ndarray, layer: Wired, at: int, colors: Palette) -> Iterator[Ro
         sizes = [fitting(texts, spot[2], 13, 11.5) for spot in spots]
         for index, (text, fill) in enumerate(zip(texts, fills, strict=True)):
             row, column = divmod(index, len(values))
-            boxes: list[Box] = [
-                (left + column * cell, top + row * cell, cell, cell) for left, top, cell in spots
-            ]
+            boxes: list[Box] = [(left + column * cell, top + row * cell, cell, cell) for left, top, cell in spots]
             yield {
                 "text": text, "fill": fill, "ink": ink_on(fill), "when": index if output else -1,
                 "size": sizes[0], "SIZE": sizes[1], **place(boxes[0], boxes[1]),
@@ -144,9 +142,7 @@ def _weights(layer: Wired, at: int, colors: Palette) -> Iterator[Row]:
     (left, top), (narrow_left, narrow_top) = _corner(at)
     top, narrow_top = top + GRID + 34, narrow_top + 128 + 34
     small = min(NARROW / columns, 190 / rows)
-    ground = place(
-        (left, top, side * columns, tall), (narrow_left, narrow_top, small * columns, small * rows)
-    )
+    ground = place((left, top, side * columns, tall), (narrow_left, narrow_top, small * columns, small * rows))
     yield {"when": -1, "fill": colors.surface, **ground}
     fills = shades((layer.matrix / (np.abs(layer.matrix).max() or 1)).ravel(), colors.diverging)
     for o, i in np.argwhere(layer.used).tolist():

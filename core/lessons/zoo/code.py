@@ -82,9 +82,7 @@ def _windowed(layer: Layer, kind: str, filters: str, rest: str, bias: bool) -> l
     return [call]
 
 
-def _conv(
-    kernel: int, filters: int, layer: Layer, *, of: str = "x", into: str = "x", stride: int = 1
-) -> list[str]:
+def _conv(kernel: int, filters: int, layer: Layer, *, of: str = "x", into: str = "x", stride: int = 1) -> list[str]:
     """A plain convolution with same padding inside a block, with what the block's layers bring along."""
     strides = f", strides={stride}" if stride > 1 else ""
     same = ', padding="same"' if kernel > 1 else ""

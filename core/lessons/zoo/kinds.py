@@ -37,9 +37,7 @@ class Kind:
     @property
     def cost(self) -> Cost:
         costs = [
-            conv_cost(
-                part.kernel, part.channels, part.filters, self.side**2, groups=part.groups, bias=part.bias
-            )
+            conv_cost(part.kernel, part.channels, part.filters, self.side**2, groups=part.groups, bias=part.bias)
             for part in self.parts
         ]
         return sum(costs[1:], costs[0])
@@ -61,9 +59,7 @@ class Kind:
         return f"{self.side}·{self.side}·" + (f"({weights})" if len(self.parts) > 1 else weights)
 
 
-def kinds(
-    side: int, channels: int, filters: int, kernel: int, dilation: int, groups: int
-) -> tuple[Kind, ...]:
+def kinds(side: int, channels: int, filters: int, kernel: int, dilation: int, groups: int) -> tuple[Kind, ...]:
     """Standard, dilated, grouped, depthwise separable and 1x1, each from `channels` to `filters` maps."""
 
     def one(kernel: int, *, dilation: int = 1, groups: int = 1) -> Convolution:

@@ -134,9 +134,7 @@ def _bars(exhibits: Sequence[Exhibit], colors: Palette) -> Iterator[Row]:
 def _labels(exhibits: Sequence[Exhibit], colors: Palette) -> Iterator[Row]:
     """Heads of the columns, names, words and the bars' labels."""
 
-    def row(
-        text: str, narrow: str, at: int, places: Row, *, bold: bool = False, ink: str = colors.text
-    ) -> Row:
+    def row(text: str, narrow: str, at: int, places: Row, *, bold: bool = False, ink: str = colors.text) -> Row:
         return {
             "text": text,
             "TEXT": narrow,

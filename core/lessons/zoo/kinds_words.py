@@ -23,11 +23,7 @@ LEAD = (
 def caption(kind: Kind, standard: Kind) -> str:
     """What one kind costs, and how that compares."""
     cost, whole = kind.cost, standard.cost
-    share = (
-        f", {cost.multiply_adds / whole.multiply_adds:.1%} of the standard one's"
-        if kind is not standard
-        else ""
-    )
+    share = f", {cost.multiply_adds / whole.multiply_adds:.1%} of the standard one's" if kind is not standard else ""
     return (
         f"{kind.name}. {kind.says} Parameters: {kind.parameters} = {cost.parameters:,}. Multiply-adds: "
         f"{kind.multiply_adds} = {cost.multiply_adds:,}{share}. It sees {kind.field}{TIMES}{kind.field}."

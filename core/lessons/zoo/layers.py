@@ -76,9 +76,7 @@ def from_text(text: str) -> tuple[Layer, ...] | None:
         return None
     for line in lines:
         parts = line.split(".")
-        if len(parts) != 8 or not all(
-            part.isascii() and part.isdigit() for part in (*parts[1:3], *parts[4:7])
-        ):
+        if len(parts) != 8 or not all(part.isascii() and part.isdigit() for part in (*parts[1:3], *parts[4:7])):
             return None
         kind, padding, extra = parts[0], parts[3], parts[7]
         kernel, stride, dilation, groups, filters = (int(parts[at][:9]) for at in (1, 2, 4, 5, 6))

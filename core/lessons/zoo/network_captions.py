@@ -128,11 +128,7 @@ def _memory(line: Line) -> str:
 
 def _field(line: Line) -> str:
     if not line.field:
-        return (
-            "Sees the whole picture"
-            if line.layer.kind != "flatten"
-            else "Together they see the whole picture"
-        )
+        return "Sees the whole picture" if line.layer.kind != "flatten" else "Together they see the whole picture"
     field, jump = line.below
     reads = jump * line.layer.stride if line.layer.kind == "bottleneck" else jump
     spread = f"·{line.layer.dilation}" if line.layer.spread > 1 else ""

@@ -49,9 +49,7 @@ def sheets(index: int, station: Station, side: int, colors: Palette) -> Iterator
     left, picture = PANEL + 240, FACE
     seen = min((station.field or side) / side, 1.0) * picture
     yield row((left, bottom - picture, picture, picture), colors.surface, "sheet")
-    yield row(
-        (left + (picture - seen) / 2, bottom - (picture + seen) / 2, seen, seen), colors.diverging[3], "view"
-    )
+    yield row((left + (picture - seen) / 2, bottom - (picture + seen) / 2, seen, seen), colors.diverging[3], "view")
     text = f"sees {station.field}\u00d7{station.field}" if station.field else "sees all of it"
     yield row((left, bottom + 4, 0, 14), "", "text", text)
 

@@ -53,11 +53,7 @@ def _doubled(books: Ledger) -> str:
         for old, new in zip(books.lines, twice.lines, strict=True)
         if old.cost.parameters != new.cost.parameters
     ]
-    told = (
-        f"only {', '.join(grown)} parameters"
-        if grown
-        else f"**no parameter**, all {books.total.parameters:,} stay"
-    )
+    told = f"only {', '.join(grown)} parameters" if grown else f"**no parameter**, all {books.total.parameters:,} stay"
     return (
         f"At {2 * books.side}{TIMES}{2 * books.side} instead of {books.side}{TIMES}{books.side}: {told}. Multiply-adds "
         f"grow {more:.1f}-fold."

@@ -27,13 +27,7 @@ def network_stage(books: Ledger, name: str, shown: Mode) -> Figure:
 def _kind(layer: Layer) -> str:
     if layer.kind == "dense":
         return "dense"
-    return (
-        "convolution"
-        if layer.kind in LEARNING
-        else "pooling"
-        if layer.kind in (*SLIDING, "global")
-        else "other"
-    )
+    return "convolution" if layer.kind in LEARNING else "pooling" if layer.kind in (*SLIDING, "global") else "other"
 
 
 def _station(line: Line) -> Station:

@@ -66,9 +66,7 @@ class Canvas:
 
     def line(self, points: Sequence[Point], width: float, color: str) -> None:
         """A line through the points with round ends and corners."""
-        self._draw.line(
-            [self._at(x, y) for x, y in points], fill=color, width=round(width * self._unit), joint="curve"
-        )
+        self._draw.line([self._at(x, y) for x, y in points], fill=color, width=round(width * self._unit), joint="curve")
         for x, y in (points[0], points[-1]):
             self.circle(x, y, width / 2, color)
 

@@ -162,14 +162,10 @@ def _places(
 def _draw(canvas: Canvas, item: Item, x: float, y: float, radius: float, rng: np.random.Generator) -> None:
     hue, saturation, value = _PAINTS[item.color]
     jitter = rng.uniform(-1, 1, size=3) * (0.018, 0.08, 0.06)
-    shade = colorsys.hsv_to_rgb(
-        (hue + jitter[0]) % 1, min(saturation + jitter[1], 1), min(value + jitter[2], 1)
-    )
+    shade = colorsys.hsv_to_rgb((hue + jitter[0]) % 1, min(saturation + jitter[1], 1), min(value + jitter[2], 1))
     turn = math.radians(rng.uniform(-12, 12))
     cos, sin = math.cos(turn), math.sin(turn)
-    points = [
-        (x + radius * (u * cos - v * sin), y + radius * (u * sin + v * cos)) for u, v in outline(item.shape)
-    ]
+    points = [(x + radius * (u * cos - v * sin), y + radius * (u * sin + v * cos)) for u, v in outline(item.shape)]
     canvas.polygon(points, _hex(shade))
 
 

@@ -44,9 +44,7 @@ def draw_hue(name: str, index: int, seed: int) -> np.ndarray:
     hue = (HUES[name] + rng.uniform(-0.025, 0.025)) % 1
     color = np.array(colorsys.hsv_to_rgb(hue, rng.uniform(0.55, 0.95), rng.uniform(0.6, 0.95))) * 255
     pixels = (
-        mask * color
-        + (1 - mask) * rng.uniform(40, 215)
-        + rng.uniform(0, 6) * rng.standard_normal(shape.pixels.shape)
+        mask * color + (1 - mask) * rng.uniform(40, 215) + rng.uniform(0, 6) * rng.standard_normal(shape.pixels.shape)
     )
     return np.rint(pixels).clip(0, 255).astype(np.uint8)
 

@@ -27,9 +27,7 @@ def _font(face: str, size: int) -> ImageFont.FreeTypeFont | ImageFont.ImageFont:
     return ImageFont.truetype(str(Path(matplotlib.get_data_path(), "fonts", "ttf", f"{face}.ttf")), size)
 
 
-def printed_glyph(
-    character: str, side: int, rng: np.random.Generator, faces: Sequence[str] = FACES
-) -> Image.Image:
+def printed_glyph(character: str, side: int, rng: np.random.Generator, faces: Sequence[str] = FACES) -> Image.Image:
     """`character` in white on black, `(side, side)` "L", in a typeface, size, weight and bend from `rng`."""
     # The mathematical italic has no digits of its own.
     faces = [face for face in faces if not (face == "cmmi10" and character.isdigit())]

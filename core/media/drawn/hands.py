@@ -119,9 +119,7 @@ class _Hand:
             angle = math.radians(rng.uniform(-75, -28))
             length = rng.uniform(0.25, 0.33)
             tip = (root[0] + length * math.sin(angle), root[1] - length * math.cos(angle))
-            self._bar(
-                [root, ((root[0] + tip[0]) / 2 - 0.01, (root[1] + tip[1]) / 2 + 0.01), tip], self.thick * 1.1
-            )
+            self._bar([root, ((root[0] + tip[0]) / 2 - 0.01, (root[1] + tip[1]) / 2 + 0.01), tip], self.thick * 1.1)
             return
         tip = target or (rng.uniform(-0.05, 0.14), rng.uniform(0.02, 0.14))
         knuckle = (-0.15 + rng.normal(0, 0.02), 0.08 + rng.normal(0, 0.02))

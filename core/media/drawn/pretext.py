@@ -20,9 +20,7 @@ from core.media.drawn.textures import TEXTURES, texture
 
 _OVERSAMPLING = 3
 _TEXTURED = 0.12  # share of letters and digits that stand on a texture
-HANDS = tuple(
-    format(number, "05b") for number in range(32)
-)  # a 1 for every finger that is up, the thumb first
+HANDS = tuple(format(number, "05b") for number in range(32))  # a 1 for every finger that is up, the thumb first
 
 
 def pretext_classes() -> tuple[str, ...]:
@@ -61,9 +59,7 @@ def draw_pretext(name: str, index: int, *, side: int = 48, seed: int = 0) -> NDA
             pixels = _colored(texture(which, side, rng), rng)
         case _:
             written = kind == "digit" and rng.random() < 0.65
-            glyph = (
-                bent(written_digit(which, large, rng), rng) if written else printed_glyph(which, large, rng)
-            )
+            glyph = bent(written_digit(which, large, rng), rng) if written else printed_glyph(which, large, rng)
             pixels = _colored(np.asarray(glyph.reduce(_OVERSAMPLING)) / 255, rng)
     return _finish(pixels, rng)
 

@@ -173,23 +173,13 @@ def _wheel(c: Canvas) -> None:
 
 SCENES: Mapping[str, Scene] = MappingProxyType(
     {
-        "house": Scene(
-            "House", "Edges in every direction, flat areas, and colors that differ by channel.", _house
-        ),
+        "house": Scene("House", "Edges in every direction, flat areas, and colors that differ by channel.", _house),
         "boat": Scene("Boat", "Soft gradients beside hard edges: see what a filter answers to.", _boat),
         "cat": Scene("Cat", "Round forms, thin whiskers and small details that pooling loses first.", _cat),
-        "smiley": Scene(
-            "Smiley", "A few curves on flat color: the edges turn through all directions.", _smiley
-        ),
-        "letter": Scene(
-            "Letter", "Straight, slanted and curved strokes, as in reading handwriting.", _letter
-        ),
-        "checkerboard": Scene(
-            "Checkerboard", "Only upright edges and corners, of equal strength.", _checkerboard
-        ),
-        "star": Scene(
-            "Star", "A Siemens star: finer and finer toward its middle, where a blur shows first.", _star
-        ),
+        "smiley": Scene("Smiley", "A few curves on flat color: the edges turn through all directions.", _smiley),
+        "letter": Scene("Letter", "Straight, slanted and curved strokes, as in reading handwriting.", _letter),
+        "checkerboard": Scene("Checkerboard", "Only upright edges and corners, of equal strength.", _checkerboard),
+        "star": Scene("Star", "A Siemens star: finer and finer toward its middle, where a blur shows first.", _star),
         "rings": Scene(
             "Rings", "A zone plate: finer and finer outward; striding over it shows false patterns.", _rings
         ),

@@ -59,9 +59,7 @@ def outline(name: str) -> list[Point]:
     return list(_OUTLINES[name])
 
 
-def draw_shapes(
-    per_class: int, *, side: int = 64, seed: int = 0, classes: Sequence[str] = SHAPES
-) -> list[Picture]:
+def draw_shapes(per_class: int, *, side: int = 64, seed: int = 0, classes: Sequence[str] = SHAPES) -> list[Picture]:
     """`per_class` pictures of each class, `(side, side, 3)` uint8, class after class.
 
     The same arguments give the same bytes. Every picture has random numbers of its own, from the seed, its
@@ -107,9 +105,7 @@ def _coverage(name: str, side: int, rng: np.random.Generator) -> np.ndarray:
     x, y = rng.uniform(radius + canvas * 0.04, canvas * 0.96 - radius, size=2)
     turn = math.radians(rng.uniform(-_MOST_TURN, _MOST_TURN))
     cos, sin = math.cos(turn), math.sin(turn)
-    points = [
-        (x + radius * (u * cos - v * sin), y + radius * (u * sin + v * cos)) for u, v in _OUTLINES[name]
-    ]
+    points = [(x + radius * (u * cos - v * sin), y + radius * (u * sin + v * cos)) for u, v in _OUTLINES[name]]
     image = Image.new("L", (canvas, canvas))
     draw = ImageDraw.Draw(image)
     if rng.random() < 0.65:

@@ -98,8 +98,6 @@ def smooth(points: list[Point], pieces: int = 8) -> list[Point]:
     t = np.linspace(0, 1, pieces + 1)[:, None]
     line: list[Point] = []
     for a, b, c, d in zip(known, known[1:], known[2:], known[3:], strict=False):
-        curve = 0.5 * (
-            2 * b + (c - a) * t + (2 * a - 5 * b + 4 * c - d) * t**2 + (3 * b - 3 * c + d - a) * t**3
-        )
+        curve = 0.5 * (2 * b + (c - a) * t + (2 * a - 5 * b + 4 * c - d) * t**2 + (3 * b - 3 * c + d - a) * t**3)
         line += [(x, y) for x, y in curve[bool(line) :].tolist()]
     return line

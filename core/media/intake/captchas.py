@@ -26,9 +26,7 @@ from core.media.pictures import to_gray
 from core.settings import settings
 
 MOST_LETTERS = 12
-_MOST_PIXELS = (
-    500 * MEGAPIXEL
-)  # decoded in all: flat pictures pack so well that a ZIP could hold hours of decoding
+_MOST_PIXELS = 500 * MEGAPIXEL  # decoded in all: flat pictures pack so well that a ZIP could hold hours of decoding
 
 
 @dataclass(frozen=True)
@@ -48,9 +46,7 @@ def take_captcha_files(
     return _take([(name, partial(content, source)) for name, source in files], progress)
 
 
-def take_captcha_zip(
-    name: str, archive: Source, progress: Progress = lambda done, total: None
-) -> CaptchaIntake:
+def take_captcha_zip(name: str, archive: Source, progress: Progress = lambda done, total: None) -> CaptchaIntake:
     """Takes a ZIP of such pictures; it is read in place, and nothing is unpacked to disk."""
     try:
         opened = Archive(archive)
@@ -101,9 +97,7 @@ def _take(entries: Sequence[tuple[str, Callable[[], bytes]]], progress: Progress
             if done > limits.upload_files or len(taken) >= limits.kept_pictures:
                 raise Refused(f"There are {limits.kept_pictures} pictures already.", "Bring fewer.")
             if pixels > _MOST_PIXELS:
-                raise Refused(
-                    "The pictures before it were large enough.", "Save them smaller, 200 x 50 is plenty."
-                )
+                raise Refused("The pictures before it were large enough.", "Save them smaller, 200 x 50 is plenty.")
             text = text_of_name(path[-1])
             decoded = decode(read(), path[-1])
             notes = list(decoded.notes)

@@ -65,9 +65,7 @@ def take_folder(
     return _take_tree(entries, Taker(beside), progress)
 
 
-def take_zip(
-    name: str, archive: Source, *, beside: Sequence[Picture] = (), progress: Progress = _silent
-) -> Intake:
+def take_zip(name: str, archive: Source, *, beside: Sequence[Picture] = (), progress: Progress = _silent) -> Intake:
     """Takes a ZIP with a folder per class; a folder around them is passed over.
 
     - `name`: the archive's own name, for its row if the whole is refused.
@@ -84,9 +82,7 @@ def take_zip(
     return _take_tree(entries, Taker(beside, most_pixels=_ZIP_MEGAPIXELS * MEGAPIXEL), progress)
 
 
-def _take_tree(
-    entries: Sequence[tuple[str, Callable[[], bytes]]], taker: Taker, progress: Progress
-) -> Intake:
+def _take_tree(entries: Sequence[tuple[str, Callable[[], bytes]]], taker: Taker, progress: Progress) -> Intake:
     """Offers every file of a tree under the class that its folder names."""
     places = [_place(name) for name, _ in entries]
     folders = iter(class_folders([place for place in places if isinstance(place, tuple)]))
@@ -96,9 +92,7 @@ def _take_tree(
         elif isinstance(place, Refused):
             taker.refuse(name, place)
         elif (folder := next(folders)) is None:
-            taker.refuse(
-                name, Refused("It is in no class folder.", "Put it into a folder named for its class.")
-            )
+            taker.refuse(name, Refused("It is in no class folder.", "Put it into a folder named for its class."))
         else:
             taker.offer(name, place[-1], taker.class_of_folder(folder), read)
         progress(done, len(entries))

@@ -34,9 +34,7 @@ def is_system_file(path: Path) -> bool:
     """Whether an operating system put this file there unasked: `__MACOSX/`, `._1.jpg`, `Thumbs.db`."""
     folders, file = path[:-1], path[-1].lower()
     return (
-        file in _SYSTEM_FILES
-        or file.startswith("._")
-        or any(folder.lower() in _SYSTEM_FOLDERS for folder in folders)
+        file in _SYSTEM_FILES or file.startswith("._") or any(folder.lower() in _SYSTEM_FOLDERS for folder in folders)
     )
 
 

@@ -42,21 +42,15 @@ def check(pictures: Sequence[Picture]) -> Review:
             f"Fewer than {_LEAST} pictures in {_listed(few)}. Add more: some are learned from, others test."
         )
     if low := [label for label, size in sizes.items() if _LEAST <= size < _ENOUGH]:
-        warnings.append(
-            f"Fewer than {_ENOUGH} pictures in {_listed(low)}. With more, the result depends less on luck."
-        )
+        warnings.append(f"Fewer than {_ENOUGH} pictures in {_listed(low)}. With more, the result depends less on luck.")
     if sizes and max(sizes.values()) > _UNEQUAL * min(sizes.values()):
         large, small = max(sizes, key=sizes.__getitem__), min(sizes, key=sizes.__getitem__)
         warnings.append(
             f"There are {sizes[large]} pictures of {large}, but only {sizes[small]} of {small}, so always "
             f"guessing {large} looks good. Add to the small classes or remove from the large."
         )
-    if same := [
-        label for label, members in classes.items() if len(members) >= _LEAST and _identical(members)
-    ]:
-        warnings.append(
-            f"All pictures are identical in {_listed(same)}. Add others, or nothing general is learned."
-        )
+    if same := [label for label, members in classes.items() if len(members) >= _LEAST and _identical(members)]:
+        warnings.append(f"All pictures are identical in {_listed(same)}. Add others, or nothing general is learned.")
     return Review(tuple(problems), tuple(warnings))
 
 

@@ -57,9 +57,7 @@ class RowBook:
 
     def take(self, name: str, label: str, notes: list[str], *, changed: bool) -> None:
         """A row for a file that is used, with what there is to say on it."""
-        self.rows.append(
-            Row(shown_file_name(name), label, "changed" if changed else "taken", " ".join(notes))
-        )
+        self.rows.append(Row(shown_file_name(name), label, "changed" if changed else "taken", " ".join(notes)))
 
     def refuse(self, name: str, label: str, refusal: Refused) -> None:
         """A row for a file that is not used; from the 501st on only its reason is counted."""

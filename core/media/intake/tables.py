@@ -131,9 +131,7 @@ def _lines(text: str, mark: str) -> list[tuple[int, list[str]]]:
         if len(found) > MOST_ROWS:
             raise Refused(f"This table has more than {MOST_ROWS:,} rows.", "Cut the oldest ones out of it.")
         if len(row) > MOST_COLUMNS:
-            raise Refused(
-                f"Line {reader.line_num:,} has more than {MOST_COLUMNS} cells.", "Keep a few columns."
-            )
+            raise Refused(f"Line {reader.line_num:,} has more than {MOST_COLUMNS} cells.", "Keep a few columns.")
         if any(len(cell) > LONGEST_CELL for cell in row):
             raise Refused(
                 f"Line {reader.line_num:,} has a cell of more than {LONGEST_CELL} letters.",
@@ -162,11 +160,7 @@ def _dated(rows: Sequence[tuple[int, tuple[str, ...]]], count: int) -> int:
     for c in range(count):
         cells = [row[c] for _, row in some]
         form = _form(cells)
-        if (
-            some
-            and form is not None
-            and sum(_day(cell, form) is not None for cell in cells) >= 0.9 * len(some)
-        ):
+        if some and form is not None and sum(_day(cell, form) is not None for cell in cells) >= 0.9 * len(some):
             return c
     return -1
 

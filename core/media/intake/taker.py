@@ -64,9 +64,7 @@ class Taker:
         kept_name = self._names_of(label).unused(clean_name)
         changes = list(decoded.notes)
         if kept_name != clean_name:
-            changes.append(
-                f"It is called {kept_name}, as its class has a picture named {clean_name} already."
-            )
+            changes.append(f"It is called {kept_name}, as its class has a picture named {clean_name} already.")
         picture = Picture(kept_name, label, decoded.pixels)
         remarks = self._remark_on_twin(picture)
         self._pictures.append(picture)
@@ -92,17 +90,13 @@ class Taker:
                 "Upload fewer at once.",
             )
         if len(self._pictures) >= self._room:
-            raise Refused(
-                f"At most {limits.kept_pictures:,} pictures are kept; this is beyond.", "Remove some first."
-            )
+            raise Refused(f"At most {limits.kept_pictures:,} pictures are kept; this is beyond.", "Remove some first.")
         if label not in self._file_names and len(self._file_names) >= limits.classes:
             raise Refused(
                 f"At most {limits.classes} classes are kept; this would be one more.", "Remove a class first."
             )
         if self._most_pixels is not None and self._pixels > self._most_pixels:
-            raise Refused(
-                "The pictures before it have too many pixels in total.", "Save the pictures smaller."
-            )
+            raise Refused("The pictures before it have too many pixels in total.", "Save the pictures smaller.")
 
     def _names_of(self, label: str) -> Namesakes:
         return self._file_names.setdefault(label, Namesakes(numbered_file_name))

@@ -37,9 +37,7 @@ class Preparation:
         if self.level not in ("words", "characters"):
             raise ValueError(f"level must be words or characters, received {self.level!r}")
         if self.lemmas and self.lemmas not in LANGUAGES:
-            raise ValueError(
-                f"lemmas must be one of {', '.join(LANGUAGES)}, or none, received {self.lemmas!r}"
-            )
+            raise ValueError(f"lemmas must be one of {', '.join(LANGUAGES)}, or none, received {self.lemmas!r}")
         if not 1 <= self.least <= 5:
             raise ValueError(f"least must lie in 1 to 5, received {self.least}")
 
@@ -120,13 +118,7 @@ def split(text: str) -> list[str]:
         run = "".join(letters)
         if kind == "space":
             glued = False
-        elif (
-            kind == "word"
-            and glued
-            and len(found) > 1
-            and found[-1] in _APOSTROPHES
-            and found[-2][-1:].isalpha()
-        ):
+        elif kind == "word" and glued and len(found) > 1 and found[-1] in _APOSTROPHES and found[-2][-1:].isalpha():
             mark = found.pop()
             found[-1] += mark + run
         elif kind == "word":

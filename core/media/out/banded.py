@@ -24,9 +24,7 @@ def banded_uri(numbers: np.ndarray, colors: np.ndarray) -> str:
     A number beyond the colors is transparent. Raises `ValueError` for other shapes and types.
     """
     if numbers.ndim != 2 or numbers.dtype != np.uint8 or numbers.size == 0:
-        raise ValueError(
-            f"numbers of bands are (H, W) uint8 and not empty, received {numbers.shape} {numbers.dtype}"
-        )
+        raise ValueError(f"numbers of bands are (H, W) uint8 and not empty, received {numbers.shape} {numbers.dtype}")
     if colors.ndim != 2 or colors.shape[1] != 3 or colors.dtype != np.uint8 or not 1 <= len(colors) <= 255:
         raise ValueError(f"colors are (1 to 255, 3) uint8, received {colors.shape} {colors.dtype}")
     clear = len(colors)

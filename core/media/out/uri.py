@@ -62,9 +62,7 @@ def png(
     return buffer.getvalue()
 
 
-def _colored(
-    values: np.ndarray, table: np.ndarray, limits: tuple[float, float] | None, times: int
-) -> Image.Image:
+def _colored(values: np.ndarray, table: np.ndarray, limits: tuple[float, float] | None, times: int) -> Image.Image:
     """A picture with a palette: a third of the bytes of RGB, and exactly the table's colors."""
     if table.shape != (256, 3) or table.dtype != np.uint8:
         raise ValueError(f"a table is (256, 3) uint8, received {table.shape} {table.dtype}")

@@ -60,10 +60,7 @@ def blocks(markdown: str) -> list[Block]:
             body = body.removeprefix(r"\begin{aligned}").removesuffix(r"\end{aligned}")
             found.append(Formula(tuple(line.strip().lstrip("& ") for line in body.split(r"\\"))))
         elif text.startswith("|"):
-            rows = [
-                tuple(cell.strip() for cell in line.strip().strip("|").split("|"))
-                for line in text.split("\n")
-            ]
+            rows = [tuple(cell.strip() for cell in line.strip().strip("|").split("|")) for line in text.split("\n")]
             found.append(Table((rows[0], *rows[2:])))
         else:
             found.append(Paragraph(" ".join(text.split())))

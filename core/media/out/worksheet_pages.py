@@ -118,9 +118,7 @@ class Setter:
         head, *rows = block.rows
         count = max(len(row) for row in block.rows)
         columns = [
-            max(
-                (measured(row[c], CELL, bold=row is head)[0] for row in block.rows if c < len(row)), default=0
-            )
+            max((measured(row[c], CELL, bold=row is head)[0] for row in block.rows if c < len(row)), default=0)
             for c in range(count)
         ]
         between = min(24.0, (INNER - sum(columns)) / max(count - 1, 1))
@@ -199,9 +197,7 @@ def pages(markdown: str) -> "list[Figure]":
     for number, page in enumerate(setter.pages, start=1):
         foot: dict[str, Any] = {"fontsize": 8.5, "va": "baseline", "color": "#5b6676"}
         page.text(MARGIN / WIDTH, FOOT / 2 / HEIGHT, title, **foot)
-        page.text(
-            1 - MARGIN / WIDTH, FOOT / 2 / HEIGHT, f"{number} of {len(setter.pages)}", ha="right", **foot
-        )
+        page.text(1 - MARGIN / WIDTH, FOOT / 2 / HEIGHT, f"{number} of {len(setter.pages)}", ha="right", **foot)
     return setter.pages
 
 

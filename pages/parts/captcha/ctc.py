@@ -56,9 +56,7 @@ def _letters(panel: Controls, example: str) -> np.ndarray:
 def _text(panel: Controls, example: str) -> str:
     """The wanted text: the example's own first."""
     own = text_of(example)
-    names = {"example": f"{quoted(own)}, the example's"} | {
-        text: quoted(text) for text in TEXTS if text != own
-    }
+    names = {"example": f"{quoted(own)}, the example's"} | {text: quoted(text) for text in TEXTS if text != own}
     text = str(panel.show("text", options=names))
     return own if text == "example" else text
 
@@ -84,9 +82,7 @@ def _alignments(chosen: Task) -> Told:
     found = alignments.alignments(chosen)
     # The wanted text grows as its alignments are added; the others are there to compare with.
     others = [(text, p) for text, p in found.others if text != chosen.text and p > 0][: TOPS - 1]
-    fixed = [
-        Bar(n, text or "no text", p, number(p, found.places)) for n, (text, p) in enumerate(others, start=1)
-    ]
+    fixed = [Bar(n, text or "no text", p, number(p, found.places)) for n, (text, p) in enumerate(others, start=1)]
     frames = [
         Frame(
             alignments.caption(found, index),
@@ -96,9 +92,7 @@ def _alignments(chosen: Task) -> Told:
         )
         for index, row in enumerate(found.rows)
     ]
-    reading = Reading(
-        chosen.p, _table(chosen.p), CLASSES, frames, STRIPS, "Sum so far, and the best other texts", TOPS
-    )
+    reading = Reading(chosen.p, _table(chosen.p), CLASSES, frames, STRIPS, "Sum so far, and the best other texts", TOPS)
     alt = (
         f"Probabilities of blank, a and b in {chosen.steps} columns, and the {len(found.rows)} ways through them that "
         f"read {chosen.text or 'no text'}; together they have {number(found.total, found.places)}."
@@ -109,9 +103,7 @@ def _alignments(chosen: Task) -> Told:
 def _decoding(chosen: Task, width: int) -> Told:
     found = decoding.Decoding(chosen, width)
     said, steps, best = decoding.captions(found), chosen.steps, found.best.classes
-    frames = [
-        Frame(said[t], t, [*enumerate(best[: t + 1])], _strips(best[: t + 1], moves=1)) for t in range(steps)
-    ]
+    frames = [Frame(said[t], t, [*enumerate(best[: t + 1])], _strips(best[: t + 1], moves=1)) for t in range(steps)]
     cells = [*enumerate(best)]
     frames += [Frame(said[steps + move - 2], -1, cells, _strips(best, move)) for move in (2, 3)]
     letters = _strips(best)
@@ -121,10 +113,7 @@ def _decoding(chosen: Task, width: int) -> Told:
             for n, (text, p) in enumerate(step[: decoding.SHOWN])
         ]
         frames.append(Frame(said[steps + 2 + t], t, cells, letters, bars))
-    final = [
-        Bar(n, text or "no text", p, number(p, found.places), n == 0)
-        for n, (text, p) in enumerate(found.texts)
-    ]
+    final = [Bar(n, text or "no text", p, number(p, found.places), n == 0) for n, (text, p) in enumerate(found.texts)]
     frames.append(Frame(said[-1], -1, cells, letters, final))
     reading = Reading(
         chosen.p,

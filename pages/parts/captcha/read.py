@@ -84,9 +84,7 @@ def _live(state: StudyState) -> None:
     """The curve as it grows, and what is read on some pictures now."""
     epochs = int(state.rows[-1]["epochs"]) if state.rows else 1
     points = tuple((float(row["epoch"]), float(row["texts"])) for row in state.rows)
-    stage(
-        curves_figure([Line("held out", points)], epochs, "accuracy", mode(), live=True), key="captcha_live"
-    )
+    stage(curves_figure([Line("held out", points)], epochs, "accuracy", mode(), live=True), key="captcha_live")
     if state.rows:
         last = state.rows[-1]
         pairs = list(zip(str(last["written"]).split(), str(last["read"]).split(), strict=False))[:6]
@@ -128,9 +126,7 @@ def _result(panel: Controls, result: CaptchaResult, run: str) -> None:
         figure = columns_stage(seen, result.shown[which], WIDTH // len(seen.p), mode())
     stage(figure, key="stage_captcha")
     st.caption(
-        "Test pictures, the worst first."
-        if play == "columns"
-        else "Pictures watched while training, none trained on."
+        "Test pictures, the worst first." if play == "columns" else "Pictures watched while training, none trained on."
     )
     with st.expander("Share and download", icon=":material/share:"):
         downloads(figure, "captcha")

@@ -55,8 +55,7 @@ def controls(panel: Controls) -> tuple[int, str]:
     """Draws the widgets: which picture is asked about, and the reader's own training. Answers picture and run."""
     names = ("seen", "new pairing", "new item")
     options = {
-        str(k): f"{' '.join(drawn.composition.words)} ({names[k // FOLLOWED]})"
-        for k, drawn in enumerate(_followed())
+        str(k): f"{' '.join(drawn.composition.words)} ({names[k // FOLLOWED]})" for k, drawn in enumerate(_followed())
     }
     picture = int(panel.show("asked", options=options))
     run = linked_run("captions", name=RUN)

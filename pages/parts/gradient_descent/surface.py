@@ -50,8 +50,7 @@ def on_surface(panel: Controls) -> Callable[[], Told]:
         race = descent_surface.race(ground, start, set_.steps, rules, set_.focus)
         names = list(TITLES)
         walkers = [
-            Walker(names.index(run.rule.name), SHORT[run.rule.name], run.weights, run.heights)
-            for run in race.runs
+            Walker(names.index(run.rule.name), SHORT[run.rule.name], run.weights, run.heights) for run in race.runs
         ]
         plot = surface_plot(
             walkers, ground.window, ground.minima, contours(name, kappa, mode()), descent_surface.captions(race),

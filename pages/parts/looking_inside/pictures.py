@@ -23,9 +23,7 @@ def known_pictures(key: str, net: ConvNet) -> tuple[np.ndarray, tuple[int, ...],
         found = _of_run(run)
         if found is not None:
             pixels, labels, total = found
-            some = (
-                f"{len(labels)} of the {total} pictures" if len(labels) < total else f"All {total} pictures"
-            )
+            some = f"{len(labels)} of the {total} pictures" if len(labels) < total else f"All {total} pictures"
             return pixels, labels, f"{some} that this run was trained on, in equal shares of the classes."
     pixels, labels = _drawn()
     return (

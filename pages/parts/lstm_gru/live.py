@@ -79,9 +79,7 @@ def _live(state: StudyState) -> None:
         if rows:
             shares = [float(row["accuracy"]) for row in rows]
             told.append(
-                Learner(
-                    RUN_TITLES[run], [int(row["batch"]) for row in rows], shares, f"{100 * shares[-1]:.1f}%"
-                )
+                Learner(RUN_TITLES[run], [int(row["batch"]) for row in rows], shares, f"{100 * shares[-1]:.1f}%")
             )
     now = told[-1]
     caption = f"{now.name} after {now.at[-1]} batches: {now.last} right after {WATCHED} steps"

@@ -72,9 +72,7 @@ def learned_of(network: str) -> Learned | None:
 
 
 @st.cache_data(max_entries=32, max_size="16MB", show_spinner=False)
-def judged(
-    _learned: Learned, key: str, order: int, smoothing: ngram.Smoothing
-) -> tuple[np.ndarray, np.ndarray, float]:
+def judged(_learned: Learned, key: str, order: int, smoothing: ngram.Smoothing) -> tuple[np.ndarray, np.ndarray, float]:
     """Log probabilities of the test part's tokens, by the best network and the n-gram; and the latter's perplexity on
     the validation part. `key` tells one training from another.
     """

@@ -34,9 +34,7 @@ def train(panel: Controls) -> Callable[[], Told | None]:
         chosen.embedding, chosen.window, chosen.epochs, chosen.rate, chosen.dropout, chosen.seed,
     )  # fmt: skip
     runs().warm()
-    if st.button(
-        "Train", type="primary", icon=":material/model_training:", width="stretch", disabled=not text
-    ):
+    if st.button("Train", type="primary", icon=":material/model_training:", width="stretch", disabled=not text):
         _begin(text, plan)
     run_id = linked_run("next_word")
 
@@ -52,9 +50,7 @@ def train(panel: Controls) -> Callable[[], Told | None]:
             own = chosen.source == "own"
             learned, key = None if own else kit.learned_of(chosen.source), chosen.source
             if own:
-                st.info(
-                    "No network has learned this text yet. Press Train.", icon=":material/model_training:"
-                )
+                st.info("No network has learned this text yet. Press Train.", icon=":material/model_training:")
             elif plan != PLAN:
                 st.caption("This is the built-in training. Press Train for one with your settings.")
         if learned is None:

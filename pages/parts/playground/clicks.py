@@ -22,9 +22,7 @@ def own_points(panel: Controls) -> np.ndarray:
         panel.show("paint")
         st.caption("Click in the large square to add a point.")
     with st.container(horizontal=True, wrap=False):
-        st.button(
-            "Remove last", on_click=partial(_keep, rows[:-1]), disabled=len(rows) <= LEAST, width="stretch"
-        )
+        st.button("Remove last", on_click=partial(_keep, rows[:-1]), disabled=len(rows) <= LEAST, width="stretch")
         st.button(
             "Clear",
             on_click=partial(_keep, np.array(FIRST)),

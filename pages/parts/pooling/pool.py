@@ -27,9 +27,7 @@ def large_map(panel: Controls) -> np.ndarray:
     source = panel.settings.source
     if source == "network":
         key, net = network_of_link()
-        names = [
-            name for name, layer in net.layers if isinstance(layer, Activate | Conv) and _is_map(net, name)
-        ]
+        names = [name for name, layer in net.layers if isinstance(layer, Activate | Conv) and _is_map(net, name)]
         names.sort(key=lambda name: not name.startswith("relu"))
         with st.container(horizontal=True, wrap=False):
             layer = panel.show("layer", options={name: name for name in names})

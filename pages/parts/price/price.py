@@ -48,9 +48,7 @@ def ask_series() -> Series | None:
         return None
     columns = table.columns
     start = next((k for k, c in enumerate(columns) if _LIKELY.search(table.names[c])), 0)
-    column = st.selectbox(
-        "Column", columns, index=start, format_func=lambda c: table.names[c], key="price_column"
-    )
+    column = st.selectbox("Column", columns, index=start, format_func=lambda c: table.names[c], key="price_column")
     series = table.series(column if column in columns else columns[0])
     _report(series)
     if len(series.values) > MOST_DAYS:
@@ -77,9 +75,7 @@ def _report(series: Series) -> None:
     if series.dropped:
         some = "; ".join(f"line {d.line}: {d.reason}" for d in series.dropped[:NAMED])
         more = len(series.dropped) - NAMED
-        told.append(
-            f"{len(series.dropped):,} rows are not used. {some}{f' and {more:,} more' if more > 0 else ''}."
-        )
+        told.append(f"{len(series.dropped):,} rows are not used. {some}{f' and {more:,} more' if more > 0 else ''}.")
     st.caption(plain(" ".join(told)))
 
 
@@ -110,9 +106,7 @@ def live(state: StudyState) -> None:
     plot = learning_plot(
         told, "Loss, mean of all folds, by epoch", plan.epochs, y, ("Networks", "epoch", "loss"), caption
     )
-    stage(
-        curves_figure(plot, mode(), "The loss of the networks in training, epoch by epoch."), key="price_live"
-    )
+    stage(curves_figure(plot, mode(), "The loss of the networks in training, epoch by epoch."), key="price_live")
 
 
 def trained_for(values: np.ndarray, plan: PricePlan, series: str, run_id: str) -> Trained | None:
@@ -148,9 +142,7 @@ def forecast_stage(b: Backtest, shown: Mode) -> Figure:
     """Forecasts beside what came."""
     alt = "Forecasts of the test days, day by day, beside what came."
     captions = [forecast.caption(b, i) for i in range(len(b.days))]
-    return forecast_figure(
-        b.values, b.days, [fold.start for fold in b.folds], b.forecasts, NAMES, captions, shown, alt
-    )
+    return forecast_figure(b.values, b.days, [fold.start for fold in b.folds], b.forecasts, NAMES, captions, shown, alt)
 
 
 def lags_stage(lags: Lags, shown: Mode) -> Figure:

@@ -138,8 +138,7 @@ class Settings:
         PLAN.patience,
         low=0,
         high=min(30, MOST_EPOCHS),
-        help="Stop after so many epochs without a lower held-out loss, and take back the best "
-        "weights. 0: never.",
+        help="Stop after so many epochs without a lower held-out loss, and take back the best weights. 0: never.",
     )
     seed: int = span("Seed", PLAN.seed, low=0, high=999)
     deterministic: bool = switch("Deterministic", PLAN.deterministic,
@@ -157,9 +156,7 @@ def block_settings(number: int) -> Any:
         "convolutions": choice("Convolutions", _names(1, 2), default=str(own.convolutions)),
         "activation": choice("Activation", ACTIVATIONS, default=own.activation),
         "padding": choice("Padding", {"same": "Same", "valid": "None"}, default=own.padding),
-        "pooling": choice(
-            "Pooling", {"max": "Max", "average": "Average", "none": "None"}, default=own.pooling
-        ),
+        "pooling": choice("Pooling", {"max": "Max", "average": "Average", "none": "None"}, default=own.pooling),
         "batch_norm": switch("Batch norm", own.batch_norm, help="Keeps each map at mean 0 and spread 1."),
     }
     named = [(f"{name}_{number}", Any, field) for name, field in fields.items()]
@@ -220,18 +217,12 @@ def plan_of(given: Mapping[str, Any], blocks: list[dict[str, Any]]) -> TrainingP
     """A plan from the values of `Settings` and, block by block, of `block_settings` without their numbers."""
     numbers = {"batch_size": int(given["batch_size"]), "learning_rate": float(given["learning_rate"])}
     # Sliders count in binary steps: 0.15000000000000002 would make another plan than 0.15.
-    shares = {
-        name: round(float(given[name]), 4) for name in ("dropout", "label_smoothing", "validation_share")
-    }
-    made = tuple(
-        Block(**block | {name: int(block[name]) for name in ("kernel", "convolutions")}) for block in blocks
-    )
+    shares = {name: round(float(given[name]), 4) for name in ("dropout", "label_smoothing", "validation_share")}
+    made = tuple(Block(**block | {name: int(block[name]) for name in ("kernel", "convolutions")}) for block in blocks)
     return TrainingPlan(**{**given, **numbers, **shares, "blocks": made})
 
 
-def drawing(
-    plan: TrainingPlan, layers: list[LayerRow], classes: int, picture: np.ndarray, shown: Mode
-) -> Figure:
+def drawing(plan: TrainingPlan, layers: list[LayerRow], classes: int, picture: np.ndarray, shown: Mode) -> Figure:
     """The network's drawing; `picture` is one example as the network takes it, `(side, side, channels)` uint8."""
     slabs = [
         Slab(row.name, row.kind, row.shape, row.parameters, told.title, told.lines)

@@ -52,10 +52,7 @@ def story_figure(
     map_limit = max(float(np.abs(values).max()) for values in maps) or 1.0
     shown = _shown_classes(snapshots, probe, truth)
     rows = {row.epoch: row for row in result.history}
-    worst = [
-        worst_mistakes(s.probabilities, result.labels, result.validation, result.names, TILES)
-        for s in snapshots
-    ]
+    worst = [worst_mistakes(s.probabilities, result.labels, result.validation, result.names, TILES) for s in snapshots]
     needed = sorted({mistake.row for mistakes in worst for mistake in mistakes})
     moments = [
         Moment(
@@ -66,9 +63,7 @@ def story_figure(
             scores=tuple(float(snapshot.probabilities[probe, k]) for k in shown),
             values=_values(rows.get(snapshot.epoch)),
             worst=tuple(
-                Wrong(
-                    needed.index(m.row), f"is {names[m.label]}", f"{m.probability:.0%} {names[m.predicted]}"
-                )
+                Wrong(needed.index(m.row), f"is {names[m.label]}", f"{m.probability:.0%} {names[m.predicted]}")
                 for m in mistakes
             ),
         )
@@ -112,21 +107,13 @@ def _values(row: EpochRow | None) -> tuple[float, ...]:
     return () if row is None else (row.loss, row.validation_loss, row.accuracy, row.validation_accuracy)
 
 
-def _says(
-    snapshot: Snapshot, row: EpochRow | None, result: RunResult, probe: int, names: Sequence[str]
-) -> str:
+def _says(snapshot: Snapshot, row: EpochRow | None, result: RunResult, probe: int, names: Sequence[str]) -> str:
     """One moment in numbers."""
     right, total = _right(snapshot.probabilities, result), len(result.labels)
     scores = snapshot.probabilities[probe]
     said = int(scores.argmax())
-    verdict = (
-        "which is right" if said == result.labels[probe] else f"but it is {names[int(result.labels[probe])]}"
-    )
-    loss = (
-        ""
-        if row is None
-        else f" Loss {row.loss:.3f} on training, {row.validation_loss:.3f} on held-out pictures."
-    )
+    verdict = "which is right" if said == result.labels[probe] else f"but it is {names[int(result.labels[probe])]}"
+    loss = "" if row is None else f" Loss {row.loss:.3f} on training, {row.validation_loss:.3f} on held-out pictures."
     return (
         f"{right} of {total} held-out pictures are right ({right / total:.1%})."
         f" The probe is taken for {names[said]} with {scores[said]:.1%}, {verdict}.{loss}"

@@ -74,9 +74,7 @@ def _verdict(run_id: str, result: RunResult, data: DataSet) -> None:
     mistakes = result.mistakes(8)
     st.markdown("##### Worst mistakes")
     if not mistakes:
-        st.caption(
-            f"None: all {total} held-out pictures are right. That does not make it perfect; see the interval."
-        )
+        st.caption(f"None: all {total} held-out pictures are right. That does not make it perfect; see the interval.")
         return
     st.caption("Wrong, and most sure of it. Look for a wrong label, a bad crop, or a look-alike.")
     places = np.searchsorted(result.validation, [mistake.row for mistake in mistakes])
@@ -88,9 +86,7 @@ def _caution(result: RunResult, guess: int, guessed: int) -> str:
     total = len(result.labels)
     parts = []
     if total < SMALL:
-        parts.append(
-            f"With only {total} pictures, one more mistake changes it by {1 / total:.1%}: n is small."
-        )
+        parts.append(f"With only {total} pictures, one more mistake changes it by {1 / total:.1%}: n is small.")
     parts.append(
         f"Always saying {plain(result.class_names[guess])} would get {guessed} of {total} right "
         f"({guessed / total:.1%})."
@@ -106,9 +102,7 @@ def _matrix(run_id: str, result: RunResult, data: DataSet) -> None:
     """The confusion matrix; a click on a cell, or the two boxes, opens the pictures behind it."""
     counts, names = result.confusion(), result.class_names
     st.markdown("##### Confusion matrix")
-    st.caption(
-        "Choose a cell to see its pictures. A dashed frame marks right answers; shades are shares of a row."
-    )
+    st.caption("Choose a cell to see its pictures. A dashed frame marks right answers; shades are shares of a row.")
     classes = range(len(names))
     keys = f"is_{run_id}", f"said_{run_id}"
     for key, start in zip(keys, _first_cell(counts), strict=True):

@@ -129,17 +129,13 @@ def _mistakes_now(state: RunState) -> None:
     st.markdown(f"**{when}, {right} of {len(labels)} held-out pictures are right.** Most surely wrong:")
     if wrong:
         places = np.searchsorted(data.validation, [mistake.row for mistake in wrong])
-        show_tiles(
-            data, snapshot.probabilities, places, key="mistakes_now", alt=f"{when}, the worst mistakes:"
-        )
+        show_tiles(data, snapshot.probabilities, places, key="mistakes_now", alt=f"{when}, the worst mistakes:")
 
 
 def _shown_epoch(state: RunState) -> int:
     """The latest of the snapshots that are `MISTAKES_SECONDS` apart: pictures cost the browser most."""
     apart = max(1, math.ceil(MISTAKES_SECONDS * len(state.history) / max(state.seconds, 0.1)))
-    return max(
-        (epoch for epoch in state.snapshots if epoch % apart == 1 % apart), default=state.snapshots[-1]
-    )
+    return max((epoch for epoch in state.snapshots if epoch % apart == 1 % apart), default=state.snapshots[-1])
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)
@@ -155,11 +151,7 @@ def status(state: RunState) -> None:
         ahead = "It is the next to train." if state.place == 1 else "Those before it train first."
         st.progress(0.0, f":material/hourglass_top: Place {state.place} in the queue. {ahead}")
     elif now is None:
-        wait = (
-            "A moment."
-            if runs().ready
-            else "A worker's first run loads TensorFlow, which takes some seconds."
-        )
+        wait = "A moment." if runs().ready else "A worker's first run loads TensorFlow, which takes some seconds."
         st.progress(0.0, f":material/rocket_launch: Starting, {state.seconds:.0f} s so far. {wait}")
     else:
         done = ((now.epoch - 1) * now.batches + now.batch) / (now.epochs * now.batches)

@@ -27,9 +27,7 @@ def take_home(run_id: str, result: RunResult, data: DataSet) -> None:
         )  # fmt: skip
     with script, st.container(border=True):
         st.markdown("**The script**")
-        st.caption(
-            "Plain Keras: trains the same network from a folder with one folder of pictures per class."
-        )
+        st.caption("Plain Keras: trains the same network from a folder with one folder of pictures per class.")
         st.download_button(
             "Save this run's script", standalone_script(result.plan, len(result.class_names)), "train_this_run.py",
             "text/x-python", on_click="ignore", icon=":material/download:", width="stretch", key="save_script",
@@ -50,9 +48,7 @@ def take_home(run_id: str, result: RunResult, data: DataSet) -> None:
 def curves_png(result: RunResult) -> bytes:
     """Loss and accuracy side by side, on white."""
     quantities: tuple[Quantity, Quantity] = ("loss", "accuracy")
-    return png_row(
-        curves_figure(lines(q, result.history), result.plan.epochs, q, "light").still(1) for q in quantities
-    )
+    return png_row(curves_figure(lines(q, result.history), result.plan.epochs, q, "light").still(1) for q in quantities)
 
 
 def _usage(result: RunResult) -> str:

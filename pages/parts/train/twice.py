@@ -33,9 +33,7 @@ def twice(run_id: str, result: RunResult, data: DataSet) -> None:
         disabled=not fixed, help=None if fixed else "This run was not deterministic, so it cannot be repeated.",
     ):  # fmt: skip
         _start(result, data, deterministic=True)
-    if free.button(
-        "Run again without a fixed seed", icon=":material/casino:", width="stretch", key="again_free"
-    ):
+    if free.button("Run again without a fixed seed", icon=":material/casino:", width="stretch", key="again_free"):
         _start(result, data, deterministic=False)
     again = st.query_params.get("again", "")
     state = runs().state(again) if again else None
@@ -96,11 +94,7 @@ def _verdict(result: RunResult, second: RunResult, state: RunState) -> None:
         return
     count = 4 * len(result.history)
     weights = result.network.parameter_count
-    end = (
-        f"and all {weights:,} weights are"
-        if same_weights(result, second)
-        else "but the final weights are not"
-    )
+    end = f"and all {weights:,} weights are" if same_weights(result, second) else "but the final weights are not"
     st.success(
         f"Equal to the last digit, {seed}: all {count} numbers of the curves {end} the same. Every ring sits around "
         "its point.",

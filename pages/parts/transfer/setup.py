@@ -24,9 +24,7 @@ def ask_for_plan(shelf: Shelf) -> tuple[TransferPlan | None, str]:
         "**3  Training pictures per class**", COUNTS, selection_mode="multi", default=COUNTS, key="counts",
         bind="query-params",
     )  # fmt: skip
-    updates = st.slider(
-        "Updates of a fit, at least", *UPDATES, PLAN.updates, 20, key="updates", bind="query-params"
-    )
+    updates = st.slider("Updates of a fit, at least", *UPDATES, PLAN.updates, 20, key="updates", bind="query-params")
     if len(shelf.sizes) < 2:
         return None, "First: bring pictures of at least two classes."
     counts = workable(shelf.sizes, [int(count) for count in chosen])

@@ -54,9 +54,7 @@ def results(result: TransferResult) -> None:
         bind="query-params",
         label_visibility="collapsed",
     )
-    {"Numbers": _numbers, "Layers": _layers, "Filters": _filters, "Download": _download}[view or VIEWS[0]](
-        result
-    )
+    {"Numbers": _numbers, "Layers": _layers, "Filters": _filters, "Download": _download}[view or VIEWS[0]](result)
 
 
 def fitted(result: TransferResult) -> list[Fitted]:
@@ -131,9 +129,7 @@ def _filters(result: TransferResult) -> None:
         before, after = kept.get(f"{way}-before"), kept.get(f"{way}-after")
         if before is None or after is None:
             continue
-        for column, title, kernels in zip(
-            st.columns(3), titles, (before, after, after - before), strict=True
-        ):
+        for column, title, kernels in zip(st.columns(3), titles, (before, after, after - before), strict=True):
             column.markdown(f"**{title}**")
             column.image(
                 filter_sheet(kernels, largest=largest, columns=6),

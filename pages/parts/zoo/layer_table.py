@@ -29,9 +29,7 @@ def layer_table(name: str, start: tuple[Layer, ...], *, base: str) -> tuple[Laye
         given, held = "", None
     st.session_state[f"{name}|base"] = base
     layers = start if held is None else held
-    door = st.popover(
-        "Edit layers", width="stretch", key=f"{name}_open", on_change="rerun", icon=":material/edit:"
-    )
+    door = st.popover("Edit layers", width="stretch", key=f"{name}_open", on_change="rerun", icon=":material/edit:")
     if door.open:
         with door:
             key, first = _opened(name, base, layers)
@@ -83,9 +81,7 @@ def _layer(row: dict[Any, Any]) -> Layer:
 
     def name(field: str) -> str:
         shown = row[COLUMNS[field]]
-        return next(
-            (key for key, title in TITLES[field].items() if title == shown), next(iter(TITLES[field]))
-        )
+        return next((key for key, title in TITLES[field].items() if title == shown), next(iter(TITLES[field])))
 
     def whole(field: str) -> int:
         value = row[COLUMNS[field]]

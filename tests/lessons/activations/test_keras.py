@@ -46,9 +46,7 @@ def test_the_keras_code_with_other_parameters(name: str, changed: dict) -> None:
     np.testing.assert_allclose(scope["result"], [one.f, one.slope], rtol=2e-5, atol=5e-6)
 
 
-@pytest.mark.parametrize(
-    "function", ["sigmoid", "tanh", "relu", "prelu", "step", "thresholded_relu", "gelu", "linear"]
-)
+@pytest.mark.parametrize("function", ["sigmoid", "tanh", "relu", "prelu", "step", "thresholded_relu", "gelu", "linear"])
 def test_the_keras_code_walks_back_through_the_same_chain(function: str) -> None:
     settings = replace(CHAIN, function=function, others=(), chain="random", depth=6, signal=2.0)
     (chain,) = chains(settings)

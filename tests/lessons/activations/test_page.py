@@ -6,9 +6,7 @@ from core.explain.parameters import Choice
 from core.lessons.activations.words import Settings
 from tests.pages.test_every_lesson import opened
 
-VIEW = next(
-    field.metadata["control"] for field in Settings.__dataclass_fields__.values() if field.name == "view"
-)
+VIEW = next(field.metadata["control"] for field in Settings.__dataclass_fields__.values() if field.name == "view")
 
 
 @pytest.mark.parametrize("title", VIEW.options.values() if isinstance(VIEW, Choice) else ())
@@ -33,7 +31,5 @@ def test_nonsense_in_a_table_is_dropped(nonsense: str) -> None:
 
 
 def test_steps_that_grow_without_end_say_what_helps() -> None:
-    app = opened(
-        "activations", view="Dead ReLU", unit="My own", rate="2.0", leak="1.0", rows="4_4*4_4*4_4*5_5"
-    )
+    app = opened("activations", view="Dead ReLU", unit="My own", rate="2.0", leak="1.0", rows="4_4*4_4*4_4*5_5")
     assert "lower rate" in app.error[0].value

@@ -54,9 +54,7 @@ def test_what_a_worker_answers_is_what_the_lesson_computes(name: str) -> None:
         for layer in range(task.depth):
             np.testing.assert_allclose(checked.a[layer], found.step.run.a[layer][row], atol=1e-12)
             np.testing.assert_allclose(checked.dz[layer], found.step.dz[layer][row], atol=1e-12)
-            np.testing.assert_allclose(
-                checked.dW[layer], found.weight_shares(layer + 1, found.step)[row], atol=1e-12
-            )
+            np.testing.assert_allclose(checked.dW[layer], found.weight_shares(layer + 1, found.step)[row], atol=1e-12)
 
 
 def test_the_examples_are_proved_without_asking() -> None:

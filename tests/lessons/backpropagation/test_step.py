@@ -23,9 +23,7 @@ from core.nn.descent import MISTAKES
 from core.nn.network import backward
 
 
-def told(
-    name: str = "mazur", *, row: int = 0, mistake: str = "none", places: int = 4
-) -> tuple[Pass, list[Scene]]:
+def told(name: str = "mazur", *, row: int = 0, mistake: str = "none", places: int = 4) -> tuple[Pass, list[Scene]]:
     found = passed(EXAMPLES[name], row=row, mistake=mistake, proofs=known(name))
     return found, scenes(found, places)
 
@@ -161,9 +159,7 @@ class TestAnyNetwork:
         by_mark = {mark: scene for scene in scenes(found, 9) for mark in scene.writes}
         for layer, (dz, dW) in enumerate(zip(expected.dz, expected.dW, strict=True), start=1):
             for unit in range(dz.shape[1]):
-                result = [
-                    s.cells[0] for s in by_mark[Mark("delta", (layer, unit))].lines if s.kind == "result"
-                ]
+                result = [s.cells[0] for s in by_mark[Mark("delta", (layer, unit))].lines if s.kind == "result"]
                 assert numbers_of(result[-1].split("  (")[0])[-1] == pytest.approx(dz[0][unit], abs=6e-10)
                 rows = [s.cells for s in by_mark[Mark("gradient", (layer, 0, unit))].lines if s.kind == "row"]
                 for i, cells in enumerate(rows[:-1]):
@@ -203,9 +199,7 @@ def test_shown_terms_add_up_to_the_shown_sum(name: str, places: int) -> None:
 
 def exact(text: str) -> Fraction:
     """`0.1 + (−0.2)`, exactly."""
-    return sum(
-        (Fraction(part.strip(" ()").replace("\u2212", "-")) for part in text.split(" + ")), Fraction(0)
-    )
+    return sum((Fraction(part.strip(" ()").replace("\u2212", "-")) for part in text.split(" + ")), Fraction(0))
 
 
 def test_every_update_says_what_it_does_in_its_own_numbers() -> None:
@@ -218,9 +212,7 @@ def test_every_update_says_what_it_does_in_its_own_numbers() -> None:
             _, old, by, new, apart = (cell.replace("\u2212", "-") for cell in said.cells)
             each = numbers_of(by.split("\u00d7")[1])
             assert len(each) == 4
-            assert apart == "0" or re.fullmatch(r"-?\d×10⁻¹[⁵⁶⁷⁸⁹]", apart), (
-                "TensorFlow's step ends at the same weight"
-            )
+            assert apart == "0" or re.fullmatch(r"-?\d×10⁻¹[⁵⁶⁷⁸⁹]", apart), "TensorFlow's step ends at the same weight"
             assert float(new) == pytest.approx(float(old) - 0.5 * sum(each) / 4, abs=1.1e-4)
 
 

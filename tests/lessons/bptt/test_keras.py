@@ -46,9 +46,7 @@ def test_a_readers_own_numbers_can_be_asked_about() -> None:
     assert question(learner) not in known()
 
 
-@pytest.mark.parametrize(
-    ("learner", "cut"), [(EXAMPLES["prices"], 0), (EXAMPLES["prices"], 2), (edited(), 3)]
-)
+@pytest.mark.parametrize(("learner", "cut"), [(EXAMPLES["prices"], 0), (EXAMPLES["prices"], 2), (edited(), 3)])
 def test_the_code_gives_the_gradients_on_screen(learner: Learner, cut: int) -> None:
     found = passed(learner, cut)
     expected = np.concatenate([[found.loss], found.gradients.W.ravel(), found.gradients.U.ravel()])

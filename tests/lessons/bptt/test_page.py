@@ -8,9 +8,7 @@ from tests.pages.test_every_lesson import opened
 
 def test_it_opens_proved_by_tensorflow() -> None:
     app = opened("bptt")
-    assert any(
-        "| U11 | \u22121.291731 | \u22121.291731 | \u22121.291731 |" in block.value for block in app.markdown
-    )
+    assert any("| U11 | \u22121.291731 | \u22121.291731 | \u22121.291731 |" in block.value for block in app.markdown)
     assert not any("TensorFlow" in button.label for button in app.button)
 
 

@@ -49,9 +49,7 @@ def test_the_shares_of_all_steps_add_up_to_the_gradient_that_nudging_finds(name:
 def test_a_cut_after_every_step_keeps_only_what_each_loss_says_of_its_own_step() -> None:
     found = passed(EXAMPLES["prices"], 1)
     cell = EXAMPLES["prices"].cell
-    expected = sum(
-        np.outer(cell.before[t], found.direct[t] * (1 - cell.h[t] ** 2)) for t in range(cell.steps)
-    )
+    expected = sum(np.outer(cell.before[t], found.direct[t] * (1 - cell.h[t] ** 2)) for t in range(cell.steps))
     np.testing.assert_allclose(found.gradients.U, expected, atol=1e-12)
     assert not found.later.any()
     np.testing.assert_allclose(truncated(found, cell.steps).U, found.full.U, atol=1e-12)

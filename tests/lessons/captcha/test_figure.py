@@ -61,8 +61,6 @@ def test_places_lie_on_the_board(steps: int, classes: int, picture: str) -> None
         if name not in ("board", "captions"):
             assert all(row["x"] >= 0 and row["x"] + row["w"] <= WIDE + 1e-9 for row in rows), name
             assert all(row["X"] >= 0 and row["X"] + row["W"] <= NARROW + 1e-9 for row in rows), name
-            assert all(
-                row["y"] + row["h"] <= height["h"] and row["Y"] + row["H"] <= height["H"] for row in rows
-            )
+            assert all(row["y"] + row["h"] <= height["h"] and row["Y"] + row["H"] <= height["H"] for row in rows)
     assert json.loads(json.dumps(figure.still(1)))["datasets"]["board"]
     assert figure.structure is reading_figure(content(), "dark", "").structure

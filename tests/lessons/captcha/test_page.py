@@ -25,9 +25,7 @@ def test_the_reading_view_opens_on_a_finished_run() -> None:
     assert len(options) == len(result.shown)
     _choose(app, "play", "Epochs")
     assert not app.exception
-    assert [option.split(" · ")[1] for option in app.selectbox(key="picture").options] == list(
-        result.watched_texts
-    )
+    assert [option.split(" · ")[1] for option in app.selectbox(key="picture").options] == list(result.watched_texts)
 
 
 def test_the_views_lead_to_each_other() -> None:

@@ -92,9 +92,7 @@ def test_a_canceled_run_leaves_what_there_is() -> None:
 def test_a_text_that_does_not_fit_is_refused() -> None:
     captchas = draw_captchas(20, look=LOOK)
     long = [*captchas[1:], type(captchas[0])("", "a" * 14, captchas[0].pixels)]
-    with pytest.raises(
-        ValueError, match="must fit into 25 columns, received 'aaaaaaaaaaaaaa', which needs 27"
-    ):
+    with pytest.raises(ValueError, match="must fit into 25 columns, received 'aaaaaaaaaaaaaa', which needs 27"):
         study(TINY.to_json(), CaptchaSet.of(long).to_bytes(), Told())
 
 

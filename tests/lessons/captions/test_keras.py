@@ -82,9 +82,7 @@ def test_the_code_writes_the_caption(tmp_path: os.PathLike[str], monkeypatch: py
     assert total == pytest.approx(w.log_probability, abs=2e-4)
 
 
-def test_the_code_finds_what_the_beam_finds(
-    tmp_path: os.PathLike[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_code_finds_what_the_beam_finds(tmp_path: os.PathLike[str], monkeypatch: pytest.MonkeyPatch) -> None:
     question = asked(shipped().model, ratio=1.0, noise=20.0)
     (tmp_path / FILE).write_bytes(as_bytes(question))  # type: ignore[operator]
     s = Searched(question, 3)
@@ -97,9 +95,7 @@ def test_the_code_finds_what_the_beam_finds(
     )  # type: ignore[attr-defined]
 
 
-def test_the_code_gives_the_loss_of_a_caption(
-    tmp_path: os.PathLike[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_code_gives_the_loss_of_a_caption(tmp_path: os.PathLike[str], monkeypatch: pytest.MonkeyPatch) -> None:
     question = asked(shipped().model, noise=40.0)
     (tmp_path / FILE).write_bytes(as_bytes(question))  # type: ignore[operator]
     course = Course([Row(1, 1.0, 1.0, 0.5, 0.5, 0.5)], 1, 10, 10, [question.truth], question)

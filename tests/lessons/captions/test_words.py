@@ -40,9 +40,7 @@ def shown_sum(formula: str) -> tuple[float, float]:
     """The terms of a sum of negative logarithms as it stands on the screen, added up, and what it says they make."""
     _, terms, total = re.split(r" \\\\ (?:L|p\()", formula.split(r" \end")[0])[0].split("&= ")
     signs = re.findall(r"([-+]) ?(?:\\underbrace\{)?(\d+\.\d{4})", terms)
-    return sum(float(sign + value) for sign, value in signs), float(
-        total.removeprefix(r"\mathbf{").rstrip("}")
-    )
+    return sum(float(sign + value) for sign, value in signs), float(total.removeprefix(r"\mathbf{").rstrip("}"))
 
 
 def test_the_lesson_names_what_can_be_drawn() -> None:
@@ -107,9 +105,7 @@ def test_the_step_of_a_search_adds_up() -> None:
         sum_ = said.replace("\u2212", "-").split(": ")[-1]
         left, right = re.search(r"(-?\d.*) = (-?\d+\.\d+)", sum_).groups()  # type: ignore[union-attr]
         numbers = re.findall(r"([-+]?) ?(\d+\.\d{4})", left.replace("(left by rounding)", ""))
-        assert sum(float((sign or "+") + value) for sign, value in numbers) == pytest.approx(
-            float(right), abs=1e-9
-        )
+        assert sum(float((sign or "+") + value) for sign, value in numbers) == pytest.approx(float(right), abs=1e-9)
 
 
 def test_two_of_one_size_have_two_right_captions() -> None:
@@ -126,9 +122,7 @@ def verdict() -> Verdict:
     ]
     truth = ("a", "red", "star", "above", "a", "blue", "square")
     wrong = ("a", "red", "cross", "above", "a", "blue", "square")
-    return Verdict(
-        scores, {"red star": {"red star": 3, "red cross": 1}}, "item", [1, 2], [truth] * 2, [truth, wrong]
-    )
+    return Verdict(scores, {"red star": {"red star": 3, "red cross": 1}}, "item", [1, 2], [truth] * 2, [truth, wrong])
 
 
 def test_a_test_tells_right_from_wrong() -> None:
@@ -159,9 +153,7 @@ def test_a_course_says_when_a_caption_became_right() -> None:
     terms, total = shown_sum(words.numbers[0])
     assert terms == pytest.approx(total, abs=1e-9)
     assert f"/ 9 = \\mathbf{{{course.loss:.4f}}}" in words.numbers[0]
-    assert course.loss == pytest.approx(
-        -np.mean(Writing(question).logs), abs=1e-5
-    )  # the truth is what it writes
+    assert course.loss == pytest.approx(-np.mean(Writing(question).logs), abs=1e-5)  # the truth is what it writes
 
 
 def test_the_loss_is_set_against_captions_where_they_differ_most() -> None:

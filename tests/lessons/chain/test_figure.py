@@ -71,9 +71,7 @@ def test_at_every_step_one_number_at_most_is_seen_in_a_place(count: int, mode: s
 
 def test_every_number_has_room() -> None:
     for count, mode in ((1, "max"), (2, "average")):
-        assert all(
-            row["size"] >= 11.5 and row["SIZE"] >= 11.5 for row in figure(count, 3, mode).data["cells"]
-        )
+        assert all(row["size"] >= 11.5 and row["SIZE"] >= 11.5 for row in figure(count, 3, mode).data["cells"])
 
 
 def test_winners_are_marked_from_the_step_that_finds_them() -> None:

@@ -17,9 +17,7 @@ def edited(mode: str) -> Chain:
     """Numbers of a reader's own."""
     random = np.random.default_rng(4)
     task = chain("circle", 2, 3, mode=mode, right=2)
-    return replace(
-        task, x=random.normal(size=(6, 6)).round(2), kernels=random.normal(size=(3, 3, 2)).round(2)
-    )
+    return replace(task, x=random.normal(size=(6, 6)).round(2), kernels=random.normal(size=(3, 3, 2)).round(2))
 
 
 TASKS = {
@@ -46,9 +44,7 @@ def test_the_chains_gradients_are_tensorflows(name: str) -> None:
     found = passed(task, checked)
     assert checked.loss == pytest.approx(found.run.loss, abs=1e-12)
     for part in LEARNED:
-        np.testing.assert_allclose(
-            getattr(checked.gradients, part), getattr(found.back.gradients, part), atol=1e-12
-        )
+        np.testing.assert_allclose(getattr(checked.gradients, part), getattr(found.back.gradients, part), atol=1e-12)
         np.testing.assert_allclose(found.proved_after(part), getattr(found.after, part), atol=1e-12)
 
 

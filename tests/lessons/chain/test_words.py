@@ -85,9 +85,7 @@ def test_the_trace_holds_every_array_and_writes_each_cell_once(count: int, class
     np.testing.assert_array_equal(trace.arrays["new loss"], [[forward(found.after).loss]])
     for k in range(count):
         last = max(int(name.split()[-1]) for name in trace.arrays if name.startswith(f"so far {k} "))
-        np.testing.assert_allclose(
-            trace.arrays[f"so far {k} {last}"], found.back.gradients.kernels[..., k], atol=1e-12
-        )
+        np.testing.assert_allclose(trace.arrays[f"so far {k} {last}"], found.back.gradients.kernels[..., k], atol=1e-12)
         shares = [values for name, values in trace.arrays.items() if name.startswith(f"share {k} ")]
         np.testing.assert_allclose(np.sum(shares, axis=0), found.back.gradients.kernels[..., k], atol=1e-12)
     assert [step.chapter for step in trace.steps] == sorted(
@@ -105,14 +103,10 @@ def test_shown_terms_add_up_to_the_shown_sum(key: str, count: int, classes: int,
     sums = 0
     for scene in said:
         for row in scene.lines:
-            match = re.fullmatch(
-                r"(?:.* )?= ((?:\S+ \+ )+\S+) = (\S+)(?:  \(rounding (\S+)\))?", row.cells[0]
-            )
+            match = re.fullmatch(r"(?:.* )?= ((?:\S+ \+ )+\S+) = (\S+)(?:  \(rounding (\S+)\))?", row.cells[0])
             if match and "×" not in match[1]:
                 left = value(match[3]) if match[3] else 0.0
-                assert sum(map(value, match[1].split(" + "))) + left == pytest.approx(
-                    value(match[2]), abs=1e-9
-                )
+                assert sum(map(value, match[1].split(" + "))) + left == pytest.approx(value(match[2]), abs=1e-9)
                 sums += 1
     assert sums >= 16 * count + classes
 

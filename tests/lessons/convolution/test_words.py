@@ -135,9 +135,7 @@ def test_channels_are_told_one_after_another_by_name() -> None:
 
 
 def test_an_input_that_hides_the_turned_kernel_says_so() -> None:
-    flat = convolve(
-        np.ones((4, 4, 1)), kernel("sobel-x", (3, 3))[..., None], bias=0, stride=1, padding=0, dilation=1
-    )
+    flat = convolve(np.ones((4, 4, 1)), kernel("sobel-x", (3, 3))[..., None], bias=0, stride=1, padding=0, dilation=1)
     assert "This input hides it" in explain(flat, 0).slips[1].shows
 
 
@@ -201,9 +199,7 @@ def test_the_question_has_the_answer_of_the_core(settings: dict) -> None:
         ((5, 5, 1), 3, {"dilation": 3}, "3 cells, 3 apart"),
     ],
 )
-def test_settings_that_leave_no_output_say_why_and_what_helps(
-    shape: tuple, size: int, more: dict, words: str
-) -> None:
+def test_settings_that_leave_no_output_say_why_and_what_helps(shape: tuple, size: int, more: dict, words: str) -> None:
     given: dict = {"bias": 0, "stride": 1, "padding": 0, "dilation": 1} | more
     with pytest.raises(Unworkable, match=words) as refusal:
         convolve(np.zeros(shape), np.ones((size, size, 1)), **given)

@@ -13,9 +13,7 @@ from core.lessons.convolution_transpose.patches_data_figure import Patches, addi
 
 
 def patches(n: int, k: int, stride: int, padding: int = 0, extra: int = 0) -> tuple[Patches, np.ndarray]:
-    t = transpose(
-        input_grid("own", n, n), kernel_grid("bilinear", k), stride=stride, padding=padding, extra=extra
-    )
+    t = transpose(input_grid("own", n, n), kernel_grid("bilinear", k), stride=stride, padding=padding, extra=extra)
     return Patches(t.x, t.w, stride, padding, (t.y.shape[0], t.y.shape[1]), t.uncut, evenness(t)), t.y
 
 
@@ -60,9 +58,7 @@ def test_what_is_held_at_every_step_is_the_sum_so_far(case: tuple[int, ...]) -> 
         expected = np.zeros(one.uncut)
         for (i, j), value in np.ndenumerate(given):
             corner = i * one.stride, j * one.stride
-            expected[corner[0] : corner[0] + one.w.shape[0], corner[1] : corner[1] + one.w.shape[1]] += (
-                value * one.w
-            )
+            expected[corner[0] : corner[0] + one.w.shape[0], corner[1] : corner[1] + one.w.shape[1]] += value * one.w
         for cell in np.ndindex(one.uncut):
             assert (held[cell].after if cell in held else 0) == pytest.approx(expected[cell], abs=1e-9)
     p = one.padding

@@ -19,9 +19,7 @@ from core.lessons.convolution_transpose.overlap import (
 
 
 def case(example: str, preset: str, size: int, stride: int, padding: int = 0, extra: int = 0) -> Transposed:
-    return transpose(
-        input_grid(example, 3, 2), kernel_grid(preset, size), stride=stride, padding=padding, extra=extra
-    )
+    return transpose(input_grid(example, 3, 2), kernel_grid(preset, size), stride=stride, padding=padding, extra=extra)
 
 
 CASES = [

@@ -110,9 +110,7 @@ def test_the_question_counts_what_a_larger_layer_would_hold() -> None:
     assert words.question.answer == 11 * (3 * 3 * 4 + 1)
     larger = network(classes=4)
     last = dict(larger.layers)["scores"]
-    assert (
-        explain(case, "pixel", case.index("scores"), 0).question.answer == last.kernel.size + last.bias.size
-    )  # type: ignore[union-attr]
+    assert explain(case, "pixel", case.index("scores"), 0).question.answer == last.kernel.size + last.bias.size  # type: ignore[union-attr]
     # Windows of 3 x 3 on 9 rows: floor((9 - 3) / 3) + 1 = 3.
     assert explain(case, "map", case.index("pool_1"), 0).question.answer == 3
 

@@ -24,9 +24,7 @@ from core.lessons.gradient_descent.views_figure import Falling, Scaled, scaling_
 
 def on_surface(name: str = "ravine", pace: str = "right", steps: int = 20, mode: Mode = "light") -> Figure:
     ground = surface(name)
-    held = descent_surface.race(
-        ground, ground.start, steps, [rule(key, ground, pace) for key in TITLES], "adam"
-    )
+    held = descent_surface.race(ground, ground.start, steps, [rule(key, ground, pace) for key in TITLES], "adam")
     walkers = [Walker(k, SHORT[one.rule.name], one.weights, one.heights) for k, one in enumerate(held.runs)]
     plot = surface_plot(
         walkers, ground.window, ground.minima, "data:,", descent_surface.captions(held), descent_surface.told(held)
@@ -53,9 +51,7 @@ def by_schedules() -> Figure:
         Falling(k, name, held.rates(name), held.heights(k), (fine, held.plan.rate(name, fine)))
         for k, name in enumerate(held.names)
     ]
-    return descent_figure(
-        schedules_plot(rows, schedules.captions(held), schedules.told(held)), "dark", "rates"
-    )
+    return descent_figure(schedules_plot(rows, schedules.captions(held), schedules.told(held)), "dark", "rates")
 
 
 def by_scaling() -> Figure:

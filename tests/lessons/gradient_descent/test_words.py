@@ -106,8 +106,7 @@ def test_limits_are_where_it_diverges(name: str) -> None:
     edge = limit(name, 0.9 if name != "sgd" else 0.0, 20)
     options = {} if name == "sgd" else {"momentum": 0.9}
     below, above = (
-        run(ground, Rule(name, {"learning_rate": edge * share, **options}), (-1.0, 1.0), 800)
-        for share in (0.98, 1.02)
+        run(ground, Rule(name, {"learning_rate": edge * share, **options}), (-1.0, 1.0), 800) for share in (0.98, 1.02)
     )
     assert below.heights[-1] < below.heights[0]
     assert above.lost_at or above.heights[-1] > 1e3 * above.heights[0]
@@ -242,9 +241,7 @@ def _run(code: str) -> object:
     return scope["result"]
 
 
-def test_the_keras_code_gives_the_numbers_on_screen(
-    tmp_path: object, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_keras_code_gives_the_numbers_on_screen(tmp_path: object, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)  # type: ignore[arg-type]
     from core.lessons.gradient_descent.ground_figure import csv
 
@@ -252,9 +249,7 @@ def test_the_keras_code_gives_the_numbers_on_screen(
         file.write(csv())
     for told, name in zip(TITLES, [*SURFACES, "bowl"], strict=True):
         held = race(name, told, steps=6)
-        np.testing.assert_allclose(
-            _run(surface_words.keras_code(held)), held.told.weights, rtol=1e-4, atol=2e-5
-        )
+        np.testing.assert_allclose(_run(surface_words.keras_code(held)), held.told.weights, rtol=1e-4, atol=2e-5)
     sizes = batches.sizes(32, 1, 0.1, 4)
     np.testing.assert_allclose(_run(batches_words.keras_code(sizes)), sizes.passes[1].weights[-1], rtol=1e-7)
     held = scaling.scaling(0.95, 0.01)

@@ -109,9 +109,7 @@ def test_tensorflow_answers_as_the_network_does(activation: str, head: str) -> N
     net = network(activation=activation, head=head, mode=mode, padding="same" if head == "max" else "valid")
     x = np.stack([given(net, seed) for seed in range(3)])
     for mine, theirs in zip(net.forward(x), inside_net.answers(net, x.astype(np.float32)), strict=True):
-        np.testing.assert_allclose(
-            theirs, mine.values, atol=1e-4 * max(1.0, float(np.abs(mine.values).max()))
-        )
+        np.testing.assert_allclose(theirs, mine.values, atol=1e-4 * max(1.0, float(np.abs(mine.values).max())))
     np.testing.assert_allclose(inside_net.answers(net, x.astype(np.float32))[-1], net.predict(x), atol=1e-5)
 
 
@@ -125,9 +123,7 @@ def test_gradients_are_those_of_the_chain_rule(net: ConvNet) -> None:
     x = np.stack([given(net, seed) for seed in range(2)])
     found = heat.gradients(net, x.astype(np.float32), 1)
     for one, slopes in zip(x, found, strict=True):
-        np.testing.assert_allclose(
-            slopes, slopes_by_hand(net, one, 1), atol=1e-5 * float(np.abs(slopes).max()) + 1e-7
-        )
+        np.testing.assert_allclose(slopes, slopes_by_hand(net, one, 1), atol=1e-5 * float(np.abs(slopes).max()) + 1e-7)
 
 
 def test_grad_cam_agrees_with_an_independent_computation(net: ConvNet) -> None:

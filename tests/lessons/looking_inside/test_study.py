@@ -99,9 +99,7 @@ def test_the_kept_outcomes_are_what_the_study_finds() -> None:
     kept, pictures = known(near), learned_drawings()[0][:5]
     assert kept is not None
     hidden = net.forward(np.concatenate([pictures, x[None]]))[hidden_end(net) - 1].values
-    np.testing.assert_allclose(
-        kept["distances"][:5], np.linalg.norm(hidden[:5] - hidden[5], axis=1), rtol=1e-4
-    )
+    np.testing.assert_allclose(kept["distances"][:5], np.linalg.norm(hidden[:5] - hidden[5], axis=1), rtol=1e-4)
 
 
 def test_a_study_refuses_what_cannot_be_done() -> None:
@@ -144,9 +142,7 @@ def ran(code: str, tmp_path: Any, monkeypatch: pytest.MonkeyPatch, look: Look, p
     return scope
 
 
-def test_the_keras_code_gives_the_numbers_of_the_study(
-    tmp_path: Any, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_keras_code_gives_the_numbers_of_the_study(tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     net = NETS["max"]
     x = given(net)
     pictures = np.stack([given(net, seed) for seed in range(4)])
@@ -161,15 +157,9 @@ def test_the_keras_code_gives_the_numbers_of_the_study(
 
     found = occlusion.occlusion(net, x, replace(plan, patch=4, stride=4), Notes())
     code = inside_code.occlusion_code(look, 4, found["tops"].tolist(), found["lefts"].tolist())
-    np.testing.assert_allclose(
-        run(code)["result"], found["whole_scores"][1] - found["scores"][..., 1], atol=1e-4
-    )
+    np.testing.assert_allclose(run(code)["result"], found["whole_scores"][1] - found["scores"][..., 1], atol=1e-4)
     excited = filters.excite(net, InsidePlan("filters", layer="conv_1"), Notes())
-    code = inside_code.filters_code(
-        look, 1, 2, steps=filters.STEPS, rate=filters.RATE, decay=filters.DECAY, seed=0
-    )
+    code = inside_code.filters_code(look, 1, 2, steps=filters.STEPS, rate=filters.RATE, decay=filters.DECAY, seed=0)
     assert np.abs(run(code)["result"] - excited["frames"][-1, 2]).mean() < 0.5
     near = neighbors(net, x, pictures, InsidePlan("neighbors"), Notes())
-    np.testing.assert_allclose(
-        run(inside_code.neighbors_code(look))["result"], np.sort(near["distances"]), rtol=1e-4
-    )
+    np.testing.assert_allclose(run(inside_code.neighbors_code(look))["result"], np.sort(near["distances"]), rtol=1e-4)

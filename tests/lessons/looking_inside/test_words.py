@@ -139,9 +139,7 @@ def test_captions_of_the_check_name_layers_from_the_scores_down() -> None:
     assert f"Grad-CAM {HEAT.found['likeness'][1, 0]:.2f}" in said[1]
 
 
-@pytest.mark.parametrize(
-    ("patch", "stride", "places", "finer"), [(16, 8, 49, 25 * 25), (12, 4, 196, 27 * 27)]
-)
+@pytest.mark.parametrize(("patch", "stride", "places", "finer"), [(16, 8, 49, 25 * 25), (12, 4, 196, 27 * 27)])
 def test_how_often_the_network_runs(patch: int, stride: int, places: int, finer: int) -> None:
     question = occlusion.explain_occlusion(EMPTY, patch, stride).question
     assert f"takes {places} places" in question.prompt
@@ -152,9 +150,7 @@ def test_what_a_patch_costs_is_the_difference_shown() -> None:
     lost = occlusion.lost(COVERED)
     row, column = occlusion.worst(lost)
     text = occlusion.caption(COVERED, 16, row * 7 + column)
-    assert (
-        f"Rows {8 * row + 1} to {8 * row + 16}, columns {8 * column + 1} to {8 * column + 16} covered" in text
-    )
+    assert f"Rows {8 * row + 1} to {8 * row + 16}, columns {8 * column + 1} to {8 * column + 16} covered" in text
     cost = float(text.split("loses ")[1].split(",")[0])
     before, after = (float(part) for part in text.split("from ")[1].split(";")[0].split(" to "))
     assert before - after == pytest.approx(cost, abs=1e-9)
@@ -168,9 +164,7 @@ def test_neighbors_are_told_from_the_nearest_outward() -> None:
     order = neighbors.order(NEAR)
     assert (np.diff(NEAR.found["distances"][order]) >= 0).all()
     text = neighbors.caption(NEAR, LABELS, 0)
-    assert text.startswith(
-        f"1 of 150 from the nearest: a picture of class {NET.class_names[LABELS[order[0]]]}, "
-    )
+    assert text.startswith(f"1 of 150 from the nearest: a picture of class {NET.class_names[LABELS[order[0]]]}, ")
     assert neighbors.hidden_size(EMPTY) == 1690
     question = neighbors.explain_neighbors(EMPTY, LABELS).question
     assert question.answer == 20.55  # 0.5 times the root of 1690 is 20.5548

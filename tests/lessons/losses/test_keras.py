@@ -24,9 +24,7 @@ def run(code: str) -> dict:
 def test_keras_gives_the_same_loss_of_the_rows(loss: str, sample: str) -> None:
     settings = replace(Settings(), loss=loss, sample=sample, delta=0.7)
     table = start_table(settings)
-    assert run(explain(settings, table).keras)["result"] == pytest.approx(
-        read(settings, table).mean, rel=1e-5
-    )
+    assert run(explain(settings, table).keras)["result"] == pytest.approx(read(settings, table).mean, rel=1e-5)
 
 
 @pytest.mark.parametrize("loss", LIBRARY)

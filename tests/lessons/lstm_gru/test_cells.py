@@ -170,9 +170,7 @@ def test_the_question_about_the_forget_gate() -> None:
     cell = LSTM_EXAMPLES["hold"]
     words = explain_lstm(cell, lstm_scenes(cell))
     run = cell.lstm
-    assert words.question.answer == pytest.approx(
-        0.119203 * run.c[3, 0] + run.i[4, 0] * run.g[4, 0], abs=1e-6
-    )
+    assert words.question.answer == pytest.approx(0.119203 * run.c[3, 0] + run.i[4, 0] * run.g[4, 0], abs=1e-6)
 
 
 def test_sequences() -> None:

@@ -24,9 +24,7 @@ def figures() -> dict[str, Figure]:
         made |= {f"gru {key} {after}": gru_stage.__wrapped__(cell, after, "dark") for after in (True, False)}
     learners = [Learner("LSTM", [0, 25, 50], [0.25, 0.5, 1.0], "100%"), Learner("GRU", [0], [0.2], "20%")]
     heads = "Network", "batch", "right"
-    plot = learning_plot(
-        learners, "Right answers", 1600, spaced(0, 1), heads, "GRU after 0 batches: 20% right"
-    )
+    plot = learning_plot(learners, "Right answers", 1600, spaced(0, 1), heads, "GRU after 0 batches: 20% right")
     return made | {
         "learning": curves_figure(plot, "light", "Two networks learn."),
         "accuracy": memory_figure.accuracy_stage.__wrapped__("", "light"),

@@ -67,9 +67,7 @@ def test_the_gradient_at_every_state(moment: str) -> None:
     readers = {kind: study.reader(kind, 2, moment) for kind in ("lstm", "gru", "rnn")}
     found = Survival(readers, 2, moment, "Cwxyzzwy")
     told = [found.lengths[name] for name in ("lstm", "lstm c", "gru", "rnn")]
-    np.testing.assert_allclose(
-        run(gradient_code(2, moment, found.text, found.right)), told, rtol=1e-5, atol=1e-12
-    )
+    np.testing.assert_allclose(run(gradient_code(2, moment, found.text, found.right)), told, rtol=1e-5, atol=1e-12)
 
 
 def test_accuracy() -> None:

@@ -162,9 +162,7 @@ def test_captions_in_words() -> None:
         "Pass 1, row 1 of 4, (0, 0): the sum is 0, on the boundary, but \u22121 is wanted. "
         "Mistake 1: w = (0, 0), b = \u22121"
     )
-    assert steps[1].caption == (
-        "Pass 1, row 2 of 4, (0, 1): the sum \u22121 says \u22121, as wanted. Nothing changes"
-    )
+    assert steps[1].caption == ("Pass 1, row 2 of 4, (0, 1): the sum \u22121 says \u22121, as wanted. Nothing changes")
     assert steps[3].caption == (
         "Pass 1, row 4 of 4, (1, 1): the sum \u22121 says \u22121, but +1 is wanted. Mistake 2: w = (1, 1), b = 0"
     )

@@ -86,9 +86,7 @@ def test_a_gate_brings_its_own_dials() -> None:
 
 
 def test_a_link_opens_on_rows_of_ones_own() -> None:
-    app = opened(
-        "neuron", view="Learning", data="My own rows", inputs="1", count="3", rows="1_0*2_1*3_0", passes="4"
-    )
+    app = opened("neuron", view="Learning", data="My own rows", inputs="1", count="3", rows="1_0*2_1*3_0", passes="4")
     text = " ".join(block.value for block in app.markdown)
     assert "no boundary parts these rows" in text
     assert not app.error

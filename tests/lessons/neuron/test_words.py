@@ -81,9 +81,7 @@ def test_a_gate_is_told_row_by_row(name: str, count: int) -> None:
     assert words.trace.problems() == []
     assert len(words.trace.steps) == 2**count
     for row, step in enumerate(words.trace.steps):
-        terms, total, fires = re.fullmatch(
-            r"\(.*\): (.*) = (\S+), and .* so (\d)\. .*", step.caption
-        ).groups()
+        terms, total, fires = re.fullmatch(r"\(.*\): (.*) = (\S+), and .* so (\d)\. .*", step.caption).groups()
         assert exact(terms) == exact(total) == Fraction(float(unit.sums[row]))
         assert int(fires) == unit.fires[row]
         assert step.caption.endswith("right" if unit.fires[row] == TABLES[name, count][row] else "wrong")
@@ -128,9 +126,7 @@ def test_hidden_layers_are_told_sum_by_sum(net: Layers) -> None:
     for row in range(4):
         for unit in range(2):
             text = layers_words.hidden_text(net, row, unit)
-            terms, total = re.fullmatch(
-                r"(?:max\(0, )?(.*?)\)? = (?:max\(0, )?([\u2212\d.]+).*", text
-            ).groups()
+            terms, total = re.fullmatch(r"(?:max\(0, )?(.*?)\)? = (?:max\(0, )?([\u2212\d.]+).*", text).groups()
             assert exact(terms if terms.count("(") == terms.count(")") else terms + ")") == exact(total)
             assert text.endswith(plain(net.h[row, unit]))
         terms, total = layers_words.output_text(net, row).split(",")[0].split(" = ")

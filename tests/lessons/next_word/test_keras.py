@@ -115,9 +115,7 @@ def test_the_code_of_every_view_gives_the_numbers_on_screen(folder: Path) -> Non
     assert run(explain_written(w).keras) == [d.token for d in w.draws]
     course = kit.course_of(builtin_learned("kitchen"), "kitchen", 3, "kneser-ney")
     net, ids = builtin_learned("kitchen").net(), np.load(folder / FILE)["ids"]
-    assert run(explain_course(course).keras) == pytest.approx(
-        perplexity(net.log_probabilities(ids, 100)), rel=1e-4
-    )
+    assert run(explain_course(course).keras) == pytest.approx(perplexity(net.log_probabilities(ids, 100)), rel=1e-4)
     p = kit.passage(builtin_text("kitchen"), Preparation(), 4, 3)
     (folder / "vocabulary.txt").write_bytes("\n".join(p.vocabulary[1:]).encode())
     assert np.array_equal(np.asarray(run(explain_text(p).keras)), p.ids[:-1])

@@ -43,9 +43,7 @@ def test_the_shipped_trainings_say_what_their_weights_give(key: str) -> None:
     held = kit.prepared(learned.text, learned.plan.preparation)
     ids, end, start = held.all_ids, held.validation_end, held.training_end
     best = next(row for row in learned.epochs if row.epoch == learned.best)
-    assert perplexity(learned.net().log_probabilities(ids[:end], start)) == pytest.approx(
-        best.validation, rel=1e-4
-    )
+    assert perplexity(learned.net().log_probabilities(ids[:end], start)) == pytest.approx(best.validation, rel=1e-4)
     assert [row.epoch for row in learned.epochs] == list(range(PLAN.epochs + 1))
     # One token at a time, with the state carried along, is the same as all at once.
     state, logs = (), []

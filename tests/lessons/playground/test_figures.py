@@ -18,13 +18,9 @@ NONE = np.zeros((1, 3))
 SHORT = replace(Settings(), epochs=40, count=40)
 FIGURES = {
     "default": lambda: kit.play(Settings(), NONE, "light"),
-    "largest": lambda: kit.play(
-        replace(SHORT, layers="3", units1=8, units2=8, units3=8, dropout=0.2), NONE, "dark"
-    ),
+    "largest": lambda: kit.play(replace(SHORT, layers="3", units1=8, units2=8, units3=8, dropout=0.2), NONE, "dark"),
     "stopped": lambda: kit.play(replace(SHORT, stopping=True, patience=5, rate="1"), NONE, "light"),
-    "heights": lambda: kit.play(
-        replace(SHORT, points="hills", validation=0, layers="1", units1=1), NONE, "light"
-    ),
+    "heights": lambda: kit.play(replace(SHORT, points="hills", validation=0, layers="1", units1=1), NONE, "light"),
     "seed": lambda: kit.compare(replace(SHORT, view="seed"), NONE, "light"),
     "depth": lambda: kit.compare(replace(SHORT, view="depth"), NONE, "light"),
     "pairs": lambda: kit.approximate(Settings(), NONE[0], "light"),
@@ -71,10 +67,7 @@ def test_places_lie_inside_both_boards(figure: Figure) -> None:
             if name == "texts" and not row["text"]:
                 continue
             assert (
-                -1
-                <= row["x"]
-                <= row["x"] + (row["w"] if name in ("panels", "images", "units") else 0)
-                <= WIDE + 1
+                -1 <= row["x"] <= row["x"] + (row["w"] if name in ("panels", "images", "units") else 0) <= WIDE + 1
             ), name
             assert -1 <= row["y"] <= board["h"], name
             assert -1 <= row["X"] <= NARROW + 1, name
@@ -99,13 +92,10 @@ def test_the_large_square_shows_a_unit_and_outlines_it() -> None:
     assert [row["large"] for row in figure.data["units"]] == [0] * 6 + [1, 0]
     values = kit.run(SHORT, NONE).surfaces(kit.SQUARE)[1][:, 0]
     limit = np.abs(values).max()
-    assert f"Hidden 2, unit 1: \u2212{limit:.2f} to {limit:.2f}" in [
-        row["text"] for row in figure.data["texts"]
-    ]
+    assert f"Hidden 2, unit 1: \u2212{limit:.2f} to {limit:.2f}" in [row["text"] for row in figure.data["texts"]]
     answer = kit.play(SHORT, NONE, "light")
     changed = [
-        one["url"] != other["url"]
-        for one, other in zip(figure.data["images"], answer.data["images"], strict=True)
+        one["url"] != other["url"] for one, other in zip(figure.data["images"], answer.data["images"], strict=True)
     ]
     assert sum(changed) == figure.steps, "the large square's pictures and no others"
 
@@ -145,9 +135,7 @@ def test_weights_are_the_runs_own_in_the_order_of_the_lines() -> None:
 def test_points_differ_by_shape_as_well_as_by_color() -> None:
     rows = kit.play(SHORT, NONE, "light").data["points"]
     assert {row["shape"] for row in rows} == {"circle", "square"}
-    assert len({(row["shape"], row["fill"], row["stroke"]) for row in rows}) == 4, (
-        "hollow ones for validation"
-    )
+    assert len({(row["shape"], row["fill"], row["stroke"]) for row in rows}) == 4, "hollow ones for validation"
 
 
 def test_strips_cover_a_panel_without_gaps() -> None:

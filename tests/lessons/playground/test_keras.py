@@ -39,9 +39,7 @@ def answer(code: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> np.ndarr
 
 
 @pytest.mark.parametrize("changed", CASES, ids=str)
-def test_fit_gives_the_curves_on_screen(
-    changed: dict, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_fit_gives_the_curves_on_screen(changed: dict, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     mine = run(changed)
     (tmp_path / FILE).write_bytes(file(mine))
     found = answer(keras_code(mine), tmp_path, monkeypatch)

@@ -106,9 +106,7 @@ def test_the_default_network_learns_the_circles_and_a_linear_one_cannot() -> Non
     # Any straight edge at all: the best over many directions and offsets.
     turn = np.linspace(0, np.pi, 60)
     along = some.x[: some.training] @ np.stack([np.cos(turn), np.sin(turn)])
-    right = [
-        ((along > cut) == (some.t[: some.training, None] == 1)).mean(axis=0) for cut in np.linspace(-1, 1, 60)
-    ]
+    right = [((along > cut) == (some.t[: some.training, None] == 1)).mean(axis=0) for cut in np.linspace(-1, 1, 60)]
     assert max(np.max(right), 1 - np.min(right)) < 0.8
 
 

@@ -170,9 +170,7 @@ def test_moves_change_what_they_say() -> None:
 
 @pytest.mark.parametrize("direction", ["right", "down", "both"])
 @pytest.mark.parametrize(("size", "stride"), [(2, 2), (3, 1), (2, 3), (3, 2)])
-def test_a_move_by_whole_strides_moves_the_output_where_nothing_leaves(
-    direction: str, size: int, stride: int
-) -> None:
+def test_a_move_by_whole_strides_moves_the_output_where_nothing_leaves(direction: str, size: int, stride: int) -> None:
     x = np.zeros((12, 12))
     x[3:5, 3:5] = [[4, 7], [1, 2]]
     s = shift.Shifts(x, "average", size, stride, direction)
@@ -233,12 +231,8 @@ def test_channels_first_and_last_by_hand() -> None:
 
 
 def compared(x: np.ndarray, preset: str, size: int, stride: int) -> strided.Compared:
-    conv = convolve(
-        x[..., None], kernel(preset, (size, size))[..., None], bias=0, stride=stride, padding=0, dilation=1
-    )
-    return strided.Compared(
-        made(x, size=size, stride=stride), made(x, "average", size=size, stride=stride), conv
-    )
+    conv = convolve(x[..., None], kernel(preset, (size, size))[..., None], bias=0, stride=stride, padding=0, dilation=1)
+    return strided.Compared(made(x, size=size, stride=stride), made(x, "average", size=size, stride=stride), conv)
 
 
 @pytest.mark.parametrize(("preset", "size", "stride"), [("box", 2, 2), ("sobel-x", 3, 2), ("identity", 4, 3)])

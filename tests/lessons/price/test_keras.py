@@ -85,18 +85,14 @@ def test_the_network_in_numpy_is_the_one_in_keras(cell: str) -> None:
 
 
 @pytest.mark.parametrize("leak", [False, True])
-def test_the_code_gives_the_last_folds_forecasts(
-    leak: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_code_gives_the_last_folds_forecasts(leak: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     b = backtest("season", leak=leak)
     (tmp_path / FILE).write_bytes(kit.weights_file(b))
     assert run(explain_forecast(b, 1.0).keras) == pytest.approx(b.network[-40:], abs=1e-3)  # type: ignore[index]
 
 
-def test_the_code_without_a_network_is_the_linear_model(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_code_without_a_network_is_the_linear_model(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     series = Series("own", random_walk(150), (), (), False)
     b = kit.backtest(series, PricePlan(window=4), None, leak=False)

@@ -68,9 +68,7 @@ def test_better_is_said_only_where_it_is_shown() -> None:
     for name in ("season", "arma"):
         assert backtest(name).verdict("linear").startswith("better"), name
         assert abs(backtest(name).statistic("linear")) > 2
-    assert (
-        "no better" in explain_forecast(walk, 0.8).notes[2] or "worse" in explain_forecast(walk, 0.8).notes[2]
-    )
+    assert "no better" in explain_forecast(walk, 0.8).notes[2] or "worse" in explain_forecast(walk, 0.8).notes[2]
 
 
 def test_a_copy_of_yesterday_is_unmasked() -> None:
@@ -125,9 +123,7 @@ def test_without_a_network_the_rest_is_told() -> None:
 
 def test_the_shortest_series_still_has_windows_of_twice_the_days() -> None:
     plan = PricePlan(window=2)
-    b = kit.backtest(
-        Series("own", SIMULATED["walk"]()[: least_days(plan)], (), (), False), plan, None, leak=False
-    )
+    b = kit.backtest(Series("own", SIMULATED["walk"]()[: least_days(plan)], (), (), False), plan, None, leak=False)
     # 46 days, 32 of them the past.
     assert "**30** windows, with 4 **28**" in explain_windows(Windowed(b)).slips[0].shows
 

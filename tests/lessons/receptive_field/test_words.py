@@ -124,9 +124,7 @@ def test_one_layer() -> None:
 
 
 def test_no_window_fits() -> None:
-    with pytest.raises(
-        Unworkable, match="At max_pool_2 only 1 of 15 cells are left, and its window covers 2"
-    ):
+    with pytest.raises(Unworkable, match="At max_pool_2 only 1 of 15 cells are left, and its window covers 2"):
         Stack(EXAMPLES["tiny"].layers, 15, "valid")
 
 

@@ -68,9 +68,7 @@ def test_adding_a_constant_changes_nothing() -> None:
     np.testing.assert_allclose(with_.p, without.p, atol=1e-12)
     np.testing.assert_allclose(with_.shifted, without.shifted, atol=1e-12)
     assert with_.logits.tolist() == [102.0, 101.2, 99.5, 98.5]
-    assert (
-        np.exp(softmax_steps.LARGEST32) <= np.finfo(np.float32).max < np.exp(softmax_steps.LARGEST32 + 0.01)
-    )
+    assert np.exp(softmax_steps.LARGEST32) <= np.finfo(np.float32).max < np.exp(softmax_steps.LARGEST32 + 0.01)
     assert "too large" in " ".join(softmax_steps.explain(with_).notes)
 
 
@@ -126,9 +124,7 @@ def test_the_loss_trace_and_its_gradient() -> None:
             assert cost.loss == pytest.approx(-scipy_log_softmax(cost.scores.logits)[right])
             np.testing.assert_allclose(cost.gradient, cost.scores.p - cost.y, atol=1e-12)
             bumps = np.eye(cost.scores.count) * 1e-6
-            slope = [
-                (-scipy_log_softmax(cost.scores.logits + bump)[right] - cost.loss) / 1e-6 for bump in bumps
-            ]
+            slope = [(-scipy_log_softmax(cost.scores.logits + bump)[right] - cost.loss) / 1e-6 for bump in bumps]
             np.testing.assert_allclose(cost.gradient, slope, atol=1e-5)
             assert cost.loss_after < cost.loss
 

@@ -14,12 +14,8 @@ from core.wording import MINUS
 PLANS = (
     TrainingPlan(),
     TrainingPlan(side=64, color="gray", head="average", dense_units=32, dropout=0.0),
-    TrainingPlan(
-        side=32, blocks=(Block(filters=10, kernel=5, padding="valid", batch_norm=False, pooling="average"),)
-    ),
-    TrainingPlan(
-        side=33, blocks=(Block(filters=4, kernel=2, convolutions=2, pooling="none"),) * 2, head="max"
-    ),
+    TrainingPlan(side=32, blocks=(Block(filters=10, kernel=5, padding="valid", batch_norm=False, pooling="average"),)),
+    TrainingPlan(side=33, blocks=(Block(filters=4, kernel=2, convolutions=2, pooling="none"),) * 2, head="max"),
 )
 
 
@@ -89,9 +85,7 @@ def test_titles_join_up_from_the_picture_to_the_probabilities() -> None:
 @pytest.mark.parametrize("activation", ACTIVATIONS)
 def test_every_activation_of_a_plan_has_its_words(activation: str) -> None:
     plan = TrainingPlan(blocks=(Block(filters=2, activation=activation),))
-    assert next(layer.does for row, layer in told(plan) if row.kind == "Activation").startswith(
-        "Each number x becomes"
-    )
+    assert next(layer.does for row, layer in told(plan) if row.kind == "Activation").startswith("Each number x becomes")
 
 
 def test_dropout_says_its_share() -> None:

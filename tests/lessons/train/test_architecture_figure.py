@@ -15,9 +15,7 @@ from core.training.plan import Block, TrainingPlan
 
 PLANS = (
     TrainingPlan(),
-    TrainingPlan(
-        side=32, blocks=(Block(filters=1, pooling="none", batch_norm=False),), head="max", dropout=0.0
-    ),
+    TrainingPlan(side=32, blocks=(Block(filters=1, pooling="none", batch_norm=False),), head="max", dropout=0.0),
     TrainingPlan(side=128, blocks=(Block(filters=16, convolutions=2),) * 5, dense_units=16),
 )
 

@@ -113,9 +113,7 @@ def test_a_link_holds_the_whole_plan(submitted: list[Any]) -> None:
         deterministic="false",
     )  # fmt: skip
     healthy(app.button(key="train").click().run())
-    first = Block(
-        5, kernel=5, convolutions=2, padding="valid", activation="tanh", batch_norm=False, pooling="average"
-    )
+    first = Block(5, kernel=5, convolutions=2, padding="valid", activation="tanh", batch_norm=False, pooling="average")
     assert submitted[0][1] == TrainingPlan(
         side=32, color="gray", blocks=(first, Block(7)), head="average", dense_units=32, dropout=0.45, epochs=9,
         batch_size=16, optimizer="sgd", learning_rate=0.1, schedule="constant", label_smoothing=0.05,

@@ -69,9 +69,7 @@ def test_names_that_people_chose_are_only_text(result: RunResult) -> None:
     text = report_markdown(result)
     assert "<b>" not in text.replace("\\<b\\>", "")
     assert "\n# <" not in text
-    widths = [
-        len(re.findall(r"(?<!\\)\|", line)) for line in text.splitlines() if line.startswith("| \\=cmd")
-    ]
+    widths = [len(re.findall(r"(?<!\\)\|", line)) for line in text.splitlines() if line.startswith("| \\=cmd")]
     widths += [len(re.findall(r"(?<!\\)\|", line)) for line in text.splitlines() if line.startswith("| =cmd")]
     assert widths == [4]  # the confusion row still has three cells
 

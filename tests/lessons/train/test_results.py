@@ -73,9 +73,7 @@ def test_a_cell_of_the_matrix_opens_its_pictures() -> None:
 
 
 @pytest.mark.parametrize("view", ["How good", "Epochs", "Try a picture", "Run twice", "Download"])
-@pytest.mark.parametrize(
-    "changes", [{}, {"color": "gray", "patience": 2, "deterministic": False}], ids=["rgb", "gray"]
-)
+@pytest.mark.parametrize("changes", [{}, {"color": "gray", "patience": 2, "deterministic": False}], ids=["rgb", "gray"])
 def test_every_view_works(view: str, changes: dict[str, object]) -> None:
     run_id, _, _ = finished(runs(), **changes)
     app = shown(run_id, view=view)
@@ -166,10 +164,7 @@ def test_a_second_run_is_compared_to_the_last_digit() -> None:
     same, _, _ = finished(runs())
     said = text(shown(first, view="Run twice", again=same))
     weights = 3 * 3 * 3 * 4 + 4 + 64 * 4 * 3 + 3
-    assert (
-        f"Equal to the last digit, with seed 0: all 8 numbers of the curves and all {weights:,} weights"
-        in said
-    )
+    assert f"Equal to the last digit, with seed 0: all 8 numbers of the curves and all {weights:,} weights" in said
     longer, _, _ = finished(runs(), epochs=1)
     assert "one of them ended before epoch 2" in text(shown(first, view="Run twice", again=longer))
     other, _, _ = finished(runs(), seed=1)

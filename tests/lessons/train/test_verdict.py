@@ -25,9 +25,7 @@ def row(epoch: int, loss: float = 1.0, seconds: float = 0.0) -> EpochRow:
 @pytest.mark.parametrize(
     ("threshold", "answered", "right"), [(0.0, 4, 2), (0.56, 3, 1), (0.7, 2, 1), (0.85, 1, 1), (0.95, 0, 0)]
 )
-def test_a_threshold_answers_fewer_and_counts_the_right_ones(
-    threshold: float, answered: int, right: int
-) -> None:
+def test_a_threshold_answers_fewer_and_counts_the_right_ones(threshold: float, answered: int, right: int) -> None:
     assert rejection(P, LABELS, threshold) == Rejection(4, answered, right)
 
 
@@ -50,9 +48,7 @@ def test_the_probe_is_right_at_the_end_and_was_wrong_the_longest() -> None:
     middle = np.array([[0.9, 0.1], [0.2, 0.8], [0.3, 0.7]])
     last = np.array([[0.9, 0.1], [0.7, 0.3], [0.2, 0.8]])
     assert late_learner([early, middle, last], labels) == 1
-    never = np.array(
-        [[0.4, 0.6], [0.1, 0.9], [0.8, 0.2]]
-    )  # all wrong: picture 2 gained 0.05, more than the others
+    never = np.array([[0.4, 0.6], [0.1, 0.9], [0.8, 0.2]])  # all wrong: picture 2 gained 0.05, more than the others
     assert late_learner([np.array([[0.4, 0.6], [0.3, 0.7], [0.85, 0.15]]), never], labels) == 2
 
 
@@ -62,9 +58,7 @@ def test_equal_histories_differ_in_nothing_but_seconds() -> None:
 
 def test_the_last_bit_counts() -> None:
     other = np.nextafter(1.0, 2.0)
-    assert first_difference([row(1), row(2)], [row(1), row(2, float(other))]) == Difference(
-        2, "loss", 1.0, other
-    )
+    assert first_difference([row(1), row(2)], [row(1), row(2, float(other))]) == Difference(2, "loss", 1.0, other)
 
 
 def test_a_run_that_ended_sooner_parts_where_the_other_went_on() -> None:

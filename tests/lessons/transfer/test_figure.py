@@ -30,9 +30,7 @@ def test_the_structure_does_not_depend_on_the_numbers() -> None:
 def test_ways_stand_a_little_apart_around_their_count() -> None:
     rows = accuracy_figure(POINTS, 0.1, "light").data["points"]
     assert [row["x"] for row in rows] == pytest.approx([4.7, 5.3, 47.0])
-    assert (
-        len({style[2] for style in STYLES.values()}) == len({str(style[1]) for style in STYLES.values()}) == 3
-    )
+    assert len({style[2] for style in STYLES.values()}) == len({str(style[1]) for style in STYLES.values()}) == 3
 
 
 def test_the_charts_say_their_numbers() -> None:

@@ -101,9 +101,7 @@ def test_the_same_pictures_judge_and_smaller_counts_are_parts_of_larger_ones() -
 
 
 def test_too_few_pictures_are_refused_with_the_number_that_it_takes() -> None:
-    with pytest.raises(
-        ValueError, match=r"10 pictures per class to learn from need 12 .* received 11 of 'b'"
-    ):
+    with pytest.raises(ValueError, match=r"10 pictures per class to learn from need 12 .* received 11 of 'b'"):
         prepare_transfer(pictures({"a": 30, "b": 11}), TransferPlan(counts=(10,)))
     with pytest.raises(ValueError, match="at least 2 classes, received 1"):
         prepare_transfer(pictures({"a": 30}), TransferPlan(counts=(10,)))
@@ -214,9 +212,7 @@ def test_weights_that_are_not_in_the_folder_are_a_clear_sentence(
     assert backbone_files.weights_file(mobile, Watch()) == tmp_path / mobile.file
 
 
-def test_a_download_tells_how_much_has_come_and_is_kept(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_download_tells_how_much_has_come_and_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     import keras
 
     efficient = BACKBONES["efficientnet"]
@@ -243,15 +239,11 @@ def test_a_download_that_fails_is_a_clear_sentence(tmp_path: Path, monkeypatch: 
     import keras
 
     def fail(*_: Any, **__: Any) -> str:
-        raise Exception(
-            "URL fetch failure on address: None -- Name or service not known"
-        )  # as Keras raises it
+        raise Exception("URL fetch failure on address: None -- Name or service not known")  # as Keras raises it
 
     monkeypatch.setattr(keras.utils, "get_file", fail)
     monkeypatch.setattr(backbone_files, "kept_folder", lambda: tmp_path)
-    with pytest.raises(
-        ValueError, match=r"MobileNetV2 cannot be downloaded now \(Name or service not known\)"
-    ):
+    with pytest.raises(ValueError, match=r"MobileNetV2 cannot be downloaded now \(Name or service not known\)"):
         backbone_files.weights_file(BACKBONES["mobilenet"], Watch())
     assert not list(tmp_path.iterdir())
 

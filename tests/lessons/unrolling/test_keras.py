@@ -30,6 +30,4 @@ def test_the_keras_code_gives_the_numbers_on_screen(name: str) -> None:
 
 def test_the_code_for_context_gives_the_moves_on_screen() -> None:
     found = context(EXAMPLES["cell"], 2, -0.7, 1.5)
-    np.testing.assert_allclose(
-        result(context_code(found.task, found.other.x)), found.moved.ravel(), atol=1e-12
-    )
+    np.testing.assert_allclose(result(context_code(found.task, found.other.x)), found.moved.ravel(), atol=1e-12)

@@ -66,11 +66,7 @@ def test_weights_in_words() -> None:
     assert words.trace.problems() == []
     assert words.question.answer == 144 * 16 + 16
     sum_, result = re.findall(r"column \d+: (.+) = (\S+)\. Weights", words.notes[0])[0]
-    assert (
-        eval(sum_.replace("−", "-").replace("·", "*"))
-        == int(result.replace("−", "-"))
-        == np.abs(b.conv).max()
-    )
+    assert eval(sum_.replace("−", "-").replace("·", "*")) == int(result.replace("−", "-")) == np.abs(b.conv).max()
     # The last window meets one cell of the square, with the kernel's upper left weight.
     for caption in weights.captions(both("square")):
         for products, total in re.findall(r": ([^:]*·[^:]*?) = ([−\d]+)", caption):

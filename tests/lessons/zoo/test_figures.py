@@ -41,9 +41,7 @@ def test_blocks_are_to_scale() -> None:
     heights = [row["h"] for row, line in zip(rows, BOOKS["vgg16"].lines, strict=True) if len(line.after) == 3]
     sides = [line.after[0] for line in BOOKS["vgg16"].lines if len(line.after) == 3]
     largest = heights[0] / sides[0]
-    assert all(
-        height == pytest.approx(max(side * largest, 2.0)) for height, side in zip(heights, sides, strict=True)
-    )
+    assert all(height == pytest.approx(max(side * largest, 2.0)) for height, side in zip(heights, sides, strict=True))
 
 
 def test_the_table_says_the_ledger() -> None:

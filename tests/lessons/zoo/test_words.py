@@ -95,9 +95,7 @@ def test_every_sum_on_the_stage_adds_up(books: Ledger) -> None:
     checked_sums = 0
     for line in books.lines:
         for fact in facts(line):
-            for label, shown, result in re.findall(
-                r"(Side|Parameters|Multiply-adds|Length): (.+?) = ([\d,]+)", fact
-            ):
+            for label, shown, result in re.findall(r"(Side|Parameters|Multiply-adds|Length): (.+?) = ([\d,]+)", fact):
                 assert _worked(shown) == _worked(result), (line.name, fact)
                 expected = {
                     "Side": line.after[0], "Length": line.after[0], "Parameters": line.cost.parameters,

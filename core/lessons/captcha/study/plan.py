@@ -118,9 +118,7 @@ class CaptchaSet:
         """Raise `ValueError` for what cannot be learned from."""
         shape = (len(self.texts), HEIGHT, WIDTH)
         if self.pixels.shape != shape or self.pixels.dtype != np.uint8:
-            raise ValueError(
-                f"pixels must be uint8 {shape}, received {self.pixels.dtype} {self.pixels.shape}"
-            )
+            raise ValueError(f"pixels must be uint8 {shape}, received {self.pixels.dtype} {self.pixels.shape}")
         if not FEWEST <= len(self.texts) <= MOST:
             raise ValueError(f"there must be {FEWEST} to {MOST} pictures, received {len(self.texts)}")
         if not all(self.texts):
@@ -133,9 +131,7 @@ class CaptchaSet:
     @classmethod
     def of(cls, captchas: Sequence[Captcha]) -> "CaptchaSet":
         """These pictures, in this order."""
-        pixels = (
-            np.stack([c.pixels for c in captchas]) if captchas else np.zeros((0, HEIGHT, WIDTH), np.uint8)
-        )
+        pixels = np.stack([c.pixels for c in captchas]) if captchas else np.zeros((0, HEIGHT, WIDTH), np.uint8)
         return cls(pixels, tuple(c.text for c in captchas))
 
     @property

@@ -121,9 +121,7 @@ def _pictures(data: bytes, watch: StudyWatch) -> CaptchaSet:
     """The pictures as they came, or drawn now."""
     if not data.startswith(b"{"):
         return CaptchaSet.from_bytes(data)
-    return Drawing.from_bytes(data).draw(
-        lambda done, count: watch.progress(done, count, "Drawing the pictures")
-    )
+    return Drawing.from_bytes(data).draw(lambda done, count: watch.progress(done, count, "Drawing the pictures"))
 
 
 def _check_room(texts: tuple[str, ...]) -> None:
@@ -131,9 +129,7 @@ def _check_room(texts: tuple[str, ...]) -> None:
     for text in texts:
         needed = len(text) + sum(one == other for one, other in pairwise(text))
         if needed > COLUMNS:
-            raise ValueError(
-                f"a text must fit into {COLUMNS} columns, received {text!r}, which needs {needed}"
-            )
+            raise ValueError(f"a text must fit into {COLUMNS} columns, received {text!r}, which needs {needed}")
 
 
 def _spelled(log_p: np.ndarray, characters: str) -> str:

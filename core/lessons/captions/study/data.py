@@ -92,9 +92,7 @@ def draw_captioned(
     there are fewer. Raises `ValueError` for another kind, or nothing to draw.
     """
     if kind not in KINDS or count < 1:
-        raise ValueError(
-            f"a kind of {', '.join(KINDS)} and a count of at least 1, received {kind!r}, {count!r}"
-        )
+        raise ValueError(f"a kind of {', '.join(KINDS)} and a count of at least 1, received {kind!r}, {count!r}")
     pixels = np.empty((count, SIDE, SIDE, 3), np.uint8)
     captions = np.empty((count, LONGEST), np.int32)
     for index in range(count):

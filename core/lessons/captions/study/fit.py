@@ -101,9 +101,7 @@ def _step(model: "keras.Model", plan: CaptionPlan, steps: int) -> Callable[..., 
 def _cross_entropy() -> Callable[..., "tf.Tensor"]:
     import keras
 
-    loss: Callable[..., tf.Tensor] = keras.losses.SparseCategoricalCrossentropy(
-        from_logits=True, ignore_class=-1
-    )
+    loss: Callable[..., tf.Tensor] = keras.losses.SparseCategoricalCrossentropy(from_logits=True, ignore_class=-1)
     return loss
 
 

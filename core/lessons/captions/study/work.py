@@ -22,9 +22,7 @@ from core.nn.captioner import END, Captioner
 from core.runs.studies import StudyWatch
 
 FILE = Path(__file__).with_name("captions.npz")
-PLAN = CaptionPlan(
-    pictures=10_000, epochs=12, features=64, units=96, learning_rate=3e-3, batch_size=64, seed=1
-)
+PLAN = CaptionPlan(pictures=10_000, epochs=12, features=64, units=96, learning_rate=3e-3, batch_size=64, seed=1)
 TESTED = 1000  # pictures of each kind
 TEST_SEED = 2_000_003
 FOLLOWED = 4  # test pictures of each kind that every epoch of the training was asked about

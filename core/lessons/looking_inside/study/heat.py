@@ -36,9 +36,7 @@ def heat(net: ConvNet, picture: np.ndarray, plan: InsidePlan, watch: StudyWatch)
     maps, totals = [], []
     found: dict[str, np.ndarray] = {}
     for k, each in enumerate(nets):
-        watch.progress(
-            k, len(nets), "Four heat maps" if not k else f"{k} of {len(nets) - 1} layers randomized"
-        )
+        watch.progress(k, len(nets), "Four heat maps" if not k else f"{k} of {len(nets) - 1} layers randomized")
         if k and watch.canceled():
             break
         cam, weights = grad_cam(each, x, plan.target, plan.layer)
@@ -129,9 +127,7 @@ def smooth_grad(net: ConvNet, x: np.ndarray, plan: InsidePlan) -> np.ndarray:
     return np.abs(slopes.mean(axis=0)).max(axis=2)
 
 
-def integrated(
-    net: ConvNet, x: np.ndarray, plan: InsidePlan, *, most: int = MOST_STEPS
-) -> tuple[np.ndarray, int]:
+def integrated(net: ConvNet, x: np.ndarray, plan: InsidePlan, *, most: int = MOST_STEPS) -> tuple[np.ndarray, int]:
     """What each pixel value contributes on the straight way from the baseline to the picture: `(H, W, C)`.
 
     `(x - x') * mean of dscore/dx` at the middles of equal steps. All of it sums to score(x) - score(x') where the

@@ -29,9 +29,7 @@ def learned_drawings() -> tuple[np.ndarray, tuple[int, ...]]:
     """Some of the drawings that the built-in network was trained on, `(n, 64, 64, 3)` uint8, and their classes."""
     net = builtin_model()
     pictures = draw_shapes(PER_SHAPE, side=net.input_shape[0], seed=SEED, classes=net.class_names)
-    return np.stack([one.pixels for one in pictures]), tuple(
-        net.class_names.index(one.label) for one in pictures
-    )
+    return np.stack([one.pixels for one in pictures]), tuple(net.class_names.index(one.label) for one in pictures)
 
 
 def first_plans() -> list[InsidePlan]:

@@ -8,9 +8,7 @@ from core.nn.convnet import ConvNet
 from core.runs.studies import StudyWatch
 
 
-def occlusion(
-    net: ConvNet, picture: np.ndarray, plan: InsidePlan, watch: StudyWatch
-) -> dict[str, np.ndarray]:
+def occlusion(net: ConvNet, picture: np.ndarray, plan: InsidePlan, watch: StudyWatch) -> dict[str, np.ndarray]:
     """Scores and probabilities of the whole picture, and with every patch covered.
 
     `whole_scores` and `whole_probabilities` `(classes,)`, `scores` and `probabilities` `(rows, columns, classes)`,
@@ -18,9 +16,7 @@ def occlusion(
     """
     height, width = picture.shape[:2]
     if plan.patch > min(height, width):
-        raise ValueError(
-            f"a patch must fit into the picture of {height} x {width} pixels, received {plan.patch}"
-        )
+        raise ValueError(f"a patch must fit into the picture of {height} x {width} pixels, received {plan.patch}")
     tops, lefts = (places(size, plan.patch, plan.stride) for size in (height, width))
     covered = [cover(picture, top, left, plan) for top in tops for left in lefts]
     whole = _both(net, picture[None].astype(np.float32))

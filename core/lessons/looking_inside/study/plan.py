@@ -35,9 +35,7 @@ class InsidePlan:
     def __post_init__(self) -> None:
         for name, known in (("view", VIEWS), ("baseline", tuple(BASELINES))):
             if getattr(self, name) not in known:
-                raise ValueError(
-                    f"{name} must be one of {', '.join(known)}, received {getattr(self, name)!r}"
-                )
+                raise ValueError(f"{name} must be one of {', '.join(known)}, received {getattr(self, name)!r}")
         for name, low, high in (
             ("target", 0, 10_000), ("noise", 0, 100), ("patch", 1, 128), ("stride", 1, 128), ("seed", 0, 2**31),
         ):  # fmt: skip
@@ -55,9 +53,7 @@ class InsidePlan:
         given = json.loads(text)
         known = {field.name for field in fields(cls)}
         if not isinstance(given, dict) or set(given) - known:
-            raise ValueError(
-                f"a plan's fields must be among {', '.join(sorted(known))}, received {text[:200]}"
-            )
+            raise ValueError(f"a plan's fields must be among {', '.join(sorted(known))}, received {text[:200]}")
         return cls(**given)
 
 

@@ -28,9 +28,7 @@ def study(plan: str, data: bytes, watch: StudyWatch) -> bytes:
     asked, arrays = InsidePlan.from_json(plan), unpack(data)
     net, picture = ConvNet.from_bytes(arrays["network"].tobytes()), arrays["picture"]
     if picture.shape != tuple(net.input_shape):
-        raise ValueError(
-            f"the picture must have the network's shape {net.input_shape}, received {picture.shape}"
-        )
+        raise ValueError(f"the picture must have the network's shape {net.input_shape}, received {picture.shape}")
     if asked.target >= len(net.class_names):
         raise ValueError(
             f"the class must be one of the network's {len(net.class_names)}, counted from 0, received {asked.target}"

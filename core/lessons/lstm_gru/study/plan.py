@@ -26,9 +26,7 @@ class MemoryPlan:
             values = json.loads(text)
             return cls(**(values | {"seeds": tuple(values["seeds"])}))
         except (TypeError, KeyError, json.JSONDecodeError) as error:
-            raise ValueError(
-                f"a plan must be JSON of this lesson's settings, received {text[:80]!r}"
-            ) from error
+            raise ValueError(f"a plan must be JSON of this lesson's settings, received {text[:80]!r}") from error
 
     def to_json(self) -> str:
         """As it travels to a worker."""

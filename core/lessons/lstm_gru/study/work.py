@@ -26,12 +26,8 @@ def study(plan: str, data: bytes, watch: StudyWatch) -> bytes:
         for seed in chosen.seeds:
             before = done
 
-            def go_on(
-                batch: int, score: Score, run: str = run, seed: int = seed, before: int = before
-            ) -> bool:
-                watch.progress(
-                    before + batch, total, f"{_NAMES[run]}: batch {batch} of {chosen.batches_of(run)}"
-                )
+            def go_on(batch: int, score: Score, run: str = run, seed: int = seed, before: int = before) -> bool:
+                watch.progress(before + batch, total, f"{_NAMES[run]}: batch {batch} of {chosen.batches_of(run)}")
                 if watch.canceled():
                     return False
                 if batch % EVERY == 0:

@@ -97,15 +97,11 @@ def build(plan: NextWordPlan, tokens: int) -> "keras.Model":
     return model
 
 
-def _batches(
-    ids: np.ndarray, window: int, random: np.random.Generator
-) -> list[tuple[np.ndarray, np.ndarray]]:
+def _batches(ids: np.ndarray, window: int, random: np.random.Generator) -> list[tuple[np.ndarray, np.ndarray]]:
     """One pass over the text: windows side by side from a start that changes, and each one moved on by one token."""
     count = (len(ids) - 1) // window
     if count < 1:
-        raise ValueError(
-            f"the training part needs more tokens than a window has, {window}, received {len(ids)}"
-        )
+        raise ValueError(f"the training part needs more tokens than a window has, {window}, received {len(ids)}")
     start = int(random.integers(0, len(ids) - count * window))
     starts = start + window * random.permutation(count)
     rows = starts[:, None] + np.arange(window)

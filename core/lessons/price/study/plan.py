@@ -38,9 +38,7 @@ class PricePlan:
             raise ValueError(f"a scaling must be standard or minmax, received {self.scaling!r}")
         for name, (low, high) in LIMITS.items():
             value = getattr(self, name)
-            if isinstance(value, bool) or not isinstance(
-                value, int | float if name == "learning_rate" else int
-            ):
+            if isinstance(value, bool) or not isinstance(value, int | float if name == "learning_rate" else int):
                 raise ValueError(f"{name} must be a number, received {value!r}")
             if not low <= value <= high:
                 raise ValueError(f"{name} must lie in {low:g} to {high:g}, received {value!r}")

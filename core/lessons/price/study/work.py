@@ -43,9 +43,7 @@ def study(plan: str, data: bytes, watch: StudyWatch) -> bytes:
         for variant in VARIANTS
         for fold in parts
     ]
-    names = [
-        f"fold {k + 1} of {len(parts)}, scaled on {_NAMES[v]}" for v in VARIANTS for k in range(len(parts))
-    ]
+    names = [f"fold {k + 1} of {len(parts)}, scaled on {_NAMES[v]}" for v in VARIANTS for k in range(len(parts))]
     losses = np.empty((len(VARIANTS), len(parts)))
     whole, done = [start] * len(networks), 0
     for epoch in range(1, chosen.epochs + 1):
@@ -53,9 +51,7 @@ def study(plan: str, data: bytes, watch: StudyWatch) -> bytes:
         for k, network in enumerate(networks):
             if watch.canceled():
                 break
-            watch.progress(
-                (epoch - 1) * len(networks) + k, chosen.epochs * len(networks), f"Epoch {epoch}, {names[k]}"
-            )
+            watch.progress((epoch - 1) * len(networks) + k, chosen.epochs * len(networks), f"Epoch {epoch}, {names[k]}")
             found.append(network.epoch(model))
         if len(found) < len(networks):
             break
@@ -63,9 +59,7 @@ def study(plan: str, data: bytes, watch: StudyWatch) -> bytes:
         losses = np.reshape(found, losses.shape)
         watch.row({"epoch": epoch, **dict(zip(VARIANTS, losses.mean(axis=1).tolist(), strict=True))})
     if not done:
-        raise ValueError(
-            "It was stopped before every network had its first epoch, so nothing can be compared."
-        )
+        raise ValueError("It was stopped before every network had its first epoch, so nothing can be compared.")
     weights: dict[str, list[list[np.ndarray]]] = {name: [] for name in VARIANTS}
     count = len(model.weights)
     for k, state in enumerate(whole):
@@ -77,9 +71,7 @@ def study(plan: str, data: bytes, watch: StudyWatch) -> bytes:
 class _Network:
     """One of many networks that take turns in one model: building another would take longer than training it."""
 
-    def __init__(
-        self, x: np.ndarray, y: np.ndarray, random: np.random.Generator, state: list[np.ndarray]
-    ) -> None:
+    def __init__(self, x: np.ndarray, y: np.ndarray, random: np.random.Generator, state: list[np.ndarray]) -> None:
         self._x, self._y, self._random = x, y, random
         self.state = state
 
@@ -119,9 +111,7 @@ def build(plan: PricePlan) -> "keras.Model":
 
     kind: Any = {"rnn": layers.SimpleRNN, "gru": layers.GRU, "lstm": layers.LSTM}[plan.cell]
     model = keras.Sequential([keras.Input((plan.window, 1)), kind(plan.units, unroll=True), layers.Dense(1)])
-    model.compile(
-        optimizer=keras.optimizers.Adam(plan.learning_rate), loss="mean_squared_error", jit_compile=False
-    )
+    model.compile(optimizer=keras.optimizers.Adam(plan.learning_rate), loss="mean_squared_error", jit_compile=False)
     model.optimizer.build(model.trainable_variables)
     return model
 

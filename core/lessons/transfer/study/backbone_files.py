@@ -54,9 +54,7 @@ def fresh_backbone(key: str, *, seed: int) -> "keras.Model":
         x = keras.layers.Rescaling(1 / 127.5, offset=-1.0, name="rescale")(x)
         trunk = keras.applications.MobileNetV2(shape, include_top=False, weights=None, pooling="avg")
     else:
-        trunk = keras.applications.EfficientNetV2B0(
-            input_shape=shape, include_top=False, weights=None, pooling="avg"
-        )
+        trunk = keras.applications.EfficientNetV2B0(input_shape=shape, include_top=False, weights=None, pooling="avg")
     return keras.Model(inputs, trunk(x), name=key)
 
 

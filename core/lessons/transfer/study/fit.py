@@ -96,9 +96,7 @@ class Fitter:
             batch, queue = queue[: self.plan.batch], queue[self.plan.batch :]
             warm = max(1, updates // 10)
             share = (
-                (update + 1) / warm
-                if update < warm
-                else 0.5 * (1 + np.cos(np.pi * (update - warm) / (updates - warm)))
+                (update + 1) / warm if update < warm else 0.5 * (1 + np.cos(np.pi * (update - warm) / (updates - warm)))
             )
             self.optimizer.learning_rate.assign(RATES[way] * share)
             self._steps[way](tf.constant(batch), tf.constant([self.plan.seed, update], tf.int64))

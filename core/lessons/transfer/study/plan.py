@@ -37,20 +37,14 @@ class TransferPlan:
     def __post_init__(self) -> None:
         """Raise `ValueError` (rule, then what was received) for a value outside its range."""
         if self.backbone not in BACKBONES:
-            raise ValueError(
-                f"a backbone must be one of {', '.join(BACKBONES)}, received {self.backbone!r:.40}"
-            )
+            raise ValueError(f"a backbone must be one of {', '.join(BACKBONES)}, received {self.backbone!r:.40}")
         counts = self.counts
         if not counts or list(counts) != sorted({c for c in counts if type(c) is int and 1 <= c <= 200}):
-            raise ValueError(
-                f"counts must be whole numbers from 1 to 200, ascending, received {counts!r:.80}"
-            )
+            raise ValueError(f"counts must be whole numbers from 1 to 200, ascending, received {counts!r:.80}")
         for name, low, high in (("updates", *UPDATES), ("batch", 1, 256), ("seed", 0, 2**31 - 1)):
             value = getattr(self, name)
             if type(value) is not int or not low <= value <= high:
-                raise ValueError(
-                    f"{name} must be a whole number from {low} to {high}, received {value!r:.40}"
-                )
+                raise ValueError(f"{name} must be a whole number from {low} to {high}, received {value!r:.40}")
 
     def updates_for(self, count: int, classes: int) -> int:
         """Batches that a fit with `count` pictures of each class learns from."""
@@ -69,9 +63,7 @@ class TransferPlan:
         """A plan from `to_json`'s text. Raises `ValueError`."""
         given = json.loads(text)
         if not isinstance(given, dict) or set(given) - set(cls.__dataclass_fields__):
-            raise ValueError(
-                f"a plan is an object with {', '.join(cls.__dataclass_fields__)}, received {text:.80}"
-            )
+            raise ValueError(f"a plan is an object with {', '.join(cls.__dataclass_fields__)}, received {text:.80}")
         if isinstance(given.get("counts"), list):
             given["counts"] = tuple(given["counts"])
         return cls(**given)

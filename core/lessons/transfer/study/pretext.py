@@ -40,9 +40,7 @@ def train_backbone(file: Path, *, epochs: int = EPOCHS, per_class: dict[str, int
     scores = keras.layers.Dense(len(names), kernel_initializer=keras.initializers.GlorotUniform(SEED))(x)
     model = keras.Model(backbone.input, scores)
     steps = epochs * (len(labels) // BATCH)
-    rate = keras.optimizers.schedules.CosineDecay(
-        0.0, steps * 9 // 10, warmup_target=3e-3, warmup_steps=steps // 10
-    )
+    rate = keras.optimizers.schedules.CosineDecay(0.0, steps * 9 // 10, warmup_target=3e-3, warmup_steps=steps // 10)
     model.compile(
         keras.optimizers.AdamW(rate, weight_decay=2e-3),
         keras.losses.SparseCategoricalCrossentropy(from_logits=True),
@@ -87,8 +85,6 @@ def draw_all(
     names: tuple[str, ...], counts: dict[str, int], *, seed: int
 ) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
     """`counts[kind]` pictures of every class, `(n, 48, 48, 3)`, and their class numbers `(n,)`."""
-    rows = [
-        (number, name, i) for number, name in enumerate(names) for i in range(counts[name.partition(" ")[0]])
-    ]
+    rows = [(number, name, i) for number, name in enumerate(names) for i in range(counts[name.partition(" ")[0]])]
     pixels = np.stack([draw_pretext(name, i, side=SIDE, seed=seed) for _, name, i in rows])
     return pixels, np.array([number for number, _, _ in rows], np.int64)

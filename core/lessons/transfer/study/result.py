@@ -70,9 +70,7 @@ class TransferResult:
         )
         file = io.BytesIO()
         arrays = {f"filters/{name}": values for name, values in self.filters.items()}
-        np.savez_compressed(
-            file, allow_pickle=False, header=np.frombuffer(header.encode(), np.uint8), **arrays
-        )
+        np.savez_compressed(file, allow_pickle=False, header=np.frombuffer(header.encode(), np.uint8), **arrays)
         return file.getvalue()
 
     @classmethod

@@ -29,9 +29,7 @@ class Comparison:
         self.rows: list[TransferRow] = []
         self.total = plan.all_updates(len(data.class_names))
         self.heads: dict[int, tuple[NDArray[np.float32], NDArray[np.float32]]] = {}
-        self.last: dict[
-            str, tuple[Weights, Weights]
-        ] = {}  # weights before and after, of the largest count so far
+        self.last: dict[str, tuple[Weights, Weights]] = {}  # weights before and after, of the largest count so far
 
     def run(self) -> TransferResult:
         """Frozen for all counts, then the other two count by count; what is there when it is canceled."""
@@ -58,9 +56,7 @@ class Comparison:
             kernel, bias = fit_head(features, labels, len(self.data.class_names))
             seconds = time.perf_counter() - begun
             self.heads[count] = kernel, bias
-            self._tell(
-                "frozen", count, (held @ kernel + bias).argmax(axis=1), kernel.size + bias.size, seconds
-            )
+            self._tell("frozen", count, (held @ kernel + bias).argmax(axis=1), kernel.size + bias.size, seconds)
 
     def _trained(self, way: str, count: int, done: int) -> bool:
         """Scratch or fine-tuning with `count` pictures per class; whether it came to its end."""

@@ -59,9 +59,7 @@ def moved(drawings: np.ndarray, down: int = 0, right: int = 0) -> np.ndarray:
     `ValueError` for more than `MOST` pixels.
     """
     if max(abs(down), abs(right)) > MOST:
-        raise ValueError(
-            f"a drawing may be moved by at most {MOST} pixels, received {down} down, {right} right"
-        )
+        raise ValueError(f"a drawing may be moved by at most {MOST} pixels, received {down} down, {right} right")
     beside = [(0, 0)] * (drawings.ndim - 3)
     ends = [(MOST + down, MOST - down), (MOST + right, MOST - right), (0, 0)]
     return np.pad(drawings, beside + ends, mode="edge")
