@@ -12,6 +12,8 @@ from typing import overload
 
 import numpy as np
 
+from core.wording import prose
+
 
 @dataclass(frozen=True)
 class Region:
@@ -29,8 +31,8 @@ class Region:
             object.__setattr__(self, "spacing", (1,) * len(self.start))
         if not len(self.start) == len(self.count) == len(self.spacing):
             raise ValueError(
-                "start, count and spacing must have one number per axis, "
-                f"received {self.start}, {self.count} and {self.spacing}"
+                prose(f"""start, count and spacing must have one number per axis, received {self.start}, {self.count}
+                    and {self.spacing}""")
             )
         if min(self.count, default=1) < 1 or min(self.spacing, default=1) < 1:
             raise ValueError(f"count and spacing must be at least 1, received {self.count} and {self.spacing}")

@@ -85,14 +85,13 @@ def _layers(panel: Controls) -> tuple[np.ndarray, ...]:
     """The input and both layers, whose last row is the bias."""
     panel.show("between")
     tables = [
-        grid_editor(f"Edit {title}", name, np.array(start)[..., None], (title,), base=name,
-                    rows=rows, limits=(-9, 9))
+        grid_editor(f"Edit {title}", name, np.array(start)[..., None], (title,), base=name, rows=rows, limits=(-9, 9))
         for title, name, start, rows in (
             ("input x", "vector", X, ("x",)),
             ("layer 1", "first", FIRST, ("W1", "W1", "b1")),
             ("layer 2", "second", SECOND, ("W2", "W2", "W2", "b2")),
         )
-    ]  # fmt: skip
+    ]
     st.caption("Solid outline: what a step reads. Dashed: what it writes. Point at a written cell to see its sum.")
     x, first, second = (table[..., 0] for table in tables)
     return x, first, second

@@ -97,17 +97,25 @@ def _tables(task: Task, behind: PopoverContainer, *, base: str) -> tuple[np.ndar
     names = [[task.unit(layer, k) for k in range(size)] for layer, size in enumerate(task.sizes)]
     edit = partial(grid_editor, within=behind)
     data = edit(
-        "Edit data", "numbers", np.hstack([task.x, task.t])[..., None], ("Example",), base=f"data{base}",
+        "Edit data",
+        "numbers",
+        np.hstack([task.x, task.t])[..., None],
+        ("Example",),
+        base=f"data{base}",
         headings=(*names[0], *(f"target {name}" for name in names[-1])),
-    )[..., 0]  # fmt: skip
+    )[..., 0]
     layers = [
         edit(
-            f"Edit layer {layer}", f"weights{layer}", np.vstack([W, b])[..., None], ("Weight",), base=base,
+            f"Edit layer {layer}",
+            f"weights{layer}",
+            np.vstack([W, b])[..., None],
+            ("Weight",),
+            base=base,
             headings=[f"into {name}" for name in names[layer]],
             rows=[*(f"from {name}" for name in names[layer - 1]), "bias"],
         )[..., 0]
         for layer, (W, b) in enumerate(task.network.layers, start=1)
-    ]  # fmt: skip
+    ]
     return data, layers
 
 

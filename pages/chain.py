@@ -54,14 +54,22 @@ def _edited(start: Chain, base: str) -> Chain:
     base += str(start.count)
     kernels = edit("Edit kernels", "kernels", start.kernels, names, base=base)
     biases = edit(
-        "Edit kernel biases", "kernel_biases", start.kernel_biases[None, :, None], ("Bias",), base=base,
+        "Edit kernel biases",
+        "kernel_biases",
+        start.kernel_biases[None, :, None],
+        ("Bias",),
+        base=base,
         headings=names,
-    )[0, :, 0]  # fmt: skip
+    )[0, :, 0]
     dense = edit(
-        "Edit dense weights", "dense", np.vstack([start.weights, start.biases])[..., None], ("Weight",),
-        base=f"{base}{len(start.names)}", headings=start.names,
+        "Edit dense weights",
+        "dense",
+        np.vstack([start.weights, start.biases])[..., None],
+        ("Weight",),
+        base=f"{base}{len(start.names)}",
+        headings=start.names,
         rows=[*(f"from f{n + 1}" for n in range(len(start.weights))), "bias"],
-    )[..., 0]  # fmt: skip
+    )[..., 0]
     return replace(start, x=x, kernels=kernels, kernel_biases=biases, weights=dense[:-1], biases=dense[-1])
 
 

@@ -17,6 +17,7 @@ from core.figures.window_data import Window
 from core.lessons.convolution.convolution import IDEA, Settings, explain
 from core.media.out.uri import data_uri, png
 from core.media.pictures import to_gray
+from core.wording import prose
 from pages.kit.controls import Controls, grid_editor
 from pages.kit.lesson import Told, show
 from pages.kit.pictures import SCENE_TITLES, ask_square
@@ -113,10 +114,8 @@ def _figure(conv: Convolution, shown: Mode, *, picture: bool) -> Figure:
     window = Window(conv.x, conv.w, conv.y, conv.bias, conv.stride, conv.padding, conv.dilation, conv.channels, **sides)
     (h, w, channels), (kh, kw, _), (oh, ow) = conv.x.shape, conv.w.shape, conv.y.shape
     of = f"{h} by {w} cells in {channels} channels" if channels > 1 else f"{h} by {w} cells"
-    alt = (
-        f"A {kh} by {kw} kernel slides over an input of {of}, {conv.stride[0]} at a time. "
-        f"At each step {conv.w.size} products are added up into one of {oh} by {ow} output cells."
-    )
+    alt = prose(f"""A {kh} by {kw} kernel slides over an input of {of}, {conv.stride[0]} at a time. At each step
+        {conv.w.size} products are added up into one of {oh} by {ow} output cells.""")
     return window_figure(window, shown, alt, rate=30 if picture else 4)
 
 

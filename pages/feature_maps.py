@@ -15,6 +15,7 @@ from core.lessons.feature_maps.feature_maps import Settings, explain
 from core.lessons.feature_maps.stage import unit_titles, view
 from core.media.out.uri import png
 from core.nn.convnet import ConvNet
+from core.wording import prose
 from pages.kit.controls import Controls
 from pages.kit.lesson import Told, show
 from pages.kit.pictures import ask_for_network
@@ -36,8 +37,8 @@ def controls() -> Callable[[], Told]:
     picture = ask_for_network(panel, net)
     if panel.settings.depth == "network":
         st.caption(
-            "Point at a map to see what feeds it. Click it to take it apart, or choose its layer and number above, "
-            "then Map or Number."
+            prose("""Point at a map to see what feeds it. Click it to take it apart, or choose its layer and number
+                above, then Map or Number.""")
         )
     passage = _passage(key, picture, net)
     depth = panel.settings.depth

@@ -11,6 +11,7 @@ from core.lessons.losses import stage as figures
 from core.lessons.losses.library import LIBRARY
 from core.lessons.losses.rows import headings, read, start_table
 from core.lessons.losses.words import IDEA, Settings, explain
+from core.wording import prose
 from pages.kit.controls import Controls, grid_editor
 from pages.kit.lesson import Told, show
 from pages.kit.stage import mode
@@ -58,10 +59,14 @@ def _table(panel: Controls) -> np.ndarray:
     start = start_table(settings)
     limits = (0.0, 1.0) if family == "probability" else (-99.0, 99.0)
     table = grid_editor(
-        "Edit targets and predictions", "table", start[..., None], ("Rows",),
+        "Edit targets and predictions",
+        "table",
+        start[..., None],
+        ("Rows",),
         base=f"{family}{settings.loss == 'categorical_cross_entropy'}{settings.sample}{start.shape}",
-        headings=headings(settings, start.shape[1]), limits=limits,
-    )  # fmt: skip
+        headings=headings(settings, start.shape[1]),
+        limits=limits,
+    )
     st.caption("Type your own numbers. Each step works out one row, the last one the mean.")
     return table[..., 0]
 
@@ -81,8 +86,8 @@ def _neuron(panel: Controls) -> None:
         panel.beside("neuron_w", "neuron_b")
     panel.beside("rate", "rate_entropy")
     st.caption(
-        "The input is 1, the target 0. Both start alike. The tangent is the sigmoid's slope: where it lies flat, the "
-        "quadratic cost learns slowly."
+        prose("""The input is 1, the target 0. Both start alike. The tangent is the sigmoid's slope: where it lies
+            flat, the quadratic cost learns slowly.""")
     )
 
 

@@ -56,9 +56,13 @@ def _edited(cell: Cell, base: str, gates: tuple[Gate, ...]) -> Cell:
     units = range(1, cell.units + 1)
     rows = [*inputs, *(f"h{j}" for j in units), "b", "b′"][: cell.features + cell.units + len(biases)]
     held = edit(
-        "Edit weights", "weights", np.vstack([cell.W, cell.U, *biases])[..., None], ("Weight",), rows=rows,
+        "Edit weights",
+        "weights",
+        np.vstack([cell.W, cell.U, *biases])[..., None],
+        ("Weight",),
+        rows=rows,
         headings=[f"{gate.letter}{j}" for gate in gates for j in units],
-    )[..., 0]  # fmt: skip
+    )[..., 0]
     W, U, rest = np.split(held, [cell.features, cell.features + cell.units])
     return replace(cell, x=x, W=W, U=U, b=rest[0], b_state=rest[1] if len(rest) > 1 else cell.b_state)
 
@@ -67,9 +71,13 @@ def _text(panel: Controls) -> Callable[[], str]:
     """What the networks read."""
     panel.show("first", "lag")
     given = st.text_input(
-        "Your own sequence", key="typed", bind="query-params", max_chars=LONGEST, placeholder="Bwxyzzy",
+        "Your own sequence",
+        key="typed",
+        bind="query-params",
+        max_chars=LONGEST,
+        placeholder="Bwxyzzy",
         help="Letters A to D are remembered, w to z lie between. Empty: drawn as chosen above.",
-    )  # fmt: skip
+    )
     chosen = panel.settings
     return lambda: sequence(chosen.first, chosen.lag, given or "")
 
@@ -113,9 +121,10 @@ def _memory(panel: Controls) -> Callable[[], Told | None]:
 def _accuracy() -> Told:
     run = live.run_left()
     return Told(
-        memory_figure.accuracy_stage(run, mode()), lambda: explain_accuracy(memory_figure.accuracies(run), memory_figure.OPENS),
+        memory_figure.accuracy_stage(run, mode()),
+        lambda: explain_accuracy(memory_figure.accuracies(run), memory_figure.OPENS),
         memory_figure.weights_file(run),
-    )  # fmt: skip
+    )
 
 
 def _gradient(panel: Controls) -> Callable[[], Told]:

@@ -16,6 +16,7 @@ from core.lessons.neuron.learning import Lesson
 from core.lessons.neuron.learning_figure import learning
 from core.lessons.neuron.rows import SOURCES, own_start, rows_of
 from core.lessons.neuron.settings import IDEA, Settings, dials_of
+from core.wording import prose
 from pages.kit.controls import Controls, grid_editor
 from pages.kit.lesson import Told, show
 from pages.kit.stage import mode
@@ -31,8 +32,8 @@ def controls() -> Callable[[], Told]:
     if view == "layers":
         net = relu_layers() if panel.show("build") == "relu" else gate_layers()
         st.caption(
-            "Point at a row of the table to see its last sum. *ReLU units* is the network of Goodfellow's book, "
-            "chapter 6."
+            prose("""Point at a row of the table to see its last sum. *ReLU units* is the network of Goodfellow's book,
+                chapter 6.""")
         )
         return lambda: Told(layers(net, mode()), partial(layers_words.explain, net))
     if view == "learning":

@@ -12,6 +12,7 @@ from core.lessons.playground import stage as figures
 from core.lessons.playground.functions import TABLE
 from core.lessons.playground.points import CLOUDS, OWN
 from core.lessons.playground.settings import IDEA, Settings
+from core.wording import prose
 from pages.kit.controls import Controls, grid_editor
 from pages.kit.lesson import Told, show
 from pages.kit.stage import mode
@@ -68,8 +69,8 @@ def _approximation(panel: Controls) -> Callable[[], Told]:
         )[:, 0, 0]  # fmt: skip
     panel.show("steepness" if panel.show("way") == "pairs" else "softness")
     st.caption(
-        "Each step has more hidden units than the one before. Press Play, or point at the errors. "
-        "Click in the picture to draw a function of your own, height by height."
+        prose("""Each step has more hidden units than the one before. Press Play, or point at the errors. Click in the
+            picture to draw a function of your own, height by height.""")
     )
     settings = panel.settings
     return lambda: Told(

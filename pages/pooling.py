@@ -13,6 +13,7 @@ from core.lessons.pooling import pool as pooling_pool
 from core.lessons.pooling.films_figure import flatten_figure, gradient_figure, shift_figure, strided_figure
 from core.lessons.pooling.pooled import pool
 from core.lessons.pooling.settings import IDEA, Settings, input_grid, map_grid
+from core.wording import prose
 from pages.kit.controls import Controls, grid_editor
 from pages.kit.lesson import Told, show
 from pages.kit.stage import mode
@@ -125,10 +126,8 @@ def _gradient(panel: Controls) -> Callable[[], Told]:
             slopes = grid_editor("Edit gradients", "weights", start, ("Gradient",), base=f"gradient{p.y.shape}")
         r = gradient.Returned(p, slopes[..., 0])
         windows = [r.window(index) for index in range(r.slopes.size)]
-        alt = (
-            f"Gradients at {r.slopes.size} output cells go back to the {p.x.size} input cells: a maximum sends each to "
-            "the cell that won, an average shares it out."
-        )
+        alt = prose(f"""Gradients at {r.slopes.size} output cells go back to the {p.x.size} input cells: a maximum
+            sends each to the cell that won, an average shares it out.""")
         figure = gradient_figure(p.x, p.y, r.slopes, r.received, windows, r.winners, gradient.captions(r), mode(), alt)
         return Told(figure, partial(gradient.explain, r))
 

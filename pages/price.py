@@ -16,6 +16,7 @@ from core.lessons.price.windows import Windowed, explain_windows
 from core.media.intake.tables import Series
 from core.nn.simulated import SIMULATED
 from core.runs.queue import runs
+from core.wording import prose
 from pages.kit.controls import Controls
 from pages.kit.lesson import Told, show
 from pages.kit.stage import mode
@@ -81,8 +82,8 @@ def _tell(view: str, chosen: Settings, series: Series | None, plan: PricePlan) -
         least = least_days(replace(plan, window=2))
         cure = "a smaller window or " if len(series.values) >= least else ""
         raise Unworkable(
-            f"A window of {plan.window} needs at least {least_days(plan)} days, and this series has "
-            f"{len(series.values)}. Choose {cure}a longer series; {least} days are the least."
+            prose(f"""A window of {plan.window} needs at least {least_days(plan)} days, and this series has
+                {len(series.values)}. Choose {cure}a longer series; {least} days are the least.""")
         )
     trained = kit.trained_for(series.values, plan, chosen.series, run_id)
     b = kit.backtest(series, plan, trained, leak=chosen.leak and view == "forecast")

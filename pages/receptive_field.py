@@ -14,6 +14,7 @@ from core.lessons.receptive_field.receptive_field_figure import cone_figure
 from core.lessons.receptive_field.stacks import EXAMPLES, LIMITS, Example, Stack, own_stack
 from core.media.drawn.scenes import MOST_SIDE
 from core.media.out.uri import data_uri
+from core.wording import prose
 from pages.kit.controls import Controls, grid_editor
 from pages.kit.lesson import Told, show
 from pages.kit.pictures import SCENE_TITLES, drawn
@@ -27,9 +28,9 @@ def controls() -> Callable[[], Told]:
     panel.beside("side", "padding")
     scene = panel.show("scene", options=SCENE_TITLES)
     st.caption(
-        "Point at the cells or the picture to move the cone, at a line of the table to stop there. k: kernel, "
-        "s: stride, d: dilation, j: jump, r: receptive field. The stronger a cell's color, the more ways lead from it "
-        "to the chosen cell."
+        prose("""Point at the cells or the picture to move the cone, at a line of the table to stop there. k: kernel,
+            s: stride, d: dilation, j: jump, r: receptive field. The stronger a cell's color, the more ways lead from
+            it to the chosen cell.""")
     )
     side, padding = panel.settings.side, panel.settings.padding
 
@@ -63,17 +64,15 @@ def _figure(stack: Stack, scene: str, shown: Mode) -> Figure:
     tiers = [
         Tier(level.name, numbers[level.number], level.size, level.jump, level.field, level.start, ways[level.number])
         for level in stack.levels
-    ]  # fmt: skip
+    ]
     steps = range(len(stack.layers), 0, -1)
     pixels = drawn(scene, min(stack.side, MOST_SIDE))
     chosen, middle = stack.middle
     row = pixels[min(int((middle + 0.5) * len(pixels) / stack.side), len(pixels) - 1)][None]
     captions = [caption(stack, number) for number in steps]
     cone = Cone(tiers, chosen, middle, captions, data_uri(pixels), data_uri(row))
-    alt = (
-        f"One cell of {stack.top.name} traced back through {len(stack.layers)} layers: at the input it depends on "
-        f"{stack.field} cells along each side of {stack.side}."
-    )
+    alt = prose(f"""One cell of {stack.top.name} traced back through {len(stack.layers)} layers: at the input it
+        depends on {stack.field} cells along each side of {stack.side}.""")
     return cone_figure(cone, shown, alt)
 
 

@@ -59,11 +59,14 @@ def controls() -> Callable[[], Told]:
     unknown = softmax_unknown.Unknown(scores, panel.settings.threshold, panel.settings.other)
     return lambda: Told(
         unknown_figure(
-            softmax_unknown.trace(unknown), (*names, softmax_unknown.OTHER), unknown.answers(names),
-            unknown.threshold, mode(),
+            softmax_unknown.trace(unknown),
+            (*names, softmax_unknown.OTHER),
+            unknown.answers(names),
+            unknown.threshold,
+            mode(),
         ),
         partial(softmax_unknown.explain, unknown),
-    )  # fmt: skip
+    )
 
 
 def _scores(panel: Controls, unknown: bool) -> tuple[Example, Scores]:
@@ -81,9 +84,12 @@ def _scores(panel: Controls, unknown: bool) -> tuple[Example, Scores]:
 def _names(example: Example) -> list[str]:
     """What the reader calls the classes: cleaned, short, and each name once. An empty one keeps the example's."""
     given = st.text_input(
-        "Class names, apart by commas", key="names", bind="query-params", max_chars=LETTERS,
+        "Class names, apart by commas",
+        key="names",
+        bind="query-params",
+        max_chars=LETTERS,
         placeholder=", ".join(example.names),
-    )  # fmt: skip
+    )
     parts = [part.strip() for part in (given or "")[:LETTERS].split(",")]
     sakes = Namesakes(numbered_class_name)
     return [

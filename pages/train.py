@@ -17,6 +17,7 @@ from core.training.builtin import builtin_model
 from core.training.data import stratified_split
 from core.training.layers import LayerRow, layers_of
 from core.training.plan import TrainingPlan
+from core.wording import prose
 from pages.kit.collection import Shelf, ask_for_collection, draw_ahead, prepared, show_collection
 from pages.kit.intake import forget_report, show_report
 from pages.kit.lesson import check_yourself, heading, show_numbers, show_slips
@@ -101,8 +102,8 @@ def _made_of(shelf: Shelf, plan: TrainingPlan | None, layers: list[LayerRow], fa
             show_report()
         if plan is None:
             st.error(
-                f"This network cannot be built: {fault}. Fewer blocks or filters, padding Same, or another side in "
-                "pixels will help.",
+                prose(f"""This network cannot be built: {fault}. Fewer blocks or filters, padding Same, or another side
+                    in pixels will help."""),
                 icon=":material/block:",
             )
             return
@@ -111,14 +112,18 @@ def _made_of(shelf: Shelf, plan: TrainingPlan | None, layers: list[LayerRow], fa
         total, learned = sum(row.parameters for row in layers), sum(row.trainable for row in layers)
         table = st.expander(
             f"Every layer in a table: {total:,} parameters, {learned:,} of them learned",
-            icon=":material/table_rows:", key="layer_table", on_change="rerun",
-        )  # fmt: skip
+            icon=":material/table_rows:",
+            key="layer_table",
+            on_change="rerun",
+        )
         if table.open:
             with table:
                 st.dataframe(
-                    layer_table(plan, layers), hide_index=True, alt="Every layer with its size and parameters",
+                    layer_table(plan, layers),
+                    hide_index=True,
+                    alt="Every layer with its size and parameters",
                     column_config={"Size by the formula": st.column_config.Column(width=230)},
-                )  # fmt: skip
+                )
 
 
 def _example(shelf: Shelf, plan: TrainingPlan) -> np.ndarray:
@@ -153,8 +158,8 @@ def _train(shelf: Shelf, plan: TrainingPlan | None, state: RunState | None) -> s
     else:
         fit = _fit(shelf, plan)
         st.caption(
-            f"{fit.training} pictures train, {fit.held_out} judge. {plan.epochs} \u00d7 {fit.batches} batches = "
-            f"{fit.iterations} iterations."
+            prose(f"""{fit.training} pictures train, {fit.held_out} judge. {plan.epochs} \u00d7 {fit.batches} batches =
+                {fit.iterations} iterations.""")
         )
     begun = _submit(shelf, plan) if pressed and plan is not None and not busy else ""
     if begun:

@@ -13,6 +13,7 @@ from core.lessons.transfer.study.code import transfer_script
 from core.lessons.transfer.study.examples import REAL, RECORDED, recorded
 from core.lessons.transfer.study.result import TransferResult
 from core.runs.queue import runs
+from core.wording import prose
 from pages.kit.collection import show_collection
 from pages.kit.intake import show_report
 from pages.kit.lesson import check_yourself, heading, show_numbers, show_slips
@@ -21,10 +22,8 @@ from pages.parts.transfer.pictures import SETS, ask
 from pages.parts.transfer.setup import ask_for_plan, compare_button
 from pages.parts.transfer.transfer import fitted, live, results
 
-IDEA = (
-    "A **backbone** that has learned from other pictures gives yours a head start. The fewer you have, the more that "
-    "is worth, provided that what it saw is of any use to you."
-)
+IDEA = prose("""A **backbone** that has learned from other pictures gives yours a head start. The fewer you have, the
+    more that is worth, provided that what it saw is of any use to you.""")
 
 
 def page() -> None:

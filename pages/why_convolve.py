@@ -12,6 +12,7 @@ from core.lessons.why_convolve.shift import Moves
 from core.lessons.why_convolve.stage import ask, files, networks_stage, shift_stage, weights_stage
 from core.lessons.why_convolve.study.shifted import SHIFTS
 from core.lessons.why_convolve.weights import Both
+from core.wording import prose
 from pages.kit.controls import Controls
 from pages.kit.lesson import Told, show
 from pages.kit.stage import mode
@@ -29,8 +30,9 @@ def _weights(panel: Controls) -> Callable[[], Told]:
     panel.beside("picture", "kernel")
     panel.show("side", "padding", "ground")
     st.caption(
-        "Outlined: the pixels that the output reads. Lines are weights: blue is positive, orange negative, gray 0. "
-        "Below, all weights of each layer: a row per output, a column per pixel. Point at an output to go to it."
+        prose("""Outlined: the pixels that the output reads. Lines are weights: blue is positive, orange negative, gray
+            0. Below, all weights of each layer: a row per output, a column per pixel. Point at an output to go to
+            it.""")
     )
     chosen = panel.settings
 
@@ -45,8 +47,8 @@ def _shift(panel: Controls) -> Callable[[], Told]:
     panel.beside("picture", "kernel")
     panel.show("direction", "padding", "ground")
     st.caption(
-        "Outlined: cells that differ from the first output moved along. The dense layer has as many outputs as the "
-        "convolution, and weights from \u22121 to 1, drawn once."
+        prose("""Outlined: cells that differ from the first output moved along. The dense layer has as many outputs as
+            the convolution, and weights from \u22121 to 1, drawn once.""")
     )
     chosen = panel.settings
     right = chosen.direction == "right"
@@ -62,9 +64,9 @@ def _shift(panel: Controls) -> Callable[[], Told]:
 def _networks(panel: Controls) -> Callable[[], Told]:
     panel.show("shape", "number", "way")
     st.caption(
-        "Three networks of one size, trained on shapes in the middle. Each square shows how often its network is "
-        "right: in its middle for shapes in the middle, at its edges for shapes that have moved there. The line of "
-        "cells is the way that this shape takes; point at one to go there."
+        prose("""Three networks of one size, trained on shapes in the middle. Each square shows how often its network
+            is right: in its middle for shapes in the middle, at its edges for shapes that have moved there. The line
+            of cells is the way that this shape takes; point at one to go there.""")
     )
     chosen = panel.settings
     shifts = [(by if chosen.way != "across" else 0, by if chosen.way != "down" else 0) for by in SHIFTS]

@@ -11,6 +11,7 @@ from core.lessons.zoo.network import ledger
 from core.lessons.zoo.networks import NETWORKS
 from core.lessons.zoo.settings import IDEA, Settings
 from core.lessons.zoo.stage import kinds_stage, network_stage
+from core.wording import prose
 from pages.kit.controls import Controls
 from pages.kit.lesson import Told, show
 from pages.kit.stage import mode
@@ -28,9 +29,9 @@ def _network(panel: Controls) -> Callable[[], Told]:
     panel.beside("side", "maps")
     layers = layer_table("layers", example.layers, base=panel.settings.network)
     st.caption(
-        "Field: how many input cells, along one side, one number sees. Jump: how far apart neighbors look. Memory: the "
-        "outputs, 4 bytes a number. Bars: shares of the dearest layer's price. Blocks are as high as their maps, "
-        "thicker for each doubling of maps. Point at a line or a block to go there."
+        prose("""Field: how many input cells, along one side, one number sees. Jump: how far apart neighbors look.
+            Memory: the outputs, 4 bytes a number. Bars: shares of the dearest layer's price. Blocks are as high as
+            their maps, thicker for each doubling of maps. Point at a line or a block to go there.""")
     )
     chosen = panel.settings
     side = example.side if chosen.side == "own" else int(chosen.side)

@@ -13,8 +13,9 @@ def to_text(grid: np.ndarray) -> str:
     `grid` is (H, W) or (H, W, C), with at most two decimals.
     """
     channels = [grid] if grid.ndim == 2 else [grid[..., c] for c in range(grid.shape[-1])]
-    return "~".join("*".join("_".join(f"{v:.2f}".rstrip("0").rstrip(".") for v in row) for row in channel)
-                    for channel in channels).replace("-0_", "0_")  # fmt: skip
+    return "~".join(
+        "*".join("_".join(f"{v:.2f}".rstrip("0").rstrip(".") for v in row) for row in channel) for channel in channels
+    ).replace("-0_", "0_")
 
 
 def from_text(text: str, shape: tuple[int, int, int]) -> np.ndarray | None:
@@ -62,4 +63,4 @@ EXAMPLES: dict[str, Example] = {
         ((0, 1, 2), (2, 2, 0), (0, 1, 2)),
     ),
     "d2l": Example("Dive into Deep Learning's figure", ((0, 1, 2), (3, 4, 5), (6, 7, 8)), ((0, 1), (2, 3))),
-}  # fmt: skip
+}

@@ -8,6 +8,7 @@ import numpy as np
 from core.explain.explanation import Unworkable
 from core.nn.convolution import conv2d
 from core.nn.shapes import Sides, padding_sides, window_span
+from core.wording import prose
 
 CHANNELS = {1: ("Input",), 3: ("Red", "Green", "Blue")}
 
@@ -50,8 +51,8 @@ def convolve(
         if span_ > n + sum(ends):
             spread_note = f" ({k} cells, {dilation} apart)" if dilation > 1 else ""
             raise Unworkable(
-                f"The kernel covers {span_} {name}{spread_note}, and the padded input has only {n + sum(ends)}: "
-                "no window fits. Take a smaller kernel or dilation, a larger input, or more padding."
+                prose(f"""The kernel covers {span_} {name}{spread_note}, and the padded input has only {n + sum(ends)}:
+                    no window fits. Take a smaller kernel or dilation, a larger input, or more padding.""")
             )
     y = conv2d(x, w[..., None], np.array([bias]), stride=steps, padding=sides, dilation=spread)[..., 0]
     # Sums of two-decimal products have four decimals: rounding there only removes floating-point dust.

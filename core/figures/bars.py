@@ -40,8 +40,12 @@ def _structure(mode: Mode) -> dict[str, Any]:
     return board.structure(
         *_cells(colors),
         board.texts(
-            "labels", align=expr("datum.align"), fontWeight=expr("datum.weight"), limit=expr(f"{WIDTH} - 2"),
-            x=expr(f"{LEFT} + (datum.align == 'left' ? 0 : {WIDTH} / 2)"), text=expr(f"{_THERE} ? {_TEXT} : ''"),
+            "labels",
+            align=expr("datum.align"),
+            fontWeight=expr("datum.weight"),
+            limit=expr(f"{WIDTH} - 2"),
+            x=expr(f"{LEFT} + (datum.align == 'left' ? 0 : {WIDTH} / 2)"),
+            text=expr(f"{_THERE} ? {_TEXT} : ''"),
         ),
         _threshold(colors),
         _outline("0", stroke=colors.read, strokeWidth=2.5),
@@ -49,7 +53,7 @@ def _structure(mode: Mode) -> dict[str, Any]:
         *_words(colors),
         colors=colors,
         parameters=[{"name": "g", "expr": "data('board')[0]"}],
-    )  # fmt: skip
+    )
 
 
 def _cells(colors: Palette) -> list[alt.Chart]:
@@ -79,8 +83,11 @@ def _threshold(colors: Palette) -> alt.Chart:
 def _outline(dash: str, **look: Any) -> alt.Chart:
     """Boxes around what the step reads (solid) or writes (dashed)."""
     return board.rects(
-        "marks", fill=None, opacity=expr(f"{_THERE} ? 1 : 0"), **look,
-    ).transform_filter(f"datum.when == index && datum.dash == {dash}")  # fmt: skip
+        "marks",
+        fill=None,
+        opacity=expr(f"{_THERE} ? 1 : 0"),
+        **look,
+    ).transform_filter(f"datum.when == index && datum.dash == {dash}")
 
 
 def _words(colors: Palette) -> list[alt.Chart]:

@@ -86,11 +86,12 @@ def _axes() -> alt.Chart:
         alt.Chart(alt.NamedData(name="ticks"))
         .mark_rule(stroke=expr("datum.stroke"), opacity=expr("datum.strength"), tooltip=None)
         .encode(
-            x=alt.XValue(expr(LEFT)), y=alt.YValue(expr(TOP)),
+            x=alt.XValue(expr(LEFT)),
+            y=alt.YValue(expr(TOP)),
             x2=alt.X2Value(expr(f"{LEFT} + datum.along * {WIDTH}")),
             y2=alt.Y2Value(expr(f"{TOP} - (1 - datum.along) * {HEIGHT}")),
         )
-    )  # fmt: skip
+    )
 
 
 def _line() -> alt.Chart:
@@ -111,13 +112,16 @@ def _rules(colors: Palette) -> list[alt.Chart]:
     ahead = f"(datum.each > 0 ? 1 - {_RULE} : {_RULE})"
     return [
         board.rects(
-            "panels", fill=colors.surface, opacity=expr("datum.veil ? 0.82 : 0"),
-            x=expr(f"{at} + (datum.each > 0 ? 1 : -1) * {ahead} * {WIDTH} / 2"), width=expr(f"{ahead} * {WIDTH}"),
+            "panels",
+            fill=colors.surface,
+            opacity=expr("datum.veil ? 0.82 : 0"),
+            x=expr(f"{at} + (datum.each > 0 ? 1 : -1) * {ahead} * {WIDTH} / 2"),
+            width=expr(f"{ahead} * {WIDTH}"),
         ),
         alt.Chart(alt.NamedData(name="panels"))
         .mark_rule(stroke=colors.read, strokeWidth=1.5, opacity=expr("datum.each == 0 ? 0 : 1"), tooltip=None)
         .encode(x=alt.XValue(expr(at)), y=alt.YValue(expr(TOP)), y2=alt.Y2Value(expr(f"{TOP} + {HEIGHT}"))),
-    ]  # fmt: skip
+    ]
 
 
 def _movers(colors: Palette) -> list[alt.Chart]:

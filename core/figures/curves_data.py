@@ -28,11 +28,14 @@ def rows(plot: Plot, colors: Palette) -> dict[str, list[Row]]:
     nowhere = {"line": -1, **place((9, 9, 0, 0), (9, 9, 0, 0))}
     moving = [
         {
-            "k": k, "line": looks.index(mover.look), "name": mover.name, "tangent": mover.slope is not None,
+            "k": k,
+            "line": looks.index(mover.look),
+            "name": mover.name,
+            "tangent": mover.slope is not None,
             **place(*plot.panels[mover.panel].places),
         }
         for k, mover in enumerate(plot.movers)
-    ]  # fmt: skip
+    ]
     return {
         "board": [
             {
@@ -81,14 +84,16 @@ def _frames(plot: Plot) -> list[Row]:
     cells = [column for table in plot.tables for entry in table.entries for column in entry.cells]
     return [
         {
-            "when": index, "says": wide, "narrow_says": narrow,
+            "when": index,
+            "says": wide,
+            "narrow_says": narrow,
             "xs": " ".join(values[index] for values in xs),
             "ys": " ".join(values[index] for values in ys),
             "slopes": " ".join(values[index] for values in slopes),
             "cells": CUT.join(column[index] for column in cells),
         }
         for index, (wide, narrow) in enumerate(plot.captions)
-    ]  # fmt: skip
+    ]
 
 
 def _spot(panel: Panel, across: float, up: float, dx: float = 0, dy: float = 0) -> Row:
@@ -171,11 +176,13 @@ def _texts(plot: Plot, colors: Palette) -> Iterator[Row]:
                         weight="bold", ink=colors.text)  # fmt: skip
         for at, entry in enumerate(table.entries, start=1):
             indent = 24 if entry.look else 0
-            yield _text(entry.name, _line(table, at, indent), colors, ink=colors.text,
-                        weight="bold" if entry.bold else "normal")  # fmt: skip
+            yield _text(
+                entry.name, _line(table, at, indent), colors, ink=colors.text, weight="bold" if entry.bold else "normal"
+            )
     for label in plot.labels:
-        yield _text(label.text, place(*label.places), colors, ink=colors.text,
-                    weight="bold" if label.bold else "normal")  # fmt: skip
+        yield _text(
+            label.text, place(*label.places), colors, ink=colors.text, weight="bold" if label.bold else "normal"
+        )
 
 
 def _line(table: Table, at: int, indent: float = 0) -> Row:

@@ -68,9 +68,7 @@ def stacked(content: Stacked) -> Plot:
             Panel(title, content.x, y, boxes, content.first, content.each, content.veil, below=row == 1)
             for row, (title, y, boxes) in enumerate(zip(content.titles, content.ys, (upper, lower), strict=True))
         ],
-        curves=[
-            Curve(row, s.look, pieces) for s in behind for row, pieces in enumerate((s.upper, s.lower))
-        ],
+        curves=[Curve(row, s.look, pieces) for s in behind for row, pieces in enumerate((s.upper, s.lower))],
         movers=[
             Mover(row, s.look, s.x, y, s.slope if row == 0 else None)
             for s in behind
@@ -83,7 +81,7 @@ def stacked(content: Stacked) -> Plot:
             Label(text, ((WIDE - content.table, 44 + at * LINE, 0, 0), (0, below + at * 19, 0, 0)))
             for at, text in enumerate(content.notes, start=lines)
         ],
-    )  # fmt: skip
+    )
 
 
 def _boxes(content: Stacked) -> tuple[tuple[Box, Box], tuple[Box, Box]]:

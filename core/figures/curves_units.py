@@ -86,16 +86,19 @@ def paired(
                 for side, values in zip(sides, course.values, strict=True)
             ),
         ],
-        movers=[*_marks(sides), *(
-            Mover(2 + at, side.look, epochs, values)
-            for at, course in enumerate(courses)
-            for side, values in zip(sides, course.values, strict=True)
-        )],
+        movers=[
+            *_marks(sides),
+            *(
+                Mover(2 + at, side.look, epochs, values)
+                for at, course in enumerate(courses)
+                for side, values in zip(sides, course.values, strict=True)
+            ),
+        ],
         captions=captions,
         heights=(max(396.0, top - 18), narrow_top - 20),
         tables=tables,
         labels=labels,
-    )  # fmt: skip
+    )
 
 
 def _functions(sides: tuple[Side, Side], span: tuple[float, float]) -> Iterator[Panel]:

@@ -90,14 +90,16 @@ def epochs_figure(story: Story, mode: Mode, alt_text: str) -> Figure:
                 for k, name in enumerate(story.classes)
             ],
             "titles": [*_titles(story, rooms, text)],
-            "panels": [
-                {"panel": p, **place(rooms[0].panels[p], rooms[1].panels[p])} for p in (0, 1)
-            ],
+            "panels": [{"panel": p, **place(rooms[0].panels[p], rooms[1].panels[p])} for p in (0, 1)],
             "ticks": [*_ticks(story, tops, rooms, text)],
             "curves": [*_curves(story, tops, rooms, colors)],
             "dots": [
-                {"k": k, "fill": colors.series[k % 2], "shape": ("circle", "square")[k % 2],
-                 **place(rooms[0].panels[k // 2], rooms[1].panels[k // 2])}
+                {
+                    "k": k,
+                    "fill": colors.series[k % 2],
+                    "shape": ("circle", "square")[k % 2],
+                    **place(rooms[0].panels[k // 2], rooms[1].panels[k // 2]),
+                }
                 for k in range(4)
             ],
             "tiles": [{"k": k, **text, **place(rooms[0].tiles[k], rooms[1].tiles[k])} for k in range(TILES)],
@@ -106,7 +108,7 @@ def epochs_figure(story: Story, mode: Mode, alt_text: str) -> Figure:
         alt=alt_text,
         rate=4,
         pick="datum && datum.when > 0 ? datum.when : -1",
-    )  # fmt: skip
+    )
 
 
 def _line(bars: board.Box, k: int) -> board.Box:

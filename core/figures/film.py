@@ -87,7 +87,10 @@ def film_figure(film: Film, mode: Mode, alt_text: str, *, rate: float = 1, start
             "outlines": [*_outlines(film, spots)],
             "signs": [
                 {
-                    "text": panel.title, "size": 13.0, "SIZE": 12.0, "ink": colors.text,
+                    "text": panel.title,
+                    "size": 13.0,
+                    "SIZE": 12.0,
+                    "ink": colors.text,
                     **place(*((spot.x, spot.y - TITLE + 2, 0.0, 0.0) for spot in both)),
                 }
                 for panel, both in zip(film.panels, spots, strict=True)
@@ -100,7 +103,7 @@ def film_figure(film: Film, mode: Mode, alt_text: str, *, rate: float = 1, start
         rate=rate,
         pick="datum && datum.pick >= 0 ? datum.pick + 1 : -1",
         start=start,
-    )  # fmt: skip
+    )
 
 
 def _arrange(film: Film) -> tuple[list[tuple[Spot, Spot]], tuple[float, float]]:

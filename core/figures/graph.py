@@ -68,14 +68,15 @@ def chapter_layers(colors: Palette) -> list[alt.Chart]:
     now = "datum.k == fr.chapter"
     return [
         board.unseen("board", "frames"),
-        board.rects(
-            "chapters", fill=expr(f"{now} ? '{colors.primary}' : '{colors.surface}'"), cornerRadius=4
-        ),
+        board.rects("chapters", fill=expr(f"{now} ? '{colors.primary}' : '{colors.surface}'"), cornerRadius=4),
         board.texts(
-            "chapters", size=12, fontSize=expr("narrow ? 11.5 : 12.5"), limit=expr(WIDTH),
+            "chapters",
+            size=12,
+            fontSize=expr("narrow ? 11.5 : 12.5"),
+            limit=expr(WIDTH),
             fill=expr(f"{now} ? '{ink_on(colors.primary)}' : '{colors.muted}'"),
         ),
-    ]  # fmt: skip
+    ]
 
 
 def _line(colors: Palette, data: str, **look: Any) -> alt.Chart:
@@ -83,15 +84,19 @@ def _line(colors: Palette, data: str, **look: Any) -> alt.Chart:
     return (
         alt.Chart(alt.NamedData(name=data))
         .transform_calculate(
-            left="(narrow ? datum.X : datum.x) * u", right="(narrow ? datum.X2 : datum.x2) * u",
-            top="(narrow ? datum.Y : datum.y) * u", bottom="(narrow ? datum.Y2 : datum.y2) * u",
+            left="(narrow ? datum.X : datum.x) * u",
+            right="(narrow ? datum.X2 : datum.x2) * u",
+            top="(narrow ? datum.Y : datum.y) * u",
+            bottom="(narrow ? datum.Y2 : datum.y2) * u",
         )
         .mark_rule(**look)
         .encode(
-            x=alt.X("left:Q", scale=None, axis=None), x2="right:Q",
-            y=alt.Y("top:Q", scale=None, axis=None), y2="bottom:Q",
+            x=alt.X("left:Q", scale=None, axis=None),
+            x2="right:Q",
+            y=alt.Y("top:Q", scale=None, axis=None),
+            y2="bottom:Q",
         )
-    )  # fmt: skip
+    )
 
 
 def _edge_layers(colors: Palette) -> list[alt.Chart]:
@@ -99,16 +104,20 @@ def _edge_layers(colors: Palette) -> list[alt.Chart]:
     share = "toNumber(widths[datum.k]) / 100"
     used = f"{WRITTEN} || {READ}"
     lines = _line(
-        colors, "edges",
+        colors,
+        "edges",
         stroke=expr(f"datum.plain ? '{colors.muted}' : {share} < 0 ? '{colors.negative}' : '{colors.positive}'"),
         strokeWidth=expr(f"datum.plain ? 1 : 0.8 + 4.2 * min(abs({share}), 1)"),
         strokeOpacity=expr("datum.plain ? 0.5 : 0.55"),
-    )  # fmt: skip
+    )
     active = _line(
-        colors, "edges",
+        colors,
+        "edges",
         stroke=expr(f"{WRITTEN} ? '{colors.write}' : '{colors.read}'"),
-        strokeWidth=2.2, strokeDash=expr(f"{WRITTEN} ? [5, 4] : [1, 0]"), strokeOpacity=expr(f"{used} ? 1 : 0"),
-    )  # fmt: skip
+        strokeWidth=2.2,
+        strokeDash=expr(f"{WRITTEN} ? [5, 4] : [1, 0]"),
+        strokeOpacity=expr(f"{used} ? 1 : 0"),
+    )
     # Where words are shown only while in use, they stand away from the end that all those lines share.
     fits = "(narrow ? datum.FITS : datum.fits)"
     shown = f"({fits} == 1 || ({fits} == 2 && ({used})))"
@@ -120,9 +129,13 @@ def _edge_layers(colors: Palette) -> list[alt.Chart]:
 
     def words(text: str, across: str, down: str, **look: Any) -> alt.Chart:
         return board.texts(
-            "tags", text=expr(f"{shown} && datum.k >= 0 ? {text} : ''"), x=expr(f"{x} + ({across})"),
-            y=expr(f"{y} + ({down})"), fontSize=expr("max(11.5, 12.5 * min(u, 1.15))"), **look,
-        )  # fmt: skip
+            "tags",
+            text=expr(f"{shown} && datum.k >= 0 ? {text} : ''"),
+            x=expr(f"{x} + ({across})"),
+            y=expr(f"{y} + ({down})"),
+            fontSize=expr("max(11.5, 12.5 * min(u, 1.15))"),
+            **look,
+        )
 
     above = f"{extra} && {two} ? -7 : 0"
     left = f"{extra} && !{two} ? -24 : 0"
@@ -148,14 +161,16 @@ def _node_layers(colors: Palette) -> list[alt.Chart]:
     corner = expr(f"datum.round * min({WIDTH}, {HEIGHT}) / 2")
     name = {
         "text": expr("narrow ? datum.NAME : datum.name"),
-        "x": expr("(narrow ? datum.LX : datum.lx) * u"), "y": expr("(narrow ? datum.LY : datum.ly) * u"),
+        "x": expr("(narrow ? datum.LX : datum.lx) * u"),
+        "y": expr("(narrow ? datum.LY : datum.ly) * u"),
         "fontSize": expr("max(11.5, 12.5 * min(u, 1.15))"),
-    }  # fmt: skip
+    }
     delta = {
         "text": expr("datum.k >= 0 ? under[datum.k] : ''"),
-        "x": expr("(narrow ? datum.DX : datum.dx) * u"), "y": expr("(narrow ? datum.DY : datum.dy) * u"),
+        "x": expr("(narrow ? datum.DX : datum.dx) * u"),
+        "y": expr("(narrow ? datum.DY : datum.dy) * u"),
         "fontSize": expr("max(11.5, 12.5 * min(u, 1.15))"),
-    }  # fmt: skip
+    }
     halo = {"stroke": colors.background, "strokeWidth": 5, "strokeJoin": "round", "fill": colors.background}
     return [
         board.rects("nodes", fill=colors.background, cornerRadius=corner),

@@ -155,7 +155,7 @@ def _frame(graph: Graph, frame: Frame, colors: Palette, rare: set[str]) -> Row:
         "widths": " ".join(f"{100 * frame.shares.get(edge.key, 0.0):.0f}" for edge in graph.edges) or "0",
         "reads": f" {' '.join(sorted(frame.reads))} ",
         "writes": f" {' '.join(sorted(frame.writes))} ",
-    }  # fmt: skip
+    }
 
 
 def _pitch(frame: Frame) -> tuple[float, float]:

@@ -87,7 +87,7 @@ def matrices_figure(content: Matrices, mode: Mode, alt_text: str, *, rate: float
         rate=rate,
         pick=PICK,
         start=start,
-    )  # fmt: skip
+    )
 
 
 def matrix_data(content: Matrices, colors: Palette) -> dict[str, list[Row]]:

@@ -151,13 +151,17 @@ def _thing(column: Column, unit: Unit, colors: Palette) -> Row:
 def _head(column: Column, c: int, turned: bool, scale_url: str) -> Row:
     whole = f"{column.name}  {' '.join(column.size)}".strip()
     return {
-        "col": c, "text": whole if turned else column.name, "turn": -90 if turned else 0,
-        "align": "left" if turned else "center", "under": "" if turned else "\n".join(column.size),
-        "narrow_text": whole, "says": fill_lines(column.says, LINE),
+        "col": c,
+        "text": whole if turned else column.name,
+        "turn": -90 if turned else 0,
+        "align": "left" if turned else "center",
+        "under": "" if turned else "\n".join(column.size),
+        "narrow_text": whole,
+        "says": fill_lines(column.says, LINE),
         "narrow_says": fill_lines(column.says, NARROW_LINE),
         "limit": f"±{number(column.limit, 2)}" if column.limit else "",
         "url": scale_url if column.limit else "",
-    }  # fmt: skip
+    }
 
 
 def _wires(
@@ -182,15 +186,19 @@ def fill_lines(text: str, width: int) -> str:
 _PARAMETERS: list[dict[str, Any]] = [
     {"name": "g", "expr": "data('board')[0]"},
     # The thing under the pointer, and the one that is shown large: the pointed one, else the step's own.
-    {"name": "over", "value": -1, "on": [
-        {"events": "pointermove", "update": "datum && datum.id > 0 ? datum.id : -1"},
-        {"events": "pointerdown", "update": "datum && datum.id > 0 ? datum.id : -1"},
-        {"events": "pointerout", "update": "-1"},
-    ]},
+    {
+        "name": "over",
+        "value": -1,
+        "on": [
+            {"events": "pointermove", "update": "datum && datum.id > 0 ? datum.id : -1"},
+            {"events": "pointerdown", "update": "datum && datum.id > 0 ? datum.id : -1"},
+            {"events": "pointerout", "update": "-1"},
+        ],
+    },
     {"name": "focus", "expr": "over > 0 ? over : toNumber(split(g.first, ' ')[step])"},
     {"name": "f", "expr": "data('things')[focus - 1]"},
     {"name": "head", "expr": "data('heads')[f.col]"},
-]  # fmt: skip
+]
 
 # Layers to come are only hinted at; while the pointer is on a part, what does not feed it fades.
 _SEEN = (
@@ -301,15 +309,19 @@ def _card_layers(colors: Palette) -> list[alt.Chart]:
         return {
             "x": expr(f"(narrow ? g.{X} : g.{x}) * u + {side} / 2"),
             "y": expr(f"(narrow ? g.PY : g.py) * u + {side} / 2"),
-            "width": expr(side), "height": expr(side),
-        }  # fmt: skip
+            "width": expr(side),
+            "height": expr(side),
+        }
 
     def words(text: str, down: int, **more: Any) -> alt.Chart:
         return board.left_texts(
-            "board", text=expr(text), x=expr("(narrow ? g.TX : g.tx) * u"),
-            y=expr(f"(narrow ? g.TY : g.py) * u + {down}"), lineHeight=17,
+            "board",
+            text=expr(text),
+            x=expr("(narrow ? g.TX : g.tx) * u"),
+            y=expr(f"(narrow ? g.TY : g.py) * u + {down}"),
+            lineHeight=17,
             **{"fontSize": expr("max(12, 13 * min(u, 1.1))"), "fill": colors.text, **more},
-        )  # fmt: skip
+        )
 
     return [
         board.images("board", tooltip=None, url=expr("g.picture"), **square("px", "PX")),

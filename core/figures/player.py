@@ -62,12 +62,16 @@ def _transport(steps: int, start: int, rate: float, pick: str) -> list[dict[str,
     index = {"name": "index", "expr": "step - 1"}
     if steps == 1:
         return [{"name": "step", "value": 1}, index]
-    pointed = {"name": "pointed", "value": -1, "on": [
-        {"events": "pointermove", "update": pick},
-        {"events": "pointerdown", "update": pick},
-        # Leaving the chart lets a held animation run on.
-        {"events": "pointerout", "update": "-1"},
-    ]}  # fmt: skip
+    pointed = {
+        "name": "pointed",
+        "value": -1,
+        "on": [
+            {"events": "pointermove", "update": pick},
+            {"events": "pointerdown", "update": pick},
+            # Leaving the chart lets a held animation run on.
+            {"events": "pointerout", "update": "-1"},
+        ],
+    }
     tick = {"type": "timer", "throttle": 8}
     return [
         {

@@ -66,10 +66,12 @@ def _wires(colors: Palette) -> list[alt.Chart]:
         alt.Chart(alt.NamedData(name="wires"))
         .mark_rule(stroke=ink, strokeWidth=expr(f"{ON} ? 2.5 : 1.2"), opacity=expr(strong), tooltip=None)
         .encode(
-            x=alt.XValue(expr(LEFT)), y=alt.YValue(expr(TOP)),
-            x2=alt.X2Value(expr(end["x"])), y2=alt.Y2Value(expr(end["y"])),
+            x=alt.XValue(expr(LEFT)),
+            y=alt.YValue(expr(TOP)),
+            x2=alt.X2Value(expr(end["x"])),
+            y2=alt.Y2Value(expr(end["y"])),
         )
-    )  # fmt: skip
+    )
     heads = (
         alt.Chart(alt.NamedData(name="wires"))
         .transform_filter("datum.head")
@@ -86,11 +88,14 @@ def _cells(colors: Palette) -> list[alt.Chart]:
     """The cells' frames with their weights as colors."""
     return [
         board.rects(
-            "frames_of_cells", fill=colors.surface, cornerRadius=7,
-            stroke=expr(f"{ON} ? '{colors.primary}' : '{colors.muted}'"), strokeWidth=expr(f"{ON} ? 2.5 : 1"),
+            "frames_of_cells",
+            fill=colors.surface,
+            cornerRadius=7,
+            stroke=expr(f"{ON} ? '{colors.primary}' : '{colors.muted}'"),
+            strokeWidth=expr(f"{ON} ? 2.5 : 1"),
         ),
         board.rects("patches"),
-    ]  # fmt: skip
+    ]
 
 
 def _numbers(colors: Palette) -> list[alt.Chart]:
@@ -107,15 +112,18 @@ def _numbers(colors: Palette) -> list[alt.Chart]:
         board.rects("cells", fill=expr(f"datum.when <= index ? datum.fill : '{colors.background}'"), **look),
         board.texts("cells", text=expr(f"datum.when <= index && {size} > 0 ? datum.text : ''")),
         board.rects("slotcells", fill=expr(f"fills[datum.k] || '{colors.background}'"), **look),
-        board.texts(
-            "slotcells", text=expr(f"{size} > 0 ? slotted[datum.k] : ''"), fill=expr("letters[datum.k]")
-        ),
+        board.texts("slotcells", text=expr(f"{size} > 0 ? slotted[datum.k] : ''"), fill=expr("letters[datum.k]")),
         outline(0, stroke=colors.read),
         outline(1, stroke=colors.write, strokeDash=[4, 3]),
         board.texts(
-            "signs", text=expr(SHOWN), x=expr(LEFT), y=expr(TOP), align=expr("datum.align"),
-            fontWeight=expr("datum.bold ? 'bold' : 'normal'"), limit=expr("datum.room * u"),
+            "signs",
+            text=expr(SHOWN),
+            x=expr(LEFT),
+            y=expr(TOP),
+            align=expr("datum.align"),
+            fontWeight=expr("datum.bold ? 'bold' : 'normal'"),
+            limit=expr("datum.room * u"),
         ),
         # Painted, since what has no fill does not answer the pointer, but not to be seen.
         board.rects("cells", fill=colors.surface, opacity=0),
-    ]  # fmt: skip
+    ]

@@ -140,8 +140,12 @@ def _slots(content: Unrolled, slots: list[Grid], looks: _Looks) -> Iterator[Row]
         # Letters as large as the longest number of any step allows.
         sizes = [looks.of(name, grid).sizes for name in {*(grid.shows or ())} - {""}] or [(0.0, 0.0)]
         for cell in _cells_of(content, grid):
-            yield {"k": k, "size": min(s[0] for s in sizes), "SIZE": min(s[1] for s in sizes),
-                   **_boxes(grid, Region.cell(*cell))}  # fmt: skip
+            yield {
+                "k": k,
+                "size": min(s[0] for s in sizes),
+                "SIZE": min(s[1] for s in sizes),
+                **_boxes(grid, Region.cell(*cell)),
+            }
             k += 1
 
 
@@ -177,8 +181,12 @@ def _outlines(content: Unrolled) -> Iterator[Row]:
 
 def _wire(wire: Wire) -> Row:
     return {
-        "on": _steps(wire.on), "head": wire.head, "back": wire.back, **_line(wire.wide, ""), **_line(wire.narrow, "N"),
-    }  # fmt: skip
+        "on": _steps(wire.on),
+        "head": wire.head,
+        "back": wire.back,
+        **_line(wire.wide, ""),
+        **_line(wire.narrow, "N"),
+    }
 
 
 def _line(line: tuple[float, float, float, float] | None, board: str) -> Row:

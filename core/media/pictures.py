@@ -5,6 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 from PIL import Image
 
+from core.wording import prose
+
 
 @dataclass(frozen=True, eq=False)
 class Picture:
@@ -28,8 +30,8 @@ class Picture:
         pixels = self.pixels
         if pixels.dtype != np.uint8 or pixels.ndim != 3 or pixels.shape[2] != 3 or pixels.size == 0:
             raise ValueError(
-                "a picture's pixels must be uint8 of shape (height, width, 3) with at least one pixel, "
-                f"received {pixels.dtype} {pixels.shape}"
+                prose(f"""a picture's pixels must be uint8 of shape (height, width, 3) with at least one pixel,
+                    received {pixels.dtype} {pixels.shape}""")
             )
         shared = pixels.view()
         shared.flags.writeable = False

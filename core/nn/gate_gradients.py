@@ -42,12 +42,14 @@ def lstm_gradients(run: LSTMGates, recurrent_kernel: ArrayLike, dh: ArrayLike) -
         i, f, g, o, bent = run.i[t], run.f[t], run.g[t], run.o[t], np.tanh(run.c[t])
         d_h[t] = direct[t] + later_h
         d_c[t] = later_c + d_h[t] * o * (1 - bent**2)
-        d_sums[t] = np.concatenate([
-            d_c[t] * g * i * (1 - i),
-            d_c[t] * run.c_before[t] * f * (1 - f),
-            d_c[t] * i * (1 - g**2),
-            d_h[t] * bent * o * (1 - o),
-        ])  # fmt: skip
+        d_sums[t] = np.concatenate(
+            [
+                d_c[t] * g * i * (1 - i),
+                d_c[t] * run.c_before[t] * f * (1 - f),
+                d_c[t] * i * (1 - g**2),
+                d_h[t] * bent * o * (1 - o),
+            ]
+        )
         later_h, later_c = d_sums[t] @ U.T, d_c[t] * f
     return GateGradients(d_h, d_sums, later_h, d_c)
 

@@ -27,9 +27,13 @@ def trend_season(
 
 
 def arma(
-    length: int = LENGTH, *, seed: int = 0, ar: tuple[float, ...] = (0.5, 0.3), ma: tuple[float, ...] = (-0.4,),
+    length: int = LENGTH,
+    *,
+    seed: int = 0,
+    ar: tuple[float, ...] = (0.5, 0.3),
+    ma: tuple[float, ...] = (-0.4,),
     noise: float = 1.0,
-) -> np.ndarray:  # fmt: skip
+) -> np.ndarray:
     """Deviations from 100 that fade: x_t = sum a_i x_(t-i) + e_t + sum b_j e_(t-j) (Box and Jenkins, 1970).
 
     The first 100 values are thrown away, so that the start is as any other day.

@@ -23,6 +23,7 @@ from core.training.data import DataSet
 from core.training.layers import layers_of
 from core.training.plan import TrainingPlan
 from core.training.result import RunResult, Snapshot
+from core.wording import prose
 
 if TYPE_CHECKING:
     import distributed
@@ -34,15 +35,11 @@ log = logging.getLogger(__name__)
 TICK_SECONDS = 0.1  # how often the end of a run, or of the service, is looked for while something runs
 SWEEP_SECONDS = 60.0  # how often expired runs are looked for while nothing does
 
-LOST_WORKER = (
-    "The worker process ended while it trained: it was stopped, or it needed more than its {limit} MB. "
-    "Nothing of this run was kept. A new worker is started; try again, with a smaller batch or smaller "
-    "pictures if this happens twice."
-)
-OUT_OF_MEMORY = (
-    "The worker was stopped because it needed more than its {limit} MB of memory. Smaller pictures, fewer "
-    "filters or a smaller batch need less."
-)
+LOST_WORKER = prose("""The worker process ended while it trained: it was stopped, or it needed more than its {limit}
+    MB. Nothing of this run was kept. A new worker is started; try again, with a smaller batch or smaller pictures if
+    this happens twice.""")
+OUT_OF_MEMORY = prose("""The worker was stopped because it needed more than its {limit} MB of memory. Smaller pictures,
+    fewer filters or a smaller batch need less.""")
 LOST_SERVICE = "The training service stopped answering, so this run is lost. Try again."
 
 

@@ -12,6 +12,7 @@ from core.training.model import export
 from core.training.plan import TrainingPlan
 from core.training.ready import Forward, Ready
 from core.training.result import DivergedError, EpochRow, Progress, Snapshot, smoothed_cross_entropy
+from core.wording import prose
 
 REPORT_SECONDS = 0.2  # at most five reports a second, and as many looks at whether to stop
 SNAPSHOT_MEGABYTES = 40  # all snapshots of a run together; a large network keeps fewer
@@ -146,6 +147,6 @@ class Follower:
 
     def _diverged(self, epoch: int) -> DivergedError:
         return DivergedError(
-            f"In epoch {epoch} the loss stopped being a number: the learning rate is too high for this "
-            "network. A tenth of it is a good next try."
+            prose(f"""In epoch {epoch} the loss stopped being a number: the learning rate is too high for this network.
+                A tenth of it is a good next try.""")
         )

@@ -10,6 +10,7 @@ from math import prod
 
 from core.nn.shapes import conv_output_size, same_padding
 from core.training.plan import Block, TrainingPlan
+from core.wording import prose
 
 MOST_PARAMETERS = 2_000_000
 MOST_MEGABYTES = 600  # of activations and their gradients, for one batch
@@ -85,8 +86,8 @@ def _conv_size(size: int, block: Block) -> int:
     padding = same_padding(size, block.kernel) if block.padding == "same" else 0
     if block.padding == "valid" and size < block.kernel:
         raise ValueError(
-            f"a valid convolution needs maps at least as large as its kernel, "
-            f"received {size} x {size} maps and a {block.kernel} x {block.kernel} kernel"
+            prose(f"""a valid convolution needs maps at least as large as its kernel, received {size} x {size} maps and
+                a {block.kernel} x {block.kernel} kernel""")
         )
     return conv_output_size(size, block.kernel, padding=padding)
 
@@ -121,6 +122,6 @@ def _check_size(rows: list[LayerRow], plan: TrainingPlan) -> None:
     megabytes = sum(prod(row.shape) for row in rows) * plan.batch_size * 8 / 1e6
     if megabytes > MOST_MEGABYTES:
         raise ValueError(
-            f"one batch may take {MOST_MEGABYTES} MB of maps and gradients, received {megabytes:,.0f} MB; "
-            "a smaller batch, side or number of filters takes less"
+            prose(f"""one batch may take {MOST_MEGABYTES} MB of maps and gradients, received {megabytes:,.0f} MB; a
+                smaller batch, side or number of filters takes less""")
         )

@@ -22,6 +22,7 @@ from core.media.pictures import Picture
 from core.runs.queue import runs
 from core.training.data import DataSet, prepare
 from core.training.plan import TrainingPlan
+from core.wording import prose
 from pages.kit.controls import Controls
 from pages.kit.intake import OWN, ask_for_pictures, own_pictures
 from pages.kit.plain import plain
@@ -145,9 +146,9 @@ def show_collection(shelf: Shelf) -> None:
     """The classes as cards, what to know about them, and the door to sorting them."""
     if not shelf.sizes:
         st.markdown(
-            "**No pictures yet.** Bring at least two classes, each with ten pictures or more: say, mugs and spoons. "
-            "Files class by class, a folder or a ZIP with a folder per class, or the camera. Each of your files gets a "
-            "line here that says what became of it."
+            prose("""**No pictures yet.** Bring at least two classes, each with ten pictures or more: say, mugs and
+                spoons. Files class by class, a folder or a ZIP with a folder per class, or the camera. Each of your
+                files gets a line here that says what became of it.""")
         )
         return
     with st.container(horizontal=True, gap="small", key="classes"):

@@ -33,8 +33,10 @@ def widget(
     """
     control = field.metadata["control"]
     shared: dict[str, Any] = {
-        "key": field.name, "bind": None if held else "query-params", "disabled": disabled,
-    }  # fmt: skip
+        "key": field.name,
+        "bind": None if held else "query-params",
+        "disabled": disabled,
+    }
     help_ = control.help or None if not isinstance(control, Text) else None
     match control:
         case Span():
@@ -233,9 +235,12 @@ def _cells(
         frame.index = pd.Index(list(rows)) if rows else frame.index + 1
         columns = dict.fromkeys(frame.columns, column) | {"_index": st.column_config.Column(disabled=True)}
         values = st.data_editor(
-            frame, key=f"{key}|{c}", width="content", column_config=columns,
+            frame,
+            key=f"{key}|{c}",
+            width="content",
+            column_config=columns,
             alt=f"{label}: {channel}",
-        )  # fmt: skip
+        )
         edited[..., c] = np.round(values.to_numpy(float, na_value=0.0), 2) + 0.0
     return edited
 

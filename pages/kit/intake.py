@@ -69,10 +69,13 @@ def ask_for_pictures() -> None:
 def _ask_label() -> str:
     """The class that files or photos go to."""
     text = st.text_input(
-        "Class", key="class_to_fill", max_chars=200, placeholder="for example: mug",
+        "Class",
+        key="class_to_fill",
+        max_chars=200,
+        placeholder="for example: mug",
         help="Everything you bring now goes to this class. Type another name for the next one.",
         persist_state="session",
-    )  # fmt: skip
+    )
     return (text or "").strip()
 
 
@@ -125,8 +128,12 @@ def show_report() -> None:
                 "Result": [STATUS[row.status] for row in rows],
                 "Why, and what helps": [row.detail for row in rows],
             },
-            column_config={"Class": wide(width="small"), "Result": wide(width="small"),
-                           "Why, and what helps": wide(width="large")},
-            hide_index=True, height="auto" if len(rows) < 8 else 320,
+            column_config={
+                "Class": wide(width="small"),
+                "Result": wide(width="small"),
+                "Why, and what helps": wide(width="large"),
+            },
+            hide_index=True,
+            height="auto" if len(rows) < 8 else 320,
             alt="Each uploaded file, its class, whether it was taken, and why not",
-        )  # fmt: skip
+        )

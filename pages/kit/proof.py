@@ -16,9 +16,13 @@ def tensorflow(asked: str) -> str:
         _wait(asked)
     else:
         st.button(
-            "Check with TensorFlow", icon=":material/verified:", on_click=_ask, args=(asked,), width="stretch",
+            "Check with TensorFlow",
+            icon=":material/verified:",
+            on_click=_ask,
+            args=(asked,),
+            width="stretch",
             help="A worker process computes the same gradients on its own. The first time it loads TensorFlow.",
-        )  # fmt: skip
+        )
     return ""
 
 

@@ -20,19 +20,35 @@ def edited(task: Task, base: str, within: PopoverContainer) -> Task:
     into = [f"h{j + 1}" for j in range(task.units)]
     edit = partial(grid_editor, base=base, limits=LIMITS, within=within)
     x = edit(
-        "Edit sequence", "numbers", task.x[..., None], ("Input",), headings=names,
+        "Edit sequence",
+        "numbers",
+        task.x[..., None],
+        ("Input",),
+        headings=names,
         rows=[f"t = {t + 1}" for t in range(task.steps)],
-    )[..., 0]  # fmt: skip
+    )[..., 0]
     W = edit(
-        "Edit W and b", "weights", np.vstack([task.W, task.b])[..., None], ("Weight",), headings=into,
+        "Edit W and b",
+        "weights",
+        np.vstack([task.W, task.b])[..., None],
+        ("Weight",),
+        headings=into,
         rows=[*names, "b"],
-    )[..., 0]  # fmt: skip
+    )[..., 0]
     U = edit(
-        "Edit U and h0", "recurrent", np.vstack([task.U, task.h0])[..., None], ("Weight",), headings=into,
+        "Edit U and h0",
+        "recurrent",
+        np.vstack([task.U, task.h0])[..., None],
+        ("Weight",),
+        headings=into,
         rows=[*into, "h0"],
-    )[..., 0]  # fmt: skip
+    )[..., 0]
     V = edit(
-        "Edit V and c", "answer", np.vstack([task.V, task.c])[..., None], ("Weight",),
-        headings=[*task.names] or [f"y{k + 1}" for k in range(task.outputs)], rows=[*into, "c"],
-    )[..., 0]  # fmt: skip
+        "Edit V and c",
+        "answer",
+        np.vstack([task.V, task.c])[..., None],
+        ("Weight",),
+        headings=[*task.names] or [f"y{k + 1}" for k in range(task.outputs)],
+        rows=[*into, "c"],
+    )[..., 0]
     return replace(task, x=x, W=W[:-1], b=W[-1], U=U[:-1], h0=U[-1], V=V[:-1], c=V[-1])

@@ -4,16 +4,21 @@ import streamlit as st
 
 from core.runs.queue import RunState, StudyState, runs
 from core.settings import settings
+from core.wording import prose
 
 
 def cancel_button(state: RunState | StudyState) -> None:
     """Takes a run out of the queue, or stops it at its next batch."""
     queued = state.phase == "queued"
     st.button(
-        "Leave the queue" if queued else "Stop and keep", key=f"cancel_{state.run_id}", width="stretch",
-        icon=":material/stop_circle:", on_click=runs().cancel, args=(state.run_id,),
+        "Leave the queue" if queued else "Stop and keep",
+        key=f"cancel_{state.run_id}",
+        width="stretch",
+        icon=":material/stop_circle:",
+        on_click=runs().cancel,
+        args=(state.run_id,),
         help=None if queued else "Stops at the next batch; what was learned so far is kept.",
-    )  # fmt: skip
+    )
 
 
 def duration(seconds: float) -> str:
@@ -26,8 +31,8 @@ def unknown() -> None:
     """Says that a run is not, or no longer, known."""
     hours = settings().keep_runs_hours
     st.warning(
-        f"This run is not known here: runs are kept for {hours:g} hours, and at most {settings().kept_runs} of a kind, "
-        "until the app restarts. Start again to get a new one.",
+        prose(f"""This run is not known here: runs are kept for {hours:g} hours, and at most {settings().kept_runs} of
+            a kind, until the app restarts. Start again to get a new one."""),
         icon=":material/hourglass_disabled:",
     )
 

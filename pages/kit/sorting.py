@@ -49,14 +49,21 @@ def _whole_class(pictures: Pictures, label: str, keep: Keep, turn: int) -> None:
     with name:
         new = st.text_input("New name of this class", key=f"new_name_{turn}", max_chars=200)
     rename.button(
-        "Rename", on_click=_edit, args=(keep, lambda: rename_class(pictures, label, class_name(new))),
-        icon=":material/edit:", width="stretch", disabled=not new.strip(),
+        "Rename",
+        on_click=_edit,
+        args=(keep, lambda: rename_class(pictures, label, class_name(new))),
+        icon=":material/edit:",
+        width="stretch",
+        disabled=not new.strip(),
         help="Two classes of one name become one.",
-    )  # fmt: skip
+    )
     remove.button(
-        "Remove class", on_click=_edit, args=(keep, lambda: remove_class(pictures, label)),
-        icon=":material/delete:", width="stretch",
-    )  # fmt: skip
+        "Remove class",
+        on_click=_edit,
+        args=(keep, lambda: remove_class(pictures, label)),
+        icon=":material/delete:",
+        width="stretch",
+    )
 
 
 def _some_pictures(pictures: Pictures, label: str, keep: Keep, turn: int) -> None:
@@ -81,13 +88,21 @@ def _some_pictures(pictures: Pictures, label: str, keep: Keep, turn: int) -> Non
     with target:
         to = st.text_input("Move to the class", key=f"move_to_{turn}", max_chars=200)
     move.button(
-        f"Move {count}".strip(), on_click=_edit, args=(keep, lambda: move_pictures(pictures, places, class_name(to))),
-        icon=":material/drive_file_move:", width="stretch", disabled=not places or not to.strip(),
-    )  # fmt: skip
+        f"Move {count}".strip(),
+        on_click=_edit,
+        args=(keep, lambda: move_pictures(pictures, places, class_name(to))),
+        icon=":material/drive_file_move:",
+        width="stretch",
+        disabled=not places or not to.strip(),
+    )
     remove.button(
-        f"Remove {count}".strip(), on_click=_edit, args=(keep, lambda: remove_pictures(pictures, places)),
-        icon=":material/delete:", width="stretch", disabled=not places,
-    )  # fmt: skip
+        f"Remove {count}".strip(),
+        on_click=_edit,
+        args=(keep, lambda: remove_pictures(pictures, places)),
+        icon=":material/delete:",
+        width="stretch",
+        disabled=not places,
+    )
 
 
 def _edit(keep: Keep, change: Callable[[], Pictures]) -> None:

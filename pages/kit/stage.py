@@ -55,9 +55,13 @@ def stage(figure: Figure, *, key: str = "stage", choose: Callable[[Mapping[str, 
 def downloads(figure: Figure, name: str) -> None:
     """This step as PNG, all steps as GIF; drawn from the same figure, on demand."""
     step = st.number_input(
-        "Step", 1, figure.steps, start_step(figure), key="step_to_share",
+        "Step",
+        1,
+        figure.steps,
+        start_step(figure),
+        key="step_to_share",
         help="The picture shows this step, and the link opens at it.",
-    )  # fmt: skip
+    )
     st.code(_link(step), language=None, wrap_lines=True)
     left, right = st.columns(2)
     left.download_button(

@@ -5,6 +5,7 @@ import streamlit as st
 from core.nn.convnet import ConvNet
 from core.runs import queue
 from core.training.builtin import builtin_model
+from core.wording import prose
 
 
 def network_of_link() -> tuple[str, ConvNet]:
@@ -22,8 +23,8 @@ def network_of_link() -> tuple[str, ConvNet]:
     if run:
         cause = "has no network yet" if state is not None else "is unknown or no longer kept"
         st.warning(
-            f"This training run {cause}, so the built-in network stands in. "
-            "Come again from Train a CNN when a run is done.",
+            prose(f"""This training run {cause}, so the built-in network stands in. Come again from Train a CNN when a
+                run is done."""),
             icon=":material/hourglass_disabled:",
         )
     return "", builtin_model()

@@ -9,11 +9,11 @@ from core.lessons.activations.chain import Chain, chains
 from core.lessons.activations.settings import Settings
 from core.lessons.activations.slips import slips
 from core.trace import Region, Step, Sweep, Trace
-from core.wording import TIMES, factor, number
+from core.wording import TIMES, factor, number, prose
 
 FORMULA = (
-    r"\begin{gathered} z_l = w_l\, a_{l-1}, \quad a_l = f(z_l) \\[4pt]"
-    r" \frac{\partial a_L}{\partial a_{L-s}} = \prod_{l=L-s+1}^{L} w_l\, f'(z_l) \end{gathered}"
+    r"\begin{gathered} z_l = w_l\, a_{l-1}, \quad a_l = f(z_l) \\[4pt] "
+    r"\frac{\partial a_L}{\partial a_{L-s}} = \prod_{l=L-s+1}^{L} w_l\, f'(z_l) \end{gathered}"
 )
 
 
@@ -82,27 +82,27 @@ def _latex(text: str) -> str:
 def _notes(some: list[Chain]) -> tuple[str, ...]:
     main = some[0]
     notes = [
-        "**In words.** On the way back every layer multiplies the gradient by its weight times its slope. Many factors "
-        "below 1 make it vanish, many above 1 make it explode: 0.9⁵⁰ = "
-        f"{0.9**50:.7f}, 1.1⁵⁰ = {1.1**50:.3f}. The early layers then learn nothing, or learning breaks down."
+        prose(f"""**In words.** On the way back every layer multiplies the gradient by its weight times its slope. Many
+            factors below 1 make it vanish, many above 1 make it explode: 0.9⁵⁰ = {0.9**50:.7f}, 1.1⁵⁰ = {1.1**50:.3f}.
+            The early layers then learn nothing, or learning breaks down.""")
     ]
     dead = np.flatnonzero(main.back == 0)
     if len(dead):
         layer = len(main.back) - int(dead[0])
         notes.append(
-            f"**Cut off at layer {layer}.** Its sum is {number(float(main.sums[layer - 1]), 4)}, where the slope is 0. "
-            "One factor of 0 makes the whole product 0: nothing before it learns."
+            prose(f"""**Cut off at layer {layer}.** Its sum is {number(float(main.sums[layer - 1]), 4)}, where the
+                slope is 0. One factor of 0 makes the whole product 0: nothing before it learns.""")
         )
     if main.function == "sigmoid":
         notes.append(
-            "**Why the sigmoid is worst.** Its slope is at most 0.25, so even with weights of 1 each layer takes three "
-            f"quarters or more. In single precision everything below about 10⁻⁴⁵ is 0: after "
-            f"{math.ceil(45 / -math.log10(0.25))} layers at the latest, nothing is left."
+            prose(f"""**Why the sigmoid is worst.** Its slope is at most 0.25, so even with weights of 1 each layer
+                takes three quarters or more. In single precision everything below about 10⁻⁴⁵ is 0: after
+                {math.ceil(45 / -math.log10(0.25))} layers at the latest, nothing is left.""")
         )
     notes.append(
-        "**In real layers** weights are matrices and each factor is a Jacobian matrix; what counts is whether they "
-        "shrink or stretch. Cures: ReLU and its kin, weights scaled at the start (Glorot, He), normalization, and "
-        "shortcuts past layers (ResNet)."
+        prose("""**In real layers** weights are matrices and each factor is a Jacobian matrix; what counts is whether
+            they shrink or stretch. Cures: ReLU and its kin, weights scaled at the start (Glorot, He), normalization,
+            and shortcuts past layers (ResNet).""")
     )
     return tuple(notes)
 
@@ -114,11 +114,11 @@ def _question(chain: Chain) -> Question:
     answer = math.ceil(-3 / math.log10(each))
     before, after = each ** (answer - 1), each**answer
     return Question(
-        f"Sigmoid layers, each with weight {weight:g}, and every sum is 0. After how many layers is less than a "
-        "thousandth of the gradient left?",
+        prose(f"""Sigmoid layers, each with weight {weight:g}, and every sum is 0. After how many layers is less than a
+            thousandth of the gradient left?"""),
         answer,
-        rf"At 0 the sigmoid's slope is 0.25, so each layer leaves ${weight:g} \cdot 0.25 = {each:g}$ of it: "
-        rf"${each:g}^{{{answer - 1}}} = {before:.6f}$, $\;{each:g}^{{{answer}}} = {after:.6f}$.",
+        prose(rf"""At 0 the sigmoid's slope is 0.25, so each layer leaves ${weight:g} \cdot 0.25 = {each:g}$ of it:
+            ${each:g}^{{{answer - 1}}} = {before:.6f}$, $\;{each:g}^{{{answer}}} = {after:.6f}$."""),
     )
 
 

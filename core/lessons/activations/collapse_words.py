@@ -8,11 +8,12 @@ from core.explain.explanation import Explanation, Question
 from core.lessons.activations.collapse import Layers, arrays
 from core.lessons.activations.slips import slips
 from core.trace import Region, Step, Trace
-from core.wording import TIMES, factor, nested, number
+from core.wording import TIMES, factor, nested, number, prose
 
 FORMULA = (
-    r"\begin{gathered} h = x W_1 + b_1, \quad y = h W_2 + b_2 \\[4pt]"
-    r" y = (x W_1 + b_1) W_2 + b_2 \\ = x \underbrace{W_1 W_2}_{W} + \underbrace{b_1 W_2 + b_2}_{b} \end{gathered}"
+    r"\begin{gathered} h = x W_1 + b_1, \quad y = h W_2 + b_2 \\[4pt] "
+    r"y = (x W_1 + b_1) W_2 + b_2 \\ "
+    r"= x \underbrace{W_1 W_2}_{W} + \underbrace{b_1 W_2 + b_2}_{b} \end{gathered}"
 )
 
 
@@ -117,10 +118,8 @@ def _notes(layers: Layers) -> tuple[str, ...]:
     x, zero = layers.x, np.zeros_like(layers.x)
     plus, minus, none = (layers.answers(at) for at in (x, -x, zero))
     together, twice = _list((plus + minus).round(4)), _list((2 * none).round(4))
-    law = (
-        f"**A test for a single layer.** For x and −x its answers add up to twice its answer for 0. Here: {together} "
-        f"and {twice}. "
-    )
+    law = prose(f"""**A test for a single layer.** For x and −x its answers add up to twice its answer for 0. Here:
+        {together} and {twice}. """)
     equal = np.allclose(plus + minus, 2 * none, rtol=0, atol=1e-6)
     if equal:
         law += "The test holds." + (" Try another input." if layers.bent else "")
@@ -128,12 +127,13 @@ def _notes(layers: Layers) -> tuple[str, ...]:
         law += "It fails, so **no** single matrix and bias can do what these two layers do."
     parameters = layers.W1.size + layers.b1.size + layers.W2.size + layers.b2.size
     return (
-        "**In words.** A layer multiplies by a matrix *W* and adds a bias *b*. Two layers with nothing between them "
-        "are a matrix times a matrix, which is again one matrix. A hundred layers collapse the same way, one by one.",
+        prose("""**In words.** A layer multiplies by a matrix *W* and adds a bias *b*. Two layers with nothing between
+            them are a matrix times a matrix, which is again one matrix. A hundred layers collapse the same way, one by
+            one."""),
         law,
-        f"**Nothing gained.** The two layers have {parameters} weights and biases, the one that does the same has "
-        f"{layers.W.size + layers.b.size}. Put a bend between the layers, and the second matrix meets other numbers "
-        "than the first one made: depth begins to count.",
+        prose(f"""**Nothing gained.** The two layers have {parameters} weights and biases, the one that does the same
+            has {layers.W.size + layers.b.size}. Put a bend between the layers, and the second matrix meets other
+            numbers than the first one made: depth begins to count."""),
     )
 
 
@@ -144,8 +144,8 @@ def _question(layers: Layers) -> Question:
     return Question(
         f"With nothing between the layers, what is the first number of *y* for x = {_list(x)}? Two decimals.",
         answer,
-        f"By the one layer: ${_short(x[0])} \\cdot {_short(layers.W[0, 0])} + {_short(x[1])} \\cdot "
-        f"{_short(layers.W[1, 0])} + {_short(layers.b[0])} = {number(answer, 2)}$.",
+        prose(f"""By the one layer: ${_short(x[0])} \\cdot {_short(layers.W[0, 0])} + {_short(x[1])} \\cdot
+            {_short(layers.W[1, 0])} + {_short(layers.b[0])} = {number(answer, 2)}$."""),
         tolerance=0.006,
         places=2,
     )

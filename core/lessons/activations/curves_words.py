@@ -11,7 +11,7 @@ from core.lessons.activations.settings import Settings
 from core.lessons.activations.slips import slips
 from core.nn.activations import ACTIVATIONS
 from core.trace import Region, Step, Sweep, Trace
-from core.wording import number
+from core.wording import number, prose
 
 
 def caption(bend: Bend, index: int) -> tuple[str, str]:
@@ -51,8 +51,11 @@ def trace(bend: Bend) -> Trace:
 
     def step(index: int) -> Step:
         cell = Region.cell(index)
-        return Step(": ".join(caption(bend, index)[:1]) + ", " + caption(bend, index)[1], {"x": cell},
-                    {"f": cell, "slope": cell})  # fmt: skip
+        return Step(
+            ": ".join(caption(bend, index)[:1]) + ", " + caption(bend, index)[1],
+            {"x": cell},
+            {"f": cell, "slope": cell},
+        )
 
     return Trace({"x": bend.x, "f": bend.f, "slope": bend.slope}, Sweep(len(bend.x), step))
 
@@ -90,8 +93,9 @@ def _numbers(bend: Bend) -> tuple[str, ...]:
         for name, body, found in zip(("f", "f'"), bodies, (bend.at(x), bend.slope_at(x)), strict=True)
     )
     check = (
-        rf"\begin{{gathered}} f'({shown}) \approx \frac{{f({x + near:g}) - f({x - near:g})}}{{{2 * near:g}}} \\[6pt]"
-        rf" = \frac{{{high:.8f} - {low:.8f}}}{{{2 * near:g}}} = {about:.4f} \end{{gathered}}"
+        rf"\begin{{gathered}} f'({shown}) \approx \frac{{f({x + near:g}) - f({x - near:g})}}{{{2 * near:g}}} "
+        rf"\\[6pt] "
+        rf"= \frac{{{high:.8f} - {low:.8f}}}{{{2 * near:g}}} = {about:.4f} \end{{gathered}}"
     )
     return value, slope, check
 
@@ -103,9 +107,9 @@ def _notes(bend: Bend) -> tuple[str, ...]:
     symbols = ACTIVATIONS[bend.name].symbols
     with_ = ", ".join(f"${symbols[name]} = {value:g}$" for name, value in given.items() if name in symbols and value)
     return (
-        f"**In words.** *x* is the neuron's sum, *w₁x₁ + w₂x₂ + … + b*. *f(x)* is what it passes on"
-        f"{f'; here {with_}' if with_ else ''}. **Range:** {told.values}. **Saturates:** {told.saturates}. "
-        f"**Used:** {told.used}.",
+        prose(f"""**In words.** *x* is the neuron's sum, *w₁x₁ + w₂x₂ + … + b*. *f(x)* is what it passes
+            on{f"; here {with_}" if with_ else ""}. **Range:** {told.values}. **Saturates:** {told.saturates}.
+            **Used:** {told.used}."""),
         f"**Its derivative, line by line**\n\n{lines}",
         _table(bend),
     )
@@ -128,11 +132,12 @@ def _question(bend: Bend) -> Question:
     middle = round(float(bend.at(x)), 4)
     first, second = (round(float(bend.slope_at(at)), 4) for at in (x, middle))
     return Question(
-        f"Two {bend.title} neurons in a row, with weights 1 and no bias: the sum {x:g} goes into the first, and its "
-        f"answer into the second. What is the slope of the whole? Four decimals.",
+        prose(f"""Two {bend.title} neurons in a row, with weights 1 and no bias: the sum {x:g} goes into the first, and
+            its answer into the second. What is the slope of the whole? Four decimals."""),
         first * second,
-        f"The chain rule multiplies the slopes: $f'({x:g}) = {first:.4f}$; the second sum is $f({x:g}) = {middle:.4f}$"
-        f", where the slope is {second:.4f}. Together {first:.4f} · {second:.4f} = {first * second:.4f}.",
+        prose(f"""The chain rule multiplies the slopes: $f'({x:g}) = {first:.4f}$; the second sum is $f({x:g}) =
+            {middle:.4f}$, where the slope is {second:.4f}. Together {first:.4f} · {second:.4f} =
+            {first * second:.4f}."""),
         tolerance=1.5e-4,
         places=4,
     )

@@ -15,7 +15,7 @@ from core.explain.explanation import Unworkable
 from core.lessons.activations.settings import Settings
 from core.nn.activations import ACTIVATIONS
 from core.nn.losses import quadratic_cost_gradient
-from core.wording import number
+from core.wording import number, prose
 
 EPOCHS = 60
 ROWS = ((0.5, 0.5), (1.0, 1.0), (1.5, 1.5), (2.0, 2.0))  # input, target
@@ -83,8 +83,8 @@ def train(title: str, leak: float, rows: np.ndarray, w: float, b: float, rate: f
         w, b = w - rate * float(dz @ x), b - rate * float(dz.sum())
         if max(abs(w), abs(b)) > _WILD:
             raise Unworkable(
-                f"With a learning rate of {rate:g} the steps of the {title} unit grow without end. "
-                "Take a lower rate or smaller inputs."
+                prose(f"""With a learning rate of {rate:g} the steps of the {title} unit grow without end. Take a lower
+                    rate or smaller inputs.""")
             )
         history.append((w, b))
     return Unit(title, "leaky_relu", leak, x, t, rate, np.array(history))

@@ -7,7 +7,7 @@ from core.lessons.activations.dead import EPOCHS, Unit, units
 from core.lessons.activations.settings import Settings
 from core.lessons.activations.slips import slips
 from core.trace import Region, Step, Sweep, Trace
-from core.wording import factor, nested, number
+from core.wording import factor, nested, number, prose
 
 FORMULA = (
     r"\begin{gathered} z_i = w x_i + b, \quad a_i = f(z_i) \\[4pt] C = \frac{1}{n} \sum_i \tfrac{1}{2}(a_i - t_i)^2"
@@ -46,8 +46,7 @@ def trace(pair: tuple[Unit, Unit]) -> Trace:
 
     def step(epoch: int) -> Step:
         reads = {f"{unit.title} weights": Region((epoch, 0), (1, 2)) for unit in pair}
-        return Step("; ".join(caption(pair, epoch)), reads,
-                    {f"{unit.title} cost": Region.cell(epoch) for unit in pair})  # fmt: skip
+        return Step("; ".join(caption(pair, epoch)), reads, {f"{unit.title} cost": Region.cell(epoch) for unit in pair})
 
     arrays = {f"{unit.title} weights": unit.history for unit in pair}
     return Trace(arrays | {f"{unit.title} cost": unit.cost for unit in pair}, Sweep(EPOCHS + 1, step))
@@ -65,11 +64,16 @@ def _numbers(pair: tuple[Unit, Unit]) -> tuple[str, ...]:
     for unit in pair:
         terms = [
             f"{factor(a - t, 4)} \\cdot {s:g} \\cdot {factor(x, 2)}"
-            for a, t, s, x in zip(unit.a[at].round(4).tolist(), unit.t.tolist(), unit.slope[at].tolist(),
-                                  unit.x.tolist(), strict=True)
-        ]  # fmt: skip
-        rounded = [(round(a, 4) - t) * s * x for a, t, s, x in zip(unit.a[at].tolist(), unit.t.tolist(),
-                   unit.slope[at].tolist(), unit.x.tolist(), strict=True)]  # fmt: skip
+            for a, t, s, x in zip(
+                unit.a[at].round(4).tolist(), unit.t.tolist(), unit.slope[at].tolist(), unit.x.tolist(), strict=True
+            )
+        ]
+        rounded = [
+            (round(a, 4) - t) * s * x
+            for a, t, s, x in zip(
+                unit.a[at].tolist(), unit.t.tolist(), unit.slope[at].tolist(), unit.x.tolist(), strict=True
+            )
+        ]
         lines = r" \\ {} + ".join(terms)
         mean = sum(rounded) / len(rounded)
         found.append(
@@ -83,22 +87,23 @@ def _notes(pair: tuple[Unit, Unit]) -> tuple[str, ...]:
     relu, leaky = pair
     at = moment(relu)
     notes = [
-        "**In words.** *x* is an input, *t* its target, *z* the sum, *a* the answer. Each row's part of the gradient "
-        "is error times slope times input. Where the sum is negative for **every** row, ReLU's slope is 0 every time. "
-        "The gradient is 0, so *w* and *b* stay, so the sums stay negative: it never comes back."
+        prose("""**In words.** *x* is an input, *t* its target, *z* the sum, *a* the answer. Each row's part of the
+            gradient is error times slope times input. Where the sum is negative for **every** row, ReLU's slope is 0
+            every time. The gradient is 0, so *w* and *b* stay, so the sums stay negative: it never comes back.""")
     ]
     if relu.dead.any():
         how = "It starts dead." if at == 0 else f"Dead since epoch {at}: one step of rate {relu.rate:g} took it there."
         notes.append(
-            f"**{how}** w = {number(float(relu.history[at, 0]), 4)}, b = {number(float(relu.history[at, 1]), 4)}; "
-            f"the largest sum is {number(float(relu.z[at].max()), 4)}. Its cost stays at {relu.cost[at]:.4f}."
+            prose(f"""**{how}** w = {number(float(relu.history[at, 0]), 4)}, b =
+                {number(float(relu.history[at, 1]), 4)}; the largest sum is {number(float(relu.z[at].max()), 4)}. Its
+                cost stays at {relu.cost[at]:.4f}.""")
         )
     else:
         notes.append("**This one lives.** At least one row has a positive sum at every epoch. Start it elsewhere.")
     notes.append(
-        f"**The cure.** Leaky ReLU keeps a slope of {leaky.leak:g} below 0. Its parts are small, but not 0: after "
-        f"{EPOCHS} epochs its cost is {leaky.cost[-1]:.4f}. Other cures: a lower learning rate, a bias that starts "
-        "above 0."
+        prose(f"""**The cure.** Leaky ReLU keeps a slope of {leaky.leak:g} below 0. Its parts are small, but not 0:
+            after {EPOCHS} epochs its cost is {leaky.cost[-1]:.4f}. Other cures: a lower learning rate, a bias that
+            starts above 0.""")
     )
     return tuple(notes)
 
@@ -110,11 +115,11 @@ def _question(pair: tuple[Unit, Unit]) -> Question:
     x, t, z = 2.0, 1.0, -3.0
     answer = (slope * z - t) * slope * x
     return Question(
-        f"A leaky ReLU with slope {slope:g} below 0: input 2, target 1, sum −3. What is this row's part of dC/dw, "
-        "error times slope times input? Two decimals.",
+        prose(f"""A leaky ReLU with slope {slope:g} below 0: input 2, target 1, sum −3. What is this row's part of
+            dC/dw, error times slope times input? Two decimals."""),
         answer,
-        rf"$a = {slope:g} \cdot (-3) = {slope * z:g}$, so the part is $({slope * z:g} - 1) \cdot {slope:g} \cdot 2 = "
-        rf"{answer:.2f}$. ReLU's would be $(0 - 1) \cdot 0 \cdot 2 = 0$.",
+        prose(rf"""$a = {slope:g} \cdot (-3) = {slope * z:g}$, so the part is $({slope * z:g} - 1) \cdot {slope:g}
+            \cdot 2 = {answer:.2f}$. ReLU's would be $(0 - 1) \cdot 0 \cdot 2 = 0$."""),
         tolerance=0.006,
         places=2,
     )

@@ -5,11 +5,10 @@ from dataclasses import dataclass
 
 from core.explain.parameters import choice, several, span, switch, text
 from core.lessons.activations.library import TITLES
+from core.wording import prose
 
-IDEA = (
-    "A neuron adds up its weighted inputs, and then **bends** the sum *x*: it answers *f(x)*. The slope *f′(x)* says "
-    "how much of the error gets back through it."
-)
+IDEA = prose("""A neuron adds up its weighted inputs, and then **bends** the sum *x*: it answers *f(x)*. The slope
+    *f′(x)* says how much of the error gets back through it.""")
 
 
 @dataclass(frozen=True)
@@ -20,7 +19,7 @@ class Settings:
         "View",
         {"curves": "Curves", "chain": "Vanishing gradient", "dead": "Dead ReLU", "collapse": "Linear layers collapse"},
         few=True,
-    )  # fmt: skip
+    )
     function: str = choice("Function", TITLES, default="sigmoid")
     others: tuple[str, ...] = several("Compare with", TITLES, default=("tanh", "relu"))
     reach: str = choice("Axis", {"2": "±2", "5": "±5", "10": "±10"}, default="5", few=True)

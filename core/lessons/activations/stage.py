@@ -24,7 +24,7 @@ from core.lessons.activations.dead_words import caption as dead_caption
 from core.lessons.activations.library import LIBRARY
 from core.lessons.activations.settings import Settings
 from core.nn.activations import ACTIVATIONS
-from core.wording import number
+from core.wording import number, prose
 
 ORDER = list(LIBRARY)  # a function has the same look in every view
 Halves = tuple[str, str]
@@ -156,10 +156,8 @@ def dead(settings: Settings, rows: np.ndarray, shown: Mode) -> Figure:
     course = Course("Cost C by epoch", (pair[0].cost, pair[1].cost), (0.0, 0.1))
     captions = [_said(dead_caption(pair, epoch), ";") for epoch in range(len(pair[0].cost))]
     plot = paired((sides[0], sides[1]), (-reach, reach), [course], blocks, captions)
-    alt = (
-        "One unit trained twice on the same rows, epoch by epoch: with ReLU, where it can die, and with leaky ReLU, "
-        "where it comes back."
-    )
+    alt = prose("""One unit trained twice on the same rows, epoch by epoch: with ReLU, where it can die, and with leaky
+        ReLU, where it comes back.""")
     return curves_figure(plot, shown, alt, rate=4, start=12)
 
 

@@ -122,7 +122,7 @@ def beats(example: Example, found: Passed, places: int) -> list[Beat]:
             (),
             (last,),
         )
-    )  # fmt: skip
+    )
     return told + [_backward(last, gate, found, places) for gate in reversed(example.gates)]
 
 

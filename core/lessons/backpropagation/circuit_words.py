@@ -6,13 +6,11 @@ from core.explain.tex import tex
 from core.lessons.backpropagation.circuit import Beat, Example, said, solved, trace
 from core.lessons.backpropagation.code import circuit_code
 from core.nn.circuit import Passed
-from core.wording import TIMES, decimals, number
+from core.wording import TIMES, decimals, number, prose
 
-LEAD = (
-    "**In plain words.** A gate knows two things: what it computed, and how much its output changes when one of its "
-    "inputs moves a little. That is its **local slope**. Backward it is told how much the end of the circuit changes "
-    "with its output. It multiplies the two and hands the product on. That is all of backpropagation."
-)
+LEAD = prose("""**In plain words.** A gate knows two things: what it computed, and how much its output changes when one
+    of its inputs moves a little. That is its **local slope**. Backward it is told how much the end of the circuit
+    changes with its output. It multiplies the two and hands the product on. That is all of backpropagation.""")
 FORMULA = (
     r"\begin{gathered} \frac{\partial f}{\partial x} = \frac{\partial q}{\partial x}"
     r" \cdot \frac{\partial f}{\partial q} \\[4pt]"
@@ -38,12 +36,11 @@ def explain_circuit(example: Example, found: Passed, told: list[Beat], places: i
             *(gathered(f"{symbols} {worked}", tex, 30) for symbols, worked in pairs[:4]),
         ),
         notes=(
-            f"**How to read a gradient.** If {next(iter(inputs))} grows by 0.01, {last} changes by about "
-            f"{number(change, decimals([change], 6))}. A gradient below 0 says: grow, and {last} "
-            "falls.",
-            "**From here to a network.** A unit is a few times gates, a plus gate and one bend. Its delta is what "
-            "comes back to its plus gate. A times gate hands a weight its delta times the input: the rule for "
-            "weights.",
+            prose(f"""**How to read a gradient.** If {next(iter(inputs))} grows by 0.01, {last} changes by about
+                {number(change, decimals([change], 6))}. A gradient below 0 says: grow, and {last} falls."""),
+            prose("""**From here to a network.** A unit is a few times gates, a plus gate and one bend. Its delta is
+                what comes back to its plus gate. A times gate hands a weight its delta times the input: the rule for
+                weights."""),
             "\n".join(["| number | value | gradient |", "|---|--:|--:|", *rows]),
         ),
         question=_question(example, inputs, places),
@@ -64,8 +61,8 @@ def _question(example: Example, inputs: dict[str, float], places: int) -> Questi
     new = inputs | {changed: inputs[changed] + 1}
     answer = solved(example, list(new.values())).gradients[first]
     return Question(
-        f"If {changed} were {said(new[changed], 2)} instead of {said(inputs[changed], 2)}, what would "
-        f"∂{example.gates[-1].name}/∂{first} be?",
+        prose(f"""If {changed} were {said(new[changed], 2)} instead of {said(inputs[changed], 2)}, what would
+            ∂{example.gates[-1].name}/∂{first} be?"""),
         answer,
         f"Go forward once more with the new {changed}, then back: {number(answer, 4)}.",
         tolerance=6e-3,
@@ -81,16 +78,16 @@ def _slips(example: Example, found: Passed, places: int) -> tuple[Slip, ...]:
     return (
         Slip(
             "A number's gradient is large when the number is large",
-            "A times gate swaps: each input gets the other's value. A large input makes its partner's gradient "
-            "large.",
-            f"Gate {gate.name}: {one} = {said(found.values[one], 2)} gets {said(found.gradients[one], 2)}, "
-            f"which is {other} {TIMES} what came back, {said(found.values[other], 2)} {TIMES} {said(came, 2)}.",
+            prose("""A times gate swaps: each input gets the other's value. A large input makes its partner's gradient
+                large."""),
+            prose(f"""Gate {gate.name}: {one} = {said(found.values[one], 2)} gets {said(found.gradients[one], 2)},
+                which is {other} {TIMES} what came back, {said(found.values[other], 2)} {TIMES} {said(came, 2)}."""),
         ),
         Slip(
             "Every gate must know the whole formula",
-            "A gate knows its own inputs and what came back to its output. Nothing else. That is why any network, "
-            "of any size, can be walked backward by the same rule.",
-            f"{len(example.gates)} gates, each with one or two local slopes, give all {len(found.values)} gradients "
-            f"of {last} in one walk.",
+            prose("""A gate knows its own inputs and what came back to its output. Nothing else. That is why any
+                network, of any size, can be walked backward by the same rule."""),
+            prose(f"""{len(example.gates)} gates, each with one or two local slopes, give all {len(found.values)}
+                gradients of {last} in one walk."""),
         ),
-    )  # fmt: skip
+    )

@@ -11,7 +11,7 @@ from core.lessons.backpropagation.step_words import FORMULA, LEAD, LETTERS
 from core.lessons.backpropagation.task import EXAMPLES
 from core.nn.descent_loop import descend
 from core.nn.network import Network
-from core.wording import number
+from core.wording import number, prose
 
 ZERO_STEPS = 2000
 
@@ -23,32 +23,30 @@ def explain_many(found: Course) -> Explanation:
     first, last = (error_text(float(found.errors[k])) for k in (0, -1))
     notes = [
         LETTERS,
-        f"**From the beginning to the end.** The error starts at {first} and is {last} after {STEPS:,} steps. It is "
-        f"halved after {half:,}. Both axes are logarithmic: to the right, each line is ten times as many steps. A "
-        "weight never jumps: it is its start plus thousands of small steps, each against the gradient of that "
-        "moment.",
+        prose(f"""**From the beginning to the end.** The error starts at {first} and is {last} after {STEPS:,} steps.
+            It is halved after {half:,}. Both axes are logarithmic: to the right, each line is ten times as many steps.
+            A weight never jumps: it is its start plus thousands of small steps, each against the gradient of that
+            moment."""),
         "**Enter anywhere.** Click the curve, or set Iteration under One step: that very step, unit by unit.",
     ]
     if not np.isfinite(found.errors).all():
         notes.append("**It has left every bound.** Each step overshoots more than the last. A smaller rate helps.")
     if task.title == "XOR" and found.mistake == "none":
         notes.append(
-            "**The long flat stretch.** The network answers 0.5 to everything, at an error of ln 2 = 0.693. There "
-            "the gradients of the four examples cancel almost exactly. It takes hundreds of tiny steps until h1 and "
-            "h2 differ enough; then the error falls at once."
+            prose("""**The long flat stretch.** The network answers 0.5 to everything, at an error of ln 2 = 0.693.
+                There the gradients of the four examples cancel almost exactly. It takes hundreds of tiny steps until
+                h1 and h2 differ enough; then the error falls at once.""")
         )
     epochs = 100
     return Explanation(
         formula=FORMULA,
-        numbers=(
-            rf"\begin{{gathered}} E_0 = {_plain(first)} \\ E_{{{STEPS}}} = {_plain(last)} \end{{gathered}}",
-        ),
+        numbers=(rf"\begin{{gathered}} E_0 = {_plain(first)} \\ E_{{{STEPS}}} = {_plain(last)} \end{{gathered}}",),
         notes=tuple(notes),
         question=Question(
-            f"The step here takes {f'all {task.rows} examples at once' if task.rows > 1 else 'the only example'}: one "
-            "step is one epoch. If "
-            f"each step took a single example, and there were {task.rows + 3} examples, how many steps would "
-            f"{epochs} epochs be?",
+            prose(f"""The step here takes
+                {f"all {task.rows} examples at once" if task.rows > 1 else "the only example"}: one step is one epoch.
+                If each step took a single example, and there were {task.rows + 3} examples, how many steps would
+                {epochs} epochs be?"""),
             epochs * (task.rows + 3),
             f"One epoch is one pass over all data: ${task.rows + 3}$ steps. ${epochs} \\times {task.rows + 3} = "
             f"{epochs * (task.rows + 3)}$.",
@@ -57,7 +55,7 @@ def explain_many(found: Course) -> Explanation:
         keras=many_code(task),
         trace=trace(found),
         lead=LEAD,
-    )  # fmt: skip
+    )
 
 
 def _plain(text: str) -> str:
@@ -84,28 +82,22 @@ def _many_slips(found: Course) -> tuple[Slip, ...]:
     if task.depth > 1 and hidden.shape[1] > 1:
         same = float(np.abs(hidden - hidden[:, :1]).max())
         stuck, learned = _xor_from_zeros()
-        shows = (
-            f"After {FEW_STEPS} steps from zeros, {task.unit(1, 0)} and {task.unit(1, 1)} differ by "
-            f"**{number(same, 4)}**: two units that do one unit's work. XOR needs two: after {ZERO_STEPS:,} steps from "
-            f"zeros its error is still {number(stuck, 4)}, from drawn weights {number(learned, 4)}."
-        )
+        shows = prose(f"""After {FEW_STEPS} steps from zeros, {task.unit(1, 0)} and {task.unit(1, 1)} differ by
+            **{number(same, 4)}**: two units that do one unit's work. XOR needs two: after {ZERO_STEPS:,} steps from
+            zeros its error is still {number(stuck, 4)}, from drawn weights {number(learned, 4)}.""")
     else:
         shows = "With one layer, or one unit in it, zeros do no harm: there is nothing to tell apart."
     if task.rows == 1:
-        passes = (
-            f"The data here is a single example, so {STEPS:,} updates are **{STEPS:,} epochs**. With 32 examples, "
-            f"taken one by one, {STEPS:,} epochs would be {STEPS * 32:,} iterations."
-        )
+        passes = prose(f"""The data here is a single example, so {STEPS:,} updates are **{STEPS:,} epochs**. With 32
+            examples, taken one by one, {STEPS:,} epochs would be {STEPS * 32:,} iterations.""")
     else:
-        passes = (
-            f"{STEPS:,} updates with all {task.rows} examples: **{STEPS:,} epochs**. With one example per update, "
-            f"{STEPS:,} epochs would be {STEPS * task.rows:,} iterations."
-        )
+        passes = prose(f"""{STEPS:,} updates with all {task.rows} examples: **{STEPS:,} epochs**. With one example per
+            update, {STEPS:,} epochs would be {STEPS * task.rows:,} iterations.""")
     return (
         Slip(
             "Epochs: the number of iterations",
-            "One epoch is one pass over all data. One iteration is one update. They are the same only when each "
-            "update takes all examples, as here.",
+            prose("""One epoch is one pass over all data. One iteration is one update. They are the same only when each
+                update takes all examples, as here."""),
             passes,
         ),
         Slip(
@@ -113,4 +105,4 @@ def _many_slips(found: Course) -> tuple[Slip, ...]:
             "Units that start equal get equal gradients and stay equal for ever. Random starts tell them apart.",
             shows,
         ),
-    )  # fmt: skip
+    )

@@ -6,11 +6,10 @@ from core.explain.digits import ACTIVATION_NAMES
 from core.explain.parameters import choice, span, text
 from core.lessons.backpropagation.circuit import EXAMPLES as CIRCUITS
 from core.lessons.backpropagation.task import EXAMPLES, LOSSES
+from core.wording import prose
 
-IDEA = (
-    "**Forward**, numbers flow to one error. **Backward**, every unit gets its share of the blame: its delta **δ**. "
-    "Then every weight moves a little. All new? Begin with **Circuit**."
-)
+IDEA = prose("""**Forward**, numbers flow to one error. **Backward**, every unit gets its share of the blame: its delta
+    **δ**. Then every weight moves a little. All new? Begin with **Circuit**.""")
 MOST_LAYERS = 4
 RATES = ("0.0001", "0.001", "0.01", "0.05", "0.1", "0.2", "0.5", "1", "2", "5")
 _HIDDEN = {name: title for name, title in ACTIVATION_NAMES.items() if name != "softmax"}
@@ -21,9 +20,11 @@ class Settings:
     """What the backpropagation lesson lets the reader choose."""
 
     view: str = choice(
-        "View", {"step": "One step", "many": "Many steps", "circuit": "Circuit"}, few=True,
+        "View",
+        {"step": "One step", "many": "Many steps", "circuit": "Circuit"},
+        few=True,
         help="One step unit by unit; 10,000 of them as a curve; or the same rule on single numbers, to start with.",
-    )  # fmt: skip
+    )
     example: str = choice("Network", {key: task.title for key, task in EXAMPLES.items()} | {"own": "My own network"})
     circuit: str = choice("Circuit", {key: example.title for key, example in CIRCUITS.items()})
     mistake: str = choice(
@@ -36,20 +37,24 @@ class Settings:
             "sign": "Wrong sign",
             "sum": "Summed, not averaged",
         },
-        help="Make a mistake on purpose: the digits change, and what is wrong is marked. Deltas too late: hidden "
-        "deltas from weights that have already moved.",
-    )  # fmt: skip
+        help=prose("""Make a mistake on purpose: the digits change, and what is wrong is marked. Deltas too late:
+            hidden deltas from weights that have already moved."""),
+    )
     row: str = choice("Example", {}, help="Which example the numbers follow. The step itself is made of all of them.")
     iteration: int = span(
         "Iteration", 0, low=0, high=10_000, help="How many steps the network has learned before this one."
     )
-    rate: str = choice("Rate", {"given": "As given"} | {rate: rate for rate in RATES},
-                       help="How far each weight moves: rate times gradient.")  # fmt: skip
+    rate: str = choice(
+        "Rate",
+        {"given": "As given"} | {rate: rate for rate in RATES},
+        help="How far each weight moves: rate times gradient.",
+    )
     places: str = choice("Decimals", {"4": "4", "6": "6", "9": "9"}, few=True)
     biases: str = choice(
-        "Biases", {"given": "As given", "learn": "Learn", "stay": "Stay"},
+        "Biases",
+        {"given": "As given", "learn": "Learn", "stay": "Stay"},
         help="Mazur's article leaves the biases as they are. Usually they learn like weights.",
-    )  # fmt: skip
+    )
     inputs: int = span("Inputs", 2, low=1, high=6)
     examples: int = span("Examples", 2, low=1, high=4)
     layers: int = span("Layers", 2, low=1, high=MOST_LAYERS)

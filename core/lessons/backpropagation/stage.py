@@ -20,6 +20,7 @@ from core.lessons.backpropagation.step_scenes import scenes
 from core.lessons.backpropagation.task import Task
 from core.nn.circuit import Passed
 from core.nn.network import Network
+from core.wording import prose
 
 FEW = 200  # steps that are learned at once, without keeping the moments between
 
@@ -41,8 +42,8 @@ def now(task: Task, chosen: Settings) -> Task:
     network = _at_iteration(task, chosen.iteration, chosen.mistake)
     if network is None:
         raise Unworkable(
-            f"By iteration {chosen.iteration:,} the numbers have left every bound. Choose a smaller rate or an "
-            "earlier iteration."
+            prose(f"""By iteration {chosen.iteration:,} the numbers have left every bound. Choose a smaller rate or an
+                earlier iteration.""")
         )
     return task.at(network)
 
@@ -71,10 +72,8 @@ def step(task: Task, chosen: Settings, row: int, proofs: tuple[Checked, ...]) ->
 def step_stage(found: Pass, told: list[Scene], shown: Mode) -> Figure:
     """The network, computing."""
     task = found.task
-    alt = (
-        f"A network of {' by '.join(map(str, task.sizes))} units learns for one step: forward unit by unit to the "
-        "error, backward with a delta for each unit, then every weight moves and the error is taken again."
-    )
+    alt = prose(f"""A network of {" by ".join(map(str, task.sizes))} units learns for one step: forward unit by unit to
+        the error, backward with a delta for each unit, then every weight moves and the error is taken again.""")
     # It opens where the blame comes back to the first hidden unit: the heart of the matter.
     heart = Mark("delta", (max(task.depth - 1, 1), 0))
     start = next(index for index, scene in enumerate(told, start=1) if heart in scene.writes)
@@ -85,18 +84,14 @@ def step_stage(found: Pass, told: list[Scene], shown: Mode) -> Figure:
 def course_stage(task: Task, mistake: str, row: int, shown: Mode) -> Figure:
     """The network learning, beside its error."""
     found = course(task, mistake)
-    alt = (
-        f"The error of a network of {' by '.join(map(str, found.task.sizes))} units over {STEPS:,} steps of "
-        f"learning, on logarithmic axes: from {found.errors[0]:.4f} to {found.errors[-1]:.3g}. Beside it the "
-        "network at each moment."
-    )
+    alt = prose(f"""The error of a network of {" by ".join(map(str, found.task.sizes))} units over {STEPS:,} steps of
+        learning, on logarithmic axes: from {found.errors[0]:.4f} to {found.errors[-1]:.3g}. Beside it the network at
+        each moment.""")
     return course_figure(course_graph(found, row), course_curve(found), shown, alt)
 
 
 def circuit_stage(example: Example, found: Passed, told: list[Beat], places: int, shown: Mode) -> Figure:
     """The circuit, forward and back."""
-    alt = (
-        f"The circuit {example.says} gate by gate: forward to its value, then backward, where every "
-        "gate hands its inputs the local slope times what came back."
-    )
+    alt = prose(f"""The circuit {example.says} gate by gate: forward to its value, then backward, where every gate
+        hands its inputs the local slope times what came back.""")
     return graph_figure(circuit_graph(example, found, told, places), shown, alt)

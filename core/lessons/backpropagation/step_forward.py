@@ -4,7 +4,7 @@ from core.explain import digits as terms
 from core.explain.digits import differs, same_as
 from core.explain.scene import Scene, line
 from core.lessons.backpropagation.scene import Mark, Shown, units_of
-from core.wording import MINUS, TIMES
+from core.wording import MINUS, TIMES, prose
 
 
 def forward_scene(shown: Shown, layer: int, unit: int) -> Scene:
@@ -70,8 +70,8 @@ def error_scene(shown: Shown) -> Scene:
     if task.rows > 1:
         lines.append(
             line(
-                f"That is one example of {task.rows}. The mean error of all of them is "
-                f"{digits.of(found.step.error)}: this is what goes down.",
+                prose(f"""That is one example of {task.rows}. The mean error of all of them is
+                    {digits.of(found.step.error)}: this is what goes down."""),
                 "note",
             )
         )

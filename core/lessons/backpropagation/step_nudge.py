@@ -10,7 +10,7 @@ from core.nn.activations import ACTIVATIONS
 from core.nn.differences import error
 from core.nn.losses import LOSSES
 from core.nn.network import FUSED, Network
-from core.wording import TIMES, factor, number
+from core.wording import TIMES, factor, number, prose
 
 STILL = 5e-5  # a gradient below this is shown as 0.0000, and says nothing
 
@@ -91,7 +91,7 @@ def push_in_words(found: Pass) -> str:
             f"**gradient** of {told.weight}, and multiplying along the way is the **chain rule**. "
             f"{_check(told, places)}{_delta(told)}",
         ]
-    )  # fmt: skip
+    )
 
 
 def _product(links: Sequence[Link]) -> str:
@@ -101,17 +101,13 @@ def _product(links: Sequence[Link]) -> str:
 def _check(told: Push, places: int) -> str:
     """The push really made."""
     before, after = round(told.before, places), round(told.after, places)
-    return (
-        f"Really pushed, the error goes from {number(before, places)} to {number(after, places)}, a change "
-        f"of {number(after - before, places)}. "
-    )
+    return prose(f"""Really pushed, the error goes from {number(before, places)} to {number(after, places)}, a change
+        of {number(after - before, places)}. """)
 
 
 def _delta(told: Push) -> str:
     """What is common to all weights into the unit."""
     delta = float(np.prod([link.times for link in told.links[1:]]))
     worked = f"{_product(told.links[1:])} = " if len(told.links) > 2 else ""
-    return (
-        f"All but the first factor is the same for every weight into {told.unit}. So it is worked out once and has a "
-        f"name, the **delta** of {told.unit}: δ{told.unit} = {worked}{number(delta, 4)}."
-    )
+    return prose(f"""All but the first factor is the same for every weight into {told.unit}. So it is worked out once
+        and has a name, the **delta** of {told.unit}: δ{told.unit} = {worked}{number(delta, 4)}.""")

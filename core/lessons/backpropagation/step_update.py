@@ -8,7 +8,7 @@ from core.explain import digits as terms
 from core.explain.digits import differs
 from core.explain.scene import Line, Scene, line
 from core.lessons.backpropagation.scene import Mark, Shown
-from core.wording import MINUS, TIMES
+from core.wording import MINUS, TIMES, prose
 
 ROWS_AT_ONCE = 8  # weights updated in one step; larger layers take a step per unit
 
@@ -71,8 +71,8 @@ def _update(shown: Shown, layer: int, units: Sequence[int]) -> Scene:
         lines[0] = line(f"new = old {op} rate {TIMES} {sums} of the gradients of all {task.rows} examples")
     return Scene(
         3,
-        f"Update, weights into {' and '.join(task.unit(layer, u) for u in units)}: "
-        f"a small step {'up' if found.mistake == 'sign' else 'against'} the gradient",
+        prose(f"""Update, weights into {" and ".join(task.unit(layer, u) for u in units)}: a small step
+            {"up" if found.mistake == "sign" else "against"} the gradient"""),
         tuple(lines),
         tuple(Mark("gradient", mark.at) for mark in writes),
         tuple(writes),
@@ -100,9 +100,9 @@ def again_scene(shown: Shown) -> Scene:
         line(f"E before = {digits.of(before)}"),
         line(f"E after = {digits.of(after)}, a change of {digits.of(after - before)}", "result"),
         line(
-            f"To first order a right step changes E by {MINUS}rate {TIMES} (sum of all gradients²) = "
-            f"{MINUS}{task.rate:g} {TIMES} {digits.of(squares)} = {digits.of(-task.rate * squares)}. "
-            "The rest is the curve between here and there.",
+            prose(f"""To first order a right step changes E by {MINUS}rate {TIMES} (sum of all gradients²) =
+                {MINUS}{task.rate:g} {TIMES} {digits.of(squares)} = {digits.of(-task.rate * squares)}. The rest is the
+                curve between here and there."""),
             "note",
         ),
     ]

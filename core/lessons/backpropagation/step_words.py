@@ -16,29 +16,26 @@ from core.lessons.backpropagation.step_nudge import push_in_words
 from core.lessons.backpropagation.step_trace import step_trace
 from core.nn import descent
 from core.nn.differences import error
-from core.wording import MINUS, TIMES, factor, number
+from core.wording import MINUS, TIMES, factor, number, prose
 
-LEAD = (
-    "**The rules in plain words.** Four questions, always the same one: *how much does "
-    "the error change when this number moves a little?* For the sum of an **output** (1): as much as for its "
-    "answer, times the slope of its activation. For the sum of a **hidden unit** (2): its answer goes to every unit "
-    "above, so collect their deltas, each times the weight between, then multiply by its own slope. For a "
-    "**weight** (3): the delta of the unit that it feeds, times the input that it saw. For a **bias** (4): the "
-    "delta itself. Then each moves a small step against its gradient (5)."
-)
+LEAD = prose("""**The rules in plain words.** Four questions, always the same one: *how much does the error change when
+    this number moves a little?* For the sum of an **output** (1): as much as for its answer, times the slope of its
+    activation. For the sum of a **hidden unit** (2): its answer goes to every unit above, so collect their deltas,
+    each times the weight between, then multiply by its own slope. For a **weight** (3): the delta of the unit that it
+    feeds, times the input that it saw. For a **bias** (4): the delta itself. Then each moves a small step against its
+    gradient (5).""")
 FORMULA = (
-    r"\begin{gathered} \delta^{L}_j = \frac{\partial E}{\partial z^L_j}"
-    r" = \frac{\partial E}{\partial a^L_j}\, f'(z^L_j) \quad (1) \\[4pt]"
-    r" \delta^{l}_i = \Big(\sum_j w^{l+1}_{ij}\, \delta^{l+1}_j\Big)\, f'(z^l_i) \quad (2) \\[4pt]"
-    r" \frac{\partial E}{\partial w^l_{ij}} = a^{l-1}_i\, \delta^l_j \quad (3) \qquad"
-    r" \frac{\partial E}{\partial b^l_j} = \delta^l_j \quad (4) \\[4pt]"
-    r" w \leftarrow w - \eta\, \frac{\partial E}{\partial w} \quad (5) \end{gathered}"
+    r"\begin{gathered} \delta^{L}_j = \frac{\partial E}{\partial z^L_j} = \frac{\partial E}{\partial a^L_j}\, "
+    r"f'(z^L_j) \quad (1) \\[4pt] "
+    r"\delta^{l}_i = \Big(\sum_j w^{l+1}_{ij}\, \delta^{l+1}_j\Big)\, f'(z^l_i) \quad (2) \\[4pt] "
+    r"\frac{\partial E}{\partial w^l_{ij}} = a^{l-1}_i\, \delta^l_j \quad (3) \qquad \frac{\partial "
+    r"E}{\partial b^l_j} = \delta^l_j \quad (4) \\[4pt] "
+    r"w \leftarrow w - \eta\, \frac{\partial E}{\partial w} \quad (5) \end{gathered}"
 )
-LETTERS = (
-    "**The letters.** *z* is a unit's weighted sum, *a* = *f*(*z*) its answer, *f* ′ the slope of its activation, "
-    "*t* the target, *E* the error. δ (delta) is short for ∂*E*/∂*z*. *L* is the last layer, *l* any layer, *i* a "
-    "unit and *j* one that it feeds. η (eta) is the learning rate. ∂ says: only this number moves, all others stay."
-)
+LETTERS = prose("""**The letters.** *z* is a unit's weighted sum, *a* = *f*(*z*) its answer, *f* ′ the slope of its
+    activation, *t* the target, *E* the error. δ (delta) is short for ∂*E*/∂*z*. *L* is the last layer, *l* any layer,
+    *i* a unit and *j* one that it feeds. η (eta) is the learning rate. ∂ says: only this number moves, all others
+    stay.""")
 PROOF_ROWS = 15
 
 
@@ -87,37 +84,37 @@ def _notes(found: Pass, places: int) -> list[str]:
     task = found.task
     notes = [
         LETTERS,
-        f"**Why backward?** Each delta is worked out once and used by everything below it. One walk back gives all "
-        f"{task.parameters} gradients for about the price of two forward passes. Nudging every number by hand would "
-        f"take {2 * task.parameters} forward passes.",
+        prose(f"""**Why backward?** Each delta is worked out once and used by everything below it. One walk back gives
+            all {task.parameters} gradients for about the price of two forward passes. Nudging every number by hand
+            would take {2 * task.parameters} forward passes."""),
     ]
     if not task.learn_biases and found.mistake != "biases":
         free = _after(replace(found, task=replace(task, learn_biases=True)), "none")
         notes.append(
-            "**The biases stay here.** Let them learn, under Weights, data, digits, and the error after this step "
-            f"is {number(free, 9)} instead of {number(found.right_error_after, 9)}."
+            prose(f"""**The biases stay here.** Let them learn, under Weights, data, digits, and the error after this
+                step is {number(free, 9)} instead of {number(found.right_error_after, 9)}.""")
         )
     if task.rows > 1:
         notes.append(
-            f"**{task.rows} examples, one step.** The stage follows one example. The update takes the mean of all "
-            f"{task.rows} gradients: its brackets hold one number for each example."
+            prose(f"""**{task.rows} examples, one step.** The stage follows one example. The update takes the mean of
+                all {task.rows} gradients: its brackets hold one number for each example.""")
         )
     if found.mistake != "none":
         apart, _ = differs(found.error_after, found.right_error_after, 9)
         notes.append(
-            f"**What the mistake does.** Error after this step: {number(found.error_after, 9)}. Right: "
-            f"**{number(found.right_error_after, 9)}**. Apart: {apart}. Many steps shows where both lead."
+            prose(f"""**What the mistake does.** Error after this step: {number(found.error_after, 9)}. Right:
+                **{number(found.right_error_after, 9)}**. Apart: {apart}. Many steps shows where both lead.""")
         )
     if found.mistake == "late":
         notes.append(
-            "**This mistake is in print.** Mazur's article says to keep the old weights until all deltas are known; "
-            "its own program does not. It prints an error of 0.291027924 after one step and 0.0000350848 after "
-            "10,000. Right are 0.291027774 and 0.0000351019."
+            prose("""**This mistake is in print.** Mazur's article says to keep the old weights until all deltas are
+                known; its own program does not. It prints an error of 0.291027924 after one step and 0.0000350848
+                after 10,000. Right are 0.291027774 and 0.0000351019.""")
         )
     notes.append(
-        "**How to read the proof.** A nudge of ±0.00001 measures the slope with no calculus at all; it is exact to "
-        "about ten decimals. TensorFlow's automatic differentiation is exact to about sixteen. The table says how far "
-        "either is from the gradients found here. Shown digits are rounded, computed ones are not."
+        prose("""**How to read the proof.** A nudge of ±0.00001 measures the slope with no calculus at all; it is exact
+            to about ten decimals. TensorFlow's automatic differentiation is exact to about sixteen. The table says how
+            far either is from the gradients found here. Shown digits are rounded, computed ones are not.""")
     )
     return notes
 
@@ -189,16 +186,15 @@ def _slips(found: Pass, places: int) -> tuple[Slip, ...]:
     right = _after(found, "none")
     if task.depth > 1:
         late = _after(found, "late")
-        order = (
-            f"After this step the error is **{number(right, 9)}**. With deltas too late: {number(late, 9)}. "
-            "A small difference, so nobody notices: that is what makes it a good trap."
-        )
+        order = prose(f"""After this step the error is **{number(right, 9)}**. With deltas too late: {number(late, 9)}.
+            A small difference, so nobody notices: that is what makes it a good trap.""")
     else:
         order = "With a single layer there is no layer below, so the order cannot hurt. Choose a deeper network."
     p, t = float(found.right.run.a[-1][found.row][0]), float(task.t[found.row][0])
     fused = (task.network.activations[-1], task.loss) in (
-        ("softmax", "categorical_cross_entropy"), ("sigmoid", "binary_cross_entropy"),
-    )  # fmt: skip
+        ("softmax", "categorical_cross_entropy"),
+        ("sigmoid", "binary_cross_entropy"),
+    )
     delta = float(found.right.dz[-1][found.row][0])
     if fused:
         shows = f"Here they are: δo1 = {number(p, 4)} {MINUS} {number(t, 2)} = **{number(delta, 4)}**."
@@ -207,21 +203,21 @@ def _slips(found: Pass, places: int) -> tuple[Slip, ...]:
     return (
         Slip(
             "Fix the last layer's weights first, then go back through them",
-            "First all deltas and gradients, with the weights of the forward pass; only then do the weights move. "
-            "Otherwise the layers below learn from a network that never made this error.",
+            prose("""First all deltas and gradients, with the weights of the forward pass; only then do the weights
+                move. Otherwise the layers below learn from a network that never made this error."""),
             order,
         ),
         Slip(
             "The delta is answer minus target",
-            "Only where loss and activation are made for each other: softmax or sigmoid with cross-entropy. "
-            "Everywhere else the slope of the activation stays, and a flat slope means that little is learned.",
+            prose("""Only where loss and activation are made for each other: softmax or sigmoid with cross-entropy.
+                Everywhere else the slope of the activation stays, and a flat slope means that little is learned."""),
             shows,
         ),
         Slip(
             "\u201cSoftback function\u201d",
-            "Two things in one word. **Softmax** turns scores into probabilities, forward. **Backpropagation** "
-            "carries the error back. And backpropagation only finds the gradients: gradient descent moves the "
-            "weights.",
+            prose("""Two things in one word. **Softmax** turns scores into probabilities, forward. **Backpropagation**
+                carries the error back. And backpropagation only finds the gradients: gradient descent moves the
+                weights."""),
             f"Found backward: {task.parameters} gradients. Moved by: {MINUS}{task.rate:g} {TIMES} each.",
         ),
-    )  # fmt: skip
+    )

@@ -7,7 +7,7 @@ from core.explain.scene import Scene
 from core.explain.worksheet import derivation, table_of
 from core.lessons.backpropagation.step import Pass
 from core.lessons.backpropagation.task import LOSSES, Task
-from core.wording import decimals, number
+from core.wording import decimals, number, prose
 
 EQUATIONS = (
     ("An output's delta: its pull on the error, times the slope of its activation.",
@@ -56,11 +56,9 @@ def _given_words(found: Pass) -> str:
     task = found.task
     bends = ", ".join(ACTIVATION_NAMES[name].lower() for name in task.network.activations)
     biases = "learn" if task.learn_biases else "stay as they are"
-    words = (
-        f"A network of {' - '.join(map(str, task.sizes))} units (inputs first), activations {bends}; error: "
-        f"{LOSSES[task.loss].lower()}; learning rate {task.rate:g}; biases {biases}. This is step "
-        f"{found.iteration + 1}."
-    )
+    words = prose(f"""A network of {" - ".join(map(str, task.sizes))} units (inputs first), activations {bends}; error:
+        {LOSSES[task.loss].lower()}; learning rate {task.rate:g}; biases {biases}. This is step
+        {found.iteration + 1}.""")
     if task.rows > 1:
         words += f" The units are worked out for example {found.row + 1} of {task.rows}; the update takes all of them."
     if found.mistake != "none":

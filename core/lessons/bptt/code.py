@@ -2,7 +2,7 @@
 
 from core.lessons.bptt.task import Learner
 from core.lessons.bptt.vanishing import Passage
-from core.wording import source
+from core.wording import prose, source
 
 
 def gradient_code(learner: Learner, cut: int) -> str:
@@ -17,8 +17,8 @@ def gradient_code(learner: Learner, cut: int) -> str:
             "import tensorflow as tf",
             "",
             f"x = np.array([{source(cell.x)}])  # (1, steps, features)",
-            f'rnn = keras.layers.SimpleRNN({cell.units}, activation="{cell.activation}", return_sequences=True, '
-            'dtype="float64")',
+            prose(f"""rnn = keras.layers.SimpleRNN({cell.units}, activation="{cell.activation}", return_sequences=True,
+                dtype="float64")"""),
             "rnn.build(x.shape)",
             "rnn.set_weights([",
             *(f"    np.array({source(held)})," for held in (cell.W, cell.U, cell.b)),

@@ -7,7 +7,7 @@ import numpy as np
 from core.explain.scene import Line, Scene
 from core.lessons.bptt.gradient_shown import PLACES, Shown, cells
 from core.trace import Region
-from core.wording import MINUS, TIMES
+from core.wording import MINUS, TIMES, prose
 
 
 def back(shown: Shown, t: int) -> Iterator[Scene]:
@@ -31,8 +31,8 @@ def back(shown: Shown, t: int) -> Iterator[Scene]:
         why = (
             "It is the last step: nothing comes from later."
             if last
-            else f"The gradient is cut here, after every {found.cut} step{'s' * (found.cut > 1)}: the state goes on to "
-            f"t = {n + 1}, but nothing comes back."
+            else prose(f"""The gradient is cut here, after every {found.cut} step{"s" * (found.cut > 1)}: the state
+                goes on to t = {n + 1}, but nothing comes back.""")
         )
         head, lines, reads = f"Back, t = {n}: nothing from later", [Line((why,), "words")], {}
     else:

@@ -66,8 +66,9 @@ def column_grids(
     total = ((48.0, TALL[0]), (40.0 if term[1] < 3 else 32.0, TALL[1]))
     spots = at([(_LEFT[k], s.frames[0][1] + 52) for k, s in enumerate(both)])
     grids.append(Grid("so far 1", spots, total, group="share", shows=gathered))
-    grids.append(Grid("L", at([(_LEFT[k], s.frames[0][1] - 4) for k, s in enumerate(both)]), total, group="loss",
-                      shows=losses))  # fmt: skip
+    grids.append(
+        Grid("L", at([(_LEFT[k], s.frames[0][1] - 4) for k, s in enumerate(both)]), total, group="loss", shows=losses)
+    )
     return grids
 
 

@@ -10,19 +10,17 @@ from core.lessons.bptt.code import gradient_code
 from core.lessons.bptt.gradient import LEARNED, Pass, truncated
 from core.lessons.bptt.gradient_shown import PLACES, Shown
 from core.lessons.bptt.gradient_steps import bptt_trace
-from core.wording import factor, number
+from core.wording import factor, number, prose
 
-LEAD = (
-    "**In plain words.** Every step with a target has a loss; the whole loss is their sum (1). A state gets a gradient "
-    "from its own output and from the step after it (2). The slope of the activation lets a part of it through (3). "
-    "The same U was used at every step, so the shares of all steps add up (4)."
-)
+LEAD = prose("""**In plain words.** Every step with a target has a loss; the whole loss is their sum (1). A state gets
+    a gradient from its own output and from the step after it (2). The slope of the activation lets a part of it
+    through (3). The same U was used at every step, so the shares of all steps add up (4).""")
 FORMULA = (
-    r"\begin{gathered} L = \sum_t L_t, \quad L_t = -\sum_k y_{t,k} \ln p_{t,k} \quad (1) \\[4pt]"
-    r" \frac{\partial L}{\partial h_t} = (p_t - y_t)\,V^T + \delta_{t+1}\,U^T \quad (2) \\[4pt]"
-    r" \delta_t = \frac{\partial L}{\partial h_t} \odot f'(z_t) \quad (3) \\[4pt]"
-    r" \frac{\partial L}{\partial U} = \sum_t h_{t-1}^T\,\delta_t \quad (4) \\[4pt]"
-    r" \frac{\partial L}{\partial W} = \sum_t x_t^T\,\delta_t \end{gathered}"
+    r"\begin{gathered} L = \sum_t L_t, \quad L_t = -\sum_k y_{t,k} \ln p_{t,k} \quad (1) \\[4pt] "
+    r"\frac{\partial L}{\partial h_t} = (p_t - y_t)\,V^T + \delta_{t+1}\,U^T \quad (2) \\[4pt] "
+    r"\delta_t = \frac{\partial L}{\partial h_t} \odot f'(z_t) \quad (3) \\[4pt] "
+    r"\frac{\partial L}{\partial U} = \sum_t h_{t-1}^T\,\delta_t \quad (4) \\[4pt] "
+    r"\frac{\partial L}{\partial W} = \sum_t x_t^T\,\delta_t \end{gathered}"
 )
 
 
@@ -77,14 +75,14 @@ def _notes(found: Pass, matrix: str) -> list[str]:
     rows = " ".join(f"t = {t + 1}: {_said(v)}{',' if t + 1 < len(shares) else '.'}" for t, v in enumerate(shares))
     return [
         found.learner.cell.says,
-        "**The letters.** *t* counts time steps, *k* outputs. *x* input, *h* state, *z* the sum before the activation "
-        "*f*, *p* probabilities, *y* the target as probabilities (1 for what is right, else 0), *L* the loss; weights "
-        "*W* for the input, *U* for the state before, *V* for the output. \u2202*L*/\u2202*h* is how much *L* changes "
-        "per small move of *h*, and \u03b4 is \u2202*L*/\u2202*z*. \u2299 multiplies number by number, \u1d40 "
-        "(transposed) swaps rows and columns.",
+        prose("""**The letters.** *t* counts time steps, *k* outputs. *x* input, *h* state, *z* the sum before the
+            activation *f*, *p* probabilities, *y* the target as probabilities (1 for what is right, else 0), *L* the
+            loss; weights *W* for the input, *U* for the state before, *V* for the output. \u2202*L*/\u2202*h* is how
+            much *L* changes per small move of *h*, and \u03b4 is \u2202*L*/\u2202*z*. \u2299 multiplies number by
+            number, \u1d40 (transposed) swaps rows and columns."""),
         "**Cross-entropy over time** is the ordinary cross-entropy once for each step that has a target, added up.",
-        f"**How much each step adds** to \u2202L/\u2202{matrix} (length of its share, the root of the sum of its "
-        f"squares): {rows}"
+        prose(f"""**How much each step adds** to \u2202L/\u2202{matrix} (length of its share, the root of the sum of
+            its squares): {rows}""")
         + (" The first is 0, since U met a state of zeros there." if matrix == "U" and shares[0] == 0 else ""),
     ]
 
@@ -94,8 +92,9 @@ def _truncated(found: Pass) -> str:
     steps = found.learner.cell.steps
     full = found.full.U
     lines = [
-        "**Truncated backpropagation through time** carries the gradient back within chunks of a few steps only: less "
-        "memory, and a gradient that misses what lies behind a cut. How much it misses depends on where the cuts fall.",
+        prose("""**Truncated backpropagation through time** carries the gradient back within chunks of a few steps
+            only: less memory, and a gradient that misses what lies behind a cut. How much it misses depends on where
+            the cuts fall."""),
         "",
         "| carried back at most | length of \u2202L/\u2202U | missed |",
         "|---|--:|--:|",
@@ -112,8 +111,8 @@ def proofs(found: Pass) -> str:
     """Every gradient three times."""
     what = "whole " if found.cut else ""
     lines = [
-        f"**The proof.** The {what}gradient by the chain rule, by nudging (one number moved by \u00b10.00001, no "
-        "calculus at all), and by TensorFlow.",
+        prose(f"""**The proof.** The {what}gradient by the chain rule, by nudging (one number moved by \u00b10.00001,
+            no calculus at all), and by TensorFlow."""),
         "",
         "| | chain rule | nudged | TensorFlow | largest difference |",
         "|---|--:|--:|--:|--:|",
@@ -145,8 +144,8 @@ def _question(found: Pass) -> Question:
     shown = Shown(found, "U")
     parts = shown.weighed(d_s, cell.V[0])
     return Question(
-        f"If the right answer at t = {t + 1} were \u201c{cell.names[other]}\u201d, what would \u03b4 of unit 1 be "
-        "there?",
+        prose(f"""If the right answer at t = {t + 1} were \u201c{cell.names[other]}\u201d, what would \u03b4 of unit 1
+            be there?"""),
         own * slope,
         f"$p - y = [{in_tex(', '.join(_said(v) for v in d_s))}]$. Through V: ${in_tex(parts.split('  (')[0])}$. Times "
         f"the slope ${in_tex(_said(slope))}$: ${in_tex(_said(own * slope))}$.",
@@ -164,23 +163,23 @@ def slips(found: Pass) -> tuple[Slip, ...]:
     return (
         Slip(
             "ReLU deals with the vanishing gradient",
-            "Its slope is 1 for x > 0, so the activation does not shrink the gradient. But every step back also "
-            "multiplies by the recurrent matrix, and that still shrinks it, or blows it up.",
-            "The largest singular value of U is how much it stretches at most. With all slopes 1 and a value of 0.9, "
-            f"at most 0.9\u2075\u2070 = **{0.9**50:.7f}** of the gradient is left after 50 steps; with a rotation "
-            f"times 1.1 it is 1.1\u2075\u2070 = **{1.1**50:.3f}**. This U has {_said(sigma)}.",
+            prose("""Its slope is 1 for x > 0, so the activation does not shrink the gradient. But every step back also
+                multiplies by the recurrent matrix, and that still shrinks it, or blows it up."""),
+            prose(f"""The largest singular value of U is how much it stretches at most. With all slopes 1 and a value
+                of 0.9, at most 0.9\u2075\u2070 = **{0.9**50:.7f}** of the gradient is left after 50 steps; with a
+                rotation times 1.1 it is 1.1\u2075\u2070 = **{1.1**50:.3f}**. This U has {_said(sigma)}."""),
         ),
         Slip(
             "The gradient comes from the last time step",
             "The weights were used at every step, and each use has its share.",
-            f"For U{i + 1}{j + 1}: the last step alone says {_said(last)}, all {len(terms)} together say "
-            f"**{_said(total)}**.",
+            prose(f"""For U{i + 1}{j + 1}: the last step alone says {_said(last)}, all {len(terms)} together say
+                **{_said(total)}**."""),
         ),
         Slip(
             "Truncation cuts the state as well",
-            "The state goes on; only the gradient is cut. Predictions and loss stay as they are, L = "
-            f"{_said(found.loss)}.",
-            f"Cut after every step, \u2202L/\u2202U{i + 1}{j + 1} would be **{_said(truncated(found, 1).U[i, j])}**, "
-            f"the whole one is **{_said(found.full.U[i, j])}**.",
+            prose(f"""The state goes on; only the gradient is cut. Predictions and loss stay as they are, L =
+                {_said(found.loss)}."""),
+            prose(f"""Cut after every step, \u2202L/\u2202U{i + 1}{j + 1} would be
+                **{_said(truncated(found, 1).U[i, j])}**, the whole one is **{_said(found.full.U[i, j])}**."""),
         ),
     )

@@ -4,11 +4,10 @@ from dataclasses import dataclass
 
 from core.explain.parameters import choice, span, text
 from core.lessons.bptt.task import EXAMPLES
+from core.wording import prose
 
-IDEA = (
-    "An unrolled network goes **backward**: the same weights were used at every time step, so **every step adds its "
-    "own share** to their gradient."
-)
+IDEA = prose("""An unrolled network goes **backward**: the same weights were used at every time step, so **every step
+    adds its own share** to their gradient.""")
 VIEWS = {"gradient": "Gradient", "vanishing": "Vanishing"}
 CUTS = {"0": "Off", "1": "1", "2": "2", "3": "3"}
 
@@ -26,19 +25,27 @@ class Settings:
         help="The weights whose gradient is gathered.",
     )
     cut: str = choice(
-        "Truncate after", CUTS, few=True,
+        "Truncate after",
+        CUTS,
+        few=True,
         help="Truncated backpropagation: the gradient is cut after every so many steps. States still go on.",
-    )  # fmt: skip
+    )
     sigma: float = span(
-        "Largest singular value", 0.9, low=0.5, high=1.5, step=0.05,
+        "Largest singular value",
+        0.9,
+        low=0.5,
+        high=1.5,
+        step=0.05,
         help="How much the recurrent matrix U stretches at most.",
-    )  # fmt: skip
+    )
     steps: int = span("Time steps", 50, low=1, high=100)
     activation: str = choice("Activation", {"tanh": "Tanh", "linear": "Linear", "relu": "ReLU"}, few=True)
     kind: str = choice(
-        "U is", {"rotation": "Rotation", "random": "Random"}, few=True,
+        "U is",
+        {"rotation": "Rotation", "random": "Random"},
+        few=True,
         help="A rotation times a number has four singular values that are alike; in a drawn matrix three are smaller.",
-    )  # fmt: skip
+    )
     clip: float = span(
         "Clip at", 1.0, low=0.1, high=10.0, step=0.1, help="A gradient longer than this is scaled down to it."
     )

@@ -23,7 +23,7 @@ from core.lessons.bptt.gradient_steps import CHAPTERS, bptt_trace, scenes
 from core.lessons.bptt.task import Learner
 from core.lessons.bptt.vanishing import Passage
 from core.lessons.bptt.vanishing_words import caption, factors
-from core.wording import compact, number
+from core.wording import compact, number, prose
 
 
 @st.cache_data(max_entries=64, show_spinner=False)
@@ -60,14 +60,14 @@ def stage(found: Pass, said: list[Scene], matrix: str, shown: Mode) -> Figure:
             Cell((both[0].frames[t], both[1].frames[t]), _steps(said, (f"h {t + 1}", f"delta {t + 1}")))
             for t in range(cell.steps)
         ],
-        signs=[*titles(both, sizes, cell.spoken, [f"→ {name}" if name else "" for name in wanted], loop=False),
-               *column_titles(both, matrix, cell.names, next(t for t in range(cell.steps) if found.learner.judged(t)))],
+        signs=[
+            *titles(both, sizes, cell.spoken, [f"→ {name}" if name else "" for name in wanted], loop=False),
+            *column_titles(both, matrix, cell.names, next(t for t in range(cell.steps) if found.learner.judged(t))),
+        ],
         places=dict.fromkeys((name for name in trace.arrays if not name.startswith("x ")), 3),
-    )  # fmt: skip
-    alt = (
-        f"A recurrent network over {cell.steps} time steps, forward to a loss and backward. "
-        f"Every step adds its share to the gradient of {matrix}."
     )
+    alt = prose(f"""A recurrent network over {cell.steps} time steps, forward to a loss and backward. Every step adds
+        its share to the gradient of {matrix}.""")
     return unrolled_figure(content, shown, alt, rate=2)
 
 
@@ -105,10 +105,11 @@ def passage_stage(passage: Passage, shown: Mode) -> Figure:
     """What is left of the gradient after each step back, on a logarithmic axis, and each step's factor below."""
     back = np.arange(1.0, passage.steps + 1)
     lines = (
-        ("arrives at h", passage.arrived), ("bound \u03c3^s", passage.bound),
+        ("arrives at h", passage.arrived),
+        ("bound \u03c3^s", passage.bound),
         ("\u2202L/\u2202U so far", passage.gathered),
         ("\u2026 clipped", passage.clipped),
-    )  # fmt: skip
+    )
     whole = decades(np.concatenate([logs for _, logs in lines]))
     each = [
         factors(passage),

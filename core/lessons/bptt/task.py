@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.explain.recurrent import Task
+from core.wording import prose
 
 NONE = -1  # a step without a target
 
@@ -54,8 +55,8 @@ EXAMPLES: dict[str, Learner] = {
         ("up", "down"),
         (1, 0, 0, 1, 0),
         ([[0.8, -0.5]], [[0.6, 0.4], [-0.3, 0.7]], [[1, -1], [-0.5, 0.5]]),
-        "Each day's change of a price goes in. After each day the network says whether the next one goes up or down, "
-        "and each day has its own loss.",
+        prose("""Each day's change of a price goes in. After each day the network says whether the next one goes up or
+            down, and each day has its own loss."""),
     ),
     "hello": _learner(
         "Next letter of hello",
@@ -77,8 +78,8 @@ EXAMPLES: dict[str, Learner] = {
         ("was 1", "was −1"),
         (NONE, NONE, NONE, NONE, NONE, 0),
         ([[0.9, 0.4]], [[0.7, 0.2], [-0.2, 0.6]], [[1, -1], [0.5, -0.5]]),
-        "Only the last step has a loss, and all that matters was read at the first. Watch how much of the gradient "
-        "gets back there.",
+        prose("""Only the last step has a loss, and all that matters was read at the first. Watch how much of the
+            gradient gets back there."""),
     ),
 }
 

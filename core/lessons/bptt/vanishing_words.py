@@ -8,13 +8,13 @@ from core.explain.explanation import Explanation, Question, Slip
 from core.lessons.bptt.code import passage_code
 from core.lessons.bptt.vanishing import Passage
 from core.trace import Region, Step, Sweep, Trace
-from core.wording import TIMES, compact, number
+from core.wording import TIMES, compact, number, prose
 
 FORMULA = (
-    r"\begin{gathered} \frac{\partial L}{\partial h_{t-1}} = \left(\frac{\partial L}{\partial h_t}"
-    r" \odot f'(z_t)\right) U^T \\[4pt]"
-    r" \left\| \frac{\partial L}{\partial h_{T-s}} \right\| \leq (\sigma \max f')^s \\[4pt]"
-    r" g \leftarrow g \cdot \min\left(1, \frac{c}{\|g\|}\right) \end{gathered}"
+    r"\begin{gathered} \frac{\partial L}{\partial h_{t-1}} = \left(\frac{\partial L}{\partial h_t} \odot "
+    r"f'(z_t)\right) U^T \\[4pt] "
+    r"\left\| \frac{\partial L}{\partial h_{T-s}} \right\| \leq (\sigma \max f')^s \\[4pt] "
+    r"g \leftarrow g \cdot \min\left(1, \frac{c}{\|g\|}\right) \end{gathered}"
 )
 
 
@@ -71,13 +71,15 @@ def explain_passage(passage: Passage) -> Explanation:
     """The words for a way back through many steps."""
     s, end = passage.steps, passage.steps - 1
     return Explanation(
-        lead="**In plain words.** Every step back multiplies the gradient by the slopes and by U. What shrinks each "
-        "time vanishes, what grows each time explodes.",
+        lead=prose("""**In plain words.** Every step back multiplies the gradient by the slopes and by U. What shrinks
+            each time vanishes, what grows each time explodes."""),
         formula=FORMULA,
         numbers=(
-            rf"\begin{{gathered}} \left\| \frac{{\partial L}}{{\partial h_{{T-{s}}}}} \right\| ="
-            rf" \mathbf{{{_latex(passage.left(end))}}} \\ \leq {passage.sigma:g}^{{{s}}} ="
-            rf" {_latex(compact(float(passage.bound[end])))} \end{{gathered}}",
+            (
+                rf"\begin{{gathered}} \left\| \frac{{\partial L}}{{\partial h_{{T-{s}}}}} \right\| = "
+                rf"\mathbf{{{_latex(passage.left(end))}}} \\ "
+                rf"\leq {passage.sigma:g}^{{{s}}} = {_latex(compact(float(passage.bound[end])))} \end{{gathered}}"
+            ),
         ),
         notes=_notes(passage),
         question=_question(passage),
@@ -93,27 +95,27 @@ def _notes(passage: Passage) -> tuple[str, ...]:
     clips = gathered > passage.clip
     mean = float(passage.slopes.mean())
     return (
-        "**The letters.** *L* is the loss at the last step *T*, *s* counts steps back; \u2016 \u2016 is a length, the "
-        "root of the sum of squares. *h* is the state, *z* the sum before the activation *f*, *f\u2032* its slope, max "
-        "*f\u2032* the largest slope (1 here). \u03c3 is the largest singular value, *g* the gradient "
-        "\u2202L/\u2202U, *c* where it is clipped; \u2299 multiplies number by number.",
-        f"**The largest singular value** of U, {number(passage.sigma, 2)}, is how much U stretches at most. Below 1 "
-        "the gradient must vanish with these activations, whose slopes are at most 1. Above 1 it may explode: "
-        f"0.9\u2075\u2070 = {0.9**50:.7f}, 1.1\u2075\u2070 = {1.1**50:.3f}.",
+        prose("""**The letters.** *L* is the loss at the last step *T*, *s* counts steps back; \u2016 \u2016 is a
+            length, the root of the sum of squares. *h* is the state, *z* the sum before the activation *f*, *f\u2032*
+            its slope, max *f\u2032* the largest slope (1 here). \u03c3 is the largest singular value, *g* the gradient
+            \u2202L/\u2202U, *c* where it is clipped; \u2299 multiplies number by number."""),
+        prose(f"""**The largest singular value** of U, {number(passage.sigma, 2)}, is how much U stretches at most.
+            Below 1 the gradient must vanish with these activations, whose slopes are at most 1. Above 1 it may
+            explode: 0.9\u2075\u2070 = {0.9**50:.7f}, 1.1\u2075\u2070 = {1.1**50:.3f}."""),
         f"**The slopes take their part.** They are {number(mean, 3)} on average here. "
         + (
             "Linear has slope 1: all that counts is U."
             if passage.activation == "linear"
             else "That is why the gradient lies below its bound."
         ),
-        "**Clipping** scales a gradient that is longer than c down to the length c; its direction stays. Here "
-        f"\u2202L/\u2202U has the length {compact(float(passage.gathered[end]))} and is "
+        prose(f"""**Clipping** scales a gradient that is longer than c down to the length c; its direction stays. Here
+            \u2202L/\u2202U has the length {compact(float(passage.gathered[end]))} and is """)
         + (f"clipped to {number(passage.clip, 1)}." if clips else f"not clipped, since c is {number(passage.clip, 1)}.")
         + " It stops explosions. A gradient that has vanished it cannot bring back.",
-        "**What helps against vanishing:** a state that is carried along by adding, not by multiplying, as in an "
-        "LSTM; a start with a rotation for U; shorter ways back.",
-        "**The cell here** has four units and random inputs; the loss is half the sum of the last state, so its "
-        "gradient there has the length 1.",
+        prose("""**What helps against vanishing:** a state that is carried along by adding, not by multiplying, as in
+            an LSTM; a start with a rotation for U; shorter ways back."""),
+        prose("""**The cell here** has four units and random inputs; the loss is half the sum of the last state, so its
+            gradient there has the length 1."""),
     )
 
 
@@ -122,11 +124,11 @@ def _question(passage: Passage) -> Question:
     sigma = (0.8, 0.7, 0.6)[passage.steps % 3]
     answer = math.ceil(-2 / math.log10(sigma))
     return Question(
-        f"Linear units, and U is a rotation times {sigma:g}. After how many steps back is less than a hundredth of the "
-        "gradient left?",
+        prose(f"""Linear units, and U is a rotation times {sigma:g}. After how many steps back is less than a hundredth
+            of the gradient left?"""),
         answer,
-        rf"A rotation keeps lengths, so each step leaves ${sigma:g}$ of it: ${sigma:g}^{{{answer - 1}}} = "
-        rf"{sigma ** (answer - 1):.4f}$, $\;{sigma:g}^{{{answer}}} = {sigma**answer:.4f}$.",
+        prose(rf"""A rotation keeps lengths, so each step leaves ${sigma:g}$ of it: ${sigma:g}^{{{answer - 1}}} =
+            {sigma ** (answer - 1):.4f}$, $\;{sigma:g}^{{{answer}}} = {sigma**answer:.4f}$."""),
     )
 
 
@@ -138,21 +140,21 @@ def _slips(passage: Passage) -> tuple[Slip, ...]:
     return (
         Slip(
             "ReLU deals with the vanishing gradient",
-            "Its slope is 1 for x > 0 and does not shrink the gradient, but the recurrent matrix still does. And "
-            "where a unit is off, the slope is 0.",
-            f"With every slope 1, {s} steps through this U leave **{linear.left(end)}**; with ReLU's own slopes they "
-            f"leave **{relu.left(end)}**.",
+            prose("""Its slope is 1 for x > 0 and does not shrink the gradient, but the recurrent matrix still does.
+                And where a unit is off, the slope is 0."""),
+            prose(f"""With every slope 1, {s} steps through this U leave **{linear.left(end)}**; with ReLU's own slopes
+                they leave **{relu.left(end)}**."""),
         ),
         Slip(
             "A largest singular value above 1 means that gradients explode",
             "It only says that they may: slopes below 1 and the directions in which U shrinks work against it.",
-            f"U as a rotation times {over.sigma:g}, with tanh: after {s} steps the bound is "
-            f"**{compact(float(over.bound[end]))}**, and what arrives is **{over.left(end)}**.",
+            prose(f"""U as a rotation times {over.sigma:g}, with tanh: after {s} steps the bound is
+                **{compact(float(over.bound[end]))}**, and what arrives is **{over.left(end)}**."""),
         ),
         Slip(
             "Clipping cures vanishing gradients, too",
             "It only ever makes a gradient shorter.",
-            f"Here \u2202L/\u2202U has the length {compact(float(passage.gathered[end]))} before and "
-            f"**{compact(float(passage.clipped[end]))}** after clipping at {number(passage.clip, 1)}.",
+            prose(f"""Here \u2202L/\u2202U has the length {compact(float(passage.gathered[end]))} before and
+                **{compact(float(passage.clipped[end]))}** after clipping at {number(passage.clip, 1)}."""),
         ),
     )

@@ -5,7 +5,7 @@ from core.explain.worksheet import derivation, table_of
 from core.lessons.bptt.gradient import Pass
 from core.lessons.bptt.gradient_words import proofs
 from core.lessons.bptt.task import Learner
-from core.wording import decimals, number
+from core.wording import decimals, number, prose
 
 EQUATIONS = (
     ("Forward: the state, the probabilities, the loss of each step, and all losses added up.",
@@ -15,8 +15,8 @@ EQUATIONS = (
     ("Through the activation, number by number.",
      r"\delta_t = \frac{\partial L}{\partial h_t} \cdot f'(z_t)"),
     ("Every time step used the same weights, so all shares add up.",
-     r"\frac{\partial L}{\partial U} = \sum_t h_{t-1}^T \, \delta_t \quad "
-     r"\frac{\partial L}{\partial W} = \sum_t x_t^T \, \delta_t"),
+     prose(r"""\frac{\partial L}{\partial U} = \sum_t h_{t-1}^T \, \delta_t \quad \frac{\partial L}{\partial W} =
+         \sum_t x_t^T \, \delta_t""")),
 )  # fmt: skip
 _TITLES = ("Forward", "The loss", "Backward", "The total")
 
@@ -53,10 +53,8 @@ def worksheet(found: Pass, told: list[Scene], matrix: str) -> str:
 def _words(found: Pass, matrix: str) -> str:
     cell = found.learner.cell
     cut = f" The gradient is cut after every {found.cut} steps." if found.cut else ""
-    return (
-        f"A recurrent cell of {cell.units} units ({cell.activation}) reads {cell.steps} inputs. {cell.says} The "
-        f"gradient of {matrix} is gathered.{cut} Three decimals are shown, all of them are computed with."
-    )
+    return prose(f"""A recurrent cell of {cell.units} units ({cell.activation}) reads {cell.steps} inputs. {cell.says}
+        The gradient of {matrix} is gathered.{cut} Three decimals are shown, all of them are computed with.""")
 
 
 def _given(found: Pass) -> list[str]:

@@ -10,7 +10,7 @@ from core.explain.explanation import Explanation, Question
 from core.lessons.captcha.ctc import BLANK, CLASSES, Task, collapse, quoted, spelled
 from core.lessons.captcha.slips import SLIPS, keras_loss
 from core.trace import Region, Step, Trace
-from core.wording import TIMES, number
+from core.wording import TIMES, number, prose
 
 
 @dataclass(frozen=True)
@@ -101,13 +101,13 @@ def explain(found: Alignments) -> Explanation:
     loss = f"-\\ln {number(total, places)} = {number(-np.log(total), 4)}" if total > 0 else "\\infty"
     best, p_best = found.others[0]
     notes = [
-        f"{3**task.steps} ways to choose one of 3 classes for each of {task.steps} columns; {count} of them "
-        f"{'reads' if count == 1 else 'read'} {text}. An alignment is read in two moves: "
-        "**first merge repeats, then take out blanks**.",
-        f"The most probable text here is {quoted(best)} with {number(p_best, places)}; all "
-        f"{sum(p > 0 for _, p in found.others)} possible texts together have 1.",
-        "Writing all ways out does not scale: a CAPTCHA of 25 columns and 20 classes has 20²⁵ of them. The "
-        "lattice finds the same sum with a few hundred additions.",
+        prose(f"""{3**task.steps} ways to choose one of 3 classes for each of {task.steps} columns; {count} of them
+            {"reads" if count == 1 else "read"} {text}. An alignment is read in two moves: **first merge repeats, then
+            take out blanks**."""),
+        prose(f"""The most probable text here is {quoted(best)} with {number(p_best, places)}; all
+            {sum(p > 0 for _, p in found.others)} possible texts together have 1."""),
+        prose("""Writing all ways out does not scale: a CAPTCHA of 25 columns and 20 classes has 20²⁵ of them. The
+            lattice finds the same sum with a few hundred additions."""),
     ]
     return Explanation(
         formula=r"\begin{aligned} p(\text{text}) &= \sum_{\text{alignments } \pi \text{ of the text}} \;"
@@ -121,8 +121,8 @@ def explain(found: Alignments) -> Explanation:
         slips=SLIPS,
         keras=keras_loss(task),
         trace=_trace(found),
-        lead="A text's probability is the sum over all ways of writing it along the columns; the loss is its negative "
-        "logarithm.",
+        lead=prose("""A text's probability is the sum over all ways of writing it along the columns; the loss is its
+            negative logarithm."""),
     )
 
 

@@ -11,12 +11,11 @@ import numpy as np
 
 from core.explain.explanation import Unworkable
 from core.explain.parameters import choice, span
+from core.wording import prose
 
-IDEA = (
-    "A CAPTCHA is a picture of a text that people can read and programs should not. A network gives each column of it "
-    "probabilities for every letter and for no letter, the **blank (–)**. **CTC**, connectionist temporal "
-    "classification, adds up all ways of laying the text along the columns."
-)
+IDEA = prose("""A CAPTCHA is a picture of a text that people can read and programs should not. A network gives each
+    column of it probabilities for every letter and for no letter, the **blank (–)**. **CTC**, connectionist temporal
+    classification, adds up all ways of laying the text along the columns.""")
 BLANK = "–"
 LETTERS = "ab"  # of the tiny example
 CLASSES: tuple[str, ...] = (BLANK, *LETTERS)
@@ -47,8 +46,8 @@ class Settings:
         "Part",
         {"alignments": "Alignments", "lattice": "Lattice", "decoding": "Decoding"},
         few=True,
-        help="All ways to lay a text along the columns; their sum, forward and backward, without writing them out; "
-        "back from probabilities to a text.",
+        help=prose("""All ways to lay a text along the columns; their sum, forward and backward, without writing them
+            out; back from probabilities to a text."""),
     )
     example: str = choice("Start from", EXAMPLES)
     steps: int = span("Columns", 4, low=2, high=MOST_STEPS)
@@ -97,14 +96,14 @@ def task(letters: np.ndarray, text: str) -> Task:
     if over.size:
         column = int(over[0])
         raise Unworkable(
-            f"In column {column + 1} the letters have {tenths[column].sum() / 10:.1f} together, more than 1. "
-            "Lower one of them; the blank has what is left."
+            prose(f"""In column {column + 1} the letters have {tenths[column].sum() / 10:.1f} together, more than 1.
+                Lower one of them; the blank has what is left.""")
         )
     needed = least_steps(text)
     if needed > len(tenths):
         raise Unworkable(
-            f"“{text}” needs {needed} columns, one for each letter and one for a blank between equal neighbors; with "
-            f"{len(tenths)} its probability is 0 and its loss infinite. Take more columns or another text."
+            prose(f"""“{text}” needs {needed} columns, one for each letter and one for a blank between equal neighbors;
+                with {len(tenths)} its probability is 0 and its loss infinite. Take more columns or another text.""")
         )
     blank = 10 - tenths.sum(axis=1, keepdims=True)
     return Task(np.hstack([blank, tenths]) / 10, text)

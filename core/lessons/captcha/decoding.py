@@ -11,7 +11,7 @@ from core.lessons.captcha.ctc import CLASSES, Task, quoted, spelled
 from core.lessons.captcha.slips import SLIPS
 from core.nn.ctc import ctc_beam_decode, ctc_beams, ctc_greedy_decode, ctc_loss
 from core.trace import Region, Step, Trace
-from core.wording import TIMES, nested, number
+from core.wording import TIMES, nested, number, prose
 
 SHOWN = 8  # beginnings of texts that are listed
 
@@ -67,8 +67,8 @@ def captions(found: Decoding) -> list[str]:
     product = f" {TIMES} ".join(f"{p:.1f}" for p in task.p.max(axis=1))
     said.append(f"Merge repeats: {merged}. This alignment has {product} = {number(found.best.probability, places)}")
     said.append(
-        f"Take out blanks: greedy reads {quoted(found.greedy)}, which over all its alignments has "
-        f"{number(found.probability(found.greedy), places)}"
+        prose(f"""Take out blanks: greedy reads {quoted(found.greedy)}, which over all its alignments has
+            {number(found.probability(found.greedy), places)}""")
     )
     for t, step in enumerate(found.weighed):
         kept = ", ".join(quoted(text) for text, _ in step[: found.width])
@@ -120,10 +120,10 @@ def explain(found: Decoding) -> Explanation:
             r" \end{aligned}",
         ),
         notes=(
-            "Two beginnings that read the same are one: the beam adds their alignments up. It keeps apart which of "
-            "them end in a blank, since only after a blank can the same letter come again.",
-            f"The beam weighed {weighed} beginnings. A beam of 1 keeps a single beginning, and may lose the best text "
-            "on the way; at the end the texts that are left are scored over all their alignments.",
+            prose("""Two beginnings that read the same are one: the beam adds their alignments up. It keeps apart which
+                of them end in a blank, since only after a blank can the same letter come again."""),
+            prose(f"""The beam weighed {weighed} beginnings. A beam of 1 keeps a single beginning, and may lose the
+                best text on the way; at the end the texts that are left are scored over all their alignments."""),
             "On a trained network both nearly always agree: its columns are sure. Greedy is what most readers use.",
         ),
         question=Question(
@@ -134,8 +134,8 @@ def explain(found: Decoding) -> Explanation:
         slips=SLIPS,
         keras=_keras(found),
         trace=_trace(found),
-        lead="Greedy takes the best class of each column, then collapses: it merges repeats and takes out "
-        "blanks. A beam search adds up the alignments of each beginning of a text.",
+        lead=prose("""Greedy takes the best class of each column, then collapses: it merges repeats and takes out
+            blanks. A beam search adds up the alignments of each beginning of a text."""),
     )
 
 

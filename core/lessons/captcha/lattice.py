@@ -8,7 +8,7 @@ import numpy as np
 from core.lessons.captcha.ctc import CLASSES, Task
 from core.nn.ctc import ctc_gradient, ctc_lattice, ctc_loss
 from core.trace import Region, Step, Trace
-from core.wording import TIMES, number
+from core.wording import TIMES, number, prose
 
 
 @dataclass(frozen=True)
@@ -113,8 +113,8 @@ def _forward(found: Lattice) -> list[Step]:
     terms = " + ".join(number(alpha[s, -1], places) for s in ends)
     steps.append(
         Step(
-            f"The text ends in its last letter or the blank after it: {terms} = {number(found.total, places)}, its "
-            "probability",
+            prose(f"""The text ends in its last letter or the blank after it: {terms} = {number(found.total, places)},
+                its probability"""),
             {"alpha": _column(ends, task.steps - 1)},
             {"total": Region.cell(0, 0)},
             "Forward",
@@ -141,8 +141,8 @@ def _backward(found: Lattice) -> list[Step]:
             )
             steps.append(
                 Step(
-                    f"Backward, column {t + 1}, {name}: the ways from here to the end. {terms} = "
-                    f"{number(beta[s, t], left)}",
+                    prose(f"""Backward, column {t + 1}, {name}: the ways from here to the end. {terms} =
+                        {number(beta[s, t], left)}"""),
                     {"beta": _column(rows, t + 1), "p": Region((0, t + 1), (len(CLASSES), 1))},
                     cell,
                     "Backward",
@@ -161,8 +161,8 @@ def _shares(found: Lattice) -> list[Step]:
         terms = " + ".join(number(value, places) for value in products if value > 0) or "0"
         steps.append(
             Step(
-                f"Column {t + 1}: α {TIMES} β down the column is {terms} = {number(found.total, places)}, the same in "
-                "every column. Divided by it: each place's share of the alignments",
+                prose(f"""Column {t + 1}: α {TIMES} β down the column is {terms} = {number(found.total, places)}, the
+                    same in every column. Divided by it: each place's share of the alignments"""),
                 {"alpha": _column(whole, t), "beta": _column(whole, t), "total": Region.cell(0, 0)},
                 {"posterior": _column(whole, t)},
                 "Shares",

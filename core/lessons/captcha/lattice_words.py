@@ -7,7 +7,7 @@ from core.lessons.captcha.ctc import quoted
 from core.lessons.captcha.lattice import Lattice
 from core.lessons.captcha.slips import SLIPS, keras_loss
 from core.trace import Trace
-from core.wording import number
+from core.wording import number, prose
 
 
 def explain(found: Lattice, trace: Trace) -> Explanation:
@@ -29,21 +29,22 @@ def explain(found: Lattice, trace: Trace) -> Explanation:
             rf"L &= {loss} \end{{aligned}}",
         ),
         notes=(
-            f"Rows are the text with a blank before, between and after its letters: {len(found.path)} places. Every "
-            "alignment is a walk from the upper left to the lower right that never goes up.",
-            "In the formula ℓ is the row's letter or blank, and the square bracket is 1 where both hold, else 0: only "
-            f"then may a step skip the blank. {additions} additions give the sum of all alignments; the "
-            "Alignments view adds them one by one and gets the same number.",
-            "*z* are the scores before the softmax. Training subtracts the gradient: it raises a class's score where "
-            "the text's alignments pass more often than the network says (a negative gradient), and lowers it where "
-            "they pass less often. Down each column it sums to 0. Shares and gradients are rounded to three decimals.",
+            prose(f"""Rows are the text with a blank before, between and after its letters: {len(found.path)} places.
+                Every alignment is a walk from the upper left to the lower right that never goes up."""),
+            prose(f"""In the formula ℓ is the row's letter or blank, and the square bracket is 1 where both hold, else
+                0: only then may a step skip the blank. {additions} additions give the sum of all alignments; the
+                Alignments view adds them one by one and gets the same number."""),
+            prose("""*z* are the scores before the softmax. Training subtracts the gradient: it raises a class's score
+                where the text's alignments pass more often than the network says (a negative gradient), and lowers it
+                where they pass less often. Down each column it sums to 0. Shares and gradients are rounded to three
+                decimals."""),
         ),
         question=_question(found),
         slips=SLIPS,
         keras=keras_loss(task),
         trace=trace,
-        lead="α sums all beginnings that end in a place, β all continuations from there. Their product, divided by the "
-        "text's probability, says how sure the text is to pass there.",
+        lead=prose("""α sums all beginnings that end in a place, β all continuations from there. Their product, divided
+            by the text's probability, says how sure the text is to pass there."""),
     )
 
 

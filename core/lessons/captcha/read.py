@@ -10,6 +10,7 @@ import numpy as np
 from core.explain.parameters import choice, span, switch
 from core.nn.ctc import ctc_beam_decode, ctc_greedy_decode, ctc_loss
 from core.trace import Region, Step, Trace
+from core.wording import prose
 
 ALPHABETS = {
     "2345678bcdefgmnpwxy": "The original's 19",
@@ -119,8 +120,8 @@ def column_captions(seen: Seen, pixels: int) -> list[str]:
     text, p = seen.alternatives[0]
     product = float(seen.p.max(axis=1).prod())
     said.append(
-        f"A beam of {BEAM} sums alignments: “{text}” has {p:.3f}. The greedy way alone has {product:.3f}, the product "
-        f"of {len(seen.best)} best probabilities"
+        prose(f"""A beam of {BEAM} sums alignments: “{text}” has {p:.3f}. The greedy way alone has {product:.3f}, the
+            product of {len(seen.best)} best probabilities""")
     )
     return said
 
@@ -132,8 +133,8 @@ def _named(seen: Seen, label: int) -> str:
 def epoch_captions(course: Sequence[Seen]) -> list[str]:
     """What the same picture reads as after each epoch."""
     return [
-        f"Epoch {epoch}: it reads {f'“{seen.read}”' if seen.read else 'nothing, blanks only'}, {seen.verdict}. "
-        f"“{seen.text}” has {seen.probability(seen.text):.3f}"
+        prose(f"""Epoch {epoch}: it reads {f"“{seen.read}”" if seen.read else "nothing, blanks only"}, {seen.verdict}.
+            “{seen.text}” has {seen.probability(seen.text):.3f}""")
         for epoch, seen in enumerate(course, start=1)
     ]
 

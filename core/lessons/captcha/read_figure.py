@@ -40,9 +40,7 @@ def epochs_stage(course: Sequence[Seen], pixels: np.ndarray, shown: Mode) -> Fig
         bars = [Bar(0, seen.text, p := seen.probability(seen.text), f"{p:.4f}", True)]
         if not seen.right:
             bars.append(Bar(1, seen.read or "nothing", q := seen.probability(seen.read), f"{q:.4f}"))
-        frames.append(
-            Frame(said, -1, [*enumerate(seen.best)], _strips(seen), bars, _table(seen.p, shown))
-        )  # fmt: skip
+        frames.append(Frame(said, -1, [*enumerate(seen.best)], _strips(seen), bars, _table(seen.p, shown)))
     last = course[-1]
     alt = f"How a CAPTCHA that says {last.text} is read after each of {len(course)} epochs; at last {last.read}."
     reading = Reading(

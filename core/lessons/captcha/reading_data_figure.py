@@ -61,9 +61,12 @@ def _numbers(reading: Reading, places: Sequence[Places], colors: Palette) -> Ite
     for index, (text, fill) in enumerate(zip(texts, fills, strict=True)):
         column, label = divmod(index, reading.p.shape[1])
         yield {
-            "text": text, "ink": ink_on(fill), "size": sizes[0], "SIZE": sizes[1],
+            "text": text,
+            "ink": ink_on(fill),
+            "size": sizes[0],
+            "SIZE": sizes[1],
             **_both(places, "spot", column, label),
-        }  # fmt: skip
+        }
 
 
 def _labels(reading: Reading, places: Sequence[Places], colors: Palette) -> Iterator[Row]:

@@ -34,7 +34,7 @@ def reading_figure(reading: Reading, mode: Mode, alt_text: str, *, rate: float =
         rate=rate,
         pick=PICK,
         start=start,
-    )  # fmt: skip
+    )
 
 
 @cache

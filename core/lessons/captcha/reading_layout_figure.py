@@ -100,4 +100,4 @@ def arrange(steps: int, classes: int, strips: int, longest: int, narrow: bool, p
         height = max(bottom, list_top + longest * LINE)
     return Places(
         left, top, cell, row, steps, classes, high, table_top, strips_top, list_left, list_top, list_width, height + 6
-    )  # fmt: skip
+    )

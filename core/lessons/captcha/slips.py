@@ -2,28 +2,28 @@
 
 from core.explain.explanation import Slip
 from core.lessons.captcha.ctc import Task
-from core.wording import nested
+from core.wording import nested, prose
 
 SLIPS: tuple[Slip, ...] = (
     Slip(
         says="The blank is the space between two letters.",
-        truth="It means that no letter is read in this column. It stands inside letters and margins too, and only "
-        "between **equal** neighbors is one required.",
+        truth=prose("""It means that no letter is read in this column. It stands inside letters and margins too, and
+            only between **equal** neighbors is one required."""),
         shows="“ab” fits into 2 columns, “aa” needs 3: a – a. Without the blank, a a a is one a.",
     ),
     Slip(
         says="The best class of each column gives the best text.",
-        truth="That is the best single alignment. A text's probability is spread over all its alignments, and another "
-        "text may have more of them.",
-        shows="Two columns, blank 0.6 and a 0.4: greedy reads nothing (0.6 × 0.6 = 0.36), yet “a” has 0.4 × 0.4 + 2 × "
-        "0.4 × 0.6 = 0.64.",
+        truth=prose("""That is the best single alignment. A text's probability is spread over all its alignments, and
+            another text may have more of them."""),
+        shows=prose("""Two columns, blank 0.6 and a 0.4: greedy reads nothing (0.6 × 0.6 = 0.36), yet “a” has 0.4 × 0.4
+            + 2 × 0.4 × 0.6 = 0.64."""),
     ),
     Slip(
         says="Take out the blanks, then merge repeats.",
         truth="The other way round: first merge, then take out blanks. Otherwise no text could have a double letter.",
         shows="a – a: merged first it reads “aa” (2 letters), blanks first it would read “a” (1 letter).",
     ),
-)  # fmt: skip
+)
 
 
 def keras_loss(task: Task) -> str:

@@ -9,7 +9,7 @@ from core.lessons.captions.settings import LONGEST, Asked, quoted, shown
 from core.nn.beam import Node, Search, beam_search
 from core.nn.captioner import END, START
 from core.trace import Region, Step, Trace
-from core.wording import number
+from core.wording import number, prose
 
 PLACES = 4  # decimals of a log-probability
 _State = np.ndarray
@@ -69,17 +69,19 @@ def captions(s: Searched) -> list[str]:
         best = kept[0]
         ended = sum(node.ended for node in kept)
         said.append(
-            f"Word {level}: {weighed} continuations are weighed, {len(kept)} "
-            f"{'is' if len(kept) == 1 else 'are'} kept. The best, {_beginning(s, best)}: "
-            f"{_sum(best)}." + (f" {ended} {'has' if ended == 1 else 'have'} come to the end." if ended else "")
+            prose(f"""Word {level}: {weighed} continuations are weighed, {len(kept)}
+                {"is" if len(kept) == 1 else "are"} kept. The best, {_beginning(s, best)}: {_sum(best)}.""")
+            + (f" {ended} {'has' if ended == 1 else 'have'} come to the end." if ended else "")
         )
     best, greedy = s.beam.best, s.greedy
     verdict = (
-        "Greedy search finds the same." if s.same else
-        f"Greedy search stops at {number(greedy.score, PLACES)}: each word was the best at its turn, the whole is not."
-        if greedy.score < best.score else
-        "Greedy search does better: the beam dropped the better beginning on its way."
-    )  # fmt: skip
+        "Greedy search finds the same."
+        if s.same
+        else prose(f"""Greedy search stops at {number(greedy.score, PLACES)}: each word was the best at its turn, the
+            whole is not.""")
+        if greedy.score < best.score
+        else "Greedy search does better: the beam dropped the better beginning on its way."
+    )
     said.append(f"Best of the beam: {quoted(s.words(best))}, {number(best.score, PLACES)}. {verdict}")
     return said
 

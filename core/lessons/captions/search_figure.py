@@ -77,9 +77,12 @@ def _structure(mode: Mode) -> dict[str, Any]:
 
     def line(text: str, down: float, **look: Any) -> alt.Chart:
         given: dict[str, Any] = {
-            "text": expr(f"{there} ? {text} : ''"), "fill": colors.text, "y": expr(f"{TOP} + {HEIGHT} * {down}"),
-            "fontSize": expr("max(11.5, 12 * min(u, 1.1))"), "opacity": expr("datum.kept ? 1 : 0.75"),
-        }  # fmt: skip
+            "text": expr(f"{there} ? {text} : ''"),
+            "fill": colors.text,
+            "y": expr(f"{TOP} + {HEIGHT} * {down}"),
+            "fontSize": expr("max(11.5, 12 * min(u, 1.1))"),
+            "opacity": expr("datum.kept ? 1 : 0.75"),
+        }
         return board.texts("nodes", **(given | look))
 
     return board.structure(

@@ -9,7 +9,7 @@ from core.lessons.captions.settings import quoted, summed
 from core.lessons.captions.slips import classes_slip
 from core.nn.beam import Node
 from core.nn.captioner import END
-from core.wording import number, percent
+from core.wording import number, percent, prose
 
 
 def explain(s: Searched) -> Explanation:
@@ -17,9 +17,9 @@ def explain(s: Searched) -> Explanation:
     return Explanation(
         formula=r"\begin{aligned} \text{score} &= \sum_{t=1}^{T} \ln p(w_t \mid w_1 \ldots w_{t-1}, \text{picture})"
         r" \\ &= \ln \prod_{t=1}^{T} p(w_t \mid \ldots) \end{aligned}",
-        lead="A caption is as probable as the product of its words' probabilities. Logarithms turn the product into a "
-        "sum, which is the score. Greedy search takes the best word each time; a beam keeps several beginnings and "
-        "decides later.",
+        lead=prose("""A caption is as probable as the product of its words' probabilities. Logarithms turn the product
+            into a sum, which is the score. Greedy search takes the best word each time; a beam keeps several
+            beginnings and decides later."""),
         numbers=(_sum("beam", s, s.beam.best), _sum("greedy", s, s.greedy)),
         notes=_notes(s),
         question=_question(s),
@@ -39,8 +39,8 @@ def _notes(s: Searched) -> tuple[str, ...]:
     chances = [math.exp(node.score) for node in s.beam.found]
     right = sum(s.asked.right([word for word in s.words(node) if word != END]) for node in s.beam.found)
     even = (
-        f" Both items are of one size here, so {quoted(s.asked.truth)} and {quoted(s.asked.mirrored)} are both right. "
-        "Training never had such a picture."
+        prose(f""" Both items are of one size here, so {quoted(s.asked.truth)} and {quoted(s.asked.mirrored)} are both
+            right. Training never had such a picture.""")
         if s.asked.even
         else f" It shows {quoted(s.asked.truth)}: the more probable caption need not be the right one."
     )
@@ -52,22 +52,22 @@ def _notes(s: Searched) -> tuple[str, ...]:
     )
     return (
         first + even,
-        f"**What the beam found**, {right} of {len(chances)} right, adds up to about {percent(sum(chances))} of "
-        "all probability; the rest is spread over captions that it dropped.",
-        "**The tree.** Under each word stand its own log-probability and Σ, the sum from the first word on. Dashed: "
-        "kept at this step. Pale: dropped, with all that could have followed. A beginning that ends leaves the beam "
-        "and takes its place along.",
+        prose(f"""**What the beam found**, {right} of {len(chances)} right, adds up to about {percent(sum(chances))} of
+            all probability; the rest is spread over captions that it dropped."""),
+        prose("""**The tree.** Under each word stand its own log-probability and Σ, the sum from the first word on.
+            Dashed: kept at this step. Pale: dropped, with all that could have followed. A beginning that ends leaves
+            the beam and takes its place along."""),
     )
 
 
 def _question(s: Searched) -> Question:
     words, width = len(s.asked.model.words), s.width + 2
     return Question(
-        f"With a beam of {width} and these {words} words: how many continuations are weighed at a step, as long as no "
-        "caption has ended?",
+        prose(f"""With a beam of {width} and these {words} words: how many continuations are weighed at a step, as long
+            as no caption has ended?"""),
         width * words,
-        f"{width} beginnings × {words} words = {width * words}. Trying everything would mean {words}² = {words**2} "
-        f"after two words and {words}⁸ after eight, more than ten billion.",
+        prose(f"""{width} beginnings × {words} words = {width * words}. Trying everything would mean {words}² =
+            {words**2} after two words and {words}⁸ after eight, more than ten billion."""),
     )
 
 
@@ -76,8 +76,9 @@ def _best_slip(s: Searched) -> Slip:
     return Slip(
         "Taking the most probable word each time gives the most probable caption",
         "Not always: a good first word may lead to doubtful ones. Only the sum over all words counts.",
-        f"On this picture greedy ends at {number(greedy, PLACES)} and the beam of {s.width} at "
-        f"**{number(best, PLACES)}**." + (" Here both agree: the network is sure of its words." if s.same else ""),
+        prose(f"""On this picture greedy ends at {number(greedy, PLACES)} and the beam of {s.width} at
+            **{number(best, PLACES)}**.""")
+        + (" Here both agree: the network is sure of its words." if s.same else ""),
     )
 
 

@@ -7,11 +7,10 @@ import numpy as np
 
 from core.explain.parameters import choice, span, switch
 from core.nn.captioner import END, START, Captioner
+from core.wording import prose
 
-IDEA = (
-    "One picture in, many words out. A **CNN** turns the picture into a grid of features; an **RNN** writes one word "
-    "after the other, and before each it looks at the grid again: that is **attention**."
-)
+IDEA = prose("""One picture in, many words out. A **CNN** turns the picture into a grid of features; an **RNN** writes
+    one word after the other, and before each it looks at the grid again: that is **attention**.""")
 LONGEST = 9  # words, the end included
 COLORS = ("red", "yellow", "green", "blue", "purple", "black")
 SHAPES = ("circle", "square", "triangle", "star", "cross")
@@ -28,8 +27,8 @@ class Settings:
         "View",
         {"write": "Write", "search": "Beam", "unseen": "Test", "train": "Train"},
         few=True,
-        help="A caption word by word, with attention; greedy search against a beam; combinations that training never "
-        "had; training another network.",
+        help=prose("""A caption word by word, with attention; greedy search against a beam; combinations that training
+            never had; training another network."""),
     )
     scene: str = choice(
         "Picture",
@@ -59,9 +58,13 @@ class Settings:
     color2: str = choice("the small", _COLOR, default="blue")
     shape2: str = choice("Its shape ", _SHAPE, default="square")
     ratio: float = span(
-        "Size of the first, times the second", 1.5, low=1.0, high=2.2, step=0.05,
+        "Size of the first, times the second",
+        1.5,
+        low=1.0,
+        high=2.2,
+        step=0.05,
         help="Training had 1.35 to 1.8. The larger one is named first, so at 1.0 two captions are right.",
-    )  # fmt: skip
+    )
     grain: int = span("Grain", 4, low=0, high=60, step=2, help="Noise, as a standard deviation. Training had 0 to 8.")
     drawing: int = span("Drawing", 1, low=1, high=99, help="Another place, turn and shade of the same scene.")
     network: str = choice("Network", {"shipped": "The shipped one", "run": "The one trained here"})

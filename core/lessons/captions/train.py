@@ -13,7 +13,7 @@ from core.lessons.captions.settings import Asked, quoted, summed
 from core.lessons.captions.slips import classes_slip
 from core.nn.captioner import END, START
 from core.trace import Region, Step, Trace
-from core.wording import number, percent
+from core.wording import number, percent, prose
 
 PLACES = 4
 
@@ -96,16 +96,16 @@ def explain(c: Course) -> Explanation:
     words = len(c.asked.model.words)
     return Explanation(
         formula=r"L = -\frac{1}{N} \sum_{t=1}^{N} \ln p(w_t \mid w_1 \ldots w_{t-1}, \text{picture})",
-        lead="In training the decoder reads the true words, and each time the loss is minus the logarithm of the "
-        "probability that it gives the true next one: the cross-entropy. The end counts as a word.",
+        lead=prose("""In training the decoder reads the true words, and each time the loss is minus the logarithm of
+            the probability that it gives the true next one: the cross-entropy. The end counts as a word."""),
         numbers=(
             rf"\begin{{aligned}} \textstyle\sum_t \ln p(w_t) {summed(c.forced, sum(c.forced), PLACES)} \\ "
             rf"L &= {-sum(c.forced):.{PLACES}f} / {count} = \mathbf{{{c.loss:.{PLACES}f}}} \end{{aligned}}",
         ),
         notes=_notes(c),
         question=Question(
-            f"Before it learned anything, the network gives all {words} words about the same probability. What is its "
-            "cross-entropy then? Two decimals are enough.",
+            prose(f"""Before it learned anything, the network gives all {words} words about the same probability. What
+                is its cross-entropy then? Two decimals are enough."""),
             math.log(words),
             f"−ln(1/{words}) = ln {words} = {math.log(words):.4f}. The curve of the loss starts near it.",
             tolerance=0.00501,
@@ -121,13 +121,13 @@ def _notes(c: Course) -> tuple[str, ...]:
     last = c.rows[-1]
     since = f"From epoch {c.first_right} on it stays right." if c.first_right else "At the end it is still not right."
     return (
-        f"**One picture through time.** It shows {quoted(c.asked.truth)}. {since} Scrub through the "
-        "epochs to see what is learned first.",
-        f"**At the end** {percent(last.seen, 1)} of seen combinations, {percent(last.pairing, 1)} of new pairings and "
-        f"{percent(last.item, 1)} of new items are right, each of {c.checked} pictures that never train. "
-        f"It learned from {c.pictures:,} pictures, drawn by the program together with their captions.",
-        "**Teacher forcing** (Williams and Zipser, 1989): with the true words read, all words of a caption are trained "
-        "at once, and one mistake does not spoil the rest.",
+        prose(f"""**One picture through time.** It shows {quoted(c.asked.truth)}. {since} Scrub through the epochs to
+            see what is learned first."""),
+        prose(f"""**At the end** {percent(last.seen, 1)} of seen combinations, {percent(last.pairing, 1)} of new
+            pairings and {percent(last.item, 1)} of new items are right, each of {c.checked} pictures that never train.
+            It learned from {c.pictures:,} pictures, drawn by the program together with their captions."""),
+        prose("""**Teacher forcing** (Williams and Zipser, 1989): with the true words read, all words of a caption are
+            trained at once, and one mistake does not spoil the rest."""),
     )
 
 
@@ -135,10 +135,10 @@ def _forcing_slip(c: Course) -> Slip:
     last = c.rows[-1]
     return Slip(
         "In training it reads true words, in use its own, so the share of right captions must be measured otherwise",
-        "For greedy writing both agree: as long as every word is right, the words read are the same, and the first "
-        "wrong one makes the caption wrong either way.",
-        f"So the {percent(last.seen, 1)} of the curve are those of free writing. What may differ is all that follows a "
-        "*mistake*.",
+        prose("""For greedy writing both agree: as long as every word is right, the words read are the same, and the
+            first wrong one makes the caption wrong either way."""),
+        prose(f"""So the {percent(last.seen, 1)} of the curve are those of free writing. What may differ is all that
+            follows a *mistake*."""),
     )
 
 
@@ -147,6 +147,7 @@ def _loss_slip(c: Course) -> Slip:
     return Slip(
         "The loss is small, so nearly all captions are right",
         "The loss is a mean over words. A caption needs every one of its eight or nine, the end included.",
-        f"In epoch {row.epoch} the loss on new drawings was {number(row.checked_loss, PLACES)}, a mean probability of "
-        f"{math.exp(-row.checked_loss):.4f} for a word; of whole captions **{percent(row.seen, 1)}** were right.",
+        prose(f"""In epoch {row.epoch} the loss on new drawings was {number(row.checked_loss, PLACES)}, a mean
+            probability of {math.exp(-row.checked_loss):.4f} for a word; of whole captions **{percent(row.seen, 1)}**
+            were right."""),
     )

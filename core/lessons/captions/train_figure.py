@@ -71,11 +71,13 @@ def _plot(lesson: Lesson) -> Plot:
     wide = (WIDE - SIDE - 150, 276.0, SIDE + 150, 19.0)
     narrow = (NARROW_SIDE + 12, 408.0, NARROW - NARROW_SIDE - 12, 20.0)
     return Plot(
-        panels, curves, movers,
+        panels,
+        curves,
+        movers,
         [(fill_lines(said, LETTERS[0]), fill_lines(said, LETTERS[1])) for said in lesson.captions],
         (404.0, 548.0),
         [Table(("At this epoch", ""), entries, (wide, narrow), 0.7)],
-    )  # fmt: skip
+    )
 
 
 @cache

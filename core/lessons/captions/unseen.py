@@ -9,7 +9,7 @@ from core.explain.explanation import Explanation, Question, Slip
 from core.lessons.captions.settings import quoted
 from core.lessons.captions.slips import ITEMS, SCENES
 from core.trace import Region, Step, Trace
-from core.wording import percent
+from core.wording import percent, prose
 
 FILE = "answers.npz"
 KIND_NAMES = {"seen": "seen combinations", "pairing": "new pairings", "item": "new items"}
@@ -108,9 +108,9 @@ def explain(t: Verdict) -> Explanation:
         formula=r"\begin{gathered} \hat p = \frac{\text{captions right in every word}}{\text{pictures}} \\[6pt]"
         r" \text{from, to} = \frac{\hat p + \frac{z^2}{2n} \pm z \sqrt{\frac{\hat p (1 - \hat p)}{n} + \frac{z^2}"
         r"{4 n^2}}}{1 + \frac{z^2}{n}} \end{gathered}",
-        lead="A caption counts as right when every word is. The share of a test's pictures is an estimate, so an "
-        "interval goes with it (Wilson, 1927): of many such intervals 95% hold the true share. *n* is the number "
-        "of pictures; z\u00a0=\u00a01.96 goes with 95%.",
+        lead=prose("""A caption counts as right when every word is. The share of a test's pictures is an estimate, so
+            an interval goes with it (Wilson, 1927): of many such intervals 95% hold the true share. *n* is the number
+            of pictures; z\u00a0=\u00a01.96 goes with 95%."""),
         numbers=(
             rf"\begin{{gathered}} \hat p = \frac{{{score.right}}}{{{score.count}}} = {score.share:.3f}"
             rf"\quad \text{{({KIND_NAMES[t.kind]})}} \\ \text{{from }} {low:.3f} \text{{ to }} {high:.3f}"
@@ -118,8 +118,8 @@ def explain(t: Verdict) -> Explanation:
         ),
         notes=_notes(t),
         question=Question(
-            f"A network has each of the five parts right in {percent(_EACH)} of the pictures, one independently of the "
-            "other. What share of whole captions is right? Two decimals are enough.",
+            prose(f"""A network has each of the five parts right in {percent(_EACH)} of the pictures, one independently
+                of the other. What share of whole captions is right? Two decimals are enough."""),
             _EACH**5,
             f"{_EACH} to the power of 5 is {_EACH**5:.4f}: a whole caption is right only if every part is.",
             tolerance=0.00501,
@@ -135,15 +135,15 @@ def _notes(t: Verdict) -> tuple[str, ...]:
     seen, pairing, item = (t.of(kind) for kind in KIND_NAMES)
     weakest = min(range(len(PARTS)), key=lambda k: item.parts[k])
     return (
-        f"**Seen combinations**, in new drawings: {percent(seen.share, 1)} of {seen.count:,}. **New pairings**, of "
-        f"items that were seen, but never so together: {percent(pairing.share, 1)}. It does not know its scenes by "
-        "heart: it names the items one by one.",
-        f"**New items**: {percent(item.share, 1)}. Red was seen, and stars were seen, yet never a red star. Its "
-        f"weakest part is the {PARTS[weakest]}, right in {percent(item.parts[weakest], 1)}; the place (above, "
-        f"left of ...) in {percent(item.parts[2], 1)}. The words of a new item pull toward pairs that were "
-        "common in training.",
-        f"**Held out** are 5 of {ITEMS} items with every scene that has one of them, and of the other scenes one in "
-        "five. The three tests were drawn once and never trained on.",
+        prose(f"""**Seen combinations**, in new drawings: {percent(seen.share, 1)} of {seen.count:,}. **New pairings**,
+            of items that were seen, but never so together: {percent(pairing.share, 1)}. It does not know its scenes by
+            heart: it names the items one by one."""),
+        prose(f"""**New items**: {percent(item.share, 1)}. Red was seen, and stars were seen, yet never a red star. Its
+            weakest part is the {PARTS[weakest]}, right in {percent(item.parts[weakest], 1)}; the place (above, left of
+            ...) in {percent(item.parts[2], 1)}. The words of a new item pull toward pairs that were common in
+            training."""),
+        prose(f"""**Held out** are 5 of {ITEMS} items with every scene that has one of them, and of the other scenes
+            one in five. The three tests were drawn once and never trained on."""),
     )
 
 
@@ -153,10 +153,10 @@ def _slips(t: Verdict) -> tuple[Slip, ...]:
     return (
         Slip(
             "Who knows “red” and knows “star” can name a red star",
-            "A person can. The network learned what follows which picture *and which words*: a pair that it never "
-            "wrote in training competes with those that it often wrote.",
-            f"New items: **{percent(item.share, 1)}** of whole captions, against {percent(t.of('seen').share, 1)} of "
-            "seen combinations.",
+            prose("""A person can. The network learned what follows which picture *and which words*: a pair that it
+                never wrote in training competes with those that it often wrote."""),
+            prose(f"""New items: **{percent(item.share, 1)}** of whole captions, against
+                {percent(t.of("seen").share, 1)} of seen combinations."""),
         ),
         Slip(
             "Most words are right, so the captions are good",
@@ -166,8 +166,8 @@ def _slips(t: Verdict) -> tuple[Slip, ...]:
         Slip(
             "It could as well choose among whole captions, one class each",
             f"A class that was never trained is never chosen: all {SCENES:,} scenes would have to be shown.",
-            f"Of new pairings such a classifier would have 0% right; writing word by word has "
-            f"**{percent(pairing.share, 1)}**.",
+            prose(f"""Of new pairings such a classifier would have 0% right; writing word by word has
+                **{percent(pairing.share, 1)}**."""),
         ),
     )
 

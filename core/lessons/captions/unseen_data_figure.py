@@ -48,8 +48,11 @@ def rows(scene: Examined, colors: Palette) -> dict[str, list[Row]]:
             for k, picture in enumerate(scene.pictures)
         ],
         "large": [
-            {"url": picture.url, "when": k, **place((LEFT, large[0], LARGE, LARGE), (0.0, large[1], NARROW_LARGE,
-                                                                                    NARROW_LARGE))}
+            {
+                "url": picture.url,
+                "when": k,
+                **place((LEFT, large[0], LARGE, LARGE), (0.0, large[1], NARROW_LARGE, NARROW_LARGE)),
+            }
             for k, picture in enumerate(scene.pictures)
         ],
         "words": [*_words(scene, large, colors)],
@@ -57,7 +60,7 @@ def rows(scene: Examined, colors: Palette) -> dict[str, list[Row]]:
             {"when": index, "text": fill_lines(said, LETTERS[0]), "TEXT": fill_lines(said, LETTERS[1])}
             for index, said in enumerate(scene.captions)
         ],
-    }  # fmt: skip
+    }
 
 
 def _cells(scene: Examined, top: float, narrow_top: float, colors: Palette) -> Iterator[Row]:
@@ -142,7 +145,11 @@ def _words(scene: Examined, tops: tuple[float, float], colors: Palette) -> Itera
                     (left[i] + column * half[i], tops[i] + k * (18.5 if i == 0 else 16.5), 0.0, 0.0) for i in range(2)
                 ]
                 yield {
-                    "when": when, "text": f"✗ {word}" if wrong else word, "size": 13.0, "SIZE": 12.0,
+                    "when": when,
+                    "text": f"✗ {word}" if wrong else word,
+                    "size": 13.0,
+                    "SIZE": 12.0,
                     "weight": "bold" if wrong or not k else "normal",
-                    "ink": colors.negative if wrong else colors.text, **place(spots[0], spots[1]),
-                }  # fmt: skip
+                    "ink": colors.negative if wrong else colors.text,
+                    **place(spots[0], spots[1]),
+                }

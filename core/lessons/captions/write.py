@@ -8,7 +8,7 @@ import numpy as np
 from core.lessons.captions.settings import LONGEST, Asked, quoted, shown
 from core.nn.captioner import Written
 from core.trace import Region, Step, Trace
-from core.wording import number, percent
+from core.wording import number, percent, prose
 
 
 @dataclass(frozen=True, eq=False)
@@ -97,10 +97,8 @@ def _caption(w: Writing, t: int) -> str:
     first, second = w.probabilities[t][order[:2]].tolist()
     one, other = w.looks[t].tolist()
     reads = "It has read nothing but the start." if not t else f"It reads “{shown(w.read[t])}”, which it just wrote."
-    said = (
-        f"{reads} It looks: {percent(one)} at the {w.asked.items[0]}, {percent(other)} at the {w.asked.items[1]}. "
-        f"Most probable next: “{best}”, {number(first, 4)}; then “{next_}”, {number(second, 4)}."
-    )
+    said = prose(f"""{reads} It looks: {percent(one)} at the {w.asked.items[0]}, {percent(other)} at the
+        {w.asked.items[1]}. Most probable next: “{best}”, {number(first, 4)}; then “{next_}”, {number(second, 4)}.""")
     if t == len(w.steps) - 1:
         verdict = "Right." if w.right else f"Wrong: it is {quoted(w.asked.truth)}."
         said += f" {verdict}"
@@ -125,6 +123,10 @@ def trace(w: Writing) -> Trace:
         for t, said in enumerate(captions(w))
     ]
     arrays = {
-        "features": grid, "weights": w.weights, "states": w.states, "probabilities": w.probabilities, "logs": w.logs,
-    }  # fmt: skip
+        "features": grid,
+        "weights": w.weights,
+        "states": w.states,
+        "probabilities": w.probabilities,
+        "logs": w.logs,
+    }
     return Trace(arrays, steps)

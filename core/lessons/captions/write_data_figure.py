@@ -132,12 +132,16 @@ def _words(scene: WritingScene, tops: _Tops) -> Iterator[Row]:
         line, column = divmod(t, 5)
         width, narrow_width = (WIDE + 6) / LONGEST, (NARROW + 4) / 5
         yield {
-            "when": t, "pick": t + 1, "name": word, "size": 15.0, "SIZE": 13.0,
+            "when": t,
+            "pick": t + 1,
+            "name": word,
+            "size": 15.0,
+            "SIZE": 13.0,
             **place(
                 (t * width, tops.words[0], width - 6, WORD),
                 (column * narrow_width, tops.words[1] + line * (NARROW_WORD + 4), narrow_width - 4, NARROW_WORD),
             ),
-        }  # fmt: skip
+        }
 
 
 def _signs(scene: WritingScene, tops: _Tops, colors: Palette) -> Iterator[Row]:

@@ -7,7 +7,7 @@ from core.lessons.captions.code import greedy_code
 from core.lessons.captions.settings import quoted, shown, summed
 from core.lessons.captions.slips import classes_slip, looking_slip, one_to_many_slip
 from core.lessons.captions.write import Writing, trace
-from core.wording import number, percent
+from core.wording import number, percent, prose
 
 PLACES = 4
 _OTHER = 0.95  # how sure the network of the question is
@@ -19,9 +19,10 @@ def explain(w: Writing) -> Explanation:
         formula=r"\begin{aligned} e_i &= v \cdot \tanh(f_i W + h_{t-1} U + b) \\ \alpha &= \operatorname{softmax}(e),"
         r"\quad c_t = \textstyle\sum_i \alpha_i f_i \\ h_t &= \mathrm{GRU}([\text{word}_{t-1}, c_t],\, h_{t-1}) \\"
         r" p_t &= \operatorname{softmax}([h_t, c_t]\, W_p + b_p) \end{aligned}",
-        lead="The state *h* asks, every cell of the grid answers from its features *f* with a score *e*, and a softmax "
-        "turns the scores into weights α that sum to 1. The features mixed by these weights, *c*, and the last word "
-        "make the next state; from it comes a probability *p* for every word. *v*, *W*, *U* and *b* are learned.",
+        lead=prose("""The state *h* asks, every cell of the grid answers from its features *f* with a score *e*, and a
+            softmax turns the scores into weights α that sum to 1. The features mixed by these weights, *c*, and the
+            last word make the next state; from it comes a probability *p* for every word. *v*, *W*, *U* and *b* are
+            learned."""),
         numbers=(_attention(w), total(w)),
         notes=_notes(w),
         question=_question(w),
@@ -62,16 +63,16 @@ def _notes(w: Writing) -> tuple[str, ...]:
     verdict = "That is right." if w.right else f"It shows {quoted(w.asked.truth)}."
     even = f" Both items are of one size, so {quoted(w.asked.mirrored)} is as right." if w.asked.even else ""
     return (
-        f"**What it says:** {quoted(w.caption)}. {verdict}{even} The larger item is named first: without such a rule "
-        "every picture would have two right captions.",
-        f"**Least sure** of “{shown(w.words[t])}”, with p = {number(float(w.probabilities[t].max()), PLACES)}. There "
-        f"{percent(float(w.looks[t][0]))} of the attention lay on the {w.asked.items[0]} and "
-        f"{percent(float(w.looks[t][1]))} on the {w.asked.items[1]}.",
-        f"**The parts.** {len(model.convolutions)} convolutions make a grid of {shape} cells, each with "
-        f"{w.features.shape[2] - 2} features and its own place. The RNN is a GRU, a cell with gates; its state has "
-        f"{w.states.shape[1]} numbers, the vocabulary {len(model.words)} words. In all "
-        f"{model.parameter_count:,} learned numbers. In training the decoder reads the *true* words "
-        "(teacher forcing); here it reads its own.",
+        prose(f"""**What it says:** {quoted(w.caption)}. {verdict}{even} The larger item is named first: without such a
+            rule every picture would have two right captions."""),
+        prose(f"""**Least sure** of “{shown(w.words[t])}”, with p = {number(float(w.probabilities[t].max()), PLACES)}.
+            There {percent(float(w.looks[t][0]))} of the attention lay on the {w.asked.items[0]} and
+            {percent(float(w.looks[t][1]))} on the {w.asked.items[1]}."""),
+        prose(f"""**The parts.** {len(model.convolutions)} convolutions make a grid of {shape} cells, each with
+            {w.features.shape[2] - 2} features and its own place. The RNN is a GRU, a cell with gates; its state has
+            {w.states.shape[1]} numbers, the vocabulary {len(model.words)} words. In all {model.parameter_count:,}
+            learned numbers. In training the decoder reads the *true* words (teacher forcing); here it reads its
+            own."""),
     )
 
 
@@ -79,11 +80,12 @@ def _question(w: Writing) -> Question:
     count = len(w.steps)
     answer = _OTHER**count
     return Question(
-        f"Another network gives each of these {count} words, the end included, a probability of {_OTHER}. How probable "
-        "is its whole caption? Two decimals are enough.",
+        prose(f"""Another network gives each of these {count} words, the end included, a probability of {_OTHER}. How
+            probable is its whole caption? Two decimals are enough."""),
         answer,
-        f"{_OTHER} to the power of {count} is {answer:.{PLACES}f}: probabilities multiply, so long captions need very "
-        f"sure words. As logarithms: {count} × ln {_OTHER} = {number(count * math.log(_OTHER), PLACES)}.",
+        prose(f"""{_OTHER} to the power of {count} is {answer:.{PLACES}f}: probabilities multiply, so long captions
+            need very sure words. As logarithms: {count} × ln {_OTHER} =
+            {number(count * math.log(_OTHER), PLACES)}."""),
         tolerance=0.00501,
         places=2,
     )

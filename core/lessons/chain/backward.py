@@ -55,15 +55,17 @@ def _scores(shown: Shown) -> Scene:
         for name, p, t, d in zip(task.names, run.p, task.target, back.scores, strict=True)
     ]
     return Scene(
-        1, "Backward, scores: how much does the loss change when a score moves a little?",
+        1,
+        "Backward, scores: how much does the loss change when a score moves a little?",
         (
             line(f"\u03b4 = \u2202L/\u2202s = p {MINUS} t, for softmax with cross-entropy"),
             line(", ".join(parts), "result"),
             line("It is the gradient of the dense biases as well: each is added to its score.", "note"),
             proof_line(shown, "biases", back.scores, ...),
         ),
-        {"p": whole, "target": whole}, {"d scores": whole},
-    )  # fmt: skip
+        {"p": whole, "target": whole},
+        {"d scores": whole},
+    )
 
 
 def _weights(shown: Shown, c: int) -> Scene:
@@ -71,7 +73,8 @@ def _weights(shown: Shown, c: int) -> Scene:
     mine = shown.back.gradients.weights[:, c]
     parts = [shown.product(float(v), flat, delta) for v in flat]
     return Scene(
-        1, f"Backward, dense weights of {task.names[c]}: what the weight saw, times the delta of its score",
+        1,
+        f"Backward, dense weights of {task.names[c]}: what the weight saw, times the delta of its score",
         (
             line("\u2202L/\u2202w = f\u00b7\u03b4"),
             line(", ".join(parts), "result"),
@@ -79,7 +82,7 @@ def _weights(shown: Shown, c: int) -> Scene:
         ),
         {"flat": Region.whole((flat.size, 1)), "d scores": Region.cell(0, c)},
         {"d weights": Region((0, c), (flat.size, 1))},
-    )  # fmt: skip
+    )
 
 
 def _flat(shown: Shown, f: int) -> Scene:
@@ -91,23 +94,25 @@ def _flat(shown: Shown, f: int) -> Scene:
     )
     classes = len(task.names)
     return Scene(
-        1, f"Backward, number {f + 1} of the list: its share of the blame, from every score that it feeds",
+        1,
+        f"Backward, number {f + 1} of the list: its share of the blame, from every score that it feeds",
         (
             line(f"\u2202L/\u2202f = {products}"),
             line(shown.digits.sum(terms, float(shown.back.flat[f])), "result"),
         ),
         {"weights": Region((f, 0), (1, classes)), "d scores": Region.whole((1, classes))},
         {"d flat": Region.cell(f, 0)},
-    )  # fmt: skip
+    )
 
 
 def _unflatten(shown: Shown) -> Scene:
     return Scene(
-        1, "Back through flatten: every number returns to the place that it came from",
+        1,
+        "Back through flatten: every number returns to the place that it came from",
         (line("Nothing is computed: the list is folded into maps again.", "words"),),
         {"d flat": Region.whole((shown.run.flat.size, 1))},
         {f"d pooled {k}": WHOLE_POOLED for k in range(shown.task.count)},
-    )  # fmt: skip
+    )
 
 
 def _pooling(shown: Shown, k: int, cell: tuple[int, ...]) -> Scene:
@@ -129,9 +134,12 @@ def _pooling(shown: Shown, k: int, cell: tuple[int, ...]) -> Scene:
         lines = [line(f"{_said(value)} / 4 = {_said(value / 4)} to each of the four", "result")]
         what = "all four share alike"
     return Scene(
-        1, f"Back through pooling{shown.of_kernel(k)}, {place(row, column)}: {what}", tuple(lines), reads,
+        1,
+        f"Back through pooling{shown.of_kernel(k)}, {place(row, column)}: {what}",
+        tuple(lines),
+        reads,
         {f"d relu {k}": area},
-    )  # fmt: skip
+    )
 
 
 def _relu(shown: Shown, k: int) -> Scene:
@@ -139,14 +147,18 @@ def _relu(shown: Shown, k: int) -> Scene:
     stopped = int(((arrived != 0) & (left == 0)).sum())
     passed = int((left != 0).sum())
     return Scene(
-        1, f"Back through ReLU{shown.of_kernel(k)}: only where the sum was positive",
+        1,
+        f"Back through ReLU{shown.of_kernel(k)}: only where the sum was positive",
         (
             line("\u03b4 = \u2202L/\u2202z = \u2202L/\u2202a \u00b7 (1 where z > 0, else 0)"),
-            line(f"{passed} of {passed + stopped} gradients pass, {stopped} {'is' if stopped == 1 else 'are'} stopped",
-                 "words"),
+            line(
+                f"{passed} of {passed + stopped} gradients pass, {stopped} {'is' if stopped == 1 else 'are'} stopped",
+                "words",
+            ),
         ),
-        {f"d relu {k}": WHOLE_MAP, f"sum {k}": WHOLE_MAP}, {f"d sum {k}": WHOLE_MAP},
-    )  # fmt: skip
+        {f"d relu {k}": WHOLE_MAP, f"sum {k}": WHOLE_MAP},
+        {f"d sum {k}": WHOLE_MAP},
+    )
 
 
 def _kernel(shown: Shown, k: int) -> Iterator[Scene]:
@@ -183,11 +195,13 @@ def _kernel(shown: Shown, k: int) -> Iterator[Scene]:
                 )
             )
         yield Scene(
-            1, f"The kernel's gradient{shown.of_kernel(k)}, window {n + 1} of {len(cells)}, at {place(row, column)}",
+            1,
+            f"The kernel's gradient{shown.of_kernel(k)}, window {n + 1} of {len(cells)}, at {place(row, column)}",
             tuple(lines),
             {"input": window((row, column), KERNEL), f"d sum {k}": Region.cell(row, column)},
-            {f"share {k} {n}": WHOLE_KERNEL, f"so far {k} {n}": WHOLE_KERNEL}, tuple(more),
-        )  # fmt: skip
+            {f"share {k} {n}": WHOLE_KERNEL, f"so far {k} {n}": WHOLE_KERNEL},
+            tuple(more),
+        )
     yield _proof(shown, k, cells)
 
 
@@ -211,19 +225,25 @@ def _proof(shown: Shown, k: int, cells: list[tuple[int, int]]) -> Scene:
     if not cells:
         writes[f"so far {k} 0"] = WHOLE_KERNEL
     return Scene(
-        1, f"The kernel's gradient{shown.of_kernel(k)}, beside what nudging each weight says",
-        (line(text), proof_line(shown, "kernels", mine, (..., k))), reads, writes, tuple(more),
-    )  # fmt: skip
+        1,
+        f"The kernel's gradient{shown.of_kernel(k)}, beside what nudging each weight says",
+        (line(text), proof_line(shown, "kernels", mine, (..., k))),
+        reads,
+        writes,
+        tuple(more),
+    )
 
 
 def _bias(shown: Shown, k: int) -> Scene:
     deltas = [float(shown.back.sums[(*cell, k)]) for cell in contributions(shown.found, k)]
     mine = shown.back.gradients.kernel_biases[k]
     return Scene(
-        1, f"The gradient of the bias{shown.of_kernel(k)}: the sum of all deltas, since every window adds it",
+        1,
+        f"The gradient of the bias{shown.of_kernel(k)}: the sum of all deltas, since every window adds it",
         (
             line(f"\u2202L/\u2202b {shown.digits.sum(deltas or [0.0], float(mine))}", "result"),
             proof_line(shown, "kernel_biases", mine, k),
         ),
-        {f"d sum {k}": WHOLE_MAP}, {f"d bias {k}": Region.cell(0, 0)},
-    )  # fmt: skip
+        {f"d sum {k}": WHOLE_MAP},
+        {f"d bias {k}": Region.cell(0, 0)},
+    )

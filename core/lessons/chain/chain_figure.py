@@ -66,4 +66,4 @@ def _structure(mode: Mode) -> dict[str, Any]:
         *panel_layers(colors),
         colors=colors,
         parameters=PANEL_PARAMETERS,
-    )  # fmt: skip
+    )

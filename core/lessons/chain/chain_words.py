@@ -11,15 +11,13 @@ from core.lessons.chain.code import chain_code
 from core.lessons.chain.scene import PLACES, Shown, place
 from core.lessons.chain.task import KERNEL, MAP
 from core.lessons.chain.trace import chain_trace
-from core.wording import MINUS, TIMES, factor, number
+from core.wording import MINUS, TIMES, factor, number, prose
 
-LEAD = (
-    "**In plain words.** Forward: the kernel weighs every window (1). ReLU keeps what is positive, and pooling one "
-    "number of four (2). The list of what is left is weighed again for each class (3). Softmax and the loss say how "
-    "wrong that is (4). Backward: a score's delta is its probability minus its target (5). It goes back through the "
-    "dense weights (6), to the winners, past ReLU where it was open, and arrives at the sums: \u03b4. Every window has "
-    "used the same kernel, so it collects from every window: what the weight saw, times the window's \u03b4 (7)."
-)
+LEAD = prose("""**In plain words.** Forward: the kernel weighs every window (1). ReLU keeps what is positive, and
+    pooling one number of four (2). The list of what is left is weighed again for each class (3). Softmax and the loss
+    say how wrong that is (4). Backward: a score's delta is its probability minus its target (5). It goes back through
+    the dense weights (6), to the winners, past ReLU where it was open, and arrives at the sums: \u03b4. Every window
+    has used the same kernel, so it collects from every window: what the weight saw, times the window's \u03b4 (7).""")
 FORMULA = (
     r"\begin{gathered} z_{ij} = b + \sum_{u,v} x_{i+u,\,j+v}\, w_{uv}\ (1) \\[4pt]"
     r" a_{ij} = \max(0, z_{ij}),\ f = \text{pool}(a)\ (2) \\[4pt]"
@@ -77,8 +75,10 @@ def _numbers(found: Pass) -> tuple[str, ...]:
     step = rf"{task.rate:g} \times {_tex(factor(float(gradient), PLACES))}"
     body = r" \\ {} + ".join(_tex(text) for text in lines)
     return (
-        rf"\begin{{gathered}} \frac{{\partial L}}{{\partial w_{{{u + 1}{v + 1}}}}} = {body} \\ = "
-        rf"\mathbf{{{_tex(_said(gradient))}}} \end{{gathered}}",
+        (
+            rf"\begin{{gathered}} \frac{{\partial L}}{{\partial w_{{{u + 1}{v + 1}}}}} = {body} \\ "
+            rf"= \mathbf{{{_tex(_said(gradient))}}} \end{{gathered}}"
+        ),
         rf"w_{{{u + 1}{v + 1}}} \leftarrow {_tex(_said(old))} - {step} = \mathbf{{{_tex(_said(new))}}}",
     )
 
@@ -88,9 +88,9 @@ def _notes(found: Pass) -> list[str]:
     counted = [len(contributions(found, k)) for k in range(task.count)]
     of_each = " and ".join(map(str, counted))
     notes = [
-        "**The letters.** *x* is the picture, *w* a weight, *b* a bias, *z* a sum, *a* its ReLU, *f* the flattened "
-        "list, *s* a score, *p* a probability, *t* its target, *L* the loss; *i*, *j* count windows, *u*, *v* cells of "
-        "the kernel. \u03b4 is how much *L* changes when a sum moves a little. \u03b7 is the rate.",
+        prose("""**The letters.** *x* is the picture, *w* a weight, *b* a bias, *z* a sum, *a* its ReLU, *f* the
+            flattened list, *s* a score, *p* a probability, *t* its target, *L* the loss; *i*, *j* count windows, *u*,
+            *v* cells of the kernel. \u03b4 is how much *L* changes when a sum moves a little. \u03b7 is the rate."""),
         f"**Who teaches the kernel?** {of_each} of {MAP * MAP} windows: "
         + (
             "those that won their pooling window with a positive sum. All others are not heard."
@@ -101,8 +101,8 @@ def _notes(found: Pass) -> list[str]:
     ]
     if found.kinked:
         notes.append(
-            "**A kink.** Here a sum is exactly 0, or two cells win together. There the loss has no one slope: "
-            "nudging sees both sides of the kink, backpropagation and TensorFlow take one of them."
+            prose("""**A kink.** Here a sum is exactly 0, or two cells win together. There the loss has no one slope:
+                nudging sees both sides of the kink, backpropagation and TensorFlow take one of them.""")
         )
     return notes
 
@@ -150,8 +150,8 @@ def _question(found: Pass) -> Question:
     f, p = float(run.flat[n]), float(run.p[other])
     answer = f * (p - 1)
     return Question(
-        f"If the picture were \u201c{task.names[other]}\u201d, what would the gradient of the dense weight from "
-        f"f{n + 1} to {task.names[other]} be?",
+        prose(f"""If the picture were \u201c{task.names[other]}\u201d, what would the gradient of the dense weight from
+            f{n + 1} to {task.names[other]} be?"""),
         answer,
         f"The forward pass stays. $f\\,(p - t) = {_tex(_said(f))} \\times ({_tex(_said(p))} - 1) = "
         f"{_tex(_said(answer))}$",
@@ -167,33 +167,31 @@ def _slips(found: Pass) -> tuple[Slip, ...]:
     if cells:
         r, c = cells[0]
         one = float(task.x[r + u, c + v] * back.sums[r, c, k])
-        shared = (
-            f"For weight {place(u, v)}: the first window alone says {_said(one)}, all {len(cells)} together say "
-            f"**{_said(back.gradients.kernels[u, v, k])}**."
-        )
+        shared = prose(f"""For weight {place(u, v)}: the first window alone says {_said(one)}, all {len(cells)}
+            together say **{_said(back.gradients.kernels[u, v, k])}**.""")
     else:
         shared = "Here no window has a \u03b4, and the kernel learns nothing."
     arrived = int((back.relu != 0).sum())
     return (
         Slip(
             "Flattening makes an array that is matched with new images",
-            "Nothing is matched and no picture is stored. The list goes into a dense layer, which weighs it once for "
-            "each class.",
+            prose("""Nothing is matched and no picture is stored. The list goes into a dense layer, which weighs it
+                once for each class."""),
             f"Here {found.run.flat.size} numbers in, {len(task.names)} scores out: "
             + ", ".join(f"{name} **{_said(s)}**" for name, s in zip(task.names, found.run.scores, strict=True))
             + ".",
         ),
         Slip(
             "A kernel learns from one window",
-            "All windows share its weights, so its gradient is the sum over all of them. That is why a kernel finds an "
-            "edge wherever it is.",
+            prose("""All windows share its weights, so its gradient is the sum over all of them. That is why a kernel
+                finds an edge wherever it is."""),
             shared,
         ),
         Slip(
             "Max pooling gives its gradient to all four cells",
-            "Only to the winner: the other three could move a little and the maximum would not. Average pooling gives "
-            "each a quarter.",
-            f"With {task.mode} pooling **{arrived}** of {back.relu.size} cells get something here, and ReLU lets "
-            f"**{int((back.sums != 0).sum())}** of them pass.",
+            prose("""Only to the winner: the other three could move a little and the maximum would not. Average pooling
+                gives each a quarter."""),
+            prose(f"""With {task.mode} pooling **{arrived}** of {back.relu.size} cells get something here, and ReLU
+                lets **{int((back.sums != 0).sum())}** of them pass."""),
         ),
     )

@@ -48,11 +48,12 @@ def _convolution(shown: Shown, k: int, cell: tuple[int, ...]) -> Scene:
         line(shown.total([*terms, bias], float(shown.run.sums[row, column, k])), "result"),
     ]
     return Scene(
-        0, f"Convolution{shown.of_kernel(k)}, {place(row, column)}: nine products and the bias, added up",
+        0,
+        f"Convolution{shown.of_kernel(k)}, {place(row, column)}: nine products and the bias, added up",
         tuple(lines),
         {"input": window(cell, KERNEL), f"kernel {k}": Region.whole((KERNEL, KERNEL)), f"bias {k}": Region.cell(0, 0)},
         {f"sum {k}": Region.cell(row, column)},
-    )  # fmt: skip
+    )
 
 
 def _relu(shown: Shown, k: int) -> Scene:
@@ -63,10 +64,12 @@ def _relu(shown: Shown, k: int) -> Scene:
     top = sums.ravel()[np.argmax(sums)]
     said += f" and max(0, {shown.of(float(top), shown.run.sums)}) = {shown.of(max(0.0, float(top)), shown.run.sums)}"
     return Scene(
-        0, f"ReLU{shown.of_kernel(k)}: what is negative becomes 0, all else stays",
+        0,
+        f"ReLU{shown.of_kernel(k)}: what is negative becomes 0, all else stays",
         (line("a = max(0, z)"), line(f"{off} of {sums.size} cells become 0: for example {said}", "words")),
-        {f"sum {k}": WHOLE_MAP}, {f"relu {k}": WHOLE_MAP},
-    )  # fmt: skip
+        {f"sum {k}": WHOLE_MAP},
+        {f"relu {k}": WHOLE_MAP},
+    )
 
 
 def _pooling(shown: Shown, k: int, cell: tuple[int, ...]) -> Scene:
@@ -87,23 +90,29 @@ def _pooling(shown: Shown, k: int, cell: tuple[int, ...]) -> Scene:
         lines = [line(f"({' + '.join(texts)}) / 4 = {shown.of(value, shown.run.pooled)}", "result")]
         what = "the average of four numbers"
     return Scene(
-        0, f"Pooling{shown.of_kernel(k)}, {place(row, column)}: {what}", tuple(lines),
-        {f"relu {k}": window(cell, WINDOW, WINDOW)}, {f"pooled {k}": Region.cell(row, column)},
-    )  # fmt: skip
+        0,
+        f"Pooling{shown.of_kernel(k)}, {place(row, column)}: {what}",
+        tuple(lines),
+        {f"relu {k}": window(cell, WINDOW, WINDOW)},
+        {f"pooled {k}": Region.cell(row, column)},
+    )
 
 
 def _flatten(shown: Shown) -> Scene:
     flat = shown.run.flat
     order = "row after row" if shown.task.count == 1 else "place after place, in a place both kernels"
     return Scene(
-        0, "Flatten: the pooled numbers in one list, none changed",
+        0,
+        "Flatten: the pooled numbers in one list, none changed",
         (
             line("f = (" + ", ".join(shown.of(float(v), flat) for v in flat) + ")", "result"),
-            line(f"In this order: {order}. Nothing is computed, and nothing is matched against stored pictures.",
-                 "note"),
+            line(
+                f"In this order: {order}. Nothing is computed, and nothing is matched against stored pictures.", "note"
+            ),
         ),
-        {f"pooled {k}": WHOLE_POOLED for k in range(shown.task.count)}, {"flat": Region.whole((flat.size, 1))},
-    )  # fmt: skip
+        {f"pooled {k}": WHOLE_POOLED for k in range(shown.task.count)},
+        {"flat": Region.whole((flat.size, 1))},
+    )
 
 
 def _score(shown: Shown, c: int) -> Scene:
@@ -112,14 +121,15 @@ def _score(shown: Shown, c: int) -> Scene:
     terms = [float(a * b) for a, b in zip(flat, column, strict=True)]
     pairs = zip(flat.tolist(), column.tolist(), strict=True)
     return Scene(
-        0, f"Dense layer, {task.names[c]}: every number of the list times its weight, plus the bias",
+        0,
+        f"Dense layer, {task.names[c]}: every number of the list times its weight, plus the bias",
         (
             line(f"s = {shown.products(pairs, flat, task.weights)} + {shown.factor(bias, task.biases)} (bias)"),
             line(shown.total([*terms, bias], float(shown.run.scores[c])), "result"),
         ),
         {"flat": Region.whole((flat.size, 1)), "weights": Region((0, c), (flat.size, 1)), "biases": Region.cell(0, c)},
         {"scores": Region.cell(0, c)},
-    )  # fmt: skip
+    )
 
 
 def _softmax(shown: Shown) -> Scene:
@@ -138,10 +148,12 @@ def _softmax(shown: Shown) -> Scene:
     off = f" {MINUS} {shown.factor(taken, run.scores)}" if taken else ""
     exponents = ", ".join(f"e^({score}{off}) = {text}" for score, text in zip(scores, texts, strict=True))
     return Scene(
-        0, "Softmax: scores become probabilities, between 0 and 1, that sum to 1",
+        0,
+        "Softmax: scores become probabilities, between 0 and 1, that sum to 1",
         (line(exponents), line(", ".join(shares), "result")),
-        {"scores": Region.whole((1, count))}, {"p": Region.whole((1, count))},
-    )  # fmt: skip
+        {"scores": Region.whole((1, count))},
+        {"p": Region.whole((1, count))},
+    )
 
 
 def _loss(shown: Shown) -> Scene:
@@ -149,7 +161,8 @@ def _loss(shown: Shown) -> Scene:
     p = float(run.p[task.right])
     seen = number(p, PLACES) if p >= 0.0005 else scientific(p)
     return Scene(
-        0, f"Loss: how far from sure the network is that this is \u201c{task.names[task.right]}\u201d",
+        0,
+        f"Loss: how far from sure the network is that this is \u201c{task.names[task.right]}\u201d",
         (
             line(f"L = {MINUS}sum of t·ln p = {MINUS}ln p of the right class"),
             line(f"= {MINUS}ln {seen} = {number(run.loss, PLACES)}", "result"),
@@ -157,7 +170,7 @@ def _loss(shown: Shown) -> Scene:
         ),
         {"p": Region.whole((1, len(task.names))), "target": Region.whole((1, len(task.names)))},
         {"loss": Region.cell(0, 0)},
-    )  # fmt: skip
+    )
 
 
 def _checked(shown: Shown) -> list[Line]:

@@ -4,11 +4,10 @@ from dataclasses import dataclass
 
 from core.explain.parameters import choice, text
 from core.lessons.chain.task import EXAMPLES
+from core.wording import prose
 
-IDEA = (
-    "A CNN small enough for paper. **Forward**, 36 pixels become one loss; **backward**, every number of the kernel "
-    "learns its share of it."
-)
+IDEA = prose("""A CNN small enough for paper. **Forward**, 36 pixels become one loss; **backward**, every number of the
+    kernel learns its share of it.""")
 RATES = ("0.05", "0.01", "0.02", "0.1", "0.2", "0.5", "1")
 
 
@@ -20,9 +19,11 @@ class Settings:
     count: str = choice("Kernels", {"1": "1", "2": "2"}, few=True)
     classes: str = choice("Classes", {"2": "2", "3": "3"}, few=True)
     pooling: str = choice(
-        "Pooling", {"max": "Max", "average": "Average"}, few=True,
+        "Pooling",
+        {"max": "Max", "average": "Average"},
+        few=True,
         help="What stands for each window of 2 by 2: its largest number, or its average.",
-    )  # fmt: skip
+    )
     right: str = choice("Right class", {}, help="What the picture shows: the class whose probability should be 1.")
     rate: str = choice("Rate", {rate: rate for rate in RATES}, help="How far each number moves: rate times gradient.")
     numbers: str = text("Picture", longest=400)

@@ -19,7 +19,7 @@ from core.lessons.chain.scene import CHAPTERS, PLACES
 from core.lessons.chain.task import Chain
 from core.lessons.chain.trace import chain_trace, scenes
 from core.trace import Trace
-from core.wording import decimals, number
+from core.wording import decimals, number, prose
 
 GROUPS = {"input": "picture", "kernel": "kernel", "bias": "kernel", "weights": "dense", "biases": "dense", "p": "p",
           "target": "p", "scores": "scores", "loss": "loss"}  # fmt: skip
@@ -45,11 +45,9 @@ def stage(found: Pass, said: list[Scene], shown: Mode) -> Figure:
         groups={name: _group(name) for name in layout.spots}, places=_places(trace, layout),
         own_cells=layout.cells, replaces=replaces, bare_zeros=True,
     )  # fmt: skip
-    alt = (
-        f"A picture of 6 by 6 pixels goes through {task.count} kernel{'s' * (task.count > 1)} of 3 by 3, ReLU, "
-        f"{task.mode} pooling, a dense layer and softmax to a loss of {found.run.loss:.3f}. Its gradients come back "
-        f"to every number; after one step the loss is {found.again.loss:.3f}."
-    )
+    alt = prose(f"""A picture of 6 by 6 pixels goes through {task.count} kernel{"s" * (task.count > 1)} of 3 by 3,
+        ReLU, {task.mode} pooling, a dense layer and softmax to a loss of {found.run.loss:.3f}. Its gradients come back
+        to every number; after one step the loss is {found.again.loss:.3f}.""")
     return chain_figure(content, frames, CHAPTERS, [*_winners(found, when)], shown, alt, start=_heart(found, when))
 
 
@@ -126,9 +124,13 @@ def _places(trace: Trace, layout: Layout) -> dict[str, int]:
         width = min(cell[0] for cell in layout.cells[name])
         fits = partial(fitting, cell=width)
         found[name] = next(
-            (places for places in range(decimals(values, PLACES), 0, -1)
-             if fits([number(float(v), places) for v in values.ravel()])), 0,
-        )  # fmt: skip
+            (
+                places
+                for places in range(decimals(values, PLACES), 0, -1)
+                if fits([number(float(v), places) for v in values.ravel()])
+            ),
+            0,
+        )
     return found
 
 

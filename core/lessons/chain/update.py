@@ -12,7 +12,7 @@ from core.lessons.chain.forward import WHOLE_MAP, WHOLE_POOLED
 from core.lessons.chain.scene import PLACES, Shown, place
 from core.lessons.chain.task import KERNEL
 from core.trace import Region
-from core.wording import MINUS, TIMES, factor, number
+from core.wording import MINUS, TIMES, factor, number, prose
 
 
 def update_scenes(shown: Shown) -> Iterator[Scene]:
@@ -75,14 +75,17 @@ def _dense(shown: Shown) -> Scene:
         more.append(Line((label, _moved(shown, "weights", at)), "row"))
     more += [Line((f"bias of {name}", _moved(shown, "biases", (at,))), "row") for at, name in enumerate(task.names)]
     return Scene(
-        2, "Update of the dense layer: the same rule for every weight and every bias",
+        2,
+        "Update of the dense layer: the same rule for every weight and every bias",
         (
             line(f"new = old {MINUS} rate{TIMES}gradient"),
             line(f"from f{f + 1} to {task.names[c]}: {_moved(shown, 'weights', (f, c))}", "result"),
             *_proved(shown, "weights"),
         ),
-        {"d weights": whole, "d scores": row}, {"new weights": whole, "new biases": row}, tuple(more),
-    )  # fmt: skip
+        {"d weights": whole, "d scores": row},
+        {"new weights": whole, "new biases": row},
+        tuple(more),
+    )
 
 
 def _maps(shown: Shown) -> Scene:
@@ -132,8 +135,8 @@ def _loss(shown: Shown) -> Scene:
         (
             line(f"L = {MINUS}ln p of \u201c{task.names[task.right]}\u201d = {number(after, PLACES)}, a change of "
                  f"{number(after - before, PLACES)}", "result"),
-            line(f"To first order a step changes L by {MINUS}rate{TIMES}(sum of all gradients²) = "
-                 f"{number(-task.rate * squares, PLACES)}. The rest is the curve between here and there.", "note"),
+            line(prose(f"""To first order a step changes L by {MINUS}rate{TIMES}(sum of all gradients²) =
+                {number(-task.rate * squares, PLACES)}. The rest is the curve between here and there."""), "note"),
             *([line("It rose: the step was too long. Choose a smaller rate.", "wrong")] if after > before else []),
         ),
         {"new p": Region.whole((1, len(task.names))), "loss": Region.cell(0, 0)}, {"new loss": Region.cell(0, 0)},

@@ -7,7 +7,7 @@ from core.explain.worksheet import derivation, table_of
 from core.lessons.chain.chain import Pass
 from core.lessons.chain.scene import Shown
 from core.lessons.chain.task import Chain
-from core.wording import decimals, number
+from core.wording import decimals, number, prose
 
 _WON = "The winner of each window gets its number's gradient"
 EQUATIONS = (
@@ -18,12 +18,12 @@ EQUATIONS = (
     ("Dense layer, softmax, loss.",
      r"s_c = b_c + \sum_n f_n \, w_{nc} \quad p_c = \frac{e^{s_c}}{\sum_k e^{s_k}} \quad L = -ln \, p_{right}"),
     ("Back: the delta of a score, the gradient of a dense weight, the share of a number of the list.",
-     r"\delta_c = p_c - t_c \quad \frac{\partial L}{\partial w_{nc}} = f_n \, \delta_c \quad "
-     r"\frac{\partial L}{\partial f_n} = \sum_c w_{nc} \, \delta_c"),
-    (f"{_WON}, and ReLU lets it pass where z was positive. What arrives "
-     "at z is called delta. The kernel gathers it from every window.",
-     r"\frac{\partial L}{\partial w_{uv}} = \sum_{i,j} x_{i+u, j+v} \, \delta_{ij} \quad "
-     r"\frac{\partial L}{\partial b} = \sum_{i,j} \delta_{ij}"),
+     prose(r"""\delta_c = p_c - t_c \quad \frac{\partial L}{\partial w_{nc}} = f_n \, \delta_c \quad \frac{\partial
+         L}{\partial f_n} = \sum_c w_{nc} \, \delta_c""")),
+    (prose(f"""{_WON}, and ReLU lets it pass where z was positive. What arrives at z is called delta. The kernel
+        gathers it from every window."""),
+     prose(r"""\frac{\partial L}{\partial w_{uv}} = \sum_{i,j} x_{i+u, j+v} \, \delta_{ij} \quad \frac{\partial
+         L}{\partial b} = \sum_{i,j} \delta_{ij}""")),
     ("Then every number takes a small step against its gradient.",
      r"w_{new} = w_{old} - \eta \, \frac{\partial L}{\partial w}"),
 )  # fmt: skip
@@ -55,11 +55,9 @@ def worksheet(found: Pass, told: list[Scene]) -> str:
 
 def _words(found: Pass) -> str:
     task = found.task
-    return (
-        f"A picture of 6 by 6, {task.count} kernel{'s' * (task.count > 1)} of 3 by 3, ReLU, {task.mode} pooling of 2 "
-        f"by 2, a dense layer, softmax and cross-entropy; learning rate {task.rate:g}. Right is the class "
-        f"**{task.names[task.right]}**. Three decimals are shown, all of them are computed with."
-    )
+    return prose(f"""A picture of 6 by 6, {task.count} kernel{"s" * (task.count > 1)} of 3 by 3, ReLU, {task.mode}
+        pooling of 2 by 2, a dense layer, softmax and cross-entropy; learning rate {task.rate:g}. Right is the class
+        **{task.names[task.right]}**. Three decimals are shown, all of them are computed with.""")
 
 
 def _given(found: Pass) -> list[str]:

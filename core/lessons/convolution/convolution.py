@@ -13,11 +13,10 @@ from core.explain.sliding import Convolution
 from core.nn.convolution import conv2d
 from core.nn.shapes import conv_output_size, window_span
 from core.trace import Region, Step, Sweep, Trace
+from core.wording import prose
 
-IDEA = (
-    "Lay the **kernel**, a small grid of numbers, on a **window** of the input. Multiply cell by cell, add up "
-    "everything: that is one output cell. Then the window moves on."
-)
+IDEA = prose("""Lay the **kernel**, a small grid of numbers, on a **window** of the input. Multiply cell by cell, add
+    up everything: that is one output cell. Then the window moves on.""")
 
 
 @dataclass(frozen=True)
@@ -41,8 +40,8 @@ class Settings:
     preset: str = choice(
         "Kernel",
         {key: title for key, (title, _) in PRESETS.items()} | {"example": "From the example"},
-        help="A small grid of numbers, its weights; also called a filter. These are set by hand, a network learns "
-        "its own.",
+        help=prose("""A small grid of numbers, its weights; also called a filter. These are set by hand, a network
+            learns its own."""),
     )
     size: int = span("Size", 3, low=1, high=7, help="Rows and columns of the kernel.")
     stride: int = span("Stride", 1, low=1, high=5, help="How many cells the window moves at a time.")
@@ -161,12 +160,11 @@ def _notes(conv: Convolution) -> tuple[str, ...]:
     """What the numbers at hand have to say: where the floor bites, and where zeros come in."""
     deep = conv.w.shape[2] > 1
     notes = [
-        "**In words.** Output *y* at row *i*, column *j* is bias *b* plus the sum of all products of input *x* (with "
-        "its zeros) and kernel *w*; *u* and *v* count the kernel's rows and columns"
-        f"{', *c* the channels' if deep else ''} from 0. "
-        "*s* is the stride, *d* the dilation. The **room** is how far the window can move: over *n* cells and *p* "
-        "zeros on either side, with a kernel of *k*. It moves *s* cells at a time. ⌊ ⌋ rounds down: only whole "
-        "steps count. The 1 is the place it starts from."
+        prose(f"""**In words.** Output *y* at row *i*, column *j* is bias *b* plus the sum of all products of input *x*
+            (with its zeros) and kernel *w*; *u* and *v* count the kernel's rows and
+            columns{", *c* the channels" if deep else ""} from 0. *s* is the stride, *d* the dilation. The **room** is
+            how far the window can move: over *n* cells and *p* zeros on either side, with a kernel of *k*. It moves
+            *s* cells at a time. ⌊ ⌋ rounds down: only whole steps count. The 1 is the place it starts from.""")
     ]
     left_over = [_room(conv, axis) % conv.stride[axis] for axis in (0, 1)]
     some = " and ".join(
@@ -174,21 +172,22 @@ def _notes(conv: Convolution) -> tuple[str, ...]:
     )
     if some:
         notes.append(
-            f"**The floor bites.** After its last step of {conv.stride[0]} the window has {some} left over, too few "
-            f"for one more step. The last {some} of the padded input {'are' if sum(left_over) > 1 else 'is'} "
-            "never read."
+            prose(f"""**The floor bites.** After its last step of {conv.stride[0]} the window has {some} left over, too
+                few for one more step. The last {some} of the padded input {"are" if sum(left_over) > 1 else "is"}
+                never read.""")
         )
     (top, bottom), (left, right) = conv.padding
     if (top, left) != (bottom, right):
         notes.append(
-            f"**Same padding is uneven here**: {top} above and {bottom} below, {left} on the left and {right} on the "
-            "right. TensorFlow puts the odd zero after the input."
+            prose(f"""**Same padding is uneven here**: {top} above and {bottom} below, {left} on the left and {right}
+                on the right. TensorFlow puts the odd zero after the input.""")
         )
     if conv.w.shape[2] > 1:
         notes.append(
-            f"**{conv.w.shape[2]} channels, one output.** Each channel has its own slice of the kernel, "
-            f"{conv.w.shape[0]}{wording.TIMES}{conv.w.shape[1]} weights. All {conv.w.size} products go into one sum: "
-            "the output has one channel, whatever the input has. A layer with more kernels makes one output for each."
+            prose(f"""**{conv.w.shape[2]} channels, one output.** Each channel has its own slice of the kernel,
+                {conv.w.shape[0]}{wording.TIMES}{conv.w.shape[1]} weights. All {conv.w.size} products go into one sum:
+                the output has one channel, whatever the input has. A layer with more kernels makes one output for
+                each.""")
         )
     return tuple(notes)
 
@@ -198,10 +197,12 @@ def _question(conv: Convolution) -> Question:
     n, k, before, after, stride, dilation = _axis(conv, 0)
     changes = [
         (f"the stride were {stride + 1} instead of {stride}", (n, k, before, after, stride + 1, dilation)),
-        (f"one more zero were added above and below (now {before} and {after})",
-         (n, k, before + 1, after + 1, stride, dilation)),
+        (
+            f"one more zero were added above and below (now {before} and {after})",
+            (n, k, before + 1, after + 1, stride, dilation),
+        ),
         (f"the kernel had {k + 1} rows instead of {k}", (n, k + 1, before, after, stride, dilation)),
-    ]  # fmt: skip
+    ]
     able = [change for change in changes if window_span(change[1][1], dilation) <= n + sum(change[1][2:4])]
     what, (n, k, before, after, stride, dilation) = able[(n + 2 * k + stride + before) % len(able)]
     answer = conv_output_size(n, k, stride=stride, padding=(before, after), dilation=dilation)
@@ -209,8 +210,9 @@ def _question(conv: Convolution) -> Question:
     return Question(
         f"If {what}, how many rows would the output have?",
         answer,
-        rf"$\left\lfloor \frac{{{n} + {before} + {after} - {dilation}\cdot({k} - 1) - 1}}{{{stride}}} \right\rfloor + 1"
-        rf" = \left\lfloor \frac{{{room}}}{{{stride}}} \right\rfloor + 1 = {room // stride} + 1 = {answer}$",
+        prose(rf"""$\left\lfloor \frac{{{n} + {before} + {after} - {dilation}\cdot({k} - 1) - 1}}{{{stride}}}
+            \right\rfloor + 1 = \left\lfloor \frac{{{room}}}{{{stride}}} \right\rfloor + 1 = {room // stride} + 1 =
+            {answer}$"""),
     )
 
 
@@ -237,21 +239,21 @@ def _slips(conv: Convolution) -> tuple[Slip, ...]:
         turned = (
             "This input hides it: both kernels give the same output here."
             if np.allclose(y, conv.y, rtol=0, atol=1e-6)
-            else f"At row {at[0] + 1}, column {at[1] + 1} the turned kernel gives "
-            f"**{wording.number(float(y[at]), places)}** instead of "
-            f"**{wording.number(float(conv.y[at]), places)}**."
+            else prose(f"""At row {at[0] + 1}, column {at[1] + 1} the turned kernel gives
+                **{wording.number(float(y[at]), places)}** instead of
+                **{wording.number(float(conv.y[at]), places)}**.""")
         )
     return (
         Slip(
             "output = (input − filter + 2 · padding / stride) / 2 + 1",
-            "The stride divides everything before it, rounded down, and nothing is halved: "
-            "floor((input + 2 · padding − filter) / stride) + 1, without dilation.",
+            prose("""The stride divides everything before it, rounded down, and nothing is halved: floor((input + 2 ·
+                padding − filter) / stride) + 1, without dilation."""),
             verdict,
         ),
         Slip(
             "A convolution turns the kernel around before it multiplies",
-            "In mathematics it does. In every deep learning framework it does not: what is called convolution there "
-            "is cross-correlation. The weights are learned, so nothing is lost.",
+            prose("""In mathematics it does. In every deep learning framework it does not: what is called convolution
+                there is cross-correlation. The weights are learned, so nothing is lost."""),
             turned,
         ),
     )

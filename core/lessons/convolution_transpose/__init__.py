@@ -1,1 +1,1 @@
-"""Transposed convolution: how does a convolution run backward make a picture larger, and why do checkerboards appear?"""
+"""Transposed convolution: how a convolution run backward makes a picture larger, and why checkerboards appear."""

@@ -18,12 +18,10 @@ from core.lessons.convolution_transpose.overlap import (
 from core.nn.convolution import conv2d
 from core.nn.shapes import conv_output_size, conv_transpose_output_size
 from core.trace import Region, Step, Sweep, Trace
-from core.wording import TIMES
+from core.wording import TIMES, prose
 
-IDEA = (
-    "Multiply the whole **kernel**, a small grid of numbers, by one input cell: that is a **patch**. Lay the patches "
-    "on the output, a stride apart. Where they overlap, they add up."
-)
+IDEA = prose("""Multiply the whole **kernel**, a small grid of numbers, by one input cell: that is a **patch**. Lay the
+    patches on the output, a stride apart. Where they overlap, they add up.""")
 
 
 @dataclass(frozen=True)
@@ -143,20 +141,21 @@ def _notes(t: Transposed) -> tuple[str, ...]:
         resized = flat.repeat(s, axis=0).repeat(s, axis=1)
         cured = conv2d(resized[..., None], t.w[..., None, None])[0, 0, 0]
         notes.append(
-            f"**A cure.** Repeat every cell {s} times along each axis, then convolve. A flat area of 1s becomes "
-            f"{_short(cured)} everywhere inside; this transposed convolution turns it into values from {_short(low)} "
-            f"to {_short(high)}. The other cure is a kernel that the stride divides (Odena, Dumoulin and Olah, "
-            "Distill, 2016)."
+            prose(f"""**A cure.** Repeat every cell {s} times along each axis, then convolve. A flat area of 1s becomes
+                {_short(cured)} everywhere inside; this transposed convolution turns it into values from {_short(low)}
+                to {_short(high)}. The other cure is a kernel that the stride divides (Odena, Dumoulin and Olah,
+                Distill, 2016).""")
         )
     elif len(set(rhythm(k, s))) > 1:
         notes.append(
-            f"**These weights even it out.** A flat area of 1s becomes {_short(low)} everywhere inside, since patches "
-            "are weak where they overlap. Training has to find such weights by itself, and seldom does so exactly."
+            prose(f"""**These weights even it out.** A flat area of 1s becomes {_short(low)} everywhere inside, since
+                patches are weak where they overlap. Training has to find such weights by itself, and seldom does so
+                exactly.""")
         )
     if t.padding:
         notes.append(
-            f"**Padding works backward too.** It cuts {t.padding} cell{'s' if t.padding > 1 else ''} off every side of "
-            f"{t.uncut[0]}{TIMES}{t.uncut[1]}, where a convolution would add them."
+            prose(f"""**Padding works backward too.** It cuts {t.padding} cell{"s" if t.padding > 1 else ""} off every
+                side of {t.uncut[0]}{TIMES}{t.uncut[1]}, where a convolution would add them.""")
         )
     return tuple(notes)
 
@@ -177,8 +176,8 @@ def _question(t: Transposed) -> Question:
         )
     most = -(-(k + 1) // s)
     return Question(
-        f"If the kernel were {k + 1}{TIMES}{k + 1} instead of {k}{TIMES}{k}, and the input large, how many patches "
-        "would touch the inner output cell that most patches touch?",
+        prose(f"""If the kernel were {k + 1}{TIMES}{k + 1} instead of {k}{TIMES}{k}, and the input large, how many
+            patches would touch the inner output cell that most patches touch?"""),
         most**2,
         rf"Along one axis $\lceil {k + 1} / {s} \rceil = {most}$ patches, so ${most}\cdot{most} = {most**2}$.",
     )
@@ -203,10 +202,8 @@ def _slips(t: Transposed) -> tuple[Slip, ...]:
     if s == 1:
         ambiguous = f"At stride 1 only one size, {least}, becomes {n}: there is nothing to choose, and it is 0."
     else:
-        ambiguous = (
-            f"A convolution with stride {s} makes {n} out of {', '.join(map(str, sizes[:-1]))} and "
-            f"{sizes[-1]} rows alike. Output padding {t.extra} chose **{t.y.shape[0]}**."
-        )
+        ambiguous = prose(f"""A convolution with stride {s} makes {n} out of {", ".join(map(str, sizes[:-1]))} and
+            {sizes[-1]} rows alike. Output padding {t.extra} chose **{t.y.shape[0]}**.""")
     return (
         Slip(
             "A transposed convolution is the inverse of a convolution",
@@ -215,8 +212,8 @@ def _slips(t: Transposed) -> tuple[Slip, ...]:
         ),
         Slip(
             "Output padding puts zeros around the output",
-            "It adds cells below and on the right only, to say which of several sizes is meant. What patches reach "
-            "there is kept.",
+            prose("""It adds cells below and on the right only, to say which of several sizes is meant. What patches
+                reach there is kept."""),
             ambiguous,
         ),
     )

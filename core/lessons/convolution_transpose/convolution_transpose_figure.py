@@ -98,23 +98,30 @@ def _written(data: str, kind: str, row: str, column: str, size: str, share: floa
     left, top, cell = (_fact(kind + what) for what in "xyc")
     text = look.pop("text")
     return board.texts(
-        data, text=expr(f"{_fact(size)} > 0 ? {text} : ''"), font=FONT,
+        data,
+        text=expr(f"{_fact(size)} > 0 ? {text} : ''"),
+        font=FONT,
         fontSize=expr(f"max(11.5, {_fact(size)} * min(u, 1.15))"),
-        x=expr(f"({left} + ({column} + 0.5) * {cell}) * u"), y=expr(f"({top} + ({row} + {share}) * {cell}) * u"),
+        x=expr(f"({left} + ({column} + 0.5) * {cell}) * u"),
+        y=expr(f"({top} + ({row} + {share}) * {cell}) * u"),
         **look,
-    )  # fmt: skip
+    )
 
 
 def _held(kind: str, fill: str, text: str, ink: str, size: str) -> list[alt.Chart]:
     """What every cell of the output holds at this step."""
     return [
         board.rects(
-            "additions", fill=expr(f"datum.{fill}"), stroke=expr("datum.edge"),
-            strokeWidth=expr(f"datum.line * ({_fact(kind + 'c')} > 12 ? 1 : 0.4)"), **_box(kind, "datum.r", "datum.c"),
+            "additions",
+            fill=expr(f"datum.{fill}"),
+            stroke=expr("datum.edge"),
+            strokeWidth=expr(f"datum.line * ({_fact(kind + 'c')} > 12 ? 1 : 0.4)"),
+            **_box(kind, "datum.r", "datum.c"),
         ).transform_filter(_HELD),
-        _written("additions", kind, "datum.r", "datum.c", size, text=f"datum.{text}", fill=expr(f"datum.{ink}"))
-        .transform_filter(_HELD),
-    ]  # fmt: skip
+        _written(
+            "additions", kind, "datum.r", "datum.c", size, text=f"datum.{text}", fill=expr(f"datum.{ink}")
+        ).transform_filter(_HELD),
+    ]
 
 
 def _taps(kind: str, fill: str, text: str, small: str, ink: str, colors: Palette) -> list[alt.Chart]:
@@ -124,16 +131,20 @@ def _taps(kind: str, fill: str, text: str, small: str, ink: str, colors: Palette
     tiny = _fact(kind + "t")
     left, top, cell = (_fact(kind + what) for what in "xyc")
     return [
-        board.rects("additions", fill=expr(f"datum.{fill}"), stroke=colors.background, strokeWidth=1, **_box(*where))
-        .transform_filter(_NOW),
+        board.rects(
+            "additions", fill=expr(f"datum.{fill}"), stroke=colors.background, strokeWidth=1, **_box(*where)
+        ).transform_filter(_NOW),
         board.texts(
-            "additions", text=expr(f"{_fact(kind + 's')} > 0 ? datum.{text} : ''"), fill=color, fontWeight="bold",
+            "additions",
+            text=expr(f"{_fact(kind + 's')} > 0 ? datum.{text} : ''"),
+            fill=color,
+            fontWeight="bold",
             fontSize=expr(f"max(11.5, {_fact(kind + 's')} * min(u, 1.15))"),
             x=expr(f"({left} + (datum.j + 0.5) * {cell}) * u"),
             y=expr(f"({top} + (datum.i + ({tiny} > 0 ? 0.67 : 0.5)) * {cell}) * u"),
         ).transform_filter(_NOW),
         _written("additions", *where, kind + "t", 0.3, text=f"datum.{small}", fill=color).transform_filter(_NOW),
-    ]  # fmt: skip
+    ]
 
 
 def _frames(colors: Palette) -> list[alt.Chart]:

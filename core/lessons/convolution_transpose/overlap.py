@@ -6,6 +6,7 @@ import numpy as np
 
 from core.explain.explanation import Unworkable
 from core.nn.convolution import conv2d_transpose
+from core.wording import prose
 
 MOST = 5  # cells along a side of the input and of the kernel
 
@@ -76,15 +77,16 @@ def transpose(x: np.ndarray, w: np.ndarray, *, stride: int, padding: int, extra:
     x, w = np.round(x, 2), np.round(w, 2)
     if extra >= stride:
         raise Unworkable(
-            f"Output padding says which of {stride} possible sizes is meant, so it lies in 0 to {stride - 1}, and "
-            f"it is {extra}. Take a smaller output padding or a larger stride."
+            prose(f"""Output padding says which of {stride} possible sizes is meant, so it lies in 0 to {stride - 1},
+                and it is {extra}. Take a smaller output padding or a larger stride.""")
         )
     for n, k, name in zip(x.shape, w.shape, ("rows", "columns"), strict=True):
         left = (n - 1) * stride - 2 * padding + k + extra
         if left < 1:
             raise Unworkable(
-                f"The patches cover {(n - 1) * stride + k + extra} {name}, and a padding of {padding} cuts "
-                f"{2 * padding} of them off: nothing is left. Take less padding, a larger kernel or a larger input."
+                prose(f"""The patches cover {(n - 1) * stride + k + extra} {name}, and a padding of {padding} cuts
+                    {2 * padding} of them off: nothing is left. Take less padding, a larger kernel or a larger
+                    input.""")
             )
 
     def run(values: np.ndarray, weights: np.ndarray) -> np.ndarray:

@@ -66,8 +66,9 @@ def additions(patches: Patches) -> list[Addition]:
             if last >= 0:
                 found[last] = found[last]._replace(until=step)
             # Two decimals each: rounding only removes floating-point dust.
-            one = Addition(step, (tap[0], tap[1]), cell, before, round(value * weight, 4) + 0.0, count + 1,
-                           patches.x.size)  # fmt: skip
+            one = Addition(
+                step, (tap[0], tap[1]), cell, before, round(value * weight, 4) + 0.0, count + 1, patches.x.size
+            )
             held[cell] = (round(one.after, 4) + 0.0, one.rank, len(found))
             found.append(one)
     return found
@@ -102,10 +103,13 @@ def layouts(patches: Patches) -> tuple[Layout, Layout]:
     oc, nc = cell(264, oh, ow, 44), cell(174, oh, ow, 34)
     below, right = TOP + h * ic + 30, 356.0
     wide = {
-        "i": Spot(0, TOP, ic), "k": Spot(0, below, kc),
-        "p": Spot(164, TOP, pc), "a": Spot(164, TOP + kh * pc + 30, pc),
-        "o": Spot(right, TOP, oc), "n": Spot(WIDE - 174, TOP, nc),
-    }  # fmt: skip
+        "i": Spot(0, TOP, ic),
+        "k": Spot(0, below, kc),
+        "p": Spot(164, TOP, pc),
+        "a": Spot(164, TOP + kh * pc + 30, pc),
+        "o": Spot(right, TOP, oc),
+        "n": Spot(WIDE - 174, TOP, nc),
+    }
     words = TOP + oh * oc + 16
     bottom = max(below + kh * kc, TOP + 2 * kh * pc + 30, words + 62, TOP + oh * nc + 90)
     first = Layout(wide, (right, words), (WIDE - 174, TOP + oh * nc + 8), 31, bottom + 6)
@@ -115,10 +119,13 @@ def layouts(patches: Patches) -> tuple[Layout, Layout]:
     second = TOP + max(h * ic, kh * kc, oh * nc) + 30
     third = second + kh * pc + 30
     narrow = {
-        "i": Spot(0, TOP, ic), "k": Spot(116, TOP, kc), "n": Spot(NARROW - 116, TOP, nc),
-        "p": Spot(0, second, pc), "a": Spot(180, second, pc),
+        "i": Spot(0, TOP, ic),
+        "k": Spot(116, TOP, kc),
+        "n": Spot(NARROW - 116, TOP, nc),
+        "p": Spot(0, second, pc),
+        "a": Spot(180, second, pc),
         "o": Spot(0, third, oc),
-    }  # fmt: skip
+    }
     words = third + oh * oc + 14
     return first, Layout(narrow, (0, words), (0, words + 64), 54, words + 64 + 40)
 
@@ -158,11 +165,13 @@ def _board(patches: Patches, both: tuple[Layout, Layout]) -> Row:
         for kind, spot in layout.spots.items():
             facts |= {f"{kind}x": spot.x, f"{kind}y": spot.y, f"{kind}c": spot.cell}
         facts |= {
-            "os": fitting(sums, cells["o"], 16, least), "ns": fitting(["9"], cells["n"], 14, least),
-            "ps": fitting(products, cells["p"], 15, least), "as": fitting(sums, cells["a"], 15, least),
+            "os": fitting(sums, cells["o"], 16, least),
+            "ns": fitting(["9"], cells["n"], 14, least),
+            "ps": fitting(products, cells["p"], 15, least),
+            "as": fitting(sums, cells["a"], 15, least),
             "pt": fitting(times, cells["p"], 12.5, least) if cells["p"] >= 40 else 0.0,
             "at": fitting(terms, cells["a"], 12.5, least) if cells["a"] >= 40 else 0.0,
-        }  # fmt: skip
+        }
         row |= {case(name): value for name, value in facts.items()}
     return row
 
@@ -241,9 +250,13 @@ def _empty(patches: Patches, both: tuple[Layout, Layout], colors: Palette) -> It
         for row, column in np.ndindex(patches.uncut):
             kept = patches.kept(row, column)
             look: Row = {
-                "fill": colors.surface if kept else colors.background, "ink": colors.muted, "size": size,
-                "SIZE": narrow, "edge": colors.background if kept else colors.muted, "line": 1 if kept else 0.4,
-            }  # fmt: skip
+                "fill": colors.surface if kept else colors.background,
+                "ink": colors.muted,
+                "size": size,
+                "SIZE": narrow,
+                "edge": colors.background if kept else colors.muted,
+                "line": 1 if kept else 0.4,
+            }
             yield _cell(both, kind, (row, column), "0", look)
 
 
@@ -251,10 +264,13 @@ def _labels(patches: Patches, both: tuple[Layout, Layout], colors: Palette) -> l
     """The name and the size of every panel, and the remark."""
     sizes = [f"{rows}\u00d7{columns}" for rows, columns in (patches.x.shape, patches.w.shape, patches.size)]
     titles = {
-        "i": f"Input {sizes[0]}", "k": f"Kernel {sizes[1]}", "p": "Input cell \u00d7 kernel",
-        "a": "Sum so far + product", "o": f"Output {sizes[2]}" + (", the rim is cut off" if patches.padding else ""),
+        "i": f"Input {sizes[0]}",
+        "k": f"Kernel {sizes[1]}",
+        "p": "Input cell \u00d7 kernel",
+        "a": "Sum so far + product",
+        "o": f"Output {sizes[2]}" + (", the rim is cut off" if patches.padding else ""),
         "n": "Patches on each cell",
-    }  # fmt: skip
+    }
     rows: list[Row] = []
     for kind, title in titles.items():
         wide, narrow = (layout.spots[kind] for layout in both)

@@ -21,7 +21,7 @@ from core.lessons.feature_maps.traces import (
 )
 from core.nn.convnet import Activate, Conv, ConvNet, Dense, Pool
 from core.nn.shapes import conv_output_size
-from core.wording import TIMES, number
+from core.wording import TIMES, number, prose
 
 MOST = 12  # input channels that are shown one by one
 LINE = 33  # letters of a line of formula on a phone
@@ -156,25 +156,23 @@ def _plain(units: int | np.integer) -> str:
 def _notes(passage: Passage, depth: str, index: int) -> tuple[str, ...]:
     """What is worth knowing about the view at hand."""
     best = passage.winner
-    verdict = (
-        f"**It says {passage.net.class_names[best]}**, with {100 * float(passage.outputs[-1].values[best]):.1f}%. "
-        f"From {passage.picture.size:,} pixel values to {len(passage.net.class_names)} numbers, with "
-        f"{passage.net.parameter_count:,} weights and biases."
-    )
+    verdict = prose(f"""**It says {passage.net.class_names[best]}**, with
+        {100 * float(passage.outputs[-1].values[best]):.1f}%. From {passage.picture.size:,} pixel values to
+        {len(passage.net.class_names)} numbers, with {passage.net.parameter_count:,} weights and biases.""")
     if depth == "network":
         return (
             verdict,
-            "**One scale per layer.** Within a layer the same color means the same number in every map: "
-            "orange below 0, blue above, neutral at exactly 0.",
+            prose("""**One scale per layer.** Within a layer the same color means the same number in every map: orange
+                below 0, blue above, neutral at exactly 0."""),
         )
     layer = passage.outputs[index].layer
     if isinstance(layer, Conv):
         cin = layer.kernel.shape[2]
         folded = "Batch normalization, where the network was trained with it, is part of these weights and biases."
         return (
-            f"**{cin} channels, one sum.** Each channel has its own slice of the kernel. All "
-            f"{layer.kernel[..., 0].size} products of a window go into one number, plus one bias for the "
-            f"whole map. {folded}",
+            prose(f"""**{cin} channels, one sum.** Each channel has its own slice of the kernel. All
+                {layer.kernel[..., 0].size} products of a window go into one number, plus one bias for the whole map.
+                {folded}"""),
         )
     return (verdict,)
 
@@ -190,8 +188,8 @@ def _question(passage: Passage, index: int) -> Question:
         return Question(
             f"If {name} had {more} kernels instead of {cout}, how many weights and biases would it hold?",
             answer,
-            f"{kh} {TIMES} {kw} {TIMES} {cin} weights and 1 bias for each of {more} kernels: "
-            f"{more} {TIMES} {kh * kw * cin + 1} = {answer:,}. The picture's size does not matter.",
+            prose(f"""{kh} {TIMES} {kw} {TIMES} {cin} weights and 1 bias for each of {more} kernels: {more} {TIMES}
+                {kh * kw * cin + 1} = {answer:,}. The picture's size does not matter."""),
         )
     if isinstance(layer, Pool):
         size = layer.size + 1
@@ -211,11 +209,11 @@ def _class_question(net: ConvNet) -> Question:
     inputs, classes = dense.kernel.shape if dense is not None else (1, len(net.class_names))
     answer = (inputs + 1) * (classes + 1)
     return Question(
-        f"With {classes + 1} classes instead of {classes}, how many weights and biases would the last dense layer "
-        "hold?",
+        prose(f"""With {classes + 1} classes instead of {classes}, how many weights and biases would the last dense
+            layer hold?"""),
         answer,
-        f"{inputs:,} weights and 1 bias for each of {classes + 1} classes: {classes + 1} {TIMES} {inputs + 1:,} = "
-        f"{answer:,}. Every other layer stays as it is.",
+        prose(f"""{inputs:,} weights and 1 bias for each of {classes + 1} classes: {classes + 1} {TIMES} {inputs + 1:,}
+            = {answer:,}. Every other layer stays as it is."""),
     )
 
 
@@ -232,24 +230,24 @@ def _slips(passage: Passage) -> tuple[Slip, ...]:
     return (
         Slip(
             "The maps become a 1D array, and then it is matched with the new pictures",
-            "Nothing is matched. The list goes into a dense layer: products with weights, and sums. What the network "
-            "keeps of its training pictures is in the weights alone.",
-            f"This network holds **{net.parameter_count:,} numbers and not one picture**. The picture shown here has "
-            f"{passage.picture.size:,} numbers, and no copy of it was ever inside.",
+            prose("""Nothing is matched. The list goes into a dense layer: products with weights, and sums. What the
+                network keeps of its training pictures is in the weights alone."""),
+            prose(f"""This network holds **{net.parameter_count:,} numbers and not one picture**. The picture shown
+                here has {passage.picture.size:,} numbers, and no copy of it was ever inside."""),
         ),
         Slip(
             "A bright map means that the network found the thing",
-            "One map answers to a small pattern only, such as an edge in one direction. What is found follows from "
-            "all maps together, weighted, positive and negative.",
+            prose("""One map answers to a small pattern only, such as an edge in one direction. What is found follows
+                from all maps together, weighted, positive and negative."""),
             _evidence(passage),
         ),
         Slip(
             "What is none of the classes gets no class",
             "A softmax shares out exactly 1 among the classes that it has. It cannot say \u201cnone of these\u201d.",
-            f"A plain gray picture, with nothing on it, is called **{net.class_names[flat_best]}** "
-            f"with **{100 * flat_share:.1f}%**.",
+            prose(f"""A plain gray picture, with nothing on it, is called **{net.class_names[flat_best]}** with
+                **{100 * flat_share:.1f}%**."""),
         ),
-    )  # fmt: skip
+    )
 
 
 def _evidence(passage: Passage) -> str:
@@ -265,7 +263,5 @@ def _evidence(passage: Passage) -> str:
     unit = passage.winner
     terms = counted(passage.before(place)).astype(float) * counted(layer.kernel[:, unit]) / 1e8
     plus, minus = float(terms[terms > 0].sum()), float(terms[terms < 0].sum())
-    return (
-        f"The score of {passage.net.class_names[unit]} is **{number(plus, 2)}** from terms above zero, "
-        f"**{number(minus, 2)}** from terms below, and the bias."
-    )
+    return prose(f"""The score of {passage.net.class_names[unit]} is **{number(plus, 2)}** from terms above zero,
+        **{number(minus, 2)}** from terms below, and the bias.""")

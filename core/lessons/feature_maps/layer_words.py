@@ -6,7 +6,7 @@ import numpy as np
 
 from core.explain.passage import PLACES, UNIT, Passage, Window
 from core.nn.convnet import Activate, Conv, Dense, Flatten, GlobalPool, Pool, Rescale
-from core.wording import TIMES, factor, number
+from core.wording import TIMES, factor, number, prose
 
 
 def size_text(shape: tuple[int, ...]) -> str:
@@ -32,22 +32,17 @@ def layer_words(passage: Passage, index: int) -> str:
     match output.layer:
         case Rescale(scale=scale, offset=offset):
             sign = "+" if offset >= 0 else "\u2212"
-            return (
-                f"Every pixel value x becomes {scale:.6g}{TIMES}x {sign} {abs(offset):g}: 0 to 255 becomes "
-                f"{number(offset, 2)} to {number(255 * scale + offset, 2)}."
-            )
+            return prose(f"""Every pixel value x becomes {scale:.6g}{TIMES}x {sign} {abs(offset):g}: 0 to 255 becomes
+                {number(offset, 2)} to {number(255 * scale + offset, 2)}.""")
         case Conv(kernel=kernel):
             kh, kw, cin, cout = kernel.shape
-            return (
-                f"{_count(cout, 'kernel')} of {kh}{TIMES}{kw}{TIMES}{cin} weights {'slides' if cout == 1 else 'slide'} "
-                f"over {source}. Each makes one map: {size_text(before.shape)} becomes {size_text(after.shape)}."
-            )
+            return prose(f"""{_count(cout, "kernel")} of {kh}{TIMES}{kw}{TIMES}{cin} weights
+                {"slides" if cout == 1 else "slide"} over {source}. Each makes one map: {size_text(before.shape)}
+                becomes {size_text(after.shape)}.""")
         case Activate(function="softmax"):
             best = passage.winner
-            return (
-                "Scores of any size become probabilities, between 0 and 1, that sum to 1. Highest: "
-                f"{passage.net.class_names[best]}, {100 * float(after[best]):.1f}%."
-            )
+            return prose(f"""Scores of any size become probabilities, between 0 and 1, that sum to 1. Highest:
+                {passage.net.class_names[best]}, {100 * float(after[best]):.1f}%.""")
         case Activate(function="relu"):
             share = 100 * float((before < 0).mean())
             return f"max(0, x) for every number on its own: {share:.1f}% of {source} is below zero and becomes 0."
@@ -55,23 +50,17 @@ def layer_words(passage: Passage, index: int) -> str:
             return f"The function {function} takes every number of {source} on its own; the size stays."
         case Pool(size=size, stride=stride, mode=mode):
             kept = "the largest" if mode == "max" else "the average"
-            return (
-                f"Keeps {kept} of every {size}{TIMES}{size} values, {stride} apart: {size_text(before.shape)} becomes "
-                f"{size_text(after.shape)}. There is nothing to learn here."
-            )
+            return prose(f"""Keeps {kept} of every {size}{TIMES}{size} values, {stride} apart:
+                {size_text(before.shape)} becomes {size_text(after.shape)}. There is nothing to learn here.""")
         case GlobalPool(mode=mode):
             kept = "largest value" if mode == "max" else "average"
             return f"Each of the {_count(before.shape[2], 'map')} of {source} becomes one number, its {kept}."
         case Flatten():
-            return (
-                f"The {_count(before.shape[2], 'map')} of {source} become one list of {after.size:,} numbers. "
-                "Nothing is computed, and nothing is compared with stored pictures."
-            )
+            return prose(f"""The {_count(before.shape[2], "map")} of {source} become one list of {after.size:,}
+                numbers. Nothing is computed, and nothing is compared with stored pictures.""")
         case Dense():
-            return (
-                f"Each of the {_count(after.size, 'number')} is a weighted sum of all {before.size:,} "
-                "numbers before it, plus a bias."
-            )
+            return prose(f"""Each of the {_count(after.size, "number")} is a weighted sum of all {before.size:,}
+                numbers before it, plus a bias.""")
     raise TypeError(f"a layer of a network was expected, received {output.layer!r}")
 
 
@@ -90,10 +79,8 @@ def unit_words(passage: Passage, index: int, unit: int) -> str:
         return f"{value}."
     one = values[..., unit]
     row, column = np.unravel_index(int(np.abs(one).argmax()), one.shape)
-    words = (
-        f"{size_text(one.shape)} values from {number(float(one.min()), 2)} to {number(float(one.max()), 2)}, "
-        f"strongest at row {row + 1}, column {column + 1}."
-    )
+    words = prose(f"""{size_text(one.shape)} values from {number(float(one.min()), 2)} to
+        {number(float(one.max()), 2)}, strongest at row {row + 1}, column {column + 1}.""")
     if isinstance(layer, Conv):
         words += " A line is wide where its kernel slice is large, blue where the slice sums above 0, else orange."
     elif not np.any(one):

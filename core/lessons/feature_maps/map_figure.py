@@ -165,10 +165,7 @@ def _cells(parts: Sequence[Part], largest: float, wide: _Board, narrow: _Board, 
         fills = shades(part.kernel.ravel() / (largest or 1.0), colors.diverging)
         for at, fill in enumerate(fills):
             i, j = divmod(at, kw)
-            boxes = [
-                (x + j * side, y + i * side, side, side)
-                for (x, y), side in zip(starts, sides, strict=True)
-            ]  # fmt: skip
+            boxes = [(x + j * side, y + i * side, side, side) for (x, y), side in zip(starts, sides, strict=True)]
             yield {
                 "when": k + 1, "text": texts[places][at], "fill": fill, "ink": ink_on(fill),
                 "size": sizes[0], "SIZE": sizes[1], **place(boxes[0], boxes[1]),
@@ -193,7 +190,7 @@ def _structure(mode: Mode) -> dict[str, Any]:
     colors = palette(mode)
     return board.structure(
         *_strip_layers(colors), *_panel_layers(colors), *_word_layers(colors), colors=colors, parameters=_PARAMETERS
-    )  # fmt: skip
+    )
 
 
 def _strip_layers(colors: Palette) -> list[alt.Chart]:

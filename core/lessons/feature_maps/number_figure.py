@@ -229,9 +229,13 @@ def _structure(mode: Mode) -> dict[str, Any]:
     """Layers that any such number is drawn with; built once for each mode."""
     colors = palette(mode)
     return board.structure(
-        *_sheet_layers(colors), *_line_layers(colors), *_result_layers(colors), *_word_layers(colors),
-        colors=colors, parameters=_PARAMETERS,
-    )  # fmt: skip
+        *_sheet_layers(colors),
+        *_line_layers(colors),
+        *_result_layers(colors),
+        *_word_layers(colors),
+        colors=colors,
+        parameters=_PARAMETERS,
+    )
 
 
 def _words(data: str, text: str, **more: Any) -> alt.Chart:

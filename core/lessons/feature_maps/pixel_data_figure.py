@@ -111,9 +111,8 @@ def _columns(p: Pixels, wide: Room, narrow: Room, colors: Palette) -> list[Row]:
     if p.rest is not None:
         at = len(p.names)
         rows.append(
-            {"c": at, "ch": -1, "name": "all others", "ink": colors.text,
-             **place(wide.column(at), narrow.column(at))}
-        )  # fmt: skip
+            {"c": at, "ch": -1, "name": "all others", "ink": colors.text, **place(wide.column(at), narrow.column(at))}
+        )
     return rows
 
 

@@ -48,14 +48,18 @@ _PARAMETERS: list[dict[str, Any]] = [
     {"name": "out_row", "expr": "floor(index / g.ow)"},
     {"name": "out_col", "expr": "index % g.ow"},
     # The channel whose terms are spelled out: the one that was last pointed at.
-    {"name": "over", "value": -1, "on": [
-        {"events": "pointermove", "update": "datum && datum.ch >= 0 ? datum.ch : over"},
-        {"events": "pointerdown", "update": "datum && datum.ch >= 0 ? datum.ch : over"},
-    ]},
+    {
+        "name": "over",
+        "value": -1,
+        "on": [
+            {"events": "pointermove", "update": "datum && datum.ch >= 0 ? datum.ch : over"},
+            {"events": "pointerdown", "update": "datum && datum.ch >= 0 ? datum.ch : over"},
+        ],
+    },
     {"name": "ch", "expr": "over < 0 || over >= g.n ? g.focus : over"},
     {"name": "y", "expr": "toNumber(ys[index])"},
     {"name": "per", "expr": "narrow ? g.PER : g.per"},
-]  # fmt: skip
+]
 
 
 def _value(channel: str) -> str:
@@ -139,7 +143,7 @@ def _cell_layers(colors: Palette) -> list[alt.Chart]:
             chart.transform_calculate(v=_value("ch"), weight="toNumber(ws[(ch * g.kh + datum.i) * g.kw + datum.j])")
             .transform_calculate(p=f"g.op == 'conv' ? {_PRODUCT} : datum.v")
             .transform_calculate(share="clamp(datum.p / g.most, -1, 1)")
-        )  # fmt: skip
+        )
 
     ink = expr(ink_expression("datum.share", colors.diverging))
     short = f"{WIDTH} < 108"
@@ -260,11 +264,15 @@ def _sum_layers(colors: Palette) -> list[alt.Chart]:
         "fontSize": expr("max(11.5, 13 * min(u, 1.1))"),
     }
     return [
-        board.left_texts("board", text=expr(head), y=expr(s_y),
-                         **look | {"fontWeight": "bold", "fontSize": expr("max(12, 15 * min(u, 1.1))")}),
+        board.left_texts(
+            "board",
+            text=expr(head),
+            y=expr(s_y),
+            **look | {"fontWeight": "bold", "fontSize": expr("max(12, 15 * min(u, 1.1))")},
+        ),
         board.left_texts("taps", y=expr(f"{s_y} + 22"), text=expr(f"g.op == 'conv' ? {total} : {other}"), **look)
         .transform_calculate(v=_value("datum.c"))
         .transform_calculate(p=f"g.op == 'conv' ? {_PRODUCT} : datum.v")
         .transform_aggregate(sum="sum(p)"),
         board.left_texts("board", y=expr(f"{s_y} + 42"), text=expr(then), **look),
-    ]  # fmt: skip
+    ]

@@ -17,7 +17,7 @@ from core.lessons.feature_maps.pixel_figure import pixel_figure
 from core.lessons.feature_maps.traces import bracketed, map_trace, number_told, strongest_pixel
 from core.media.out.uri import data_uri
 from core.nn.convnet import Activate, Conv, ConvNet, Dense, Flatten, Layer, Pool, Rescale
-from core.wording import MINUS, number
+from core.wording import MINUS, number, prose
 
 ROWS = 10  # units drawn in a column; of more, the strongest
 LONGEST = 64  # pixels along a small picture
@@ -59,10 +59,8 @@ def network_view(passage: Passage, index: int, unit: int, mode: Mode) -> Figure:
         columns.append(_column(passage, place, chosen, paint))
         first.append(_first(passage, place, chosen, columns[-1]))
     classes = passage.net.class_names
-    alt = (
-        f"A picture passes {len(passage.outputs)} layers from left to right, each a column of small pictures of its "
-        f"answers, to the probabilities of {len(classes)} classes. The highest is {classes[passage.winner]}."
-    )
+    alt = prose(f"""A picture passes {len(passage.outputs)} layers from left to right, each a column of small pictures
+        of its answers, to the probabilities of {len(classes)} classes. The highest is {classes[passage.winner]}.""")
     return network_figure(columns, list(_wires(passage, columns)), first, picture, scale_picture(mode), mode, alt)
 
 
@@ -111,7 +109,7 @@ def _column(passage: Passage, place: int, chosen: tuple[int, ...], paint: Callab
     )
     return Column(
         output.name, (f"{count:,}", ""), says, units, count, 0.0 if bars else limit, bars=bars, all_feed=not each
-    )  # fmt: skip
+    )
 
 
 def _wires(passage: Passage, columns: list[Column]) -> list[Wire]:
@@ -165,10 +163,8 @@ def pixel_view(passage: Passage, index: int, unit: int, mode: Mode) -> Figure:
         relu=output_word((then or output).layer) == "max(0, x)",
     )
     (kh, kw, n), (oh, ow) = window.w.shape, window.y.shape
-    alt = (
-        f"A window of {kh} by {kw} cells over {n} maps of {passage.name_before(index)} makes each of the {oh} by {ow} "
-        f"numbers of {name}. Outlines show the window, and what it sees of the picture."
-    )
+    alt = prose(f"""A window of {kh} by {kw} cells over {n} maps of {passage.name_before(index)} makes each of the {oh}
+        by {ow} numbers of {name}. Outlines show the window, and what it sees of the picture.""")
     return pixel_figure(pixels, mode, alt)
 
 
@@ -254,9 +250,13 @@ def _summed(
     title = f"{output.name}, {passage.unit_name(index, unit)}"
     bias = f"+ {bracketed(number(pieces.bias, 4))}"
     parts.append(
-        Part("+ bias", captions[sums.shape[2]],
-             (Panel("Sum of all", last, marks.own), Panel(title, own, marks.own, written=True), None), middle=bias)
-    )  # fmt: skip
+        Part(
+            "+ bias",
+            captions[sums.shape[2]],
+            (Panel("Sum of all", last, marks.own), Panel(title, own, marks.own, written=True), None),
+            middle=bias,
+        )
+    )
     then = passage.follows(index)
     if then is not None:
         active = paint(then.values[..., unit], limit)

@@ -8,7 +8,7 @@ from core.explain.passage import PLACES, Passage, Pieces, Window, counted, produ
 from core.lessons.feature_maps.layer_words import layer_words, pixel_words, shown, size_text, term
 from core.nn.convnet import Activate, Conv, Dense, Flatten, GlobalPool
 from core.trace import Region, Step, Sweep, Trace
-from core.wording import MINUS, TIMES, number
+from core.wording import MINUS, TIMES, number, prose
 
 
 def network_trace(passage: Passage) -> Trace:
@@ -66,8 +66,8 @@ def map_trace(passage: Passage, index: int, unit: int, pieces: Pieces | None) ->
         of = passage.unit_name(index - 1, start[2]) if depth == 1 else "all other maps"
         steps.append(
             Step(
-                f"{passage.name_before(index)}, {of}, times its kernel slice. At row {row + 1}, column {column + 1} it "
-                f"adds {term(part)}; so far {shown(total)}.",
+                prose(f"""{passage.name_before(index)}, {of}, times its kernel slice. At row {row + 1}, column
+                    {column + 1} it adds {term(part)}; so far {shown(total)}."""),
                 {
                     "input": Region(start, (*x.shape[:2], depth)),
                     "kernel": Region(start, (kh, kw, depth)),
@@ -79,8 +79,8 @@ def map_trace(passage: Passage, index: int, unit: int, pieces: Pieces | None) ->
     rounding = f", plus {term(left)} that rounding left," if left else ""
     steps.append(
         Step(
-            f"The sum of all channels plus the bias {term(window.bias)}{rounding} is {name}: at "
-            f"row {row + 1}, column {column + 1} it is {shown(counted(values[row, column]))}.",
+            prose(f"""The sum of all channels plus the bias {term(window.bias)}{rounding} is {name}: at row {row + 1},
+                column {column + 1} it is {shown(counted(values[row, column]))}."""),
             {"intermediate": Region.whole(all_pieces.shape)},
             {name: Region.whole(values.shape)},
         )

@@ -8,6 +8,7 @@ import numpy as np
 from core.lessons.gradient_descent.geyser import MINUTES, WAITING, standardized
 from core.lessons.gradient_descent.updates import pair, small
 from core.trace import Region, Step, Sweep, Trace
+from core.wording import prose
 
 X = np.stack([standardized(MINUTES), np.ones_like(MINUTES)], axis=-1)  # (272, 2): the length, and 1 for w2
 T = standardized(WAITING)
@@ -124,9 +125,11 @@ def captions(held: Sizes) -> list[tuple[str, str]]:
         at = f"Epoch {epoch} of {held.epochs}, mini-batch {(frame - 1) % each + 1} of {each}"
         counts = [held.updates(which, frame) for which in range(3)]
         found.append(
-            (f"{at}. Updates so far: batch {counts[0]}, mini-batch {counts[1]}, stochastic {counts[2]}",
-             f"{at}\nUpdates: {counts[0]}, {counts[1]}, {counts[2]}")
-        )  # fmt: skip
+            (
+                f"{at}. Updates so far: batch {counts[0]}, mini-batch {counts[1]}, stochastic {counts[2]}",
+                f"{at}\nUpdates: {counts[0]}, {counts[1]}, {counts[2]}",
+            )
+        )
     return found
 
 
@@ -146,8 +149,8 @@ def told(held: Sizes) -> list[tuple[str, ...]]:
         g, whole = gradient(before, mini.chosen[at]), gradient(before, everything)
         found.append(
             (
-                f"Gradient of these {len(mini.chosen[at])} examples {pair(g)}, of all {len(X)} {pair(whole)}: apart "
-                f"by {small(float(np.linalg.norm(g - whole)))}",
+                prose(f"""Gradient of these {len(mini.chosen[at])} examples {pair(g)}, of all {len(X)} {pair(whole)}:
+                    apart by {small(float(np.linalg.norm(g - whole)))}"""),
                 f"w = w \u2212 rate \u00d7 g = {pair(before)} \u2212 {held.rate:g} \u00d7 {pair(g)} = {pair(after)}",
             )
         )

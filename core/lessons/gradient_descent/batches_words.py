@@ -6,7 +6,7 @@ from core.explain.explanation import Explanation, Question, Slip
 from core.lessons.gradient_descent.batches import START, Sizes, X, gradient, height, noise, trace
 from core.lessons.gradient_descent.slips import batches, epoch_slip
 from core.lessons.gradient_descent.updates import small
-from core.wording import number
+from core.wording import number, prose
 
 
 def explain(held: Sizes) -> Explanation:
@@ -38,8 +38,8 @@ def _notes(held: Sizes) -> tuple[str, ...]:
         )
     table = "\n".join(
         [
-            f"| | examples per update | updates per epoch | after {held.epochs} epochs | noise at the start | loss "
-            "above the lowest |",
+            prose(f"""| | examples per update | updates per epoch | after {held.epochs} epochs | noise at the start |
+                loss above the lowest |"""),
             "|---|--:|--:|--:|--:|--:|",
             *rows,
         ]
@@ -47,18 +47,19 @@ def _notes(held: Sizes) -> tuple[str, ...]:
     rest = n % held.batch
     last = f"The last batch of an epoch has only {rest}. " if rest else ""
     return (
-        f"**In words.** *n* = {n} eruptions of Old Faithful, shuffled before every epoch and cut into batches *B*. "
-        "Each batch gives a gradient, each gradient one update of the weights: one **iteration**. When all "
-        f"examples have been seen once, that is one **epoch**. {last}In Keras: `model.fit(x, y, "
-        f"epochs={held.epochs}, batch_size={held.batch})`; without `batch_size` it is 32.",
+        prose(f"""**In words.** *n* = {n} eruptions of Old Faithful, shuffled before every epoch and cut into batches
+            *B*. Each batch gives a gradient, each gradient one update of the weights: one **iteration**. When all
+            examples have been seen once, that is one **epoch**. {last}In Keras: `model.fit(x, y, epochs={held.epochs},
+            batch_size={held.batch})`; without `batch_size` it is 32."""),
         table,
-        "**Noise.** The gradient of a batch is that of all examples on average, and off by about 1/√|B| as much as "
-        f"that of a single example. {held.batch} examples cost {held.batch} times the work of one and are "
-        f"{number(float(noise(start, 1) / max(noise(start, held.batch), 1e-12)), 2)} times less noisy (here they are "
-        "drawn without repeats, which helps a little more). So many rough steps beat few exact ones, until the noise "
-        "is all that is left: a smaller rate, or one that falls, lowers that floor (see Schedules).",
-        "**Why 32.** It need not see all data at once, fits the memory, and fills a processor's lanes; whole powers "
-        "of 2 are a habit. One by one is called stochastic gradient descent; in practice “SGD” means mini-batches.",
+        prose(f"""**Noise.** The gradient of a batch is that of all examples on average, and off by about 1/√|B| as
+            much as that of a single example. {held.batch} examples cost {held.batch} times the work of one and are
+            {number(float(noise(start, 1) / max(noise(start, held.batch), 1e-12)), 2)} times less noisy (here they are
+            drawn without repeats, which helps a little more). So many rough steps beat few exact ones, until the noise
+            is all that is left: a smaller rate, or one that falls, lowers that floor (see Schedules)."""),
+        prose("""**Why 32.** It need not see all data at once, fits the memory, and fills a processor's lanes; whole
+            powers of 2 are a habit. One by one is called stochastic gradient descent; in practice “SGD” means
+            mini-batches."""),
     )
 
 
@@ -81,11 +82,11 @@ def _noise_slip(held: Sizes) -> Slip:
     off = sum(float(gradient(start, rows) @ whole) < 0 for rows in single[: len(X)])
     return Slip(
         "Every step of stochastic gradient descent goes down",
-        "On average it does. A single example's gradient lowers the loss of that example, and may well raise that "
-        "of all the others.",
-        f"At the start, **{off}** of the {len(X)} examples pull uphill for the whole. For all of them together the "
-        f"gradient is {number(float(np.linalg.norm(whole)), 4)} long, and a single one is off by "
-        f"{number(float(noise(start, 1)), 4)}.",
+        prose("""On average it does. A single example's gradient lowers the loss of that example, and may well raise
+            that of all the others."""),
+        prose(f"""At the start, **{off}** of the {len(X)} examples pull uphill for the whole. For all of them together
+            the gradient is {number(float(np.linalg.norm(whole)), 4)} long, and a single one is off by
+            {number(float(noise(start, 1)), 4)}."""),
     )
 
 

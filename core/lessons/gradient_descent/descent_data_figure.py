@@ -81,9 +81,10 @@ def descents_data(descents: Descents, colors: Palette) -> dict[str, list[Row]]:
     data = curves_data.rows(plot, colors)
     ruled = plot.panels[-1].places
     data["board"][0] |= {
-        "ly": descents.lines[0], "LY": descents.lines[1],
+        "ly": descents.lines[0],
+        "LY": descents.lines[1],
         **dict(zip(("rx", "ry", "rw", "rh", "RX", "RY", "RW", "RH"), (*ruled[0], *ruled[1]), strict=True)),
-    }  # fmt: skip
+    }
     nowhere = {
         "piece": -1,
         "when": 0,
@@ -102,11 +103,15 @@ def descents_data(descents: Descents, colors: Palette) -> dict[str, list[Row]]:
         "signs": [*_signs(descents, colors)]
         or [{"stroke": "transparent", "shape": "circle", "angle": 0, **place((40, 40, 0, 0), (40, 40, 0, 0))}],
         "told": [
-            {"when": index, "text": "\n".join(filled(line, LINE) for line in lines),
-             "TEXT": "\n".join(filled(line, NARROW_LINE) for line in lines)}
+            {
+                "when": index,
+                "text": "\n".join(filled(line, LINE) for line in lines),
+                "TEXT": "\n".join(filled(line, NARROW_LINE) for line in lines),
+            }
             for index, lines in enumerate(descents.told)
-        ] or [{"when": -1, "text": "", "TEXT": ""}],
-    }  # fmt: skip
+        ]
+        or [{"when": -1, "text": "", "TEXT": ""}],
+    }
 
 
 def parts(x: np.ndarray, y: np.ndarray, when: np.ndarray) -> list[tuple[np.ndarray, np.ndarray, np.ndarray]]:
@@ -189,11 +194,12 @@ def _head(plot: Plot, trail: Trail, colors: Palette) -> Row:
         seen = (x >= -0.001) & (x <= 1.001) & (y >= -0.001) & (y <= 1.001)
     xs, ys = np.where(seen, x, HIDDEN), np.where(seen, y, HIDDEN)
     return {
-        "stroke": colors.series[trail.identity % len(colors.series)], "shape": SHAPES[trail.identity % len(SHAPES)],
+        "stroke": colors.series[trail.identity % len(colors.series)],
+        "shape": SHAPES[trail.identity % len(SHAPES)],
         "xs": " ".join(f"{value:.4f}" for value in xs.tolist()),
         "ys": " ".join(f"{value:.4f}" for value in ys.tolist()),
         **place(*panel.places),
-    }  # fmt: skip
+    }
 
 
 def _signs(descents: Descents, colors: Palette) -> Iterator[Row]:
@@ -209,5 +215,9 @@ def _signs(descents: Descents, colors: Palette) -> Iterator[Row]:
                 continue
             identity = entry.look.color
             places = [(left + 9, top + at * each, 0.0, 0.0) for left, top, _, each in table.places]
-            yield {"stroke": colors.series[identity % len(colors.series)], "angle": 0,
-                   "shape": SHAPES[identity % len(SHAPES)], **place(places[0], places[1])}  # fmt: skip
+            yield {
+                "stroke": colors.series[identity % len(colors.series)],
+                "angle": 0,
+                "shape": SHAPES[identity % len(SHAPES)],
+                **place(places[0], places[1]),
+            }

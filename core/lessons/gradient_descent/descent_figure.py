@@ -46,8 +46,9 @@ def _structure(mode: Mode, pointed: tuple[Box, Box] | None) -> dict[str, Any]:
         over.append(_places(*pointed))
     spec = board.structure(
         *curves.layers(colors, moving=False, over=over),
-        colors=colors, parameters=curves.PARAMETERS,
-    )  # fmt: skip
+        colors=colors,
+        parameters=curves.PARAMETERS,
+    )
     if pointed:
         spec["params"] += [board.REACHED, *board.clicks("places", "across", "up")]
     return spec
@@ -70,28 +71,38 @@ def _marks(colors: Palette) -> list[alt.Chart]:
     """Minima, the shapes in the table, and the marks of the same shapes at the trails' ends."""
     x, y = "toNumber(split(datum.xs, ' ')[index])", "toNumber(split(datum.ys, ' ')[index])"
     shaped: dict[str, Any] = {
-        "shape": expr("datum.shape"), "fill": expr("datum.stroke"), "stroke": colors.background, "strokeWidth": 1.2,
+        "shape": expr("datum.shape"),
+        "fill": expr("datum.stroke"),
+        "stroke": colors.background,
+        "strokeWidth": 1.2,
         "tooltip": None,
-    }  # fmt: skip
+    }
     return [
         alt.Chart(alt.NamedData(name="signs")).mark_point(
             x=expr(LEFT), y=expr(TOP), size=70, opacity=1, angle=expr("datum.angle"), **shaped
         ),
         # What is out of sight stays on the board, which would grow to hold it.
         alt.Chart(alt.NamedData(name="heads")).mark_point(
-            x=expr(f"{LEFT} + max({x}, 0) * {WIDTH}"), y=expr(f"{TOP} + (1 - max({y}, 0)) * {HEIGHT}"), size=95,
-            opacity=expr(f"{x} < -1 ? 0 : 1"), **shaped,
+            x=expr(f"{LEFT} + max({x}, 0) * {WIDTH}"),
+            y=expr(f"{TOP} + (1 - max({y}, 0)) * {HEIGHT}"),
+            size=95,
+            opacity=expr(f"{x} < -1 ? 0 : 1"),
+            **shaped,
         ),
-    ]  # fmt: skip
+    ]
 
 
 def _told(colors: Palette) -> alt.Chart:
     """The step's equations."""
     return board.left_texts(
-        "told", text=expr("narrow ? datum.TEXT : datum.text"), fill=colors.text, x=0,
-        y=expr("(narrow ? g.LY : g.ly) * u"), fontSize=expr("max(11.5, 13 * min(u, 1.1))"),
+        "told",
+        text=expr("narrow ? datum.TEXT : datum.text"),
+        fill=colors.text,
+        x=0,
+        y=expr("(narrow ? g.LY : g.ly) * u"),
+        fontSize=expr("max(11.5, 13 * min(u, 1.1))"),
         lineHeight=expr("17 * max(u, 0.95)"),
-    ).transform_filter("datum.when == index")  # fmt: skip
+    ).transform_filter("datum.when == index")
 
 
 def _places(wide: Box, narrow: Box) -> alt.Chart:
@@ -108,9 +119,13 @@ def _places(wide: Box, narrow: Box) -> alt.Chart:
             across=f"(datum.k % {ACROSS} + 0.5) / {ACROSS}", up=f"1 - (floor(datum.k / {ACROSS}) + 0.5) / {DOWN}"
         )
         .mark_rect(
-            x=expr(f"{left} + datum.across * {width}"), y=expr(f"{top} + (1 - datum.up) * {height}"),
-            width=expr(f"{width} / {ACROSS}"), height=expr(f"{height} / {DOWN}"), fill="transparent",
-            cursor="crosshair", tooltip=None,
+            x=expr(f"{left} + datum.across * {width}"),
+            y=expr(f"{top} + (1 - datum.up) * {height}"),
+            width=expr(f"{width} / {ACROSS}"),
+            height=expr(f"{height} / {DOWN}"),
+            fill="transparent",
+            cursor="crosshair",
+            tooltip=None,
         )
-    )  # fmt: skip
+    )
     return board.clickable(cells, "places")

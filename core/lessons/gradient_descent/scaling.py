@@ -8,7 +8,7 @@ from core.lessons.gradient_descent.geyser import MINUTES, standardized
 from core.lessons.gradient_descent.surfaces import Surface, line_fit
 from core.lessons.gradient_descent.updates import small
 from core.trace import Region, Step, Sweep, Trace
-from core.wording import number
+from core.wording import number, prose
 
 START = (0.0, 0.0)  # both lines are flat then, through the mean
 FRAMES = 120
@@ -115,9 +115,9 @@ def captions(held: Scaling) -> list[tuple[str, str]]:
 def told(held: Scaling) -> list[tuple[str, ...]]:
     """For every frame: by what each side shrinks per step along its flattest direction."""
     found: tuple[str, ...] = tuple(
-        f"{side.surface.title}: \u03ba = {side.kappa:.4g}, rate {held.share:g} \u00d7 2 / "
-        f"{side.surface.curvatures[1]:.4g} = {side.rate:.4g}; along its flattest direction each step multiplies the "
-        f"distance by {number(1 - side.rate * side.surface.curvatures[0], 4)}"
+        prose(f"""{side.surface.title}: \u03ba = {side.kappa:.4g}, rate {held.share:g} \u00d7 2 /
+            {side.surface.curvatures[1]:.4g} = {side.rate:.4g}; along its flattest direction each step multiplies the
+            distance by {number(1 - side.rate * side.surface.curvatures[0], 4)}""")
         for side in held.sides
     )
     return [found] * len(held.steps)

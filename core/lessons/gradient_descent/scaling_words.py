@@ -6,7 +6,7 @@ from core.explain.explanation import Explanation, Question, Slip
 from core.lessons.gradient_descent.geyser import MINUTES
 from core.lessons.gradient_descent.scaling import Scaling, Side, trace
 from core.lessons.gradient_descent.slips import epoch_slip
-from core.wording import number
+from core.wording import number, prose
 
 
 def explain(held: Scaling) -> Explanation:
@@ -30,28 +30,29 @@ def _matrix(side: Side) -> str:
     (a, b), (c, d) = (np.round(side.surface.hessian, 4) + 0.0).tolist()
     low, high = side.surface.curvatures
     return (
-        rf"\begin{{gathered}} H = \begin{{pmatrix}} {a:.4f} & {b:.4f} \\ {c:.4f} & {d:.4f} \end{{pmatrix}}"
-        rf" \\[2pt] \kappa = \frac{{{high:.4f}}}{{{low:.4f}}} = \mathbf{{{side.kappa:.4g}}} \end{{gathered}}"
+        rf"\begin{{gathered}} H = \begin{{pmatrix}} {a:.4f} & {b:.4f} \\ "
+        rf"{c:.4f} & {d:.4f} \end{{pmatrix}} \\[2pt] "
+        rf"\kappa = \frac{{{high:.4f}}}{{{low:.4f}}} = \mathbf{{{side.kappa:.4g}}} \end{{gathered}}"
     )
 
 
 def _notes(held: Scaling) -> tuple[str, ...]:
     raw, scaled = held.sides
     return (
-        "**In words.** The loss of a line through the points is a bowl. Its curvatures are the eigenvalues *λ* of "
-        "the matrix *H* of second derivatives; their quotient is the condition number *κ*. Standardized, the "
-        "lengths have mean 0 and variance 1, the sum of all *x* vanishes, and both curvatures are 2.",
-        "**Why it is slow.** The rate must stay below 2/λ of the steep direction, or it diverges. The same rate "
-        f"moves the flat one by a factor of only {number(1 - raw.rate * raw.surface.curvatures[0], 4)} per step. "
-        f"With minutes the loss needs **{raw.needed}** steps to come within {held.goal:.2%} of where it started; "
-        f"standardized **{scaled.needed}**, with the same share of the largest stable rate.",
-        f"**Not the same line?** It is: the weights differ, as their units do. Raw, w₁ = "
-        f"{number(raw.surface.minima[0][0], 4)} per minute; standardized, w₁ = "
-        f"{number(scaled.surface.minima[0][0], 4)} per standard deviation of {number(float(MINUTES.std()), 4)} "
-        f"minutes, and {number(scaled.surface.minima[0][0], 4)} / {number(float(MINUTES.std()), 4)} = "
-        f"{number(scaled.surface.minima[0][0] / float(MINUTES.std()), 4)}.",
-        "**In practice.** Standardize with the mean and the deviation of the training data, and use the same two "
-        "numbers for every new example. Batch normalization does the like between layers.",
+        prose("""**In words.** The loss of a line through the points is a bowl. Its curvatures are the eigenvalues *λ*
+            of the matrix *H* of second derivatives; their quotient is the condition number *κ*. Standardized, the
+            lengths have mean 0 and variance 1, the sum of all *x* vanishes, and both curvatures are 2."""),
+        prose(f"""**Why it is slow.** The rate must stay below 2/λ of the steep direction, or it diverges. The same
+            rate moves the flat one by a factor of only {number(1 - raw.rate * raw.surface.curvatures[0], 4)} per step.
+            With minutes the loss needs **{raw.needed}** steps to come within {held.goal:.2%} of where it started;
+            standardized **{scaled.needed}**, with the same share of the largest stable rate."""),
+        prose(f"""**Not the same line?** It is: the weights differ, as their units do. Raw, w₁ =
+            {number(raw.surface.minima[0][0], 4)} per minute; standardized, w₁ =
+            {number(scaled.surface.minima[0][0], 4)} per standard deviation of {number(float(MINUTES.std()), 4)}
+            minutes, and {number(scaled.surface.minima[0][0], 4)} / {number(float(MINUTES.std()), 4)} =
+            {number(scaled.surface.minima[0][0] / float(MINUTES.std()), 4)}."""),
+        prose("""**In practice.** Standardize with the mean and the deviation of the training data, and use the same
+            two numbers for every new example. Batch normalization does the like between layers."""),
     )
 
 
@@ -60,8 +61,8 @@ def _question(held: Scaling) -> Question:
     variance = float(MINUTES.var())
     answer = max(variance, 1.0) / min(variance, 1.0)
     return Question(
-        f"The lengths have a variance of {variance:.4f}. If the mean were subtracted and nothing divided, what "
-        "would κ be? Two decimals are enough.",
+        prose(f"""The lengths have a variance of {variance:.4f}. If the mean were subtracted and nothing divided, what
+            would κ be? Two decimals are enough."""),
         answer,
         rf"Centered, the sum of x is 0 and $H = 2 \cdot \mathrm{{diag}}({variance:.4f}, 1)$, so "
         rf"$\kappa = {max(variance, 1.0):.4f} / {min(variance, 1.0):.4f} = {answer:.4f}$. Most of the harm came "
@@ -76,10 +77,10 @@ def _same_slip(held: Scaling) -> Slip:
     raw, scaled = held.sides
     return Slip(
         "Scaling features changes what the model can learn",
-        "For a line it changes nothing about the best fit: the smallest loss is the same. It changes how long "
-        "gradient descent takes to find it.",
-        f"Lowest loss with minutes {number(raw.surface.lowest, 6)}, standardized "
-        f"{number(scaled.surface.lowest, 6)}; steps **{raw.needed}** and **{scaled.needed}**.",
+        prose("""For a line it changes nothing about the best fit: the smallest loss is the same. It changes how long
+            gradient descent takes to find it."""),
+        prose(f"""Lowest loss with minutes {number(raw.surface.lowest, 6)}, standardized
+            {number(scaled.surface.lowest, 6)}; steps **{raw.needed}** and **{scaled.needed}**."""),
     )
 
 

@@ -53,10 +53,12 @@ def captions(held: Falling) -> list[tuple[str, str]]:
     """What every frame says first."""
     each = held.passes[0].each
     return [
-        (f"After epoch {epoch} of {held.plan.epochs}, {epoch * each} updates of mini-batches of {BATCH}",
-         f"After epoch {epoch} of {held.plan.epochs}")
+        (
+            f"After epoch {epoch} of {held.plan.epochs}, {epoch * each} updates of mini-batches of {BATCH}",
+            f"After epoch {epoch} of {held.plan.epochs}",
+        )
         for epoch in range(held.frames)
-    ]  # fmt: skip
+    ]
 
 
 def equation(plan: Plan, name: str, epoch: int) -> str:

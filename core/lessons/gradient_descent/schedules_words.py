@@ -8,7 +8,7 @@ from core.lessons.gradient_descent.schedule_kinds import TITLES, Plan
 from core.lessons.gradient_descent.schedules import BATCH, Falling, trace
 from core.lessons.gradient_descent.slips import epoch_slip, names_slip
 from core.lessons.gradient_descent.updates import small
-from core.wording import number
+from core.wording import number, prose
 
 FORMULA = (
     r"\begin{gathered} \text{step: } \eta_0\, d^{\lfloor e / k \rfloor} \qquad \text{exponential: } \eta_0\, \gamma^e"
@@ -47,9 +47,9 @@ def _notes(held: Falling) -> tuple[str, ...]:
             f"{small(float(tail.mean()))} |"
         )
     return (
-        "**In words.** *e* counts the epochs, *E* is how many there are, *η₀* the first rate. Step decay "
-        "multiplies by *d* after every *k* epochs, exponential decay by *γ* after each; cosine falls slowly, then "
-        f"fast, then slowly again, to 0. The rate is set anew at every one of the {each} updates of an epoch.",
+        prose(f"""**In words.** *e* counts the epochs, *E* is how many there are, *η₀* the first rate. Step decay
+            multiplies by *d* after every *k* epochs, exponential decay by *γ* after each; cosine falls slowly, then
+            fast, then slowly again, to 0. The rate is set anew at every one of the {each} updates of an epoch."""),
         "\n".join(
             [
                 "| | last rate | loss above the lowest | mean of the last five epochs |",
@@ -57,12 +57,12 @@ def _notes(held: Falling) -> tuple[str, ...]:
                 *rows,
             ]
         ),
-        "**Why it should fall.** A mini-batch's gradient is off by about "
-        f"{number(float(noise(np.array([0.9, 0.0]), BATCH)), 2)} even at the minimum. With a constant rate the weights "
-        "never come to rest: they jitter around it, the wider the larger the rate. A large rate is good at the start, "
-        "to get near; a small one at the end, to get in.",
-        "**Adaptive optimizers too.** Adam adapts each weight's step, and still profits from a rate that falls: its "
-        "steps do not shrink by themselves while gradients are noisy.",
+        prose(f"""**Why it should fall.** A mini-batch's gradient is off by about
+            {number(float(noise(np.array([0.9, 0.0]), BATCH)), 2)} even at the minimum. With a constant rate the
+            weights never come to rest: they jitter around it, the wider the larger the rate. A large rate is good at
+            the start, to get near; a small one at the end, to get in."""),
+        prose("""**Adaptive optimizers too.** Adam adapts each weight's step, and still profits from a rate that falls:
+            its steps do not shrink by themselves while gradients are noisy."""),
     )
 
 
@@ -88,11 +88,11 @@ def _still_slip(held: Falling) -> Slip:
     total = plan.first / (1 - fast)
     return Slip(
         "The faster the rate falls, the better",
-        "Then it stands still before it is there: all steps together are too short. The rates must fall, yet their "
-        "sum must be large enough for the way.",
-        f"Halved every epoch, rates of {plan.first:g}, {plan.first * fast:g}, {plan.first * fast**2:g} and so on "
-        f"never sum to more than **{number(total, 4)}** per update, however long it trains; constant, {plan.epochs} "
-        f"epochs make {number(plan.first * plan.epochs, 4)}.",
+        prose("""Then it stands still before it is there: all steps together are too short. The rates must fall, yet
+            their sum must be large enough for the way."""),
+        prose(f"""Halved every epoch, rates of {plan.first:g}, {plan.first * fast:g}, {plan.first * fast**2:g} and so
+            on never sum to more than **{number(total, 4)}** per update, however long it trains; constant,
+            {plan.epochs} epochs make {number(plan.first * plan.epochs, 4)}."""),
     )
 
 

@@ -5,11 +5,10 @@ from dataclasses import dataclass
 from core.explain.parameters import choice, several, span
 from core.lessons.gradient_descent import schedule_kinds, surfaces
 from core.lessons.gradient_descent.runs import TITLES
+from core.wording import prose
 
-IDEA = (
-    "The **gradient** says in which direction the loss rises fastest. Step the other way, by the **learning rate** "
-    "times the gradient. Repeat. An **optimizer** is a rule for how to step."
-)
+IDEA = prose("""The **gradient** says in which direction the loss rises fastest. Step the other way, by the **learning
+    rate** times the gradient. Repeat. An **optimizer** is a rule for how to step.""")
 RATES = ("0.0001", "0.0003", "0.001", "0.003", "0.01", "0.03", "0.1", "0.3", "1", "3")
 
 
@@ -41,24 +40,32 @@ class Settings:
     rate: str = choice(
         "Learning rate",
         {"right": "Well chosen for each", "small": "Too small", "large": "Too large"} | {rate: rate for rate in RATES},
-        help="Well chosen: by theory on the bowl, the ravine and the regression, by trial elsewhere. A number is for "
-        "all alike.",
+        help=prose("""Well chosen: by theory on the bowl, the ravine and the regression, by trial elsewhere. A number
+            is for all alike."""),
     )
     start: str = choice("Start", {"given": "Given", "own": "My own"}, few=True)
     w1: float = span("w₁", -4.0, low=-5.5, high=5.5, step=0.05)
     w2: float = span("w₂", 2.0, low=-5.0, high=5.0, step=0.05)
     steps: int = span("Steps", 30, low=5, high=200, step=5)
     momentum: float = span(
-        "Momentum β, and β₁ of Adam", 0.9, low=0.0, high=0.99, step=0.01,
-        help="The share of the last velocity that is kept. Well chosen rates bring their own on bowl, ravine and "
-        "regression.",
-    )  # fmt: skip
+        "Momentum β, and β₁ of Adam",
+        0.9,
+        low=0.0,
+        high=0.99,
+        step=0.01,
+        help=prose("""The share of the last velocity that is kept. Well chosen rates bring their own on bowl, ravine
+            and regression."""),
+    )
     rho: float = span("ρ of RMSprop", 0.9, low=0.0, high=0.99, step=0.01, help="How slowly it forgets old squares.")
     beta_2: float = span("β₂ of Adam", 0.999, low=0.5, high=0.999, step=0.001)
     decay: float = span(
-        "Weight decay λ of AdamW", 0.004, low=0.0, high=0.5, step=0.002,
+        "Weight decay λ of AdamW",
+        0.004,
+        low=0.0,
+        high=0.5,
+        step=0.002,
         help="The share of each weight, times the rate, that is taken off before every step.",
-    )  # fmt: skip
+    )
     batch: int = span("Mini-batch", 32, low=8, high=136, step=8, help="Examples in a mini-batch; usually 32.")
     epochs: int = span("Epochs", 3, low=1, high=5, help="Passes over all 272 examples.")
     speed: float = span("Learning rate", 0.1, low=0.01, high=0.5, step=0.01)
@@ -70,7 +77,11 @@ class Settings:
     drop: float = span("Step decay: factor", 0.5, low=0.1, high=0.9, step=0.1)
     gamma: float = span("Exponential: factor per epoch", 0.9, low=0.5, high=0.99, step=0.01)
     share: float = span(
-        "Rate, as a share of the largest stable one", 0.8, low=0.1, high=0.98, step=0.02,
+        "Rate, as a share of the largest stable one",
+        0.8,
+        low=0.1,
+        high=0.98,
+        step=0.02,
         help="From 1 on it diverges.",
-    )  # fmt: skip
+    )
     goal: str = choice("Until the loss is within", {"0.01": "1%", "0.001": "0.1%", "0.0001": "0.01%"}, few=True)

@@ -6,6 +6,7 @@ import numpy as np
 
 from core.explain.explanation import Slip
 from core.nn.optimizers import Adam
+from core.wording import prose
 
 EXAMPLES = 272  # of the geyser's eruptions
 BATCH = 32
@@ -27,10 +28,10 @@ def epoch_slip(size: int = BATCH, epochs: int = 500) -> Slip:
     each = batches(size=size)
     return Slip(
         "Epochs: number of iterations",
-        "One epoch is one pass over all examples; an iteration is one update of the weights, from one batch. "
-        "Iterations = epochs × batches.",
-        f"{EXAMPLES} examples in batches of {size} are {each} batches, so "
-        f"`fit(x, y, epochs={epochs}, batch_size={size})` makes {epochs} × {each} = **{epochs * each:,}** iterations.",
+        prose("""One epoch is one pass over all examples; an iteration is one update of the weights, from one batch.
+            Iterations = epochs × batches."""),
+        prose(f"""{EXAMPLES} examples in batches of {size} are {each} batches, so `fit(x, y, epochs={epochs},
+            batch_size={size})` makes {epochs} × {each} = **{epochs * each:,}** iterations."""),
     )
 
 
@@ -38,9 +39,10 @@ def names_slip(momentum: float = 0.9) -> Slip:
     """What the optimizers are called, and what their names say."""
     return Slip(
         "Momentum based gradium, adamm based optimizer",
-        "Gradient descent with momentum, and Adam, for *adaptive moment estimation*: it keeps moving averages of the "
-        "gradient (momentum) and of its square (RMSprop). “Softback” is softmax and backpropagation, two things.",
-        f"Under a gradient that stays the same, momentum {momentum:g} builds steps up to 1 / (1 − {momentum:g}) = "
-        f"**{1 / (1 - momentum):.4g}** times the first. Adam's first step is about its rate, whatever the gradient: "
-        f"**{first_adam_step():.8f}** for a gradient of 0.1 and a rate of 0.001.",
+        prose("""Gradient descent with momentum, and Adam, for *adaptive moment estimation*: it keeps moving averages
+            of the gradient (momentum) and of its square (RMSprop). “Softback” is softmax and backpropagation, two
+            things."""),
+        prose(f"""Under a gradient that stays the same, momentum {momentum:g} builds steps up to 1 / (1 − {momentum:g})
+            = **{1 / (1 - momentum):.4g}** times the first. Adam's first step is about its rate, whatever the gradient:
+            **{first_adam_step():.8f}** for a gradient of 0.1 and a rate of 0.001."""),
     )

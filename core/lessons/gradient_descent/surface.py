@@ -9,6 +9,7 @@ from core.lessons.gradient_descent.runs import SHORT, TITLES, Rule, Run, run
 from core.lessons.gradient_descent.surfaces import Surface
 from core.lessons.gradient_descent.updates import equations, pair, small
 from core.trace import Region, Step, Sweep, Trace
+from core.wording import prose
 
 
 @dataclass(frozen=True)
@@ -33,16 +34,24 @@ def race(surface: Surface, start: tuple[float, float], steps: int, rules: list[R
 def captions(held: Race) -> list[tuple[str, str]]:
     """What every frame says first, for the wide board and for the narrow one."""
     name, run_ = TITLES[held.told.rule.name], held.told
-    found = [(f"All start at w = {pair(run_.weights[0])}: loss {small(float(run_.heights[0]))} above the lowest",
-              f"All start at {pair(run_.weights[0])}")]  # fmt: skip
+    found = [
+        (
+            f"All start at w = {pair(run_.weights[0])}: loss {small(float(run_.heights[0]))} above the lowest",
+            f"All start at {pair(run_.weights[0])}",
+        )
+    ]
     for at in range(1, held.steps + 1):
         if np.isnan(run_.heights[at]):
             says = f"After {at} of {held.steps} steps. {name}: diverged after step {run_.lost_at - 1}"
             found.append((says, f"After {at} of {held.steps} steps\n{name}: diverged"))
             continue
         gradient = f"gradient g = {pair(run_.gradients[at - 1])}"
-        found.append((f"After {at} of {held.steps} steps. {name}, last {gradient}",
-                      f"After {at} of {held.steps} steps\n{SHORT[run_.rule.name]}, {gradient}"))  # fmt: skip
+        found.append(
+            (
+                f"After {at} of {held.steps} steps. {name}, last {gradient}",
+                f"After {at} of {held.steps} steps\n{SHORT[run_.rule.name]}, {gradient}",
+            )
+        )
     return found
 
 
@@ -51,8 +60,8 @@ def told(held: Race) -> list[tuple[str, ...]]:
     name, run_ = TITLES[held.told.rule.name], held.told
     lines = equations(run_)
     lost = (
-        f"{name} has left every bound: each step overshoots by more than the last. Its learning rate, "
-        f"{run_.rule.rate:.6g}, is too large here.",
+        prose(f"""{name} has left every bound: each step overshoots by more than the last. Its learning rate,
+            {run_.rule.rate:.6g}, is too large here."""),
     )
     more = [lost] * (held.steps - len(lines))
     return [(f"The steps of {name} are written out here: its rate is {run_.rule.rate:.6g}.",), *lines, *more]

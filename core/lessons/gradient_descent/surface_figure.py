@@ -70,9 +70,11 @@ def surface_plot(
         for walker in walkers
     ]  # fmt: skip
     table = Table(
-        ("Optimizer", "w\u2081", "w\u2082", "loss"), entries,
-        ((TABLE, 40, WIDE - TABLE, ROW), (0, narrow_table, NARROW, NARROW_ROW)), names=0.3,
-    )  # fmt: skip
+        ("Optimizer", "w\u2081", "w\u2082", "loss"),
+        entries,
+        ((TABLE, 40, WIDE - TABLE, ROW), (0, narrow_table, NARROW, NARROW_ROW)),
+        names=0.3,
+    )
     deep, narrow_deep = depth(told)
     heights = (346 + max(deep, 72), narrow_below + 126 + narrow_deep)
     plot = Plot(panels, curves, [], captions, heights, [table])

@@ -9,19 +9,20 @@ from core.lessons.gradient_descent.slips import epoch_slip, first_adam_step, nam
 from core.lessons.gradient_descent.surface import Race, trace
 from core.lessons.gradient_descent.surfaces import Surface
 from core.lessons.gradient_descent.updates import FORMULAS, pair, small
+from core.wording import prose
 
 ABOUT = {
-    "Bowl": "**The bowl.** Gradient descent must not overshoot the steep direction, so along the flat one it creeps. "
-    "The condition number κ says how much they differ.",
-    "Ravine": "**The ravine** lies across both axes. Methods that adapt each weight's step by itself are of less "
-    "help here than on the bowl: neither weight alone is steep or flat.",
-    "Saddle": "**The saddle** at (0, 0) is no minimum, though its gradient is 0. Start with w₂ = 0 exactly, and "
-    "gradient descent ends there; a hair beside it, and it gets away.",
+    "Bowl": prose("""**The bowl.** Gradient descent must not overshoot the steep direction, so along the flat one it
+        creeps. The condition number κ says how much they differ."""),
+    "Ravine": prose("""**The ravine** lies across both axes. Methods that adapt each weight's step by itself are of
+        less help here than on the bowl: neither weight alone is steep or flat."""),
+    "Saddle": prose("""**The saddle** at (0, 0) is no minimum, though its gradient is 0. Start with w₂ = 0 exactly, and
+        gradient descent ends there; a hair beside it, and it gets away."""),
     "Rosenbrock": "**Rosenbrock's valley** is curved and almost flat inside: to find it is easy, to follow it is slow.",
-    "Himmelblau": "**Himmelblau's function** has four minima, all equally low. Where a path ends depends on the "
-    "start, on the optimizer and on its rate.",
-    "Geyser regression": "**A real regression.** How long must one wait for Old Faithful, after an eruption of x "
-    "minutes? Each point is a line w₁x + w₂; the loss is its mean squared error over 272 eruptions.",
+    "Himmelblau": prose("""**Himmelblau's function** has four minima, all equally low. Where a path ends depends on the
+        start, on the optimizer and on its rate."""),
+    "Geyser regression": prose("""**A real regression.** How long must one wait for Old Faithful, after an eruption of
+        x minutes? Each point is a line w₁x + w₂; the loss is its mean squared error over 272 eruptions."""),
 }
 
 
@@ -67,9 +68,9 @@ def _numbers(held: Race) -> tuple[str, ...]:
 
 def _notes(held: Race) -> tuple[str, ...]:
     notes = [
-        "**In words.** *w* are the two weights, *g* the gradient at w, *η* the learning rate. Squares, roots and "
-        "quotients are taken for each weight by itself; t counts the steps. Numbers are shown to four decimals, and "
-        "the last line adds up exactly as shown.",
+        prose("""**In words.** *w* are the two weights, *g* the gradient at w, *η* the learning rate. Squares, roots
+            and quotients are taken for each weight by itself; t counts the steps. Numbers are shown to four decimals,
+            and the last line adds up exactly as shown."""),
         ABOUT[held.surface.title],
     ]
     if held.surface.hessian is not None:
@@ -77,18 +78,18 @@ def _notes(held: Race) -> tuple[str, ...]:
     lost = [_lost(one) for one in held.runs if one.lost_at or one.heights[-1] > one.heights[0]]
     if lost:
         notes.append(
-            f"**Diverged:** {', '.join(lost)}. Every step overshoots the valley and lands higher on the other side, "
-            "where the gradient is larger still. A smaller rate is the cure."
+            prose(f"""**Diverged:** {", ".join(lost)}. Every step overshoots the valley and lands higher on the other
+                side, where the gradient is larger still. A smaller rate is the cure.""")
         )
     notes.append(
-        "**Adam's first step** is about the learning rate, whatever the gradient: average and root of squares grow "
-        f"by the same factor. For a gradient of 0.1 and a rate of 0.001 Keras (ε = 10⁻⁷) steps by "
-        f"{first_adam_step():.10f}; the paper's algorithm 1, with ε = 10⁻⁸, by {0.001 * 0.1 / (0.1 + 1e-8):.10f}."
+        prose(f"""**Adam's first step** is about the learning rate, whatever the gradient: average and root of squares
+            grow by the same factor. For a gradient of 0.1 and a rate of 0.001 Keras (ε = 10⁻⁷) steps by
+            {first_adam_step():.10f}; the paper's algorithm 1, with ε = 10⁻⁸, by {0.001 * 0.1 / (0.1 + 1e-8):.10f}.""")
     )
     if any(one.rule.name == "adamw" for one in held.runs):
         notes.append(
-            "**AdamW** takes a small share of every weight off before each step. So it does not come to rest at the "
-            "minimum but a little toward 0: a price for smaller weights, which often generalize better."
+            prose("""**AdamW** takes a small share of every weight off before each step. So it does not come to rest at
+                the minimum but a little toward 0: a price for smaller weights, which often generalize better.""")
         )
     return tuple(notes)
 
@@ -111,9 +112,9 @@ def _at_best(surface: Surface) -> str:
     ]
     return "\n".join(
         [
-            f"**How fast at best.** With curvatures from {low:.6g} to {high:.6g}, the distance to the minimum "
-            "shrinks by this factor per step in the long run (Goh, “Why Momentum Really Works”, 2017). Momentum "
-            "replaces κ by √κ.",
+            prose(f"""**How fast at best.** With curvatures from {low:.6g} to {high:.6g}, the distance to the minimum
+                shrinks by this factor per step in the long run (Goh, “Why Momentum Really Works”, 2017). Momentum
+                replaces κ by √κ."""),
             "",
             "| | best rate | its β | factor per step | steps for 1/1000 | diverges from (β = 0.9) |",
             "|---|--:|--:|--:|--:|--:|",
@@ -133,8 +134,8 @@ def _question(held: Race) -> Question:
     rate = float(f"{held.told.rule.rate * 2:.2g}")
     answer = held.start[0] - rate * float(gradient[0])
     return Question(
-        f"Plain gradient descent starts at w = {pair(np.array(held.start))}, where g = {pair(gradient)}. With a "
-        f"learning rate of {rate:g}, where is w₁ after one step? Two decimals are enough.",
+        prose(f"""Plain gradient descent starts at w = {pair(np.array(held.start))}, where g = {pair(gradient)}. With a
+            learning rate of {rate:g}, where is w₁ after one step? Two decimals are enough."""),
         answer,
         rf"$w_1 - \eta\,g_1 = {held.start[0]:.4f} - {rate:g} \cdot {_bracketed(float(gradient[0]))} = {answer:.4f}$.",
         tolerance=max(0.0101, abs(answer) * 1e-4),
@@ -155,8 +156,8 @@ def _rate_slip(held: Race) -> Slip:
     told = "; ".join(f"rate {rate:.4g}: {_end(one)}" for rate, one in found)
     return Slip(
         "The larger the learning rate, the sooner it is there",
-        "Up to a point. Too small it creeps, too large every step overshoots, and beyond 2 over the largest "
-        "curvature it diverges.",
+        prose("""Up to a point. Too small it creeps, too large every step overshoots, and beyond 2 over the largest
+            curvature it diverges."""),
         f"Gradient descent here, loss above the lowest after {held.steps} steps: **{told}**.",
     )
 

@@ -73,8 +73,10 @@ def _sgd(run: Run) -> Iterator[tuple[str, ...]]:
     rate = _plain(run.rule.rate)
     for at in _steps(run):
         g = run.gradients[at]
-        yield (f"step = {MINUS}rate {TIMES} g = {MINUS}{rate} {TIMES} {pair(g)} = {pair(-run.rule.rate * g)}",
-               _moves(run, at, "+ step"))  # fmt: skip
+        yield (
+            f"step = {MINUS}rate {TIMES} g = {MINUS}{rate} {TIMES} {pair(g)} = {pair(-run.rule.rate * g)}",
+            _moves(run, at, "+ step"),
+        )
 
 
 def _velocity(run: Run) -> Iterator[tuple[int, np.ndarray, str]]:
@@ -149,7 +151,7 @@ def _adam(run: Run) -> Iterator[tuple[str, ...]]:
             f"step = {MINUS}rate {TIMES} \u221a(1 {MINUS} \u03b2\u2082\u1d57) / (1 {MINUS} \u03b2\u2081\u1d57) "
             f"{TIMES} m / (\u221as + \u03b5) = {MINUS}{_plain(grown)} {TIMES} {pair(m)} / "
             f"{pair(np.sqrt(s) + EPSILON)} = {pair(step)}",
-        ]  # fmt: skip
+        ]
         way = "+ step"
         if "weight_decay" in options:
             way = f"{MINUS} rate {TIMES} \u03bb {TIMES} w + step"
@@ -171,12 +173,19 @@ FORMULAS = {
     "sgd": r"w \leftarrow w - \eta\,g",
     "momentum": r"\begin{gathered} v \leftarrow \beta v - \eta\,g \\ w \leftarrow w + v \end{gathered}",
     "nesterov": r"\begin{gathered} v \leftarrow \beta v - \eta\,g \\ w \leftarrow w + \beta v - \eta\,g \end{gathered}",
-    "adagrad": r"\begin{gathered} a \leftarrow a + g^2 \\ w \leftarrow w - \eta\,\frac{g}{\sqrt{a + \epsilon}}"
-    r" \end{gathered}",
-    "rmsprop": r"\begin{gathered} s \leftarrow \rho s + (1 - \rho)\,g^2 \\"
-    r" w \leftarrow w - \eta\,\frac{g}{\sqrt{s + \epsilon}} \end{gathered}",
-    "adam": r"\begin{gathered} m \leftarrow \beta_1 m + (1 - \beta_1)\,g \\ s \leftarrow \beta_2 s + (1 - \beta_2)\,g^2"
-    r" \\ w \leftarrow w - \eta\,\frac{\sqrt{1 - \beta_2^t}}{1 - \beta_1^t}\,\frac{m}{\sqrt{s} + \epsilon}"
-    r" \end{gathered}",
+    "adagrad": (
+        r"\begin{gathered} a \leftarrow a + g^2 \\ "
+        r"w \leftarrow w - \eta\,\frac{g}{\sqrt{a + \epsilon}} \end{gathered}"
+    ),
+    "rmsprop": (
+        r"\begin{gathered} s \leftarrow \rho s + (1 - \rho)\,g^2 \\ "
+        r"w \leftarrow w - \eta\,\frac{g}{\sqrt{s + \epsilon}} \end{gathered}"
+    ),
+    "adam": (
+        r"\begin{gathered} m \leftarrow \beta_1 m + (1 - \beta_1)\,g \\ "
+        r"s \leftarrow \beta_2 s + (1 - \beta_2)\,g^2 \\ "
+        r"w \leftarrow w - \eta\,\frac{\sqrt{1 - \beta_2^t}}{1 - \beta_1^t}\,\frac{m}{\sqrt{s} + \epsilon} "
+        r"\end{gathered}"
+    ),
 }
 FORMULAS["adamw"] = FORMULAS["adam"].replace(r" \\ w \leftarrow w -", r" \\ w \leftarrow w - \eta\lambda w -")

@@ -67,19 +67,27 @@ class Passing:
 
 
 def batches_plot(
-    passings: Sequence[Passing], window: tuple[float, float, float, float], minimum: tuple[float, float], url: str,
-    captions: Captions, told: Told,
-) -> Descents:  # fmt: skip
+    passings: Sequence[Passing],
+    window: tuple[float, float, float, float],
+    minimum: tuple[float, float],
+    url: str,
+    captions: Captions,
+    told: Told,
+) -> Descents:
     """Three sizes on one picture, and their losses by epoch; one frame per mini-batch."""
     frames = len(captions)
     logs = [_logs(one.heights) for one in passings]
     epochs = float(max(one.epochs[-1] for one in passings))
     places, lines = _right(len(passings))
     panels = [
-        Panel("Weights w\u2081 (across) and w\u2082 of the standardized regression",
-              spaced(window[0], window[1], most=7), spaced(window[2], window[3], most=6), LEFT),
+        Panel(
+            "Weights w\u2081 (across) and w\u2082 of the standardized regression",
+            spaced(window[0], window[1], most=7),
+            spaced(window[2], window[3], most=6),
+            LEFT,
+        ),
         Panel(LOSS, spaced(0, epochs, most=7), _known(logs), places, first=0, each=epochs / (frames - 1), veil=True),
-    ]  # fmt: skip
+    ]
     time = np.linspace(0, epochs, frames)
     curves, trails = [], []
     # The noisiest first, so that the others are drawn over it.
@@ -116,10 +124,11 @@ def schedules_plot(schedules: Sequence[Falling], captions: Captions, told: Told)
     places, lines = _right(len(schedules))
     top = max(float(one.rates.max()) for one in schedules)
     panels = [
-        Panel("Learning rate, by epoch", spaced(0, epochs, most=7), spaced(0, top * 1.08, most=6), LEFT, first=0,
-              each=1),
+        Panel(
+            "Learning rate, by epoch", spaced(0, epochs, most=7), spaced(0, top * 1.08, most=6), LEFT, first=0, each=1
+        ),
         Panel(LOSS, spaced(0, epochs, most=7), _known(logs), places, first=0, each=1, veil=True),
-    ]  # fmt: skip
+    ]
     curves, trails, entries = [], [], []
     for one, log in zip(schedules, logs, strict=True):
         curves += [_line(0, one.identity, *one.fine), _line(1, one.identity, count, log)]
@@ -163,7 +172,7 @@ def scaling_plot(
     panels = [
         Panel(one.title, spaced(*one.window[:2], most=5), spaced(*one.window[2:], most=5), place)
         for one, place in zip(sides, places, strict=True)
-    ]  # fmt: skip
+    ]
     panels.append(
         Panel("Loss above the lowest, by step", spaced(0, last, most=4), _known(logs),
               ((634, 48, WIDE - 646, 179.5), (44, 236, NARROW - 52, 92)), first=0, each=last / (frames - 1), veil=True)
@@ -183,9 +192,11 @@ def scaling_plot(
         ]
         entries.append(Entry(one.title, cells, look(k)))
     table = Table(
-        ("Feature", "\u03ba", "steps", "loss now"), entries,
-        ((0, 262, 584, ROW + 2), (0, 358, NARROW, NARROW_ROW)), names=0.42,
-    )  # fmt: skip
+        ("Feature", "\u03ba", "steps", "loss now"),
+        entries,
+        ((0, 262, 584, ROW + 2), (0, 358, NARROW, NARROW_ROW)),
+        names=0.42,
+    )
     deep, narrow_deep = depth(told)
     plot = Plot(panels, curves, [], captions, (340 + deep, 438 + narrow_deep), [table])
     return Descents(plot, {k: one.url for k, one in enumerate(sides)}, trails, spots, told, (340, 438))

@@ -7,7 +7,7 @@ from core.lessons.looking_inside.code import filters_code
 from core.lessons.looking_inside.settings import Look
 from core.nn.convnet import Conv
 from core.trace import Region, Step, Trace
-from core.wording import number
+from core.wording import number, prose
 
 FORMULA = (
     r"\begin{gathered} g = \frac{\partial\, \text{mean}(z_u)}{\partial x} \\"
@@ -38,9 +38,8 @@ def captions(look: Look, index: int, unit: int) -> list[str]:
     said = [f"{name} starts from gray noise. {whole} is {number(values[0], 4)}."]
     for k in range(1, len(at)):
         said.append(
-            f"Upward steps {at[k - 1] + 1} to {at[k]} of {at[-1]}: every pixel moved along the "
-            f"slope of {name}. {whole} went from "
-            f"{number(values[k - 1], 4)} to {number(values[k], 4)}."
+            prose(f"""Upward steps {at[k - 1] + 1} to {at[k]} of {at[-1]}: every pixel moved along the slope of {name}.
+                {whole} went from {number(values[k - 1], 4)} to {number(values[k], 4)}.""")
         )
     return said
 
@@ -95,17 +94,16 @@ def _question(look: Look, index: int, before: np.ndarray) -> Question:
     if isinstance(layer, Conv):
         kh, kw, cin, cout = layer.kernel.shape
         return Question(
-            f"Each of the {cout} filters of {look.passage.outputs[index].name} has one slice of {kh} \u00d7 {kw} "
-            "weights per "
-            "map that it reads. How many weights, without biases, does the layer have in all?",
+            prose(f"""Each of the {cout} filters of {look.passage.outputs[index].name} has one slice of {kh} \u00d7
+                {kw} weights per map that it reads. How many weights, without biases, does the layer have in all?"""),
             layer.kernel.size,
             f"{kh} \u00b7 {kw} \u00b7 {cin} \u00b7 {cout} = {layer.kernel.size}.",
         )
     count = int(before.size)
     classes = len(look.passage.net.class_names)
     return Question(
-        f"Every class score weighs the {count:,} numbers before it. How many weights, without biases, does the layer "
-        "have?",
+        prose(f"""Every class score weighs the {count:,} numbers before it. How many weights, without biases, does the
+            layer have?"""),
         count * classes,
         f"{count} \u00b7 {classes} = {count * classes}.",
     )
@@ -118,17 +116,16 @@ def _notes(look: Look, index: int) -> tuple[str, ...]:
     weights = (
         "The first layer's weights are colors: gray is 0, and a filter's picture shows what it would like to see."
         if first
-        else f"Deeper weights are no colors. Every filter has {reads} slices, one per map that it reads: blue above 0, "
-        "orange below."
+        else prose(f"""Deeper weights are no colors. Every filter has {reads} slices, one per map that it reads: blue
+            above 0, orange below.""")
     )
     return (
         f"**Filters as pictures.** {weights}",
-        "**What excites it can tell** which pattern a unit answers to most strongly, and that patterns grow from "
-        "layer to "
-        "layer: edges and stripes first, then corners and parts.",
-        "**It cannot tell** that a real picture holds this pattern, nor that nothing else excites the unit. It "
-        "depends on "
-        "where it starts, and on what keeps it tame: here a pull back to gray and the limits 0 and 255.",
+        prose("""**What excites it can tell** which pattern a unit answers to most strongly, and that patterns grow
+            from layer to layer: edges and stripes first, then corners and parts."""),
+        prose("""**It cannot tell** that a real picture holds this pattern, nor that nothing else excites the unit. It
+            depends on where it starts, and on what keeps it tame: here a pull back to gray and the limits 0 and
+            255."""),
     )
 
 

@@ -8,7 +8,7 @@ from core.lessons.looking_inside.settings import Look
 from core.lessons.looking_inside.sums import rounded_to_sum
 from core.nn.convnet import Conv, Dense
 from core.trace import Region, Step, Trace
-from core.wording import number
+from core.wording import number, prose
 
 TITLES = ("Grad-CAM", "Saliency", "SmoothGrad", "Integrated gradients", "Edges, no network")
 STEPS = 64  # of the path, where a worker has not said how many it takes
@@ -17,13 +17,11 @@ FORMULA = (
     r" \alpha_k = \text{mean over the map of } \frac{\partial S}{\partial A_k} \\"
     r" \text{IG}_i = (x_i - x'_i) \int_0^1 \frac{\partial S(x' + a\,(x - x'))}{\partial x_i}\,da \end{gathered}"
 )
-LEAD = (
-    "$S$ is the score of the explained class before softmax, $x$ the picture, $A_k$ the maps of Grad-CAM's layer. "
-    "$\\partial S / \\partial x$ is a slope: how much the score gains when a pixel value rises by a little. Saliency "
-    "shows the size of that slope, the largest of a pixel's colors; SmoothGrad that of its mean over noisy copies. "
-    "Integrated gradients (IG) add up the slopes on the way from a plain picture $x'$, the baseline, to $x$; $a$ goes "
-    "from 0 to 1 on that way."
-)
+LEAD = prose("""$S$ is the score of the explained class before softmax, $x$ the picture, $A_k$ the maps of Grad-CAM's
+    layer. $\\partial S / \\partial x$ is a slope: how much the score gains when a pixel value rises by a little.
+    Saliency shows the size of that slope, the largest of a pixel's colors; SmoothGrad that of its mean over noisy
+    copies. Integrated gradients (IG) add up the slopes on the way from a plain picture $x'$, the baseline, to $x$; $a$
+    goes from 0 to 1 on that way.""")
 
 
 def explain_heat(look: Look, layer: str) -> Explanation:
@@ -35,9 +33,9 @@ def explain_heat(look: Look, layer: str) -> Explanation:
         numbers=completeness(look) if look.found else (_ends(look),),
         notes=_notes(look, layer),
         question=Question(
-            f"Integrated gradients share out a score. This picture's score for {look.names[look.target]} is "
-            f"{number(s, 2)}, the baseline's is {number(b, 2)}. Another baseline has the score "
-            f"{number(round(b, 2) - 1.5, 2)}. What do the contributions of all pixels sum to with that one?",
+            prose(f"""Integrated gradients share out a score. This picture's score for {look.names[look.target]} is
+                {number(s, 2)}, the baseline's is {number(b, 2)}. Another baseline has the score
+                {number(round(b, 2) - 1.5, 2)}. What do the contributions of all pixels sum to with that one?"""),
             round(d + 1.5, 2),
             f"They sum to S(x) \u2212 S(x\u2032) = {number(s, 2)} \u2212 ({number(round(b, 2) - 1.5, 2)}) = "
             f"{number(d + 1.5, 2)}.",
@@ -117,15 +115,15 @@ def overlap(one: np.ndarray, other: np.ndarray, share: float = 0.1) -> float:
 def _notes(look: Look, layer: str) -> tuple[str, ...]:
     shape = dict(look.passage.net.output_shapes())[layer]
     notes = [
-        f"**Grad-CAM** can tell in which part of {layer}'s {shape[0]} \u00d7 {shape[1]} maps the evidence for the "
-        "class sits. It cannot tell anything finer than such a cell, nor what speaks against the class: that is cut "
-        "off.",
-        "**Saliency** can tell which pixels would move the score most if they changed a little now. It cannot tell "
-        "which made the score what it is, nor in which direction they push.",
-        "**SmoothGrad** can tell what saliency says on average around the picture. It cannot tell more than saliency, "
-        "and the amount of noise is one more choice that changes the map.",
-        "**Integrated gradients** can tell how the score is shared out among the pixels, for (blue) and against "
-        "(orange). They cannot do so without a baseline: a pixel of the baseline's color gets exactly 0.",
+        prose(f"""**Grad-CAM** can tell in which part of {layer}'s {shape[0]} \u00d7 {shape[1]} maps the evidence for
+            the class sits. It cannot tell anything finer than such a cell, nor what speaks against the class: that is
+            cut off."""),
+        prose("""**Saliency** can tell which pixels would move the score most if they changed a little now. It cannot
+            tell which made the score what it is, nor in which direction they push."""),
+        prose("""**SmoothGrad** can tell what saliency says on average around the picture. It cannot tell more than
+            saliency, and the amount of noise is one more choice that changes the map."""),
+        prose("""**Integrated gradients** can tell how the score is shared out among the pixels, for (blue) and against
+            (orange). They cannot do so without a baseline: a pixel of the baseline's color gets exactly 0."""),
     ]
     if look.found:
         maps = look.found["maps"]
@@ -135,20 +133,19 @@ def _notes(look: Look, layer: str) -> tuple[str, ...]:
             for a, b in pairs
         )
         notes.append(
-            f"**Where they disagree**, none is broken: they answer different questions. Of the strongest tenth of the "
-            f"pixels they share: {said}. By chance it would be 10%."
+            prose(f"""**Where they disagree**, none is broken: they answer different questions. Of the strongest tenth
+                of the pixels they share: {said}. By chance it would be 10%.""")
         )
         end = look.found["likeness"][-1]
         notes.append(
-            "**The check with random weights** (Adebayo et al., Sanity Checks for Saliency Maps, 2018): with every "
-            "layer random, nothing that was learned is left, so a map of what was learned must change. Rank "
-            "correlation compares the order in which two maps put the pixels, from weak to strong: "
-            "1 is the same order, "
-            "0 no relation. What stays alike: "
+            prose("""**The check with random weights** (Adebayo et al., Sanity Checks for Saliency Maps, 2018): with
+                every layer random, nothing that was learned is left, so a map of what was learned must change. Rank
+                correlation compares the order in which two maps put the pixels, from weak to strong: 1 is the same
+                order, 0 no relation. What stays alike: """)
             + ", ".join(f"{t} {number(v, 2)}" for t, v in zip(TITLES, end.tolist(), strict=True))
-            + ". A method that stays near 1, as plain edges do, shows the picture and not the network. Magnitudes of "
-            "gradients stay partly alike because a picture's own edges and its border remain. One picture is an "
-            "example, not a proof."
+            + prose(""". A method that stays near 1, as plain edges do, shows the picture and not the network.
+                Magnitudes of gradients stay partly alike because a picture's own edges and its border remain. One
+                picture is an example, not a proof.""")
         )
     return tuple(notes)
 
@@ -159,13 +156,13 @@ def _slips(look: Look) -> tuple[Slip, ...]:
         Slip(
             "A heat map shows why the network decided.",
             "It answers one exact question about one score. Whether that is a reason is for you to judge.",
-            f"All {look.passage.net.parameter_count:,} weights and biases took part in the score "
-            f"{number(float(look.scores[look.target]), 4)}.",
+            prose(f"""All {look.passage.net.parameter_count:,} weights and biases took part in the score
+                {number(float(look.scores[look.target]), 4)}."""),
         ),
         Slip(
             "Explain the probability.",
-            "A probability is flat where the network is sure, and rises when other classes fall. The score is "
-            "explained here.",
+            prose("""A probability is flat where the network is sure, and rises when other classes fall. The score is
+                explained here."""),
             f"p = {low:.4f}, so the slope p(1 \u2212 p), by which its gradients shrink, is {low * (1 - low):.4f}.",
         ),
     ]

@@ -84,9 +84,13 @@ def _randomized(slides: Slides, heat: Heat, places: list[tuple[Box, Box]]) -> No
             slides.pic(urls[k], *both, step, step + 1)
             text = f"{heat.likeness[step][k]:.2f}".replace("-", "\u2212")
             slides.word(
-                text, (both[0][0], both[0][1] + SIDE + 3), (both[1][0], both[1][1] + SMALL + 3), bold=True,
-                when=step, until=step + 1,
-            )  # fmt: skip
+                text,
+                (both[0][0], both[0][1] + SIDE + 3),
+                (both[1][0], both[1][1] + SMALL + 3),
+                bold=True,
+                when=step,
+                until=step + 1,
+            )
         _curve(slides, [row[k] for row in heat.likeness], both, steps)
 
 

@@ -8,7 +8,7 @@ from core.explain.explanation import Explanation, Question, Slip
 from core.lessons.looking_inside.code import neighbors_code
 from core.lessons.looking_inside.settings import Look
 from core.trace import Region, Step, Sweep, Trace
-from core.wording import number
+from core.wording import number, prose
 
 NEAREST = 6
 FORMULA = (
@@ -36,11 +36,8 @@ def caption(look: Look, labels: Sequence[int], step: int) -> str:
     classes = look.passage.net.class_names
     is_, said = classes[labels[row]], classes[int(look.found["said"][row])]
     verdict = "rightly" if is_ == said else "wrongly"
-    return (
-        f"{step + 1} of {len(labels)} from the nearest: a picture of class {is_}, "
-        f"{float(look.found['distances'][row]):.2f} away. "
-        f"The network says {said}, {verdict}."
-    )
+    return prose(f"""{step + 1} of {len(labels)} from the nearest: a picture of class {is_},
+        {float(look.found["distances"][row]):.2f} away. The network says {said}, {verdict}.""")
 
 
 def trace(look: Look, labels: Sequence[int]) -> Trace:
@@ -68,9 +65,8 @@ def explain_neighbors(look: Look, labels: Sequence[int]) -> Explanation:
         numbers=_numbers(look),
         notes=_notes(look, labels, size),
         question=Question(
-            f"The layer has {size:,} numbers. If every one of them differs by 0.5 between two pictures, how far "
-            "apart are "
-            "they? To two decimals.",
+            prose(f"""The layer has {size:,} numbers. If every one of them differs by 0.5 between two pictures, how far
+                apart are they? To two decimals."""),
             round(0.5 * float(np.sqrt(size)), 2),
             f"0.5 \u00b7 \u221a{size} = {0.5 * np.sqrt(size):.2f}.",
             tolerance=0.0051,
@@ -79,9 +75,10 @@ def explain_neighbors(look: Look, labels: Sequence[int]) -> Explanation:
         slips=_slips(look, labels, size),
         keras=neighbors_code(look),
         trace=trace(look, labels),
-        lead=f"$h$ is what the last dense layer reads: a list of {size:,} numbers for each picture $a$ or $b$. The map "
-        "shows only the two directions in which the lists of the training pictures differ most (principal component "
-        "analysis). Variance is how widely they spread; the axes say how much of it each direction holds.",
+        lead=prose(f"""$h$ is what the last dense layer reads: a list of {size:,} numbers for each picture $a$ or $b$.
+            The map shows only the two directions in which the lists of the training pictures differ most (principal
+            component analysis). Variance is how widely they spread; the axes say how much of it each direction
+            holds."""),
     )
 
 
@@ -106,20 +103,19 @@ def agreement(look: Look, labels: Sequence[int], distances: np.ndarray) -> int:
 
 def _notes(look: Look, labels: Sequence[int], size: int) -> tuple[str, ...]:
     notes = [
-        "**It can tell** which training pictures look alike to the layer that decides. A wrong answer often has "
-        "neighbors "
-        "of the wrong class, and a picture unlike all others is far from every point.",
-        f"**It cannot tell** what in the picture makes it so. And the map is a shadow: {size:,} numbers on two axes. "
-        "Points "
-        "that touch on it may be far apart in the layer; the list of neighbors uses all the numbers.",
+        prose("""**It can tell** which training pictures look alike to the layer that decides. A wrong answer often has
+            neighbors of the wrong class, and a picture unlike all others is far from every point."""),
+        prose(f"""**It cannot tell** what in the picture makes it so. And the map is a shadow: {size:,} numbers on two
+            axes. Points that touch on it may be far apart in the layer; the list of neighbors uses all the
+            numbers."""),
     ]
     if look.found:
         near = min(NEAREST, len(labels))
         by_layer = agreement(look, labels, look.found["distances"])
         by_pixels = agreement(look, labels, look.found["pixel_distances"])
         notes.append(
-            f"**Here** {by_layer} of the {near} nearest in the layer are of the class that it says, "
-            f"{look.names[look.passage.winner]}; of the {near} nearest by raw pixels {by_pixels} are."
+            prose(f"""**Here** {by_layer} of the {near} nearest in the layer are of the class that it says,
+                {look.names[look.passage.winner]}; of the {near} nearest by raw pixels {by_pixels} are.""")
         )
     return tuple(notes)
 
@@ -134,8 +130,8 @@ def _slips(look: Look, labels: Sequence[int], size: int) -> tuple[Slip, ...]:
         Slip(
             "The flat row of numbers is matched with stored pictures.",
             "A trained network stores no pictures. Dense layers weigh the numbers; only this page compares them.",
-            f"The network keeps {look.passage.net.parameter_count:,} weights and biases; these {len(labels)} pictures "
-            f"alone have {len(labels) * pixels:,} pixel values.",
+            prose(f"""The network keeps {look.passage.net.parameter_count:,} weights and biases; these {len(labels)}
+                pictures alone have {len(labels) * pixels:,} pixel values."""),
         ),
         Slip(
             "Near on the map is near in the layer.",
@@ -145,9 +141,8 @@ def _slips(look: Look, labels: Sequence[int], size: int) -> tuple[Slip, ...]:
         Slip(
             "A small distance is small in itself.",
             "Distances have no unit. Compare them with each other.",
-            f"From {number(float(look.found['distances'].min()), 2)} to "
-            f"{number(float(look.found['distances'].max()), 2)} "
-            "among these pictures."
+            prose(f"""From {number(float(look.found["distances"].min()), 2)} to
+                {number(float(look.found["distances"].max()), 2)} among these pictures.""")
             if look.found
             else f"It is a sum over {size:,} numbers.",
         ),

@@ -119,8 +119,11 @@ def _legend(slides: Slides, found: Near, top: float) -> float:
         row, column = divmod(k, across)
         wide, narrow = (12 + column * pitch, 406 + row * 15), (8 + column * 87.0, top + row * 17)
         slides.dot(
-            (wide[0], wide[1]), (narrow[0], narrow[1]), fill=colors.series[k % len(colors.series)],
-            shape=SHAPES[k % len(SHAPES)], area=50,
-        )  # fmt: skip
+            (wide[0], wide[1]),
+            (narrow[0], narrow[1]),
+            fill=colors.series[k % len(colors.series)],
+            shape=SHAPES[k % len(SHAPES)],
+            area=50,
+        )
         slides.word(name, (wide[0] + 9, wide[1] - 7), (narrow[0] + 9, narrow[1] - 7), room=(pitch - 20, 70))
     return top + 17 * (-(-min(len(found.classes), 8) // across))

@@ -6,7 +6,7 @@ from core.explain.explanation import Explanation, Question, Slip
 from core.lessons.looking_inside.code import occlusion_code
 from core.lessons.looking_inside.settings import Look
 from core.trace import Region, Step, Sweep, Trace
-from core.wording import number
+from core.wording import number, prose
 
 FORMULA = r"\begin{aligned} \text{lost}_{r,c} = {} & S(x) \\ & - S(x \text{ with the patch at } r, c) \end{aligned}"
 
@@ -42,20 +42,19 @@ def explain_occlusion(look: Look, patch: int, stride: int) -> Explanation:
         numbers=_numbers(look, patch),
         notes=_notes(look, patch, len(tops) * len(lefts)),
         question=Question(
-            f"The patch of {patch} \u00d7 {patch} pixels takes {len(tops) * len(lefts)} places, {stride} pixels "
-            f"apart. For each the network runs once. How many runs is that {other} pixel{'s' * (other > 1)} apart?",
+            prose(f"""The patch of {patch} \u00d7 {patch} pixels takes {len(tops) * len(lefts)} places, {stride} pixels
+                apart. For each the network runs once. How many runs is that {other} pixel{"s" * (other > 1)}
+                apart?"""),
             across * down,
-            f"({width} \u2212 {patch}) / {other} + 1"
-            f"{', rounded up,' if (width - patch) % other else ''} = {across} places across, as many down: "
-            f"{down} \u00b7 {across} = {down * across}.",
+            prose(f"""({width} \u2212 {patch}) / {other} + 1{", rounded up," if (width - patch) % other else ""} =
+                {across} places across, as many down: {down} \u00b7 {across} = {down * across}."""),
         ),
         slips=_slips(look),
         keras=occlusion_code(look, patch, tops, lefts),
         trace=trace(look, patch),
-        lead="Cover a part of the picture with a plain patch and run the network again: nothing else is needed, no "
-        "gradient, no look at the weights. $S$ is the score of the explained class, $x$ the "
-        "picture, $r$ and $c$ the row and "
-        "column of the patch.",
+        lead=prose("""Cover a part of the picture with a plain patch and run the network again: nothing else is needed,
+            no gradient, no look at the weights. $S$ is the score of the explained class, $x$ the picture, $r$ and $c$
+            the row and column of the patch."""),
     )
 
 
@@ -78,11 +77,9 @@ def caption(look: Look, patch: int, step: int) -> str:
         float(look.found["probabilities"][row, column, look.target]),
     )
     verb = "loses" if whole >= after else "gains"
-    return (
-        f"{where}: the score of {look.name} {verb} {abs(whole - after):.4f}, from {number(whole, 4)} to "
-        f"{number(after, 4)}; its probability goes from {before:.1%} to {now:.1%}. "
-        f"It says {look.passage.net.class_names[said]}."
-    )
+    return prose(f"""{where}: the score of {look.name} {verb} {abs(whole - after):.4f}, from {number(whole, 4)} to
+        {number(after, 4)}; its probability goes from {before:.1%} to {now:.1%}. It says
+        {look.passage.net.class_names[said]}.""")
 
 
 def trace(look: Look, patch: int) -> Trace:
@@ -118,18 +115,19 @@ def _numbers(look: Look, patch: int) -> tuple[str, ...]:
 
 def _notes(look: Look, patch: int, count: int) -> tuple[str, ...]:
     notes = [
-        f"**It can tell** what this score loses when {patch} \u00d7 {patch} pixels are gone, by trying: {count} runs "
-        "of "
-        "the network, without any gradient. It works for any model, also for one whose inside is unknown.",
-        "**It cannot tell** what two places do together: where either of two corners would be enough, covering one "
-        "costs nothing. And a patch is itself something to see: its edges and its color are new to the network.",
+        prose(f"""**It can tell** what this score loses when {patch} \u00d7 {patch} pixels are gone, by trying: {count}
+            runs of the network, without any gradient. It works for any model, also for one whose inside is
+            unknown."""),
+        prose("""**It cannot tell** what two places do together: where either of two corners would be enough, covering
+            one costs nothing. And a patch is itself something to see: its edges and its color are new to the
+            network."""),
     ]
     values = lost(look)
     if values.size and not np.isnan(values).any():
         flipped = int((look.found["probabilities"].argmax(axis=-1) != look.passage.winner).sum())
         notes.append(
-            f"**Here** {flipped} of {values.size} places make it say another class, and at {int((values < 0).sum())} "
-            f"places the score of {look.names[look.target]} even rises."
+            prose(f"""**Here** {flipped} of {values.size} places make it say another class, and at
+                {int((values < 0).sum())} places the score of {look.names[look.target]} even rises.""")
         )
     return tuple(notes)
 
@@ -164,9 +162,6 @@ def _same_answer(look: Look, values: np.ndarray) -> str:
         return ""
     row, column = worst(np.where(kept, values, np.nan))
     before, after = (round(float(s[look.target]), 4) for s in (look.scores, look.found["scores"][row, column]))
-    return (
-        f"Covered at row {int(look.found['tops'][row]) + 1}, column "
-        f"{int(look.found['lefts'][column]) + 1}, it still says "
-        f"{look.names[look.passage.winner]}; the score of {look.names[look.target]} goes from {number(before, 4)} to "
-        f"{number(after, 4)}."
-    )
+    return prose(f"""Covered at row {int(look.found["tops"][row]) + 1}, column {int(look.found["lefts"][column]) + 1},
+        it still says {look.names[look.passage.winner]}; the score of {look.names[look.target]} goes from
+        {number(before, 4)} to {number(after, 4)}.""")

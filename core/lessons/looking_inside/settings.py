@@ -9,11 +9,10 @@ import numpy as np
 from core.explain.parameters import choice, span, switch
 from core.explain.passage import Passage
 from core.nn.convnet import Activate, Dense
+from core.wording import prose
 
-IDEA = (
-    "Four ways to ask a trained network what it looks at. None of them reads its mind: each answers one exact "
-    "question, and the page says which."
-)
+IDEA = prose("""Four ways to ask a trained network what it looks at. None of them reads its mind: each answers one
+    exact question, and the page says which.""")
 
 
 @dataclass(frozen=True)
@@ -32,13 +31,18 @@ class Settings:
     target: str = choice("Explain class", {}, default="said", help="Whose score is explained.")
     cam_layer: str = choice("Grad-CAM's layer", {}, help="Deeper layers know more of the class and less of the place.")
     baseline: str = choice(
-        "Baseline", {"black": "Black", "gray": "Gray", "white": "White"},
+        "Baseline",
+        {"black": "Black", "gray": "Gray", "white": "White"},
         help="Where integrated gradients start: a picture of this color, which is to mean: nothing.",
-    )  # fmt: skip
+    )
     noise: int = span(
-        "SmoothGrad's noise, %", 10, low=0, high=40, step=5,
+        "SmoothGrad's noise, %",
+        10,
+        low=0,
+        high=40,
+        step=5,
         help="Standard deviation of the noise on its 25 copies, as a share of the range 0 to 255.",
-    )  # fmt: skip
+    )
     over: bool = switch("Over the picture", help="Lays the maps over the picture in gray.")
     patch: int = span("Patch, pixels", 16, low=4, high=32, step=4)
     stride: int = span("Stride, pixels", 8, low=4, high=16, step=4)

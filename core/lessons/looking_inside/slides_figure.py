@@ -138,15 +138,19 @@ class Slides:
             structure=slides_structure(self.mode),
             data={
                 "board": [{"h": heights[0] + max(down[0], 0), "H": heights[1] + max(down[1], 0)}],
-                "pics": self.pics, "boxes": self.boxes, "words": [*self.words, *self.said],
-                "lines": self.lines, "dots": self.dots, "hits": self.hits,
+                "pics": self.pics,
+                "boxes": self.boxes,
+                "words": [*self.words, *self.said],
+                "lines": self.lines,
+                "dots": self.dots,
+                "hits": self.hits,
             },
             steps=steps,
             alt=alt_text,
             rate=rate,
             pick="datum && datum.pick >= 0 ? datum.pick + 1 : -1",
             start=start,
-        )  # fmt: skip
+        )
 
     def frame(self, both: tuple[Box, Box], *, when: int = 0, until: int = FOREVER, written: bool = False) -> None:
         """An outline over a picture: what is read now, or written."""

@@ -18,9 +18,11 @@ def slides_structure(mode: Mode) -> dict[str, Any]:
 
     def boxes(over: str) -> alt.Chart:
         return board.rects(
-            "boxes", stroke=expr("datum.stroke"), strokeWidth=expr("datum.thick"),
+            "boxes",
+            stroke=expr("datum.stroke"),
+            strokeWidth=expr("datum.thick"),
             strokeDash=expr("datum.dashed ? [5, 3] : [1, 0]"),
-        ).transform_filter(f"{now} && {over}")  # fmt: skip
+        ).transform_filter(f"{now} && {over}")
 
     return board.structure(
         # The board's own row says its height; a data set that nothing is drawn from would not be loaded.

@@ -16,7 +16,7 @@ from core.lessons.looking_inside.paint_figure import kernels, painted, thumb
 from core.lessons.looking_inside.settings import Look
 from core.media.out.uri import data_uri
 from core.nn.convnet import Dense
-from core.wording import number
+from core.wording import number, prose
 
 CLASSES = 8  # shown with their probability
 SIGNED = 3  # the place of integrated gradients, which have a sign
@@ -146,8 +146,6 @@ def neighbors_stage(look: Look, pictures: np.ndarray, labels: Sequence[int], mod
         captions=[neighbors.caption(look, labels, k) for k in range(len(order))],
         axes=(f"first component, {a:.1f}%", f"second, {b:.1f}%"),
     )
-    alt = (
-        f"{len(order)} training pictures as points in the plane, and the reader's picture among them. "
-        f"{found.captions[0]}"
-    )
+    alt = prose(f"""{len(order)} training pictures as points in the plane, and the reader's picture among them.
+        {found.captions[0]}""")
     return neighbors_figure(found, mode, alt)

@@ -8,7 +8,7 @@ from core.lessons.losses.library import LIBRARY
 from core.lessons.losses.settings import Settings
 from core.lessons.losses.slips import slips
 from core.trace import Region, Step, Sweep, Trace
-from core.wording import number
+from core.wording import number, prose
 
 
 def caption(cost: Cost, index: int) -> tuple[str, str]:
@@ -29,14 +29,17 @@ def explain(settings: Settings) -> Explanation:
     main, told = some[0], LIBRARY[settings.loss]
     return Explanation(
         formula=told.formula,
-        numbers=(told.slope.replace(r"\frac{1}{n} ", "").replace(r"\frac{2}{n}", "2") if main.axis != "classes"
-                 else r"\frac{\partial L}{\partial p} = -\frac{1}{p} \quad \text{of the right class, one row}",),
+        numbers=(
+            told.slope.replace(r"\frac{1}{n} ", "").replace(r"\frac{2}{n}", "2")
+            if main.axis != "classes"
+            else r"\frac{\partial L}{\partial p} = -\frac{1}{p} \quad \text{of the right class, one row}",
+        ),
         notes=_notes(some),
         question=_question(main),
         slips=slips(),
         keras=keras_code(main),
         trace=trace(main),
-    )  # fmt: skip
+    )
 
 
 def trace(cost: Cost) -> Trace:
@@ -54,14 +57,14 @@ def pull(cost: Cost) -> str:
     return (
         "Gradient descent moves a prediction against the slope, the farther the steeper: "
         + {
-            "number": "with MSE in proportion to the error, with MAE always by the same amount, with Huber in "
-            "proportion up to δ and then always the same.",
-            "probability": "log loss pulls the harder the more surely wrong p is, without limit; the squared error "
-            "never by more than 2.",
-            "classes": "cross-entropy pulls the harder the less the right class gets, without limit; the squared "
-            "error never by more than 2.",
-            "score": "hinge always by 1 until the score is right by 1; log loss by the error of σ(s); the squared "
-            "error behind a sigmoid hardly at all where s is surely wrong.",
+            "number": prose("""with MSE in proportion to the error, with MAE always by the same amount, with Huber in
+                proportion up to δ and then always the same."""),
+            "probability": prose("""log loss pulls the harder the more surely wrong p is, without limit; the squared
+                error never by more than 2."""),
+            "classes": prose("""cross-entropy pulls the harder the less the right class gets, without limit; the
+                squared error never by more than 2."""),
+            "score": prose("""hinge always by 1 until the score is right by 1; log loss by the error of σ(s); the
+                squared error behind a sigmoid hardly at all where s is surely wrong."""),
         }[cost.axis]
     )
 
@@ -76,10 +79,11 @@ def _notes(some: list[Cost]) -> tuple[str, ...]:
     head = f"| *{AXES[main.axis][0]}* | " + " | ".join(cost.title for cost in some) + " |"
     at = [round(share * (len(main.x) - 1)) for share in (0.0, 0.25, 0.5, 0.75, 1.0)]
     lines = [
-        f"| {number(float(main.x[i]), places(main))} | " + " | ".join(
-            f"{number(float(cost.f[i]), 4)} (slope {number(float(cost.slope[i]), 4)})" for cost in some) + " |"
+        f"| {number(float(main.x[i]), places(main))} | "
+        + " | ".join(f"{number(float(cost.f[i]), 4)} (slope {number(float(cost.slope[i]), 4)})" for cost in some)
+        + " |"
         for i in at
-    ]  # fmt: skip
+    ]
     notes.append("\n".join([head, "|--:" * (len(some) + 1) + "|", *lines]))
     return tuple(notes)
 
@@ -90,13 +94,17 @@ def _question(cost: Cost) -> Question:
     value = float(cost.slope_at(np.array([x]))[0])
     where = number(x, 3 if cost.axis in ("probability", "classes") else 1)
     hints = {
-        "mean_squared_error": "2 · (y − t)", "quadratic_cost": "y − t", "mean_absolute_error": "the sign of y − t",
-        "huber": "y − t, held between −δ and δ", "hinge": "−t, since t · s is below 1",
-        "binary_cross_entropy": "(1 − t)/(1 − p) − t/p", "categorical_cross_entropy": "−1/p",
-    }  # fmt: skip
+        "mean_squared_error": "2 · (y − t)",
+        "quadratic_cost": "y − t",
+        "mean_absolute_error": "the sign of y − t",
+        "huber": "y − t, held between −δ and δ",
+        "hinge": "−t, since t · s is below 1",
+        "binary_cross_entropy": "(1 − t)/(1 − p) − t/p",
+        "categorical_cross_entropy": "−1/p",
+    }
     return Question(
-        f"What is the slope of {cost.title} at {AXES[cost.axis][0]} = {where}, off the axis, for the same target? "
-        "One decimal.",
+        prose(f"""What is the slope of {cost.title} at {AXES[cost.axis][0]} = {where}, off the axis, for the same
+            target? One decimal."""),
         value,
         f"The slope is {hints[cost.name]}: {number(value, 1)}.",
         tolerance=0.06,

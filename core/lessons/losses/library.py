@@ -47,8 +47,10 @@ LIBRARY: Mapping[str, Told] = {
     ),
     "hinge": Told(
         "Hinge", "score", r"L = \frac{1}{n} \sum_i \max(0,\; 1 - t_i\, s_i)",
-        r"\frac{\partial L}{\partial s_i} = \frac{1}{n} \begin{cases} -t_i & t_i s_i \le 1 \\"
-        r" 0 & t_i s_i > 1 \end{cases}",
+        (
+r"\frac{\partial L}{\partial s_i} = \frac{1}{n} \begin{cases} -t_i & t_i s_i \le 1 \\ "
+r"0 & t_i s_i > 1 \end{cases}"
+),
         "*t* is −1 or +1, *s* is the score, any number; its sign is the answer.",
         "in support vector machines: a score that is right by 1 or more costs nothing",
     ),

@@ -109,8 +109,9 @@ def read(settings: Settings, table: np.ndarray) -> Rows:
     if family == "classes":
         if settings.loss == "sparse_categorical_cross_entropy":
             labels, scores = table[:, 0], table[:, 1:]
-            _refuse(np.isin(labels, np.arange(scores.shape[1])), labels,
-                    f"a class number from 0 to {scores.shape[1] - 1}")  # fmt: skip
+            _refuse(
+                np.isin(labels, np.arange(scores.shape[1])), labels, f"a class number from 0 to {scores.shape[1] - 1}"
+            )
             return Rows(settings.loss, np.eye(scores.shape[1])[labels.astype(int)], scores)
         targets, scores = np.hsplit(table, 2)
         _refuse(((targets >= 0) & (targets <= 1)).all(axis=1), targets.max(axis=1), "targets from 0 to 1")

@@ -53,8 +53,9 @@ def loss_rows(
         spot = (left - WORKING, top + (row + 0.5) * height)
         signs.append(Sign(work, (spot, spot), when=row, narrow=False))
     heights = (
-        max(end, mean[0][1] + cells[0][1]) + 12, max(narrow_end, mean[1][1] + cells[1][1]) + 12,
-    )  # fmt: skip
+        max(end, mean[0][1] + cells[0][1]) + 12,
+        max(narrow_end, mean[1][1] + cells[1][1]) + 12,
+    )
     return Matrices(trace, spots, signs, heights, cells, groups, places, own)
 
 

@@ -10,7 +10,7 @@ from core.lessons.losses.rows import Rows
 from core.lessons.losses.slips import slips
 from core.nn.losses import CLIP, hinge
 from core.trace import Region, Step, Trace
-from core.wording import MINUS, TIMES, factor, nested, number
+from core.wording import MINUS, TIMES, factor, nested, number, prose
 
 
 def explain(rows: Rows) -> Explanation:
@@ -49,10 +49,13 @@ def trace(rows: Rows) -> Trace:
         return Region((index, 0), (1, arrays[name].shape[1]))
 
     steps = [
-        Step(f"Row {i + 1}: {term_text(rows, i)}", {name: row(name, i) for name in ("t", "y")},
-             {name: row(name, i) for name in ("p", "error", "term", "slope") if name in arrays})
+        Step(
+            f"Row {i + 1}: {term_text(rows, i)}",
+            {name: row(name, i) for name in ("t", "y")},
+            {name: row(name, i) for name in ("p", "error", "term", "slope") if name in arrays},
+        )
         for i in range(count)
-    ]  # fmt: skip
+    ]
     last = Step(_mean_text(rows), {"term": Region((0, 0), (count, 1))}, {"mean": Region.cell(0, 0)})
     return Trace(arrays, [*steps, last])
 
@@ -146,11 +149,14 @@ def _notes(rows: Rows) -> tuple[str, ...]:
     if len(rows.terms) > 1 and total > 0:
         share = rows.terms[worst] / total
         notes.append(
-            f"**Row {worst + 1} counts most**: {number(float(rows.terms[worst]), rows.places)} of "
-            f"{number(total, rows.places)} in all, {share:.0%}. "
-            + ("Compare MSE, MAE and Huber: they differ in how much one large error counts."
-               if told.family == "number" else "To be surely wrong costs far more than to be unsure.")
-        )  # fmt: skip
+            prose(f"""**Row {worst + 1} counts most**: {number(float(rows.terms[worst]), rows.places)} of
+                {number(total, rows.places)} in all, {share:.0%}. """)
+            + (
+                "Compare MSE, MAE and Huber: they differ in how much one large error counts."
+                if told.family == "number"
+                else "To be surely wrong costs far more than to be unsure."
+            )
+        )
     if rows.deep and len(rows.t) == 1 and (rows.t[0] == 1).sum() == 1:
         notes += _classes(rows)
     return tuple(notes)
@@ -164,14 +170,15 @@ def _classes(rows: Rows) -> Iterator[str]:
     margins = [hinge([1.0], [rows.y[0, right] - rows.y[0, c]]) for c in others]
     terms = " + ".join(number(m, 2) for m in margins)
     yield (
-        f"**The same scores by other measures.** With log10 by mistake: {rows.mean / np.log(10):.4f}. Hinge for "
-        f"classes, the sum of max(0, wrong score {MINUS} right score + 1): {terms} = {sum(margins):.2f}."
+        prose(f"""**The same scores by other measures.** With log10 by mistake: {rows.mean / np.log(10):.4f}. Hinge for
+            classes, the sum of max(0, wrong score {MINUS} right score + 1): {terms} = {sum(margins):.2f}.""")
     )
     if np.allclose(rows.p, rows.p[0, 0]):
         classes = rows.p.shape[1]
         yield (
-            f"**All classes equal.** Every p is 1/{classes}, so the loss is ln {classes} = {np.log(classes):.6f}. A "
-            "network that has learned nothing starts near this number: check it before training."
+            prose(f"""**All classes equal.** Every p is 1/{classes}, so the loss is ln {classes} =
+                {np.log(classes):.6f}. A network that has learned nothing starts near this number: check it before
+                training.""")
         )
 
 
@@ -183,10 +190,12 @@ def _question(rows: Rows) -> Question:
         answer = _single(rows, 1.0, 1.0 + wide)
         new = Rows(rows.loss, np.array([1.0]), np.array([4.0]), rows.delta)
         return Question(
-            "A new row has target 1 and prediction 4. What is its term? Two decimals.", answer,
+            "A new row has target 1 and prediction 4. What is its term? Two decimals.",
+            answer,
             f"The error is 4 {MINUS} 1 = 3: {term_text(new, 0)}.",
-            tolerance=0.006, places=2,
-        )  # fmt: skip
+            tolerance=0.006,
+            places=2,
+        )
     if family == "score":
         answer = _single(rows, -1.0, 0.4)
         return Question("A new row has target −1 and score 0.4. What is its term? Two decimals.", answer,
@@ -197,9 +206,11 @@ def _question(rows: Rows) -> Question:
     classes = rows.y.shape[1] + 2
     return Question(
         f"{classes} classes with equal scores: what is the loss, whichever is right? Two decimals.",
-        float(np.log(classes)), f"Every p is 1/{classes}, so it is ln {classes} = {np.log(classes):.4f}.",
-        tolerance=0.006, places=2,
-    )  # fmt: skip
+        float(np.log(classes)),
+        f"Every p is 1/{classes}, so it is ln {classes} = {np.log(classes):.4f}.",
+        tolerance=0.006,
+        places=2,
+    )
 
 
 def _single(rows: Rows, t: float, y: float) -> float:

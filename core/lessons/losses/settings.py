@@ -4,11 +4,10 @@ from dataclasses import dataclass
 
 from core.explain.parameters import choice, span, text
 from core.lessons.losses.library import TITLES
+from core.wording import prose
 
-IDEA = (
-    "A **loss** says in one number how wrong the predictions are. Its **slope** says which way each prediction "
-    "should move, and how fast the network learns."
-)
+IDEA = prose("""A **loss** says in one number how wrong the predictions are. Its **slope** says which way each
+    prediction should move, and how fast the network learns.""")
 
 
 @dataclass(frozen=True)

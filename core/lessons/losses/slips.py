@@ -7,7 +7,7 @@ import numpy as np
 from core.explain.explanation import Slip
 from core.lessons.losses.slow import NEURONS, learn
 from core.nn.losses import binary_cross_entropy, sparse_categorical_cross_entropy
-from core.wording import number
+from core.wording import number, prose
 
 ROWS = (np.array([1.0, 0.0, 1.0, 0.0]), np.array([0.9, 0.2, 0.6, 0.95]))
 SCORES, RIGHT = np.array([-2.85, 0.86, 0.28]), 2
@@ -24,24 +24,24 @@ def slips(t: np.ndarray = ROWS[0], p: np.ndarray = ROWS[1]) -> tuple[Slip, ...]:
     return (
         Slip(
             "Cross-entropy is sum of y·log(y) + (1−y)·log(1−y)",
-            "It is **−mean** of t·log(p) + (1−t)·log(1−p): minus in front, the prediction p inside the logarithm, "
-            "the target t before it, and the mean over the rows.",
-            f"Targets {targets}, predictions {ps}. As said, with the targets for y: **{number(said, 4)}**, whatever "
-            f"is predicted. Right: **{right:.4f}**.",
+            prose("""It is **−mean** of t·log(p) + (1−t)·log(1−p): minus in front, the prediction p inside the
+                logarithm, the target t before it, and the mean over the rows."""),
+            prose(f"""Targets {targets}, predictions {ps}. As said, with the targets for y: **{number(said, 4)}**,
+                whatever is predicted. Right: **{right:.4f}**."""),
         ),
         Slip(
             "The log of cross-entropy is log10",
-            "It is the natural logarithm, ln. In code, log is ln; on a calculator log is log10, which is smaller by "
-            "the factor ln 10 = 2.302585.",
-            f"Scores −2.85, 0.86, 0.28, class 2 right: −ln p = **{entropy:.4f}**, with log10 by mistake "
-            f"**{entropy / math.log(10):.3f}**.",
+            prose("""It is the natural logarithm, ln. In code, log is ln; on a calculator log is log10, which is
+                smaller by the factor ln 10 = 2.302585."""),
+            prose(f"""Scores −2.85, 0.86, 0.28, class 2 right: −ln p = **{entropy:.4f}**, with log10 by mistake
+                **{entropy / math.log(10):.3f}**."""),
         ),
         Slip(
             "The more wrong a neuron is, the faster it learns",
-            "Only with a loss whose slope says so. Behind a sigmoid the quadratic cost multiplies the error by "
-            "σ′(z), which is almost 0 when the neuron is surely wrong. Cross-entropy cancels σ′(z).",
-            f"One neuron, w = b = 2, answer {slow.a[0]:.4f}, target 0: slope **{slow.slopes[0]:.4f}** with the "
-            f"quadratic cost, **{fast.slopes[0]:.4f}** with cross-entropy.",
+            prose("""Only with a loss whose slope says so. Behind a sigmoid the quadratic cost multiplies the error by
+                σ′(z), which is almost 0 when the neuron is surely wrong. Cross-entropy cancels σ′(z)."""),
+            prose(f"""One neuron, w = b = 2, answer {slow.a[0]:.4f}, target 0: slope **{slow.slopes[0]:.4f}** with the
+                quadratic cost, **{fast.slopes[0]:.4f}** with cross-entropy."""),
         ),
     )
 

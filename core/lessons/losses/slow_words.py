@@ -7,7 +7,7 @@ from core.lessons.losses.settings import Settings
 from core.lessons.losses.slips import slips
 from core.lessons.losses.slow import EPOCHS, NEURONS, Neuron, X, learn
 from core.trace import Region, Step, Sweep, Trace
-from core.wording import number
+from core.wording import number, prose
 
 TITLES = {"quadratic_cost": "Quadratic", "binary_cross_entropy": "Cross-entropy"}
 FORMULA = (
@@ -83,17 +83,18 @@ def _notes(both: Pair) -> tuple[str, ...]:
     said = [f"after {h} epochs" if h else "from the start" if h == 0 else f"not within {EPOCHS} epochs" for h in halves]
     (w, b), (v, c) = quadratic.history[-1], entropy.history[-1]
     return (
-        "**In words.** The neuron should answer 0 to the input 1. *a* is its answer, *σ′(z)* the slope of the "
-        "sigmoid at its sum: almost 0 where the sigmoid is flat, which is just where the neuron is surely wrong. The "
-        "quadratic cost has σ′(z) in its slope. In that of cross-entropy it cancels, and the error alone is left.",
+        prose("""**In words.** The neuron should answer 0 to the input 1. *a* is its answer, *σ′(z)* the slope of the
+            sigmoid at its sum: almost 0 where the sigmoid is flat, which is just where the neuron is surely wrong. The
+            quadratic cost has σ′(z) in its slope. In that of cross-entropy it cancels, and the error alone is
+            left."""),
         f"**Below one half** the quadratic neuron comes {said[0]}, the one with cross-entropy {said[1]}.",
         f"**After {EPOCHS} epochs.** Quadratic: a = {number(float(quadratic.a[-1]), 4)}, w = {number(float(w), 4)}, "
         f"b = {number(float(b), 4)}. Cross-entropy: a = {number(float(entropy.a[-1]), 4)}, w = "
         f"{number(float(v), 4)}, b = {number(float(c), 4)}.",
-        "**The source** is Nielsen's chapter 3, which ends at 0.09 from w = 0.6, b = 0.9 and at 0.20 from w = b = 2 "
-        "with the quadratic cost. For cross-entropy he takes a rate of 0.005; here both rates are the same until you "
-        "change them. With a rate of its own for each cost, speeds cannot be compared; the shape of the curves can: "
-        "only the quadratic one starts flat.",
+        prose("""**The source** is Nielsen's chapter 3, which ends at 0.09 from w = 0.6, b = 0.9 and at 0.20 from w = b
+            = 2 with the quadratic cost. For cross-entropy he takes a rate of 0.005; here both rates are the same until
+            you change them. With a rate of its own for each cost, speeds cannot be compared; the shape of the curves
+            can: only the quadratic one starts flat."""),
     )
 
 
@@ -102,11 +103,11 @@ def _question() -> Question:
     a = 0.99
     bend = a * (1 - a)
     return Question(
-        "Another neuron answers 0.99, the target is 0 and the input 1. How many times steeper is cross-entropy than "
-        "the quadratic cost? To the nearest whole number.",
+        prose("""Another neuron answers 0.99, the target is 0 and the input 1. How many times steeper is cross-entropy
+            than the quadratic cost? To the nearest whole number."""),
         round(1 / bend),
-        rf"The quotient is $1 / \sigma'(z)$, and $\sigma'(z) = 0.99 \cdot 0.01 = {bend:.4f}$. So $1 / {bend:.4f} = "
-        rf"{1 / bend:.2f}$, about {math.floor(1 / bend + 0.5)}.",
+        prose(rf"""The quotient is $1 / \sigma'(z)$, and $\sigma'(z) = 0.99 \cdot 0.01 = {bend:.4f}$. So $1 /
+            {bend:.4f} = {1 / bend:.2f}$, about {math.floor(1 / bend + 0.5)}."""),
     )
 
 

@@ -57,8 +57,11 @@ def rows(content: Rows, shown: Mode) -> Figure:
         "t": "class" if sparse else "target t",
         "y": {"number": "prediction", "probability": "probability", "score": "score", "classes": "scores"}[family]
         + f" {letter}",
-        "error": "error y − t", "p": "p = softmax(z)", "term": "term", "slope": f"slope ∂L/∂{letter}",
-    }  # fmt: skip
+        "error": "error y − t",
+        "p": "p = softmax(z)",
+        "term": "term",
+        "slope": f"slope ∂L/∂{letter}",
+    }
     found = trace(content)
     heads = {name: head for name, head in heads.items() if name in found.arrays}
     places = {

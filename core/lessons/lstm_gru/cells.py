@@ -51,8 +51,9 @@ class Shown:
     def unit(self, j: int) -> str:
         return f"unit {j + 1}: " if self.cell.units > 1 else ""
 
-    def weighed(self, parts: Sequence[tuple[np.ndarray, np.ndarray, bool]], more: Sequence[tuple[float, int]],
-                value: float) -> str:  # fmt: skip
+    def weighed(
+        self, parts: Sequence[tuple[np.ndarray, np.ndarray, bool]], more: Sequence[tuple[float, int]], value: float
+    ) -> str:
         """`1×0.8 + 0.231×(−0.3) + 0.1 = 0.731`: what is read times its weights, and more terms with their decimals.
 
         A part is (numbers, weights, whether the numbers are given ones, which are exact). What rounding leaves is said.

@@ -89,14 +89,17 @@ def strip(content: Strip) -> Drawn:
         at = (spot(0, t, 0)[0], below[0]), (spot(1, t, 0)[0], below[1])
         grids.append(Grid(f"x {t + 1}", at, cells, True, "input"))
         for k, name in enumerate(content.carried):
-            names = tuple((b[0] + b[2] / 2, TOP + PAD + k * (block[side] + 14) + block[side] + 7)
-                          for side, b in enumerate(boxes))  # fmt: skip
+            names = tuple(
+                (b[0] + b[2] / 2, TOP + PAD + k * (block[side] + 14) + block[side] + 7) for side, b in enumerate(boxes)
+            )
             signs.append(Sign(f"{name}{t + 1}", (names[0], names[1]), middle=True))
-        ends = tuple((b[0] + b[2] / 2, below[side] + content.features * cells[side][1] + 8)
-                     for side, b in enumerate(boxes))  # fmt: skip
+        ends = tuple(
+            (b[0] + b[2] / 2, below[side] + content.features * cells[side][1] + 8) for side, b in enumerate(boxes)
+        )
         signs.append(Sign(f"t = {t + 1}", (ends[0], ends[1]), middle=True))
-        up: list[Line] = [(b[0] + b[2] / 2, below[side] - 1, b[0] + b[2] / 2, TOP + inner[side] + 3)
-                          for side, b in enumerate(boxes)]  # fmt: skip
+        up: list[Line] = [
+            (b[0] + b[2] / 2, below[side] - 1, b[0] + b[2] / 2, TOP + inner[side] + 3) for side, b in enumerate(boxes)
+        ]
         wires.append(Wire(up[0], up[1], content.uses["x"][t]))
     bottom = tuple(below[side] + content.features * cells[side][1] + 18 for side in (0, 1))
     return Drawn(grids, signs, (bottom[0], bottom[1]), wires, frames)

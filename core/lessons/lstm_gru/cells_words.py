@@ -13,7 +13,7 @@ from core.lessons.lstm_gru.lstm import lstm_trace
 from core.lessons.lstm_gru.slips import forms_slip, gates_slip, sigmoid_slip, two_states_slip, update_slip
 from core.lessons.lstm_gru.task import Cell
 from core.nn.curves import sigmoid
-from core.wording import MINUS, number
+from core.wording import MINUS, number, prose
 
 LSTM_FORMULA = (
     r"\begin{gathered} i, f, o = \sigma(x_t W + h_{t-1} U + b) \\[2pt] g = \tanh(x_t W + h_{t-1} U + b) \\[2pt]"
@@ -29,8 +29,8 @@ _AFTER, _BEFORE = r"r \odot (h_{t-1} U + b')", r"(r \odot h_{t-1})\, U + b'"
 def explain_lstm(cell: Cell, told: list[Scene]) -> Explanation:
     """The words for an LSTM cell."""
     return Explanation(
-        lead="**In plain words.** Three gates, each between 0 (shut) and 1 (open), decide number by number what to let "
-        "in, what to keep and what to show. The cell is what was kept plus what was let in.",
+        lead=prose("""**In plain words.** Three gates, each between 0 (shut) and 1 (open), decide number by number what
+            to let in, what to keep and what to show. The cell is what was kept plus what was let in."""),
         formula=LSTM_FORMULA,
         numbers=_lstm_numbers(cell),
         notes=(cell.says, *_lstm_notes(cell)),
@@ -44,8 +44,8 @@ def explain_lstm(cell: Cell, told: list[Scene]) -> Explanation:
 def explain_gru(cell: Cell, told: list[Scene], *, after: bool) -> Explanation:
     """The words for a GRU cell, in one of its forms."""
     return Explanation(
-        lead="**In plain words.** One gate, z, shares out between the old state and a new candidate. Another, r, "
-        "decides how much of the old state the candidate hears. There is no cell beside the state.",
+        lead=prose("""**In plain words.** One gate, z, shares out between the old state and a new candidate. Another,
+            r, decides how much of the old state the candidate hears. There is no cell beside the state."""),
         formula=GRU_FORMULA % (_AFTER if after else _BEFORE),
         numbers=_gru_numbers(cell, after=after),
         notes=(cell.says, *_gru_notes(cell)),
@@ -65,34 +65,38 @@ def _lstm_numbers(cell: Cell) -> tuple[str, ...]:
     shown, run, t = Shown(cell), cell.lstm, cell.steps - 1
     n, kept, added = t + 1, float(run.f[t, 0] * run.c_before[t, 0]), float(run.i[t, 0] * run.g[t, 0])
     bent = float(np.tanh(run.c[t, 0]))
-    return _lines([
-        f"f \\, c_{{{t}}} = {shown.product(run.f[t, 0], run.c_before[t, 0], kept)}",
-        f"i \\, g = {shown.product(run.i[t, 0], run.g[t, 0], added)}",
-        f"c_{{{n}}} = {shown.total(kept, added, run.c[t, 0])}",
-        f"h_{{{n}}} = o \\tanh(c_{{{n}}}) = {shown.product(run.o[t, 0], bent, run.h[t, 0])}",
-    ])  # fmt: skip
+    return _lines(
+        [
+            f"f \\, c_{{{t}}} = {shown.product(run.f[t, 0], run.c_before[t, 0], kept)}",
+            f"i \\, g = {shown.product(run.i[t, 0], run.g[t, 0], added)}",
+            f"c_{{{n}}} = {shown.total(kept, added, run.c[t, 0])}",
+            f"h_{{{n}}} = o \\tanh(c_{{{n}}}) = {shown.product(run.o[t, 0], bent, run.h[t, 0])}",
+        ]
+    )
 
 
 def _gru_numbers(cell: Cell, *, after: bool) -> tuple[str, ...]:
     """The last step of the first unit: both shares and the state."""
     shown, run, t = Shown(cell), cell.gru(after=after), cell.steps - 1
     z, before, new = float(run.z[t, 0]), float(run.h_before[t, 0]), float(run.candidate[t, 0])
-    return _lines([
-        f"z \\, h_{{{t}}} = {shown.product(z, before, z * before)}",
-        f"(1 - z) \\, g = {shown.product(1 - z, new, (1 - z) * new)}",
-        f"h_{{{t + 1}}} = {shown.total(z * before, (1 - z) * new, run.h[t, 0])}",
-    ])  # fmt: skip
+    return _lines(
+        [
+            f"z \\, h_{{{t}}} = {shown.product(z, before, z * before)}",
+            f"(1 - z) \\, g = {shown.product(1 - z, new, (1 - z) * new)}",
+            f"h_{{{t + 1}}} = {shown.total(z * before, (1 - z) * new, run.h[t, 0])}",
+        ]
+    )
 
 
 def _lstm_notes(cell: Cell) -> tuple[str, ...]:
     weights = cell.W.size + cell.U.size + cell.b.size
     return (
-        "**The letters.** *i* input gate, *f* forget gate, *g* candidate (Keras' gate c), *o* output gate, σ the "
-        "sigmoid, ⊙ number by number. Every gate has its own columns of W, U and b: "
-        f"4 × ({cell.features}×{cell.units} + {cell.units}×{cell.units} + {cell.units}) = {weights} weights.",
-        "**Why it remembers.** On its way from step to step the cell meets no weight matrix and no bend, only × f. "
-        "Backward, its gradient is multiplied by the same f: where f is near 1, both survive "
-        "(Hochreiter and Schmidhuber, 1997; the forget gate is from Gers, Schmidhuber and Cummins, 2000).",
+        prose(f"""**The letters.** *i* input gate, *f* forget gate, *g* candidate (Keras' gate c), *o* output gate, σ
+            the sigmoid, ⊙ number by number. Every gate has its own columns of W, U and b: 4 ×
+            ({cell.features}×{cell.units} + {cell.units}×{cell.units} + {cell.units}) = {weights} weights."""),
+        prose("""**Why it remembers.** On its way from step to step the cell meets no weight matrix and no bend, only ×
+            f. Backward, its gradient is multiplied by the same f: where f is near 1, both survive (Hochreiter and
+            Schmidhuber, 1997; the forget gate is from Gers, Schmidhuber and Cummins, 2000)."""),
     )
 
 
@@ -104,12 +108,12 @@ def _gru_notes(cell: Cell) -> tuple[str, ...]:
         else "With one unit they are the same: r × (h U) = (r × h) U. Open Two units."
     )
     return (
-        f"**Two forms.** Reset after (Keras' default, made for fast GPU code): r ⊙ (h U + b′). Reset before (Cho and "
-        f"others, 2014): (r ⊙ h) U. {said} A network trained in one form cannot be run in the other.",
-        "**Biases.** Reset after keeps two rows, one for the input and one for the state. The second is 0 here "
-        "until you type other numbers. Reset before has one row: their sum.",
-        f"**{number(0, 0)} or 1?** In Keras and PyTorch z = 1 keeps the old state. Some texts swap z and 1 {MINUS} z: "
-        "read the formula, not the name.",
+        prose(f"""**Two forms.** Reset after (Keras' default, made for fast GPU code): r ⊙ (h U + b′). Reset before
+            (Cho and others, 2014): (r ⊙ h) U. {said} A network trained in one form cannot be run in the other."""),
+        prose("""**Biases.** Reset after keeps two rows, one for the input and one for the state. The second is 0 here
+            until you type other numbers. Reset before has one row: their sum."""),
+        prose(f"""**{number(0, 0)} or 1?** In Keras and PyTorch z = 1 keeps the old state. Some texts swap z and 1
+            {MINUS} z: read the formula, not the name."""),
     )
 
 
@@ -137,8 +141,8 @@ def _gru_question(cell: Cell) -> Question:
     z, g, h = 0.75, -0.4, float(np.round(cell.gru(after=True).h[-1, 0], 3))
     answer = z * h + (1 - z) * g
     return Question(
-        f"A state is {number(h, 3)}. At the next step z = {z} and the candidate is {number(g, 1)}. What is the new "
-        "state?",
+        prose(f"""A state is {number(h, 3)}. At the next step z = {z} and the candidate is {number(g, 1)}. What is the
+            new state?"""),
         answer,
         f"${z} \\times ({in_tex(number(h, 3))}) + {1 - z} \\times ({in_tex(number(g, 1))})"
         f" = {in_tex(number(answer, 3))}$.",

@@ -44,9 +44,12 @@ def falling_axis(exponents: np.ndarray) -> Axis:
 
 
 def tracks_plot(
-    text: str, titles: tuple[str, str], tracks: Sequence[Track], more: Sequence[tuple[str, Sequence[str]]],
+    text: str,
+    titles: tuple[str, str],
+    tracks: Sequence[Track],
+    more: Sequence[tuple[str, Sequence[str]]],
     captions: Captions,
-) -> Plot:  # fmt: skip
+) -> Plot:
     """Gates above, what is carried below; beside them all numbers of the step, `more` of them by name."""
     axis = letters_axis(text)
     table = 232.0
@@ -66,16 +69,14 @@ def tracks_plot(
             Panel(title, axis, y, boxes, 1.0, 1.0, below=row == 1)
             for row, (title, y, boxes) in enumerate(zip(titles, ys, (upper, lower), strict=True))
         ],
-        curves=[
-            Curve(t.panel, look, [(steps, t.values.astype(float))]) for t, look in zip(tracks, looks, strict=True)
-        ],
+        curves=[Curve(t.panel, look, [(steps, t.values.astype(float))]) for t, look in zip(tracks, looks, strict=True)],
         movers=[Mover(t.panel, look, steps, t.values) for t, look in zip(tracks, looks, strict=True)],
         captions=captions,
         heights=(404.0, below + (len(entries) + 1) * 19),
         tables=(
             Table(("At this step", ""), entries, ((WIDE - table, 62.0, table, LINE), (0.0, below, NARROW, 19.0)), 0.6),
         ),
-    )  # fmt: skip
+    )
 
 
 def accuracy_plot(
@@ -106,9 +107,11 @@ def accuracy_plot(
         heights=(398.0, below + (len(entries) + 2) * 19 + 24),
         tables=(
             Table(
-                ("Accuracy in %, by seed:", *map(str, seeds)), entries,
-                ((WIDE - table, 66.0, table, 19.0), (0.0, below, NARROW, 19.0)), 0.54,
+                ("Accuracy in %, by seed:", *map(str, seeds)),
+                entries,
+                ((WIDE - table, 66.0, table, 19.0), (0.0, below, NARROW, 19.0)),
+                0.54,
             ),
         ),
         labels=[Label(note, ((WIDE - table, 66 + 5.6 * 19, 0, 0), (0, below + 5.6 * 19, 0, 0)))],
-    )  # fmt: skip
+    )

@@ -12,7 +12,7 @@ from core.lessons.lstm_gru.recall_text import right_class
 from core.nn.gates import GRUGates, LSTMGates
 from core.nn.recall import CLASSES, Reader, Reading, one_hot
 from core.trace import Region, Step, Sweep, Trace
-from core.wording import TIMES, number
+from core.wording import TIMES, number, prose
 
 PLACES = 3
 _LETTERS = {
@@ -81,8 +81,8 @@ def caption(w: Watched, t: int) -> tuple[str, str]:
     likely = int(np.argmax(w.reading.probabilities[t]))
     return (
         f"Step {t + 1}, letter {w.text[t]}: unit {w.unit + 1}'s gates are {gates}",
-        f"{carried} goes from {number(before, PLACES)} to {number(float(w.carried[t]), PLACES)}. Asked now, the "
-        f"network says {CLASSES[likely]} ({100 * w.reading.probabilities[t, likely]:.1f}%)",
+        prose(f"""{carried} goes from {number(before, PLACES)} to {number(float(w.carried[t]), PLACES)}. Asked now, the
+            network says {CLASSES[likely]} ({100 * w.reading.probabilities[t, likely]:.1f}%)"""),
     )
 
 
@@ -90,8 +90,9 @@ def explain_gates(w: Watched) -> Explanation:
     """The words for a unit that is watched."""
     lstm = w.reader.kind == "lstm"
     return Explanation(
-        lead="**In plain words.** This network has learned by itself when to open its gates. The letters between say "
-        "nothing about the answer: each unit has to find its own way to carry the first one past them.",
+        lead=prose("""**In plain words.** This network has learned by itself when to open its gates. The letters
+            between say nothing about the answer: each unit has to find its own way to carry the first one past
+            them."""),
         formula=LSTM_FORMULA if lstm else GRU_FORMULA % r"r \odot (h_{t-1} U + b')",
         numbers=(_last_line(w),),
         notes=_notes(w),
@@ -127,8 +128,8 @@ def _last_line(w: Watched) -> str:
     product = float(np.prod(kept))
     name = "f" if w.reader.kind == "lstm" else "z"
     return (
-        rf"\begin{{gathered}} {name}_2 \cdot {name}_3 \cdots {name}_{{{len(w.text)}}} \\ {{}} "
-        rf"= \mathbf{{{product:.4f}}} \end{{gathered}}"
+        rf"\begin{{gathered}} {name}_2 \cdot {name}_3 \cdots {name}_{{{len(w.text)}}} \\ "
+        rf"{{}} = \mathbf{{{product:.4f}}} \end{{gathered}}"
     )
 
 
@@ -138,23 +139,23 @@ def _notes(w: Watched) -> tuple[str, ...]:
     verdict = "right" if w.answer == right else f"wrong: it was {right}"
     others = sum(letter in CLASSES for letter in w.text) - 1
     notes = [
-        f"**The letters.** {_LETTERS[w.reader.kind]}, *g* what is new; \u03c3 is the sigmoid, \u2299 multiplies "
-        "number by number.",
-        f"**What is kept.** The product of {name} over all steps after the first is the share of the first memory "
-        f"that still rides along directly in unit {w.unit + 1}: {number(float(np.prod(kept)), 4)}. The mean of "
-        f"{name} is {number(float(kept.mean()), 3)}.",
-        f"**The answer** after {len(w.text)} letters is {w.answer}, {verdict}. Eight units share the work: some "
-        "keep, some help to read. Choose others to compare.",
+        prose(f"""**The letters.** {_LETTERS[w.reader.kind]}, *g* what is new; \u03c3 is the sigmoid, \u2299 multiplies
+            number by number."""),
+        prose(f"""**What is kept.** The product of {name} over all steps after the first is the share of the first
+            memory that still rides along directly in unit {w.unit + 1}: {number(float(np.prod(kept)), 4)}. The mean of
+            {name} is {number(float(kept.mean()), 3)}."""),
+        prose(f"""**The answer** after {len(w.text)} letters is {w.answer}, {verdict}. Eight units share the work: some
+            keep, some help to read. Choose others to compare."""),
     ]
     if w.reader.kind == "lstm" and np.abs(w.carried).max() > 3:
         notes.append(
-            f"**It reminds itself.** This unit's cell grows to {number(float(w.carried[-1]), 3)}: its own state "
-            "makes it add a little more of the same at every step. The cell has room for that, h does not."
+            prose(f"""**It reminds itself.** This unit's cell grows to {number(float(w.carried[-1]), 3)}: its own state
+                makes it add a little more of the same at every step. The cell has room for that, h does not.""")
         )
     if others > 0:
         notes.append(
-            f"**{others} more letter{'s' * (others > 1)} to remember** came later. Training never showed that: watch "
-            "which of them the gates let win."
+            prose(f"""**{others} more letter{"s" * (others > 1)} to remember** came later. Training never showed that:
+                watch which of them the gates let win.""")
         )
     made = "8 units, trained by `python -m core.lessons.lstm_gru.study.memory` on sequences of up to 61 letters."
     return (*notes, f"**The network** is real: {made}")
@@ -182,8 +183,8 @@ def _slips(w: Watched) -> tuple[Slip, ...]:
         Slip(
             "Gates are settings that someone chose",
             "They are computed anew at every step, from the letter and the state, with weights that were learned.",
-            f"In unit {w.unit + 1} {name} runs from **{number(float(kept.min()), 3)}** (step {low + 1}, letter "
-            f"{w.text[low]}) to **{number(float(kept.max()), 3)}**.",
+            prose(f"""In unit {w.unit + 1} {name} runs from **{number(float(kept.min()), 3)}** (step {low + 1}, letter
+                {w.text[low]}) to **{number(float(kept.max()), 3)}**."""),
         ),
         Slip(
             "One gate opens or shuts the whole memory",

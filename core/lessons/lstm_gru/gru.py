@@ -47,11 +47,14 @@ def _step(shown: Shown, run: GRUGates, t: int) -> Iterator[Scene]:
             f"t = {n}: the {gate.name} {gate.letter}, {gate.task}",
             lines(said),
             {
-                f"x {n}": row(cell.features), f"h {t}": whole, "W": gate_columns(cell, k, cell.features),
-                "U": gate_columns(cell, k, cell.units), **{b: gate_columns(cell, k, 1) for b in biases},
+                f"x {n}": row(cell.features),
+                f"h {t}": whole,
+                "W": gate_columns(cell, k, cell.features),
+                "U": gate_columns(cell, k, cell.units),
+                **{b: gate_columns(cell, k, 1) for b in biases},
             },
             {f"sum-{gate.letter} {n}": whole, f"{gate.letter} {n}": whole},
-        )  # fmt: skip
+        )
     yield from (reset_after if run.reset_after else reset_before)(shown, run, t)
     last, at = GRU[2], cell.columns(2)
     said = []
@@ -69,11 +72,13 @@ def _step(shown: Shown, run: GRUGates, t: int) -> Iterator[Scene]:
         f"t = {n}: the candidate g, {last.task}",
         lines(said),
         {
-            f"x {n}": row(cell.features), "W": gate_columns(cell, 2, cell.features), f"told {n}": whole,
+            f"x {n}": row(cell.features),
+            "W": gate_columns(cell, 2, cell.features),
+            f"told {n}": whole,
             "b": gate_columns(cell, 2, 1),
         },
         {f"sum-g {n}": whole, f"g {n}": whole},
-    )  # fmt: skip
+    )
     kept, added = run.z[t] * run.h_before[t], (1 - run.z[t]) * run.candidate[t]
     yield Scene(
         t,
@@ -109,10 +114,12 @@ def _difference(shown: Shown) -> Scene:
     one, other = cell.gru(after=True).h[:, unit], cell.gru(after=False).h[:, unit]
     head = f"unit {unit + 1}" if cell.units > 1 else "the state"
     table = [
-        Line((f"t = {t + 1}", shown.of(one[t]), shown.of(other[t]),
-              shown.of(round(one[t], 3) - round(other[t], 3))), "row")
+        Line(
+            (f"t = {t + 1}", shown.of(one[t]), shown.of(other[t]), shown.of(round(one[t], 3) - round(other[t], 3))),
+            "row",
+        )
         for t in range(cell.steps)
-    ]  # fmt: skip
+    ]
     largest = float(np.abs(found).max())
     said = (
         f"They differ by {shown.of(largest)} at most."

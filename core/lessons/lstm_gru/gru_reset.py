@@ -48,10 +48,12 @@ def reset_before(shown: Shown, run: GRUGates, t: int) -> Iterator[Scene]:
     yield Scene(
         t,
         f"t = {n}: what the reset state says to the candidate, (r × h{t}) U",
-        lines([
-            f"{shown.unit(j)}{shown.weighed([(left, cell.U[:, at.start + j], False)], [], float(run.told[t, j]))}"
-            for j in units
-        ]),
+        lines(
+            [
+                f"{shown.unit(j)}{shown.weighed([(left, cell.U[:, at.start + j], False)], [], float(run.told[t, j]))}"
+                for j in units
+            ]
+        ),
         {f"inner {n}": whole, "U": gate_columns(cell, 2, cell.units)},
         {f"told {n}": whole},
-    )  # fmt: skip
+    )

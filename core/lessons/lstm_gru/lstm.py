@@ -34,11 +34,14 @@ def _step(shown: Shown, t: int) -> Iterator[Scene]:
             f"t = {n}: the {gate.name} {gate.letter}, {gate.task}",
             lines(said),
             {
-                f"x {n}": row(cell.features), f"h {t}": whole, "W": gate_columns(cell, k, cell.features),
-                "U": gate_columns(cell, k, cell.units), "b": gate_columns(cell, k, 1),
+                f"x {n}": row(cell.features),
+                f"h {t}": whole,
+                "W": gate_columns(cell, k, cell.features),
+                "U": gate_columns(cell, k, cell.units),
+                "b": gate_columns(cell, k, 1),
             },
             {f"sum-{gate.letter} {n}": whole, f"{gate.letter} {n}": whole},
-        )  # fmt: skip
+        )
     kept, added, bent = run.f[t] * run.c_before[t], run.i[t] * run.g[t], np.tanh(run.c[t])
     yield Scene(
         t,

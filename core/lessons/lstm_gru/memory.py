@@ -8,7 +8,7 @@ import numpy as np
 from core.explain.explanation import Explanation, Question, Slip
 from core.lessons.lstm_gru.recall_code import accuracy_code
 from core.trace import Region, Step, Sweep, Trace
-from core.wording import TIMES, number
+from core.wording import TIMES, number, prose
 
 FORMULA = r"\text{accuracy after } N \text{ steps} = \frac{\text{right answers}}{\text{sequences}}"
 CHANCE = 0.25
@@ -50,9 +50,8 @@ def caption(a: Accuracies, index: int) -> tuple[str, str]:
 def explain_accuracy(a: Accuracies, index: int) -> Explanation:
     """The words for the demonstration; the numbers are those of one lag."""
     return Explanation(
-        lead="**In plain words.** Every network reads one letter A to D, then N letters that mean nothing, and is "
-        "then "
-        "asked for the first. Guessing is right once in four times.",
+        lead=prose("""**In plain words.** Every network reads one letter A to D, then N letters that mean nothing, and
+            is then asked for the first. Guessing is right once in four times."""),
         formula=FORMULA,
         numbers=_numbers(a, index),
         notes=_notes(a),
@@ -99,33 +98,30 @@ def _notes(a: Accuracies) -> tuple[str, ...]:
         else f"**The demonstration.** {len(a.seeds)} seeds for each kind"
     )
     notes = [
-        f"{whose}, 8 units, {'at most ' * alone}{a.batches} batches of {a.batch} sequences "
-        f"with 1 to {a.longest} letters between, Adam at 0.01; the same batches for all kinds of one seed."
+        prose(f"""{whose}, 8 units, {"at most " * alone}{a.batches} batches of {a.batch} sequences with 1 to
+            {a.longest} letters between, Adam at 0.01; the same batches for all kinds of one seed.""")
         + ("" if alone else " Run it yourself: `python -m core.lessons.lstm_gru.study.memory`, or *Train them here*."),
-        f"**After 50 steps** {_solved(a, 'lstm')} LSTMs, {_solved(a, 'gru')} GRUs and {_solved(a, 'rnn')} simple "
-        "RNNs of "
-        f"{len(a.seeds)} answer at least 99% right. The simple RNNs have {spread(a.at('rnn', 50))}.",
+        prose(f"""**After 50 steps** {_solved(a, "lstm")} LSTMs, {_solved(a, "gru")} GRUs and {_solved(a, "rnn")}
+            simple RNNs of {len(a.seeds)} answer at least 99% right. The simple RNNs have
+            {spread(a.at("rnn", 50))}."""),
         f"**With four times the training** {_solved(a, 'rnn_long')} of {len(a.seeds)} simple RNNs get there"
         + (
             ". One seed proves little."
             if alone
             else " as well: the gates do not make it possible, they make it easy to learn."
         ),
-        f"**Beyond what it was trained for.** No sequence in training was longer than {a.longest + 1} letters; "
-        "after 200 "
-        f"steps the LSTM still has {spread(a.at('lstm', 200))}.",
+        prose(f"""**Beyond what it was trained for.** No sequence in training was longer than {a.longest + 1} letters;
+            after 200 steps the LSTM still has {spread(a.at("lstm", 200))}."""),
     ]
     if failed:
         notes.append(
-            f"**Not every run succeeds.** The {short} with seed {', '.join(map(str, failed))} has learned only a "
-            "part of "
-            f"the letters: {spread(gru[gru < 0.99])} after 50 steps. Other seeds may do better."
+            prose(f"""**Not every run succeeds.** The {short} with seed {", ".join(map(str, failed))} has learned only
+                a part of the letters: {spread(gru[gru < 0.99])} after 50 steps. Other seeds may do better.""")
         )
     notes.append(
-        "**How a simple RNN keeps anything.** A unit that is driven to nearly 1 or −1 stays there: it holds one bit. "
-        "One bit tells two pairs of letters apart, which is right in half of all cases: hence lines at 50%. But "
-        "at such "
-        "ends the slope of tanh is nearly 0, so little more can be learned."
+        prose("""**How a simple RNN keeps anything.** A unit that is driven to nearly 1 or −1 stays there: it holds one
+            bit. One bit tells two pairs of letters apart, which is right in half of all cases: hence lines at 50%. But
+            at such ends the slope of tanh is nearly 0, so little more can be learned.""")
     )
     return tuple(notes)
 
@@ -141,14 +137,12 @@ def _question(a: Accuracies) -> Question:
     share = right / a.tested
     answer = 100 * 1.96 * (share * (1 - share) / a.tested) ** 0.5
     return Question(
-        f"A network answers {right} of {a.tested} sequences right, a share p of {share:g}. Other sequences would "
-        f"give "
-        f"another share. Its standard error is the square root of p (1 \u2212 p) / {a.tested}; 1.96 of them cover "
-        f"95% of "
-        "such tests. How many percentage points are that?",
+        prose(f"""A network answers {right} of {a.tested} sequences right, a share p of {share:g}. Other sequences
+            would give another share. Its standard error is the square root of p (1 \u2212 p) / {a.tested}; 1.96 of
+            them cover 95% of such tests. How many percentage points are that?"""),
         answer,
-        rf"$1.96 \sqrt{{{share:g} \cdot {1 - share:g} / {a.tested}}} = {answer / 100:.3f}$, that is {answer:.1f} "
-        rf"points.",
+        prose(rf"""$1.96 \sqrt{{{share:g} \cdot {1 - share:g} / {a.tested}}} = {answer / 100:.3f}$, that is
+            {answer:.1f} points."""),
         tolerance=0.11,
         places=1,
     )
@@ -160,15 +154,15 @@ def _slips(a: Accuracies) -> tuple[Slip, ...]:
         Slip(
             "A simple RNN cannot remember at all",
             "Its state can hold something for long. What it hardly can is learn to, from an error that is far away.",
-            f"After 50 steps the seeds have **{spread(rnn)}**, where guessing gives {100 * CHANCE:g}%; trained four "
-            f"times as long, {_solved(a, 'rnn_long')} of {len(a.seeds)} have it all.",
+            prose(f"""After 50 steps the seeds have **{spread(rnn)}**, where guessing gives {100 * CHANCE:g}%; trained
+                four times as long, {_solved(a, "rnn_long")} of {len(a.seeds)} have it all."""),
         ),
         Slip(
             "Plain networks and CNNs cannot work on sequences",
-            "They can be made to, with all letters at once. But a dense layer needs weights for every place, and a "
-            "longer sequence needs another network.",
-            f"For 51 letters one dense layer of 8 units has 51{TIMES}8{TIMES}8 + 8 = **{51 * 64 + 8:,}** weights and "
-            f"biases; this LSTM has 4{TIMES}(64 + 64 + 8) = **{4 * 136}**, for any length.",
+            prose("""They can be made to, with all letters at once. But a dense layer needs weights for every place,
+                and a longer sequence needs another network."""),
+            prose(f"""For 51 letters one dense layer of 8 units has 51{TIMES}8{TIMES}8 + 8 = **{51 * 64 + 8:,}**
+                weights and biases; this LSTM has 4{TIMES}(64 + 64 + 8) = **{4 * 136}**, for any length."""),
         ),
         Slip(
             "One run shows which network is better",
@@ -182,8 +176,6 @@ def _apart(a: Accuracies) -> str:
     """How far the seeds lie apart, where there are several."""
     rnn, lstm = (100 * float(np.ptp(a.at(run, 50))) for run in ("rnn", "lstm"))
     if len(a.seeds) == 1:
-        return (
-            f"This is seed {a.seeds[0]} alone: **{spread(a.at('gru', 50))}** for the GRU after 50 steps says little "
-            "of another seed."
-        )
+        return prose(f"""This is seed {a.seeds[0]} alone: **{spread(a.at("gru", 50))}** for the GRU after 50 steps says
+            little of another seed.""")
     return f"The simple RNN's seeds lie **{number(rnn, 1)}** points apart, the LSTM's **{number(lstm, 1)}**."

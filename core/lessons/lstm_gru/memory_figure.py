@@ -21,7 +21,7 @@ from core.lessons.lstm_gru.memory_survival import caption as gradient_caption
 from core.lessons.lstm_gru.settings import RUN_TITLES
 from core.lessons.lstm_gru.study.memory import FILE, LAGS, RUNS, TESTED
 from core.nn.recall import CLASSES
-from core.wording import number
+from core.wording import number, prose
 from pages.parts.lstm_gru.live import study_of
 
 OPENS = LAGS.index(50)
@@ -52,10 +52,8 @@ def accuracy_stage(run: str, shown: Mode) -> Figure:
     found = accuracies(run)
     captions = [_said(accuracy_caption(found, index), ";") for index in range(len(LAGS))]
     plot = accuracy_plot(LAGS, [(RUN_TITLES[run], found.by_run[run]) for run in RUNS], found.seeds, captions)
-    alt = (
-        "How many of 500 sequences each network answers right, by the number of steps between letter and question. "
-        f"{accuracy_caption(found, OPENS)[0]}."
-    )
+    alt = prose(f"""How many of 500 sequences each network answers right, by the number of steps between letter and
+        question. {accuracy_caption(found, OPENS)[0]}.""")
     return curves_figure(plot, shown, alt, rate=2, start=OPENS + 1)
 
 
@@ -117,9 +115,12 @@ def gates_stage(run: str, network: str, seed: int, text: str, unit: int, shown: 
     letters = [("letter", list(text))]
     lower = "Cell c and state h" if network == "lstm" else "State h and candidate"
     plot = tracks_plot(
-        text, (f"Gates of unit {unit + 1}", lower), tracks, [*letters, *more],
+        text,
+        (f"Gates of unit {unit + 1}", lower),
+        tracks,
+        [*letters, *more],
         [_said(gates_caption(found, t), ";") for t in range(len(text))],
-    )  # fmt: skip
+    )
     alt = "The gates of one unit, letter by letter, and what it carries."
     return curves_figure(plot, shown, alt, rate=4)
 

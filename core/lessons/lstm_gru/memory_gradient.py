@@ -7,7 +7,7 @@ from core.lessons.lstm_gru.memory_survival import LINES, Survival, trace
 from core.lessons.lstm_gru.recall_code import gradient_code
 from core.nn.gates import LSTMGates
 from core.nn.recall import CLASSES, one_hot
-from core.wording import compact, number
+from core.wording import compact, number, prose
 
 FORMULA = (
     r"\begin{gathered} \text{simple RNN:} \\ \frac{\partial L}{\partial h_{t-1}} = "
@@ -23,11 +23,9 @@ FLAT = 0.01  # a slope of tanh through which hardly any gradient passes
 def explain_gradient(s: Survival) -> Explanation:
     """The words for the way back."""
     return Explanation(
-        lead="**In plain words.** To learn from the first letter, the error at the end must be felt there. The "
-        "simple RNN "
-        "multiplies it by slopes and by the whole matrix U at every step; the gated cells have a way with one "
-        "factor, "
-        "the gate that keeps.",
+        lead=prose("""**In plain words.** To learn from the first letter, the error at the end must be felt there. The
+            simple RNN multiplies it by slopes and by the whole matrix U at every step; the gated cells have a way with
+            one factor, the gate that keeps."""),
         formula=FORMULA,
         numbers=_numbers(s),
         notes=_notes(s),
@@ -64,23 +62,20 @@ def _notes(s: Survival) -> tuple[str, ...]:
     fresh = s.moment == "start"
     losses = ", ".join(f"{name.upper()} {number(s.losses[name], 4)}" for name in ("lstm", "gru", "rnn"))
     notes = [
-        f"**What is shown.** The length of the gradient of the cross-entropy for the letter {CLASSES[s.right]} at "
-        "every "
-        f"state, divided by its length at the last one, so that all lines end at 1. The losses are {losses}.",
-        f"**Each step back** multiplies, on average, the LSTM's cell by {_mean_factor(s, 'lstm c')}, the GRU's "
-        "state by "
-        f"{_mean_factor(s, 'gru')}, the simple RNN's by {_mean_factor(s, 'rnn')}; that, {steps} times.",
+        prose(f"""**What is shown.** The length of the gradient of the cross-entropy for the letter {CLASSES[s.right]}
+            at every state, divided by its length at the last one, so that all lines end at 1. The losses are
+            {losses}."""),
+        prose(f"""**Each step back** multiplies, on average, the LSTM's cell by {_mean_factor(s, "lstm c")}, the GRU's
+            state by {_mean_factor(s, "gru")}, the simple RNN's by {_mean_factor(s, "rnn")}; that, {steps} times."""),
     ]
     notes.append(
-        "**Before training** the LSTM's forget gates start near σ(1) = 0.731 (Keras sets their bias to 1), and "
-        f"$0.731^{{{steps}}}$ = {compact(steps * np.log10(0.7310586), digits=3)}: over many steps that vanishes as "
-        f"well. "
-        "The gates must first learn, from short sequences, to stay open. A simple RNN's U starts as a rotation, "
-        "which "
-        "keeps lengths; the slopes of tanh shrink them."
+        prose(f"""**Before training** the LSTM's forget gates start near σ(1) = 0.731 (Keras sets their bias to 1), and
+            $0.731^{{{steps}}}$ = {compact(steps * np.log10(0.7310586), digits=3)}: over many steps that vanishes as
+            well. The gates must first learn, from short sequences, to stay open. A simple RNN's U starts as a
+            rotation, which keeps lengths; the slopes of tanh shrink them.""")
         if fresh
-        else f"**After training** {_openest(s)} The simple RNN holds what it holds by driving units to the flat "
-        "ends of tanh, where hardly any gradient passes. Look at Before training as well."
+        else prose(f"""**After training** {_openest(s)} The simple RNN holds what it holds by driving units to the flat
+            ends of tanh, where hardly any gradient passes. Look at Before training as well.""")
     )
     return tuple(notes)
 
@@ -93,16 +88,12 @@ def _openest(s: Survival) -> str:
     kept = run.f[1:].mean(axis=0)
     u = int(np.argmax(kept))
     cell = float(run.c[-1, u])
-    said = (
-        f"each unit has a gate of its own that keeps. In this LSTM unit {u + 1} forgets least: its f is "
-        f"{kept[u]:.3f} on average (see Gates over time)."
-    )
+    said = prose(f"""each unit has a gate of its own that keeps. In this LSTM unit {u + 1} forgets least: its f is
+        {kept[u]:.3f} on average (see Gates over time).""")
     if 1 - np.tanh(cell) ** 2 > FLAT:
         return said
-    return (
-        f"{said} But its cell has come to {number(cell, 1)}, where tanh is flat: hardly any gradient enters there. "
-        "Most enters other units, which forget faster. To keep a value and to pass a gradient are two things."
-    )
+    return prose(f"""{said} But its cell has come to {number(cell, 1)}, where tanh is flat: hardly any gradient enters
+        there. Most enters other units, which forget faster. To keep a value and to pass a gradient are two things.""")
 
 
 def _mean_factor(s: Survival, name: str) -> str:
@@ -114,8 +105,8 @@ def _question(s: Survival) -> Question:
     steps = 50 if len(s.text) != 51 else 40
     answer = steps * np.log10(0.5)
     return Question(
-        f"If each step back leaves half of the gradient, which power of ten is left after {steps} steps? Give the "
-        "exponent.",
+        prose(f"""If each step back leaves half of the gradient, which power of ten is left after {steps} steps? Give
+            the exponent."""),
         round(float(answer), 2),
         rf"${steps} \cdot \log_{{10}} 0.5 = {answer:.2f}$, so $10^{{{answer:.2f}}}$.",
         tolerance=0.11,
@@ -128,26 +119,22 @@ def _slips(s: Survival) -> tuple[Slip, ...]:
     return (
         Slip(
             "An LSTM's gradient cannot vanish",
-            "It is multiplied by f at every step. Only where f is near 1 does it survive; and what passes through "
-            "the "
-            "gates and h may vanish or explode as in any RNN.",
-            f"Here **{s.left('lstm c', 0)}** is left in the cell after {steps} steps, **{s.left('lstm', 0)}** in "
-            "the state h.",
+            prose("""It is multiplied by f at every step. Only where f is near 1 does it survive; and what passes
+                through the gates and h may vanish or explode as in any RNN."""),
+            prose(f"""Here **{s.left("lstm c", 0)}** is left in the cell after {steps} steps, **{s.left("lstm", 0)}**
+                in the state h."""),
         ),
         Slip(
             "ReLU would cure the simple RNN",
-            "Its slope of 1 does not shrink, but U still comes in at every step, and with ReLU nothing bounds the "
-            "state: "
-            "it tends to explode instead.",
+            prose("""Its slope of 1 does not shrink, but U still comes in at every step, and with ReLU nothing bounds
+                the state: it tends to explode instead."""),
             f"A factor of 1.1 per step gives $1.1^{{{steps}}}$ = **{compact(steps * np.log10(1.1), digits=3)}**.",
         ),
         Slip(
             "If the gradient is small, the network has forgotten",
-            "The gradient says how much the answer could still be moved. A unit stuck at an end of tanh remembers "
-            "well "
-            "and passes no gradient.",
-            f"The simple RNN's loss is **{number(s.losses['rnn'], 4)}** here, and **{s.left('rnn', 0)}** of the "
-            "gradient is "
-            "left at the first letter.",
+            prose("""The gradient says how much the answer could still be moved. A unit stuck at an end of tanh
+                remembers well and passes no gradient."""),
+            prose(f"""The simple RNN's loss is **{number(s.losses["rnn"], 4)}** here, and **{s.left("rnn", 0)}** of the
+                gradient is left at the first letter."""),
         ),
     )

@@ -4,6 +4,7 @@ import numpy as np
 
 from core.explain.explanation import Unworkable
 from core.nn.recall import CLASSES, FILLERS, LETTERS
+from core.wording import prose
 
 LONGEST = 121
 SEED = 7
@@ -26,8 +27,8 @@ def sequence(first: str, lag: int, typed: str) -> str:
     strange = sorted(set(text) - set(LETTERS))
     if strange:
         raise Unworkable(
-            f"The networks know the letters A to D and w to z only, and found “{strange[0]}”. "
-            "Type, for example, Bwxyzzy, or empty the field."
+            prose(f"""The networks know the letters A to D and w to z only, and found “{strange[0]}”. Type, for
+                example, Bwxyzzy, or empty the field.""")
         )
     if not 2 <= len(text) <= LONGEST:
         raise Unworkable(

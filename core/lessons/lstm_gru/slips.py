@@ -7,7 +7,7 @@ import numpy as np
 from core.explain.explanation import Slip
 from core.lessons.lstm_gru.gru import apart
 from core.lessons.lstm_gru.task import Cell
-from core.wording import TIMES, number
+from core.wording import TIMES, number, prose
 
 
 def sigmoid_slip(cell: Cell) -> Slip:
@@ -16,10 +16,10 @@ def sigmoid_slip(cell: Cell) -> Slip:
     held = np.concatenate([run.i.ravel(), run.f.ravel(), run.o.ravel()])
     return Slip(
         "A gate is a switch: on or off",
-        "It is a sigmoid, 1/(1 + e^(−sum)), so it lies between 0 and 1 and can be half open. Only then has it a slope, "
-        "and only then can it learn when to open.",
-        f"The gates here lie between **{number(float(held.min()), 3)}** and **{number(float(held.max()), 3)}**. "
-        f"At a sum of 0 a gate is 0.5, at 4 it is {1 / (1 + math.exp(-4)):.3f}.",
+        prose("""It is a sigmoid, 1/(1 + e^(−sum)), so it lies between 0 and 1 and can be half open. Only then has it a
+            slope, and only then can it learn when to open."""),
+        prose(f"""The gates here lie between **{number(float(held.min()), 3)}** and **{number(float(held.max()), 3)}**.
+            At a sum of 0 a gate is 0.5, at 4 it is {1 / (1 + math.exp(-4)):.3f}."""),
     )
 
 
@@ -29,8 +29,8 @@ def two_states_slip(cell: Cell) -> Slip:
     at = int(np.argmax(np.abs(run.c[:, 0] - run.h[:, 0])))
     return Slip(
         "h and c are the same memory",
-        "c is the memory that rides along; h is what the output gate shows of it, and what the gates and the next "
-        "layer read. h lies between −1 and 1, c may grow beyond.",
+        prose("""c is the memory that rides along; h is what the output gate shows of it, and what the gates and the
+            next layer read. h lies between −1 and 1, c may grow beyond."""),
         f"At step {at + 1} c is **{number(float(run.c[at, 0]), 3)}** and h is **{number(float(run.h[at, 0]), 3)}**.",
     )
 
@@ -43,8 +43,8 @@ def update_slip(cell: Cell, *, after: bool) -> Slip:
     return Slip(
         "A large z means a large update",
         "In Keras z is the share of the old state that stays. The new candidate gets 1 − z.",
-        f"At the last step z is **{number(z, 3)}**: {100 * z:.0f}% of the new state is the old one, "
-        f"{100 * (1 - z):.0f}% is the candidate.",
+        prose(f"""At the last step z is **{number(z, 3)}**: {100 * z:.0f}% of the new state is the old one,
+            {100 * (1 - z):.0f}% is the candidate."""),
     )
 
 
@@ -53,8 +53,8 @@ def forms_slip(cell: Cell) -> Slip:
     found = np.abs(apart(cell)).max(axis=1)
     return Slip(
         "Reset before or after: it is the same",
-        "r multiplies what comes out of the matrix, or what goes in. With more than one unit the matrix mixes units in "
-        "between, so the order counts.",
+        prose("""r multiplies what comes out of the matrix, or what goes in. With more than one unit the matrix mixes
+            units in between, so the order counts."""),
         f"Here the states lie apart by up to **{number(float(found.max()), 4)}** (step {int(np.argmax(found)) + 1})."
         if found.max() > 1e-12
         else "Here there is one unit, nothing is mixed, and they differ by **0**. With two units they differ.",
@@ -69,7 +69,7 @@ def gates_slip(cell: Cell, name: str, gates: int) -> Slip:
         if name == "LSTM"
         else "A GRU has no more weights than a simple RNN",
         f"It is the simple RNN's weighted sum, made {gates} times with {gates} sets of weights, and a few products.",
-        f"With {cell.features} input{'s' * (cell.features > 1)} and {cell.units} unit{'s' * (cell.units > 1)} a simple "
-        f"RNN has {simple} weights and biases, an LSTM 4{TIMES}{simple} = **{4 * simple}**, a GRU 3{TIMES}{simple} = "
-        f"**{3 * simple}** (and {3 * cell.units} more for the second bias).",
+        prose(f"""With {cell.features} input{"s" * (cell.features > 1)} and {cell.units} unit{"s" * (cell.units > 1)} a
+            simple RNN has {simple} weights and biases, an LSTM 4{TIMES}{simple} = **{4 * simple}**, a GRU
+            3{TIMES}{simple} = **{3 * simple}** (and {3 * cell.units} more for the second bias)."""),
     )

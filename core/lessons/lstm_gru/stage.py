@@ -17,7 +17,7 @@ from core.lessons.lstm_gru.lstm import lstm_scenes, lstm_trace
 from core.lessons.lstm_gru.sheet_figure import Equation, Row, Sheet, sheet
 from core.lessons.lstm_gru.task import Cell
 from core.trace import Trace
-from core.wording import decimals, number
+from core.wording import decimals, number, prose
 
 
 @st.cache_data(max_entries=32, show_spinner=False)
@@ -37,8 +37,10 @@ def lstm_stage(cell: Cell, shown: Mode) -> Figure:
     """The conveyors c and h, the table of gates, and how the cell is made."""
     said = lstm_told(cell)
     rows = [
-        Row("", "W", cell.features, side="x"), Row("", "U", cell.units, side="before h"), Row("+ b", "b"),
-    ]  # fmt: skip
+        Row("", "W", cell.features, side="x"),
+        Row("", "U", cell.units, side="before h"),
+        Row("+ b", "b"),
+    ]
     equations = [
         Equation("keep: f × c before", ("f", "before c", "kept"), "×"),
         Equation("let in: i × g", ("i", "g", "added"), "×"),
@@ -47,10 +49,8 @@ def lstm_stage(cell: Cell, shown: Mode) -> Figure:
     ]
     titles = ("i: let in", "f: keep", "g: new", "o: show")
     last = cell.lstm
-    alt = (
-        f"An LSTM cell reads {cell.steps} inputs. Its cell ends at {_row(last.c[-1])}, its state at "
-        f"{_row(last.h[-1])}. A table shows every gate's weights and sums, equations show what is kept and let in."
-    )
+    alt = prose(f"""An LSTM cell reads {cell.steps} inputs. Its cell ends at {_row(last.c[-1])}, its state at
+        {_row(last.h[-1])}. A table shows every gate's weights and sums, equations show what is kept and let in.""")
     return _stage(cell, said, lstm_trace(cell, said), ("c", "h"), titles, rows, "ifgo", equations, alt, shown)
 
 
@@ -75,10 +75,8 @@ def gru_stage(cell: Cell, after: bool, shown: Mode) -> Figure:
     ]
     titles = ("z: keep", "r: reset", "g: new")
     run = cell.gru(after=after)
-    alt = (
-        f"A GRU cell reads {cell.steps} inputs; its state ends at {_row(run.h[-1])}. The other form's states lie up to "
-        f"{abs(apart(cell)).max():.4f} away."
-    )
+    alt = prose(f"""A GRU cell reads {cell.steps} inputs; its state ends at {_row(run.h[-1])}. The other form's states
+        lie up to {abs(apart(cell)).max():.4f} away.""")
     return _stage(cell, said, gru_trace(cell, said, after=after), ("h",), titles, rows, "zrg", equations, alt, shown)
 
 

@@ -7,6 +7,7 @@ from functools import cached_property
 import numpy as np
 
 from core.nn.gates import GRUGates, LSTMGates, gru_gates, lstm_gates
+from core.wording import prose
 
 
 @dataclass(frozen=True)
@@ -59,7 +60,7 @@ Rows = Sequence[Sequence[float]]
 def _cell(title: str, x: Rows, W: Rows, U: Rows, b: Sequence[float], says: str) -> Cell:
     return Cell(
         title, np.array(x, float), np.array(W, float), np.array(U, float), np.array(b, float), np.zeros(len(b)), says
-    )  # fmt: skip
+    )
 
 
 _MIXED: Rows = [[1, 0.5], [0, -1], [0.5, 1], [-1, 0], [1, -0.5]]
@@ -70,8 +71,9 @@ LSTM_EXAMPLES: dict[str, Cell] = {
         [[0, 0, 1.5, 0], [8, -8, 0, 0]],
         [[0, 0, 0, 0]],
         [-4, 4, 0, 4],
-        "**One unit, set by hand.** The first input is a value, the second says “store”. Where it is 1, the input gate "
-        "opens and the forget gate clears the old cell. Where it is 0, the cell rides on, and values pass by unheard.",
+        prose("""**One unit, set by hand.** The first input is a value, the second says “store”. Where it is 1, the
+            input gate opens and the forget gate clears the old cell. Where it is 0, the cell rides on, and values pass
+            by unheard."""),
     ),
     "two": _cell(
         "Two units",
@@ -79,8 +81,8 @@ LSTM_EXAMPLES: dict[str, Cell] = {
         [[0.8, -0.4, 0.5, 0.3, 1.2, -0.6, 0.7, 0.2], [-0.3, 0.6, 0.2, -0.5, 0.4, 0.9, -0.2, 0.5]],
         [[0.5, -0.3, 0.4, 0.2, -0.6, 0.3, 0.1, 0.4], [-0.2, 0.4, 0.3, -0.4, 0.5, 0.2, 0.3, -0.1]],
         [0, 0, 1, 1, 0, 0, 0, 0],
-        "**Two units** with weights of every kind. The forget gate's bias is 1, as Keras starts it: at first most of "
-        "the cell is kept.",
+        prose("""**Two units** with weights of every kind. The forget gate's bias is 1, as Keras starts it: at first
+            most of the cell is kept."""),
     ),
     "count": _cell(
         "Counter",
@@ -88,8 +90,8 @@ LSTM_EXAMPLES: dict[str, Cell] = {
         [[9, 0, 9, 0]],
         [[0, 0, 0, 0]],
         [-4.5, 9, 0, 9],
-        "**A cell can count.** Each 1 adds nearly 1 to the cell, and nothing is forgotten. The state h = o × tanh(c) "
-        "stays below 1, the cell does not: a simple RNN has no place for such a number.",
+        prose("""**A cell can count.** Each 1 adds nearly 1 to the cell, and nothing is forgotten. The state h = o ×
+            tanh(c) stays below 1, the cell does not: a simple RNN has no place for such a number."""),
     ),
     "leak": _cell(
         "Half forgotten",
@@ -115,7 +117,7 @@ GRU_EXAMPLES: dict[str, Cell] = {
         [[0, 0, 1.5], [-8, 0, 0]],
         [[0, 0, 0.5]],
         [4, 0, 0],
-        "**One unit, set by hand.** The first input is a value, the second says “store”: there the update gate z falls "
-        "to 0.02 and lets the new value in; elsewhere it is 0.98 and keeps the old state.",
+        prose("""**One unit, set by hand.** The first input is a value, the second says “store”: there the update gate
+            z falls to 0.02 and lets the new value in; elsewhere it is 0.98 and keeps the old state."""),
     ),
 }

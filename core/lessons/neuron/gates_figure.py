@@ -82,9 +82,13 @@ def gates(unit: Unit, shown: Mode) -> Figure:
         )
     wide_sum = {1: 120.0, 2: 150.0, 3: 188.0}[unit.count]
     columns = [
-        Column("Inputs", 70, 52), Column("Weighted sum", wide_sum, 154), Column("T", 52, 0), Column("y", 34, 26),
-        Column(GATES[unit.name].name, 56, 46), Column("", 48, 48),
-    ]  # fmt: skip
+        Column("Inputs", 70, 52),
+        Column("Weighted sum", wide_sum, 154),
+        Column("T", 52, 0),
+        Column("y", 34, 26),
+        Column(GATES[unit.name].name, 56, 46),
+        Column("", 48, 48),
+    ]
     cells, boxes = table(columns, lines, ((372.0, 58.0), (8.0, 372.0)), (30.0 if n > 4 else 36.0, 26.0))
     low = 58.0 + (n + 1) * (30.0 if n > 4 else 36.0) + 22
     below = 372.0 + 26 * (n + 1) + 14

@@ -8,7 +8,7 @@ from core.lessons.neuron.settings import bracketed, plain, products, tex, vector
 from core.lessons.neuron.slips import slips
 from core.nn.perceptron import mcculloch_pitts
 from core.trace import Region, Step, Trace
-from core.wording import MINUS, nested
+from core.wording import MINUS, nested, prose
 
 
 def sum_text(unit: Unit, row: int) -> str:
@@ -48,10 +48,14 @@ def trace(unit: Unit) -> Trace:
                 {"x": Region((row, 0), (1, unit.count)), "w": Region.whole((unit.count,)), "T": Region.cell(0)},
                 {"sums": Region.cell(row), "fires": Region.cell(row)},
             )
-        )  # fmt: skip
+        )
     arrays = {
-        "x": unit.x, "w": np.array(unit.w), "T": np.array([unit.threshold]), "sums": unit.sums, "fires": unit.fires,
-    }  # fmt: skip
+        "x": unit.x,
+        "w": np.array(unit.w),
+        "T": np.array([unit.threshold]),
+        "sums": unit.sums,
+        "fires": unit.fires,
+    }
     return Trace(arrays, steps)
 
 
@@ -61,8 +65,11 @@ def explain(unit: Unit) -> Explanation:
     return Explanation(
         formula=r"y = \begin{cases} 1 & \sum_i w_i x_i \geq T \\ 0 & \text{otherwise} \end{cases}",
         numbers=(
-            tex(f"{vector(unit.x[row])}:") + r"\quad " + tex(sum_text(unit, row))
-            + (r" \geq " if unit.fires[row] else " < ") + tex(plain(unit.threshold))
+            tex(f"{vector(unit.x[row])}:")
+            + r"\quad "
+            + tex(sum_text(unit, row))
+            + (r" \geq " if unit.fires[row] else " < ")
+            + tex(plain(unit.threshold))
             + rf" \quad\Rightarrow\quad y = \mathbf{{{unit.fires[row]}}}",
         ),
         notes=(*_verdict(unit), *_xor(unit), *_geometry(unit)),
@@ -70,7 +77,7 @@ def explain(unit: Unit) -> Explanation:
         slips=slips(),
         keras=keras_code(unit),
         trace=trace(unit),
-    )  # fmt: skip
+    )
 
 
 def _verdict(unit: Unit) -> tuple[str, ...]:
@@ -83,13 +90,13 @@ def _verdict(unit: Unit) -> tuple[str, ...]:
         else f"it is not {gate.name}: {rows - unit.right} of {rows} wrong"
     )
     return (
-        f"**{gate.name}** is {gate.in_words}. With w = {vector(unit.w)} and T = {plain(unit.threshold)} the neuron is "
-        f"right on {unit.right} of {rows} rows, so {made}.",
-        f"**All combinations tried.** The sliders have 13 places each, from {MINUS}3 to 3 by halves. Of all "
-        f"{found.tried:,} combinations of {weights} and a threshold, **{found.found:,}** make {gate.name}"
+        prose(f"""**{gate.name}** is {gate.in_words}. With w = {vector(unit.w)} and T = {plain(unit.threshold)} the
+            neuron is right on {unit.right} of {rows} rows, so {made}."""),
+        prose(f"""**All combinations tried.** The sliders have 13 places each, from {MINUS}3 to 3 by halves. Of all
+            {found.tried:,} combinations of {weights} and a threshold, **{found.found:,}** make {gate.name}""")
         + ("." if found.found else f"; the best are right on {found.most} of {found.rows} rows.")
-        + f" Together they make {makeable(unit.count):,} of the {2 ** (2**unit.count):,} truth tables that "
-        f"{unit.count} {'inputs' if unit.count > 1 else 'input'} can have.",
+        + prose(f""" Together they make {makeable(unit.count):,} of the {2 ** (2**unit.count):,} truth tables that
+            {unit.count} {"inputs" if unit.count > 1 else "input"} can have."""),
     )
 
 
@@ -99,22 +106,23 @@ def _xor(unit: Unit) -> tuple[str, ...]:
         return ()
     third = "" if unit.count == 2 else " (keep the third input at 0: what is left must be XOR of two)"
     return (
-        f"**No weights at all can.** XOR of two inputs asks for four things at once{third}: (0, 0) gives 0, so 0 < T. "
-        "(1, 0) gives 1, so w1 ≥ T. (0, 1) gives 1, so w2 ≥ T. (1, 1) gives 0, so w1 + w2 < T. From the middle two, "
-        "w1 + w2 ≥ 2T, and 2T > T since T is positive. That contradicts the last. In the picture: no straight cut has "
-        "both blue corners on one side and both orange ones on the other. *XOR in two layers* shows the way out.",
+        prose(f"""**No weights at all can.** XOR of two inputs asks for four things at once{third}: (0, 0) gives 0, so
+            0 < T. (1, 0) gives 1, so w1 ≥ T. (0, 1) gives 1, so w2 ≥ T. (1, 1) gives 0, so w1 + w2 < T. From the
+            middle two, w1 + w2 ≥ 2T, and 2T > T since T is positive. That contradicts the last. In the picture: no
+            straight cut has both blue corners on one side and both orange ones on the other. *XOR in two layers* shows
+            the way out."""),
     )
 
 
 def _geometry(unit: Unit) -> tuple[str, ...]:
     shape = {1: "a point on a line", 2: "a line in a plane", 3: "a plane in space"}[unit.count]
     return (
-        f"**The boundary.** Where the sum equals T exactly lies {shape}; with more than 3 inputs it is a hyperplane. "
-        "The weights w stand **perpendicular** to it and point to the side that fires. Changing T moves the boundary "
-        "without turning it. Nothing is learned here: the weights are set by hand.",
-        "**McCulloch and Pitts (1943)** let inputs and answers be 0 or 1 only, and there an inhibiting input vetoes "
-        "outright; negative weights are today's way to say it. A perceptron takes any real numbers, and finds its "
-        "weights by itself: see *Learning*.",
+        prose(f"""**The boundary.** Where the sum equals T exactly lies {shape}; with more than 3 inputs it is a
+            hyperplane. The weights w stand **perpendicular** to it and point to the side that fires. Changing T moves
+            the boundary without turning it. Nothing is learned here: the weights are set by hand."""),
+        prose("""**McCulloch and Pitts (1943)** let inputs and answers be 0 or 1 only, and there an inhibiting input
+            vetoes outright; negative weights are today's way to say it. A perceptron takes any real numbers, and finds
+            its weights by itself: see *Learning*."""),
     )
 
 
@@ -129,11 +137,11 @@ def _question(unit: Unit) -> Question:
         if unit.name != "and"
         else f"All weights stay 1 and there are {low} inputs. Which threshold makes it an OR?",
         float(low if unit.name != "and" else 1),
-        f"All {low} inputs at 1 sum to {low} and fire ({fires}); with one at 0 the sum is {low - 1}, and must "
-        f"stay silent. So T = {low}. ({gate.name} needs another.)"
+        prose(f"""All {low} inputs at 1 sum to {low} and fire ({fires}); with one at 0 the sum is {low - 1}, and must
+            stay silent. So T = {low}. ({gate.name} needs another.)""")
         if unit.name != "and"
-        else "One input at 1 sums to 1 and must fire; all at 0 sum to 0 and must not. So T = 1 "
-        "(anything above 0 up to 1).",
+        else prose("""One input at 1 sums to 1 and must fire; all at 0 sum to 0 and must not. So T = 1 (anything above
+            0 up to 1)."""),
     )
 
 

@@ -48,20 +48,27 @@ def layers(net: Layers, shown: Mode) -> Figure:
         frames.append(Frame(spots, said(step.caption), point=row if part < 2 else 4 + row, box=row))
     lines = [
         [
-            Cell(vector(net.x[k])), Cell(plain(net.h[k, 0]), 3 * k, ink="first"),
-            Cell(plain(net.h[k, 1]), 3 * k + 1, ink="second"), Cell(plain(net.y[k]), 3 * k + 2, True),
+            Cell(vector(net.x[k])),
+            Cell(plain(net.h[k, 0]), 3 * k, ink="first"),
+            Cell(plain(net.h[k, 1]), 3 * k + 1, ink="second"),
+            Cell(plain(net.y[k]), 3 * k + 2, True),
             Cell(str(int(wanted[k]))),
         ]
         for k in range(4)
-    ]  # fmt: skip
+    ]
     one, two = net.names
     columns = [
-        Column("Inputs", 66, 80), Column(one, 44, 60), Column(two, 54, 60), Column("y", 34, 50), Column("XOR", 40, 60)
-    ]  # fmt: skip
+        Column("Inputs", 66, 80),
+        Column(one, 44, 60),
+        Column(two, 54, 60),
+        Column("y", 34, 50),
+        Column("XOR", 40, 60),
+    ]
     cells, boxes = table(columns, lines, ((578.0, 58.0), (14.0, 268.0)), (36.0, 28.0))
     kinks = "where its sum is 0" if net.relu else "where it begins to fire"
     notes = [
-        *axes(before, TWO[0], ("x1", "x2")), *axes(after, TWO[1], (one, two)),
+        *axes(before, TWO[0], ("x1", "x2")),
+        *axes(after, TWO[1], (one, two)),
         Note("Inputs", ((28, 47, 0, 0), (28, 73, 0, 0)), bold=True),
         Note("What the hidden units make of them", ((310, 47, 0, 0), ABSENT), bold=True),
         Note("Hidden units", (ABSENT, (208, 73, 0, 0)), bold=True),
@@ -75,7 +82,7 @@ def layers(net: Layers, shown: Mode) -> Figure:
         Note("(0, 1) and (1, 0) share a place", ((310, 354, 0, 0), ABSENT), ink="muted"),
         Note("● answer 1", ((578, 252, 0, 0), (14, 250, 0, 0)), ink="positive"),
         Note("■ answer 0", ((668, 252, 0, 0), (110, 250, 0, 0)), ink="negative"),
-    ]  # fmt: skip
+    ]
     return plane_figure(
         Scene(
             panels=[Panel(TWO[0], False), Panel(TWO[1])], fixed=np.concatenate(fixed), frames=frames,

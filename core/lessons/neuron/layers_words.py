@@ -7,7 +7,7 @@ from core.lessons.neuron.layers import Layers
 from core.lessons.neuron.settings import bracketed, plain, products, tex, vector
 from core.lessons.neuron.slips import slips
 from core.trace import Region, Step, Trace
-from core.wording import nested
+from core.wording import nested, prose
 
 
 def _sum(weights: np.ndarray, x: np.ndarray, bias: float) -> str:
@@ -38,13 +38,21 @@ def trace(layers: Layers) -> Trace:
         read = {"x": Region((row, 0), (1, 2))}
         for unit, name in enumerate(layers.names):
             steps.append(
-                Step(f"Row {vector(x)}, hidden unit {name}: {hidden_text(layers, row, unit)}",
-                     read, {"h": Region.cell(row, unit)}, f"Row {row + 1}")
-            )  # fmt: skip
+                Step(
+                    f"Row {vector(x)}, hidden unit {name}: {hidden_text(layers, row, unit)}",
+                    read,
+                    {"h": Region.cell(row, unit)},
+                    f"Row {row + 1}",
+                )
+            )
         steps.append(
-            Step(f"Row {vector(x)}, output: {output_text(layers, row)}",
-                 {"h": Region((row, 0), (1, 2))}, {"y": Region.cell(row)}, f"Row {row + 1}")
-        )  # fmt: skip
+            Step(
+                f"Row {vector(x)}, output: {output_text(layers, row)}",
+                {"h": Region((row, 0), (1, 2))},
+                {"y": Region.cell(row)},
+                f"Row {row + 1}",
+            )
+        )
     return Trace({"x": layers.x, "h": layers.h, "y": layers.y}, steps)
 
 
@@ -52,11 +60,11 @@ def explain(layers: Layers) -> Explanation:
     """The words of this view."""
     one, two = layers.names
     folded = (
-        "**What happens to the rows.** (0, 1) and (1, 0) land on the same place (1, 0): the hidden layer folds them "
-        "together. (1, 1) lands on (2, 1), and now one line parts them from the other two."
+        prose("""**What happens to the rows.** (0, 1) and (1, 0) land on the same place (1, 0): the hidden layer folds
+            them together. (1, 1) lands on (2, 1), and now one line parts them from the other two.""")
         if layers.relu
-        else "**What happens to the rows.** (0, 1) and (1, 0) land on the same place (1, 1), since both are OR and "
-        "both are NAND. One line, AND, parts it from the other two."
+        else prose("""**What happens to the rows.** (0, 1) and (1, 0) land on the same place (1, 1), since both are OR
+            and both are NAND. One line, AND, parts it from the other two.""")
     )
     activation = r"\max(0,\, z)" if layers.relu else r"\text{step}(z)"
     last = (r"y = w \cdot h") if layers.relu else r"y = \text{step}(w \cdot h + b)"
@@ -72,12 +80,12 @@ def explain(layers: Layers) -> Explanation:
         numbers=tuple(tex(line) for line in numbers),
         notes=(
             folded,
-            f"**Multilayer perceptron.** The units {one} and {two} form a *hidden layer*: their answers are neither "
-            "input nor output. A network with hidden layers is a multilayer perceptron; with two or more it is called "
-            "deep. Between the layers there must be a bend (a step or a ReLU): without one, two layers are one "
-            "linear map, and that fits XOR no better than the answer 0.5 everywhere.",
-            "**Where do the weights come from?** Here by hand. The perceptron's rule cannot teach hidden units, since "
-            "nobody says what they should answer. Backpropagation can.",
+            prose(f"""**Multilayer perceptron.** The units {one} and {two} form a *hidden layer*: their answers are
+                neither input nor output. A network with hidden layers is a multilayer perceptron; with two or more it
+                is called deep. Between the layers there must be a bend (a step or a ReLU): without one, two layers are
+                one linear map, and that fits XOR no better than the answer 0.5 everywhere."""),
+            prose("""**Where do the weights come from?** Here by hand. The perceptron's rule cannot teach hidden units,
+                since nobody says what they should answer. Backpropagation can."""),
         ),
         question=_question(layers),
         slips=slips(),
@@ -93,13 +101,13 @@ def _question(layers: Layers) -> Question:
         return Question(
             "Take the ReLU away, so that h = xW + c as it stands. What does the network answer to (0, 0) then?",
             raw,
-            f"h = {vector(layers.sums[0])} and y = {_sum(layers.v, layers.sums[0], 0.0)} = {plain(raw)}, not 0. "
-            "Without the bend it is one linear map, and XOR is gone.",
+            prose(f"""h = {vector(layers.sums[0])} and y = {_sum(layers.v, layers.sums[0], 0.0)} = {plain(raw)}, not 0.
+                Without the bend it is one linear map, and XOR is gone."""),
         )
     swapped = layers.h @ layers.v - 0.5
     return Question(
-        "The output's threshold falls from 1.5 to 0.5: it becomes an OR. For how many of the four rows does the "
-        "network answer 1 then?",
+        prose("""The output's threshold falls from 1.5 to 0.5: it becomes an OR. For how many of the four rows does the
+            network answer 1 then?"""),
         float((swapped >= 0).sum()),
         f"OR or NAND: at least one of them is 1 for every row, so the answer is 1 for all {int((swapped >= 0).sum())}.",
     )

@@ -12,7 +12,7 @@ from core.lessons.neuron.settings import bracketed, plain, products, vector
 from core.nn.margin import Margin, largest_margin
 from core.nn.perceptron import PerceptronRun, train_perceptron
 from core.trace import Region, Step, Sweep, Trace
-from core.wording import TIMES
+from core.wording import TIMES, prose
 
 LONGEST = 120  # steps on the stage: more than anyone watches, and each takes time to draw
 NOISE = 1e-9  # rows and rates have at most two decimals: a smaller sum is 0
@@ -144,10 +144,8 @@ def ending(lesson: Lesson) -> str:
     """Why it stopped."""
     run, rows = lesson.run, lesson.rows
     if run.converged:
-        return (
-            f"Pass {run.epochs}: all {rows.count} rows right, no mistake. Stop, after {run.mistakes} "
-            f"mistake{'' if run.mistakes == 1 else 's'}: w = {vector(run.w)}, b = {plain(run.b)}"
-        )
+        return prose(f"""Pass {run.epochs}: all {rows.count} rows right, no mistake. Stop, after {run.mistakes}
+            mistake{"" if run.mistakes == 1 else "s"}: w = {vector(run.w)}, b = {plain(run.b)}""")
     last = int(lesson.per_epoch[-1])
     why = "no boundary parts these rows" if not lesson.margin.separable else "more passes would end it"
     return f"Pass {run.epochs}, the last one allowed, still made {last} mistake{'' if last == 1 else 's'}: {why}"
@@ -161,9 +159,11 @@ def trace(lesson: Lesson) -> Trace:
         if at == len(shown):
             return Step(ending(lesson), {"x": Region.whole(lesson.rows.x.shape)}, {}, "Stop")
         return Step(
-            caption(lesson, shown[at]), {"x": Region((shown[at].row, 0), (1, d))},
-            {"w": Region((at, 0), (1, d)), "b": Region.cell(at), "z": Region.cell(at)}, f"Pass {shown[at].epoch}",
-        )  # fmt: skip
+            caption(lesson, shown[at]),
+            {"x": Region((shown[at].row, 0), (1, d))},
+            {"w": Region((at, 0), (1, d)), "b": Region.cell(at), "z": Region.cell(at)},
+            f"Pass {shown[at].epoch}",
+        )
 
     arrays = {
         "x": lesson.rows.x,

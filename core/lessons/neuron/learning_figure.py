@@ -62,12 +62,14 @@ def learning(lesson: Lesson, shown: Mode) -> Figure:
         spots.insert(1, before)
         frames.append(
             Frame(
-                np.concatenate(spots), said(caption(lesson, visit) if visit else ending(lesson)),
+                np.concatenate(spots),
+                said(caption(lesson, visit) if visit else ending(lesson)),
                 ([values[0] for values in wrapped[index]], [values[1] for values in wrapped[index]]),
-                visit.row if visit else -1, lesson.wrong_after(w, b).tolist(),
+                visit.row if visit else -1,
+                lesson.wrong_after(w, b).tolist(),
                 visit.epoch - 1 if visit else lesson.run.epochs - 1,
             )
-        )  # fmt: skip
+        )
     bars, bar_notes = _bars(lesson, bottoms[1])
     notes = legend("label +1", "label −1", "", "wrong now", "before" if rows.inputs == 2 else "")
     if rows.inputs in (1, 2):
@@ -117,8 +119,11 @@ def _ledger(lesson: Lesson, visit: Visit) -> list[str]:
     label = label_text(int(lesson.rows.y[visit.row]))
     return [
         f"{visit.row + 1}: x = {vector(lesson.rows.x[visit.row])}, label {label}",
-        sum_text(lesson, visit), verdict(lesson, visit), w, b,
-    ]  # fmt: skip
+        sum_text(lesson, visit),
+        verdict(lesson, visit),
+        w,
+        b,
+    ]
 
 
 def _last(lesson: Lesson) -> list[str]:
@@ -181,7 +186,10 @@ def _sum_axis() -> list[Note]:
     """Four inputs and more: every row's sum on one line."""
     (left, top, width, height), (nleft, ntop, nwidth, nheight) = ONE
     return [
-        Note("w·x + b, rows from above; 0 in the middle",
-             ((left + width / 2, top + height + 12, 0, 0), (nleft + nwidth / 2, ntop + nheight + 10, 0, 0)),
-             left=False, ink="muted"),
-    ]  # fmt: skip
+        Note(
+            "w·x + b, rows from above; 0 in the middle",
+            ((left + width / 2, top + height + 12, 0, 0), (nleft + nwidth / 2, ntop + nheight + 10, 0, 0)),
+            left=False,
+            ink="muted",
+        ),
+    ]

@@ -11,7 +11,7 @@ from core.lessons.neuron.settings import plain, products, tex, vector
 from core.lessons.neuron.slips import slips
 from core.nn.curves import sigmoid
 from core.nn.perceptron import train_perceptron
-from core.wording import MINUS, TIMES, nested, number
+from core.wording import MINUS, TIMES, nested, number, prose
 
 
 def explain(lesson: Lesson) -> Explanation:
@@ -50,11 +50,11 @@ def _algorithm(lesson: Lesson) -> str:
             "",
             f"1. Start with w = 0 and b = 0, and choose a learning rate α between 0 and 1 (here {plain(lesson.rate)}).",
             "2. Take the next row x with its label y, +1 or \u22121, and compute the sum w·x + b.",
-            "3. If the sum has the label's sign, the row is right: change nothing. A sum of 0 "
-            "counts as wrong for either label.",
+            prose("""3. If the sum has the label's sign, the row is right: change nothing. A sum of 0 counts as wrong
+                for either label."""),
             "4. Else it is a mistake: add α·y·x to w and α·y to b. The boundary turns toward getting the row right.",
-            "5. **Stop after a whole pass without a mistake**, or after the number of passes that you allow. Else go "
-            "on with line 2.",
+            prose("""5. **Stop after a whole pass without a mistake**, or after the number of passes that you allow.
+                Else go on with line 2."""),
         )
     )
 
@@ -65,18 +65,19 @@ def _outcome(lesson: Lesson) -> tuple[str, ...]:
     passes = f"**Mistakes per pass:** {counts}. Together {run.mistakes}"
     if not margin.separable:
         return (
-            f"{passes}, and there is no end: no boundary parts these rows, so some row is wrong in every pass. The "
-            "stopping rule needs a limit on the passes. Novikoff's bound does not hold, since the margin γ is 0.",
+            prose(f"""{passes}, and there is no end: no boundary parts these rows, so some row is wrong in every pass.
+                The stopping rule needs a limit on the passes. Novikoff's bound does not hold, since the margin γ is
+                0."""),
         )
     r2, narrow = margin.radius**2, 1 / margin.gamma**2
     ended = f" in {run.epochs} passes, the last one clean" if run.converged else ", so far: more passes would end it"
     notes = [
         f"{passes}{ended}.",
-        "**Novikoff's bound.** Started at 0, it makes at most (R/γ)² mistakes, in whatever order the rows come. R is "
-        f"the length of the longest (x, 1): R² = {r2:.4f}. γ is the widest margin that a boundary can leave: 1/γ² = "
-        f"{narrow:.4f}. {r2:.4f} × {narrow:.4f} = {margin.bound:.2f}, so at most "
-        f"**{math.floor(margin.bound + 1e-6):,}**; it took {run.mistakes:,}. The bias counts as a "
-        "weight on a constant 1. The learning rate plays no part: it only makes w and b longer or shorter.",
+        prose(f"""**Novikoff's bound.** Started at 0, it makes at most (R/γ)² mistakes, in whatever order the rows
+            come. R is the length of the longest (x, 1): R² = {r2:.4f}. γ is the widest margin that a boundary can
+            leave: 1/γ² = {narrow:.4f}. {r2:.4f} × {narrow:.4f} = {margin.bound:.2f}, so at most
+            **{math.floor(margin.bound + 1e-6):,}**; it took {run.mistakes:,}. The bias counts as a weight on a
+            constant 1. The learning rate plays no part: it only makes w and b longer or shorter."""),
     ]
     if lesson.skipped:
         notes.append(f"**Steps.** {lesson.skipped:,} more are left out of the animation, and the end is shown.")
@@ -93,8 +94,8 @@ def _shape(lesson: Lesson) -> str:
     }
     kind = kinds.get(
         d,
-        f"{d} inputs: the boundary is a **hyperplane**, flat like a plane and with one dimension less than the rows. "
-        "It cannot be drawn; the picture shows what it decides, every row's sum on one line",
+        prose(f"""{d} inputs: the boundary is a **hyperplane**, flat like a plane and with one dimension less than the
+            rows. It cannot be drawn; the picture shows what it decides, every row's sum on one line"""),
     )
     text = f"**The boundary.** {kind}. It holds all x with w·x + b = 0."
     if norm < 1e-9:
@@ -104,10 +105,8 @@ def _shape(lesson: Lesson) -> str:
     if d == 2:
         along = np.array([-run.w[1], run.w[0]])
         dot = products(run.w, along)
-        text += (
-            f" From one point of it to another one goes along {vector(along)}, and w·{vector(along)} = {dot} = 0: "
-            "**w is perpendicular to the boundary**, and points to the side of +1."
-        )
+        text += prose(f""" From one point of it to another one goes along {vector(along)}, and w·{vector(along)} =
+            {dot} = 0: **w is perpendicular to the boundary**, and points to the side of +1.""")
         if abs(run.w[1]) > 1e-9:
             text += f" As y = mx + c: m = {number(-run.w[0] / run.w[1], 4)}, c = {number(-run.b / run.w[1], 4)}."
         return text
@@ -118,12 +117,10 @@ def _shape(lesson: Lesson) -> str:
 def _neuron(lesson: Lesson) -> str:
     w = 0.1
     low, high = (float(v) for v in sigmoid(np.array([-w / 2, w / 2])))
-    return (
-        "**Perceptron versus neuron.** A perceptron answers with a step. Change a weight by 0.1 and a sum of "
-        f"{MINUS}0.05 may become 0.05: the answer **flips** from 0 to 1, or nothing happens at all. A neuron with a "
-        f"sigmoid is **nudged** from {low:.4f} to {high:.4f}. Small changes with small effects are what gradient "
-        "descent needs; the perceptron's rule does without a gradient, and so it cannot teach hidden layers."
-    )
+    return prose(f"""**Perceptron versus neuron.** A perceptron answers with a step. Change a weight by 0.1 and a sum
+        of {MINUS}0.05 may become 0.05: the answer **flips** from 0 to 1, or nothing happens at all. A neuron with a
+        sigmoid is **nudged** from {low:.4f} to {high:.4f}. Small changes with small effects are what gradient descent
+        needs; the perceptron's rule does without a gradient, and so it cannot teach hidden layers.""")
 
 
 def _question(lesson: Lesson) -> Question:
@@ -133,8 +130,8 @@ def _question(lesson: Lesson) -> Question:
     return Question(
         f"With a learning rate of {rate:g} instead of {plain(lesson.rate)}, how many mistakes are made?",
         float(other.mistakes),
-        f"Still {other.mistakes}: from w = 0 and b = 0 every sum becomes {rate / lesson.rate:g} times as large, and no "
-        f"sign changes. w ends at {vector(np.round(other.w, 5))}, b at {plain(other.b)}.",
+        prose(f"""Still {other.mistakes}: from w = 0 and b = 0 every sum becomes {rate / lesson.rate:g} times as large,
+            and no sign changes. w ends at {vector(np.round(other.w, 5))}, b at {plain(other.b)}."""),
     )
 
 

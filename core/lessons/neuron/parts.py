@@ -11,7 +11,7 @@ from core.lessons.neuron.settings import bracketed, plain, products, tex
 from core.lessons.neuron.slips import slips
 from core.nn.curves import sigmoid
 from core.trace import Region, Step, Trace
-from core.wording import MINUS, nested, number
+from core.wording import MINUS, nested, number, prose
 
 START = ((1.0, 0.8), (1.0, -0.6), (1.0, 0.5))  # rows of input and weight
 
@@ -103,13 +103,20 @@ def trace(neuron: Neuron) -> Trace:
         for pair, words, regions in zip(PAIRS, told, marks, strict=True)
     ]
     steps.append(
-        Step(f"Together: {total} = {plain(neuron.z, 4)}, so y = {neuron.said}. Time, spikes and growth are left out",
-             {"x": whole, "w": whole}, {})
-    )  # fmt: skip
+        Step(
+            f"Together: {total} = {plain(neuron.z, 4)}, so y = {neuron.said}. Time, spikes and growth are left out",
+            {"x": whole, "w": whole},
+            {},
+        )
+    )
     arrays = {
-        "x": neuron.x, "w": neuron.w, "terms": neuron.terms, "z": np.array([neuron.z]),
-        "y": np.array([neuron.y]), "sent": np.array([neuron.y]),
-    }  # fmt: skip
+        "x": neuron.x,
+        "w": neuron.w,
+        "terms": neuron.terms,
+        "z": np.array([neuron.z]),
+        "y": np.array([neuron.y]),
+        "sent": np.array([neuron.y]),
+    }
     return Trace(arrays, steps)
 
 
@@ -139,25 +146,25 @@ def _nudge(neuron: Neuron) -> tuple[str, ...]:
     below, above = -0.05, 0.05
     low, high = (float(v) for v in sigmoid(np.array([below, above])))
     return (
-        "**Perceptron versus neuron.** A perceptron answers with a step, 0 or 1; today's neuron with a smooth "
-        f"function, such as the sigmoid. A weight nudged by 0.1 (input 1) may take the sum from {number(below, 2)} to "
-        f"{number(above, 2)}. The step **flips** from 0 to 1. The sigmoid is **nudged** from {low:.4f} to {high:.4f}. "
-        "At a step the slope is 0 or has no value, so nothing says which way a weight should go; the sigmoid's "
-        "slope does, and backpropagation lives on it.",
-        f"**Bias and threshold are one thing.** *w·x ≥ T* says the same as *w·x + b ≥ 0* with *b = {MINUS}T*. "
-        f"Here b = {plain(neuron.b)}, so the threshold is {plain(-neuron.b)}.",
-        "**Architecture of a single-layer perceptron.** Inputs, one weight for each, a bias, one sum, one step, one "
-        "output. The only layer that computes is the output itself, hence *single*.",
+        prose(f"""**Perceptron versus neuron.** A perceptron answers with a step, 0 or 1; today's neuron with a smooth
+            function, such as the sigmoid. A weight nudged by 0.1 (input 1) may take the sum from {number(below, 2)} to
+            {number(above, 2)}. The step **flips** from 0 to 1. The sigmoid is **nudged** from {low:.4f} to {high:.4f}.
+            At a step the slope is 0 or has no value, so nothing says which way a weight should go; the sigmoid's slope
+            does, and backpropagation lives on it."""),
+        prose(f"""**Bias and threshold are one thing.** *w·x ≥ T* says the same as *w·x + b ≥ 0* with *b = {MINUS}T*.
+            Here b = {plain(neuron.b)}, so the threshold is {plain(-neuron.b)}."""),
+        prose("""**Architecture of a single-layer perceptron.** Inputs, one weight for each, a bias, one sum, one step,
+            one output. The only layer that computes is the output itself, hence *single*."""),
     )
 
 
 def _likeness() -> tuple[str, ...]:
     return (
-        "**Where the likeness ends.** A living neuron sends spikes, all nearly alike, and speaks by *when* and *how "
-        "often*; the artificial one answers with a single number and knows no time. A neuron mostly either excites or "
-        "inhibits; a weight may be any number and change its sign. Dendrites compute on their own before the cell body "
-        "does. How synapses learn is not settled, and backpropagation as computers do it has not been found in brains. "
-        "The artificial neuron took an idea from the living one; it is no model of it.",
+        prose("""**Where the likeness ends.** A living neuron sends spikes, all nearly alike, and speaks by *when* and
+            *how often*; the artificial one answers with a single number and knows no time. A neuron mostly either
+            excites or inhibits; a weight may be any number and change its sign. Dendrites compute on their own before
+            the cell body does. How synapses learn is not settled, and backpropagation as computers do it has not been
+            found in brains. The artificial neuron took an idea from the living one; it is no model of it."""),
     )
 
 
@@ -168,8 +175,8 @@ def _question(neuron: Neuron) -> Question:
     return Question(
         "All inputs fall to 0. What is the output then?" + (" Two decimals are enough." if neuron.smooth else ""),
         said,
-        f"Every product is 0, and the bias alone remains: z = {plain(neuron.b)}, so y = {shown}. Weights cannot move "
-        "that; only the bias can.",
+        prose(f"""Every product is 0, and the bias alone remains: z = {plain(neuron.b)}, so y = {shown}. Weights cannot
+            move that; only the bias can."""),
         tolerance=0.00501 if neuron.smooth else 1e-9,
         places=2 if neuron.smooth else 0,
     )

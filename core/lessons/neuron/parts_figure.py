@@ -52,10 +52,11 @@ def neuron_figure(
         },
         steps=len(captions),
         alt="A living neuron beside an artificial one, part by part: "
-        + ", ".join(f"{living} and {artificial}" for living, artificial in names) + ".",
+        + ", ".join(f"{living} and {artificial}" for living, artificial in names)
+        + ".",
         rate=1,
         pick=PICK,
-    )  # fmt: skip
+    )
 
 
 def _put(spot: Spot, where: tuple[tuple[float, float, float], ...], width: float = 0.0) -> Row:
@@ -104,8 +105,9 @@ def _names(names: Sequence[tuple[str, str]], colors: Palette) -> Iterator[Row]:
     for title, where in (("Living", LIVING), ("Artificial", ARTIFICIAL)):
         yield _word(-1, title, Word(-1, (0, -14), "left"), where, colors.muted, 14.0)
     for drawn, column, where in (
-        (shapes.LIVING_WORDS, 0, LIVING), (shapes.ARTIFICIAL_WORDS, 1, ARTIFICIAL),
-    ):  # fmt: skip
+        (shapes.LIVING_WORDS, 0, LIVING),
+        (shapes.ARTIFICIAL_WORDS, 1, ARTIFICIAL),
+    ):
         for word in drawn:
             yield _word(word.part, f"{word.part + 1} {names[word.part][column]}", word, where, colors.text)
 
@@ -122,9 +124,7 @@ def _values(signals: Sequence[Signal], said: tuple[str, str, bool], colors: Pale
     yield _word(shapes.AXON, said[1], Word(4, (332, 128)), ARTIFICIAL, colors.text, 14.0, value=True)
 
 
-def _word(
-    part: int, text: str, word: Word, where: Any, ink: str, size: float = 13.0, *, value: bool = False
-) -> Row:  # fmt: skip
+def _word(part: int, text: str, word: Word, where: Any, ink: str, size: float = 13.0, *, value: bool = False) -> Row:
     return {
         "part": part, "text": text, "align": word.align, "ink": ink, "size": size, "SIZE": max(11.5, size - 1.5),
         "value": value, **_put(word.at, where),

@@ -48,16 +48,20 @@ LIVING_PATHS = (
     Path(AXON, ((198, 143), (336, 143)), 7.0),
     *(Path(AXON, ((x, 134), (x + 32, 134), (x + 32, 152), (x, 152)), 1.5, True) for x in (212, 253, 294)),
     *(Path(TERMINALS, ((334, 143), (352, (143 + end[1]) / 2), end), 3.0) for end in _ENDS),
-)  # fmt: skip
+)
 LIVING_DOTS = (
     *(Dot(SYNAPSES, (tip[0] - 2, tip[1] - 2), 5.5) for tip in TIPS),
     Dot(BODY, (138, 143), 40.0),
     *(Dot(TERMINALS, end, 6.0) for end in _ENDS),
 )
 LIVING_WORDS = (
-    Word(DENDRITES, (98, 62), "left"), Word(SYNAPSES, (86, 20), "left"), Word(BODY, (138, 198)),
-    Word(HILLOCK, (182, 104), "left"), Word(AXON, (268, 172)), Word(TERMINALS, (398, 218), "right"),
-)  # fmt: skip
+    Word(DENDRITES, (98, 62), "left"),
+    Word(SYNAPSES, (86, 20), "left"),
+    Word(BODY, (138, 198)),
+    Word(HILLOCK, (182, 104), "left"),
+    Word(AXON, (268, 172)),
+    Word(TERMINALS, (398, 218), "right"),
+)
 
 INPUTS: tuple[Spot, ...] = ((30, 52), (30, 143), (30, 234))
 SUM: Spot = (190, 143)
@@ -71,9 +75,16 @@ STEP_SHAPE: tuple[Spot, ...] = ((256, 160), (278, 160), (278, 126), (300, 126))
 SIGMOID_SHAPE: tuple[Spot, ...] = (
     (256, 159), (262, 158), (268, 155), (273, 150), (278, 143), (283, 136), (288, 131), (294, 128), (300, 127),
 )  # fmt: skip
-ARTIFICIAL_DOTS = (*(Dot(DENDRITES, at, 22.0) for at in INPUTS), Dot(BODY, SUM, 40.0),
-                   *(Dot(TERMINALS, (386, y), 5.0) for y in (100, 143, 186)))  # fmt: skip
+ARTIFICIAL_DOTS = (
+    *(Dot(DENDRITES, at, 22.0) for at in INPUTS),
+    Dot(BODY, SUM, 40.0),
+    *(Dot(TERMINALS, (386, y), 5.0) for y in (100, 143, 186)),
+)
 ARTIFICIAL_WORDS = (
-    Word(DENDRITES, (4, 16), "left"), Word(SYNAPSES, (104, 40), "left"), Word(BODY, (190, 198)),
-    Word(HILLOCK, (278, 100)), Word(AXON, (330, 190)), Word(TERMINALS, (398, 218), "right"),
-)  # fmt: skip
+    Word(DENDRITES, (4, 16), "left"),
+    Word(SYNAPSES, (104, 40), "left"),
+    Word(BODY, (190, 198)),
+    Word(HILLOCK, (278, 100)),
+    Word(AXON, (330, 190)),
+    Word(TERMINALS, (398, 218), "right"),
+)

@@ -80,22 +80,33 @@ def _areas(scene: Scene, colors: Palette) -> Iterator[Row]:
         fill, stroke = looks[area.look]
         for spot in area.spots:
             yield {
-                "piece": piece, "o": 2 * spot, "fill": fill, "stroke": stroke,
+                "piece": piece,
+                "o": 2 * spot,
+                "fill": fill,
+                "stroke": stroke,
                 **place(*scene.panels[area.panel].places),
-            }  # fmt: skip
+            }
 
 
 def _rules(scene: Scene, inks: dict[str, str]) -> Iterator[Row]:
     looks: dict[str, tuple[str, int, float]] = {
-        "edge": ("muted", 0, 1.0), "boundary": ("text", 0, 2.5), "before": ("muted", 1, 1.8),
-        "arrow": ("arrow", 0, 3.0), "first": ("first", 0, 2.5), "second": ("second", 2, 2.5),
-    }  # fmt: skip
+        "edge": ("muted", 0, 1.0),
+        "boundary": ("text", 0, 2.5),
+        "before": ("muted", 1, 1.8),
+        "arrow": ("arrow", 0, 3.0),
+        "first": ("first", 0, 2.5),
+        "second": ("second", 2, 2.5),
+    }
     for rule in scene.rules:
         ink, dash, wide = looks[rule.look]
         yield {
-            "o": 2 * rule.start, "p": 2 * rule.end, "stroke": inks[ink], "dash": dash, "wide": wide,
+            "o": 2 * rule.start,
+            "p": 2 * rule.end,
+            "stroke": inks[ink],
+            "dash": dash,
+            "wide": wide,
             **place(*scene.panels[rule.panel].places),
-        }  # fmt: skip
+        }
 
 
 def _ledger(scene: Scene, colors: Palette) -> Iterator[dict[str, Any]]:

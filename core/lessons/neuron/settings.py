@@ -9,12 +9,10 @@ import numpy as np
 
 from core.explain.parameters import choice, span, switch, text
 from core.lessons.neuron.gates import LEVELS, preset
-from core.wording import MINUS, TIMES, number
+from core.wording import MINUS, TIMES, number, prose
 
-IDEA = (
-    "A neuron weighs its inputs, adds them up, and **fires** where the sum reaches a threshold. One such decision is a "
-    "straight cut through the inputs: what lies on one side is a yes, on the other a no."
-)
+IDEA = prose("""A neuron weighs its inputs, adds them up, and **fires** where the sum reaches a threshold. One such
+    decision is a straight cut through the inputs: what lies on one side is a yes, on the other a no.""")
 
 
 @dataclass(frozen=True)
@@ -25,9 +23,9 @@ class Settings:
         "View",
         {"parts": "Two neurons", "gates": "Gates", "layers": "XOR in two layers", "learning": "Learning"},
         few=True,
-        help="A living neuron beside an artificial one; logic gates by weights and a threshold; what one neuron "
-        "cannot decide; a perceptron that finds its own weights.",
-    )  # fmt: skip
+        help=prose("""A living neuron beside an artificial one; logic gates by weights and a threshold; what one neuron
+            cannot decide; a perceptron that finds its own weights."""),
+    )
     answer: str = choice("Activation", {"step": "Step", "sigmoid": "Sigmoid"}, few=True)
     bias: float = span("Bias b (minus the threshold)", -0.5, low=-3.0, high=3.0, step=0.1)
     cells: str = text("Inputs and weights", longest=200)
@@ -46,9 +44,13 @@ class Settings:
     )  # fmt: skip
     inputs: int = span("Inputs of a row", 2, low=1, high=4)
     rate: float = span(
-        "Learning rate", 1.0, low=0.1, high=1.0, step=0.1,
+        "Learning rate",
+        1.0,
+        low=0.1,
+        high=1.0,
+        step=0.1,
         help="How much of a row is added to the weights at a mistake.",
-    )  # fmt: skip
+    )
     passes: int = span("Stop after (passes)", 20, low=1, high=50)
     seed: int = span("Seed of the clouds", 3, low=1, high=20)
     count: int = span("Rows", 6, low=2, high=12)

@@ -12,6 +12,7 @@ from core.lessons.next_word.settings import quoted, visible
 from core.nn.language import LanguageNet
 from core.nn.sampling import drawn, laid, shaped
 from core.trace import Region, Step, Trace
+from core.wording import prose
 
 
 @dataclass(frozen=True, eq=False)
@@ -69,11 +70,8 @@ class Written:
     def caption(self, g: int) -> str:
         """One step in words."""
         draw = self.draws[g]
-        return (
-            f"The state gives {self.name(draw.token)} {draw.p[draw.token]:.1%}, and {draw.q[draw.token]:.1%} "
-            "to draw from. "
-            f"The number {draw.u:.4f} falls on its stretch, {draw.low:.4f} to {draw.high:.4f}."
-        )
+        return prose(f"""The state gives {self.name(draw.token)} {draw.p[draw.token]:.1%}, and {draw.q[draw.token]:.1%}
+            to draw from. The number {draw.u:.4f} falls on its stretch, {draw.low:.4f} to {draw.high:.4f}.""")
 
     def name(self, token: int) -> str:
         return f"\u201c{visible(self.vocabulary[token])}\u201d"
@@ -86,15 +84,20 @@ def written_trace(w: Written) -> Trace:
     for g in range(w.length):
         reads = {"token": Region.cell(g - 1), "h": Region((g - 1, 0), (1, units))} if g else {}
         writes = {
-            "h": Region((g, 0), (1, units)), "network": Region((g, 0), (1, size)),
-            "to draw from": Region((g, 0), (1, size)), "number": Region.cell(g), "token": Region.cell(g),
-        }  # fmt: skip
+            "h": Region((g, 0), (1, units)),
+            "network": Region((g, 0), (1, size)),
+            "to draw from": Region((g, 0), (1, size)),
+            "number": Region.cell(g),
+            "token": Region.cell(g),
+        }
         steps.append(Step(w.caption(g), reads, writes))
     arrays = {
-        "h": np.array([d.h for d in draws]), "network": np.array([d.p for d in draws]),
-        "to draw from": np.array([d.q for d in draws]), "number": np.array([d.u for d in draws]),
+        "h": np.array([d.h for d in draws]),
+        "network": np.array([d.p for d in draws]),
+        "to draw from": np.array([d.q for d in draws]),
+        "number": np.array([d.u for d in draws]),
         "token": np.array([d.token for d in draws]),
-    }  # fmt: skip
+    }
     return Trace(arrays, steps)
 
 
@@ -112,9 +115,8 @@ def explain_written(w: Written) -> Explanation:
     k = last.token
     terms = np.exp((logits[order[: w.top_k or len(order)]] - m) / t)
     return Explanation(
-        lead="**In plain words.** From its state the network gives every token a probability, one is drawn as by a "
-        "wheel "
-        "of fortune, and becomes the next input. A token is one word, sign or letter.",
+        lead=prose("""**In plain words.** From its state the network gives every token a probability, one is drawn as
+            by a wheel of fortune, and becomes the next input. A token is one word, sign or letter."""),
         formula=r"\begin{gathered} p_i = \frac{e^{(z_i - m)/T}}{\sum_{j} e^{(z_j - m)/T}}"
         r" \\[8pt] \text{draw } i \text{ where } \\ p_1 + \dots + p_{i-1} \le u < p_1 + \dots + p_i \end{gathered}",
         numbers=(
@@ -125,22 +127,19 @@ def explain_written(w: Written) -> Explanation:
             rf"{last.low:.4f} \le {last.u:.4f} < {last.high:.4f}",
         ),
         notes=(
-            "**Each step.** The state gives scores *z*, the largest is *m*. Divided by the temperature *T* = "
-            f"{t:g}, over "
-            f"{cut}, softmax makes probabilities. They are laid side by side from 0 to 1, the largest first; a "
-            f"random "
-            f"number *u* falls on one. That token is read as the next input. Drawn last: {quoted(w.vocabulary[k])}.",
-            "**Temperature** below 1 sharpens, above 1 flattens; close to 0 always the most probable token is "
-            "taken, and "
-            "the text repeats itself. **Top k** never draws from the long tail of unlikely tokens.",
-            f"**The state** has {w.net.cell.units} numbers. In the picture each row is one of them and each column a "
-            "token: blue is positive, orange negative.",
+            prose(f"""**Each step.** The state gives scores *z*, the largest is *m*. Divided by the temperature *T* =
+                {t:g}, over {cut}, softmax makes probabilities. They are laid side by side from 0 to 1, the largest
+                first; a random number *u* falls on one. That token is read as the next input. Drawn last:
+                {quoted(w.vocabulary[k])}."""),
+            prose("""**Temperature** below 1 sharpens, above 1 flattens; close to 0 always the most probable token is
+                taken, and the text repeats itself. **Top k** never draws from the long tail of unlikely tokens."""),
+            prose(f"""**The state** has {w.net.cell.units} numbers. In the picture each row is one of them and each
+                column a token: blue is positive, orange negative."""),
             *_unknown(w),
         ),
         question=Question(
-            f"At temperature 1 the network's first choice, {quoted(w.vocabulary[a])}, is {ratio:.4f} times as "
-            "probable as "
-            f"{quoted(w.vocabulary[b])}. How many times at temperature 2? Two decimals.",
+            prose(f"""At temperature 1 the network's first choice, {quoted(w.vocabulary[a])}, is {ratio:.4f} times as
+                probable as {quoted(w.vocabulary[b])}. How many times at temperature 2? Two decimals."""),
             ratio**0.5,
             rf"Halved logits take the root of every ratio: $\sqrt{{{ratio:.4f}}} = {ratio**0.5:.2f}$.",
             tolerance=max(0.0151, 0.003 * ratio**0.5),
@@ -150,9 +149,8 @@ def explain_written(w: Written) -> Explanation:
             Slip(
                 "A network writes the most probable text",
                 "It draws token by token. Each draw may take any token that has a probability.",
-                f"{sum(d.token != int(np.argmax(d.p)) for d in w.draws)} of {w.length} tokens here were not "
-                "the network's "
-                "first choice.",
+                prose(f"""{sum(d.token != int(np.argmax(d.p)) for d in w.draws)} of {w.length} tokens here were not the
+                    network's first choice."""),
             ),
             Slip(
                 "If it runs twice, it writes something else",
@@ -162,9 +160,8 @@ def explain_written(w: Written) -> Explanation:
             Slip(
                 "A temperature of 0.5 halves probabilities",
                 "It divides the scores by 0.5, which doubles them, so every ratio is squared.",
-                f"With T = 1 {quoted(w.vocabulary[a])} to {quoted(w.vocabulary[b])} is **{ratio:.2f}** to 1, with "
-                f"T = 0.5 "
-                f"**{sharp[a] / sharp[b]:.2f}** to 1.",
+                prose(f"""With T = 1 {quoted(w.vocabulary[a])} to {quoted(w.vocabulary[b])} is **{ratio:.2f}** to 1,
+                    with T = 0.5 **{sharp[a] / sharp[b]:.2f}** to 1."""),
             ),
         ),
         keras=generate_code(
@@ -184,8 +181,7 @@ def _unknown(w: Written) -> list[str]:
         notes.append(f"**Unknown.** {', '.join(strange[:6])}: not in the vocabulary, so read as {w.vocabulary[0]}.")
     if made:
         notes.append(
-            f"**It may write {w.vocabulary[0]}**, {made} here: rare tokens of the training part are one token, "
-            "which it "
-            "has learned like any other."
+            prose(f"""**It may write {w.vocabulary[0]}**, {made} here: rare tokens of the training part are one token,
+                which it has learned like any other.""")
         )
     return notes

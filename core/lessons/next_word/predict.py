@@ -14,6 +14,7 @@ from core.nn.language import LanguageNet
 from core.nn.ngram import NGram
 from core.nn.softmax import softmax
 from core.trace import Region, Step, Trace
+from core.wording import prose
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,17 +52,12 @@ class Reading:
     def caption(self, t: int) -> str:
         """One step in words."""
         unknown = "" if self.ids[t] else " (unknown)"
-        return (
-            f"Read \u201c{visible(self.tokens[t])}\u201d{unknown}. Next, the network: {self.best(self.p[t])} "
-            f"{self.p[t].max():.1%}. The {self.ngram.order}-gram: {self.best(self.q[t])} {self.q[t].max():.1%}."
-        )
+        return prose(f"""Read \u201c{visible(self.tokens[t])}\u201d{unknown}. Next, the network: {self.best(self.p[t])}
+            {self.p[t].max():.1%}. The {self.ngram.order}-gram: {self.best(self.q[t])} {self.q[t].max():.1%}.""")
 
 
-_LEAD = (
-    "**In plain words.** Two models guess what comes next. The **network** has read all tokens so far and keeps "
-    "them in "
-    "its state; a token is one word, sign or letter. The **n-gram** only "
-)
+_LEAD = prose("""**In plain words.** Two models guess what comes next. The **network** has read all tokens so far and
+    keeps them in its state; a token is one word, sign or letter. The **n-gram** only """)
 _NETWORK = r"h_t = \text{cell}(e_t,\, h_{t-1}) \\ p = \text{softmax}(h_t V + b)"
 _SMOOTHED = {
     "kneser-ney": r"P(w \mid c) = \frac{\max(N(c\,w) - D,\, 0)}{N(c)} \\[4pt] {} + \frac{D\,T(c)}{N(c)}\,"
@@ -107,27 +103,25 @@ def explain_reading(r: Reading) -> Explanation:
             *worked(r.ngram, list(r.ids), best),
         ),
         notes=(
-            f"**The network** gives {quoted(r.vocabulary[k])} (number {k}) the most: its score z is the largest, "
-            "m, so its term is 1. *e* is the token's embedding, the numbers that stand for it; *h* is the state; the "
-            "weights *V* and the biases *b* score all tokens. In the picture each row is one number of the state: "
-            "blue is positive, orange negative.",
-            f"**The n-gram** ({described(r.ngram)}) looks at {seen} and gives {quoted(r.vocabulary[best])} the most, "
-            f"{q[best]:.4f}. {underlined}*N* are counts in the training part, *T* how "
-            "many different tokens follow. Every count gives *D* away, and the shorter context shares that out, so "
-            "that nothing has probability 0. Below the longest context, Kneser-Ney counts after how many different "
-            "tokens something came, not how often."
+            prose(f"""**The network** gives {quoted(r.vocabulary[k])} (number {k}) the most: its score z is the
+                largest, m, so its term is 1. *e* is the token's embedding, the numbers that stand for it; *h* is the
+                state; the weights *V* and the biases *b* score all tokens. In the picture each row is one number of
+                the state: blue is positive, orange negative."""),
+            prose(f"""**The n-gram** ({described(r.ngram)}) looks at {seen} and gives {quoted(r.vocabulary[best])} the
+                most, {q[best]:.4f}. {underlined}*N* are counts in the training part, *T* how many different tokens
+                follow. Every count gives *D* away, and the shorter context shares that out, so that nothing has
+                probability 0. Below the longest context, Kneser-Ney counts after how many different tokens something
+                came, not how often.""")
             if r.ngram.smoothing == "kneser-ney"
-            else f"**The n-gram** ({described(r.ngram)}) looks at {seen} and gives "
-            f"{quoted(r.vocabulary[best])} the most, "
-            f"{q[best]:.4f}. {underlined}*N* are counts in the training part; *k* is "
-            "added to every count, so that nothing has probability 0.",
-            f"**Perplexity** on the text's last part: network {r.judged[0]:.2f}, n-gram {r.judged[1]:.2f}. It is the "
-            "number of equally likely tokens among which a model would be as unsure; lower is better.",
+            else prose(f"""**The n-gram** ({described(r.ngram)}) looks at {seen} and gives {quoted(r.vocabulary[best])}
+                the most, {q[best]:.4f}. {underlined}*N* are counts in the training part; *k* is added to every count,
+                so that nothing has probability 0."""),
+            prose(f"""**Perplexity** on the text's last part: network {r.judged[0]:.2f}, n-gram {r.judged[1]:.2f}. It
+                is the number of equally likely tokens among which a model would be as unsure; lower is better."""),
         ),
         question=Question(
-            f"The network gives {quoted(r.vocabulary[k])} {p[k]:.4f}. Say that word comes, and the word after "
-            "it had been "
-            f"given {second}. What is the perplexity of these two words? Two decimals.",
+            prose(f"""The network gives {quoted(r.vocabulary[k])} {p[k]:.4f}. Say that word comes, and the word after
+                it had been given {second}. What is the perplexity of these two words? Two decimals."""),
             answer,
             rf"$({p[k]:.4f} \times {second})^{{-1/2}} = {answer:.2f}$: the geometric mean of 1/p.",
             tolerance=0.0151,
@@ -149,23 +143,21 @@ def reading_slips(r: Reading) -> tuple[Slip, ...]:
         Slip(
             "The network predicts the next word",
             "It gives every word a probability. What is written is a draw from them.",
-            f"Here the {len(r.vocabulary)} probabilities sum to 1; the largest is **{r.p[t].max():.4f}**, so "
-            "it would be "
-            f"wrong about {1 - r.p[t].max():.0%} of the time even if it were right about the odds.",
+            prose(f"""Here the {len(r.vocabulary)} probabilities sum to 1; the largest is **{r.p[t].max():.4f}**, so it
+                would be wrong about {1 - r.p[t].max():.0%} of the time even if it were right about the odds."""),
         ),
         Slip(
             "Without an RNN, sequences cannot be predicted",
-            f"This n-gram looks at {r.ngram.order - 1} tokens at most and does well on little text. An RNN shares "
-            f"its "
-            "weights over time and carries a state of any length.",
-            f"Perplexity here: network **{net:.2f}**, n-gram **{ngram:.2f}**. On this text {winner} is lower; "
-            "the view Train tells whether chance explains that.",
+            prose(f"""This n-gram looks at {r.ngram.order - 1} tokens at most and does well on little text. An RNN
+                shares its weights over time and carries a state of any length."""),
+            prose(f"""Perplexity here: network **{net:.2f}**, n-gram **{ngram:.2f}**. On this text {winner} is lower;
+                the view Train tells whether chance explains that."""),
         ),
         Slip(
             "Only the last word counts",
             "That would be a bigram. The state holds what came before.",
-            f"Reading only the last token, the network would give {quoted(r.best(two))} the most "
-            f"(**{two.max():.4f}**); "
-            f"having read all {len(r.ids)}, {quoted(r.best(r.p[t]))} (**{r.p[t].max():.4f}**).",
+            prose(f"""Reading only the last token, the network would give {quoted(r.best(two))} the most
+                (**{two.max():.4f}**); having read all {len(r.ids)}, {quoted(r.best(r.p[t]))}
+                (**{r.p[t].max():.4f}**)."""),
         ),
     )

@@ -40,12 +40,14 @@ def live_stage(rows: tuple[dict[str, float | int | str], ...], plan: NextWordPla
         return None
     moments = [
         Moment(
-            int(r["epoch"]), float(r["training"]), float(r["validation"]),
+            int(r["epoch"]),
+            float(r["training"]),
+            float(r["validation"]),
             f"After epoch {r['epoch']}: validation perplexity {float(r['validation']):.2f}. It writes:",
             str(r["sample"]),
         )
         for r in rows
-    ]  # fmt: skip
+    ]
     return course_figure(
         moments, plan.epochs, None, shown, "A training that goes on.", tokens=round(moments[0].training)
     )
@@ -124,7 +126,7 @@ def written_stage(w: Written, shown: Mode) -> Figure:
             w.caption(g), begun + g - 1, begun + g, begun + g, -1, pick(d.p, token=d.token), pick(d.q, token=d.token)
         )
         for g, d in enumerate(w.draws)
-    ]  # fmt: skip
+    ]
     made = [visible(w.vocabulary[d.token]) for d in w.draws]
     states = np.vstack([w.begun, *[d.h[None] for d in w.draws[1:]]])
     cut = f", top {w.top_k}" if w.top_k else ""

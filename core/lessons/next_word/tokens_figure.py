@@ -64,9 +64,13 @@ class Tokens:
 def tokens_figure(content: Tokens, mode: Mode, alt_text: str, *, rate: float = 2) -> Figure:
     """The playable stage."""
     return Figure(
-        _structure(mode), _rows(content), len(content.moments), alt_text, rate,
+        _structure(mode),
+        _rows(content),
+        len(content.moments),
+        alt_text,
+        rate,
         "datum && datum.pick > 0 ? datum.pick : -1",
-    )  # fmt: skip
+    )
 
 
 def _wrapped(tokens: Sequence[str], room: float) -> tuple[list[Box], int]:

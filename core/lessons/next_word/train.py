@@ -10,7 +10,7 @@ from core.explain.explanation import Explanation, Question, Slip
 from core.lessons.next_word.code import perplexity_code
 from core.nn.resampling import Interval, block_interval
 from core.trace import Region, Step, Trace
-from core.wording import number
+from core.wording import number, prose
 
 
 @dataclass(frozen=True)
@@ -101,11 +101,9 @@ def explain_course(course: Course) -> Explanation:
     epochs = last.epoch
     n = len(course.net)
     return Explanation(
-        lead=f"**In plain words.** **Perplexity** says how unsure a model is: as unsure as among that many equally "
-        f"likely "
-        f"tokens. 1 would be certain, {course.tokens} a guess among all. It comes from the mean cross-entropy: "
-        f"minus the "
-        "logarithm of the probability that the right token was given.",
+        lead=prose(f"""**In plain words.** **Perplexity** says how unsure a model is: as unsure as among that many
+            equally likely tokens. 1 would be certain, {course.tokens} a guess among all. It comes from the mean
+            cross-entropy: minus the logarithm of the probability that the right token was given."""),
         formula=r"\begin{gathered} L = -\frac{1}{N} \sum_{t=1}^{N} \ln p(w_t \mid w_1 \dots w_{t-1}) \\[8pt]"
         r" \text{perplexity} = e^{L} \end{gathered}",
         numbers=(rf"N = {n} \qquad e^{{{loss:.6f}}} = \mathbf{{{net:.2f}}}",),
@@ -121,24 +119,20 @@ def explain_course(course: Course) -> Explanation:
                     f"| A guess among all {course.tokens} | {course.tokens:.2f} |",
                 ]
             ),
-            f"**Is that a difference?** The network's *L* is {abs(gap.mean):.3f} "
-            f"{'lower' if gap.mean >= 0 else 'higher'} "
-            f"than the {course.order}-gram's. How sure is that? The test part is drawn anew {gap.draws:,} times, "
-            f"in blocks "
-            f"of {gap.block} tokens; in 95% of the draws the network gains between {number(gap.low, 3)} and "
-            f"{number(gap.high, 3)}. So **{course.verdict}**.",
-            f"**The network** has {course.size:,} weights: {course.units} units, {course.shape[1]} numbers for "
-            f"each of "
-            f"{course.shape[0]} tokens. It learned for {epochs} epochs in {course.seconds:.0f} s. Where it writes "
-            f"\u27e8?\u27e9 it "
-            "means a rare token that is not in its vocabulary.",
-            "**Training perplexity** is measured while the weights still move, with dropout. The epoch is "
-            "chosen on the "
-            "validation part; its number there is a little too good, so both are judged on a third part.",
+            prose(f"""**Is that a difference?** The network's *L* is {abs(gap.mean):.3f}
+                {"lower" if gap.mean >= 0 else "higher"} than the {course.order}-gram's. How sure is that? The test
+                part is drawn anew {gap.draws:,} times, in blocks of {gap.block} tokens; in 95% of the draws the
+                network gains between {number(gap.low, 3)} and {number(gap.high, 3)}. So **{course.verdict}**."""),
+            prose(f"""**The network** has {course.size:,} weights: {course.units} units, {course.shape[1]} numbers for
+                each of {course.shape[0]} tokens. It learned for {epochs} epochs in {course.seconds:.0f} s. Where it
+                writes \u27e8?\u27e9 it means a rare token that is not in its vocabulary."""),
+            prose("""**Training perplexity** is measured while the weights still move, with dropout. The epoch is
+                chosen on the validation part; its number there is a little too good, so both are judged on a third
+                part."""),
         ),
         question=Question(
-            f"Each epoch moved the weights {course.updates} times, once per mini-batch. How many iterations were the "
-            f"{epochs} epochs?",
+            prose(f"""Each epoch moved the weights {course.updates} times, once per mini-batch. How many iterations
+                were the {epochs} epochs?"""),
             epochs * course.updates,
             f"${epochs} \\times {course.updates} = {epochs * course.updates}$",
         ),
@@ -146,14 +140,13 @@ def explain_course(course: Course) -> Explanation:
             Slip(
                 "More epochs are always better",
                 "From some epoch on the network learns the training part by heart, and the rest gets worse.",
-                f"Validation perplexity: **{best.validation:.2f}** after epoch {best.epoch}, "
-                f"**{last.validation:.2f}** after "
-                f"epoch {last.epoch}.",
+                prose(f"""Validation perplexity: **{best.validation:.2f}** after epoch {best.epoch},
+                    **{last.validation:.2f}** after epoch {last.epoch}."""),
             ),
             Slip(
                 "The lower perplexity is the better model, whatever the vocabulary",
-                "Fewer tokens to choose from make a lower perplexity by themselves. Only the same tokens can "
-                "be compared.",
+                prose("""Fewer tokens to choose from make a lower perplexity by themselves. Only the same tokens can be
+                    compared."""),
                 f"A guess has **{course.tokens}** here; with rarer words unknown it would have less.",
             ),
             Slip(

@@ -67,13 +67,19 @@ def course_figure(
         entries.append(Entry(name, [[f"{value:.2f}" for value in values]], _LOOKS[k], bold=k == 1))
     below = NARROW_TOP + 190 + 40
     table = Table(
-        ("", "perplexity"), entries,
-        ((WIDE - TABLE, TOP - 16, TABLE, 22), (0, below, NARROW, 20)), names=0.7,
-    )  # fmt: skip
+        ("", "perplexity"),
+        entries,
+        ((WIDE - TABLE, TOP - 16, TABLE, 22), (0, below, NARROW, 20)),
+        names=0.7,
+    )
     plot = Plot(
-        [panel], curves, movers, [(_told(m, 112), _told(m, 50)) for m in moments],
-        (TOP + 250 + 30, below + (len(lines) + 1) * 20 + 10), [table],
-    )  # fmt: skip
+        [panel],
+        curves,
+        movers,
+        [(_told(m, 112), _told(m, 50)) for m in moments],
+        (TOP + 250 + 30, below + (len(lines) + 1) * 20 + 10),
+        [table],
+    )
     return curves_figure(plot, mode, alt_text, rate=4)
 
 

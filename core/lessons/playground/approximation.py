@@ -5,7 +5,7 @@ import numpy as np
 from core.explain.explanation import Explanation, Question, Slip
 from core.lessons.playground.functions import COUNTS, FUNCTIONS, NEAR, RIDGE, Approximation, parameters
 from core.trace import Region, Step, Trace
-from core.wording import number
+from core.wording import number, prose
 
 
 def small(error: float) -> str:
@@ -43,8 +43,10 @@ def explain(made: Approximation) -> Explanation:
     """The words of this view."""
     by_pairs = made.way == "pairs"
     formula = (
-        r"\begin{gathered} \hat f(x) = \sum_{j=1}^{n} h_j \left[ \sigma(k (x - s_{j-1})) \right. \\ "
-        r"\left. {} - \sigma(k (x - s_j)) \right] \end{gathered}"
+        (
+            r"\begin{gathered} \hat f(x) = \sum_{j=1}^{n} h_j \left[ \sigma(k (x - s_{j-1})) \right. \\ "
+            r"\left. {} - \sigma(k (x - s_j)) \right] \end{gathered}"
+        )
         if by_pairs
         else r"\hat f(x) = b + \sum_{i=1}^{2n} v_i\, \sigma(k (x - s_i))"
     )
@@ -69,22 +71,22 @@ def explain(made: Approximation) -> Explanation:
 def _notes(made: Approximation) -> tuple[str, ...]:
     k = number(made.steepness, 0)
     how = (
-        f"**A step from a pair.** A steep sigmoid (here k = {k}) is almost a step up. A second one, subtracted "
-        f"a little "
-        "further right, takes it down again. The pair makes a block as wide as the distance between the two and as "
-        "high as its output weight *h*, the function in the middle of its part. Blocks side by side make a staircase."
+        prose(f"""**A step from a pair.** A steep sigmoid (here k = {k}) is almost a step up. A second one, subtracted
+            a little further right, takes it down again. The pair makes a block as wide as the distance between the two
+            and as high as its output weight *h*, the function in the middle of its part. Blocks side by side make a
+            staircase.""")
         if made.way == "pairs"
-        else "**Fitted.** The units stand at even distances; their output weights come from least squares with a small "
-        "penalty on large ones. Softer sigmoids overlap, so far fewer of them do: what training finds is of that kind. "
-        "Sigmoids that are too soft cannot follow a steep function, however many there are."
+        else prose("""**Fitted.** The units stand at even distances; their output weights come from least squares with
+            a small penalty on large ones. Softer sigmoids overlap, so far fewer of them do: what training finds is of
+            that kind. Sigmoids that are too soft cannot follow a steep function, however many there are.""")
     )
     first, last = made.errors[0].tolist(), made.errors[-1].tolist()
     return (
         how,
-        "**Universal approximation** (Cybenko, 1989; Hornik, 1991): a continuous function on a bounded region can be "
-        "approached to any accuracy by one hidden layer, if it is wide enough. The theorem does not say how many units "
-        f"it takes, nor that training finds them. Here the mean error goes from {small(first[0])} with 2 units to "
-        f"{small(last[0])} with {2 * COUNTS[-1]}.",
+        prose(f"""**Universal approximation** (Cybenko, 1989; Hornik, 1991): a continuous function on a bounded region
+            can be approached to any accuracy by one hidden layer, if it is wide enough. The theorem does not say how
+            many units it takes, nor that training finds them. Here the mean error goes from {small(first[0])} with 2
+            units to {small(last[0])} with {2 * COUNTS[-1]}."""),
     )
 
 
@@ -94,11 +96,12 @@ def _jump_slip(made: Approximation) -> Slip:
     which = "Here" if made.function.jumps else "With the function Jump"
     return Slip(
         "A function that is not continuous cannot be approximated",
-        "Continuous functions on a bounded region can be approximated everywhere, to any accuracy. One with a jump can "
-        "too, everywhere but at the jump itself: there a continuous answer is always off by half the jump on one side.",
-        f"{which}, from 2 to {2 * COUNTS[-1]} units: mean error {small(first[0])} to {small(last[0])}; farther "
-        f"than {NEAR:g} from a jump at worst {small(first[2])} to {small(last[2])}; at the jump still "
-        f"{small(last[1])} (half the jump is {number(jumping.half_jump, 4)}).",
+        prose("""Continuous functions on a bounded region can be approximated everywhere, to any accuracy. One with a
+            jump can too, everywhere but at the jump itself: there a continuous answer is always off by half the jump
+            on one side."""),
+        prose(f"""{which}, from 2 to {2 * COUNTS[-1]} units: mean error {small(first[0])} to {small(last[0])}; farther
+            than {NEAR:g} from a jump at worst {small(first[2])} to {small(last[2])}; at the jump still
+            {small(last[1])} (half the jump is {number(jumping.half_jump, 4)})."""),
     )
 
 
@@ -116,8 +119,8 @@ def _question() -> Question:
     return Question(
         f"How many parameters has the network with {n} pairs of sigmoids (1-{2 * n}-1)?",
         parameters(n),
-        f"Each of the {2 * n} hidden units has a weight and a bias coming in and a weight going out, and the output a "
-        f"bias: {2 * n} × 3 + 1 = {parameters(n)}.",
+        prose(f"""Each of the {2 * n} hidden units has a weight and a bias coming in and a weight going out, and the
+            output a bias: {2 * n} × 3 + 1 = {parameters(n)}."""),
     )
 
 

@@ -62,29 +62,38 @@ def approximation_figure(shown: Widening, mode: Mode, alt_text: str) -> Figure:
     parts = around(np.concatenate([one.ravel() for one in shown.added]), least=(-1, 1), most=4)
     room = float(height.high - height.low) * FINE
     answer = Plot(
-        "The function (dashed) and the network's answer. Click to draw", ANSWER, spaced(0, 1, 6), height,
+        "The function (dashed) and the network's answer. Click to draw",
+        ANSWER,
+        spaced(0, 1, 6),
+        height,
         [
             *(_line(shown.x, y, room, colors.series[0], thick=2.5, when=k) for k, y in enumerate(shown.answers)),
             _line(shown.x, shown.y, room / 4, colors.series[1], dash=1),
         ],
-    )  # fmt: skip
+    )
     added = Plot(
-        f"What each {shown.part} adds", ADDED, spaced(0, 1, 6), parts,
+        f"What each {shown.part} adds",
+        ADDED,
+        spaced(0, 1, 6),
+        parts,
         [
             _line(shown.x, one, 2 * FINE * (parts.high - parts.low), colors.series[j % 8], thick=1.5, when=k)
             for k in steps
             for j, one in enumerate(shown.added[k].T)
         ],
-    )  # fmt: skip
+    )
     most = shown.units[-1]
     errors = Plot(
-        "Error by hidden units", ERRORS, spaced(0, most, 5), spaced(0, float(shown.errors.max()) * 1.05 + 1e-3, 5),
+        "Error by hidden units",
+        ERRORS,
+        spaced(0, most, 5),
+        spaced(0, float(shown.errors.max()) * 1.05 + 1e-3, 5),
         [
             Line(np.array(shown.units, float), shown.errors[:, j], colors.series[2 + j], (0, 1, 2)[j])
             for j in range(shown.errors.shape[1])
         ],
         rule=True,
-    )  # fmt: skip
+    )
     at = [units / most for units in shown.units]
     shapes = ("circle", "square", "triangle-up")
     marks = ("\u25cf", "\u25a0", "\u25b2")

@@ -36,8 +36,12 @@ class Grid:
     def row(self) -> Row:
         """What the dataset `grid` says of it."""
         return {
-            "left": self.left, "right": self.right, "bottom": self.bottom, "top": self.top, **place(*self.boxes),
-        }  # fmt: skip
+            "left": self.left,
+            "right": self.right,
+            "bottom": self.bottom,
+            "top": self.top,
+            **place(*self.boxes),
+        }
 
 
 def inner(boxes: Boxes, share: float) -> Boxes:
@@ -79,9 +83,11 @@ def layer(clicks: Clicks) -> alt.Chart:
         .mark_rect(
             x=both(at("x", "w", f"({column} / {right})"), at("X", "W", f"({column} / {right})")),
             y=both(at("y", "h", f"({row} / {down})"), at("Y", "H", f"({row} / {down})")),
-            width=both(size("w", right), size("W", right)), height=both(size("h", down), size("H", down)),
-            fill="transparent", cursor=expr("datum.n < 0 ? 'crosshair' : 'pointer'"),
+            width=both(size("w", right), size("W", right)),
+            height=both(size("h", down), size("H", down)),
+            fill="transparent",
+            cursor=expr("datum.n < 0 ? 'crosshair' : 'pointer'"),
             tooltip=expr("datum.n < 0 ? '' : 'Click: see this unit large'"),
         )
-    )  # fmt: skip
+    )
     return clickable(cells, "places")

@@ -14,7 +14,7 @@ from core.lessons.playground.run import Run, moments, task, train
 from core.lessons.playground.settings import Settings
 from core.nn.mlp import parameter_count
 from core.trace import Region, Step, Trace
-from core.wording import number, percent
+from core.wording import number, percent, prose
 
 
 @dataclass(frozen=True, eq=False)
@@ -92,9 +92,9 @@ def seed_captions(made: Comparison) -> list[str]:
             continue
         one, again, other = (made.loss(run, epoch) for run in made.runs)
         found.append(
-            f"Epoch {epoch}. Training loss {number(one, 6)}, again {number(again, 6)}: the difference is "
-            f"{number(abs(again - one), 6)}. With another seed {number(other, 6)}: the difference is "
-            f"{number(abs(other - one), 6)}."
+            prose(f"""Epoch {epoch}. Training loss {number(one, 6)}, again {number(again, 6)}: the difference is
+                {number(abs(again - one), 6)}. With another seed {number(other, 6)}: the difference is
+                {number(abs(other - one), 6)}.""")
         )
     return found
 
@@ -158,26 +158,26 @@ def explain_seeds(made: Comparison) -> Explanation:
             rf"\max |w_{{\text{{run 1}}}} - w_{{\text{{run 3}}}}| = \mathbf{{{apart:.4f}}}",
         ),
         notes=(
-            f"**The same seed gives the same run**, to the last digit: after {one.fit.epochs} epochs the largest "
-            f"difference between any two weights is {same:g}. **Another seed** starts elsewhere and ends elsewhere, up "
-            f"to {number(apart, 4)} away. Units may take each other's places, and some starts get stuck.",
-            "**What has to be the same**: the seed of the first weights, the order of the points and their "
-            "batches, the "
-            "units that dropout puts to sleep, and the arithmetic. On a GPU sums may be added in another order each "
-            "time; rounding then differs, and with it the run. In Keras: `keras.utils.set_random_seed(0)` and "
-            "`tf.config.experimental.enable_op_determinism()`.",
+            prose(f"""**The same seed gives the same run**, to the last digit: after {one.fit.epochs} epochs the
+                largest difference between any two weights is {same:g}. **Another seed** starts elsewhere and ends
+                elsewhere, up to {number(apart, 4)} away. Units may take each other's places, and some starts get
+                stuck."""),
+            prose("""**What has to be the same**: the seed of the first weights, the order of the points and their
+                batches, the units that dropout puts to sleep, and the arithmetic. On a GPU sums may be added in
+                another order each time; rounding then differs, and with it the run. In Keras:
+                `keras.utils.set_random_seed(0)` and `tf.config.experimental.enable_op_determinism()`."""),
             "**So one run proves little.** Compare settings over several seeds before you believe that one is better.",
         ),
         question=Question(
             f"How many steps of the optimizer does one such run make in {task.plan.epochs} epochs?",
             task.plan.epochs * steps,
-            f"{one.points.training} points in batches of {task.plan.batch} are {steps} steps an epoch, and "
-            f"{task.plan.epochs} × {steps} = {task.plan.epochs * steps}.",
+            prose(f"""{one.points.training} points in batches of {task.plan.batch} are {steps} steps an epoch, and
+                {task.plan.epochs} × {steps} = {task.plan.epochs * steps}."""),
         ),
         slips=(twice_slip(one), linear_slip(one)),
         keras=keras_code(one),
         trace=_trace(made, seed_captions(made)),
-    )  # fmt: skip
+    )
 
 
 def explain_depths(made: Comparison) -> Explanation:
@@ -191,21 +191,20 @@ def explain_depths(made: Comparison) -> Explanation:
         formula=r"\text{parameters} = \sum_l (n_{l-1} + 1)\, n_l",
         numbers=(rf"\begin{{gathered}} {parameter_sum(last)} \end{{gathered}}",),
         notes=(
-            f"**Equal budgets.** The three networks have {counts[0]}, {counts[1]} and {counts[2]} parameters. "
-            f"In this run "
-            f"their training losses end at {losses}.",
-            f"**Width** gives more straight edges to combine: {wide} here. **Depth** bends edges that are bent "
-            f"already, "
-            "so that a few units make many pieces. Two or more hidden layers are called deep. Deep and narrow networks "
-            "are harder to train: a layer of few units lets little through, and gradients shrink on their way back.",
-            "**One run proves little.** Change the seed of the weights and the points: on simple points one layer is "
-            "enough, on the spiral more of them pay, and sometimes a start gets stuck.",
+            prose(f"""**Equal budgets.** The three networks have {counts[0]}, {counts[1]} and {counts[2]} parameters.
+                In this run their training losses end at {losses}."""),
+            prose(f"""**Width** gives more straight edges to combine: {wide} here. **Depth** bends edges that are bent
+                already, so that a few units make many pieces. Two or more hidden layers are called deep. Deep and
+                narrow networks are harder to train: a layer of few units lets little through, and gradients shrink on
+                their way back."""),
+            prose("""**One run proves little.** Change the seed of the weights and the points: on simple points one
+                layer is enough, on the spiral more of them pay, and sometimes a start gets stuck."""),
         ),
         question=Question(
             f"How many parameters would a single hidden layer of {wide + 1} units have here?",
             parameter_count((2, wide + 1, 1)),
-            f"Each unit has 2 weights and a bias coming in and a weight going out, and the output a bias: "
-            f"{wide + 1} × 4 + 1 = {parameter_count((2, wide + 1, 1))}.",
+            prose(f"""Each unit has 2 weights and a bias coming in and a weight going out, and the output a bias:
+                {wide + 1} × 4 + 1 = {parameter_count((2, wide + 1, 1))}."""),
         ),
         slips=(linear_slip(made.runs[1]), twice_slip(made.runs[1])),
         keras=keras_code(made.runs[1]),

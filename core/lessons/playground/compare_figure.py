@@ -49,10 +49,12 @@ def compare_figure(shown: Compared, mode: Mode, alt_text: str) -> Figure:
     """The playable figure, one step per snapshot."""
     colors = palette(mode)
     plot = loss_plot(
-        "Training loss by epoch", LOSSES,
+        "Training loss by epoch",
+        LOSSES,
         # The first run's line is broad, so that one that lies on it is seen to lie on it.
-        [(losses, colors.series[k], k, 2.0 if k else 5.0) for k, losses in enumerate(shown.losses)], shown.planned,
-    )  # fmt: skip
+        [(losses, colors.series[k], k, 2.0 if k else 5.0) for k, losses in enumerate(shown.losses)],
+        shown.planned,
+    )
     at = [epoch / max(shown.planned, 1) for epoch in shown.epochs]
     squares = [_square(k) for k in range(len(shown.titles))]
     marks, shapes = ("\u25cf", "\u25a0", "\u25b2"), ("circle", "square", "triangle-up")
@@ -66,9 +68,10 @@ def compare_figure(shown: Compared, mode: Mode, alt_text: str) -> Figure:
             {
                 "says": fill_lines(shown.captions[k], LETTERS),
                 "narrow_says": fill_lines(shown.captions[k], NARROW_LETTERS),
-                "at": at[k], "shares": numbers(np.array(shares)),
+                "at": at[k],
+                "shares": numbers(np.array(shares)),
             }
-        )  # fmt: skip
+        )
     return playground(
         joined(
             [

@@ -83,8 +83,12 @@ def plot_rows(plot: Plot, colors: Palette, first_piece: int = 0) -> dict[str, li
         x, y = thinned(line.x, line.y)
         across, up = plot.x.share(x), np.clip(plot.y.share(y), 0, 1)
         looks = {
-            "piece": number, "when": line.when, "stroke": line.stroke, "dash": line.dash, "thick": line.thick,
-        }  # fmt: skip
+            "piece": number,
+            "when": line.when,
+            "stroke": line.stroke,
+            "dash": line.dash,
+            "thick": line.thick,
+        }
         for a, b in zip(across.tolist(), up.tolist(), strict=True):
             at = place(*shifted(plot.boxes, a, b))
             (curves if line.when < 0 else moving).append({**looks, **{side: round(at[side], 2) for side in "xyXY"}})

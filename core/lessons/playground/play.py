@@ -14,16 +14,13 @@ from core.nn.activations import ACTIVATIONS
 from core.nn.mlp import Plan, parameter_count
 from core.nn.network import forward
 from core.trace import Region, Step, Trace
-from core.wording import number, percent
+from core.wording import number, percent, prose
 
 SHORT = 5  # epochs of the runs that only compare seeds
 MOST_MASKS = 10  # units whose masks are all tried out
-KERAS_TODAY = (
-    "**In today's Keras.** Older notes write `model.add(Dense(4, input_dim=2, activation='linear'))`. Now the inputs "
-    "have a line of their own, `keras.Input((2,))`, and `Dense(4, activation=...)` follows; "
-    "`model.fit(x, t, epochs=...)` is as it was. The code below starts from the weights of this page and gives the "
-    "same curves."
-)
+KERAS_TODAY = prose("""**In today's Keras.** Older notes write `model.add(Dense(4, input_dim=2, activation='linear'))`.
+    Now the inputs have a line of their own, `keras.Input((2,))`, and `Dense(4, activation=...)` follows; `model.fit(x,
+    t, epochs=...)` is as it was. The code below starts from the weights of this page and gives the same curves.""")
 
 
 def trace(run: Run) -> Trace:
@@ -67,11 +64,12 @@ def _reading(run: Run) -> str:
     """What the picture shows."""
     deep = "Two or more hidden layers make a network **deep**; this one has " + str(len(run.task.hidden)) + ". "
     return (
-        "**In words.** Every unit multiplies its inputs by weights, adds a bias, and bends the sum. A small "
-        "square shows "
-        "what one unit answers at every place of the plane, blue above 0 and orange below: a unit of the first layer "
-        "can only draw one straight edge (its weights are perpendicular to it). Later units add up bent edges, so "
-        "they can draw corners and rings. " + deep + "Each unit has its own color scale."
+        prose("""**In words.** Every unit multiplies its inputs by weights, adds a bias, and bends the sum. A small
+            square shows what one unit answers at every place of the plane, blue above 0 and orange below: a unit of
+            the first layer can only draw one straight edge (its weights are perpendicular to it). Later units add up
+            bent edges, so they can draw corners and rings. """)
+        + deep
+        + "Each unit has its own color scale."
     )
 
 
@@ -80,13 +78,10 @@ def _epochs(run: Run) -> str:
     steps = -(-rows // batch)
     tail = rows - (steps - 1) * batch
     last = f", the last with {tail}" if tail != batch else ""
-    return (
-        f"**Epochs and steps.** {rows} training points in batches of {batch} make {steps} steps an epoch{last}; "
-        f"{run.fit.epochs} epochs are {run.fit.epochs} × {steps} = {run.fit.epochs * steps} steps. The training "
-        f"loss of "
-        "an epoch is the mean over its batches, met while the weights were still moving; the validation loss is taken "
-        "at its end. So the first may lie above the second."
-    )
+    return prose(f"""**Epochs and steps.** {rows} training points in batches of {batch} make {steps} steps an
+        epoch{last}; {run.fit.epochs} epochs are {run.fit.epochs} × {steps} = {run.fit.epochs * steps} steps. The
+        training loss of an epoch is the mean over its batches, met while the weights were still moving; the validation
+        loss is taken at its end. So the first may lie above the second.""")
 
 
 def _early(run: Run) -> str:
@@ -97,9 +92,9 @@ def _early(run: Run) -> str:
     last = number(fit.held_out[-1], 4)
     if run.task.plan.patience:
         return f"**Early stopping.** The lowest validation loss, {best}, came at epoch {fit.best}. " + (
-            f"Then {run.task.plan.patience} epochs brought none lower: patience ran out, and training stopped at "
-            f"epoch {fit.epochs} of {run.task.plan.epochs}. `restore_best_weights=True` takes the weights of epoch "
-            f"{fit.best}."
+            prose(f"""Then {run.task.plan.patience} epochs brought none lower: patience ran out, and training stopped
+                at epoch {fit.epochs} of {run.task.plan.epochs}. `restore_best_weights=True` takes the weights of epoch
+                {fit.best}.""")
             if fit.stopped
             else f"Patience of {run.task.plan.patience} epochs never ran out, so all {fit.epochs} were made."
         )
@@ -133,21 +128,18 @@ def _dropout(run: Run) -> str:
     rate = run.task.plan.dropout
     if not rate:
         return ""
-    told = (
-        f"**Dropout.** In every step each hidden unit sleeps with a chance of {rate:g}, drawn anew for every "
-        f"point: the "
-        "others must learn to do without it. In the picture the sleeping units of one point are covered. For "
-        "predictions all units are awake."
-    )
+    told = prose(f"""**Dropout.** In every step each hidden unit sleeps with a chance of {rate:g}, drawn anew for every
+        point: the others must learn to do without it. In the picture the sleeping units of one point are covered. For
+        predictions all units are awake.""")
     both = scaled(run)
     if both is None:
         return told
     whole, mean = both
     return told + (
-        f" **Why the outputs are scaled.** At the first point the last layer's sum, without its bias, is "
-        f"{number(whole, 4)} with all awake. The mean over all ways to sleep is only {number(mean, 4)}, that is "
-        f"{1 - rate:g} times as much. So in training the units that are awake are divided by {1 - rate:g}: "
-        f"{number(mean, 4)} / {1 - rate:g} = {number(mean / (1 - rate), 4)}, and training and prediction agree."
+        prose(f""" **Why the outputs are scaled.** At the first point the last layer's sum, without its bias, is
+            {number(whole, 4)} with all awake. The mean over all ways to sleep is only {number(mean, 4)}, that is
+            {1 - rate:g} times as much. So in training the units that are awake are divided by {1 - rate:g}:
+            {number(mean, 4)} / {1 - rate:g} = {number(mean / (1 - rate), 4)}, and training and prediction agree.""")
     )
 
 
@@ -155,12 +147,9 @@ def _penalty(run: Run) -> str:
     if not run.task.plan.l2:
         return ""
     squares = sum(float((W**2).sum()) for W, _ in run.fit.network(run.fit.epochs).layers)
-    return (
-        f"**L2.** The loss includes {run.task.plan.l2:g} times the sum of all squared weights, at the end "
-        f"{run.task.plan.l2:g} × {number(squares, 2)} = {number(run.task.plan.l2 * squares, 4)}. Large weights "
-        f"cost, so "
-        "edges stay soft."
-    )
+    return prose(f"""**L2.** The loss includes {run.task.plan.l2:g} times the sum of all squared weights, at the end
+        {run.task.plan.l2:g} × {number(squares, 2)} = {number(run.task.plan.l2 * squares, 4)}. Large weights cost, so
+        edges stay soft.""")
 
 
 def _question(task: Task) -> Question:
@@ -171,8 +160,8 @@ def _question(task: Task) -> Question:
     return Question(
         "With one more unit in the first hidden layer, how many parameters would this network have?",
         answer,
-        f"A unit of the first layer has 2 weights and a bias coming in and {after} going out: "
-        f"{task.parameters} + 3 + {after} = {answer}.",
+        prose(f"""A unit of the first layer has 2 weights and a bias coming in and {after} going out: {task.parameters}
+            + 3 + {after} = {answer}."""),
     )
 
 
@@ -194,8 +183,8 @@ def linear_slip(run: Run) -> Slip:
     )
     return Slip(
         "Activation functions add multilinearity",
-        "They add non-linearity. Layers without one multiply out into a single linear map, which draws one straight "
-        "edge however many layers there are.",
+        prose("""They add non-linearity. Layers without one multiply out into a single linear map, which draws one
+            straight edge however many layers there are."""),
         shows
         + (
             " A flat plane cannot bend; it is enough for Plane."
@@ -212,11 +201,10 @@ def twice_slip(run: Run) -> Slip:
     losses = [one.fit.loss[-1] if one.fit.epochs else np.nan for one in pair]
     return Slip(
         "If the network runs twice, it gives the same results",
-        "Only with the same seed, the same order of the points and the same arithmetic. The seed draws the "
-        "first weights "
-        "and the units that sleep.",
-        f"Training loss after {SHORT} epochs: {number(losses[0], 6)} with seed {plan.seed}, again "
-        f"{number(losses[1], 6)} with seed {plan.seed}, and {number(losses[2], 6)} with seed {plan.seed + 1}.",
+        prose("""Only with the same seed, the same order of the points and the same arithmetic. The seed draws the
+            first weights and the units that sleep."""),
+        prose(f"""Training loss after {SHORT} epochs: {number(losses[0], 6)} with seed {plan.seed}, again
+            {number(losses[1], 6)} with seed {plan.seed}, and {number(losses[2], 6)} with seed {plan.seed + 1}."""),
     )
 
 
@@ -226,6 +214,6 @@ def _epoch_slip(run: Run) -> Slip:
     return Slip(
         "Epochs are the number of iterations",
         "An epoch is one pass over all training points. An iteration is one step, on one batch.",
-        f"Here {run.fit.epochs} epochs × {steps} batches = **{run.fit.epochs * steps}** iterations. The "
-        f"{NAMES[run.task.plan.loss]} is looked at once an epoch.",
+        prose(f"""Here {run.fit.epochs} epochs × {steps} batches = **{run.fit.epochs * steps}** iterations. The
+            {NAMES[run.task.plan.loss]} is looked at once an epoch."""),
     )

@@ -78,14 +78,11 @@ def network_figure(drawn: Drawn, mode: Mode, alt_text: str) -> Figure:
     """The playable figure, one step per snapshot."""
     colors = palette(mode)
     loss = loss_plot(
-        "Loss by epoch:  training (solid)" + ("   validation (dashed)" if drawn.held_out.size else ""), LOSSES,
-        [
-            (values, colors.series[k], k, 2.0)
-            for k, values in enumerate((drawn.loss, drawn.held_out))
-            if values.size
-        ],
+        "Loss by epoch:  training (solid)" + ("   validation (dashed)" if drawn.held_out.size else ""),
+        LOSSES,
+        [(values, colors.series[k], k, 2.0) for k, values in enumerate((drawn.loss, drawn.held_out)) if values.size],
         drawn.planned,
-    )  # fmt: skip
+    )
     at = [epoch / max(drawn.planned, 1) for epoch in drawn.epochs]
     return playground(
         joined(
@@ -125,14 +122,17 @@ def loss_plot(title: str, boxes: Boxes, losses: Sequence[tuple[np.ndarray, str, 
     tops = [min(float(values.max()), 2 * float(values[0])) for values, *_ in losses if values.size]
     high = max([1.05 * top for top in tops if top > 0], default=1.0)
     return Plot(
-        title, boxes, spaced(0, max(planned, 1), 7), spaced(0, high, 4),
+        title,
+        boxes,
+        spaced(0, max(planned, 1), 7),
+        spaced(0, high, 4),
         [
             Line(np.arange(1.0, len(values) + 1), values, stroke, dash, thick)
             for values, stroke, dash, thick in losses
             if values.size
         ],
         rule=True,
-    )  # fmt: skip
+    )
 
 
 def _frame(drawn: Drawn, k: int, at: float, y: Axis) -> Row:
@@ -145,12 +145,14 @@ def _frame(drawn: Drawn, k: int, at: float, y: Axis) -> Row:
         if values.size
     ]
     return {
-        "says": fill_lines(drawn.captions[k], LETTERS), "narrow_says": fill_lines(drawn.captions[k], NARROW_LETTERS),
-        "at": at, "weights": numbers(flat / largest),
+        "says": fill_lines(drawn.captions[k], LETTERS),
+        "narrow_says": fill_lines(drawn.captions[k], NARROW_LETTERS),
+        "at": at,
+        "weights": numbers(flat / largest),
         "biases": numbers(np.concatenate([b[k] for b in drawn.b[:-1]])),
         "asleep": " ".join("1" if one else "0" for one in drawn.asleep[k].tolist()),
         "shares": numbers(np.array(shares or [-9.0])),
-    }  # fmt: skip
+    }
 
 
 def _columns(widths: Sequence[int]) -> list[list[Boxes]]:

@@ -8,9 +8,12 @@ from core.nn.mlp import parameter_count
 from core.wording import number, percent
 
 NAMES = {
-    "binary_cross_entropy": "cross-entropy", "mean_squared_error": "squared error", "hinge": "hinge loss",
-    "mean_absolute_error": "absolute error", "huber": "Huber loss",
-}  # fmt: skip
+    "binary_cross_entropy": "cross-entropy",
+    "mean_squared_error": "squared error",
+    "hinge": "hinge loss",
+    "mean_absolute_error": "absolute error",
+    "huber": "Huber loss",
+}
 
 
 def parameter_sum(widths: Sequence[int]) -> str:

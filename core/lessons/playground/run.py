@@ -14,6 +14,7 @@ from core.nn.mlp import Fit, Plan, parameter_count
 from core.nn.mlp_fit import Optimizer, fit
 from core.nn.network import Network
 from core.nn.optimizers import SGD, Adagrad, Adam, AdamW, Nadam, RMSprop
+from core.wording import prose
 
 SNAPSHOTS = 46
 MOMENTUM = 0.9
@@ -44,20 +45,24 @@ def task(settings: Settings, points: Points, hidden: tuple[int, ...] | None = No
     given = (settings.units1, settings.units2, settings.units3)[: int(settings.layers)]
     if settings.stopping and not points.held_out:
         raise Unworkable(
-            "Early stopping watches the validation loss, and no point is held out. "
-            "Hold out 10% or more, or switch early stopping off."
+            prose("""Early stopping watches the validation loss, and no point is held out. Hold out 10% or more, or
+                switch early stopping off.""")
         )
     return Task(
-        hidden or given, settings.activation, settings.optimizer, float(settings.rate),
+        hidden or given,
+        settings.activation,
+        settings.optimizer,
+        float(settings.rate),
         Plan(
             loss=settings.cost if points.regression else settings.loss,
             epochs=settings.epochs,
             batch=points.training if settings.batch == "all" else int(settings.batch),
-            l2=float(settings.l2), dropout=settings.dropout,
+            l2=float(settings.l2),
+            dropout=settings.dropout,
             patience=settings.patience if settings.stopping else None,
             seed=settings.seed if seed is None else seed,
         ),
-    )  # fmt: skip
+    )
 
 
 def glorot(widths: tuple[int, ...], activations: tuple[str, ...], seed: int) -> Network:
@@ -172,7 +177,11 @@ def train(wanted: Task, points: Points) -> Run:
     last = output(points, wanted.plan.loss)
     start = glorot(wanted.widths, (*[wanted.activation] * len(wanted.hidden), last), wanted.plan.seed)
     done = fit(
-        start, points.x, targets(points, wanted.plan.loss), wanted.plan,
-        optimizer(wanted.optimizer, wanted.rate), held_out=points.held_out,
-    )  # fmt: skip
+        start,
+        points.x,
+        targets(points, wanted.plan.loss),
+        wanted.plan,
+        optimizer(wanted.optimizer, wanted.rate),
+        held_out=points.held_out,
+    )
     return Run(wanted, points, done)

@@ -17,6 +17,7 @@ from core.lessons.playground.run import SEEN, Run, task, train
 from core.lessons.playground.settings import Settings
 from core.media.out.banded import banded_uri, bands
 from core.nn.mlp import sizes, views
+from core.wording import prose
 
 SQUARE, UNIT = 44, 20  # points along a side of the answer, and of a unit
 BANDS = 33  # odd, so that the middle one is neutral
@@ -95,8 +96,8 @@ def play(settings: Settings, rows: np.ndarray, shown: Mode, large: str = "answer
             waiting=waiting, captions=captions(done), legend=legend(done),
         ),
         shown,
-        "A network in training: its answer all over the square with the points on it, every hidden unit's own answer, "
-        "the weights as lines, and the losses below.",
+        prose("""A network in training: its answer all over the square with the points on it, every hidden unit's own
+            answer, the weights as lines, and the losses below."""),
     )  # fmt: skip
 
 

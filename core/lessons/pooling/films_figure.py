@@ -70,9 +70,11 @@ def gradient_figure(
         cell = Region.cell(*divmod(index, y.shape[1]))
         goal = Region.cell(*winner) if winner else _region(*window)
         marks += [
-            Mark(index, 0, _region(*window), "read"), Mark(index, 1, cell, "read"), Mark(index, 2, cell, "gradient"),
+            Mark(index, 0, _region(*window), "read"),
+            Mark(index, 1, cell, "read"),
+            Mark(index, 2, cell, "gradient"),
             Mark(index, 3, goal, "write"),
-        ]  # fmt: skip
+        ]
         if winner:
             marks.append(Mark(index, 0, goal, "gradient"))
     film = Film(panels, marks, captions, wide=[[0, 1, 2, 3]], narrow=[[0, 3], [1, 2]])

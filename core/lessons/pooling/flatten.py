@@ -7,7 +7,7 @@ import numpy as np
 from core import wording
 from core.explain.explanation import Explanation, Question, Slip
 from core.trace import Region, Step, Trace
-from core.wording import TIMES, nested, number
+from core.wording import TIMES, nested, number, prose
 
 Cell = tuple[int, int, int]
 
@@ -57,9 +57,8 @@ def captions(f: Flattened) -> list[str]:
     """Where every number goes; rows, columns and maps count from 1, indices from 0 as in code."""
     places = wording.decimals(f.x)
     return [
-        f"{number(float(f.x[cell]), places)} at row {cell[0] + 1}, column {cell[1] + 1}, map {cell[2] + 1} goes to "
-        f"index "
-        f"{sum_of(f, cell)} = {f.index(cell)}"
+        prose(f"""{number(float(f.x[cell]), places)} at row {cell[0] + 1}, column {cell[1] + 1}, map {cell[2] + 1} goes
+            to index {sum_of(f, cell)} = {f.index(cell)}""")
         for cell in f.cells
     ]
 
@@ -102,18 +101,17 @@ def _notes(f: Flattened) -> tuple[str, ...]:
     below, beside, behind = (width * channels, channels, 1) if f.order == "last" else (width, 1, height * width)
     size, units = f.row.size, f.units
     return (
-        f"**Row-major order**: {'map by map within a cell, ' if f.order == 'last' else ''}column by column, row by row"
-        f"{'' if f.order == 'last' else ', map by map'}. The neighbor on the right is {beside} further on, the one "
-        f"below "
-        f"{below}" + (f", the same place in the next map {behind}" if channels > 1 else "") + ".",
-        "**Why flatten.** A dense layer takes a row of numbers, not a grid. It has a weight for every one of them "
-        "and every "
-        "class: image, convolution, ReLU, pooling, flatten, dense, softmax; then the largest probability is the "
-        "answer.",
-        f"**Without flattening.** Global average pooling leaves {channels} number{'s' * (channels > 1)} instead of "
-        f"{size}: "
-        f"a dense layer of {units} then has {channels}{TIMES}{units} + {units} = {channels * units + units} parameters "
-        f"instead of {size * units + units}.",
+        prose(f"""**Row-major order**: {"map by map within a cell, " if f.order == "last" else ""}column by column, row
+            by row{"" if f.order == "last" else ", map by map"}. The neighbor on the right is {beside} further on, the
+            one below {below}""")
+        + (f", the same place in the next map {behind}" if channels > 1 else "")
+        + ".",
+        prose("""**Why flatten.** A dense layer takes a row of numbers, not a grid. It has a weight for every one of
+            them and every class: image, convolution, ReLU, pooling, flatten, dense, softmax; then the largest
+            probability is the answer."""),
+        prose(f"""**Without flattening.** Global average pooling leaves {channels} number{"s" * (channels > 1)} instead
+            of {size}: a dense layer of {units} then has {channels}{TIMES}{units} + {units} =
+            {channels * units + units} parameters instead of {size * units + units}."""),
     )
 
 
@@ -129,9 +127,8 @@ def _question(f: Flattened) -> Question:
         else f"$({c}\\cdot {height} + {i})\\cdot {width + 1} + {j} = {answer}$"
     )
     return Question(
-        f"If every map had {width + 1} columns instead of {width}, at which index would the number at row {i + 1}, "
-        f"column 1, "
-        f"map {c + 1} stand? Indices count from 0.",
+        prose(f"""If every map had {width + 1} columns instead of {width}, at which index would the number at row
+            {i + 1}, column 1, map {c + 1} stand? Indices count from 0."""),
         answer,
         working,
     )
@@ -145,8 +142,8 @@ def _slips(f: Flattened) -> tuple[Slip, ...]:
     row, column, channel = (at + 1 for at in far)
     moved = sum(f.index(cell) != f.index(cell, order=other) for cell in f.cells)
     order = (
-        f"The number at row {row}, column {column}, map {channel} stands at index **{here}** here, at **{there}** with "
-        f"channels {other}. {moved} of {size} numbers change places."
+        prose(f"""The number at row {row}, column {column}, map {channel} stands at index **{here}** here, at
+            **{there}** with channels {other}. {moved} of {size} numbers change places.""")
         if moved
         else "With one map both orders agree: **0** numbers change places. Take two maps."
     )
@@ -154,24 +151,22 @@ def _slips(f: Flattened) -> tuple[Slip, ...]:
     return (
         Slip(
             "The flat row is matched with the new images",
-            "Nothing is stored to match with. Every class has one weight for each number of the row; the weighted "
-            "sum is "
-            "its score, and the same weights meet every new image.",
-            f"{units} class{'es' * (units > 1)}: {size}{TIMES}{units} weights + {units} biases = "
-            f"**{size * units + units}** numbers, and **0** stored images.",
+            prose("""Nothing is stored to match with. Every class has one weight for each number of the row; the
+                weighted sum is its score, and the same weights meet every new image."""),
+            prose(f"""{units} class{"es" * (units > 1)}: {size}{TIMES}{units} weights + {units} biases =
+                **{size * units + units}** numbers, and **0** stored images."""),
         ),
         Slip(
             "The order of the row does not matter",
-            "Before training any order would do. After it, each weight belongs to one index: weights from PyTorch "
-            "(channels "
-            "first) and rows from Keras (channels last) do not fit together.",
+            prose("""Before training any order would do. After it, each weight belongs to one index: weights from
+                PyTorch (channels first) and rows from Keras (channels last) do not fit together."""),
             order,
         ),
         Slip(
             "Flattening loses numbers, as pooling does",
             "It keeps every one. What the dense layer no longer sees is which numbers were neighbors.",
-            f"**{size}** numbers before, **{size}** after. Two cells below one another are "
-            f"**{width * channels if f.order == 'last' else width}** apart in the row.",
+            prose(f"""**{size}** numbers before, **{size}** after. Two cells below one another are
+                **{width * channels if f.order == "last" else width}** apart in the row."""),
         ),
     )
 

@@ -11,7 +11,7 @@ from core.lessons.pooling.pool import shown
 from core.lessons.pooling.pooled import PLACES, Pooled, array_lines, layer_lines
 from core.nn.pooling import pool2d_gradient
 from core.trace import Region, Step, Sweep, Trace
-from core.wording import TIMES, factor, nested
+from core.wording import TIMES, factor, nested, prose
 
 
 def default_slopes(shape: tuple[int, int]) -> np.ndarray:
@@ -78,16 +78,15 @@ def captions(r: Returned) -> list[str]:
             before = r.received[index - 1][winner] if index else 0.0
             sums = f", which makes {shown(before)} + {factor_of(r.slopes[cell])} = {shown(now)} there" if before else ""
             told.append(
-                f"Window row {cell[0] + 1}, column {cell[1] + 1}: {shown(float(r.p.x[winner]))} at row "
-                f"{winner[0] + 1}, "
-                f"column {winner[1] + 1} won, so all of its gradient, {slope}, goes there{sums}"
+                prose(f"""Window row {cell[0] + 1}, column {cell[1] + 1}: {shown(float(r.p.x[winner]))} at row
+                    {winner[0] + 1}, column {winner[1] + 1} won, so all of its gradient, {slope}, goes there{sums}""")
             )
         else:
             count = int(r.p.counts[cell])
             exact = "=" if abs(round(r.slopes[cell] / count, PLACES) * count - r.slopes[cell]) < 1e-9 else "\u2248"
             told.append(
-                f"Window row {cell[0] + 1}, column {cell[1] + 1}: each of its cells gets {slope} / {count} {exact} "
-                f"{shown(round(float(r.slopes[cell]) / count, PLACES))}"
+                prose(f"""Window row {cell[0] + 1}, column {cell[1] + 1}: each of its cells gets {slope} / {count}
+                    {exact} {shown(round(float(r.slopes[cell]) / count, PLACES))}""")
             )
     return told
 
@@ -146,18 +145,20 @@ def explain(r: Returned) -> Explanation:
     total = shown(round(float(r.slopes.sum()), 2)).replace(wording.MINUS, "-")
     lost = r.p.counted or not np.isclose(r.slopes.sum(), r.gradient.sum(), atol=5e-5 * r.gradient.size)
     return Explanation(
-        formula=rf"\frac{{\partial L}}{{\partial x_{{a,b}}}} = \sum_{{{over}}} {share}"
-        r"\frac{\partial L}{\partial y_{i,j}}",
-        numbers=() if lost else (
-            rf"\sum_{{i,j}} \frac{{\partial L}}{{\partial y_{{i,j}}}} = {total}"
-            rf" = \sum_{{a,b}} \frac{{\partial L}}{{\partial x_{{a,b}}}}",
+        formula=prose(rf"""\frac{{\partial L}}{{\partial x_{{a,b}}}} = \sum_{{{over}}} {share}\frac{{\partial
+            L}}{{\partial y_{{i,j}}}}"""),
+        numbers=()
+        if lost
+        else (
+            prose(rf"""\sum_{{i,j}} \frac{{\partial L}}{{\partial y_{{i,j}}}} = {total} = \sum_{{a,b}} \frac{{\partial
+                L}}{{\partial x_{{a,b}}}}"""),
         ),
         notes=_notes(r),
         question=_question(r),
         slips=_slips(r),
         keras=_code(r),
         trace=trace(r),
-    )  # fmt: skip
+    )
 
 
 def _ties(r: Returned) -> int:
@@ -173,27 +174,23 @@ def _notes(r: Returned) -> tuple[str, ...]:
     none = int((r.gradient == 0).sum())
     if r.p.mode == "max":
         notes = [
-            "**Why the winner takes it all.** Nudge the largest number of a window a little, and the output moves "
-            "just as "
-            "much: slope 1. Nudge any other, and nothing happens: slope 0.",
-            f"**{none} of {r.p.x.size} input cells get no gradient** here. Whatever made them has nothing to learn "
-            f"from "
-            "this picture.",
+            prose("""**Why the winner takes it all.** Nudge the largest number of a window a little, and the output
+                moves just as much: slope 1. Nudge any other, and nothing happens: slope 0."""),
+            prose(f"""**{none} of {r.p.x.size} input cells get no gradient** here. Whatever made them has nothing to
+                learn from this picture."""),
         ]
         ties = _ties(r)
         if ties:
             notes.append(
-                f"**Ties.** In {ties} window{'s' * (ties > 1)} the largest number stands more than once. The first "
-                f"one, row "
-                "by row, wins: a choice that TensorFlow makes as well."
+                prose(f"""**Ties.** In {ties} window{"s" * (ties > 1)} the largest number stands more than once. The
+                    first one, row by row, wins: a choice that TensorFlow makes as well.""")
             )
     else:
         notes = [
-            "**Why equal parts.** Nudge any cell of a window, and the average moves by that much divided by their "
-            "count.",
-            f"**Everybody learns a little**: {none} of {r.p.x.size} input cells get no gradient here. Four decimals "
-            f"are "
-            "shown.",
+            prose("""**Why equal parts.** Nudge any cell of a window, and the average moves by that much divided by
+                their count."""),
+            prose(f"""**Everybody learns a little**: {none} of {r.p.x.size} input cells get no gradient here. Four
+                decimals are shown."""),
         ]
     if r.p.stride[0] < r.p.size[0] or r.p.stride[1] < r.p.size[1]:
         notes.append("**Windows overlap**, so a cell may hear from several of them. What they send adds up.")
@@ -222,9 +219,8 @@ def _question(r: Returned) -> Question:
     else:
         terms = " + ".join(factor_of(r.slopes[at]) for at in windows if tuple(other.p.winners[at]) == (row, column))
     return Question(
-        f"With {name} pooling instead and the same gradients at the output, what would the input cell at row "
-        f"{row + 1}, "
-        f"column {column + 1} receive? Two decimals are enough.",
+        prose(f"""With {name} pooling instead and the same gradients at the output, what would the input cell at row
+            {row + 1}, column {column + 1} receive? Two decimals are enough."""),
         answer,
         f"It receives {terms}, about {shown(answer, 2)}.",
         tolerance=0.0101,
@@ -239,28 +235,27 @@ def _slips(r: Returned) -> tuple[Slip, ...]:
     return (
         Slip(
             "A maximum has no derivative, so nothing can be learned through it",
-            "It has one wherever a single number is largest: 1 for that number, 0 for the others. Only at a tie one "
-            "has to "
-            "choose.",
-            f"Here {'a tie is found in' if _ties(r) else 'no tie, in any of'} **{_ties(r) or r.slopes.size}** "
-            f"window{'s' * ((_ties(r) or r.slopes.size) > 1)} of {r.slopes.size}; {r.p.x.size - none} input cells "
-            f"receive a "
-            "gradient." if r.p.mode == "max" else
-            f"The average that is chosen now has one everywhere: 1 / {count} for each of its cells.",
+            prose("""It has one wherever a single number is largest: 1 for that number, 0 for the others. Only at a tie
+                one has to choose."""),
+            prose(f"""Here {"a tie is found in" if _ties(r) else "no tie, in any of"} **{_ties(r) or r.slopes.size}**
+                window{"s" * ((_ties(r) or r.slopes.size) > 1)} of {r.slopes.size}; {r.p.x.size - none} input cells
+                receive a gradient.""")
+            if r.p.mode == "max"
+            else f"The average that is chosen now has one everywhere: 1 / {count} for each of its cells.",
         ),
         Slip(
             "The gradient is divided among the window's cells",
             "That is what an average does. A maximum sends all of it to one cell.",
-            f"Of {shown(slope)}, a maximum sends **{shown(slope)}** to one cell; an average over {count} cells sends "
-            f"**{shown(round(slope / count, PLACES))}** to each.",
+            prose(f"""Of {shown(slope)}, a maximum sends **{shown(slope)}** to one cell; an average over {count} cells
+                sends **{shown(round(slope / count, PLACES))}** to each."""),
         ),
         Slip(
             "Backpropagation adjusts the pooling layer",
             "It has no weights to adjust. It only hands the gradient on to the layer before.",
-            f"**0** weights change here; {r.slopes.size} gradients come in, {r.p.x.size} "
-            f"({r.p.x.shape[0]}{TIMES}{r.p.x.shape[1]}) go out.",
+            prose(f"""**0** weights change here; {r.slopes.size} gradients come in, {r.p.x.size}
+                ({r.p.x.shape[0]}{TIMES}{r.p.x.shape[1]}) go out."""),
         ),
-    )  # fmt: skip
+    )
 
 
 def _code(r: Returned) -> str:

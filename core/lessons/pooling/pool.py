@@ -8,7 +8,7 @@ from core.lessons.pooling.pooled import PLACES, Pooled, array_lines, layer_lines
 from core.nn.pooling import pool2d
 from core.nn.shapes import conv_output_size
 from core.trace import Region, Step, Sweep, Trace
-from core.wording import TIMES, number
+from core.wording import TIMES, number, prose
 
 LISTED = 50  # numbers that a caption writes out
 
@@ -102,8 +102,9 @@ def _size_line(p: Pooled, axis: int, name: str) -> str:
     tail = rf" - {dropped}\;\text{{(sees no input)}}" if dropped else ""
     # Two lines: a phone has no room for one.
     return (
-        rf"\begin{{gathered}} {name} = \left{left} \frac{{{n} + {before} + {after} - {k}}}{{{s}}} \right{right} + 1"
-        rf" \\ {{}} = {steps} + 1{tail} = \mathbf{{{p.y.shape[axis]}}} \end{{gathered}}"
+        rf"\begin{{gathered}} {name} = \left{left} \frac{{{n} + {before} + {after} - {k}}}{{{s}}} \right{right} + "
+        rf"1 \\ "
+        rf"{{}} = {steps} + 1{tail} = \mathbf{{{p.y.shape[axis]}}} \end{{gathered}}"
     )
 
 
@@ -120,45 +121,42 @@ def _notes(p: Pooled) -> tuple[str, ...]:
     notes = []
     if p.whole:
         notes.append(
-            f"**One number for the whole map**: {what} of {cells:,}. A network with 32 maps has 32 numbers left, "
-            f"whatever "
-            "the size of the picture. Many networks do this instead of flattening, just before the dense layer (Lin, "
-            "Chen "
-            "and Yan, Network in Network, 2014)."
+            prose(f"""**One number for the whole map**: {what} of {cells:,}. A network with 32 maps has 32 numbers
+                left, whatever the size of the picture. Many networks do this instead of flattening, just before the
+                dense layer (Lin, Chen and Yan, Network in Network, 2014).""")
         )
     else:
         notes.append(
-            f"**In words.** Of every window keep {what}. *i*, *j* count the output's rows and columns from 0, *u*, "
-            f"*v* the "
-            "window's. *k* is the window, *s* the stride, *p* the padding. "
+            prose(f"""**In words.** Of every window keep {what}. *i*, *j* count the output's rows and columns from 0,
+                *u*, *v* the window's. *k* is the window, *s* the stride, *p* the padding. """)
             + ("\u2308 \u2309 rounds up." if p.ceil else "\u230a \u230b rounds down: only whole steps count.")
         )
     notes.append(
-        f"**What is left.** {kept:,} of {cells:,} numbers. Every map is pooled by itself, so the number of maps stays. "
-        "In a network the order is picture, convolution, ReLU, pooling, and again."
+        prose(f"""**What is left.** {kept:,} of {cells:,} numbers. Every map is pooled by itself, so the number of maps
+            stays. In a network the order is picture, convolution, ReLU, pooling, and again.""")
     )
     if any(p.left_out()):
         notes.append(
-            f"**The floor bites.** The last {_counted(p.left_out())} of the input "
-            f"{'are' if sum(p.left_out()) > 1 else 'is'} in no window: nothing there reaches the output. Rounding up "
-            "(ceil) or more padding would take them in."
+            prose(f"""**The floor bites.** The last {_counted(p.left_out())} of the input
+                {"are" if sum(p.left_out()) > 1 else "is"} in no window: nothing there reaches the output. Rounding up
+                (ceil) or more padding would take them in.""")
         )
     if any(p.hang):
         notes.append(
-            f"**The ceiling bites.** The last window hangs over the edge by {_counted(p.hang)}. Only cells of the "
-            "input count there."
+            prose(f"""**The ceiling bites.** The last window hangs over the edge by {_counted(p.hang)}. Only cells of
+                the input count there.""")
         )
     (top, bottom), (left, right) = p.padding
     if (top, left) != (bottom, right):
         notes.append(
-            f"**Same padding is uneven here**: {top} above and {bottom} below, {left} on the left and {right} on the "
-            "right. TensorFlow puts the odd cell after."
+            prose(f"""**Same padding is uneven here**: {top} above and {bottom} below, {left} on the left and {right}
+                on the right. TensorFlow puts the odd cell after.""")
         )
     if p.mode == "average" and p.counts.min() < p.counts.max():
         row, column = (int(at) for at in np.unravel_index(int(np.argmin(p.counts)), p.counts.shape))
         notes.append(
-            f"**At the edge the average divides by less**: by {p.counts[row, column]} at row {row + 1}, column "
-            f"{column + 1}, by {p.counts.max()} inside."
+            prose(f"""**At the edge the average divides by less**: by {p.counts[row, column]} at row {row + 1}, column
+                {column + 1}, by {p.counts.max()} inside.""")
         )
     if not np.allclose(p.y * p.counts, p.sums, rtol=0, atol=1e-9) and p.mode == "average":
         notes.append("Averages that do not come out even are rounded to four decimals (\u2248).")
@@ -172,9 +170,8 @@ def _question(p: Pooled) -> Question:
     if not p.whole and n + before + after > k and (n + k) % 2:
         rows = conv_output_size(n, k + 1, stride=s, padding=(before, after), ceil_mode=p.ceil)
         return Question(
-            f"If the window were {k + 1}{TIMES}{k + 1} instead of {k}{TIMES}{k}, and nothing else changed, how many "
-            f"rows "
-            "would the output have?",
+            prose(f"""If the window were {k + 1}{TIMES}{k + 1} instead of {k}{TIMES}{k}, and nothing else changed, how
+                many rows would the output have?"""),
             rows,
             rf"${n} + {before} + {after} - {k + 1} = {n + before + after - k - 1}$ cells of room, in steps of {s}"
             f" rounded {'up' if p.ceil else 'down'}, and one more: {rows}.",
@@ -205,19 +202,17 @@ def _slips(p: Pooled) -> tuple[Slip, ...]:
     slips = [
         Slip(
             "Pooling turns the matrix into one row, and then it is matched with the new images",
-            "Pooling makes a smaller grid. Flattening makes the row. A dense layer then weighs its numbers and adds "
-            "them "
-            "up to a score for each class; nothing is compared with stored images.",
-            f"Here {grid} becomes **{pooled}**. Flattened, that is a row of **{p.y.size:,}**; for 3 classes a dense "
-            f"layer "
-            f"has {p.y.size:,}{TIMES}3 + 3 = **{3 * p.y.size + 3:,}** weights and biases.",
+            prose("""Pooling makes a smaller grid. Flattening makes the row. A dense layer then weighs its numbers and
+                adds them up to a score for each class; nothing is compared with stored images."""),
+            prose(f"""Here {grid} becomes **{pooled}**. Flattened, that is a row of **{p.y.size:,}**; for 3 classes a
+                dense layer has {p.y.size:,}{TIMES}3 + 3 = **{3 * p.y.size + 3:,}** weights and biases."""),
         ),
         Slip(
             "A pooling layer learns what to keep",
-            "It has nothing to learn: the rule is fixed. What it keeps changes only because the layers before it "
-            "learn.",
-            f"This layer has **0** parameters. A convolution with a {k}{TIMES}{k} kernel from one map to one has "
-            f"{k}{TIMES}{k} + 1 = **{k * k + 1}**.",
+            prose("""It has nothing to learn: the rule is fixed. What it keeps changes only because the layers before
+                it learn."""),
+            prose(f"""This layer has **0** parameters. A convolution with a {k}{TIMES}{k} kernel from one map to one
+                has {k}{TIMES}{k} + 1 = **{k * k + 1}**."""),
         ),
     ]
     return (*slips, _edge_slip(p) if any(map(any, p.padding)) else _relu_slip(p))
@@ -236,10 +231,8 @@ def _edge_slip(p: Pooled) -> Slip:
         truth = "It holds no number at all (minus infinity in code), so it never wins."
     else:
         says = "An average always divides by all cells of the window"
-        truth = (
-            "TensorFlow divides by the cells of the picture only; PyTorch counts the padding as zeros unless told "
-            "not to."
-        )
+        truth = prose("""TensorFlow divides by the cells of the picture only; PyTorch counts the padding as zeros
+            unless told not to.""")
     zeros = np.round(zeros, PLACES)[: p.y.shape[0], : p.y.shape[1]]
     at = np.unravel_index(int(np.argmax(np.abs(zeros - p.y))), p.y.shape)
     way = "With zeros" if p.mode == "max" else "Without the padding" if p.counted else "Counting the padding"
@@ -248,8 +241,8 @@ def _edge_slip(p: Pooled) -> Slip:
     return Slip(
         says,
         truth,
-        f"{way}, row {at[0] + 1}, column {at[1] + 1} would be **{shown(float(zeros[at]))}** instead of "
-        f"**{shown(float(p.y[at]))}**.",
+        prose(f"""{way}, row {at[0] + 1}, column {at[1] + 1} would be **{shown(float(zeros[at]))}** instead of
+            **{shown(float(p.y[at]))}**."""),
     )
 
 
@@ -259,25 +252,24 @@ def _relu_slip(p: Pooled) -> Slip:
     after = np.maximum(p.y, 0)
     before = np.round(before, PLACES)
     at = np.unravel_index(int(np.argmax(np.abs(before - after))), after.shape)
-    differ = (
-        f"Here, row {at[0] + 1}, column {at[1] + 1}: ReLU first gives **{shown(float(before[at]))}**, ReLU last "
-        f"**{shown(float(after[at]))}**."
-    )
+    differ = prose(f"""Here, row {at[0] + 1}, column {at[1] + 1}: ReLU first gives **{shown(float(before[at]))}**, ReLU
+        last **{shown(float(after[at]))}**.""")
     if p.mode == "max":
         return Slip(
             "ReLU must come before max pooling",
-            "It usually does, but the order changes nothing: the largest number is the largest before and after. With "
-            "pooling first, ReLU has fewer numbers to go through.",
-            f"Both orders differ in **0** of {after.size:,} cells here; ReLU after pooling goes through {p.y.size:,} "
-            f"numbers instead of {p.x.size:,}.",
+            prose("""It usually does, but the order changes nothing: the largest number is the largest before and
+                after. With pooling first, ReLU has fewer numbers to go through."""),
+            prose(f"""Both orders differ in **0** of {after.size:,} cells here; ReLU after pooling goes through
+                {p.y.size:,} numbers instead of {p.x.size:,}."""),
         )
     return Slip(
         "ReLU and average pooling can be swapped",
         "With a maximum they can. An average lets negative numbers pull it down, unless ReLU has removed them before.",
-        differ if not np.array_equal(before, after) else
-        "This input has no window with numbers of both signs, so both orders agree here: try Negative numbers, or type "
-        "some. The numbers 4 and \u22122 give **2** with ReLU first, and **1** with ReLU last.",
-    )  # fmt: skip
+        differ
+        if not np.array_equal(before, after)
+        else prose("""This input has no window with numbers of both signs, so both orders agree here: try Negative
+            numbers, or type some. The numbers 4 and \u22122 give **2** with ReLU first, and **1** with ReLU last."""),
+    )
 
 
 def keras_code(p: Pooled, file: str = "") -> str:

@@ -198,10 +198,14 @@ def _words(colors: Palette) -> list[alt.Chart]:
     number = "datum.v < 0 && !g.largest ? '(' + format(datum.v, g.x_format) + ')' : format(datum.v, g.x_format)"
     lines = _read(
         board.left_texts(
-            "taps", fill=colors.text, fontSize=size, x=expr(sx), y=expr(f"({sy} + 26 + datum.at * 18) * u"),
+            "taps",
+            fill=colors.text,
+            fontSize=size,
+            x=expr(sx),
+            y=expr(f"({sy} + 26 + datum.at * 18) * u"),
             text=expr("g.listed ? join(pluck(datum.all, 'term'), g.largest ? ', ' : ' + ') : ''"),
         )
-    )  # fmt: skip
+    )
     lines = (
         lines.transform_filter("datum.counts")
         .transform_calculate(term=number, at="narrow ? datum.LINE : datum.line")

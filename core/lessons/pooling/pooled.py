@@ -8,7 +8,7 @@ import numpy as np
 from core.explain.explanation import Unworkable
 from core.nn.pooling import max_indices, pool2d
 from core.nn.shapes import Sides, conv_output_size, padding_sides
-from core.wording import nested
+from core.wording import nested, prose
 
 PLACES = 4  # decimals of an average that does not come out even
 
@@ -105,8 +105,8 @@ def pool(
     widest = max(max(ends) for ends in sides)
     if 2 * widest > min(kernel) and widest:
         raise Unworkable(
-            f"{widest} cells of padding are more than half a window of {size}: a window could lie all outside the "
-            f"input and would have nothing to keep. Take at most {size // 2}, or a larger window."
+            prose(f"""{widest} cells of padding are more than half a window of {size}: a window could lie all outside
+                the input and would have nothing to keep. Take at most {size // 2}, or a larger window.""")
         )
     out = []
     for axis, name in enumerate(("rows", "columns")):
@@ -117,8 +117,8 @@ def pool(
         except ValueError:
             room = x.shape[axis] + sum(sides[axis])
             raise Unworkable(
-                f"The window covers {kernel[axis]} {name}, and the input has only {room} with its padding: no window "
-                "fits. Take a smaller window, a larger input, or round up."
+                prose(f"""The window covers {kernel[axis]} {name}, and the input has only {room} with its padding: no
+                    window fits. Take a smaller window, a larger input, or round up.""")
             ) from None
     y = pool2d(x[..., None], kernel, stride=steps, padding=sides, mode=mode, ceil_mode=ceil, count_padding=counted)[
         ..., 0

@@ -6,11 +6,10 @@ import numpy as np
 
 from core.explain.kernels import PRESETS
 from core.explain.parameters import choice, span, switch, text
+from core.wording import prose
 
-IDEA = (
-    "**Pooling** keeps one number of each window: the largest, or the average. **Flattening** keeps them all, in one "
-    "row. Neither has weights."
-)
+IDEA = prose("""**Pooling** keeps one number of each window: the largest, or the average. **Flattening** keeps them
+    all, in one row. Neither has weights.""")
 MOST = 12  # cells along a side of a grid of numbers
 
 INPUTS: dict[str, tuple[str, tuple[tuple[float, ...], ...]]] = {
@@ -66,16 +65,19 @@ class Settings:
             "strided": "Instead",
         },
         few=True,
-        help="Window by window; what pooling forgets when the input moves; the gradient's way back; all numbers in one "
-        "row; a convolution with a stride instead of pooling.",
+        help=prose("""Window by window; what pooling forgets when the input moves; the gradient's way back; all numbers
+            in one row; a convolution with a stride instead of pooling."""),
     )
     source: str = choice(
         "Input",
         {
-            "numbers": "Numbers", "picture": "Picture", "network": "A network's map", "upload": "Upload",
+            "numbers": "Numbers",
+            "picture": "Picture",
+            "network": "A network's map",
+            "upload": "Upload",
             "camera": "Camera",
         },
-    )  # fmt: skip
+    )
     example: str = choice("Start from", _GRIDS)
     moved: str = choice("Start from", _SHIFTED)
     rows: int = span("Rows", 6, low=1, high=MOST)

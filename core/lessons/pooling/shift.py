@@ -8,7 +8,7 @@ import numpy as np
 from core.explain.explanation import Explanation, Question, Slip
 from core.lessons.pooling.pooled import Pooled, array_lines, layer_lines, pool
 from core.trace import Region, Step, Trace
-from core.wording import TIMES
+from core.wording import TIMES, prose
 
 MOST = 6  # cells that the input is moved
 
@@ -71,15 +71,13 @@ def captions(s: Shifts) -> list[str]:
     """What every move changes, in numbers."""
     names = {"right": "to the right", "down": "down", "both": "down and to the right"}
     told = [
-        f"At rest. {s.outputs[0].size} windows of {s.size}{TIMES}{s.size}, a stride of {s.stride} apart, keep "
-        f"{s.outputs[0].size} of {s.x.size} numbers"
+        prose(f"""At rest. {s.outputs[0].size} windows of {s.size}{TIMES}{s.size}, a stride of {s.stride} apart, keep
+            {s.outputs[0].size} of {s.x.size} numbers""")
     ]
     for by in range(1, s.count + 1):
         inside, outside = (int(cells.sum()) for cells in s.changed(by))
-        said = (
-            f"Moved by {by} {names[s.direction]}: {inside} of {s.x.size} input cells changed, {outside} of "
-            f"{s.outputs[0].size} output cells"
-        )
+        said = prose(f"""Moved by {by} {names[s.direction]}: {inside} of {s.x.size} input cells changed, {outside} of
+            {s.outputs[0].size} output cells""")
         if not outside and inside:
             said += ". Pooling has forgotten the move"
         elif s.follows(by) and outside:
@@ -128,25 +126,22 @@ def _notes(s: Shifts) -> tuple[str, ...]:
     keeps = "how large it is" if s.mode == "max" else "how much there is on average"
     return (
         "\n".join(rows),
-        f"**What it keeps**: that something is in a window, and {keeps}. **What it forgets**: where in the window. "
-        f"Inside "
-        f"one window of {s.size}{TIMES}{s.size} a single dot has {s.size**2} places that all give the same output.",
-        "**Only up to the border.** Where a dot crosses from one window into the next, the output jumps. After whole "
-        f"strides ({s.stride} cells) it follows the input, apart from what comes in at the edge or leaves. In "
-        f"between it "
-        "does neither (Zhang, Making Convolutional Networks Shift-Invariant Again, 2019).",
-        "**Why that helps.** An ear is an ear, one pixel further left or not. **Why it hurts**: a network that must "
-        "say "
-        "where something is (outlines, boxes, medical pictures) needs what pooling threw away.",
+        prose(f"""**What it keeps**: that something is in a window, and {keeps}. **What it forgets**: where in the
+            window. Inside one window of {s.size}{TIMES}{s.size} a single dot has {s.size**2} places that all give the
+            same output."""),
+        prose(f"""**Only up to the border.** Where a dot crosses from one window into the next, the output jumps. After
+            whole strides ({s.stride} cells) it follows the input, apart from what comes in at the edge or leaves. In
+            between it does neither (Zhang, Making Convolutional Networks Shift-Invariant Again, 2019)."""),
+        prose("""**Why that helps.** An ear is an ear, one pixel further left or not. **Why it hurts**: a network that
+            must say where something is (outlines, boxes, medical pictures) needs what pooling threw away."""),
     )
 
 
 def _question(s: Shifts) -> Question:
     k = s.size + 1
     return Question(
-        f"With windows of {k}{TIMES}{k}, side by side: in how many places of one window can a single dot stand so "
-        f"that the "
-        "output is the same?",
+        prose(f"""With windows of {k}{TIMES}{k}, side by side: in how many places of one window can a single dot stand
+            so that the output is the same?"""),
         k * k,
         f"In every cell of the window: {k}{TIMES}{k} = {k * k}.",
     )
@@ -162,30 +157,25 @@ def _slips(s: Shifts) -> tuple[Slip, ...]:
             (top, bottom), (left, right) = s.pooled[0].inside(row, column)
             turned[top:bottom, left:right] = turned[top:bottom, left:right][::-1, ::-1]
         again = pool(turned, mode=s.mode, size=s.size, stride=s.stride).y
-        shows = (
-            f"Turn the inside of every window here by half: **{int((turned != s.x).sum())}** input cells differ, "
-            f"**{int((again != s.outputs[0]).sum())}** output cells."
-        )
+        shows = prose(f"""Turn the inside of every window here by half: **{int((turned != s.x).sum())}** input cells
+            differ, **{int((again != s.outputs[0]).sum())}** output cells.""")
     else:
         lost = s.x.size - s.outputs[0].size
-        shows = (
-            f"{s.outputs[0].size} numbers cannot say what {s.x.size} were"
-            + (f": **{lost}** are missing." if lost > 0 else ", where windows share their largest.")
-        )  # fmt: skip
+        shows = f"{s.outputs[0].size} numbers cannot say what {s.x.size} were" + (
+            f": **{lost}** are missing." if lost > 0 else ", where windows share their largest."
+        )
     return (
         Slip(
             "Pooling makes a network indifferent to shifts",
-            "To some small ones, as long as nothing crosses a window's border. Each pooling adds a little; none "
-            "makes it "
-            "so altogether.",
-            f"Moved by 1 cell, **{at_one}** of {s.outputs[0].size} output cells change here; moved by {worst}, "
-            f"**{most}**.",
+            prose("""To some small ones, as long as nothing crosses a window's border. Each pooling adds a little; none
+                makes it so altogether."""),
+            prose(f"""Moved by 1 cell, **{at_one}** of {s.outputs[0].size} output cells change here; moved by {worst},
+                **{most}**."""),
         ),
         Slip(
             "The pooled map is the same picture, only smaller",
-            "Many inputs share one output, so the input cannot be found again. Upsampling brings the size back, not "
-            "the "
-            "numbers.",
+            prose("""Many inputs share one output, so the input cannot be found again. Upsampling brings the size back,
+                not the numbers."""),
             shows,
         ),
     )

@@ -11,7 +11,7 @@ from core.lessons.pooling.pool import equals, shown, size_lines
 from core.lessons.pooling.pooled import Pooled, array_lines
 from core.nn.convolution import conv2d
 from core.trace import Region, Step, Trace
-from core.wording import TIMES, factor, nested
+from core.wording import TIMES, factor, nested, prose
 
 MAPS = 32  # in and out, of the layer that the parameters are counted for
 LISTED = 9  # products that a caption writes out
@@ -53,9 +53,9 @@ def captions(c: Compared) -> list[str]:
         total = shown(float(c.conv.y[at]))
         conv = f"{terms} {total}" if w.size > LISTED else f"{terms} = {total}"
         told.append(
-            f"Row {at[0] + 1}, column {at[1] + 1}: largest {shown(float(c.largest.y[at]))}; average "
-            f"{shown(float(c.average.sums[at]))} / {w.size} {equals(c.average, at)} {shown(float(c.average.y[at]))}; "
-            f"kernel {conv}"
+            prose(f"""Row {at[0] + 1}, column {at[1] + 1}: largest {shown(float(c.largest.y[at]))}; average
+                {shown(float(c.average.sums[at]))} / {w.size} {equals(c.average, at)} {shown(float(c.average.y[at]))};
+                kernel {conv}""")
         )
     return told
 
@@ -77,9 +77,12 @@ def trace(c: Compared) -> Trace:
             )
         )
     arrays = {
-        "input": c.conv.x[..., 0], "kernel": c.conv.w[..., 0], "largest": c.largest.y, "average": c.average.y,
+        "input": c.conv.x[..., 0],
+        "kernel": c.conv.w[..., 0],
+        "largest": c.largest.y,
+        "average": c.average.y,
         "strided": c.conv.y,
-    }  # fmt: skip
+    }
     return Trace(arrays, steps)
 
 
@@ -115,17 +118,16 @@ def _notes(c: Compared) -> tuple[str, ...]:
     share = shown(round(1 / (k * k), 4))
     used = int(np.count_nonzero(c.conv.w)) * c.conv.y.size
     notes = [
-        f"**Average pooling is a convolution** with stride {s} and every weight 1 / {k * k} "
-        f"{'=' if round(1 / (k * k), 4) * k * k == 1 else chr(0x2248)} {share}. {same}",
-        "**Why instead.** A network may learn for itself how to make its maps smaller. All-convolutional networks drop "
-        "pooling altogether (Springenberg et al., Striving for Simplicity, 2015), and ResNets shrink with a stride in "
-        "their convolutions (He et al., 2015). The price is weights, and products to compute.",
+        prose(f"""**Average pooling is a convolution** with stride {s} and every weight 1 / {k * k}
+            {"=" if round(1 / (k * k), 4) * k * k == 1 else chr(0x2248)} {share}. {same}"""),
+        prose("""**Why instead.** A network may learn for itself how to make its maps smaller. All-convolutional
+            networks drop pooling altogether (Springenberg et al., Striving for Simplicity, 2015), and ResNets shrink
+            with a stride in their convolutions (He et al., 2015). The price is weights, and products to compute."""),
     ]
     if np.count_nonzero(c.conv.w) == 1:
         notes.append(
-            f"**One weight picks one cell**: {used} of {c.conv.x.size} input cells are used, all others are thrown "
-            f"away "
-            "unseen."
+            prose(f"""**One weight picks one cell**: {used} of {c.conv.x.size} input cells are used, all others are
+                thrown away unseen.""")
         )
     return tuple(notes)
 
@@ -134,9 +136,8 @@ def _question(c: Compared) -> Question:
     k, maps = c.conv.w.shape[0], 16
     answer = parameters(k + 1, maps)
     return Question(
-        f"A convolution with a {k + 1}{TIMES}{k + 1} kernel and stride 2 takes {maps} maps to {maps}. How many "
-        f"weights and "
-        "biases does it have?",
+        prose(f"""A convolution with a {k + 1}{TIMES}{k + 1} kernel and stride 2 takes {maps} maps to {maps}. How many
+            weights and biases does it have?"""),
         answer,
         rf"${k + 1}\cdot {k + 1}\cdot {maps}\cdot {maps} + {maps} = {answer}$. The stride adds none.",
     )
@@ -153,17 +154,16 @@ def _slips(c: Compared) -> tuple[Slip, ...]:
     return (
         Slip(
             "Max pooling is a convolution with the right kernel",
-            "An average is; a maximum is not. Flip the sign of the input: a convolution's output flips, a maximum "
-            "finds "
-            "the smallest number instead.",
-            f"{convolved} Max pooling, row {at[0] + 1}, column {at[1] + 1}: {shown(float(c.largest.y[at]))} and "
-            f"{shown(-float(low.replace(wording.MINUS, '-')))} add up to **{shown(float(spread[at]))}**.",
+            prose("""An average is; a maximum is not. Flip the sign of the input: a convolution's output flips, a
+                maximum finds the smallest number instead."""),
+            prose(f"""{convolved} Max pooling, row {at[0] + 1}, column {at[1] + 1}: {shown(float(c.largest.y[at]))} and
+                {shown(-float(low.replace(wording.MINUS, "-")))} add up to **{shown(float(spread[at]))}**."""),
         ),
         Slip(
             "A stride makes a convolution smaller",
             "The output, yes: it has fewer windows. The layer keeps all of its weights.",
-            f"At stride {c.conv.stride[0]} the output has **{c.conv.y.size}** cells, at stride 1 "
-            f"**{(c.conv.x.shape[0] - k + 1) * (c.conv.x.shape[1] - k + 1)}**. Weights: **{k * k}** either way.",
+            prose(f"""At stride {c.conv.stride[0]} the output has **{c.conv.y.size}** cells, at stride 1
+                **{(c.conv.x.shape[0] - k + 1) * (c.conv.x.shape[1] - k + 1)}**. Weights: **{k * k}** either way."""),
         ),
     )
 

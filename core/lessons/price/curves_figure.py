@@ -110,15 +110,20 @@ def windows_figure(
     entries = [
         Entry(name, [[number(v, 2) for v in values[days - back]], [number(v, 3) for v in scaled[0][days - back]]], look)
         for name, back, look in (
-            ("oldest in the window", window, LOOKS["network"]), ("newest in the window", 1, LOOKS["network"]),
+            ("oldest in the window", window, LOOKS["network"]),
+            ("newest in the window", 1, LOOKS["network"]),
             ("asked for", 0, LOOKS["linear"]),
         )
-    ]  # fmt: skip
+    ]
     places = ((WIDE - table, 46.0, table, 22.0), (0.0, 412.0, NARROW, 20.0))
     plot = Plot(
-        panels, curves, movers, [_lines(text) for text in captions], (408.0, 500.0),
+        panels,
+        curves,
+        movers,
+        [_lines(text) for text in captions],
+        (408.0, 500.0),
         [Table(("", "value", "scaled"), entries, places, names=0.5)],
-    )  # fmt: skip
+    )
     return curves_figure(plot, mode, alt_text, rate=2)
 
 

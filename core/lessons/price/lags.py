@@ -9,7 +9,7 @@ from core.explain.explanation import Explanation, Question, Slip
 from core.lessons.price.backtest import NAMES, Backtest
 from core.lessons.price.code import code
 from core.trace import Region, Step, Trace
-from core.wording import number
+from core.wording import number, prose
 
 LAGS = 7
 
@@ -80,19 +80,15 @@ def explain_lags(lags: Lags) -> Explanation:
     if lags.model == "naive":
         verdict = "\u201cAs today\u201d is the day before by definition: the distance to it is 0."
     elif lags.copies:
-        verdict = (
-            f"**It repeats yesterday.** {name} lies {d[0] / max(d[1], 1e-12):.1f} times closer to the day before than "
-            "to the day that it forecasts."
-        )
+        verdict = prose(f"""**It repeats yesterday.** {name} lies {d[0] / max(d[1], 1e-12):.1f} times closer to the day
+            before than to the day that it forecasts.""")
     else:
         verdict = (
-            f"**It does not just repeat yesterday**: to the day before it has the distance {d[1]:.3f}, not "
-            "near 0, and its "
-            f"moves go with those that come (correlation {number(lags.agreement, 2)})."
+            prose(f"""**It does not just repeat yesterday**: to the day before it has the distance {d[1]:.3f}, not near
+                0, and its moves go with those that come (correlation {number(lags.agreement, 2)}).""")
             if lags.agreement > 0.3
-            else f"**Neither a copy nor a forecast**: it is {d[1]:.3f} from the day before, and its moves "
-            "hardly go with "
-            f"those that come (correlation {number(lags.agreement, 2)})."
+            else prose(f"""**Neither a copy nor a forecast**: it is {d[1]:.3f} from the day before, and its moves
+                hardly go with those that come (correlation {number(lags.agreement, 2)}).""")
         )
     naive = Lags(b, "naive").distances
     said, came = lags.moves
@@ -100,15 +96,14 @@ def explain_lags(lags: Lags) -> Explanation:
     moves = (
         "\u201cAs today\u201d forecasts no move at all, neither up nor down."
         if lags.model == "naive"
-        else "The forecast's move from today and the move that came have the correlation "
-        f"{number(lags.agreement, 2)} (1: always together, 0: unrelated); the sign was right on {100 * hits:.0f}% "
-        f"of "
-        f"{len(said)} days. A coin is right on 50%."
+        else prose(f"""The forecast's move from today and the move that came have the correlation
+            {number(lags.agreement, 2)} (1: always together, 0: unrelated); the sign was right on {100 * hits:.0f}% of
+            {len(said)} days. A coin is right on 50%.""")
     )
     return Explanation(
-        lead="**In plain words.** *\u0177* is the forecast of a day, *y* what came. Whose value does the forecast "
-        "lie closest "
-        "to: that of its own day (k = 0), or that of the day before (k = 1)? In the second case it only repeats.",
+        lead=prose("""**In plain words.** *\u0177* is the forecast of a day, *y* what came. Whose value does the
+            forecast lie closest to: that of its own day (k = 0), or that of the day before (k = 1)? In the second case
+            it only repeats."""),
         formula=r"D(k) = \frac{1}{n} \sum_t |\hat y_t - y_{t-k}|",
         numbers=(
             rf"D(0) = {d[0]:.3f} \qquad D(1) = {d[1]:.3f}",
@@ -116,9 +111,8 @@ def explain_lags(lags: Lags) -> Explanation:
         ),
         notes=(
             verdict,
-            "**Why the curve deceives.** Drawn over the real one, a copy moved by one day looks like an "
-            "excellent forecast. "
-            "Slide the values one day on and it falls onto them.",
+            prose("""**Why the curve deceives.** Drawn over the real one, a copy moved by one day looks like an
+                excellent forecast. Slide the values one day on and it falls onto them."""),
             f"**Ask for the move instead.** {moves}",
         ),
         question=Question(
@@ -130,8 +124,8 @@ def explain_lags(lags: Lags) -> Explanation:
         slips=(
             Slip(
                 "A stock's next price is like the next word",
-                "Words follow rules that a model can learn. In a random walk the next step is fresh: nothing "
-                "before tells it.",
+                prose("""Words follow rules that a model can learn. In a random walk the next step is fresh: nothing
+                    before tells it."""),
                 f"D(0) is **{d[0]:.3f}** here, that of \u201cas today\u201d **{naive[0]:.3f}**.",
             ),
             Slip(

@@ -3,12 +3,10 @@
 from dataclasses import dataclass
 
 from core.explain.parameters import choice, span, switch
+from core.wording import prose
 
-IDEA = (
-    "Three models say tomorrow's value from a window of the last days: **as today** (naive), a weighted sum "
-    "(linear) and a "
-    "recurrent network. Every forecast is then compared with what came."
-)
+IDEA = prose("""Three models say tomorrow's value from a window of the last days: **as today** (naive), a weighted sum
+    (linear) and a recurrent network. Every forecast is then compared with what came.""")
 SERIES = {"walk": "Random walk", "season": "Trend and season", "arma": "ARMA"}
 
 
@@ -16,8 +14,9 @@ SERIES = {"walk": "Random walk", "season": "Trend and season", "arma": "ARMA"}
 class Settings:
     """The lesson's settings; each view shows those that matter to it."""
 
-    view: str = choice("View", {"windows": "Windows", "forecast": "Forecast", "lags": "Lag plot"}, default="forecast",
-                       few=True)  # fmt: skip
+    view: str = choice(
+        "View", {"windows": "Windows", "forecast": "Forecast", "lags": "Lag plot"}, default="forecast", few=True
+    )
     series: str = choice("Series", SERIES | {"own": "Your own CSV"})
     scaling: str = choice(
         "Scaling", {"standard": "Standard", "minmax": "0 to 1"}, help="Standard: mean 0, deviation 1."

@@ -8,7 +8,7 @@ from core.explain.explanation import Explanation, Question, Slip
 from core.lessons.price.backtest import Backtest
 from core.lessons.price.code import code
 from core.trace import Region, Step, Trace
-from core.wording import number
+from core.wording import number, prose
 
 BEFORE, AFTER = 14, 26  # steps before the split, and after
 
@@ -41,11 +41,8 @@ def caption(w: Windowed, t: int) -> str:
     """One window in words."""
     b = w.backtest
     part = "Training" if t < w.split else "Test"
-    return (
-        f"{part}: from {b.day(t - b.window)} to {b.day(t - 1)}, {b.window} values, the model is asked for "
-        f"{b.day(t)}, "
-        f"{number(b.values[t], 2)}."
-    )
+    return prose(f"""{part}: from {b.day(t - b.window)} to {b.day(t - 1)}, {b.window} values, the model is asked for
+        {b.day(t)}, {number(b.values[t], 2)}.""")
 
 
 def windows_trace(w: Windowed) -> Trace:
@@ -68,24 +65,22 @@ def explain_windows(w: Windowed) -> Explanation:
     beyond = int(np.sum((b.values[split:] > b.values[:split].max()) | (b.values[split:] < b.values[:split].min())))
     names = ("mean", "standard deviation") if b.scaling == "standard" else ("lowest value", "range")
     return Explanation(
-        lead="**In plain words.** A model sees the last *w* values, the window, and is asked for the next one. "
-        "Then the "
-        "window moves on by a day. A network learns better from numbers near 0, so the values are scaled first.",
+        lead=prose("""**In plain words.** A model sees the last *w* values, the window, and is asked for the next one.
+            Then the window moves on by a day. A network learns better from numbers near 0, so the values are scaled
+            first."""),
         formula=r"(y_{t-w}, \dots, y_{t-1}) \to y_t \qquad y' = \frac{y - a}{b}",
         numbers=(
             rf"\frac{{{value:.2f} - {past.shift:.3f}}}{{{past.unit:.3f}}} = "
             rf"{past.apply(np.array(value)):.3f}".replace("- -", "+ "),
         ),
         notes=(
-            f"**Split by time.** {n} days: the first {split} are the past, the last {n - split} the test. The "
-            "past makes "
-            f"{split - size} windows of {size}. No window of the past is asked for a test day.",
-            f"**Scaling.** *a* is the {names[0]} and *b* the {names[1]} of the past: {number(past.shift, 3)} and "
-            f"{number(past.unit, 3)}. On all data they would be {number(every.shift, 3)} and "
-            f"{number(every.unit, 3)}.",
-            f"**Beyond what was seen.** {beyond} of {n - split} test days lie outside the range of the past. A "
-            "network's "
-            "tanh flattens there; a linear model goes straight on.",
+            prose(f"""**Split by time.** {n} days: the first {split} are the past, the last {n - split} the test. The
+                past makes {split - size} windows of {size}. No window of the past is asked for a test day."""),
+            prose(f"""**Scaling.** *a* is the {names[0]} and *b* the {names[1]} of the past: {number(past.shift, 3)}
+                and {number(past.unit, 3)}. On all data they would be {number(every.shift, 3)} and
+                {number(every.unit, 3)}."""),
+            prose(f"""**Beyond what was seen.** {beyond} of {n - split} test days lie outside the range of the past. A
+                network's tanh flattens there; a linear model goes straight on."""),
         ),
         question=Question(
             f"How many windows would the {split} days of the past make, if a model looked back {size + 5} days?",
@@ -101,8 +96,8 @@ def explain_windows(w: Windowed) -> Explanation:
             Slip(
                 "A scale holds no information",
                 "Fitted on all data it tells where the days to come lie.",
-                f"{names[0].capitalize()} of the past **{number(past.shift, 2)}**, of all "
-                f"**{number(every.shift, 2)}**.",
+                prose(f"""{names[0].capitalize()} of the past **{number(past.shift, 2)}**, of all
+                    **{number(every.shift, 2)}**."""),
             ),
         ),
         keras=code(b),

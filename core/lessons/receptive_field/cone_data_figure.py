@@ -161,9 +161,7 @@ def _axis(cone: Cone, both: tuple[Scale, Scale], colors: Palette) -> list[Row]:
                 at, width = tier.start + index * tier.jump, max(scale.unit, 2.5)
                 if fine:
                     at, width = (tier.start + tier.end) / 2, (tier.end - tier.start + 1) * scale.unit
-                boxes.append(
-                    (scale.x(at) - width / 2, scale.y(down) - scale.cell / 2, width, scale.cell)
-                )  # fmt: skip
+                boxes.append((scale.x(at) - width / 2, scale.y(down) - scale.cell / 2, width, scale.cell))
             rows.append({"fill": colors.surface, **place(boxes[0], boxes[1])})
     return rows
 
@@ -189,14 +187,17 @@ def _cone(cone: Cone, both: tuple[Scale, Scale], colors: Palette) -> list[Row]:
                 halves = [half + (tier.jump - 1) / 2 for half in halves]
             rows.append(
                 {
-                    "down": down, "at": (first + (len(some) - 1) / 2 - (count - 1) / 2) * tier.jump,
-                    "half": halves[0], "HALF": halves[1],
+                    "down": down,
+                    "at": (first + (len(some) - 1) / 2 - (count - 1) / 2) * tier.jump,
+                    "half": halves[0],
+                    "HALF": halves[1],
                     "low": tier.start - (0.5 if fine else halves[0]),
                     "high": tier.end + (0.5 if fine else halves[0]),
-                    "middle": both[0].y(down), "MIDDLE": both[1].y(down),
+                    "middle": both[0].y(down),
+                    "MIDDLE": both[1].y(down),
                     "fill": shades(np.array([0.3 + 0.7 * share]), colors.diverging)[0],
                 }
-            )  # fmt: skip
+            )
     return rows
 
 
@@ -265,10 +266,14 @@ def _labels(cone: Cone, both: tuple[Scale, Scale], colors: Palette) -> list[Row]
             }
             rows.append(
                 {
-                    "text": text, "size": size, "SIZE": 11.5 if narrow_x >= 0 else 0.0, "side": min(column, 1),
-                    **look, **place((x, y, 0, 0), (max(narrow_x, 0.0), narrow_y, 0, 0)),
+                    "text": text,
+                    "size": size,
+                    "SIZE": 11.5 if narrow_x >= 0 else 0.0,
+                    "side": min(column, 1),
+                    **look,
+                    **place((x, y, 0, 0), (max(narrow_x, 0.0), narrow_y, 0, 0)),
                 }
-            )  # fmt: skip
+            )
 
     line(("Layer", "k", "s", "d", "size", "j", "r"), 10, 10, "bold", -1)
     for down, tier in enumerate(cone.tiers[::-1]):

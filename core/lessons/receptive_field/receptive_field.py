@@ -7,7 +7,7 @@ from core.explain.parameters import choice, span, text
 from core.lessons.receptive_field.stacks import EXAMPLES, Layer, Stack
 from core.nn.shapes import receptive_field
 from core.trace import Region, Step, Trace
-from core.wording import TIMES
+from core.wording import TIMES, prose
 
 SIDES = (16, 24, 32, 48, 64, 96, 128, 160, 224, 256, 384, 512)
 
@@ -36,10 +36,8 @@ class Settings:
     scene: str = choice("Picture", {})
 
 
-IDEA = (
-    "One cell reads a few cells of the layer below, and each of those a few of the layer below that. What the cone "
-    "covers of the input is the cell's **receptive field**."
-)
+IDEA = prose("""One cell reads a few cells of the layer below, and each of those a few of the layer below that. What
+    the cone covers of the input is the cell's **receptive field**.""")
 FORMULA = (
     r"\begin{gathered} r_l = r_{l-1} + (k_l - 1)\, d_l\, j_{l-1} \\ j_l = j_{l-1}\, s_l \qquad r_0 = j_0 = 1"
     r" \\ \text{together: } r_L = 1 + \sum_{l=1}^{L} (k_l - 1)\, d_l\, j_{l-1} \end{gathered}"
@@ -63,10 +61,8 @@ def caption(stack: Stack, number: int) -> str:
     """What tracing back through layer `number` does, in numbers."""
     layer, below, level = stack.layers[number - 1], stack.levels[number - 1], stack.levels[number]
     added = stack.added(number)
-    return (
-        f"Back through {layer.name} ({layer.title}): {level.width} + ({layer.kernel} \u2212 1){TIMES}{layer.dilation}"
-        f"{TIMES}{below.jump} = {level.width + added} input cells wide"
-    )
+    return prose(f"""Back through {layer.name} ({layer.title}): {level.width} + ({layer.kernel} \u2212
+        1){TIMES}{layer.dilation}{TIMES}{below.jump} = {level.width + added} input cells wide""")
 
 
 def trace(stack: Stack) -> Trace:
@@ -79,8 +75,8 @@ def trace(stack: Stack) -> Trace:
         gaps = "" if used == below.reach else f", {used} of them read"
         steps.append(
             Step(
-                f"{caption(stack, number)}. {below.name.capitalize()}: {below.reach} cells in reach{gaps}, "
-                f"{below.jump} input cell{'s' if below.jump > 1 else ''} apart.",
+                prose(f"""{caption(stack, number)}. {below.name.capitalize()}: {below.reach} cells in reach{gaps},
+                    {below.jump} input cell{"s" if below.jump > 1 else ""} apart."""),
                 reads={names[number]: Region.whole((level.reach,))},
                 writes={names[number - 1]: Region.whole((below.reach,))},
             )
@@ -115,28 +111,28 @@ def _numbers(stack: Stack) -> tuple[str, ...]:
 
 def _notes(stack: Stack) -> tuple[str, ...]:
     notes = [
-        "**In words.** A window of layer *l* reads *k* cells, *d* apart (kernel and dilation), and moves *s* at a time "
-        "(stride). The jump *j* is how many input cells lie between the middles of two neighbors: all strides so far, "
-        "multiplied. The receptive field *r* is how many input cells, along one side, one cell sees."
+        prose("""**In words.** A window of layer *l* reads *k* cells, *d* apart (kernel and dilation), and moves *s* at
+            a time (stride). The jump *j* is how many input cells lie between the middles of two neighbors: all strides
+            so far, multiplied. The receptive field *r* is how many input cells, along one side, one cell sees.""")
     ]
     weights, single = sum(layer.kernel**2 for layer in stack.layers), stack.field**2
     if len(stack.layers) > 1 and all(layer.numbers[1:] == (1, 1) for layer in stack.layers):
         kernels = " + ".join(f"{layer.kernel}²" for layer in stack.layers)
         notes.append(
-            f"**Small kernels are cheap.** One {stack.field}{TIMES}{stack.field} layer sees as much, with "
-            f"{stack.field}² = {single} weights for each pair of channels. These {len(stack.layers)} layers need "
-            f"{kernels} = {weights}, and have an activation after each."
+            prose(f"""**Small kernels are cheap.** One {stack.field}{TIMES}{stack.field} layer sees as much, with
+                {stack.field}² = {single} weights for each pair of channels. These {len(stack.layers)} layers need
+                {kernels} = {weights}, and have an activation after each.""")
         )
     holes = int((stack.paths[0] == 0).sum())
     if holes:
         notes.append(
-            f"**Some cells are never read.** Of the {stack.field} cells from the first to the last, {holes} feed no "
-            "way up: the dilation or the stride steps over them."
+            prose(f"""**Some cells are never read.** Of the {stack.field} cells from the first to the last, {holes}
+                feed no way up: the dilation or the stride steps over them.""")
         )
     if stack.field > stack.side:
         notes.append(
-            f"**It sees more than there is.** {stack.field} cells do not fit into an input of {stack.side}: the rest "
-            "are zeros from the padding."
+            prose(f"""**It sees more than there is.** {stack.field} cells do not fit into an input of {stack.side}: the
+                rest are zeros from the padding.""")
         )
     rows = [
         f"| {level.name} | {layer.kernel} | {layer.stride} | {layer.dilation} | {level.size} | {level.jump} "
@@ -161,7 +157,7 @@ def _question(stack: Stack) -> Question:
         ("one more 3\u00d73 layer with stride 1 were put on top", [*numbers, (3, 1, 1)]),
         (f"the stride of {first} were {stride + 1} instead of {stride}", [(kernel, stride + 1, dilation), *rest]),
         (f"the kernel of {first} were {kernel + 2} instead of {kernel}", [(kernel + 2, stride, dilation), *rest]),
-    ]  # fmt: skip
+    ]
     # A stride changes nothing below or at its own layer, so it is asked only where a layer follows.
     what, changed = changes[(stack.field + len(numbers)) % 3 if rest else 0]
     answer, jump, terms = 1, 1, ["1"]
@@ -182,28 +178,24 @@ def _slips(stack: Stack) -> tuple[Slip, ...]:
     if stack.field == last.kernel:
         kernel = "With this one layer the two are equal. Add a layer, and they are not."
     else:
-        kernel = (
-            f"The last kernel is {last.kernel}{TIMES}{last.kernel}. One cell of {last.name} sees "
-            f"**{stack.field}{TIMES}{stack.field}** of the input."
-        )
+        kernel = prose(f"""The last kernel is {last.kernel}{TIMES}{last.kernel}. One cell of {last.name} sees
+            **{stack.field}{TIMES}{stack.field}** of the input.""")
     if middle == edge:
         share = "Here every cell that is read has equally many ways up. Stack another layer, and the middle gains."
     else:
-        share = (
-            f"Along one axis, an input cell at the edge of the view feeds the top in {edge:,} "
-            f"way{'s' if edge > 1 else ''}, one in its middle in **{middle:,}**. The shades on the input show it."
-        )
+        share = prose(f"""Along one axis, an input cell at the edge of the view feeds the top in {edge:,}
+            way{"s" if edge > 1 else ""}, one in its middle in **{middle:,}**. The shades on the input show it.""")
     return (
         Slip(
             "The receptive field is the kernel size",
-            "It is for the first layer. Every layer above reads cells that have already seen several, so it grows with "
-            "depth, and faster behind every stride.",
+            prose("""It is for the first layer. Every layer above reads cells that have already seen several, so it
+                grows with depth, and faster behind every stride."""),
             kernel,
         ),
         Slip(
             "Every pixel in the receptive field counts the same",
-            "Pixels in the middle feed more windows, so they have more ways to the top. What matters in practice is "
-            "smaller than the receptive field and fades toward its edge (Luo et al., 2016).",
+            prose("""Pixels in the middle feed more windows, so they have more ways to the top. What matters in
+                practice is smaller than the receptive field and fades toward its edge (Luo et al., 2016)."""),
             share,
         ),
     )

@@ -112,15 +112,19 @@ def _links() -> alt.Chart:
         alt.Chart(alt.NamedData(name="links"))
         .transform_filter(f"datum.down <= step && {inside}")
         .transform_calculate(
-            left=_at("center + datum.upper"), right=_at("center + datum.lower"),
-            top="(narrow ? datum.Y : datum.y) * u", bottom="(narrow ? datum.Y2 : datum.y2) * u",
+            left=_at("center + datum.upper"),
+            right=_at("center + datum.lower"),
+            top="(narrow ? datum.Y : datum.y) * u",
+            bottom="(narrow ? datum.Y2 : datum.y2) * u",
         )
         .mark_rule(stroke=expr("datum.stroke"), strokeWidth=expr("datum.line"), opacity=0.85)
         .encode(
-            x=alt.X("left:Q", scale=None, axis=None), x2="right:Q",
-            y=alt.Y("top:Q", scale=None, axis=None), y2="bottom:Q",
+            x=alt.X("left:Q", scale=None, axis=None),
+            x2="right:Q",
+            y=alt.Y("top:Q", scale=None, axis=None),
+            y2="bottom:Q",
         )
-    )  # fmt: skip
+    )
 
 
 def _cells(colors: Palette) -> list[alt.Chart]:
@@ -131,18 +135,26 @@ def _cells(colors: Palette) -> list[alt.Chart]:
         f"min(center + datum.at + {half}, datum.high)",
     )
     cells = board.rects(
-        "cone", stroke=colors.background, strokeWidth=expr(f"{_fact('unit')} < 5 ? 0 : 1"),
-        x=expr(_at(f"({left} + {right}) / 2")), width=expr(f"max({right} - {left}, 0) * {_fact('unit')} * u"),
-        y=expr("(narrow ? datum.MIDDLE : datum.middle) * u"), height=expr(f"{_fact('cell')} * u"),
-    ).transform_filter("datum.down <= step")  # fmt: skip
+        "cone",
+        stroke=colors.background,
+        strokeWidth=expr(f"{_fact('unit')} < 5 ? 0 : 1"),
+        x=expr(_at(f"({left} + {right}) / 2")),
+        width=expr(f"max({right} - {left}, 0) * {_fact('unit')} * u"),
+        y=expr("(narrow ? datum.MIDDLE : datum.middle) * u"),
+        height=expr(f"{_fact('cell')} * u"),
+    ).transform_filter("datum.down <= step")
 
     def frame(down: str, width: str, low: str, high: str, **look: Any) -> alt.Chart:
         left, right = f"max(center - {width} / 2, {low} - 0.5)", f"min(center + {width} / 2, {high} + 0.5)"
         return board.rects(
-            "board", fill=None,
-            x=expr(_at(f"({left} + {right}) / 2")), width=expr(f"max(({right} - {left}) * {_fact('unit')}, 3) * u + 4"),
-            y=expr(f"({TOP} + ({down} + 0.5) * {_fact('pitch')}) * u"), height=expr(f"{_fact('cell')} * u + 4"), **look,
-        )  # fmt: skip
+            "board",
+            fill=None,
+            x=expr(_at(f"({left} + {right}) / 2")),
+            width=expr(f"max(({right} - {left}) * {_fact('unit')}, 3) * u + 4"),
+            y=expr(f"({TOP} + ({down} + 0.5) * {_fact('pitch')}) * u"),
+            height=expr(f"{_fact('cell')} * u + 4"),
+            **look,
+        )
 
     ends = _of("starts"), f"({_of('starts')} + ({_of('sizes')} - 1) * {_of('jumps')})"
     return [
@@ -166,16 +178,22 @@ def _view(colors: Palette) -> list[alt.Chart]:
             "board",
             x=expr(f"({_fact('ix')} + ({x1} + {x2}) / 2 * {scale}) * u"),
             y=expr(f"({_fact('iy')} + ({y1} + {y2}) / 2 * {scale}) * u"),
-            width=expr(f"({x2} - {x1}) * {scale} * u"), height=expr(f"({y2} - {y1}) * {scale} * u"), **look,
-        )  # fmt: skip
+            width=expr(f"({x2} - {x1}) * {scale} * u"),
+            height=expr(f"({y2} - {y1}) * {scale} * u"),
+            **look,
+        )
 
     dim: dict[str, Any] = {"fill": colors.background, "opacity": 0.6}
     seen = f"({right} - {left}) + '\u00d7' + ({bottom} - {top})"
     head = board.left_texts(
-        "board", text=expr(f"'Covers ' + {seen} + ' of ' + g.side + '\u00d7' + g.side"),
-        fill=colors.text, fontWeight="bold", fontSize=expr("max(11.5, 13 * min(u, 1.1))"),
-        x=expr(f"{_fact('ix')} * u"), y=expr(f"({_fact('iy')} - 20) * u"),
-    )  # fmt: skip
+        "board",
+        text=expr(f"'Covers ' + {seen} + ' of ' + g.side + '\u00d7' + g.side"),
+        fill=colors.text,
+        fontWeight="bold",
+        fontSize=expr("max(11.5, 13 * min(u, 1.1))"),
+        x=expr(f"{_fact('ix')} * u"),
+        y=expr(f"({_fact('iy')} - 20) * u"),
+    )
     return [
         box("0", "0", "g.side", top, **dim),
         box("0", bottom, "g.side", "g.side", **dim),

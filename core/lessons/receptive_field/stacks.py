@@ -12,6 +12,7 @@ import numpy as np
 from core.explain.explanation import Unworkable
 from core.nn.convolution import conv2d_transpose
 from core.nn.shapes import conv_output_size, receptive_field, same_padding, window_span
+from core.wording import prose
 
 
 @dataclass(frozen=True)
@@ -116,13 +117,17 @@ class Stack:
         for layer in self.layers:
             if self.padding == "valid" and layer.span > size:
                 raise Unworkable(
-                    f"At {layer.name} only {size} of {self.side} cells are left, and its window covers {layer.span}: "
-                    "it does not fit. Take a larger input, same padding, or fewer or smaller layers."
+                    prose(f"""At {layer.name} only {size} of {self.side} cells are left, and its window covers
+                        {layer.span}: it does not fit. Take a larger input, same padding, or fewer or smaller
+                        layers.""")
                 )
             size = conv_output_size(
-                size, layer.kernel, stride=layer.stride, dilation=layer.dilation,
+                size,
+                layer.kernel,
+                stride=layer.stride,
+                dilation=layer.dilation,
                 padding=self._padding(layer, size),
-            )  # fmt: skip
+            )
 
     def _padding(self, layer: Layer, size: int) -> tuple[int, int]:
         if self.padding == "valid":

@@ -25,19 +25,20 @@ _DIGITS = tuple(str(digit) for digit in range(10))
 
 EXAMPLES: dict[str, Example] = {
     "animal": Example("One animal", ("Cat", "Dog", "Bird", "Fish"), (2.0, 1.2, -0.5, -1.5)),
-    "digit": Example(
-        "One digit", _DIGITS, (-1.2, 2.1, -0.3, 0.4, -1.6, -0.8, -2.4, 3.4, 0.2, 1.5), right=7
-    ),
+    "digit": Example("One digit", _DIGITS, (-1.2, 2.1, -0.3, 0.4, -1.6, -0.8, -2.4, 3.4, 0.2, 1.5), right=7),
     "tags": Example("Photo tags", ("Beach", "People", "Dog", "Night"), (2.2, 1.6, 0.3, -2.5), kind="any"),
     "topics": Example(
-        "Article topics", ("Politics", "Economy", "Science", "Sports", "Health"), (1.8, 2.3, -0.9, -3.0, 0.6),
-        right=1, kind="any",
+        "Article topics",
+        ("Politics", "Economy", "Science", "Sports", "Health"),
+        (1.8, 2.3, -0.9, -3.0, 0.6),
+        right=1,
+        kind="any",
     ),
     "cs231n": Example("CS231n: 1, −2, 0", ("A", "B", "C"), (1.0, -2.0, 0.0)),
     "halved": Example("CS231n, halved", ("A", "B", "C"), (0.5, -1.0, 0.0)),
     "loss": Example("CS231n's loss", ("Class 0", "Class 1", "Class 2"), (-2.85, 0.86, 0.28), right=2),
     "equal": Example("Ten equal logits", _DIGITS, (0.0,) * 10),
-}  # fmt: skip
+}
 
 # What a network that knows three animals may say of a picture that shows none of them.
 UNKNOWN: dict[str, Example] = {

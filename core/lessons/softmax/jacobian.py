@@ -9,7 +9,7 @@ from core.lessons.softmax.settings import PLACES, Scores, left_over, shown, tex
 from core.lessons.softmax.slips import exclusive_slip, range_slip
 from core.nn.softmax import softmax, softmax_jacobian
 from core.trace import Region, Step, Sweep, Trace
-from core.wording import number
+from core.wording import number, prose
 
 NUDGE = 0.1
 
@@ -32,16 +32,12 @@ def trace(slopes: Slopes) -> Trace:
     def step(index: int) -> Step:
         i, j = divmod(index, n)
         if i == j:
-            text = (
-                f"p of {names[i]}, as its own logit rises: p(1 \u2212 p) = {shown(p[i])} \u00d7 "
-                f"(1 \u2212 {shown(p[i])}) = {shown(matrix[i, i])}"
-            )
+            text = prose(f"""p of {names[i]}, as its own logit rises: p(1 \u2212 p) = {shown(p[i])} \u00d7 (1 \u2212
+                {shown(p[i])}) = {shown(matrix[i, i])}""")
             reads = {"p": Region.cell(i)}
         else:
-            text = (
-                f"p of {names[i]}, as the logit of {names[j]} rises: \u2212{shown(p[i])} \u00d7 {shown(p[j])} = "
-                f"{number(matrix[i, j], PLACES)}"
-            )
+            text = prose(f"""p of {names[i]}, as the logit of {names[j]} rises: \u2212{shown(p[i])} \u00d7
+                {shown(p[j])} = {number(matrix[i, j], PLACES)}""")
             reads = {"p": Region((min(i, j),), (2,), (abs(i - j),))}
         return Step(text, reads, {"jacobian": Region.cell(i, j)})
 
@@ -76,14 +72,14 @@ def _notes(slopes: Slopes) -> tuple[str, ...]:
     terms = " + ".join(f"({number(v, PLACES)})" if v < 0 else number(v, PLACES) for v in row)
     tail = f", and rounding leaves {rest}" if rest else ""
     return (
-        "**In words.** Row *i*, column *j* says how fast probability *i* changes while logit *j* rises. δ is 1 where "
-        "*i* and *j* are the same, else 0. The diagonal is positive: a class gains by its own logit. Everything "
-        "else is negative: what one gains, the others lose.",
-        "**Every row sums to 0**, since adding a constant to all logits changes nothing. Row "
-        f"{scores.marked[scores.top]}: {terms} = 0{tail}. Every column sums to 0 as well, since the probabilities keep "
-        "their sum of 1.",
-        "**Sure means flat.** Where one probability is close to 1, all slopes are close to 0: softmax saturates. Its "
-        "slopes are largest, 1/4 on the diagonal, where p is 1/2.",
+        prose("""**In words.** Row *i*, column *j* says how fast probability *i* changes while logit *j* rises. δ is 1
+            where *i* and *j* are the same, else 0. The diagonal is positive: a class gains by its own logit.
+            Everything else is negative: what one gains, the others lose."""),
+        prose(f"""**Every row sums to 0**, since adding a constant to all logits changes nothing. Row
+            {scores.marked[scores.top]}: {terms} = 0{tail}. Every column sums to 0 as well, since the probabilities
+            keep their sum of 1."""),
+        prose("""**Sure means flat.** Where one probability is close to 1, all slopes are close to 0: softmax
+            saturates. Its slopes are largest, 1/4 on the diagonal, where p is 1/2."""),
     )
 
 
@@ -94,8 +90,8 @@ def _question(slopes: Slopes) -> Question:
     answer = float(NUDGE * matrix[i, j])
     true = float((softmax(scores.logits + NUDGE * np.eye(scores.count)[j]) - scores.p)[i])
     return Question(
-        f"By about how much does the probability of {scores.marked[i]} change if the logit of {scores.marked[j]} rises "
-        f"by {NUDGE}? Use the slope; three decimals.",
+        prose(f"""By about how much does the probability of {scores.marked[i]} change if the logit of
+            {scores.marked[j]} rises by {NUDGE}? Use the slope; three decimals."""),
         answer,
         rf"${NUDGE} \cdot {tex(matrix[i, j])} = {tex(answer, 5, factor=False)}$. In truth it changes by "
         f"{number(true, 5)}: the slope itself changes on the way.",
@@ -110,10 +106,10 @@ def _alone_slip(slopes: Slopes) -> Slip:
     i, j = scores.top, (scores.top + 1) % scores.count
     return Slip(
         "Softmax is applied to each logit by itself, as ReLU or a sigmoid is",
-        "Every probability depends on every logit, through the sum. So its derivative is a whole matrix, where a "
-        "sigmoid's is one number per logit.",
-        f"With the logit of {scores.marked[j]} the probability of {scores.marked[i]} changes too, at a rate of "
-        f"**{number(matrix[i, j], PLACES)}**. For a sigmoid it would be 0.",
+        prose("""Every probability depends on every logit, through the sum. So its derivative is a whole matrix, where
+            a sigmoid's is one number per logit."""),
+        prose(f"""With the logit of {scores.marked[j]} the probability of {scores.marked[i]} changes too, at a rate of
+            **{number(matrix[i, j], PLACES)}**. For a sigmoid it would be 0."""),
     )
 
 

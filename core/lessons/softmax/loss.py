@@ -10,7 +10,7 @@ from core.lessons.softmax.slips import exclusive_slip, range_slip
 from core.nn.losses import sparse_categorical_cross_entropy, sparse_categorical_cross_entropy_gradient
 from core.nn.softmax import softmax, softmax_jacobian
 from core.trace import Region, Step, Trace
-from core.wording import decimals, factor, number
+from core.wording import decimals, factor, number, prose
 
 RATE = 1.0  # of the one step of gradient descent that is shown
 
@@ -52,43 +52,51 @@ def trace(cost: Costed) -> Trace:
     whole, one, right = Region.whole((n,)), Region.cell(0), Region.cell(cost.right)
     places = decimals(z, 2)
     steps = [
-        Step(f"Softmax makes the logits into probabilities: {names[cost.right]} gets {shown(p[cost.right])}",
-             {"logits": whole}, {"p": whole}),
+        Step(
+            f"Softmax makes the logits into probabilities: {names[cost.right]} gets {shown(p[cost.right])}",
+            {"logits": whole},
+            {"p": whole},
+        ),
         Step(f"{names[cost.right]} is right: y is 1 there and 0 for all others (one-hot)", {}, {"y": whole}),
         Step(
-            f"Cross-entropy looks at the right class alone: \u2212ln {shown(p[cost.right])} = "
-            f"{number(cost.loss, PLACES)}",
-            {"p": right, "y": right}, {"loss": one},
+            prose(f"""Cross-entropy looks at the right class alone: \u2212ln {shown(p[cost.right])} =
+                {number(cost.loss, PLACES)}"""),
+            {"p": right, "y": right},
+            {"loss": one},
         ),
-    ]  # fmt: skip
+    ]
     for k in range(n):
         way = "raise" if cost.gradient[k] < 0 else "lower"
         steps.append(
             Step(
                 f"Gradient p \u2212 y, {names[k]}: {shown(p[k])} \u2212 {int(cost.y[k])} = "
                 f"{number(cost.gradient[k], PLACES)}, so {way} this logit",
-                {"p": Region.cell(k), "y": Region.cell(k)}, {"gradient": Region.cell(k)},
+                {"p": Region.cell(k), "y": Region.cell(k)},
+                {"gradient": Region.cell(k)},
             )
-        )  # fmt: skip
+        )
     steps.append(
-        Step(f"What the right class gains, the others lose: {_sum(cost.gradient)}", {"gradient": whole},
-             {"balance": one})
-    )  # fmt: skip
+        Step(
+            f"What the right class gains, the others lose: {_sum(cost.gradient)}", {"gradient": whole}, {"balance": one}
+        )
+    )
     for k in range(n):
         steps.append(
             Step(
-                f"A step of rate 1 against the gradient, {names[k]}: {number(z[k], places)} \u2212 1 \u00d7 "
-                f"{factor(cost.gradient[k], PLACES)} = {number(cost.moved[k], PLACES)}",
-                {"logits": Region.cell(k), "gradient": Region.cell(k)}, {"moved": Region.cell(k)},
+                prose(f"""A step of rate 1 against the gradient, {names[k]}: {number(z[k], places)} \u2212 1 \u00d7
+                    {factor(cost.gradient[k], PLACES)} = {number(cost.moved[k], PLACES)}"""),
+                {"logits": Region.cell(k), "gradient": Region.cell(k)},
+                {"moved": Region.cell(k)},
             )
-        )  # fmt: skip
+        )
     steps.append(
         Step(
-            f"With the new logits {names[cost.right]} gets {shown(softmax(cost.moved)[cost.right])}: the loss falls "
-            f"from {number(cost.loss, PLACES)} to {number(cost.loss_after, PLACES)}",
-            {"moved": whole}, {"after": one},
+            prose(f"""With the new logits {names[cost.right]} gets {shown(softmax(cost.moved)[cost.right])}: the loss
+                falls from {number(cost.loss, PLACES)} to {number(cost.loss_after, PLACES)}"""),
+            {"moved": whole},
+            {"after": one},
         )
-    )  # fmt: skip
+    )
     arrays = {
         "logits": z, "p": p, "y": cost.y, "gradient": cost.gradient, "moved": cost.moved,
         "loss": np.array([cost.loss]), "balance": np.array([0.0]), "after": np.array([cost.loss_after]),
@@ -130,18 +138,18 @@ def _notes(cost: Costed) -> tuple[str, ...]:
     jacobian = softmax_jacobian(scores.logits)
     p = scores.p
     return (
-        f"**In words.** *y* is 1 for the right class ({right}) and 0 for the others, so of the whole sum one term is "
-        "left: minus the natural logarithm of the right class' probability. Sure and right costs nearly 0, sure and "
-        f"wrong a lot. A network that knows nothing gives every class 1/{scores.count} and pays "
-        f"ln {scores.count} = {number(float(np.log(scores.count)), PLACES)}.",
-        f"**Why p − y.** The loss changes with *p* of {right} by −1/p = −1/{shown(p[t])}. That *p* changes with the "
-        f"logit of {scores.marked[other]} by {number(jacobian[t, other], PLACES)} (see Jacobian). Their product is "
-        f"{number(cost.gradient[other], PLACES)}: the probability of {scores.marked[other]} itself. Division and "
-        "logarithm cancel, so the gradient never explodes and never vanishes while the answer is wrong.",
-        "**Softmax and backpropagation are two things** (no \u201csoftback\u201d): softmax makes probabilities on the "
-        "way forward, and p − y is where backpropagation starts on its way back. In Keras leave the "
-        "softmax off the network and give the logits to the loss with `from_logits=True`: it is the same, and exact "
-        "where *p* rounds to 0.",
+        prose(f"""**In words.** *y* is 1 for the right class ({right}) and 0 for the others, so of the whole sum one
+            term is left: minus the natural logarithm of the right class' probability. Sure and right costs nearly 0,
+            sure and wrong a lot. A network that knows nothing gives every class 1/{scores.count} and pays ln
+            {scores.count} = {number(float(np.log(scores.count)), PLACES)}."""),
+        prose(f"""**Why p − y.** The loss changes with *p* of {right} by −1/p = −1/{shown(p[t])}. That *p* changes with
+            the logit of {scores.marked[other]} by {number(jacobian[t, other], PLACES)} (see Jacobian). Their product
+            is {number(cost.gradient[other], PLACES)}: the probability of {scores.marked[other]} itself. Division and
+            logarithm cancel, so the gradient never explodes and never vanishes while the answer is wrong."""),
+        prose("""**Softmax and backpropagation are two things** (no \u201csoftback\u201d): softmax makes probabilities
+            on the way forward, and p − y is where backpropagation starts on its way back. In Keras leave the softmax
+            off the network and give the logits to the loss with `from_logits=True`: it is the same, and exact where
+            *p* rounds to 0."""),
     )
 
 
@@ -165,10 +173,10 @@ def _log_slip(cost: Costed) -> Slip:
     p = cost.scores.p[cost.right]
     return Slip(
         "Cross-entropy is Σ y · log(y)",
-        "It is −Σ y · ln(p): minus, the natural logarithm, and of the prediction p. With y in the logarithm as well, "
-        "the prediction would not count at all.",
-        f"Here −ln {shown(p)} = **{number(cost.loss, PLACES)}**. Σ y · ln(y) is 1 · ln 1 = 0 whatever the network "
-        f"says, and with log₁₀ by mistake it would be {number(cost.loss / float(np.log(10)), PLACES)}.",
+        prose("""It is −Σ y · ln(p): minus, the natural logarithm, and of the prediction p. With y in the logarithm as
+            well, the prediction would not count at all."""),
+        prose(f"""Here −ln {shown(p)} = **{number(cost.loss, PLACES)}**. Σ y · ln(y) is 1 · ln 1 = 0 whatever the
+            network says, and with log₁₀ by mistake it would be {number(cost.loss / float(np.log(10)), PLACES)}."""),
     )
 
 

@@ -7,12 +7,10 @@ import numpy as np
 from core.explain.parameters import choice, span, text
 from core.lessons.softmax.examples import EXAMPLES, MOST, UNKNOWN
 from core.nn.softmax import softmax
-from core.wording import number
+from core.wording import number, prose
 
-IDEA = (
-    "A network gives every class a raw score, its **logit**, of any size and sign. **Softmax** turns them into "
-    "probabilities: each between 0 and 1, together exactly 1."
-)
+IDEA = prose("""A network gives every class a raw score, its **logit**, of any size and sign. **Softmax** turns them
+    into probabilities: each between 0 and 1, together exactly 1.""")
 LETTERS = 240  # of all class names together
 NAME = 24  # of one of them
 PLACES = 4  # decimals of everything that is not typed
@@ -25,12 +23,16 @@ class Settings:
     view: str = choice(
         "View",
         {
-            "steps": "Steps", "loss": "Loss", "jacobian": "Jacobian", "sigmoids": "Sigmoids", "unknown": "Unknown",
+            "steps": "Steps",
+            "loss": "Loss",
+            "jacobian": "Jacobian",
+            "sigmoids": "Sigmoids",
+            "unknown": "Unknown",
         },
         few=True,
-        help="Softmax step by step; the loss on top and its gradient; every slope; the same logits as separate "
-        "sigmoids; a picture that belongs to no class.",
-    )  # fmt: skip
+        help=prose("""Softmax step by step; the loss on top and its gradient; every slope; the same logits as separate
+            sigmoids; a picture that belongs to no class."""),
+    )
     example: str = choice(
         "Start from",
         {key: example.title for key, example in EXAMPLES.items()} | {"own": "My own classes"},
@@ -41,19 +43,31 @@ class Settings:
     numbers: str = text("Logits", longest=200)
     scores: str = text("Logits of the picture that belongs to no class", longest=200)
     temperature: float = span(
-        "Temperature T", 1.0, low=0.1, high=10.0, step=0.1,
+        "Temperature T",
+        1.0,
+        low=0.1,
+        high=10.0,
+        step=0.1,
         help="Every logit is divided by it. Below 1 the largest wins more clearly, above 1 all come closer.",
-    )  # fmt: skip
+    )
     constant: int = span("Add to every logit", 0, low=-100, high=100, help="Watch the probabilities: nothing happens.")
     right: str = choice("Right class", {})
     threshold: float = span(
-        "Reject below", 0.8, low=0.0, high=1.0, step=0.05,
+        "Reject below",
+        0.8,
+        low=0.0,
+        high=1.0,
+        step=0.05,
         help="An answer whose probability is smaller than this counts as no answer.",
-    )  # fmt: skip
+    )
     other: float = span(
-        "Logit of 'Other'", 0.5, low=-5.0, high=5.0, step=0.1,
+        "Logit of 'Other'",
+        0.5,
+        low=-5.0,
+        high=5.0,
+        step=0.1,
         help="An extra class for everything else. A network has to be trained with pictures of it.",
-    )  # fmt: skip
+    )
 
 
 @dataclass(frozen=True)
@@ -103,7 +117,10 @@ def sum_in_words(values: np.ndarray, total: float, places: int = PLACES) -> str:
     terms = " + ".join(number(float(value), places) for value in values)
     rest = left_over(values, total, places)
     tail = (
-        f" + {rest} (left by rounding)" if rest and not rest.startswith("\u2212") else
-        f" \u2212 {rest[1:]} (left by rounding)" if rest else ""
-    )  # fmt: skip
+        f" + {rest} (left by rounding)"
+        if rest and not rest.startswith("\u2212")
+        else f" \u2212 {rest[1:]} (left by rounding)"
+        if rest
+        else ""
+    )
     return f"{terms}{tail} = {number(total, places)}"

@@ -10,7 +10,7 @@ from core.lessons.softmax.settings import PLACES, Scores, left_over, shown, sum_
 from core.lessons.softmax.slips import YES, exclusive_slip, range_slip
 from core.nn.curves import sigmoid
 from core.trace import Region, Step, Trace
-from core.wording import decimals, factor, number
+from core.wording import decimals, factor, number, prose
 
 STRICT = 0.8  # the threshold that the question asks about
 
@@ -46,28 +46,31 @@ def trace(separate: Separate) -> Trace:
     places = decimals(z, 2)
     steps = [
         Step(
-            f"One softmax asks one question: which of the {n}? Its answer is exactly one class, the largest: "
-            f"{names[scores.top]} with {shown(p[scores.top])}",
-            {"logits": whole}, {"p": whole},
+            prose(f"""One softmax asks one question: which of the {n}? Its answer is exactly one class, the largest:
+                {names[scores.top]} with {shown(p[scores.top])}"""),
+            {"logits": whole},
+            {"p": whole},
         ),
         Step(f"The {n} share 1: {sum_in_words(p, 1.0)}", {"p": whole}, {"total": one}),
-    ]  # fmt: skip
+    ]
     for k in range(n):
         verdict = "at least" if separate.yes[k] else "below"
         steps.append(
             Step(
                 f"A sigmoid asks of {names[k]} alone: 1 / (1 + e^{factor(-z[k], places)}) = {shown(s[k])}, "
                 f"{verdict} {YES}: {'yes' if separate.yes[k] else 'no'}",
-                {"logits": Region.cell(k)}, {"sigmoids": Region.cell(k), "yes": Region.cell(k)},
+                {"logits": Region.cell(k)},
+                {"sigmoids": Region.cell(k), "yes": Region.cell(k)},
             )
-        )  # fmt: skip
+        )
     steps.append(
         Step(
-            f"{n} questions, {int(separate.yes.sum())} times yes: {separate.named()}. Their sum "
-            f"{number(float(s.sum()), PLACES)} means nothing by itself",
-            {"sigmoids": whole, "yes": whole}, {"sum": one, "answers": one},
+            prose(f"""{n} questions, {int(separate.yes.sum())} times yes: {separate.named()}. Their sum
+                {number(float(s.sum()), PLACES)} means nothing by itself"""),
+            {"sigmoids": whole, "yes": whole},
+            {"sum": one, "answers": one},
         )
-    )  # fmt: skip
+    )
     arrays = {
         "logits": z, "p": p, "sigmoids": s, "yes": separate.yes,
         "total": np.array([p.sum()]), "sum": np.array([s.sum()]), "answers": np.array([separate.yes.sum()]),
@@ -83,9 +86,11 @@ def explain(separate: Separate) -> Explanation:
         formula=r"\begin{gathered} \text{exclusive: } p_i = \frac{e^{z_i}}{\sum_j e^{z_j}}"
         r" \\[6pt] \text{non-exclusive: } \sigma(z_i) = \frac{1}{1 + e^{-z_i}} \end{gathered}",
         numbers=(
-            rf"\begin{{gathered}} p_{{{k + 1}}} = {tex(scores.p[k])} \\ "
-            rf"\sigma(z_{{{k + 1}}}) = \frac{{1}}{{1 + e^{{{tex(-z, places, factor=False)}}}}} = \mathbf{{{tex(s[k])}}}"
-            r" \end{gathered}",
+            (
+                rf"\begin{{gathered}} p_{{{k + 1}}} = {tex(scores.p[k])} \\ "
+                rf"\sigma(z_{{{k + 1}}}) = \frac{{1}}{{1 + e^{{{tex(-z, places, factor=False)}}}}} = "
+                rf"\mathbf{{{tex(s[k])}}} \end{{gathered}}"
+            ),
         ),
         notes=_notes(separate),
         question=_question(separate),
@@ -109,30 +114,30 @@ def _notes(separate: Separate) -> tuple[str, ...]:
                 "| Last layer | one softmax | one sigmoid per class |",
                 "| Loss | categorical cross-entropy | binary cross-entropy |",
                 "| Outputs sum to | 1 | anything from 0 to n |",
-                "| Examples | the animal in a picture of one animal; a handwritten digit | what a photo shows (beach, "
-                "people, dog); the topics of an article |",
+                prose("""| Examples | the animal in a picture of one animal; a handwritten digit | what a photo shows
+                    (beach, people, dog); the topics of an article |"""),
             ]
         )
     ]
     if separate.kind == "one":
         notes.append(
-            f"**This one is mutually exclusive**: take the softmax, and its answer {scores.marked[scores.top]}. "
-            f"Sigmoids say yes to {_several(count)}"
+            prose(f"""**This one is mutually exclusive**: take the softmax, and its answer {scores.marked[scores.top]}.
+                Sigmoids say yes to {_several(count)}""")
             + (", which cannot be for a picture of one thing." if count != 1 else ", here the same.")
         )
     elif separate.kind == "any":
         notes.append(
-            f"**This one is non-exclusive**: take the sigmoids. They say yes to {_several(count)} "
-            f"({separate.named(marked=True)}). Softmax would make classes compete that do not exclude each other: "
-            f"{scores.marked[scores.top]} gets {shown(scores.p[scores.top])} there, though alone it is "
-            f"{shown(separate.s[scores.top])} likely."
+            prose(f"""**This one is non-exclusive**: take the sigmoids. They say yes to {_several(count)}
+                ({separate.named(marked=True)}). Softmax would make classes compete that do not exclude each other:
+                {scores.marked[scores.top]} gets {shown(scores.p[scores.top])} there, though alone it is
+                {shown(separate.s[scores.top])} likely.""")
         )
     rest = left_over(scores.p, 1.0)
     if rest:
         notes.append(f"**Rounding.** Of the sum of the shown probabilities, 1, rounding leaves {rest}.")
     notes.append(
-        "**Two classes are a special case.** A softmax over two logits is a sigmoid of their difference: with 2 and 0 "
-        f"both give {number(float(sigmoid(np.array(2.0))), PLACES)}."
+        prose(f"""**Two classes are a special case.** A softmax over two logits is a sigmoid of their difference: with
+            2 and 0 both give {number(float(sigmoid(np.array(2.0))), PLACES)}.""")
     )
     return tuple(notes)
 

@@ -5,7 +5,7 @@ import numpy as np
 from core.explain.explanation import Slip
 from core.lessons.softmax.settings import Scores, shown
 from core.nn.curves import sigmoid
-from core.wording import decimals, number
+from core.wording import decimals, number, prose
 
 YES = 0.5  # a sigmoid from here on says yes
 
@@ -16,11 +16,11 @@ def range_slip(scores: Scores, p: np.ndarray) -> Slip:
     z = scores.logits[low]
     return Slip(
         "Softmax estimates values between −1 and 1",
-        "Between 0 and 1, and together they are 1: probabilities. Between −1 and 1 is tanh, which looks at one number "
-        "alone.",
-        f"The smallest logit here is {number(z, decimals([z], 2))} ({scores.marked[low]}). Softmax makes it "
-        f"**{shown(p[low])}**, tanh {number(float(np.tanh(z)), 4)}. The largest probability is {shown(p[high])}, and "
-        f"all {scores.count} sum to **1**.",
+        prose("""Between 0 and 1, and together they are 1: probabilities. Between −1 and 1 is tanh, which looks at one
+            number alone."""),
+        prose(f"""The smallest logit here is {number(z, decimals([z], 2))} ({scores.marked[low]}). Softmax makes it
+            **{shown(p[low])}**, tanh {number(float(np.tanh(z)), 4)}. The largest probability is {shown(p[high])}, and
+            all {scores.count} sum to **1**."""),
     )
 
 
@@ -30,8 +30,8 @@ def exclusive_slip(scores: Scores) -> Slip:
     sure = "no class at all" if yes == 0 else "one class" if yes == 1 else f"{yes} classes"
     return Slip(
         "One data point can't belong to only one class in non-exclusive classification",
-        "It can: there it may belong to none, to one, or to several, since every class is a question of its own (one "
-        "sigmoid each). Mutually exclusive means exactly one class (one softmax).",
-        f"With these logits, sigmoids say yes to **{sure}** of {scores.count}; softmax has exactly **1** to give "
-        f"away and favors {scores.marked[scores.top]}.",
+        prose("""It can: there it may belong to none, to one, or to several, since every class is a question of its own
+            (one sigmoid each). Mutually exclusive means exactly one class (one softmax)."""),
+        prose(f"""With these logits, sigmoids say yes to **{sure}** of {scores.count}; softmax has exactly **1** to
+            give away and favors {scores.marked[scores.top]}."""),
     )

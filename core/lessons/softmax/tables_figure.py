@@ -40,10 +40,11 @@ def steps_figure(trace: Trace, names: Sequence[str], temperature: float, mode: M
         columns.insert(0, Column("own", "Own logit", "", places, "signed", 1.0, 0.0))
         columns[1] = Column("logits", "Logit", "z, constant added", places, "signed", 1.2, 0.9, columns[1].foot)
     return table_figure(
-        Table(trace, names, columns), mode,
+        Table(trace, names, columns),
+        mode,
         f"{len(names)} logits become probabilities in {len(trace.steps)} steps: subtract the maximum, exponentiate, "
         "sum, divide.",
-    )  # fmt: skip
+    )
 
 
 def loss_figure(trace: Trace, names: Sequence[str], mode: Mode) -> Figure:
@@ -54,14 +55,16 @@ def loss_figure(trace: Trace, names: Sequence[str], mode: Mode) -> Figure:
         Column("p", "Probability", "p", 4, "share", 1.4, 1.3, Foot("loss", f"loss {number(loss, 4)}"), most=1.0),
         Column("y", "Right", "y", 0, "plain", 0.6, 0.5, short="y"),
         Column("gradient", "Gradient", "p \u2212 y", 4, "gradient", 1.4, 1.2, Foot("balance", "sum 0"), most=1.0),
-        Column("moved", "New logit", "z \u2212 gradient", 4, "signed", 1.1, 1.2,
-               Foot("after", f"loss {number(after, 4)}")),
-    ]  # fmt: skip
+        Column(
+            "moved", "New logit", "z \u2212 gradient", 4, "signed", 1.1, 1.2, Foot("after", f"loss {number(after, 4)}")
+        ),
+    ]
     return table_figure(
-        Table(trace, names, columns), mode,
+        Table(trace, names, columns),
+        mode,
         f"Cross-entropy of {len(names)} classes: {number(loss, 4)}. The gradient of each logit is its probability, "
         f"less 1 for the right class. One step against it brings the loss to {number(after, 4)}.",
-    )  # fmt: skip
+    )
 
 
 def jacobian_figure(trace: Trace, names: Sequence[str], mode: Mode) -> Figure:
@@ -77,10 +80,11 @@ def jacobian_figure(trace: Trace, names: Sequence[str], mode: Mode) -> Figure:
                    most=largest, short=short)
         )  # fmt: skip
     return table_figure(
-        Table(trace, names, columns), mode,
+        Table(trace, names, columns),
+        mode,
         f"A {n} by {n} grid of slopes, positive on the diagonal and negative elsewhere; every row sums to 0.",
         rate=4 if n > 4 else 2,
-    )  # fmt: skip
+    )
 
 
 def sigmoids_figure(trace: Trace, names: Sequence[str], mode: Mode) -> Figure:
@@ -97,10 +101,11 @@ def sigmoids_figure(trace: Trace, names: Sequence[str], mode: Mode) -> Figure:
                texts=tuple("yes" if one else "no" for one in yes)),
     ]  # fmt: skip
     return table_figure(
-        Table(trace, names, columns), mode,
+        Table(trace, names, columns),
+        mode,
         f"The same {len(names)} logits twice: as one softmax, which chooses {chosen}, and as separate sigmoids, which "
         f"say yes to {int(yes.sum())} classes.",
-    )  # fmt: skip
+    )
 
 
 def unknown_figure(trace: Trace, names: Sequence[str], answers: Sequence[str], threshold: float, mode: Mode) -> Figure:
@@ -118,8 +123,9 @@ def unknown_figure(trace: Trace, names: Sequence[str], answers: Sequence[str], t
                Foot("answer extended", answers[3]), most=1.0),
     ]  # fmt: skip
     return table_figure(
-        Table(trace, names, columns, ("p", threshold), "Answer"), mode,
+        Table(trace, names, columns, ("p", threshold), "Answer"),
+        mode,
         "Four answers to one picture, from the same logits: softmax, softmax with a reject threshold, sigmoids, and "
         "softmax with a class Other.",
         rate=1,
-    )  # fmt: skip
+    )

@@ -10,7 +10,7 @@ from core.lessons.softmax.slips import YES, exclusive_slip, range_slip
 from core.nn.curves import sigmoid
 from core.nn.softmax import softmax
 from core.trace import Region, Step, Trace
-from core.wording import decimals, number
+from core.wording import decimals, number, prose
 
 OTHER = "Other"
 
@@ -79,15 +79,18 @@ def trace(unknown: Unknown) -> Trace:
             {"logits": known}, {"sigmoids": known, "answer sigmoids": one},
         ),
         Step(
-            f"A class {OTHER} in the softmax: with a logit of {number(unknown.other, 1)} it gets "
-            f"{shown(unknown.q[-1])}, so the answer is {answers[3]}",
+            prose(f"""A class {OTHER} in the softmax: with a logit of {number(unknown.other, 1)} it gets
+                {shown(unknown.q[-1])}, so the answer is {answers[3]}"""),
             {"logits": all_}, {"extended": all_, "answer extended": one},
         ),
     ]  # fmt: skip
     arrays = {
-        "logits": unknown.logits, "p": scores.p, "kept": (scores.p >= unknown.threshold).astype(float),
-        "sigmoids": unknown.s, "extended": unknown.q,
-    }  # fmt: skip
+        "logits": unknown.logits,
+        "p": scores.p,
+        "kept": (scores.p >= unknown.threshold).astype(float),
+        "sigmoids": unknown.s,
+        "extended": unknown.q,
+    }
     return Trace(arrays | {f"answer {name}": np.zeros(1) for name in ("p", "kept", "sigmoids", "extended")}, steps)
 
 
@@ -117,17 +120,17 @@ def _notes(unknown: Unknown) -> tuple[str, ...]:
     scores = unknown.scores
     low = scores.logits - 5
     return (
-        "**What if I search what is not a dog?** The network knows its classes and nothing else. Softmax looks only at "
-        "differences between logits, so \u201call are low\u201d is invisible to it: with every logit 5 lower, "
-        f"{scores.marked[scores.top]} still gets {shown(softmax(low)[scores.top])}, while its sigmoid falls from "
-        f"{shown(unknown.s[scores.top])} to {shown(float(sigmoid(low)[scores.top]))}.",
-        "**Three ways out.** A *reject threshold*: no answer where the largest probability is small. *Sigmoids*: each "
-        "class may say no. An *\u2018other\u2019 class*: trained with pictures of everything else. Then search for "
-        "\u201cnot a dog\u201d by p of Dog being small, 1 − p.",
-        "**None of them is a guarantee.** Nothing forces the logits of an unknown picture to be low or even: try the "
-        "wolf, whose logits are a dog's. Networks are often sure far away from what they have seen (Hein, "
-        "Andriushchenko and Bitterwolf, 2019), and "
-        "\u2018other\u2019 is only as wide as the pictures that it learned from.",
+        prose(f"""**What if I search what is not a dog?** The network knows its classes and nothing else. Softmax looks
+            only at differences between logits, so \u201call are low\u201d is invisible to it: with every logit 5
+            lower, {scores.marked[scores.top]} still gets {shown(softmax(low)[scores.top])}, while its sigmoid falls
+            from {shown(unknown.s[scores.top])} to {shown(float(sigmoid(low)[scores.top]))}."""),
+        prose("""**Three ways out.** A *reject threshold*: no answer where the largest probability is small.
+            *Sigmoids*: each class may say no. An *\u2018other\u2019 class*: trained with pictures of everything else.
+            Then search for \u201cnot a dog\u201d by p of Dog being small, 1 − p."""),
+        prose("""**None of them is a guarantee.** Nothing forces the logits of an unknown picture to be low or even:
+            try the wolf, whose logits are a dog's. Networks are often sure far away from what they have seen (Hein,
+            Andriushchenko and Bitterwolf, 2019), and \u2018other\u2019 is only as wide as the pictures that it learned
+            from."""),
     )
 
 
@@ -136,11 +139,11 @@ def _question(unknown: Unknown) -> Question:
     scores = unknown.scores
     top = float(scores.p[scores.top])
     return Question(
-        "A picture even stranger lowers all known logits by 3. What is the largest probability of the softmax without "
-        f"\u2018{OTHER}\u2019 then? Two decimals are enough.",
+        prose(f"""A picture even stranger lowers all known logits by 3. What is the largest probability of the softmax
+            without \u2018{OTHER}\u2019 then? Two decimals are enough."""),
         top,
-        f"Still {shown(top)}: adding the same number to every logit changes nothing. The largest sigmoid would fall to "
-        f"{shown(float(sigmoid(scores.logits - 3).max()))}.",
+        prose(f"""Still {shown(top)}: adding the same number to every logit changes nothing. The largest sigmoid would
+            fall to {shown(float(sigmoid(scores.logits - 3).max()))}."""),
         tolerance=0.00501,
         places=2,
     )
@@ -152,10 +155,10 @@ def _sure_slip(unknown: Unknown) -> Slip:
     k = scores.top
     return Slip(
         f"The softmax says {shown(scores.p[k])}, so with that probability it is a {scores.marked[k]}",
-        "It says: if it is one of my classes, then this one with that probability. For anything else the number has no "
-        "meaning.",
-        f"The logit behind it is {number(scores.logits[k], decimals(scores.logits, 2))}, and the sigmoid of that is "
-        f"**{shown(unknown.s[k])}**. "
+        prose("""It says: if it is one of my classes, then this one with that probability. For anything else the number
+            has no meaning."""),
+        prose(f"""The logit behind it is {number(scores.logits[k], decimals(scores.logits, 2))}, and the sigmoid of
+            that is **{shown(unknown.s[k])}**. """)
         + (f"With \u2018{OTHER}\u2019 to choose, {scores.marked[k]} gets {number(unknown.q[k], PLACES)}."),
     )
 

@@ -6,7 +6,7 @@ from math import prod
 from typing import Protocol
 
 from core.nn.shapes import conv_output_size, same_padding
-from core.wording import MINUS, TIMES
+from core.wording import MINUS, TIMES, prose
 
 
 class Block(Protocol):
@@ -102,9 +102,8 @@ def _words(layer: Layer, before: Sequence[int], dropout: float, *, biased: bool)
             return (
                 "Each map is shifted and scaled to mean 0 and spread 1 over the batch, then by what is learned.",
                 "",
-                f"Parameters: {_some(out[-1], 'scale')} + {_some(out[-1], 'offset')} = {learned:,} learned, and as "
-                "many running means "
-                f"and variances: {layer.parameters:,} in all.",
+                prose(f"""Parameters: {_some(out[-1], "scale")} + {_some(out[-1], "offset")} = {learned:,} learned, and
+                    as many running means and variances: {layer.parameters:,} in all."""),
             )
         case "Activation":
             name = layer.block.activation if layer.block else "relu"
@@ -132,8 +131,8 @@ def _words(layer: Layer, before: Sequence[int], dropout: float, *, biased: bool)
             )
         case "Dropout":
             return (
-                f"While it trains, {dropout:.0%} of the numbers, others in every batch, are set to 0, so that none is "
-                "relied on. Later nothing is.",
+                prose(f"""While it trains, {dropout:.0%} of the numbers, others in every batch, are set to 0, so that
+                    none is relied on. Later nothing is."""),
                 "",
                 "",
             )
@@ -167,8 +166,8 @@ def _convolution(
     else:
         count += ". No biases: the normalization that follows adds its own offset."
     return (
-        f"{_some(out[2], 'kernel')} of {kernel}{TIMES}{kernel} over {_some(before[2], 'map')}; each makes a map of "
-        "its own.",
+        prose(f"""{_some(out[2], "kernel")} of {kernel}{TIMES}{kernel} over {_some(before[2], "map")}; each makes a map
+            of its own."""),
         f"Side: floor(({room}) / 1) + 1 = {out[0]}.",
         count,
     )

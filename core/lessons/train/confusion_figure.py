@@ -87,11 +87,14 @@ def _structure(mode: Mode, names: tuple[str, ...]) -> dict[str, Any]:
         .configure(background="transparent", font=FONT)
         .configure_view(stroke=None)
         .configure_axis(
-            labelColor=colors.text, titleColor=colors.muted, labelFontSize=12, titleFontSize=12,
+            labelColor=colors.text,
+            titleColor=colors.muted,
+            labelFontSize=12,
+            titleFontSize=12,
             titleFontWeight="normal",
         )
         .to_dict()
-    )  # fmt: skip
+    )
     spec["params"] = clicks("matrix", "is", "said")
     spec["usermeta"] = {"embedOptions": {"renderer": "svg"}, "paper": colors.background}
     return spec

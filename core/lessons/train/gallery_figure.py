@@ -88,11 +88,15 @@ def _structure(mode: Mode) -> dict[str, Any]:
         board.unseen("board"),
         board.images("tiles", tooltip=expr("datum.title")),
         board.rects(
-            "tiles", fill=None, stroke=expr("datum.frame"), strokeWidth=2.5, tooltip=None,
+            "tiles",
+            fill=None,
+            stroke=expr("datum.frame"),
+            strokeWidth=2.5,
+            tooltip=None,
             strokeDash=expr("datum.wrong ? [5, 3] : [1, 0]"),
         ),
         line("datum.text", 5),
         line("datum.second", 20, fill=colors.muted),
         colors=colors,
         parameters=[],
-    )  # fmt: skip
+    )

@@ -12,6 +12,7 @@ from core.lessons.train.standalone import standalone_script
 from core.training.data import DataSet
 from core.training.layers import layers_of
 from core.training.result import RunResult
+from core.wording import prose
 
 MISTAKES = 12
 
@@ -64,16 +65,16 @@ def report_markdown(result: RunResult, *, with_curves: bool = False) -> str:
 def _summary(result: RunResult) -> str:
     low, high = result.interval
     lines = [
-        f"{result.correct} of {len(result.labels)} held-out pictures were given their own class: "
-        f"{result.accuracy:.1%}. With so many pictures, the true accuracy is between {low:.1%} and {high:.1%} "
-        f"(95% Wilson interval). {result.training_count} pictures trained, in {result.seconds:.1f} s."
+        prose(f"""{result.correct} of {len(result.labels)} held-out pictures were given their own class:
+            {result.accuracy:.1%}. With so many pictures, the true accuracy is between {low:.1%} and {high:.1%} (95%
+            Wilson interval). {result.training_count} pictures trained, in {result.seconds:.1f} s.""")
     ]
     if result.canceled:
         lines.append(f"The run was canceled after {len(result.history)} whole epochs.")
     if result.plan.patience:
         lines.append(
-            f"The weights are those of epoch {result.best_epoch}, chosen by the held-out loss, so the accuracy "
-            "is a little optimistic."
+            prose(f"""The weights are those of epoch {result.best_epoch}, chosen by the held-out loss, so the accuracy
+                is a little optimistic.""")
         )
     if not result.plan.deterministic:
         lines.append("The seed was not fixed: another run gives other numbers.")

@@ -114,13 +114,15 @@ def _interval(mode: Mode) -> dict[str, Any]:
     base = alt.Chart(alt.NamedData(name="interval"))
     chart = alt.layer(
         base.mark_rule(strokeWidth=10, stroke=colors.diverging[3], y=26).encode(x=x("low:Q"), x2="high:Q"),
-        base.mark_point(shape="diamond", size=140, fill=colors.positive, stroke=colors.background, y=26, opacity=1)
-        .encode(x=x("at:Q")),
+        base.mark_point(
+            shape="diamond", size=140, fill=colors.positive, stroke=colors.background, y=26, opacity=1
+        ).encode(x=x("at:Q")),
         base.mark_tick(thickness=2, size=26, color=colors.read, y=26).encode(x=x("guess:Q")),
-        base.mark_text(baseline="bottom", y=15, fontSize=13, fontWeight="bold", fill=colors.text)
-        .encode(x=x("at:Q"), text="text:N"),
+        base.mark_text(baseline="bottom", y=15, fontSize=13, fontWeight="bold", fill=colors.text).encode(
+            x=x("at:Q"), text="text:N"
+        ),
         base.mark_text(
             align=expr("datum.guess > 0.5 ? 'right' : 'left'"), baseline="top", y=40, fontSize=12, fill=colors.read
         ).encode(x=x("guess:Q"), text="guess_text:N"),
-    )  # fmt: skip
+    )
     return _finished(chart, colors, 108)

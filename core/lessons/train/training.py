@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from math import ceil
 
 from core.explain.explanation import Question, Slip
-from core.wording import number
+from core.wording import number, prose
 
 
 @dataclass(frozen=True)
@@ -84,8 +84,8 @@ def notes(fit: Fit) -> tuple[str, ...]:
     found = []
     if rest and fit.batches > 1:
         found.append(
-            f"**The last batch is smaller.** {fit.training} pictures make {fit.batches - 1} full batches of "
-            f"{fit.batch_size}, and {rest} {_pictures(rest)} left over: they count as one more iteration."
+            prose(f"""**The last batch is smaller.** {fit.training} pictures make {fit.batches - 1} full batches of
+                {fit.batch_size}, and {rest} {_pictures(rest)} left over: they count as one more iteration.""")
         )
     if fit.batch_size == 1:
         found.append("**One picture at a time** is stochastic gradient descent in its oldest form.")
@@ -93,13 +93,13 @@ def notes(fit: Fit) -> tuple[str, ...]:
         found.append("**All pictures in one batch**: this is plain (batch) gradient descent, one iteration an epoch.")
     each = 1 / fit.held_out
     found.append(
-        f"**{fit.held_out} held-out {_pictures(fit.held_out)} judge.** They never train. Each is {each:.1%} of the "
-        "accuracy, so small differences mean nothing."
+        prose(f"""**{fit.held_out} held-out {_pictures(fit.held_out)} judge.** They never train. Each is {each:.1%} of
+            the accuracy, so small differences mean nothing.""")
     )
     if fit.patience:
         found.append(
-            f"**Early stopping.** After {fit.patience} epochs without a lower held-out loss the run ends, and takes "
-            "back the weights of its best epoch."
+            prose(f"""**Early stopping.** After {fit.patience} epochs without a lower held-out loss the run ends, and
+                takes back the weights of its best epoch.""")
         )
     return tuple(found)
 
@@ -128,10 +128,10 @@ def slips(fit: Fit, scores: Scores) -> tuple[Slip, ...]:
     return (
         Slip(
             "Epochs: the number of iterations",
-            "One epoch is one pass over all training pictures. One iteration is one batch: one step of gradient "
-            "descent.",
-            f"Here {fit.epochs} epochs of {fit.batches} {'batch' if fit.batches == 1 else 'batches'} make "
-            f"**{fit.iterations} iterations**."
+            prose("""One epoch is one pass over all training pictures. One iteration is one batch: one step of gradient
+                descent."""),
+            prose(f"""Here {fit.epochs} epochs of {fit.batches} {"batch" if fit.batches == 1 else "batches"} make
+                **{fit.iterations} iterations**.""")
             + (" With one batch an epoch, the two happen to be equal." if fit.batches == 1 else ""),
         ),
         _stranger(scores),
@@ -144,29 +144,26 @@ def _stranger(scores: Scores) -> Slip:
     count = len(scores.classes)
     return Slip(
         "Shown what is not a dog, nor anything else that it knows, a network says so",
-        "It cannot: softmax shares out a probability of 1 among the classes that it knows, whatever it sees. What "
-        "helps: a threshold below which no answer is given, an extra class 'other', or a sigmoid per class.",
-        f"{scores.network} is shown {scores.subject}. It says **{scores.classes[top]}**, probability "
-        f"**{number(scores.probabilities[top], 4)}**. Sharing 1 among {count}, the winner never has less than "
-        f"1/{count} = {number(1 / count, 4)}.",
+        prose("""It cannot: softmax shares out a probability of 1 among the classes that it knows, whatever it sees.
+            What helps: a threshold below which no answer is given, an extra class 'other', or a sigmoid per
+            class."""),
+        prose(f"""{scores.network} is shown {scores.subject}. It says **{scores.classes[top]}**, probability
+            **{number(scores.probabilities[top], 4)}**. Sharing 1 among {count}, the winner never has less than
+            1/{count} = {number(1 / count, 4)}."""),
     )
 
 
 def _twice(fit: Fit) -> Slip:
     if fit.seed is None:
-        here = (
-            "Here the seed is **free**: two runs start from other weights, so they differ. Turn on 'Deterministic' "
-            "and run again to see equal curves."
-        )
+        here = prose("""Here the seed is **free**: two runs start from other weights, so they differ. Turn on
+            'Deterministic' and run again to see equal curves.""")
     else:
-        here = (
-            f"Here seed **{fit.seed}** fixes it all. Under Results, 'Run twice' lays a second curve over the first "
-            "and compares the last digits. Turn off 'Deterministic', and they part."
-        )
+        here = prose(f"""Here seed **{fit.seed}** fixes it all. Under Results, 'Run twice' lays a second curve over the
+            first and compares the last digits. Turn off 'Deterministic', and they part.""")
     return Slip(
         "The same network on the same pictures always learns the same",
-        "Only if the seed, the order of the pictures and the arithmetic are the same. First weights, order, "
-        "augmentation and dropout are drawn at random.",
+        prose("""Only if the seed, the order of the pictures and the arithmetic are the same. First weights, order,
+            augmentation and dropout are drawn at random."""),
         here,
     )
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from core.explain.explanation import Question, Slip
-from core.wording import number
+from core.wording import number, prose
 
 
 class Fitted(NamedTuple):
@@ -77,12 +77,12 @@ def numbers(network: Network) -> tuple[str, ...]:
 def notes(network: Network, held: int) -> tuple[str, ...]:
     """How pictures are prepared, and what the comparison keeps equal."""
     return (
-        f"**Preprocessing is the backbone's own.** It was trained on {network.preparation}. Your pictures get "
-        "the same, or its features would mean nothing.",
-        f"**What it saw.** {network.saw[0].upper()}{network.saw[1:]}. The closer your pictures are to that, the more "
-        "its features are worth.",
-        f"**Judged alike.** The same {held} held-out pictures judge every point; a smaller number of training pictures "
-        "is a part of a larger one; scratch and fine-tuning make the same number of updates.",
+        prose(f"""**Preprocessing is the backbone's own.** It was trained on {network.preparation}. Your pictures get
+            the same, or its features would mean nothing."""),
+        prose(f"""**What it saw.** {network.saw[0].upper()}{network.saw[1:]}. The closer your pictures are to that, the
+            more its features are worth."""),
+        prose(f"""**Judged alike.** The same {held} held-out pictures judge every point; a smaller number of training
+            pictures is a part of a larger one; scratch and fine-tuning make the same number of updates."""),
     )
 
 
@@ -93,8 +93,8 @@ def question(network: Network) -> Question:
     return Question(
         f"If there were {k} classes instead of {network.classes}, how many parameters would the frozen way learn?",
         answer,
-        rf"$({network.features} + 1) \cdot {k} = {grouped(answer)}$: a weight from each of {network.features} features "
-        rf"and a bias, for each class.",
+        prose(rf"""$({network.features} + 1) \cdot {k} = {grouped(answer)}$: a weight from each of {network.features}
+            features and a bias, for each class."""),
     )
 
 
@@ -114,8 +114,8 @@ def verdict(rows: Sequence[Fitted]) -> str:
         told.append(f"**Transfer clearly helps** with {', '.join(better)} per class: the intervals do not touch.")
     if worse:
         told.append(
-            f"**Transfer does not help** with {', '.join(worse)} per class: scratch is clearly ahead. The "
-            "backbone's features tell these classes apart less well than what scratch learns."
+            prose(f"""**Transfer does not help** with {", ".join(worse)} per class: scratch is clearly ahead. The
+                backbone's features tell these classes apart less well than what scratch learns.""")
         )
     if not better and not worse:
         told.append("All intervals overlap: neither is clearly ahead.")
@@ -146,8 +146,8 @@ def slips(
     found = [
         Slip(
             "A pretrained network always helps",
-            "It helps where its features tell your classes apart. The small backbone saw every letter and shape in "
-            "every color, so it learned to overlook color.",
+            prose("""It helps where its features tell your classes apart. The small backbone saw every letter and shape
+                in every color, so it learned to overlook color."""),
             "The small backbone on drawn pictures whose color alone tells the classes apart: "
             + " ".join(_against(*pair) for pair in _pairs(unlike, "frozen", "scratch")[:1]),
         ),
@@ -156,8 +156,8 @@ def slips(
             "A frozen layer gets no update at all. Fine-tuning does move every layer, with a small learning rate.",
             "Every kernel of the frozen backbone moved **0%**."
             + (
-                f" Fine-tuned, {moved[0][0]} moved **{moved[0][1]:.1%}** and {moved[-1][0]} "
-                f"**{moved[-1][1]:.1%}** of its norm."
+                prose(f""" Fine-tuned, {moved[0][0]} moved **{moved[0][1]:.1%}** and {moved[-1][0]}
+                    **{moved[-1][1]:.1%}** of its norm.""")
                 if len(moved) > 1
                 else ""
             ),
@@ -169,10 +169,10 @@ def slips(
         found.append(
             Slip(
                 "More trainable parameters, more accuracy",
-                "Every parameter that is learned must be settled by pictures. With few pictures, many parameters fit "
-                "them by heart.",
-                f"With {a.per_class} pictures per class, frozen learns {a.learned:,} parameters and gets "
-                f"**{a.accuracy:.1%}**; scratch learns {b.learned:,} and gets **{b.accuracy:.1%}**.",
+                prose("""Every parameter that is learned must be settled by pictures. With few pictures, many
+                    parameters fit them by heart."""),
+                prose(f"""With {a.per_class} pictures per class, frozen learns {a.learned:,} parameters and gets
+                    **{a.accuracy:.1%}**; scratch learns {b.learned:,} and gets **{b.accuracy:.1%}**."""),
             )
         )
     return tuple(found)

@@ -103,14 +103,17 @@ def _accuracy(mode: Mode) -> dict[str, Any]:
     shown = expr("datum.shown")
     chart = alt.layer(
         chance.mark_rule(stroke=colors.muted, strokeDash=[2, 2]).encode(y=alt.Y("at:Q")),
-        chance.mark_text(align="right", baseline="bottom", dy=-3, x=expr("width - 4"), fill=colors.muted, fontSize=12)
-        .encode(y=alt.Y("at:Q"), text="text:N"),
-        points.mark_rule(strokeWidth=1.5, opacity=expr("datum.shown * 0.55"))
-        .encode(x=x, y=alt.Y("low:Q"), y2="high:Q", stroke=stroke),
+        chance.mark_text(
+            align="right", baseline="bottom", dy=-3, x=expr("width - 4"), fill=colors.muted, fontSize=12
+        ).encode(y=alt.Y("at:Q"), text="text:N"),
+        points.mark_rule(strokeWidth=1.5, opacity=expr("datum.shown * 0.55")).encode(
+            x=x, y=alt.Y("low:Q"), y2="high:Q", stroke=stroke
+        ),
         points.mark_line(strokeWidth=2.5).encode(x=x, y=y, stroke=stroke, strokeDash=dash),
-        points.mark_point(size=85, strokeWidth=2, fill=colors.background, opacity=shown)
-        .encode(x=x, y=y, stroke=stroke, shape=shape, tooltip=told),
-    )  # fmt: skip
+        points.mark_point(size=85, strokeWidth=2, fill=colors.background, opacity=shown).encode(
+            x=x, y=y, stroke=stroke, shape=shape, tooltip=told
+        ),
+    )
     return _finished(chart, colors, HEIGHT)
 
 

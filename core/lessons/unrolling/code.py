@@ -3,7 +3,7 @@
 import numpy as np
 
 from core.explain.recurrent import Task
-from core.wording import source
+from core.wording import prose, source
 
 
 def _layer(task: Task) -> list[str]:
@@ -13,8 +13,8 @@ def _layer(task: Task) -> list[str]:
         "import numpy as np",
         "",
         f"x = np.array([{source(task.x)}])  # a batch of one sequence: (1, steps, features)",
-        f'rnn = keras.layers.SimpleRNN({task.units}, activation="{task.activation}", return_sequences=True, '
-        'dtype="float64")',
+        prose(f"""rnn = keras.layers.SimpleRNN({task.units}, activation="{task.activation}", return_sequences=True,
+            dtype="float64")"""),
         "rnn.build(x.shape)",
         "rnn.set_weights([",
         *(f"    np.array({source(held)})," for held in (task.W, task.U, task.b)),

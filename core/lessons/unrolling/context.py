@@ -11,7 +11,7 @@ from core.explain.tex import in_tex
 from core.lessons.unrolling.code import context_code
 from core.lessons.unrolling.unroll_words import slips
 from core.trace import Region, Step, Trace
-from core.wording import factor, number
+from core.wording import factor, number, prose
 
 PLACES = 3
 FORMULA = (
@@ -68,9 +68,13 @@ def context_trace(c: Context) -> Trace:
     """One step per time step; time runs along the columns."""
     steps = c.task.steps
     arrays = {
-        "x": c.task.x.T, "changed x": c.other.x.T, "h": c.task.h.T, "changed h": c.other.h.T, "moved": c.moved.T,
+        "x": c.task.x.T,
+        "changed x": c.other.x.T,
+        "h": c.task.h.T,
+        "changed h": c.other.h.T,
+        "moved": c.moved.T,
         "length": c.lengths[None],
-    }  # fmt: skip
+    }
 
     def column(name: str, t: int) -> Region:
         return Region((0, t), (len(arrays[name]), 1))
@@ -98,31 +102,33 @@ def explain_context(c: Context) -> Explanation:
         for show, v in zip((number, factor, number), (end.other.h[last, 0], task.h[last, 0], answer), strict=True)
     ]
     return Explanation(
-        lead="**In plain words.** Read the sequence twice, once with one input changed, and subtract the states. *x* "
-        "is an input, *h* the state, *W*, *U* and *b* are the cell's weights and bias, *f* its activation.",
+        lead=prose("""**In plain words.** Read the sequence twice, once with one input changed, and subtract the
+            states. *x* is an input, *h* the state, *W*, *U* and *b* are the cell's weights and bias, *f* its
+            activation."""),
         formula=FORMULA,
         numbers=(
             rf"\text{{unit 1: }} \Delta_{{{last + 1}}} = {in_tex(said[0])} - {in_tex(said[1])} = "
             rf"\mathbf{{{in_tex(said[2])}}}{rest}",
         ),
         notes=(
-            "**Context** is what earlier inputs have left in the state. Only later states move: the cell never looks "
-            "ahead.",
-            "**How long it lasts** depends on U. Its largest singular value, the most that it can stretch anything "
-            f"by, is {number(sigma, 3)}: each step makes a small move at most so many times as long, times the slope "
-            f"of the activation. The length of a move is the root of the sum of its squares. After {last - c.at} more "
-            f"step{'s' * (last - c.at != 1)} the state moves by {number(float(c.lengths[last]), PLACES)}, at first it "
-            f"was {number(float(c.lengths[c.at]), PLACES)}. Set the recurrent weights to 0, and nothing is remembered.",
-            "**Rounding.** Δ is computed with all decimals: the difference of the shown states may be another in the "
-            "last.",
+            prose("""**Context** is what earlier inputs have left in the state. Only later states move: the cell never
+                looks ahead."""),
+            prose(f"""**How long it lasts** depends on U. Its largest singular value, the most that it can stretch
+                anything by, is {number(sigma, 3)}: each step makes a small move at most so many times as long, times
+                the slope of the activation. The length of a move is the root of the sum of its squares. After
+                {last - c.at} more step{"s" * (last - c.at != 1)} the state moves by
+                {number(float(c.lengths[last]), PLACES)}, at first it was {number(float(c.lengths[c.at]), PLACES)}. Set
+                the recurrent weights to 0, and nothing is remembered."""),
+            prose("""**Rounding.** Δ is computed with all decimals: the difference of the shown states may be another
+                in the last."""),
         ),
         question=Question(
-            f"If the last input were changed by {number(c.by, 1)} and no other, by how much would unit 1's last state "
-            "move?",
+            prose(f"""If the last input were changed by {number(c.by, 1)} and no other, by how much would unit 1's last
+                state move?"""),
             answer,
-            f"${in_tex(parts[0])} - {in_tex(parts[1])} = {in_tex(parts[2])}$: the new sum is "
-            f"${in_tex(number(float(end.other.z[last, 0]), PLACES))}$ where it was "
-            f"${in_tex(number(float(task.z[last, 0]), PLACES))}$.",
+            prose(f"""${in_tex(parts[0])} - {in_tex(parts[1])} = {in_tex(parts[2])}$: the new sum is
+                ${in_tex(number(float(end.other.z[last, 0]), PLACES))}$ where it was
+                ${in_tex(number(float(task.z[last, 0]), PLACES))}$."""),
             tolerance=max(0.006, 0.002 * abs(answer)),
             places=PLACES,
         ),

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from core.explain.recurrent import LARGEST, LONGEST, Task
+from core.wording import prose
 
 SEED = 5
 
@@ -52,8 +53,9 @@ EXAMPLES: dict[str, Task] = {
         h0=[1, 0],
         activation="linear",
         says=(
-            "Fibonacci's recurrence is a linear RNN without input. Its state holds two numbers, the newest and the one "
-            "before: new = newest + before, and newest becomes the one before. y is the one before: 1, 1, 2, 3, 5, 8."
+            prose("""Fibonacci's recurrence is a linear RNN without input. Its state holds two numbers, the newest and
+                the one before: new = newest + before, and newest becomes the one before. y is the one before: 1, 1, 2,
+                3, 5, 8.""")
         ),
     ),
     "sum": _plain(
@@ -66,7 +68,7 @@ EXAMPLES: dict[str, Task] = {
         activation="linear",
         says="One linear unit whose weights are all 1 adds up whatever it reads: its state is the total so far.",
     ),
-}  # fmt: skip
+}
 
 
 def own(features: int, units: int, outputs: int, steps: int, activation: str) -> Task:

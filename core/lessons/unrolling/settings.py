@@ -6,11 +6,10 @@ from core.explain.parameters import choice, span, text
 from core.explain.recurrent import BENDS, LARGEST, LONGEST
 from core.lessons.unrolling.examples import EXAMPLES
 from core.lessons.unrolling.types import TYPES
+from core.wording import prose
 
-IDEA = (
-    "One small cell reads a sequence number by number. At each step it mixes the new **input** with its old **state**, "
-    "and always with the **same weights**."
-)
+IDEA = prose("""One small cell reads a sequence number by number. At each step it mixes the new **input** with its old
+    **state**, and always with the **same weights**.""")
 VIEWS = {"unroll": "Unroll", "types": "Types", "context": "Context"}
 
 

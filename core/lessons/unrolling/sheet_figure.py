@@ -64,18 +64,30 @@ def sheet(
         put(read_name(matrix), _moved(block, (0, TITLE), (0, TITLE)), read, turned=True, group=_group(matrix))
         put(matrix, _moved(block, (wide + 3, TITLE), (narrow + 3, TITLE)), group="weights")
         down = (TITLE + rows * 17 + 4, TITLE + rows * 16 + 4)
-        put(f"{'x' if matrix == 'W' else 'h'}{matrix} 1", _moved(block, (wide + 3, down[0]), (narrow + 3, down[1])),
-            product, group="sums")  # fmt: skip
+        put(
+            f"{'x' if matrix == 'W' else 'h'}{matrix} 1",
+            _moved(block, (wide + 3, down[0]), (narrow + 3, down[1])),
+            product,
+            group="sums",
+        )
         title(name, _moved(block, (0, down[0] + 8), (0, down[1] + 8)))
     title("The sum", _moved(third, (0, 7), (0, 7)))
     for row, (text, name, shows) in enumerate(
-        zip(_LABELS, ("xW 1", "hU 1", "b", "z 1", "h 1"),
-            (slots.driven, slots.carried, None, slots.z, slots.h), strict=True)
-    ):  # fmt: skip
+        zip(
+            _LABELS,
+            ("xW 1", "hU 1", "b", "z 1", "h 1"),
+            (slots.driven, slots.carried, None, slots.z, slots.h),
+            strict=True,
+        )
+    ):
         gap = 4 if row >= 3 else 0
         down = (TITLE + row * 17 + gap, TITLE + row * 16 + gap)
-        put(name, _moved(third, (0, down[0]), (0, down[1])), shows,
-            group="state" if row == 4 else "weights" if row == 2 else "sums")  # fmt: skip
+        put(
+            name,
+            _moved(third, (0, down[0]), (0, down[1])),
+            shows,
+            group="state" if row == 4 else "weights" if row == 2 else "sums",
+        )
         signs.append(Sign(text, _moved(third, (-44, down[0] + 8), (-40, down[1] + 8))))
     title("h, V and c", _moved(fourth, (0, 7), (0, 7)))
     put("h 1", _moved(fourth, (0, TITLE), (0, TITLE)), slots.h, turned=True, group="state")
@@ -83,9 +95,11 @@ def sheet(
     for row, (text, name, shows_y) in enumerate((("+ c", "c", None), ("y", "y 1", slots.y))):
         down = (TITLE + (units + row) * 17 + 4 * (row + 1), TITLE + (units + row) * 16 + 4 * (row + 1))
         put(
-            name if shows_y is None else first_of(shows_y), _moved(fourth, (wide + 3, down[0]), (narrow + 3, down[1])),
-            shows_y, group="weights" if shows_y is None else "output",
-        )  # fmt: skip
+            name if shows_y is None else first_of(shows_y),
+            _moved(fourth, (wide + 3, down[0]), (narrow + 3, down[1])),
+            shows_y,
+            group="weights" if shows_y is None else "output",
+        )
         title(text, _moved(fourth, (4, down[0] + 8), (4, down[1] + 8)))
     rows = max(deepest + 1, 5, units + 2)
     narrow_rows = max(5, units + 2)

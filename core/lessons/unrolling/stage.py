@@ -19,6 +19,7 @@ from core.lessons.unrolling.context import Context, context_trace
 from core.lessons.unrolling.sheet_figure import Slots, sheet
 from core.lessons.unrolling.unroll import chapters, scenes, unrolled_trace
 from core.lessons.unrolling.unroll_shown import Shown
+from core.wording import prose
 
 
 @st.cache_data(max_entries=48, show_spinner=False)
@@ -62,10 +63,8 @@ def _places(task: Task, arrays: Mapping[str, np.ndarray]) -> dict[str, int]:
 
 def _alt(task: Task) -> str:
     size = f"{task.units} unit{'s' * (task.units > 1)}"
-    return (
-        f"A recurrent cell of {size}, drawn once for each of {task.steps} time steps with the same weights. At each, "
-        "input times W plus state times U plus bias gives the new state."
-    )
+    return prose(f"""A recurrent cell of {size}, drawn once for each of {task.steps} time steps with the same weights.
+        At each, input times W plus state times U plus bias gives the new state.""")
 
 
 def _uses(said: Sequence[Scene], task: Task) -> dict[str, list[frozenset[int]]]:
@@ -136,9 +135,13 @@ def weights_as_colors(both: tuple[Strip, Strip], weights: np.ndarray) -> list[Pa
 
 
 _TITLES = {
-    "x": "Sequence x", "changed x": "Changed sequence", "h": "States h", "changed h": "States of the changed sequence",
-    "moved": "Δ: how far each state moves", "length": "Length of the move",
-}  # fmt: skip
+    "x": "Sequence x",
+    "changed x": "Changed sequence",
+    "h": "States h",
+    "changed h": "States of the changed sequence",
+    "moved": "Δ: how far each state moves",
+    "length": "Length of the move",
+}
 
 
 @st.cache_data(max_entries=48, max_size="8MB", show_spinner=False)

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from core.explain.recurrent import Task
+from core.wording import prose
 
 TYPES = {
     "one-one": "One to one",
@@ -49,8 +50,8 @@ _LABEL = _words(
     [[2, -2], [0, 0]],
     [0, 0],
     ("dog", "cat"),
-    "One picture, one label: a single step, nothing to remember. This is the network that you know from before. "
-    "The picture is two numbers: dog (1) or cat (−1), running (1) or asleep (−1).",
+    prose("""One picture, one label: a single step, nothing to remember. This is the network that you know from before.
+        The picture is two numbers: dog (1) or cat (−1), running (1) or asleep (−1)."""),
     (0,),
 )
 _CAPTION = _words(
@@ -61,8 +62,9 @@ _CAPTION = _words(
     [[4, -4, 0, 0, 0], [0, 0, 0, 0, 0], [0, 0, 4, -4, 0]],
     [0, 0, 0, 0, 2],
     ("dog", "cat", "runs", "sleeps", "."),
-    "One picture in, a caption out, word by word. Unit 1 says who. Unit 2 keeps the action for one step and hands it "
-    "to unit 3, which says it. The picture is two numbers: dog (1) or cat (−1), running (1) or asleep (−1).",
+    prose("""One picture in, a caption out, word by word. Unit 1 says who. Unit 2 keeps the action for one step and
+        hands it to unit 3, which says it. The picture is two numbers: dog (1) or cat (−1), running (1) or asleep
+        (−1)."""),
     (0, 1, 2),
 )
 _MOOD = _words(
@@ -73,8 +75,8 @@ _MOOD = _words(
     [[3, -3], [0, 0]],
     [0, 0],
     ("happy", "unhappy"),
-    "Words in, one answer at the end. Unit 2 has read “not” and holds it; it pulls unit 1, the mood, down, though "
-    "“good” pushes it up. A word is two numbers: its mood, and whether it is “not”.",
+    prose("""Words in, one answer at the end. Unit 2 has read “not” and holds it; it pulls unit 1, the mood, down,
+        though “good” pushes it up. A word is two numbers: its mood, and whether it is “not”."""),
     (3,),
 )
 _FRAMES = _words(
@@ -86,8 +88,8 @@ _FRAMES = _words(
     [[0, 0], [8, -8]],
     [0, 0],
     ("rises", "falls"),
-    "A label for every frame: does the ball rise or fall? A frame is one number, the ball's height. Unit 1 keeps it, "
-    "and unit 2 takes the height before away from the height now. One frame alone could not say.",
+    prose("""A label for every frame: does the ball rise or fall? A frame is one number, the ball's height. Unit 1
+        keeps it, and unit 2 takes the height before away from the height now. One frame alone could not say."""),
     (),
 )  # fmt: skip
 _TRANSLATION = _words(
@@ -105,11 +107,15 @@ _TRANSLATION = _words(
     [[2, -2, 0, 0], [5, 5, 0, 0], [0, 0, 6, 0]],
     [0, 0, 0, 3],
     ("bhookh", "pyaas", "lagi", "hai"),
-    "“I am hungry” and an end sign in, “bhookh lagi hai” out: first all is read, then all is said. Unit 1 holds what "
-    "is meant, hungry (1) or thirsty (−1). Units 2 and 3 count the words that are said. A word is two numbers: its "
-    "meaning, and whether it is the end.",
+    prose("""“I am hungry” and an end sign in, “bhookh lagi hai” out: first all is read, then all is said. Unit 1 holds
+        what is meant, hungry (1) or thirsty (−1). Units 2 and 3 count the words that are said. A word is two numbers:
+        its meaning, and whether it is the end."""),
     (3, 4, 5),
 )
 TYPICAL: dict[str, Task] = {
-    "one-one": _LABEL, "one-many": _CAPTION, "many-one": _MOOD, "many-many": _FRAMES, "unequal": _TRANSLATION,
-}  # fmt: skip
+    "one-one": _LABEL,
+    "one-many": _CAPTION,
+    "many-one": _MOOD,
+    "many-many": _FRAMES,
+    "unequal": _TRANSLATION,
+}

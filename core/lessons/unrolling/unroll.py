@@ -39,19 +39,22 @@ def scenes(task: Task) -> list[Scene]:
                 Line(("One cell hands its state h back to itself: it mixes an input x with its old state.",), "words"),
                 Line((f"{count}: that is all it has, however long the sequence is.",), "note"),
             ),
-            {}, {},
+            {},
+            {},
         ),
         Scene(
             1,
             f"Unrolled: the same cell, drawn once for each of {task.steps} time steps"
-            if task.steps > 1 else "Unrolled: a single time step",
+            if task.steps > 1
+            else "Unrolled: a single time step",
             (
                 Line(("Every copy holds the same W, U and b: look at their colors. Only x and h differ.",), "words"),
                 Line((f"The state before the first step is h0 = {shown.row(task.h0)}.",), "note"),
             ),
-            {}, {},
+            {},
+            {},
         ),
-    ]  # fmt: skip
+    ]
     for t in range(task.steps):
         told += _step(shown, t)
     return told
@@ -168,9 +171,12 @@ def unrolled_trace(task: Task, told: Sequence[Scene]) -> Trace:
     for t in range(task.steps):
         n = t + 1
         arrays |= {
-            f"x {n}": task.x[t : n], f"xW {n}": task.driven[t : n], f"hU {n}": task.carried[t : n],
-            f"z {n}": task.z[t : n], f"h {n}": task.h[t : n],
-        }  # fmt: skip
+            f"x {n}": task.x[t:n],
+            f"xW {n}": task.driven[t:n],
+            f"hU {n}": task.carried[t:n],
+            f"z {n}": task.z[t:n],
+            f"h {n}": task.h[t:n],
+        }
         if task.tells(t):
             arrays[f"y {n}"] = task.y[t:n]
     names = chapters(task)

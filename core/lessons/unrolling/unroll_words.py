@@ -11,19 +11,15 @@ from core.lessons.unrolling.code import unrolled_code
 from core.lessons.unrolling.unroll import unrolled_trace
 from core.lessons.unrolling.unroll_shown import PLACES, Shown
 from core.nn.activations import ACTIVATIONS
-from core.wording import number
+from core.wording import number, prose
 
-LEAD = (
-    "**In plain words.** The new state is what the input says plus what the old state says, bent into range. "
-    "The output is read from the state."
-)
+LEAD = prose("""**In plain words.** The new state is what the input says plus what the old state says, bent into range.
+    The output is read from the state.""")
 FORMULA = r"\begin{gathered} h_t = f(x_t\,W + h_{t-1}\,U + b) \\[4pt] y_t = h_t\,V + c \end{gathered}"
 SOFTMAX_FORMULA = FORMULA.replace(r"y_t = h_t\,V + c", r"y_t = \text{softmax}(h_t\,V + c)")
-_SHARED = (
-    "**The letters.** *x* is an input, *h* the state, *y* an output, *t* counts time steps; *W* weighs the input, *U* "
-    "the state before, *V* reads the output from the state; *b* and *c* are biases, *f* is the activation. Outside "
-    "brackets, 1 means unit 1; *z* is the sum in the brackets of *f*."
-)
+_SHARED = prose("""**The letters.** *x* is an input, *h* the state, *y* an output, *t* counts time steps; *W* weighs
+    the input, *U* the state before, *V* reads the output from the state; *b* and *c* are biases, *f* is the
+    activation. Outside brackets, 1 means unit 1; *z* is the sum in the brackets of *f*.""")
 
 
 def explain_unrolled(task: Task, told: list[Scene]) -> Explanation:
@@ -58,19 +54,20 @@ def _numbers(task: Task) -> tuple[str, ...]:
 def _notes(task: Task) -> list[str]:
     notes = [task.says] if task.says else []
     notes.append(
-        f"**The same weights everywhere.** {task.parameters} numbers, used {task.steps} times. The small colored "
-        "squares in every cell are W over U: they are alike in all cells, because there is only one cell."
+        prose(f"""**The same weights everywhere.** {task.parameters} numbers, used {task.steps} times. The small
+            colored squares in every cell are W over U: they are alike in all cells, because there is only one
+            cell.""")
     )
     if task.names:
         notes.append(
-            "**The weights are set by hand**, so that you can follow what each unit is for. Training finds such "
-            "weights by itself, from many examples. A network that makes a text usually also gets its last "
-            "word back as the next input. In the steps, products with a weight of 0 are left out."
+            prose("""**The weights are set by hand**, so that you can follow what each unit is for. Training finds such
+                weights by itself, from many examples. A network that makes a text usually also gets its last word back
+                as the next input. In the steps, products with a weight of 0 are left out.""")
         )
     if task.title == "Fibonacci":
         notes.append(
-            "**A recurrence relation is an RNN.** h = f(h before, x): here f changes nothing, W is 0, and "
-            "U = [[1, 1], [1, 0]] makes (newest + before, newest) of (newest, before)."
+            prose("""**A recurrence relation is an RNN.** h = f(h before, x): here f changes nothing, W is 0, and U =
+                [[1, 1], [1, 0]] makes (newest + before, newest) of (newest, before).""")
         )
     return notes
 
@@ -108,11 +105,11 @@ def slips(task: Task) -> tuple[Slip, ...]:
     return (
         Slip(
             "ANN and CNN will not work for sequences",
-            "They can be made to: a dense network reads a window of fixed length, a CNN slides along time. But they "
-            "carry no state, and a dense network has weights of its own for every step. An RNN shares its weights over "
-            "time.",
-            f"Over 8 steps a dense layer of {u} unit{'s' * (u > 1)} needs **{dense(8)}** numbers, over 100 steps "
-            f"**{dense(100)}**. This cell has **{cell}** for any length.",
+            prose("""They can be made to: a dense network reads a window of fixed length, a CNN slides along time. But
+                they carry no state, and a dense network has weights of its own for every step. An RNN shares its
+                weights over time."""),
+            prose(f"""Over 8 steps a dense layer of {u} unit{"s" * (u > 1)} needs **{dense(8)}** numbers, over 100
+                steps **{dense(100)}**. This cell has **{cell}** for any length."""),
         ),
         Slip(
             "Unrolled, every time step has weights of its own",

@@ -9,18 +9,16 @@ from core.explain.explanation import Explanation, Question, Slip
 from core.lessons.why_convolve.code import networks_code
 from core.nn.convnet import ConvNet
 from core.trace import Region, Step, Trace
-from core.wording import MINUS, TIMES
+from core.wording import MINUS, TIMES, prose
 
 TITLES = {"dense": "Dense", "flatten": "Convolution, flatten", "pooled": "Convolution, global max"}
 FORMULA = (
     r"\begin{gathered} \text{dense: } n^2 h + h + h c + c"
     r" \\ \text{convolutions:} \\ \sum_l (k^2 C_l N_l + N_l) + F c + c \end{gathered}"
 )
-LEAD = (
-    "Three networks of the same number of parameters learned the same pictures, shapes in the middle. Then the shapes "
-    "move. *n* pixels a side, *h* hidden units, *c* classes; layer *l* has kernels *k* by *k* from *C* to *N* maps, "
-    "and *F* numbers go into the last dense layer."
-)
+LEAD = prose("""Three networks of the same number of parameters learned the same pictures, shapes in the middle. Then
+    the shapes move. *n* pixels a side, *h* hidden units, *c* classes; layer *l* has kernels *k* by *k* from *C* to *N*
+    maps, and *F* numbers go into the last dense layer.""")
 
 
 @dataclass(frozen=True)
@@ -109,44 +107,40 @@ def explain(asked: Asked) -> Explanation:
         numbers=(_counts(asked, counts),),
         notes=(
             "\n".join([head, "|---|--:|--:|--:|--:|", *rows]),
-            f"**How it was measured.** {asked.tested} drawn shapes that no network was trained on, all moved alike, at "
-            f"each of the {(2 * most + 1) ** 2} shifts; guessing gets {1 / classes:.0%} right. The last column "
-            "is the mean "
-            f"over the outermost shifts, {most} pixels away in some direction. All were trained once, from one "
-            "seed, for "
-            "the same number of passes over the same pictures, with shapes within about 3 pixels of the middle.",
-            "**What the third has and the second has not.** Both slide the same kernels everywhere, and their "
-            "maps move with the shape. The second's last layer has a weight for every place of every map, so it is "
-            "dense again. The third keeps one number of each map, its maximum, wherever it was. The weights that this "
-            "saves are in a third convolution, so that all networks stay of one size. The third is not quite the same "
-            f"for all shifts: poolings of 2{TIMES}2 meet other cells after odd steps, and padding shows at the rim.",
-            f"**What would help the dense one**: pictures of every shift, {(2 * most + 1) ** 2} times as many to learn "
-            "from, and more weights to hold them. Convolution gets that for nothing.",
+            prose(f"""**How it was measured.** {asked.tested} drawn shapes that no network was trained on, all moved
+                alike, at each of the {(2 * most + 1) ** 2} shifts; guessing gets {1 / classes:.0%} right. The last
+                column is the mean over the outermost shifts, {most} pixels away in some direction. All were trained
+                once, from one seed, for the same number of passes over the same pictures, with shapes within about 3
+                pixels of the middle."""),
+            prose(f"""**What the third has and the second has not.** Both slide the same kernels everywhere, and their
+                maps move with the shape. The second's last layer has a weight for every place of every map, so it is
+                dense again. The third keeps one number of each map, its maximum, wherever it was. The weights that
+                this saves are in a third convolution, so that all networks stay of one size. The third is not quite
+                the same for all shifts: poolings of 2{TIMES}2 meet other cells after odd steps, and padding shows at
+                the rim."""),
+            prose(f"""**What would help the dense one**: pictures of every shift, {(2 * most + 1) ** 2} times as many
+                to learn from, and more weights to hold them. Convolution gets that for nothing."""),
         ),
         question=Question(
-            f"Pictures of {wider}{TIMES}{wider} instead of {side}{TIMES}{side}: how many parameters would the "
-            "dense network "
-            f"with its {hidden} hidden units have?",
+            prose(f"""Pictures of {wider}{TIMES}{wider} instead of {side}{TIMES}{side}: how many parameters would the
+                dense network with its {hidden} hidden units have?"""),
             answer,
-            f"{wider}²·{hidden} + {hidden} + {hidden}·{classes} + {classes} = {answer:,}. The one with the "
-            "global maximum "
-            f"would still have {counts['pooled']:,}.",
+            prose(f"""{wider}²·{hidden} + {hidden} + {hidden}·{classes} + {classes} = {answer:,}. The one with the
+                global maximum would still have {counts["pooled"]:,}."""),
         ),
         slips=(
             Slip(
                 "A convolutional network does not care where things are",
-                "Its convolutions carry the place along. Only what throws the place away, like a global maximum, "
-                "makes it "
-                "not care.",
-                f"Over all shifts the flattening network gets {mean['flatten']:.1%} right, the one with the "
-                "global maximum "
-                f"**{mean['pooled']:.1%}**.",
+                prose("""Its convolutions carry the place along. Only what throws the place away, like a global
+                    maximum, makes it not care."""),
+                prose(f"""Over all shifts the flattening network gets {mean["flatten"]:.1%} right, the one with the
+                    global maximum **{mean["pooled"]:.1%}**."""),
             ),
             Slip(
                 "Dense networks cannot learn pictures",
                 "They can, where things stay in their place.",
-                f"In the middle the dense one gets **{center['dense']:.1%}** right, moved by {most} pixels "
-                f"{edge['dense']:.1%}.",
+                prose(f"""In the middle the dense one gets **{center["dense"]:.1%}** right, moved by {most} pixels
+                    {edge["dense"]:.1%}."""),
             ),
             Slip(
                 "The convolutional network wins since it is larger",

@@ -76,7 +76,7 @@ def networks_figure(scene: Scene, mode: Mode, alt_text: str, *, start: int = 0) 
         rate=2,
         pick="datum && datum.step > 0 ? datum.step : -1",
         start=start,
-    )  # fmt: skip
+    )
 
 
 def _corner(number: int) -> tuple[tuple[float, float], tuple[float, float]]:

@@ -4,11 +4,10 @@ from dataclasses import dataclass
 
 from core.explain.parameters import choice, span
 from core.lessons.why_convolve.pictures import KERNELS, PICTURES
+from core.wording import prose
 
-IDEA = (
-    "A dense layer has a weight of its own for every pixel and every output. A convolution looks at few neighbors, "
-    "with the same few weights everywhere."
-)
+IDEA = prose("""A dense layer has a weight of its own for every pixel and every output. A convolution looks at few
+    neighbors, with the same few weights everywhere.""")
 CLASSES = ("circle", "square", "triangle", "cross")
 
 
@@ -26,6 +25,8 @@ class Settings:
     shape: str = choice("Shape", {name: name for name in CLASSES}, default="square")
     number: int = span("Drawing", 1, low=1, high=40, help="None of them was trained on.")
     way: str = choice(
-        "Moved", {"across": "Across", "down": "Down", "both": "Both"}, few=True,
+        "Moved",
+        {"across": "Across", "down": "Down", "both": "Both"},
+        few=True,
         help="From 6 pixels left of the middle to 6 right of it, from above to below, or both at once.",
-    )  # fmt: skip
+    )

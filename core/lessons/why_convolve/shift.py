@@ -10,17 +10,15 @@ from core.lessons.why_convolve.code import shift_code
 from core.lessons.why_convolve.pictures import as_matrix, dense_weights
 from core.nn.convolution import conv2d
 from core.trace import Region, Step, Trace
-from core.wording import number
+from core.wording import number, prose
 
 FORMULA = (
     r"\begin{gathered} \text{equivariant: } f(\text{shift } x) = \text{shift } f(x)"
     r" \\ \text{invariant: } g(\text{shift } x) = g(x) \end{gathered}"
 )
-LEAD = (
-    "A convolution is **equivariant**: what it finds moves as the picture moves. The maximum of its whole output is "
-    "**invariant**: it does not say where. A dense layer is neither. *x* is the picture, *f* a layer, *g* a layer and "
-    "the maximum of its output; shift moves all cells."
-)
+LEAD = prose("""A convolution is **equivariant**: what it finds moves as the picture moves. The maximum of its whole
+    output is **invariant**: it does not say where. A dense layer is neither. *x* is the picture, *f* a layer, *g* a
+    layer and the maximum of its output; shift moves all cells.""")
 
 
 @dataclass(frozen=True)
@@ -83,8 +81,8 @@ def captions(moves: Moves) -> list[str]:
         best = number(moves.conv[by].max(), 0), number(moves.dense[by].max(), 0)
         how = "Not moved" if by == 0 else f"Moved by {by} {'to the right' if moves.direction == 'right' else 'down'}"
         found.append(
-            f"{how}. Cells equal to the first output, moved along: convolution {conv} of {known}, dense {dense} of "
-            f"{known}. Largest number: convolution {best[0]}, dense {best[1]}"
+            prose(f"""{how}. Cells equal to the first output, moved along: convolution {conv} of {known}, dense {dense}
+                of {known}. Largest number: convolution {best[0]}, dense {best[1]}""")
         )
     return found
 
@@ -106,16 +104,13 @@ def explain(moves: Moves) -> Explanation:
     parameters = moves.weights.size
     rim = known - conv
     if rim:
-        told = (
-            f"**The rim.** {rim} of {known} cells differ after one step, all where the window reaches the padding: its "
-            f"zeros stand still while the picture moves, and the ground is {moves.ground}, not 0. Without "
-            "padding, or on a ground of 0 with the shape away from the rim, none differs."
-        )
+        told = prose(f"""**The rim.** {rim} of {known} cells differ after one step, all where the window reaches the
+            padding: its zeros stand still while the picture moves, and the ground is {moves.ground}, not 0. Without
+            padding, or on a ground of 0 with the shape away from the rim, none differs.""")
     else:
-        told = (
-            f"**The rim.** All {known} cells that can be compared are equal. Choose same padding and a ground of 1 or "
-            "more: then zeros stand around the picture that do not move with it, and the cells at the rim differ."
-        )
+        told = prose(f"""**The rim.** All {known} cells that can be compared are equal. Choose same padding and a
+            ground of 1 or more: then zeros stand around the picture that do not move with it, and the cells at the rim
+            differ.""")
     return Explanation(
         formula=FORMULA,
         numbers=(
@@ -126,31 +121,31 @@ def explain(moves: Moves) -> Explanation:
         ),
         notes=(
             told,
-            "**Where invariance comes from.** Convolution alone gives the same numbers at other places. Taking the "
-            f"largest of a whole map throws the place away: over the shifts on the stage it is {', '.join(largest)}. "
-            "Small pooling windows forget a little of the place, a global one all of it.",
-            "**The dense layer** meets every pixel with another weight once the picture has moved, so its outputs are "
-            f"different numbers: {dense} of {known} agree after one step, by chance.",
+            prose(f"""**Where invariance comes from.** Convolution alone gives the same numbers at other places. Taking
+                the largest of a whole map throws the place away: over the shifts on the stage it is
+                {", ".join(largest)}. Small pooling windows forget a little of the place, a global one all of it."""),
+            prose(f"""**The dense layer** meets every pixel with another weight once the picture has moved, so its
+                outputs are different numbers: {dense} of {known} agree after one step, by chance."""),
         ),
         question=_question(moves),
         slips=(
             Slip(
                 "Convolution makes a network invariant to shifts",
                 "It makes it equivariant. Global or repeated pooling behind it makes it invariant, or nearly so.",
-                f"After one step {int((moves.conv[0] != moves.conv[1]).sum())} of {moves.conv[0].size} cells of "
-                "its output changed, since what it found has moved.",
+                prose(f"""After one step {int((moves.conv[0] != moves.conv[1]).sum())} of {moves.conv[0].size} cells of
+                    its output changed, since what it found has moved."""),
             ),
             Slip(
                 "A shifted picture is nearly the same to a dense layer",
                 "Every changed pixel meets a weight that was learned for something else.",
-                f"{int((moves.inputs[0] != moves.inputs[1]).sum())} of {moves.x.size} pixels changed, and "
-                f"{int((moves.dense[0] != moves.dense[1]).sum())} of {moves.dense[0].size} outputs.",
+                prose(f"""{int((moves.inputs[0] != moves.inputs[1]).sum())} of {moves.x.size} pixels changed, and
+                    {int((moves.dense[0] != moves.dense[1]).sum())} of {moves.dense[0].size} outputs."""),
             ),
             Slip(
                 "Equivariance has to be learned",
                 "It follows from sharing weights: any kernel has it, also an untrained one.",
-                f"The convolution's {moves.w.size} weights were written down, not learned; so were the dense layer's "
-                f"**{parameters:,}**.",
+                prose(f"""The convolution's {moves.w.size} weights were written down, not learned; so were the dense
+                    layer's **{parameters:,}**."""),
             ),
         ),
         keras=shift_code(moves.x, moves.w, moves.padding, moves.ground, moves.direction),
@@ -168,8 +163,9 @@ def _question(moves: Moves) -> Question:
     line = int(place[axis]) + 1
     what = "column" if axis else "row"
     return Question(
-        f"Read row by row, the convolution's first output has its largest number, {number(moves.conv[0].max(), 0)}, "
-        f"for the first time in {what} {line}. In which {what} is that number after the picture has moved by 2?",
+        prose(f"""Read row by row, the convolution's first output has its largest number,
+            {number(moves.conv[0].max(), 0)}, for the first time in {what} {line}. In which {what} is that number after
+            the picture has moved by 2?"""),
         line + 2,
         f"The output moves as the picture does: {line} + 2 = {line + 2}.",
     )

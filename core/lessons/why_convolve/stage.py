@@ -28,10 +28,14 @@ def weights_stage(both: Both, shown: Mode) -> Figure:
     dense, conv = (cost.parameters for cost in both.costs)
     n, m, k = both.side, both.size, len(both.w)
     layers = [
-        Wired(f"Dense: {n * n}·{m * m} + {m * m} = {dense:,} parameters", both.dense, both.weights,
-              np.ones(both.weights.shape, bool)),
+        Wired(
+            f"Dense: {n * n}·{m * m} + {m * m} = {dense:,} parameters",
+            both.dense,
+            both.weights,
+            np.ones(both.weights.shape, bool),
+        ),
         Wired(f"Convolution: {k}·{k} + 1 = {conv} parameters", both.conv, both.matrix, both.which >= 0),
-    ]  # fmt: skip
+    ]
     alt = f"A picture of {n} by {n} through a dense layer of {dense:,} parameters and a convolution of {conv}."
     return weights_figure(both.x, layers, weights.captions(both), shown, alt)
 
@@ -70,15 +74,17 @@ def networks_stage(asked: Asked, pictures: np.ndarray, shown: Mode) -> Figure:
         asked.shifts,
         [
             Answering(
-                f"{TITLES[name]}: {net.parameter_count:,}", f"{asked.tested} shapes at each shift",
-                asked.accuracies[name], asked.answers[name],
+                f"{TITLES[name]}: {net.parameter_count:,}",
+                f"{asked.tested} shapes at each shift",
+                asked.accuracies[name],
+                asked.answers[name],
             )
             for name, net in asked.networks.items()
         ],
         asked.classes,
         asked.label,
         captions,
-    )  # fmt: skip
+    )
     start = min(asked.most + 5, len(asked.shifts))
     return networks_figure(scene, shown, f"A {asked.classes[asked.label]} moves. {captions[start - 1]}.", start=start)
 

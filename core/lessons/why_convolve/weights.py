@@ -11,18 +11,16 @@ from core.lessons.why_convolve.pictures import as_matrix, dense_weights, shared
 from core.nn.convolution import conv2d
 from core.nn.costs import Cost, conv_cost, dense_cost
 from core.trace import Region, Step, Trace
-from core.wording import TIMES, factor, number
+from core.wording import TIMES, factor, number, prose
 
 FORMULA = (
     r"\begin{gathered} \text{dense:} \\ y_o = b_o + \sum_{i=1}^{n^2} W_{oi}\, x_i"
     r" \\ \text{convolution:} \\ y_{ij} = b + \sum_{a=1}^{k} \sum_{c=1}^{k} w_{ac}\, x_{i+a-1,\,j+c-1} \end{gathered}"
 )
-LEAD = (
-    "Both make weighted sums. The dense layer has a weight for every pair of an output and a pixel. The "
-    "convolution reads only *k* by *k* neighbors (**local connections**), with the same weights at every place "
-    "(**weight sharing**). *x* is the picture, *n* pixels along a side; *y* is an output, *W* and *w* are weights, *b* "
-    "is a bias, here 0."
-)
+LEAD = prose("""Both make weighted sums. The dense layer has a weight for every pair of an output and a pixel. The
+    convolution reads only *k* by *k* neighbors (**local connections**), with the same weights at every place (**weight
+    sharing**). *x* is the picture, *n* pixels along a side; *y* is an output, *W* and *w* are weights, *b* is a bias,
+    here 0.""")
 MOST_TERMS = 4  # of a sum in a caption: all shapes on a ground of 0 have as many pixels at most
 BIG = 224  # the side at which real networks read their pictures
 
@@ -145,44 +143,45 @@ def explain(both: Both) -> Explanation:
             r"\text{ parameters} \end{gathered}".replace(",", "{,}"),
         ),
         notes=(
-            f"**One output of the convolution**, row {middle // m + 1}, column {middle % m + 1}: {terms} = "
-            f"{number(both.conv.ravel()[middle], 0)}. Weights of 0 are left out.",
-            f"**The same matrix.** Laid out in rows, a convolution is a dense layer: {m * m}{TIMES}{n * n} weights, of "
-            f"which {apart} are 0 since pixel and output are not joined. All others are the same {k * k} numbers, "
-            "moved along from row to row. A dense layer could learn exactly this, but nothing makes it: it would have "
-            "to find the same weights at every place by itself, from pictures that show each thing at each place.",
-            f"**At real size.** A layer from a {BIG}{TIMES}{BIG} picture in color to 64 maps of that size: dense, "
-            f"{big.parameters:,} parameters; a 3{TIMES}3 convolution, {small.parameters:,}. At 4 bytes a number the "
-            f"first takes {big.parameters * 4 / 1e12:.2f} TB (million MB) of memory, the second "
-            f"{small.parameters * 4:,} bytes.",
+            prose(f"""**One output of the convolution**, row {middle // m + 1}, column {middle % m + 1}: {terms} =
+                {number(both.conv.ravel()[middle], 0)}. Weights of 0 are left out."""),
+            prose(f"""**The same matrix.** Laid out in rows, a convolution is a dense layer: {m * m}{TIMES}{n * n}
+                weights, of which {apart} are 0 since pixel and output are not joined. All others are the same {k * k}
+                numbers, moved along from row to row. A dense layer could learn exactly this, but nothing makes it: it
+                would have to find the same weights at every place by itself, from pictures that show each thing at
+                each place."""),
+            prose(f"""**At real size.** A layer from a {BIG}{TIMES}{BIG} picture in color to 64 maps of that size:
+                dense, {big.parameters:,} parameters; a 3{TIMES}3 convolution, {small.parameters:,}. At 4 bytes a
+                number the first takes {big.parameters * 4 / 1e12:.2f} TB (million MB) of memory, the second
+                {small.parameters * 4:,} bytes."""),
         ),
         question=Question(
-            f"The picture becomes {2 * n}{TIMES}{2 * n}, and the dense layer keeps its {m * m} outputs. How many "
-            "parameters has it then?",
+            prose(f"""The picture becomes {2 * n}{TIMES}{2 * n}, and the dense layer keeps its {m * m} outputs. How
+                many parameters has it then?"""),
             larger.parameters,
-            f"{(2 * n) ** 2}·{m * m} weights and {m * m} biases: {larger.parameters:,}. The convolution still has "
-            f"{conv.parameters}, for any picture.",
+            prose(f"""{(2 * n) ** 2}·{m * m} weights and {m * m} biases: {larger.parameters:,}. The convolution still
+                has {conv.parameters}, for any picture."""),
         ),
         slips=(
             Slip(
                 "A convolution sees less, so it is weaker",
-                "One layer of it does see less. Layers on top see more, and each weight learns from every place "
-                "at once.",
-                f"Each of its {k * k} weights takes part in up to {m * m} outputs of this one picture, each of the "
-                f"dense layer's {n * n * m * m:,} in exactly **1**.",
+                prose("""One layer of it does see less. Layers on top see more, and each weight learns from every place
+                    at once."""),
+                prose(f"""Each of its {k * k} weights takes part in up to {m * m} outputs of this one picture, each of
+                    the dense layer's {n * n * m * m:,} in exactly **1**."""),
             ),
             Slip(
                 "Fewer parameters mean less work",
                 "Sharing saves weights, not products. Local connections save products.",
-                f"{conv.multiply_adds:,} multiply-adds with {k * k} weights, against {dense.multiply_adds:,} "
-                "with as many weights. A multiply-add is one weight times one number, added to a sum.",
+                prose(f"""{conv.multiply_adds:,} multiply-adds with {k * k} weights, against {dense.multiply_adds:,}
+                    with as many weights. A multiply-add is one weight times one number, added to a sum."""),
             ),
             Slip(
                 "Flattening first makes no difference to a dense layer",
-                "That is true, and it is the trouble: it does not know which pixels are neighbors. Shuffle all "
-                f"{n * n} pixels the same way in every picture, and it learns just as well.",
-                f"In its row of {n * n} numbers a cell and the one below it stand **{n}** apart, and are like "
-                "any other two.",
+                prose(f"""That is true, and it is the trouble: it does not know which pixels are neighbors. Shuffle all
+                    {n * n} pixels the same way in every picture, and it learns just as well."""),
+                prose(f"""In its row of {n * n} numbers a cell and the one below it stand **{n}** apart, and are like
+                    any other two."""),
             ),
         ),
         keras=weights_code(both.x, both.w, both.padding, both.size),

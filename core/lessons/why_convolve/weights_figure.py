@@ -60,7 +60,7 @@ def weights_figure(
         alt=alt_text,
         rate=2,
         pick="datum && datum.when >= 0 ? datum.when + 1 : -1",
-    )  # fmt: skip
+    )
 
 
 def _corner(at: int) -> tuple[tuple[float, float], tuple[float, float]]:
@@ -80,8 +80,11 @@ def _spots(x: np.ndarray, layer: Wired, at: int, output: bool) -> tuple[tuple[fl
     found = []
     for (left, top), width, tall in zip(_corner(at), (HALF, float(NARROW)), (GRID, 128.0), strict=True):
         cell = tall / len(x)
-        found.append((left + width - cell * len(layer.output), top + (tall - cell * len(layer.output)) / 2, cell)
-                     if output else (left, top, cell))  # fmt: skip
+        found.append(
+            (left + width - cell * len(layer.output), top + (tall - cell * len(layer.output)) / 2, cell)
+            if output
+            else (left, top, cell)
+        )
     return tuple(found)
 
 
@@ -147,10 +150,13 @@ def _weights(layer: Wired, at: int, colors: Palette) -> Iterator[Row]:
     fills = shades((layer.matrix / (np.abs(layer.matrix).max() or 1)).ravel(), colors.diverging)
     for o, i in np.argwhere(layer.used).tolist():
         yield {
-            "when": o, "fill": fills[o * columns + i],
-            **place((left + i * side, top + o * side, side, side),
-                    (narrow_left + i * small, narrow_top + o * small, small, small)),
-        }  # fmt: skip
+            "when": o,
+            "fill": fills[o * columns + i],
+            **place(
+                (left + i * side, top + o * side, side, side),
+                (narrow_left + i * small, narrow_top + o * small, small, small),
+            ),
+        }
 
 
 def _signs(layer: Wired, at: int, colors: Palette) -> Iterator[Row]:
@@ -159,9 +165,13 @@ def _signs(layer: Wired, at: int, colors: Palette) -> Iterator[Row]:
     matrix = f"Its weights: {rows} outputs down, {columns} pixels across"
     for text, down, narrow_down in ((layer.title, -20.0, -20.0), (matrix, GRID + 14, 142.0)):
         yield {
-            "text": text, "ink": colors.text, "size": 12.5, "SIZE": 11.5, "bold": down < 0,
+            "text": text,
+            "ink": colors.text,
+            "size": 12.5,
+            "SIZE": 11.5,
+            "bold": down < 0,
             **place((left, top + down, 0, 0), (narrow_left, narrow_top + narrow_down, 0, 0)),
-        }  # fmt: skip
+        }
 
 
 @cache

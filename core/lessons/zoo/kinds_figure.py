@@ -47,9 +47,13 @@ def kinds_figure(exhibits: Sequence[Exhibit], mode: Mode, alt_text: str) -> Figu
     return Figure(
         structure=_structure(mode),
         data={
-            "board": [{
-                "h": PITCH * len(exhibits) + 18, "H": NARROW_PITCH * len(exhibits) + 18, "steps": len(exhibits),
-            }],
+            "board": [
+                {
+                    "h": PITCH * len(exhibits) + 18,
+                    "H": NARROW_PITCH * len(exhibits) + 18,
+                    "steps": len(exhibits),
+                }
+            ],
             "cells": [*_cells(exhibits, colors)],
             "wires": [*_wires(exhibits, colors)],
             "bars": [*_bars(exhibits, colors)],
@@ -59,7 +63,7 @@ def kinds_figure(exhibits: Sequence[Exhibit], mode: Mode, alt_text: str) -> Figu
         alt=alt_text,
         rate=1,
         pick=PICK,
-    )  # fmt: skip
+    )
 
 
 def _tops(index: int) -> tuple[float, float]:
@@ -115,8 +119,11 @@ def _wires(exhibits: Sequence[Exhibit], colors: Palette) -> Iterator[Row]:
                 (left + start * width, y + i * GAP, (end - start) * width, (j - i) * GAP)
                 for y, (left, width) in ((top, WIRES), (narrow_top, NARROW_WIRES))
             ]
-            yield {"at": index, "stroke": colors.series[0 if end - start < 1 and not start else 1],
-                   **place(boxes[0], boxes[1])}  # fmt: skip
+            yield {
+                "at": index,
+                "stroke": colors.series[0 if end - start < 1 and not start else 1],
+                **place(boxes[0], boxes[1]),
+            }
 
 
 def _bars(exhibits: Sequence[Exhibit], colors: Palette) -> Iterator[Row]:
@@ -125,10 +132,13 @@ def _bars(exhibits: Sequence[Exhibit], colors: Palette) -> Iterator[Row]:
         for which, share in enumerate(e.shares):
             down = 18 + 35 * which
             yield {
-                "at": index, "fill": colors.series[which * 2],
-                **place((BARS[0], top + down, BARS[1] * share, 11), (NARROW_BARS[0], narrow_top + down - 4,
-                        NARROW_BARS[1] * share, 10)),
-            }  # fmt: skip
+                "at": index,
+                "fill": colors.series[which * 2],
+                **place(
+                    (BARS[0], top + down, BARS[1] * share, 11),
+                    (NARROW_BARS[0], narrow_top + down - 4, NARROW_BARS[1] * share, 10),
+                ),
+            }
 
 
 def _labels(exhibits: Sequence[Exhibit], colors: Palette) -> Iterator[Row]:
@@ -156,9 +166,11 @@ def _labels(exhibits: Sequence[Exhibit], colors: Palette) -> Iterator[Row]:
         yield row(wide, narrow, index, place((WORDS, top + 21, 0, 0), (0, narrow_top + 90, 0, 0)))
         for which, label in enumerate(e.labels):
             yield row(
-                label, label, index,
+                label,
+                label,
+                index,
                 place((BARS[0], top + 4 + 35 * which, 0, 0), (NARROW_BARS[0], narrow_top + 22 + 35 * which, 0, 0)),
-            )  # fmt: skip
+            )
 
 
 _AT = f"floor((y() / u - 18) / (narrow ? {NARROW_PITCH} : {PITCH}))"

@@ -6,7 +6,7 @@ from core.explain.explanation import Explanation, Question, Slip
 from core.lessons.zoo.code import kinds_code
 from core.lessons.zoo.kinds import Kind, kinds
 from core.trace import Region, Step, Trace
-from core.wording import TIMES
+from core.wording import TIMES, prose
 
 FORMULA = (
     r"\begin{gathered} \text{standard, dilated: } k^2 C N \\ \text{grouped: } k^2 \frac{C}{g} N \qquad"
@@ -14,10 +14,8 @@ FORMULA = (
     r" \frac{\text{separable}}{\text{standard}} = \frac{k^2 C + C N}{k^2 C N} \\ = \frac{1}{N} + \frac{1}{k^2}"
     r" \end{gathered}"
 )
-LEAD = (
-    "How many weights each kind has, without biases: kernels *k* by *k*, *C* maps in, *N* maps out, *g* groups. Times "
-    "the places of a map, these are its multiply-adds: one weight times one number, added to a sum."
-)
+LEAD = prose("""How many weights each kind has, without biases: kernels *k* by *k*, *C* maps in, *N* maps out, *g*
+    groups. Times the places of a map, these are its multiply-adds: one weight times one number, added to a sum.""")
 
 
 def caption(kind: Kind, standard: Kind) -> str:
@@ -56,21 +54,25 @@ def explain(compared: tuple[Kind, ...]) -> Explanation:
     return Explanation(
         formula=FORMULA,
         numbers=(
-            rf"\begin{{gathered}} \frac{{{k}^2\cdot{maps} + {maps}\cdot{filters}}}{{{k}^2\cdot{maps}\cdot{filters}}} ="
-            rf" \frac{{{light:,}}}{{{weights:,}}} \\ = \frac{{1}}{{{filters}}} + \frac{{1}}{{{k * k}}}"
-            rf" = \mathbf{{{light / weights:.4f}}} \end{{gathered}}".replace(",", "{,}"),
+            (
+                rf"\begin{{gathered}} \frac{{{k}^2\cdot{maps} + {maps}\cdot{filters}}}"
+                rf"{{{k}^2\cdot{maps}\cdot{filters}}}"
+                rf" = \frac{{{light:,}}}{{{weights:,}}} \\ = \frac{{1}}{{{filters}}} + \frac{{1}}{{{k * k}}}"
+                rf" = \mathbf{{{light / weights:.4f}}} \end{{gathered}}"
+            ).replace(",", "{,}"),
         ),
         notes=(
-            f"**Equal output.** All five read {side}{TIMES}{side}{TIMES}{maps} numbers with same padding and make "
-            f"{side}{TIMES}{side}{TIMES}{filters}. Each has a bias for every filter; a weight is used once at every "
-            f"one of the {side}·{side} places.",
-            f"**What each gives up.** The dilated one gives up nothing but the cells between; it sees {dilated.field} "
-            f"instead of {standard.field}. The grouped one lets a filter see only {maps // grouped.parts[0].groups} of "
-            f"{maps} maps. The separable one looks and mixes one after the other. The 1{TIMES}1 does not look around.",
+            prose(f"""**Equal output.** All five read {side}{TIMES}{side}{TIMES}{maps} numbers with same padding and
+                make {side}{TIMES}{side}{TIMES}{filters}. Each has a bias for every filter; a weight is used once at
+                every one of the {side}·{side} places."""),
+            prose(f"""**What each gives up.** The dilated one gives up nothing but the cells between; it sees
+                {dilated.field} instead of {standard.field}. The grouped one lets a filter see only
+                {maps // grouped.parts[0].groups} of {maps} maps. The separable one looks and mixes one after the
+                other. The 1{TIMES}1 does not look around."""),
         ),
         question=Question(
-            f"How many parameters would the depthwise separable one have with {2 * filters} filters instead of "
-            f"{filters}?",
+            prose(f"""How many parameters would the depthwise separable one have with {2 * filters} filters instead of
+                {filters}?"""),
             bigger.parameters,
             f"{k}·{k}·{maps} + {maps}·{2 * filters} + {2 * filters} = {bigger.parameters:,}: the depthwise part stays.",
         ),
@@ -78,15 +80,15 @@ def explain(compared: tuple[Kind, ...]) -> Explanation:
             Slip(
                 "Dilation costs more, since the window is larger",
                 "The window has gaps. It holds as many weights as before.",
-                f"It spans {dilated.field}{TIMES}{dilated.field} cells with the same **{dilated.cost.parameters:,}** "
-                f"parameters; a full {dilated.field}{TIMES}{dilated.field} kernel would have "
-                f"{dilated.field**2 * maps * filters + filters:,}.",
+                prose(f"""It spans {dilated.field}{TIMES}{dilated.field} cells with the same
+                    **{dilated.cost.parameters:,}** parameters; a full {dilated.field}{TIMES}{dilated.field} kernel
+                    would have {dilated.field**2 * maps * filters + filters:,}."""),
             ),
             Slip(
                 f"A 1{TIMES}1 convolution multiplies by one number and changes nothing",
                 "It is a dense layer over the maps, applied at every cell alike.",
-                f"It has {maps}·{filters} + {filters} = **{small.cost.parameters:,}** parameters, "
-                f"{small.cost.parameters / standard.cost.parameters:.1%} of the standard one's.",
+                prose(f"""It has {maps}·{filters} + {filters} = **{small.cost.parameters:,}** parameters,
+                    {small.cost.parameters / standard.cost.parameters:.1%} of the standard one's."""),
             ),
             Slip(
                 f"A separable convolution is {k * k} times cheaper",

@@ -5,6 +5,7 @@ from dataclasses import astuple, dataclass
 
 from core.explain.explanation import Unworkable
 from core.nn.shapes import window_span
+from core.wording import prose
 
 MOST_LAYERS = 40
 KINDS = {
@@ -101,8 +102,8 @@ def checked(layers: Sequence[Layer]) -> tuple[Layer, ...]:
     """The layers as they are. Raises `Unworkable` where there are none, too many, or one that is wrong by itself."""
     if not 1 <= len(layers) <= MOST_LAYERS:
         raise Unworkable(
-            f"The table has {len(layers)} layers. Give it 1 to {MOST_LAYERS}; "
-            "A bottleneck or a separable layer counts once."
+            prose(f"""The table has {len(layers)} layers. Give it 1 to {MOST_LAYERS}; A bottleneck or a separable layer
+                counts once.""")
         )
     for number, layer in enumerate(layers, start=1):
         if fault := faults(layer):

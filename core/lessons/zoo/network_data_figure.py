@@ -53,9 +53,11 @@ def zoo_data(stations: Sequence[Station], side: int, colors: Palette) -> dict[st
 
 def _blocks(stations: Sequence[Station], colors: Palette) -> Iterator[Row]:
     """The whole network: a block per layer, its height to scale, its thickness by its number of maps."""
-    largest = max(station.after[0] for station in stations if len(station.after) == 3) if any(
-        len(station.after) == 3 for station in stations
-    ) else 1  # fmt: skip
+    largest = (
+        max(station.after[0] for station in stations if len(station.after) == 3)
+        if any(len(station.after) == 3 for station in stations)
+        else 1
+    )
     for index, station in enumerate(stations):
         boxes: list[Box] = []
         for board, height in ((WIDE, STRIP), (NARROW, NARROW_STRIP)):
@@ -82,9 +84,10 @@ def _bars(stations: Sequence[Station], at: Places, colors: Palette) -> Iterator[
             boxes: list[Box] = [
                 (ends[column] - share * widths[column], top + index * pitch + 1.5, share * widths[column], pitch - 3)
                 for ends, widths, top, pitch in (
-                    (ENDS, BARS, at.top[0], at.pitch[0]), (NARROW_ENDS, NARROW_BARS, at.top[1], at.pitch[1]),
+                    (ENDS, BARS, at.top[0], at.pitch[0]),
+                    (NARROW_ENDS, NARROW_BARS, at.top[1], at.pitch[1]),
                 )
-            ]  # fmt: skip
+            ]
             yield {"at": index, "fill": colors.diverging[3], **place(boxes[0], boxes[1])}
 
 

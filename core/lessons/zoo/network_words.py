@@ -9,7 +9,7 @@ from core.lessons.zoo.network_captions import caption, memory
 from core.lessons.zoo.slips import slips
 from core.nn.costs import conv_cost, dense_cost
 from core.trace import Region, Step, Trace
-from core.wording import TIMES
+from core.wording import TIMES, prose
 
 FORMULA = (
     r"\begin{gathered} n' = \left\lfloor \frac{n + p_1 + p_2 - d(k - 1) - 1}{s} \right\rfloor + 1"
@@ -17,12 +17,10 @@ FORMULA = (
     r" \\ \text{parameters} = k^2 \cdot \frac{C}{g} \cdot N + N"
     r" \\ \text{multiply-adds} = n'^2 \cdot k^2 \cdot \frac{C}{g} \cdot N \end{gathered}"
 )
-LEAD = (
-    "*n* cells along a side become *n′*: kernel *k*, padding *p* on two ends, stride *s*, dilation *d*. One number "
-    "sees *r* input cells along a side, its **receptive field**; neighbors look *j* cells apart, the **jump**; *r′* "
-    "and *j′* are a layer later. *C* maps come in, *N* go out, in *g* groups. A **multiply-add** is one weight times "
-    "one number, added to a sum."
-)
+LEAD = prose("""*n* cells along a side become *n′*: kernel *k*, padding *p* on two ends, stride *s*, dilation *d*. One
+    number sees *r* input cells along a side, its **receptive field**; neighbors look *j* cells apart, the **jump**;
+    *r′* and *j′* are a layer later. *C* maps come in, *N* go out, in *g* groups. A **multiply-add** is one weight
+    times one number, added to a sum.""")
 
 
 def explain(books: Ledger, source: str) -> Explanation:
@@ -75,29 +73,29 @@ def _notes(books: Ledger, source: str) -> tuple[str, ...]:
     total = books.total
     weights = total.parameters * BYTES / 1e6
     notes = [
-        f"**In all** ({source}): {total.parameters:,} parameters ({weights:,.2f} MB), {total.multiply_adds:,} "
-        f"multiply-adds for one picture, and {memory(books.kept)} for all layers' outputs, which training keeps for "
-        f"the way back. A number takes {BYTES} bytes; a MB is a million. ReLU and normalization are done in place; "
-        "they, pooling and adding biases are not counted as multiply-adds."
+        prose(f"""**In all** ({source}): {total.parameters:,} parameters ({weights:,.2f} MB), {total.multiply_adds:,}
+            multiply-adds for one picture, and {memory(books.kept)} for all layers' outputs, which training keeps for
+            the way back. A number takes {BYTES} bytes; a MB is a million. ReLU and normalization are done in place;
+            they, pooling and adding biases are not counted as multiply-adds.""")
     ]
     if any(line.layer.norm for line in books.lines):
         notes.append(
-            "**Normalization** has 4 numbers for each map: a scale and an offset that are learned, a mean and a "
-            "variance that are measured. Keras counts all four as parameters; other sources count the first two, "
-            "or leave out biases that normalization makes useless."
+            prose("""**Normalization** has 4 numbers for each map: a scale and an offset that are learned, a mean and a
+                variance that are measured. Keras counts all four as parameters; other sources count the first two, or
+                leave out biases that normalization makes useless.""")
         )
     if any(line.layer.kind == "bottleneck" for line in books.lines):
         notes.append(
-            "**Two ways through.** A bottleneck adds its input, by a shortcut, to what its three convolutions make. "
-            "The receptive field is that of the longest path, through all of them; along the shortcuts a number "
-            f"sees less. The stride stands in the first 1{TIMES}1, as in the paper and in Keras; PyTorch has it in "
-            f"the 3{TIMES}3 and so counts a little differently."
+            prose(f"""**Two ways through.** A bottleneck adds its input, by a shortcut, to what its three convolutions
+                make. The receptive field is that of the longest path, through all of them; along the shortcuts a
+                number sees less. The stride stands in the first 1{TIMES}1, as in the paper and in Keras; PyTorch has
+                it in the 3{TIMES}3 and so counts a little differently.""")
         )
     widest = [line for line in books.lines if line.field > books.side]
     if widest:
         notes.append(
-            f"**It sees more than there is.** From {widest[0].name} on, the view is wider than the input: "
-            f"{widest[-1].field} cells at the end, of {books.side}. The rest is padding."
+            prose(f"""**It sees more than there is.** From {widest[0].name} on, the view is wider than the input:
+                {widest[-1].field} cells at the end, of {books.side}. The rest is padding.""")
         )
     return tuple(notes)
 
@@ -112,20 +110,21 @@ def _question(books: Ledger) -> Question:
         cost = conv_cost(kernel, part.channels, layer.filters, 1, groups=layer.groups, bias=layer.bias)
         extra = f" + {4 * layer.filters} for its normalization" if layer.norm else ""
         answer = cost.parameters + (4 * layer.filters if layer.norm else 0)
-        working = (
-            f"{kernel}·{kernel}·{part.channels // layer.groups} weights in each of {layer.filters} filters"
-            f"{', and a bias each' if layer.bias else ''}{extra}: {answer:,}. Now it has {line.cost.parameters:,}."
-        )
+        working = prose(f"""{kernel}·{kernel}·{part.channels // layer.groups} weights in each of {layer.filters}
+            filters{", and a bias each" if layer.bias else ""}{extra}: {answer:,}. Now it has
+            {line.cost.parameters:,}.""")
         return Question(
-            f"If the kernel of {line.name} were {kernel}{TIMES}{kernel} instead of {layer.kernel}{TIMES}"
-            f"{layer.kernel}, how many parameters would {line.name} have?",
-            answer, working,
-        )  # fmt: skip
+            prose(f"""If the kernel of {line.name} were {kernel}{TIMES}{kernel} instead of
+                {layer.kernel}{TIMES}{layer.kernel}, how many parameters would {line.name} have?"""),
+            answer,
+            working,
+        )
     reads = books.lines[-1].after
     inputs = int(np.prod(reads))
     answer = dense_cost(inputs, 10).parameters
     return Question(
-        f"If all {inputs:,} numbers of the last layer went into a dense layer of 10 units, how many parameters would "
-        "it have?",
-        answer, f"{inputs:,}·10 weights and 10 biases: {answer:,}.",
-    )  # fmt: skip
+        prose(f"""If all {inputs:,} numbers of the last layer went into a dense layer of 10 units, how many parameters
+            would it have?"""),
+        answer,
+        f"{inputs:,}·10 weights and 10 biases: {answer:,}.",
+    )

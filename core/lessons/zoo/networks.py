@@ -24,8 +24,9 @@ class Network:
         return tuple(name for name, _ in self.lines)
 
 
-def conv(kernel: int, filters: int, *, stride: int = 1, padding: str = "same", groups: int = 1,
-         extra: str = "b") -> Layer:  # fmt: skip
+def conv(
+    kernel: int, filters: int, *, stride: int = 1, padding: str = "same", groups: int = 1, extra: str = "b"
+) -> Layer:
     return Layer("conv", kernel, stride, padding, 1, groups, filters, extra)
 
 

@@ -6,6 +6,7 @@ from core.explain.explanation import Unworkable
 from core.lessons.zoo.layers import Layer
 from core.nn.costs import NOTHING, Cost, conv_cost, dense_cost, normalization_cost
 from core.nn.shapes import conv_output_size, same_padding
+from core.wording import prose
 
 Shape = tuple[int, ...]
 
@@ -40,8 +41,8 @@ def parts_of(layer: Layer, shape: Shape, name: str) -> tuple[tuple[Part, ...], t
     if layer.kind == "dense":
         if len(shape) == 3:
             raise Unworkable(
-                f"{name} is dense and reads a list of numbers, but gets {_size(shape)} maps. Put a flatten or a global "
-                "average before it."
+                prose(f"""{name} is dense and reads a list of numbers, but gets {_size(shape)} maps. Put a flatten or a
+                    global average before it.""")
             )
         return (Part(1, maps, 1, (layer.filters,), layer.bias, norm=False),), (0, 0)
     if layer.kind == "flatten":
@@ -95,8 +96,8 @@ def _convolutions(layer: Layer, shape: Shape, side: int, name: str) -> list[Part
 def _divides(groups: int, maps: int, filters: int, name: str) -> None:
     if maps % groups or filters % groups:
         raise Unworkable(
-            f"{name} has {groups} groups for {maps} maps and {filters} filters, and they cannot be shared out evenly. "
-            "Take a number of groups that divides both."
+            prose(f"""{name} has {groups} groups for {maps} maps and {filters} filters, and they cannot be shared out
+                evenly. Take a number of groups that divides both.""")
         )
 
 
@@ -114,8 +115,8 @@ def _window(layer: Layer, size: int, name: str) -> tuple[int, tuple[int, int]]:
         ends = each, each
     if layer.span > size + sum(ends):
         raise Unworkable(
-            f"{name} has a window of {layer.span} cells, and {size + sum(ends)} are left, padding included. Take "
-            "a larger input, a smaller kernel, or same padding."
+            prose(f"""{name} has a window of {layer.span} cells, and {size + sum(ends)} are left, padding included.
+                Take a larger input, a smaller kernel, or same padding.""")
         )
     return conv_output_size(size, kernel, stride=stride, dilation=dilation, padding=ends), ends
 

@@ -4,11 +4,10 @@ from dataclasses import dataclass
 
 from core.explain.parameters import choice, span, text
 from core.lessons.zoo.networks import NETWORKS
+from core.wording import prose
 
-IDEA = (
-    "Every layer of a network has a size, a view of the picture, and a price: numbers to learn, products to make, "
-    "memory to hold. Five formulas measure all networks."
-)
+IDEA = prose("""Every layer of a network has a size, a view of the picture, and a price: numbers to learn, products to
+    make, memory to hold. Five formulas measure all networks.""")
 WIDTHS = {str(2**power): str(2**power) for power in range(3, 11)}
 
 

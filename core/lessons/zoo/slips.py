@@ -4,7 +4,7 @@ from core.explain.explanation import Slip, Unworkable
 from core.lessons.zoo.layers import SLIDING
 from core.lessons.zoo.network import Ledger, Line, ledger
 from core.lessons.zoo.network_captions import side_sum
-from core.wording import MINUS, TIMES
+from core.wording import MINUS, TIMES, prose
 
 
 def _dearest(books: Ledger, price: str) -> Line:
@@ -16,16 +16,12 @@ def slips(books: Ledger) -> tuple[Slip, ...]:
     heavy, slow, total = _dearest(books, "parameters"), _dearest(books, "multiply_adds"), books.total
     learned, made = max(total.parameters, 1), max(total.multiply_adds, 1)
     if heavy is slow:
-        where = (
-            f"Here {heavy.name} leads both: {heavy.cost.parameters / learned:.2%} of the parameters and "
-            f"{heavy.cost.multiply_adds / made:.2%} of the multiply-adds. The shares differ."
-        )
+        where = prose(f"""Here {heavy.name} leads both: {heavy.cost.parameters / learned:.2%} of the parameters and
+            {heavy.cost.multiply_adds / made:.2%} of the multiply-adds. The shares differ.""")
     else:
-        where = (
-            f"{heavy.name} has {heavy.cost.parameters / learned:.2%} of the parameters and "
-            f"{heavy.cost.multiply_adds / made:.2%} of the multiply-adds; {slow.name} has "
-            f"{slow.cost.parameters / learned:.2%} and **{slow.cost.multiply_adds / made:.2%}**."
-        )
+        where = prose(f"""{heavy.name} has {heavy.cost.parameters / learned:.2%} of the parameters and
+            {heavy.cost.multiply_adds / made:.2%} of the multiply-adds; {slow.name} has
+            {slow.cost.parameters / learned:.2%} and **{slow.cost.multiply_adds / made:.2%}**.""")
     return (
         Slip(
             "The layer with the most parameters is the slowest",
@@ -54,10 +50,8 @@ def _doubled(books: Ledger) -> str:
         if old.cost.parameters != new.cost.parameters
     ]
     told = f"only {', '.join(grown)} parameters" if grown else f"**no parameter**, all {books.total.parameters:,} stay"
-    return (
-        f"At {2 * books.side}{TIMES}{2 * books.side} instead of {books.side}{TIMES}{books.side}: {told}. Multiply-adds "
-        f"grow {more:.1f}-fold."
-    )
+    return prose(f"""At {2 * books.side}{TIMES}{2 * books.side} instead of {books.side}{TIMES}{books.side}: {told}.
+        Multiply-adds grow {more:.1f}-fold.""")
 
 
 def _size_slip(books: Ledger) -> Slip:
@@ -71,7 +65,8 @@ def _size_slip(books: Ledger) -> Slip:
     kernel = 1 if line.layer.kind == "bottleneck" else line.layer.span
     wrong = line.before[0] - kernel + padding / stride
     return Slip(
-        says, truth,
+        says,
+        truth,
         f"{line.name}: {line.before[0]} {MINUS} {kernel} + {padding} / {stride} would be {wrong:g}. "
         f"Right: {side_sum(line)}.",
-    )  # fmt: skip
+    )

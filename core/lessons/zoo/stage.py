@@ -11,16 +11,15 @@ from core.lessons.zoo.network import Ledger, Line
 from core.lessons.zoo.network_captions import facts, memory, size, title
 from core.lessons.zoo.network_figure import zoo_figure
 from core.lessons.zoo.network_layout_figure import Station
+from core.wording import prose
 
 
 @st.cache_data(max_entries=32, show_spinner=False)
 def network_stage(books: Ledger, name: str, shown: Mode) -> Figure:
     """A network layer by layer."""
     stations = [_station(line) for line in books.lines]
-    alt = (
-        f"{name}, {len(stations)} layers on {books.side} by {books.side} by {books.channels}: "
-        f"{books.total.parameters:,} parameters, {books.total.multiply_adds:,} multiply-adds, {memory(books.kept)}."
-    )
+    alt = prose(f"""{name}, {len(stations)} layers on {books.side} by {books.side} by {books.channels}:
+        {books.total.parameters:,} parameters, {books.total.multiply_adds:,} multiply-adds, {memory(books.kept)}.""")
     return zoo_figure(stations, books.side, shown, alt)
 
 
@@ -39,7 +38,9 @@ def _station(line: Line) -> Station:
         before=line.before,
         after=line.after,
         cells=(
-            size(line.after), f"{line.field}" if line.field else "all", f"{line.jump}" if line.jump else "–",
+            size(line.after),
+            f"{line.field}" if line.field else "all",
+            f"{line.jump}" if line.jump else "–",
             f"{cost.parameters:,}" if cost.parameters else "–",
             f"{cost.multiply_adds:,}" if cost.multiply_adds else "–",
             memory(line.kept) if line.kept else "–",
@@ -50,7 +51,7 @@ def _station(line: Line) -> Station:
         facts=facts(line),
         kernel=layer.span if layer.kind in SLIDING else line.before[0] if layer.kind == "global" else 0,
         field=line.field,
-    )  # fmt: skip
+    )
 
 
 @st.cache_data(max_entries=32, show_spinner=False)

@@ -15,6 +15,8 @@ from pathlib import Path
 import numpy as np
 from PIL import Image, ImageDraw, ImageFilter, ImageFont
 
+from core.wording import prose
+
 HEIGHT, WIDTH = 50, 200  # pixels of every picture, as in the original data set
 CHARACTERS = "2345678bcdefgmnpwxy"  # the original's: none that looks like another
 MOST_LENGTH = 8
@@ -53,8 +55,8 @@ class Look:
             )
         if not (0 <= self.shortest <= self.length and 1 <= self.length <= MOST_LENGTH):
             raise ValueError(
-                f"length must be 1 to {MOST_LENGTH} and shortest at most that, "
-                f"received length={self.length}, shortest={self.shortest}"
+                prose(f"""length must be 1 to {MOST_LENGTH} and shortest at most that, received length={self.length},
+                    shortest={self.shortest}""")
             )
         strengths = {name: getattr(self, name) for name in ("lines", "noise", "bend", "turn")}
         if not all(0 <= value <= 3 for value in strengths.values()):

@@ -13,6 +13,7 @@ import numpy as np
 
 from core.media.drawn.canvas import Canvas
 from core.media.drawn.shapes import outline
+from core.wording import prose
 
 SIDE = 48  # pixels
 SHAPES = ("circle", "square", "triangle", "star", "cross")
@@ -49,8 +50,8 @@ class Item:
         """Raise `ValueError` for a color or a shape that is not known."""
         if self.color not in COLORS or self.shape not in SHAPES:
             raise ValueError(
-                f"an item has a color of {', '.join(COLORS)} and a shape of {', '.join(SHAPES)}, "
-                f"received {self.color!r} and {self.shape!r}"
+                prose(f"""an item has a color of {", ".join(COLORS)} and a shape of {", ".join(SHAPES)}, received
+                    {self.color!r} and {self.shape!r}""")
             )
 
     def __str__(self) -> str:

@@ -13,6 +13,7 @@ import numpy as np
 from PIL import Image, ImageDraw, ImageFilter
 
 from core.media.pictures import Picture, to_gray
+from core.wording import prose
 
 _OVERSAMPLING = 4  # drawn this many times larger, then averaged: smooth edges
 _CONTRAST = 90  # least difference in luma between shape and background, of 255
@@ -75,8 +76,8 @@ def draw_shapes(per_class: int, *, side: int = 64, seed: int = 0, classes: Seque
         raise ValueError(f"classes must be among {', '.join(SHAPES)}, each once, received {list(classes)}")
     if per_class < 0 or seed < 0 or side < 8:
         raise ValueError(
-            "per_class and seed are at least 0 and side at least 8, "
-            f"received per_class={per_class}, seed={seed}, side={side}"
+            prose(f"""per_class and seed are at least 0 and side at least 8, received per_class={per_class},
+                seed={seed}, side={side}""")
         )
     return [
         Picture(f"{name}-{index + 1:03d}", name, _draw(name, side, _random(name, index, seed)))

@@ -7,6 +7,7 @@ import numpy as np
 
 from core.media.intake.collection import by_class
 from core.media.pictures import Picture
+from core.wording import prose
 
 _LEAST = 2  # per class: one to learn from and one to be tested on
 _ENOUGH = 10  # per class: below, what is learned is mostly luck
@@ -46,8 +47,8 @@ def check(pictures: Sequence[Picture]) -> Review:
     if sizes and max(sizes.values()) > _UNEQUAL * min(sizes.values()):
         large, small = max(sizes, key=sizes.__getitem__), min(sizes, key=sizes.__getitem__)
         warnings.append(
-            f"There are {sizes[large]} pictures of {large}, but only {sizes[small]} of {small}, so always "
-            f"guessing {large} looks good. Add to the small classes or remove from the large."
+            prose(f"""There are {sizes[large]} pictures of {large}, but only {sizes[small]} of {small}, so always
+                guessing {large} looks good. Add to the small classes or remove from the large.""")
         )
     if same := [label for label, members in classes.items() if len(members) >= _LEAST and _identical(members)]:
         warnings.append(f"All pictures are identical in {_listed(same)}. Add others, or nothing general is learned.")

@@ -80,9 +80,12 @@ class NumberTable:
         if turned:
             kept.sort(key=lambda row: row[0] or date.min)
         return Series(
-            self.names[column], np.array([value for _, value in kept]),
-            tuple(day.isoformat() for day, _ in kept if day is not None), tuple(sorted(dropped)), turned,
-        )  # fmt: skip
+            self.names[column],
+            np.array([value for _, value in kept]),
+            tuple(day.isoformat() for day, _ in kept if day is not None),
+            tuple(sorted(dropped)),
+            turned,
+        )
 
 
 def read_table(data: bytes) -> NumberTable:

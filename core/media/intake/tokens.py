@@ -13,6 +13,8 @@ from itertools import groupby
 
 import numpy as np
 
+from core.wording import prose
+
 UNKNOWN = "\u27e8?\u27e9"  # what stands for every token that has no place in the vocabulary
 LANGUAGES = {"en": "English", "hi": "Hindi", "fr": "French"}
 MOST_TOKENS = 40_000
@@ -100,8 +102,8 @@ def corpus(text: str, preparation: Preparation) -> Corpus:
     held = sorted((t for t, n in counts.items() if n >= preparation.least), key=lambda t: (-counts[t], t))
     if len(held) < 5:
         raise ValueError(
-            f"a text needs at least 5 different {preparation.level} that come {preparation.least} times or more in its "
-            f"first {TRAINING:.0%}, received {len(held)}"
+            prose(f"""a text needs at least 5 different {preparation.level} that come {preparation.least} times or more
+                in its first {TRAINING:.0%}, received {len(held)}""")
         )
     return Corpus(preparation, tuple(kept), (UNKNOWN, *held), len(tokens) - len(kept))
 

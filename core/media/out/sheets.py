@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from core.media.pictures import Picture, resize_square
+from core.wording import prose
 
 
 def contact_sheet(
@@ -30,8 +31,8 @@ def contact_sheet(
         raise ValueError("a contact sheet needs at least one picture, received none")
     if min(tile, columns, rows) < 1 or gap < 0:
         raise ValueError(
-            "tile, columns and rows are at least 1 and the gap at least 0, "
-            f"received {tile}, {columns}, {rows} and {gap}"
+            prose(f"""tile, columns and rows are at least 1 and the gap at least 0, received {tile}, {columns}, {rows}
+                and {gap}""")
         )
     shown = min(len(pictures), rows * columns)
     chosen = np.linspace(0, len(pictures) - 1, shown).round().astype(int)

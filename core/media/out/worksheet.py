@@ -71,8 +71,12 @@ def pdf(markdown: str) -> bytes:
     """The worksheet as a PDF of A4 pages. Raises `RuntimeError` with the engine's words where it cannot be set."""
     done = subprocess.run(
         [sys.executable, "-m", "core.media.out.worksheet_pages"],
-        cwd=_ROOT, input=markdown.encode(), capture_output=True, timeout=SECONDS, check=False,
-    )  # fmt: skip
+        cwd=_ROOT,
+        input=markdown.encode(),
+        capture_output=True,
+        timeout=SECONDS,
+        check=False,
+    )
     if done.returncode:
         raise RuntimeError(f"the worksheet could not be set: {done.stderr.decode(errors='replace')[-500:]}")
     return done.stdout

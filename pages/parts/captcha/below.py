@@ -43,8 +43,10 @@ def details(result: CaptchaResult, run: str) -> None:
                 "Wrong": [wrong for _, _, wrong, _ in rows],
                 "Most read as": [(most or "nothing") if wrong else "" for *_, wrong, most in rows],
             },
-            hide_index=True, height=420, alt="How often each character was written and read wrong in the test",
-        )  # fmt: skip
+            hide_index=True,
+            height=420,
+            alt="How often each character was written and read wrong in the test",
+        )
         mistakes = [read for read in result.test if not read.right]
         if mistakes:
             st.markdown(

@@ -12,7 +12,7 @@ from core.lessons.captcha.ctc import BLANK, CLASSES, LETTERS, TEXTS, Task, quote
 from core.lessons.captcha.reading import Bar, Frame, Letter, Reading
 from core.lessons.captcha.reading_figure import reading_figure
 from core.media.out.uri import data_uri
-from core.wording import number
+from core.wording import number, prose
 from pages.kit.controls import Controls, grid_editor
 from pages.kit.lesson import Told
 from pages.kit.stage import mode
@@ -93,10 +93,8 @@ def _alignments(chosen: Task) -> Told:
         for index, row in enumerate(found.rows)
     ]
     reading = Reading(chosen.p, _table(chosen.p), CLASSES, frames, STRIPS, "Sum so far, and the best other texts", TOPS)
-    alt = (
-        f"Probabilities of blank, a and b in {chosen.steps} columns, and the {len(found.rows)} ways through them that "
-        f"read {chosen.text or 'no text'}; together they have {number(found.total, found.places)}."
-    )
+    alt = prose(f"""Probabilities of blank, a and b in {chosen.steps} columns, and the {len(found.rows)} ways through
+        them that read {chosen.text or "no text"}; together they have {number(found.total, found.places)}.""")
     return Told(reading_figure(reading, mode(), alt, rate=2), partial(alignments.explain, found))
 
 
@@ -125,8 +123,6 @@ def _decoding(chosen: Task, width: int) -> Told:
         min(decoding.SHOWN, max(map(len, found.weighed))),
         columns={t: t for t in range(steps)},
     )
-    alt = (
-        f"Greedy reads {found.greedy or 'no text'} from {steps} columns of probabilities; a beam of {width} reads "
-        f"{found.texts[0][0] or 'no text'}."
-    )
+    alt = prose(f"""Greedy reads {found.greedy or "no text"} from {steps} columns of probabilities; a beam of {width}
+        reads {found.texts[0][0] or "no text"}.""")
     return Told(reading_figure(reading, mode(), alt, rate=1), partial(decoding.explain, found))

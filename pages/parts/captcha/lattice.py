@@ -9,7 +9,7 @@ from core.lessons.captcha import lattice as ctc_lattice
 from core.lessons.captcha import lattice_words
 from core.lessons.captcha.ctc import CLASSES, Task
 from core.trace import Trace
-from core.wording import number
+from core.wording import number, prose
 from pages.kit.lesson import Told
 from pages.kit.stage import mode
 
@@ -18,10 +18,8 @@ def lattice(chosen: Task) -> Told:
     """The view of the lattice."""
     found = ctc_lattice.Lattice(chosen)
     trace = ctc_lattice.lattice_trace(found)
-    alt = (
-        f"The lattice of {chosen.text or 'no text'}: sums forward and backward over {chosen.steps} columns, and the "
-        f"gradient. The text has {number(found.total, chosen.steps)}."
-    )
+    alt = prose(f"""The lattice of {chosen.text or "no text"}: sums forward and backward over {chosen.steps} columns,
+        and the gradient. The text has {number(found.total, chosen.steps)}.""")
     figure = _lattice_figure(found, trace, alt)
     return Told(figure, partial(lattice_words.explain, found, trace))
 
@@ -31,18 +29,25 @@ def _lattice_figure(found: ctc_lattice.Lattice, trace: Trace, alt: str) -> Figur
     steps, names = found.task.steps, [CLASSES[label] for label in found.path]
     cells: tuple[Spot, Spot] = ((min(60.0, (WIDE - 96) / 3 / steps), 27.0), (64.0, 26.0))
     heads = {
-        "p": "Probabilities p", "gradient": "Gradient: p − share", "alpha": "α: beginnings", "beta": "β: endings",
+        "p": "Probabilities p",
+        "gradient": "Gradient: p − share",
+        "alpha": "α: beginnings",
+        "beta": "β: endings",
         "posterior": "Share of the text",
-    }  # fmt: skip
+    }
     rows = {
         name: CLASSES if name in ("p", "gradient") else names
         for name in ("p", "alpha", "beta", "posterior", "gradient")
     }
     pitch, top, below = steps * cells[0][0] + 32, 66.0, 66.0 + 3 * cells[0][1] + 34
     wide = {
-        "p": (22.0, top), "total": (22.0 + pitch, top), "gradient": (22.0 + 2 * pitch, top),
-        "alpha": (22.0, below), "beta": (22.0 + pitch, below), "posterior": (22.0 + 2 * pitch, below),
-    }  # fmt: skip
+        "p": (22.0, top),
+        "total": (22.0 + pitch, top),
+        "gradient": (22.0 + 2 * pitch, top),
+        "alpha": (22.0, below),
+        "beta": (22.0 + pitch, below),
+        "posterior": (22.0 + 2 * pitch, below),
+    }
     narrow: dict[str, Spot] = {}
     y = 104.0
     for name, shown in rows.items():
@@ -62,10 +67,14 @@ def _lattice_figure(found: ctc_lattice.Lattice, trace: Trace, alt: str) -> Figur
             at = ((x - 11, y1 + (row + 0.5) * cells[0][1]), (X - 12, Y + (row + 0.5) * cells[1][1]))
             signs.append(Sign(letter, at, middle=True))
     stage = Matrices(
-        trace, spots, signs, (below + len(names) * cells[0][1] + 8, y),
-        cells=cells, groups={"gradient": "gradient"},
+        trace,
+        spots,
+        signs,
+        (below + len(names) * cells[0][1] + 8, y),
+        cells=cells,
+        groups={"gradient": "gradient"},
         own_cells={"total": ((72.0, 27.0), (84.0, 26.0))},
         places={"alpha": steps, "beta": steps - 1, "total": steps, "posterior": 3, "gradient": 3, "p": 1},
         bare_zeros=True,
-    )  # fmt: skip
+    )
     return matrices_figure(stage, mode(), alt, rate=2)

@@ -121,6 +121,7 @@ def _report(report: CaptchaIntake) -> None:
                 "Result": [STATUS[row.status] for row in rows],
                 "Why, and what helps": [row.detail for row in rows],
             },
-            hide_index=True, height="auto" if len(rows) < 8 else 320,
+            hide_index=True,
+            height="auto" if len(rows) < 8 else 320,
             alt="Each uploaded file, its text, whether it was taken, and why not",
-        )  # fmt: skip
+        )

@@ -11,7 +11,7 @@ from core.lessons.captcha.study.result import CaptchaResult
 from core.media.drawn.captchas import WIDTH
 from core.runs.queue import StudyState, runs
 from core.training.data import wilson_interval
-from core.wording import percent
+from core.wording import percent, prose
 from pages.kit.controls import Controls
 from pages.kit.plain import plain
 from pages.kit.stage import downloads, mode, stage
@@ -34,9 +34,13 @@ def read_page(view: Controls) -> None:
         plan = _plan(panel)
         busy = state is not None and not state.over
         if st.button(
-            "Train", type="primary", icon=":material/play_arrow:", width="stretch",
-            disabled=bool(source.fault) or busy, help=source.fault or None,
-        ) and begin(KIND, plan.to_json(), source.data()):  # fmt: skip
+            "Train",
+            type="primary",
+            icon=":material/play_arrow:",
+            width="stretch",
+            disabled=bool(source.fault) or busy,
+            help=source.fault or None,
+        ) and begin(KIND, plan.to_json(), source.data()):
             st.rerun()  # with the button at rest
         if source.fault:
             st.caption(source.fault)
@@ -90,8 +94,8 @@ def _live(state: StudyState) -> None:
         pairs = list(zip(str(last["written"]).split(), str(last["read"]).split(), strict=False))[:6]
         shown = ", ".join(f"{plain(written)} → {plain(read)}" for written, read in pairs)
         st.caption(
-            f"Epoch {last['epoch']}: loss {float(last['loss']):.2f}, {percent(float(last['texts']))} of whole texts "
-            f"and {percent(float(last['characters']))} of characters right. Written → read: {shown}"
+            prose(f"""Epoch {last["epoch"]}: loss {float(last["loss"]):.2f}, {percent(float(last["texts"]))} of whole
+                texts and {percent(float(last["characters"]))} of characters right. Written → read: {shown}""")
         )
 
 
@@ -103,10 +107,10 @@ def _result(panel: Controls, result: CaptchaResult, run: str) -> None:
     train, watched, test = result.counts
     low, high = wilson_interval(result.right, len(result.test))
     st.markdown(
-        f"**{result.right} of {test} whole texts right** in the test: {percent(result.right / test, 1)} "
-        f"(95% interval {percent(low, 1)} to {percent(high, 1)}), {percent(result.error_rate, 2)} of "
-        f"characters wrong. {train:,} pictures to train on, "
-        f"{watched} to watch, {test} to test{f'; {result.seconds:.0f} s' if run else ', recorded'}."
+        prose(f"""**{result.right} of {test} whole texts right** in the test: {percent(result.right / test, 1)} (95%
+            interval {percent(low, 1)} to {percent(high, 1)}), {percent(result.error_rate, 2)} of characters wrong.
+            {train:,} pictures to train on, {watched} to watch, {test} to
+            test{f"; {result.seconds:.0f} s" if run else ", recorded"}.""")
     )
     with st.container(horizontal=True, vertical_alignment="bottom"):
         play = panel.show("play")
@@ -116,7 +120,7 @@ def _result(panel: Controls, result: CaptchaResult, run: str) -> None:
             texts = {
                 str(k): f"{k + 1} · {plain(read.text)}" + ("" if read.right else f" → {plain(read.read) or 'nothing'}")
                 for k, read in enumerate(result.test[: len(result.shown)])
-            }  # fmt: skip
+            }
         which = int(panel.show("picture", options=texts))
     if play == "epochs":
         course = [Seen(p[which], result.classes, result.watched_texts[which]) for p in result.watched_p]

@@ -18,7 +18,7 @@ from core.media.drawn.compositions import Composition, Drawn, Item, covers, draw
 from core.media.out.uri import data_uri
 from core.nn.beam import Node
 from core.nn.captioner import START, Captioner
-from core.wording import number, percent
+from core.wording import number, percent, prose
 from pages.kit.controls import Controls
 from pages.kit.lesson import Told
 from pages.kit.stage import mode
@@ -61,8 +61,8 @@ def asked(model: Captioner, scene: tuple[Composition, float, int, int]) -> Asked
     composition, ratio, *_ = scene
     if composition.first == composition.second:
         raise Unworkable(
-            f"Both items are a {composition.first}, and training never had two of a kind. "
-            "Choose another color or shape."
+            prose(f"""Both items are a {composition.first}, and training never had two of a kind. Choose another color
+                or shape.""")
         )
     picture = drawn(scene)
     return Asked(
@@ -93,10 +93,9 @@ def _writing(w: Writing) -> Figure:
         w.probabilities[:, shown],
         [_plain(names[k]) for k in shown],
     )
-    alt_text = (
-        f"A picture of a {w.asked.items[0]} and a {w.asked.items[1]}. The network writes {quoted(w.caption)}, word by "
-        "word; cells of the picture light up where it looks, and bars show how probable every next word is."
-    )
+    alt_text = prose(f"""A picture of a {w.asked.items[0]} and a {w.asked.items[1]}. The network writes
+        {quoted(w.caption)}, word by word; cells of the picture light up where it looks, and bars show how probable
+        every next word is.""")
     return writing_figure(scene, mode(), alt_text, start=w.doubtful + 1)
 
 
@@ -117,7 +116,7 @@ def _tree(s: Searched) -> Figure:
         parent = node.parent.rank if node.parent and node.level > 1 else -1
         return Word(
             s.word(node), node.log_probability, node.score, node.level, node.rank, parent, node.kept, id(node) in best
-        )  # fmt: skip
+        )
 
     found = [
         Found(

@@ -42,12 +42,16 @@ def by_batches(panel: Controls) -> Callable[[], Told]:
         held = _sizes(set_.batch, set_.epochs, set_.speed, set_.shuffle)
         figure = descent_figure(
             batches_plot(
-                [passing(held, which) for which in range(3)], BATCH_WINDOW, (float(batches.BEST[0]), 0.0),
-                batch_picture(mode()), batches.captions(held), batches.told(held),
+                [passing(held, which) for which in range(3)],
+                BATCH_WINDOW,
+                (float(batches.BEST[0]), 0.0),
+                batch_picture(mode()),
+                batches.captions(held),
+                batches.told(held),
             ),
             mode(),
             "Three descents of the same regression for as many epochs: batch, mini-batch and stochastic.",
-        )  # fmt: skip
+        )
         return Told(figure, partial(batches_words.explain, held), {"geyser.csv": csv})
 
     return tell
@@ -67,5 +71,5 @@ def passing(held: batches.Sizes, which: int) -> Passing:
         [str(count) for count in at.tolist()],
         ["\u2014" if np.isnan(value) else number(value, 3) for value in noises.tolist()],
         [height_text(value) for value in heights[at]],
-    ]  # fmt: skip
+    ]
     return Passing(f"{one.name}: {one.size}", one.weights, heights, updates / one.each, when, at, cells)

@@ -46,7 +46,7 @@ def by_scaling(panel: Controls) -> Callable[[], Told]:
             scaling_plot(sides, held.steps, held.path, scaling.captions(held), scaling.told(held)),
             mode(),
             "Descent on the same regression twice: with the length in minutes, and standardized.",
-        )  # fmt: skip
+        )
         return Told(figure, partial(scaling_words.explain, held), {"geyser.csv": csv})
 
     return tell

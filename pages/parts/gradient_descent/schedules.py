@@ -34,15 +34,17 @@ def by_schedules(panel: Controls) -> Callable[[], Told]:
         fine = np.linspace(0, plan.epochs, 20 * plan.epochs + 1)
         names = list(SCHEDULES)
         rows = [
-            Falling(names.index(name), SCHEDULES[name], held.rates(name), held.heights(k),
-                    (fine, plan.rate(name, fine)))
+            Falling(
+                names.index(name), SCHEDULES[name], held.rates(name), held.heights(k), (fine, plan.rate(name, fine))
+            )
             for k, name in enumerate(held.names)
-        ]  # fmt: skip
+        ]
         figure = descent_figure(
-            schedules_plot(rows, schedules.captions(held), schedules.told(held)), mode(),
+            schedules_plot(rows, schedules.captions(held), schedules.told(held)),
+            mode(),
             "Learning rates by epoch, a line for each schedule, and the losses above the lowest that they lead to.",
             rate=4,
-        )  # fmt: skip
+        )
         return Told(figure, partial(schedules_words.explain, held))
 
     return tell

@@ -14,6 +14,7 @@ from core.lessons.gradient_descent.rates import rule
 from core.lessons.gradient_descent.runs import SHORT, TITLES
 from core.lessons.gradient_descent.surface_figure import Walker, surface_plot
 from core.lessons.gradient_descent.surfaces import surface
+from core.wording import prose
 from pages.kit.controls import Controls
 from pages.kit.lesson import Told
 from pages.kit.stage import mode
@@ -45,21 +46,24 @@ def on_surface(panel: Controls) -> Callable[[], Told]:
     def tell() -> Told:
         rules = [
             rule(key, ground, set_.rate, momentum=set_.momentum, rho=set_.rho, beta_2=set_.beta_2, decay=set_.decay)
-            for key in TITLES if key in chosen
-        ]  # fmt: skip
+            for key in TITLES
+            if key in chosen
+        ]
         race = descent_surface.race(ground, start, set_.steps, rules, set_.focus)
         names = list(TITLES)
         walkers = [
             Walker(names.index(run.rule.name), SHORT[run.rule.name], run.weights, run.heights) for run in race.runs
         ]
         plot = surface_plot(
-            walkers, ground.window, ground.minima, contours(name, kappa, mode()), descent_surface.captions(race),
+            walkers,
+            ground.window,
+            ground.minima,
+            contours(name, kappa, mode()),
+            descent_surface.captions(race),
             descent_surface.told(race),
-        )  # fmt: skip
-        alt = (
-            f"Contours of {ground.title}, and over them the paths of the chosen optimizers from one start. Below, each "
-            "one's loss above the lowest, step by step, and the update written out."
         )
+        alt = prose(f"""Contours of {ground.title}, and over them the paths of the chosen optimizers from one start.
+            Below, each one's loss above the lowest, step by step, and the update written out.""")
         figure = descent_figure(plot, mode(), alt)
         return Told(figure, partial(surface_words.explain, race), choose=partial(choose, ground.window))
 

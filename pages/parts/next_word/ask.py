@@ -43,9 +43,12 @@ def asked(panel: Controls) -> tuple[Learned | None, list[str]]:
     options = {"best": f"Best ({learned.best})"} | {str(e): str(e) for e in sorted(learned.weights)}
     panel.show("epoch", options=options)
     given = st.text_input(
-        "Beginning", key="prompt", bind="query-params", max_chars=LONGEST,
+        "Beginning",
+        key="prompt",
+        bind="query-params",
+        max_chars=LONGEST,
         placeholder=STARTS.get(network, "type some words of the text"),
-    )  # fmt: skip
+    )
     try:
         tokens = learned.plan.preparation.tokens(clean_text(given or STARTS.get(network, "")))
     except Refused as error:

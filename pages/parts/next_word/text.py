@@ -26,9 +26,12 @@ def ask_text() -> str:
     """The reader's own text, pasted or from a file; empty while there is none."""
     with st.popover("Bring a text", icon=":material/upload_file:", width="stretch"):
         pasted = st.text_area(
-            "Paste a text", key="pasted_text", height=160, max_chars=settings().text_kilobytes * 1000,
+            "Paste a text",
+            key="pasted_text",
+            height=160,
+            max_chars=settings().text_kilobytes * 1000,
             persist_state="session",
-        )  # fmt: skip
+        )
         file = st.file_uploader("Or a text file", key="text_file", max_upload_size=1)
         try:
             if file is not None:
@@ -81,9 +84,10 @@ def judged(_learned: Learned, key: str, order: int, smoothing: ngram.Smoothing) 
     end = held.validation_end
     validation = model.log_probabilities(held.all_ids[:end], held.training_end)
     return (
-        _learned.net().log_probabilities(held.all_ids, end), model.log_probabilities(held.all_ids, end),
+        _learned.net().log_probabilities(held.all_ids, end),
+        model.log_probabilities(held.all_ids, end),
         ngram.perplexity(validation),
-    )  # fmt: skip
+    )
 
 
 def weights_file(learned: Learned, epoch: int = -1) -> bytes:

@@ -14,6 +14,7 @@ from core.lessons.pooling.pooled import Pooled
 from core.media.out.uri import data_uri
 from core.media.pictures import resize_square, to_gray
 from core.nn.convnet import Activate, Conv, ConvNet
+from core.wording import prose
 from pages.kit.controls import Controls
 from pages.kit.pictures import SCENE_TITLES, ask_square, drawn
 from pages.kit.trained import network_of_link
@@ -84,8 +85,9 @@ def pool_stage(p: Pooled, source: str, shown: Mode) -> Figure:
             "x_url": (data_uri(np.pad(p.x, p.sides), table=table, limits=limits),),
             "y_url": data_uri(p.y, table=table, limits=limits),
             "scale_url": data_uri(np.arange(256, dtype=np.uint8)[None], table=table),
-            "limits": limits, "bright": limits[1] or 1.0,
-        }  # fmt: skip
+            "limits": limits,
+            "bright": limits[1] or 1.0,
+        }
         if source == "network":
             sides["lens"] = MAP_LENS
         window = Window(**{**window.__dict__, **sides})
@@ -101,8 +103,6 @@ def pool_stage(p: Pooled, source: str, shown: Mode) -> Figure:
     else:
         kept = Kept(p.mode, nothing, p.sums, p.counts, counted, p.size)
     name = "largest number" if p.mode == "max" else "average"
-    alt = (
-        f"A window of {p.size[0]} by {p.size[1]} slides over an input of {rows} by {columns} cells, {p.stride[0]} at a "
-        f"time. At each step its {name} is kept: {p.y.shape[0]} by {p.y.shape[1]} output cells."
-    )
+    alt = prose(f"""A window of {p.size[0]} by {p.size[1]} slides over an input of {rows} by {columns} cells,
+        {p.stride[0]} at a time. At each step its {name} is kept: {p.y.shape[0]} by {p.y.shape[1]} output cells.""")
     return pool_figure(window, kept, shown, alt, rate=30 if picture else 2)

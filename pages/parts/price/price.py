@@ -150,9 +150,12 @@ def lags_stage(lags: Lags, shown: Mode) -> Figure:
     d = lags.distances
     names = ["same day", "1 before", *(f"{k} before" for k in range(2, len(d)))]
     cloud = Cloud(
-        lags.forecast, np.array([lags.shifted(k) for k in range(len(d))]), d,
-        [price_lags.caption(lags, k) for k in range(len(d))], names,
-    )  # fmt: skip
+        lags.forecast,
+        np.array([lags.shifted(k) for k in range(len(d))]),
+        d,
+        [price_lags.caption(lags, k) for k in range(len(d))],
+        names,
+    )
     alt = "Forecasts against the values of the same day and of the days before, and how far apart they are on average."
     return lags_figure(cloud, shown, alt)
 

@@ -17,6 +17,7 @@ from core.media.out.uri import data_uri
 from core.settings import settings
 from core.training.layers import LayerRow
 from core.training.plan import MOST_BLOCKS, Block, TrainingPlan
+from core.wording import prose
 from pages.kit.controls import Controls
 
 MOST_EPOCHS = min(100, settings().max_epochs)
@@ -94,8 +95,8 @@ class Settings:
         {"sgd": "SGD", "momentum": "Momentum", "adam": "Adam"},
         default=PLAN.optimizer,
         few=True,
-        help="SGD steps down the slope. Momentum keeps some of its last step. Adam also gives "
-        "each weight a step size of its own.",
+        help=prose("""SGD steps down the slope. Momentum keeps some of its last step. Adam also gives each weight a
+            step size of its own."""),
     )
     learning_rate: str = choice(
         "Learning rate",
@@ -141,9 +142,12 @@ class Settings:
         help="Stop after so many epochs without a lower held-out loss, and take back the best weights. 0: never.",
     )
     seed: int = span("Seed", PLAN.seed, low=0, high=999)
-    deterministic: bool = switch("Deterministic", PLAN.deterministic,
-                                 help="On: the seed decides everything, and a second run is equal to the last digit. "
-                                      "Off: only the pictures held out stay the same.")  # fmt: skip
+    deterministic: bool = switch(
+        "Deterministic",
+        PLAN.deterministic,
+        help=prose("""On: the seed decides everything, and a second run is equal to the last digit. Off: only the
+            pictures held out stay the same."""),
+    )
 
 
 @cache
@@ -229,11 +233,9 @@ def drawing(plan: TrainingPlan, layers: list[LayerRow], classes: int, picture: n
         for row, told in zip(layers, tell(layers, dropout=plan.dropout), strict=True)
     ]
     total = sum(row.parameters for row in layers)
-    alt = (
-        f"The network, from left to right: {len(plan.blocks)} blocks of layers take a picture of "
-        f"{shape_text(layers[0].shape)} to {classes} probabilities, with {total:,} parameters in all. Each step works "
-        "out one layer's output size and parameters."
-    )
+    alt = prose(f"""The network, from left to right: {len(plan.blocks)} blocks of layers take a picture of
+        {shape_text(layers[0].shape)} to {classes} probabilities, with {total:,} parameters in all. Each step works out
+        one layer's output size and parameters.""")
     return architecture_figure(slabs, data_uri(picture), shown, alt)
 
 

@@ -12,6 +12,7 @@ from core.media.out.uri import data_uri
 from core.nn.convnet import Conv, ConvNet
 from core.training.data import DataSet
 from core.training.result import EpochRow, RunResult, Snapshot, worst_mistakes
+from core.wording import prose
 
 SHOWN_CLASSES = 8  # of more, the probe's own and those that score highest
 SHEET = 16  # filters and maps shown
@@ -86,12 +87,10 @@ def story_figure(
         curves=[(row.epoch, *_values(row)) for row in result.history],
     )
     first, last = snapshots[0].probabilities, snapshots[-1].probabilities
-    alt = (
-        f"The run at {len(moments)} moments, epoch {snapshots[0].epoch} to {snapshots[-1].epoch}. Of "
-        f"{len(result.labels)} held-out pictures, {_right(first, result)} are right at the first and "
-        f"{_right(last, result)} at the last. The score of the probe's own class, {names[truth]}, goes from "
-        f"{first[probe, truth]:.1%} to {last[probe, truth]:.1%}."
-    )
+    alt = prose(f"""The run at {len(moments)} moments, epoch {snapshots[0].epoch} to {snapshots[-1].epoch}. Of
+        {len(result.labels)} held-out pictures, {_right(first, result)} are right at the first and
+        {_right(last, result)} at the last. The score of the probe's own class, {names[truth]}, goes from
+        {first[probe, truth]:.1%} to {last[probe, truth]:.1%}.""")
     return epochs_figure(story, mode, alt)
 
 
@@ -114,10 +113,8 @@ def _says(snapshot: Snapshot, row: EpochRow | None, result: RunResult, probe: in
     said = int(scores.argmax())
     verdict = "which is right" if said == result.labels[probe] else f"but it is {names[int(result.labels[probe])]}"
     loss = "" if row is None else f" Loss {row.loss:.3f} on training, {row.validation_loss:.3f} on held-out pictures."
-    return (
-        f"{right} of {total} held-out pictures are right ({right / total:.1%})."
-        f" The probe is taken for {names[said]} with {scores[said]:.1%}, {verdict}.{loss}"
-    )
+    return prose(f"""{right} of {total} held-out pictures are right ({right / total:.1%}). The probe is taken for
+        {names[said]} with {scores[said]:.1%}, {verdict}.{loss}""")
 
 
 def _shown_classes(snapshots: Sequence[Snapshot], probe: int, truth: int) -> list[int]:

@@ -16,6 +16,7 @@ from core.lessons.train.verdict import late_learner, least_sure, most_frequent
 from core.runs.queue import runs
 from core.training.data import DataSet
 from core.training.result import RunResult, Snapshot
+from core.wording import prose
 from pages.kit.plain import plain
 from pages.kit.stage import downloads, mode, stage
 from pages.parts.train.epochs import layers_with_maps, story_figure
@@ -54,8 +55,8 @@ def _verdict(run_id: str, result: RunResult, data: DataSet) -> None:
     words, chart = st.columns([1, 1], gap="large", vertical_alignment="center")
     with words:
         st.markdown(
-            f"**{result.correct} of {total} held-out pictures are right: {result.accuracy:.1%}.** "
-            f"The true accuracy lies between {low:.1%} and {high:.1%} (95% Wilson interval)."
+            prose(f"""**{result.correct} of {total} held-out pictures are right: {result.accuracy:.1%}.** The true
+                accuracy lies between {low:.1%} and {high:.1%} (95% Wilson interval).""")
         )
         st.caption(_caution(result, guess, guessed))
     with chart:
@@ -88,8 +89,8 @@ def _caution(result: RunResult, guess: int, guessed: int) -> str:
     if total < SMALL:
         parts.append(f"With only {total} pictures, one more mistake changes it by {1 / total:.1%}: n is small.")
     parts.append(
-        f"Always saying {plain(result.class_names[guess])} would get {guessed} of {total} right "
-        f"({guessed / total:.1%})."
+        prose(f"""Always saying {plain(result.class_names[guess])} would get {guessed} of {total} right
+            ({guessed / total:.1%}).""")
     )
     if result.plan.patience:
         parts.append("Early stopping chose the epoch by these same pictures, so it is a little optimistic.")
@@ -153,17 +154,21 @@ def _epochs(run_id: str, result: RunResult, data: DataSet) -> None:
         )
         return
     st.caption(
-        "Play, step or drag through the epochs; pointing at a curve moves there, too. Filters of color pictures are "
-        "drawn in color with gray for 0; maps on the scale of all lessons. Each scale is the same at every epoch."
+        prose("""Play, step or drag through the epochs; pointing at a curve moves there, too. Filters of color pictures
+            are drawn in color with gray for 0; maps on the scale of all lessons. Each scale is the same at every
+            epoch.""")
     )
     layers = layers_with_maps(result.network)
     left, right = st.columns(2)
     first = late_learner([snapshot.probabilities for snapshot in snapshots], result.labels)
     probe = left.selectbox(
-        "Probe picture", range(len(result.labels)), index=first, key=f"probe_{run_id}",
+        "Probe picture",
+        range(len(result.labels)),
+        index=first,
+        key=f"probe_{run_id}",
         format_func=lambda i: f"{result.names[i]} ({result.class_names[result.labels[i]]})",
         help="One held-out picture that is shown to the network of every epoch. The first choice learned late.",
-    )  # fmt: skip
+    )
     layer = right.selectbox("Maps of layer", layers, index=min(1, len(layers) - 1), key=f"maps_{run_id}")
     figure = _story(run_id, probe, layer, mode(), len(snapshots), result, data, snapshots)
     stage(figure, key="epochs")

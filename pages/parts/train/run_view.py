@@ -15,6 +15,7 @@ from core.lessons.train.tiles_figure import show_tiles
 from core.runs.queue import RunState, runs
 from core.training.data import DataSet
 from core.training.result import EpochRow, Progress, RunResult, worst_mistakes
+from core.wording import prose
 from pages.kit.run_ends import cancel_button, duration, retry, unknown
 from pages.kit.stage import mode, stage
 
@@ -28,10 +29,9 @@ WAITS = {"waiting": 0.0, "first": 0.9 * FIRST_SECONDS, "running": 0.9 * RUNNING_
 QUICK_EPOCHS = 2  # by the second, the first has been seen
 QUANTITIES: tuple[Quantity, Quantity] = ("loss", "accuracy")
 MISTAKES, MISTAKES_SECONDS = 8, 5.0  # shown while it trains, and how often others
-TRAINING_NOTE = (
-    "The training line is measured while the weights still change, on augmented pictures and with dropout; "
-    "the held-out line after each epoch, on pictures that never train. So the second may lie above the first."
-)
+TRAINING_NOTE = prose("""The training line is measured while the weights still change, on augmented pictures and with
+    dropout; the held-out line after each epoch, on pictures that never train. So the second may lie above the
+    first.""")
 
 
 def run_view(run_id: str) -> RunResult | None:
@@ -158,8 +158,8 @@ def status(state: RunState) -> None:
         left = "" if now.eta is None else f" · {duration(now.eta)} left"
         st.progress(
             min(done, 1.0),
-            f":material/model_training: Epoch {now.epoch} of {now.epochs}, batch {now.batch} of {now.batches}"
-            f" · {duration(state.seconds)} so far{left}",
+            prose(f""":material/model_training: Epoch {now.epoch} of {now.epochs}, batch {now.batch} of {now.batches} ·
+                {duration(state.seconds)} so far{left}"""),
         )
 
 
@@ -173,8 +173,8 @@ def _over(result: RunResult) -> None:
         )
     elif result.stopped_early:
         st.success(
-            f"Stopped early after {done} of {count} epochs ({duration(result.seconds)}): the held-out loss had not "
-            f"improved for {result.plan.patience}. The weights of epoch {result.best_epoch} are kept.",
+            prose(f"""Stopped early after {done} of {count} epochs ({duration(result.seconds)}): the held-out loss had
+                not improved for {result.plan.patience}. The weights of epoch {result.best_epoch} are kept."""),
             icon=":material/check_circle:",
         )
     else:
@@ -222,10 +222,8 @@ def _latest(history: tuple[EpochRow, ...]) -> str:
     if not history:
         return "No epoch is finished yet."
     row = history[-1]
-    return (
-        f"Epoch {row.epoch}: loss {row.loss:.3f}, held out {row.validation_loss:.3f}; "
-        f"accuracy {row.accuracy:.1%}, held out {row.validation_accuracy:.1%}."
-    )
+    return prose(f"""Epoch {row.epoch}: loss {row.loss:.3f}, held out {row.validation_loss:.3f}; accuracy
+        {row.accuracy:.1%}, held out {row.validation_accuracy:.1%}.""")
 
 
 def lines(

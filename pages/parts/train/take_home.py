@@ -8,6 +8,7 @@ from core.lessons.train.standalone import standalone_script
 from core.media.out.render import png_row
 from core.training.data import DataSet
 from core.training.result import RunResult
+from core.wording import prose
 from pages.parts.train.run_view import lines
 
 
@@ -18,8 +19,8 @@ def take_home(run_id: str, result: RunResult, data: DataSet) -> None:
     with model, st.container(border=True):
         st.markdown("**The trained model**")
         st.caption(
-            f"A Keras file of {len(result.keras_file) / 1e6:.1f} MB with the weights of epoch {result.best_epoch}. It "
-            "takes pixels from 0 to 255; scaling is its first layer."
+            prose(f"""A Keras file of {len(result.keras_file) / 1e6:.1f} MB with the weights of epoch
+                {result.best_epoch}. It takes pixels from 0 to 255; scaling is its first layer.""")
         )
         st.download_button(
             "Save model.keras", result.keras_file, "model.keras", "application/octet-stream", on_click="ignore",

@@ -12,6 +12,7 @@ from core.media.pictures import resize_square
 from core.nn.convnet import ConvNet
 from core.training.data import DataSet
 from core.training.result import RunResult
+from core.wording import prose
 from pages.kit.pictures import SCENE_TITLES, taken
 from pages.kit.plain import plain
 from pages.kit.stage import mode, stage
@@ -44,20 +45,24 @@ def trial(run_id: str, result: RunResult, data: DataSet) -> None:
     name, sure = plain(result.class_names[said]), float(probabilities[said])
     if sure < threshold:
         st.warning(
-            f"Rejected: its best guess is {name} with {sure:.1%}, below {threshold:.0%}. So: none of these, or too "
-            "hard to say.",
+            prose(f"""Rejected: its best guess is {name} with {sure:.1%}, below {threshold:.0%}. So: none of these, or
+                too hard to say."""),
             icon=":material/do_not_disturb_on:",
         )
     else:
         st.success(f"{name}, with a score of {sure:.1%}.", icon=":material/check_circle:")
     st.page_link(
-        "pages/feature_maps.py", label="Open this network in Feature maps", icon=":material/layers:",
+        "pages/feature_maps.py",
+        label="Open this network in Feature maps",
+        icon=":material/layers:",
         query_params={"run": run_id},
-    )  # fmt: skip
+    )
     st.page_link(
-        "pages/pooling.py", label="Pool one of its maps", icon=":material/compress:",
+        "pages/pooling.py",
+        label="Pool one of its maps",
+        icon=":material/compress:",
         query_params={"run": run_id, "source": "A network's map"},
-    )  # fmt: skip
+    )
     _strangers(result, threshold)
 
 
@@ -65,9 +70,12 @@ def _picture(source: str) -> np.ndarray:
     """The reader's picture, or a drawn one that no class is meant for."""
     if source == "picture":
         name = st.selectbox(
-            "A drawn picture that is none of the classes", list(SCENE_TITLES), index=2, key="stranger",
+            "A drawn picture that is none of the classes",
+            list(SCENE_TITLES),
+            index=2,
+            key="stranger",
             format_func=SCENE_TITLES.__getitem__,
-        )  # fmt: skip
+        )
         return scene(name, 128)
     pixels = taken(source, key="_trial")
     if pixels is None:
@@ -80,9 +88,9 @@ def _strangers(result: RunResult, threshold: float) -> None:
     """Unrelated pictures: each gets a class; what the threshold does to them and to the pictures held out."""
     st.markdown("##### What is not one of these?")
     st.markdown(
-        f"The softmax gives {len(result.class_names)} scores that sum to 1, so one class always wins, even where none "
-        "is right. These pictures belong to no class, and each gets one; a dashed frame marks those that the "
-        "threshold rejects."
+        prose(f"""The softmax gives {len(result.class_names)} scores that sum to 1, so one class always wins, even
+            where none is right. These pictures belong to no class, and each gets one; a dashed frame marks those that
+            the threshold rejects.""")
     )
     probabilities = _of_scenes(result.network)
     tiles = []
@@ -92,19 +100,21 @@ def _strangers(result: RunResult, threshold: float) -> None:
         verdict = "rejected" if out else "accepted"
         tiles.append(
             Tile(
-                data_uri(scene(name, 96)), f"{scores[said]:.0%} {result.class_names[said]}", verdict,
+                data_uri(scene(name, 96)),
+                f"{scores[said]:.0%} {result.class_names[said]}",
+                verdict,
                 "wrong" if out else "right",
             )
-        )  # fmt: skip
+        )
     stage(gallery_figure(tiles, mode(), "Unrelated pictures:", per_row=len(tiles)), key="strangers")
     own = rejection(result.probabilities, result.labels, threshold)
     through = sum(float(scores.max()) >= threshold for scores in probabilities)
     share = f" ({own.right / own.answered:.0%})" if own.answered else ""
     st.markdown(
-        f"At **{threshold:.0%}** it answers {own.answered} of {own.total} held-out pictures, {own.right} of them "
-        f"rightly{share}; and {through} of {len(tiles)} unrelated pictures still get through. A higher threshold "
-        "refuses more of both. Where that is not enough: train a class of other things, or use one sigmoid for "
-        "each class, whose scores may all be low."
+        prose(f"""At **{threshold:.0%}** it answers {own.answered} of {own.total} held-out pictures, {own.right} of
+            them rightly{share}; and {through} of {len(tiles)} unrelated pictures still get through. A higher threshold
+            refuses more of both. Where that is not enough: train a class of other things, or use one sigmoid for each
+            class, whose scores may all be low.""")
     )
 
 

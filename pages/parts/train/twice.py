@@ -9,6 +9,7 @@ from core.lessons.train.verdict import Difference, first_difference, same_weight
 from core.runs.queue import RunState, runs
 from core.training.data import DataSet
 from core.training.result import RunResult
+from core.wording import prose
 from pages.parts.train.run_view import RUNNING_SECONDS, cancel_button, curves, finished, status
 
 CURVE_NAMES = {
@@ -23,15 +24,19 @@ def twice(run_id: str, result: RunResult, data: DataSet) -> None:
     """Buttons for a second run, and its curves laid over the first's; its id is in the link, too."""
     st.markdown("##### If a network is trained twice, will it give the same results?")
     st.markdown(
-        "Only if everything random is the same: first weights, order of the pictures, augmentation, dropout. One seed "
-        "fixes them all. Press both buttons, one after the other, and compare."
+        prose("""Only if everything random is the same: first weights, order of the pictures, augmentation, dropout.
+            One seed fixes them all. Press both buttons, one after the other, and compare.""")
     )
     same, free = st.columns(2)
     fixed = result.plan.deterministic
     if same.button(
-        f"Run again with seed {result.plan.seed}", icon=":material/replay:", width="stretch", key="again_same",
-        disabled=not fixed, help=None if fixed else "This run was not deterministic, so it cannot be repeated.",
-    ):  # fmt: skip
+        f"Run again with seed {result.plan.seed}",
+        icon=":material/replay:",
+        width="stretch",
+        key="again_same",
+        disabled=not fixed,
+        help=None if fixed else "This run was not deterministic, so it cannot be repeated.",
+    ):
         _start(result, data, deterministic=True)
     if free.button("Run again without a fixed seed", icon=":material/casino:", width="stretch", key="again_free"):
         _start(result, data, deterministic=False)
@@ -87,8 +92,8 @@ def _verdict(result: RunResult, second: RunResult, state: RunState) -> None:
     difference = first_difference(result.history, second.history)
     if difference is not None:
         st.warning(
-            f"Not the same, {seed}: {_parted(difference)} Both are right answers to the same question; the held-out "
-            f"accuracies are {result.accuracy:.1%} and {second.accuracy:.1%}.",
+            prose(f"""Not the same, {seed}: {_parted(difference)} Both are right answers to the same question; the
+                held-out accuracies are {result.accuracy:.1%} and {second.accuracy:.1%}."""),
             icon=":material/difference:",
         )
         return
@@ -96,8 +101,8 @@ def _verdict(result: RunResult, second: RunResult, state: RunState) -> None:
     weights = result.network.parameter_count
     end = f"and all {weights:,} weights are" if same_weights(result, second) else "but the final weights are not"
     st.success(
-        f"Equal to the last digit, {seed}: all {count} numbers of the curves {end} the same. Every ring sits around "
-        "its point.",
+        prose(f"""Equal to the last digit, {seed}: all {count} numbers of the curves {end} the same. Every ring sits
+            around its point."""),
         icon=":material/equal:",
     )
 
@@ -105,7 +110,5 @@ def _verdict(result: RunResult, second: RunResult, state: RunState) -> None:
 def _parted(difference: Difference) -> str:
     if difference.one is None or difference.other is None:
         return f"one of them ended before epoch {difference.epoch}."
-    return (
-        f"they part in epoch {difference.epoch}, where the {CURVE_NAMES[difference.of]} is {difference.one!r} in one "
-        f"and {difference.other!r} in the other."
-    )
+    return prose(f"""they part in epoch {difference.epoch}, where the {CURVE_NAMES[difference.of]} is
+        {difference.one!r} in one and {difference.other!r} in the other.""")

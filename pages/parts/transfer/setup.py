@@ -6,6 +6,7 @@ from core.lessons.transfer.study.backbones import BACKBONES
 from core.lessons.transfer.study.examples import PLAN
 from core.lessons.transfer.study.plan import COUNTS, UPDATES, TransferPlan, prepare_transfer, workable
 from core.runs.queue import StudyState
+from core.wording import prose
 from pages.kit.collection import Shelf
 from pages.kit.intake import forget_report
 from pages.kit.plain import plain
@@ -15,15 +16,22 @@ from pages.kit.study import begin
 def ask_for_plan(shelf: Shelf) -> tuple[TransferPlan | None, str]:
     """Widgets of backbone and comparison; the plan, or why there is none."""
     title = st.selectbox(
-        "**2  Backbone**", [b.title for b in BACKBONES.values()], key="backbone", bind="query-params",
+        "**2  Backbone**",
+        [b.title for b in BACKBONES.values()],
+        key="backbone",
+        bind="query-params",
         help="The two of Keras are downloaded once, or read from the folder that UNROLLED_WEIGHTS_FOLDER names.",
-    )  # fmt: skip
+    )
     key = next(key for key, backbone in BACKBONES.items() if backbone.title == title)
     st.caption(f"Saw {BACKBONES[key].saw}. Prepared for it: {BACKBONES[key].preparation}.")
     chosen = st.pills(
-        "**3  Training pictures per class**", COUNTS, selection_mode="multi", default=COUNTS, key="counts",
+        "**3  Training pictures per class**",
+        COUNTS,
+        selection_mode="multi",
+        default=COUNTS,
+        key="counts",
         bind="query-params",
-    )  # fmt: skip
+    )
     updates = st.slider("Updates of a fit, at least", *UPDATES, PLAN.updates, 20, key="updates", bind="query-params")
     if len(shelf.sizes) < 2:
         return None, "First: bring pictures of at least two classes."
@@ -32,8 +40,8 @@ def ask_for_plan(shelf: Shelf) -> tuple[TransferPlan | None, str]:
         return None, "First: choose how many pictures per class."
     if not counts:
         return None, (
-            f"The smallest class has {min(shelf.sizes.values())} pictures, and some must judge: to learn from 5 of a "
-            "class takes 7, from 10 takes 12, from 20 takes 24, from 50 takes 60."
+            prose(f"""The smallest class has {min(shelf.sizes.values())} pictures, and some must judge: to learn from 5
+                of a class takes 7, from 10 takes 12, from 20 takes 24, from 50 takes 60.""")
         )
     return TransferPlan(backbone=key, counts=counts, updates=updates), ""
 
@@ -42,15 +50,19 @@ def compare_button(shelf: Shelf, plan: TransferPlan | None, fault: str, state: S
     """The button, and why it cannot be pressed where that is so. A press begins a run and turns the page to it."""
     busy = state is not None and not state.over
     pressed = st.button(
-        "Compare again" if state else "Compare", type="primary", icon=":material/play_arrow:", width="stretch",
-        key="compare", disabled=busy or plan is None,
-    )  # fmt: skip
+        "Compare again" if state else "Compare",
+        type="primary",
+        icon=":material/play_arrow:",
+        width="stretch",
+        key="compare",
+        disabled=busy or plan is None,
+    )
     if plan is None:
         st.caption(fault)
         return
     st.caption(
-        f"{', '.join(map(str, plan.counts))} per class in three ways: {3 * len(plan.counts)} fits, "
-        f"{plan.all_updates(len(shelf.sizes)):,} updates in all."
+        prose(f"""{", ".join(map(str, plan.counts))} per class in three ways: {3 * len(plan.counts)} fits,
+            {plan.all_updates(len(shelf.sizes)):,} updates in all.""")
     )
     if not pressed or busy:
         return

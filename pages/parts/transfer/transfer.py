@@ -13,6 +13,7 @@ from core.lessons.transfer.transfer_figure import Moved, Point, accuracy_figure,
 from core.media.out.filters import filter_sheet
 from core.media.out.render import png
 from core.runs.queue import StudyState
+from core.wording import prose
 from pages.kit.stage import mode, stage
 
 FILTERS = {  # way -> what its sheets are called: before, after, and the difference
@@ -35,8 +36,8 @@ def live(classes: int, state: StudyState) -> None:
     if rows:
         last = rows[-1]
         st.caption(
-            f"Latest: {last.way}, {last.per_class} per class. {last.correct} of {last.total} right, "
-            f"{last.accuracy:.1%}."
+            prose(f"""Latest: {last.way}, {last.per_class} per class. {last.correct} of {last.total} right,
+                {last.accuracy:.1%}.""")
         )
 
 
@@ -84,13 +85,11 @@ def _numbers(result: TransferResult) -> None:
         alt="Every fit with accuracy, time and trainable parameters",
     )
     st.caption(
-        f"Scratch and fine-tuned: batches of {result.plan.batch}, at least {result.plan.updates} of them and {PASSES} "
-        "passes over the pictures, slightly changed at random. Frozen: features of every picture and of three changed "
-        "versions, computed once, then the head. Fine-tuning starts from that head; its seconds are "
-        "its own. A way's first fit takes longer: "
-        "TensorFlow builds its computation then. The 95% interval (Wilson's) says how far chance alone may have "
-        "moved an accuracy that "
-        "is counted on so few pictures."
+        prose(f"""Scratch and fine-tuned: batches of {result.plan.batch}, at least {result.plan.updates} of them and
+            {PASSES} passes over the pictures, slightly changed at random. Frozen: features of every picture and of
+            three changed versions, computed once, then the head. Fine-tuning starts from that head; its seconds are
+            its own. A way's first fit takes longer: TensorFlow builds its computation then. The 95% interval
+            (Wilson's) says how far chance alone may have moved an accuracy that is counted on so few pictures.""")
     )
 
 
@@ -104,10 +103,10 @@ def _layers(result: TransferResult) -> None:
         st.info("It was stopped before both ways had ended once.", icon=":material/info:")
         return
     st.markdown(
-        f"**Which layers changed, with {_most(result)} pictures per class.** How far each kernel is from where it "
-        "began, as a share of its norm: $\\lVert w - w_0 \\rVert / \\lVert w_0 \\rVert$. The norm "
-        "$\\lVert w \\rVert$ is the root of the sum of all squared weights. Frozen: 0% in every layer "
-        "but the head, which all three learn. Fine-tuning starts from the frozen way's head."
+        prose(f"""**Which layers changed, with {_most(result)} pictures per class.** How far each kernel is from where
+            it began, as a share of its norm: $\\lVert w - w_0 \\rVert / \\lVert w_0 \\rVert$. The norm $\\lVert w
+            \\rVert$ is the root of the sum of all squared weights. Frozen: 0% in every layer but the head, which all
+            three learn. Fine-tuning starts from the frozen way's head.""")
     )
     stage(layers_figure(moved, mode()), key="transfer_layers")
 
@@ -121,9 +120,9 @@ def _filters(result: TransferResult) -> None:
     kept = {name: values for name, values in result.filters.items() if values.ndim == 4}
     largest = max(float(np.abs(values).max()) for values in kept.values())
     st.markdown(
-        f"**The kernels of the first layer, with {_most(result)} pictures per class.** Gray is 0, full color "
-        f"{largest:.2f}; all on one scale. Even pretrained kernels keep much of their random start: "
-        "a first layer moves little."
+        prose(f"""**The kernels of the first layer, with {_most(result)} pictures per class.** Gray is 0, full color
+            {largest:.2f}; all on one scale. Even pretrained kernels keep much of their random start: a first layer
+            moves little.""")
     )
     for way, titles in FILTERS.items():
         before, after = kept.get(f"{way}-before"), kept.get(f"{way}-after")

@@ -120,9 +120,13 @@ class CaptchaResult:
         }  # fmt: skip
         file = io.BytesIO()
         np.savez_compressed(
-            file, header=np.frombuffer(json.dumps(header).encode(), np.uint8), shown=self.shown, watched=self.watched,
-            shown_p=self.shown_p.astype(np.float16), watched_p=self.watched_p.astype(np.float16),
-        )  # fmt: skip
+            file,
+            header=np.frombuffer(json.dumps(header).encode(), np.uint8),
+            shown=self.shown,
+            watched=self.watched,
+            shown_p=self.shown_p.astype(np.float16),
+            watched_p=self.watched_p.astype(np.float16),
+        )
         return file.getvalue()
 
     @classmethod

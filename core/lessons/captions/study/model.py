@@ -60,9 +60,11 @@ def build(features: int, units: int, *, seed: int) -> "keras.Model":
         name="gru",
     )
     embedded = layers.Embedding(
-        len(WORDS), EMBEDDING, embeddings_initializer=keras.initializers.RandomUniform(seed=next(seeds)),
+        len(WORDS),
+        EMBEDDING,
+        embeddings_initializer=keras.initializers.RandomUniform(seed=next(seeds)),
         name="embedding",
-    )(read)  # fmt: skip
+    )(read)
     word = layers.Dense(len(WORDS), kernel_initializer=glorot(), name="word")
     logits = []
     for t in range(LONGEST):

@@ -55,9 +55,11 @@ def heat(net: ConvNet, picture: np.ndarray, plan: InsidePlan, watch: StudyWatch)
         if not k:
             base = np.full_like(x, BASELINES[plan.baseline])
             found = {
-                "steps": np.array(steps), "cam": cam, "cam_weights": weights,
+                "steps": np.array(steps),
+                "cam": cam,
+                "cam_weights": weights,
                 "base_scores": scores(each, base[None]).numpy()[0],
-            }  # fmt: skip
+            }
     stack = np.array(maps, np.float32)
     largest = np.abs(stack).max(axis=(2, 3), keepdims=True)
     shares = np.rint(127 * stack / np.where(largest > 0, largest, 1)).astype(np.int8)
@@ -66,8 +68,11 @@ def heat(net: ConvNet, picture: np.ndarray, plan: InsidePlan, watch: StudyWatch)
         for of_net in stack
     ]
     return found | {
-        "maps": stack[0], "shares": shares, "scores": np.array(totals), "likeness": np.array(likeness),
-    }  # fmt: skip
+        "maps": stack[0],
+        "shares": shares,
+        "scores": np.array(totals),
+        "likeness": np.array(likeness),
+    }
 
 
 def gradients(net: ConvNet, x: np.ndarray, target: int) -> np.ndarray:

@@ -36,9 +36,10 @@ def first_plans() -> list[InsidePlan]:
     """What the lesson asks first in each view. Pictures that excite filters are too large to be kept."""
     picture = first_picture()
     shared = {
-        "network": BUILT_IN, "picture": fingerprint(picture.tobytes()),
+        "network": BUILT_IN,
+        "picture": fingerprint(picture.tobytes()),
         "target": int(builtin_model().predict(picture).argmax()),
-    }  # fmt: skip
+    }
     return [
         InsidePlan("heat", layer="conv_4", **shared),  # type: ignore[arg-type]
         InsidePlan("occlusion", baseline="gray", **shared),  # type: ignore[arg-type]

@@ -38,9 +38,11 @@ def neighbors(
     return {
         "distances": np.linalg.norm(features[:-1] - features[-1], axis=1),
         "pixel_distances": np.linalg.norm(pixels[:-1] - pixels[-1], axis=1),
-        "places": places, "shares": shares, "said": np.concatenate(said)[:-1],
+        "places": places,
+        "shares": shares,
+        "said": np.concatenate(said)[:-1],
         "size": np.array(features.shape[1]),
-    }  # fmt: skip
+    }
 
 
 def hidden_end(net: ConvNet) -> int:

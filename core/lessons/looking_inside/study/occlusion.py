@@ -29,9 +29,13 @@ def occlusion(net: ConvNet, picture: np.ndarray, plan: InsidePlan, watch: StudyW
         found[at : at + batch] = _both(net, np.stack(covered[at : at + batch]))
     grid = found.reshape(len(tops), len(lefts), 2, -1)
     return {
-        "whole_scores": whole[0, 0], "whole_probabilities": whole[0, 1], "scores": grid[:, :, 0],
-        "probabilities": grid[:, :, 1], "tops": np.array(tops), "lefts": np.array(lefts),
-    }  # fmt: skip
+        "whole_scores": whole[0, 0],
+        "whole_probabilities": whole[0, 1],
+        "scores": grid[:, :, 0],
+        "probabilities": grid[:, :, 1],
+        "tops": np.array(tops),
+        "lefts": np.array(lefts),
+    }
 
 
 def places(size: int, patch: int, stride: int) -> list[int]:

@@ -37,8 +37,12 @@ class InsidePlan:
             if getattr(self, name) not in known:
                 raise ValueError(f"{name} must be one of {', '.join(known)}, received {getattr(self, name)!r}")
         for name, low, high in (
-            ("target", 0, 10_000), ("noise", 0, 100), ("patch", 1, 128), ("stride", 1, 128), ("seed", 0, 2**31),
-        ):  # fmt: skip
+            ("target", 0, 10_000),
+            ("noise", 0, 100),
+            ("patch", 1, 128),
+            ("stride", 1, 128),
+            ("seed", 0, 2**31),
+        ):
             value = getattr(self, name)
             if type(value) is not int or not low <= value <= high:
                 raise ValueError(f"{name} must be a whole number from {low} to {high}, received {value!r}")

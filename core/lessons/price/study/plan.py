@@ -11,9 +11,13 @@ from core.nn.forecasting import Forecaster
 
 CELLS = ("rnn", "gru", "lstm")
 LIMITS = {
-    "units": (1, 64), "window": (2, 30), "epochs": (1, 100), "learning_rate": (1e-5, 1.0), "seed": (0, 9999),
+    "units": (1, 64),
+    "window": (2, 30),
+    "epochs": (1, 100),
+    "learning_rate": (1e-5, 1.0),
+    "seed": (0, 9999),
     "folds": (1, 6),
-}  # fmt: skip
+}
 MOST_DAYS = 3000
 VARIANTS = ("past", "all")  # what the scaling is fitted on: the days before the fold, or all, which leaks
 
@@ -98,9 +102,12 @@ class Trained:
         }
         file = io.BytesIO()
         np.savez_compressed(
-            file, allow_pickle=False, header=np.frombuffer(json.dumps(header).encode(), np.uint8), values=self.values,
+            file,
+            allow_pickle=False,
+            header=np.frombuffer(json.dumps(header).encode(), np.uint8),
+            values=self.values,
             **arrays,
-        )  # fmt: skip
+        )
         return file.getvalue()
 
     @classmethod

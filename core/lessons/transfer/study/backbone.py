@@ -1,7 +1,8 @@
 """The small backbone that ships with the product: how it is built, how it was trained, how it is read.
 
-`python -m core.lessons.transfer.study.backbone` trains it anew from the pictures of `core.media.drawn.pretext`, from a fixed seed, in
-some ten minutes on two cores, and writes `core/lessons/transfer/study/backbone.npz`. No picture of any data set is involved.
+`python -m core.lessons.transfer.study.backbone` trains it anew from the pictures of `core.media.drawn.pretext`, from a
+fixed seed, in some ten minutes on two cores, and writes `backbone.npz` beside itself. No picture of any data set is
+involved.
 """
 
 import json

@@ -12,6 +12,7 @@ from core.lessons.transfer.study.backbone import build_backbone, trained_backbon
 from core.lessons.transfer.study.backbones import BACKBONES, Backbone
 from core.runs.studies import StudyWatch
 from core.settings import settings
+from core.wording import prose
 
 if TYPE_CHECKING:
     import keras
@@ -34,8 +35,8 @@ def load_backbone(key: str, watch: StudyWatch) -> "keras.Model":
         model.layers[-1].load_weights(file)
     except (OSError, ValueError, KeyError) as error:
         raise ValueError(
-            f"the weights of {backbone.title} must be Keras' own file, and {file} cannot be read as that "
-            f"({type(error).__name__}). Remove it, or put the right file there"
+            prose(f"""the weights of {backbone.title} must be Keras' own file, and {file} cannot be read as that
+                ({type(error).__name__}). Remove it, or put the right file there""")
         ) from None
     return model
 
@@ -67,8 +68,8 @@ def weights_file(backbone: Backbone, watch: StudyWatch) -> Path:
             return folder / backbone.file
     if given:
         raise ValueError(
-            f"the folder that UNROLLED_WEIGHTS_FOLDER names must hold {backbone.file}, and {given} does not. "
-            "Put it there, or choose the small backbone, which needs no file"
+            prose(f"""the folder that UNROLLED_WEIGHTS_FOLDER names must hold {backbone.file}, and {given} does not.
+                Put it there, or choose the small backbone, which needs no file""")
         )
     return _download(backbone, kept, watch)
 
@@ -110,8 +111,9 @@ def _download(backbone: Backbone, kept: Path, watch: StudyWatch) -> Path:
     except Exception as error:  # Keras raises a bare Exception when an address does not answer
         reason = (str(error).splitlines() or [type(error).__name__])[0].rpartition("-- ")[2]
         raise ValueError(
-            f"the weights of {backbone.title} cannot be downloaded now ({reason[:120]}). The small backbone needs no "
-            "download; a host without internet can put the file into a folder and name it in UNROLLED_WEIGHTS_FOLDER"
+            prose(f"""the weights of {backbone.title} cannot be downloaded now ({reason[:120]}). The small backbone
+                needs no download; a host without internet can put the file into a folder and name it in
+                UNROLLED_WEIGHTS_FOLDER""")
         ) from None
     finally:
         socket.setdefaulttimeout(before)

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from core.lessons.transfer.study.backbones import BACKBONES
 from core.media.pictures import Picture, resize_square
 from core.training.data import DataSet
+from core.wording import prose
 
 COUNTS = (5, 10, 20, 50)
 WAYS = ("frozen", "fine-tuned", "scratch")  # in the order in which a study does them: the quick one first
@@ -95,8 +96,8 @@ def prepare_transfer(pictures: Sequence[Picture], plan: TransferPlan) -> DataSet
     if most not in workable(sizes, plan.counts):
         name = min(sizes, key=sizes.__getitem__)
         raise ValueError(
-            f"{most} pictures per class to learn from need {most + max(2, most // 5)} of every class, so that some can "
-            f"judge, received {sizes[name]} of {name!r}"
+            prose(f"""{most} pictures per class to learn from need {most + max(2, most // 5)} of every class, so that
+                some can judge, received {sizes[name]} of {name!r}""")
         )
     random = np.random.default_rng(plan.seed)
     orders = [random.permutation(np.flatnonzero(labels == label)) for label in range(len(class_names))]

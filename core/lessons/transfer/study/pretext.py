@@ -73,9 +73,13 @@ def train_backbone(file: Path, *, epochs: int = EPOCHS, per_class: dict[str, int
     )
     accuracy = float(model.evaluate(test, verbose=0)[1])
     about = {
-        "pictures": len(labels), "classes": len(names), "epochs": epochs, "accuracy": accuracy,
-        "test_pictures": len(test_labels), "seconds": round(time.perf_counter() - begun),
-    }  # fmt: skip
+        "pictures": len(labels),
+        "classes": len(names),
+        "epochs": epochs,
+        "accuracy": accuracy,
+        "test_pictures": len(test_labels),
+        "seconds": round(time.perf_counter() - begun),
+    }
     save_backbone(backbone, about, file)
     log.info("%s, %d bytes", about, file.stat().st_size)
     return accuracy

@@ -102,10 +102,14 @@ def build(name: str) -> "keras.Model":
         "dense": lambda: [layers.Flatten(), layers.Dense(8, kernel_initializer=start()), layers.Activation("relu")],
         "flatten": lambda: [*conv(7), layers.MaxPooling2D(2), *conv(24), layers.MaxPooling2D(2), layers.Flatten()],
         "pooled": lambda: [
-            *conv(FILTERS[0]), layers.MaxPooling2D(2), *conv(FILTERS[1]), layers.MaxPooling2D(2), *conv(FILTERS[2]),
+            *conv(FILTERS[0]),
+            layers.MaxPooling2D(2),
+            *conv(FILTERS[1]),
+            layers.MaxPooling2D(2),
+            *conv(FILTERS[2]),
             layers.GlobalMaxPooling2D(),
         ],
-    }[name]()  # fmt: skip
+    }[name]()
     return keras.Sequential(
         [
             keras.Input((SIDE, SIDE, 1)),
@@ -143,10 +147,14 @@ def main() -> None:
         found = [[_right(model, moved(tested, y, x), truth) for x in SHIFTS] for y in SHIFTS]
         measured[name] = np.array(found, np.float32)
         log.info(
-            "%s: %d parameters, %d bytes, trained %.3f, middle %.3f, at all shifts %.3f", name,
-            network.parameter_count, file.stat().st_size, run.history["accuracy"][-1], found[MOST][MOST],
+            "%s: %d parameters, %d bytes, trained %.3f, middle %.3f, at all shifts %.3f",
+            name,
+            network.parameter_count,
+            file.stat().st_size,
+            run.history["accuracy"][-1],
+            found[MOST][MOST],
             measured[name].mean(),
-        )  # fmt: skip
+        )
     held = io.BytesIO()
     np.savez_compressed(held, **measured)  # type: ignore[arg-type]
     MEASURED.write_bytes(held.getvalue())
