@@ -7,8 +7,18 @@ from itertools import zip_longest
 import numpy as np
 import streamlit as st
 
-from core.lessons.softmax import jacobian, loss, sigmoids, steps
+from core.lessons.softmax import (
+    jacobian,
+    jacobian_words,
+    loss,
+    loss_words,
+    sigmoids,
+    sigmoids_words,
+    steps,
+    steps_words,
+)
 from core.lessons.softmax import unknown as softmax_unknown
+from core.lessons.softmax import unknown_words as softmax_unknown_words
 from core.lessons.softmax.examples import EXAMPLES, UNKNOWN, Example, own, renamed
 from core.lessons.softmax.settings import IDEA, LETTERS, NAME, Scores, Settings
 from core.lessons.softmax.tables_figure import (
@@ -35,37 +45,37 @@ def controls() -> Callable[[], Told]:
         panel.show("temperature", "constant")
         soft = steps.Softened(scores, panel.settings.temperature, panel.settings.constant)
         return lambda: Told(
-            steps_figure(steps.trace(soft), names, soft.temperature, mode()),
-            partial(steps.explain, soft),
+            steps_figure(steps_words.trace(soft), names, soft.temperature, mode()),
+            partial(steps_words.explain, soft),
         )
     if view == "loss":
         right = int(panel.show("right", options=_rights(example)))
         cost = loss.Costed(scores, right)
-        return lambda: Told(loss_figure(loss.trace(cost), names, mode()), partial(loss.explain, cost))
+        return lambda: Told(loss_figure(loss_words.trace(cost), names, mode()), partial(loss_words.explain, cost))
     if view == "jacobian":
         slopes = jacobian.Slopes(scores)
         return lambda: Told(
-            jacobian_figure(jacobian.trace(slopes), names, mode()),
-            partial(jacobian.explain, slopes),
+            jacobian_figure(jacobian_words.trace(slopes), names, mode()),
+            partial(jacobian_words.explain, slopes),
         )
     if view == "sigmoids":
         kind = EXAMPLES[panel.settings.example].kind if panel.settings.example in EXAMPLES else None
         separate = sigmoids.Separate(scores, kind)
         return lambda: Told(
-            sigmoids_figure(sigmoids.trace(separate), names, mode()),
-            partial(sigmoids.explain, separate),
+            sigmoids_figure(sigmoids_words.trace(separate), names, mode()),
+            partial(sigmoids_words.explain, separate),
         )
     panel.show("threshold", "other")
     unknown = softmax_unknown.Unknown(scores, panel.settings.threshold, panel.settings.other)
     return lambda: Told(
         unknown_figure(
-            softmax_unknown.trace(unknown),
+            softmax_unknown_words.trace(unknown),
             (*names, softmax_unknown.OTHER),
             unknown.answers(names),
             unknown.threshold,
             mode(),
         ),
-        partial(softmax_unknown.explain, unknown),
+        partial(softmax_unknown_words.explain, unknown),
     )
 
 

@@ -9,9 +9,11 @@ from core.figures.bars_data import cell_text, soft
 from core.figures.board import NARROW, WIDE
 from core.figures.palette import Mode, contrast, palette
 from core.figures.player import Figure
-from core.lessons.softmax import jacobian, loss, sigmoids
+from core.lessons.softmax import jacobian, jacobian_words, loss, loss_words, sigmoids, sigmoids_words
 from core.lessons.softmax import steps as softmax_steps
+from core.lessons.softmax import steps_words as softmax_steps_words
 from core.lessons.softmax import unknown as softmax_unknown
+from core.lessons.softmax import unknown_words as softmax_unknown_words
 from core.lessons.softmax.examples import EXAMPLES, UNKNOWN
 from core.lessons.softmax.settings import Scores
 from core.lessons.softmax.tables_figure import (
@@ -28,17 +30,17 @@ def figure(view: str, name: str = "animal", mode: Mode = "light") -> Figure:
     one = Scores(entry.names, entry.names, np.array(entry.logits))
     if view == "steps":
         soft_ = softmax_steps.Softened(one, 2.0, 100 if name == "digit" else 0)
-        return steps_figure(softmax_steps.trace(soft_), one.names, 2.0, mode)
+        return steps_figure(softmax_steps_words.trace(soft_), one.names, 2.0, mode)
     if view == "loss":
-        return loss_figure(loss.trace(loss.Costed(one, 0)), one.names, mode)
+        return loss_figure(loss_words.trace(loss.Costed(one, 0)), one.names, mode)
     if view == "jacobian":
-        return jacobian_figure(jacobian.trace(jacobian.Slopes(one)), one.names, mode)
+        return jacobian_figure(jacobian_words.trace(jacobian.Slopes(one)), one.names, mode)
     if view == "sigmoids":
         separate = sigmoids.Separate(one, None)
-        return sigmoids_figure(sigmoids.trace(separate), one.names, mode)
+        return sigmoids_figure(sigmoids_words.trace(separate), one.names, mode)
     unknown = softmax_unknown.Unknown(one, 0.8, 0.5)
     names = (*one.names, "Other")
-    return unknown_figure(softmax_unknown.trace(unknown), names, unknown.answers(one.names), 0.8, mode)
+    return unknown_figure(softmax_unknown_words.trace(unknown), names, unknown.answers(one.names), 0.8, mode)
 
 
 VIEWS = ["steps", "loss", "jacobian", "sigmoids", "unknown"]

@@ -9,9 +9,9 @@ from scipy.special import log_softmax as scipy_log_softmax
 from scipy.special import softmax as scipy_softmax
 
 from core.explain.explanation import Explanation
-from core.lessons.softmax import jacobian, loss, sigmoids
-from core.lessons.softmax import steps as softmax_steps
-from core.lessons.softmax import unknown as softmax_unknown
+from core.lessons.softmax import jacobian_words, loss_words, sigmoids_words
+from core.lessons.softmax import steps_words as softmax_steps_words
+from core.lessons.softmax import unknown_words as softmax_unknown_words
 from core.lessons.softmax.examples import EXAMPLES, UNKNOWN, own, renamed
 from core.lessons.softmax.jacobian import Slopes
 from core.lessons.softmax.loss import Costed
@@ -40,7 +40,7 @@ def test_cs231n_loss_by_hand() -> None:
     assert cost.scores.p.round(4).tolist() == [0.0154, 0.6312, 0.3534]
     assert round(cost.loss, 4) == 1.0402
     assert cost.gradient.round(4).tolist() == [0.0154, 0.6312, -0.6466]
-    slip = loss.explain(cost).slips[0].shows
+    slip = loss_words.explain(cost).slips[0].shows
     assert "**1.0402**" in slip
     assert "0.4517" in slip, "with the logarithm to base 10"
 
@@ -56,7 +56,7 @@ CASES = [("animal", 1.0, 0), ("digit", 1.0, 0), ("cs231n", 0.1, 0), ("loss", 10.
 @pytest.mark.parametrize(("name", "temperature", "constant"), CASES)
 def test_steps_are_a_whole_trace(name: str, temperature: float, constant: int) -> None:
     soft = Softened(scores(name), temperature, constant)
-    trace = softmax_steps.trace(soft)
+    trace = softmax_steps_words.trace(soft)
     assert trace.problems() == []
     assert len(trace.steps) == 3 * soft.scores.count + 3 + (constant != 0)
     np.testing.assert_allclose(soft.p, scipy_softmax(soft.logits / temperature), atol=1e-12)
@@ -68,8 +68,10 @@ def test_adding_a_constant_changes_nothing() -> None:
     np.testing.assert_allclose(with_.p, without.p, atol=1e-12)
     np.testing.assert_allclose(with_.shifted, without.shifted, atol=1e-12)
     assert with_.logits.tolist() == [102.0, 101.2, 99.5, 98.5]
-    assert np.exp(softmax_steps.LARGEST32) <= np.finfo(np.float32).max < np.exp(softmax_steps.LARGEST32 + 0.01)
-    assert "too large" in " ".join(softmax_steps.explain(with_).notes)
+    assert (
+        np.exp(softmax_steps_words.LARGEST32) <= np.finfo(np.float32).max < np.exp(softmax_steps_words.LARGEST32 + 0.01)
+    )
+    assert "too large" in " ".join(softmax_steps_words.explain(with_).notes)
 
 
 def exact(text: str) -> Fraction:
@@ -78,7 +80,7 @@ def exact(text: str) -> Fraction:
 
 @pytest.mark.parametrize(("name", "temperature", "constant"), CASES)
 def test_sums_in_captions_add_up_to_the_last_digit(name: str, temperature: float, constant: int) -> None:
-    steps = softmax_steps.trace(Softened(scores(name), temperature, constant)).steps
+    steps = softmax_steps_words.trace(Softened(scores(name), temperature, constant)).steps
     for step in (step for step in steps if step.chapter in ("Sum", "Check")):
         said, result = step.caption.split(": ", 1)[1].replace(" (left by rounding)", "").split(" = ")
         terms = said.replace(" \u2212 ", " + -").split(" + ")
@@ -87,7 +89,7 @@ def test_sums_in_captions_add_up_to_the_last_digit(name: str, temperature: float
 
 @pytest.mark.parametrize(("name", "temperature", "constant"), CASES)
 def test_subtractions_in_captions_are_exact(name: str, temperature: float, constant: int) -> None:
-    for step in softmax_steps.trace(Softened(scores(name), temperature, constant)).steps:
+    for step in softmax_steps_words.trace(Softened(scores(name), temperature, constant)).steps:
         if step.chapter == "Subtract":
             said, result = step.caption.split(": ", 1)[1].split(" = ")
             over = 1.0
@@ -113,14 +115,14 @@ def test_small_is_never_shown_as_0() -> None:
     assert shown(0.00005) == "0.0001"
     assert shown(0.0) == "0.0000"
     cold = Softened(scores("animal"), 0.1, 0)
-    assert "Small, never 0" in " ".join(softmax_steps.explain(cold).notes)
+    assert "Small, never 0" in " ".join(softmax_steps_words.explain(cold).notes)
 
 
 def test_the_loss_trace_and_its_gradient() -> None:
     for name in ("animal", "digit", "loss"):
         for right in range(3):
             cost = Costed(scores(name), right)
-            assert loss.trace(cost).problems() == []
+            assert loss_words.trace(cost).problems() == []
             assert cost.loss == pytest.approx(-scipy_log_softmax(cost.scores.logits)[right])
             np.testing.assert_allclose(cost.gradient, cost.scores.p - cost.y, atol=1e-12)
             bumps = np.eye(cost.scores.count) * 1e-6
@@ -131,7 +133,7 @@ def test_the_loss_trace_and_its_gradient() -> None:
 
 def test_the_jacobian_trace_tells_every_slope() -> None:
     slopes = Slopes(scores("animal"))
-    trace = jacobian.trace(slopes)
+    trace = jacobian_words.trace(slopes)
     assert trace.problems() == []
     assert len(trace.steps) == 16
     np.testing.assert_allclose(trace.arrays["jacobian"].sum(axis=0), 0, atol=1e-12)
@@ -144,14 +146,14 @@ def test_sigmoids_by_hand() -> None:
     # 1 / (1 + e^-2) = 0.8808, 1 / (1 + e^-1.2) = 0.7685, 1 / (1 + e^0.5) = 0.3775, 1 / (1 + e^1.5) = 0.1824
     assert separate.s.round(4).tolist() == [0.8808, 0.7685, 0.3775, 0.1824]
     assert separate.named() == "Cat, Dog"
-    assert sigmoids.trace(separate).problems() == []
-    assert "**2 classes**" in sigmoids.explain(separate).slips[0].shows
+    assert sigmoids_words.trace(separate).problems() == []
+    assert "**2 classes**" in sigmoids_words.explain(separate).slips[0].shows
 
 
 def test_two_logits_are_a_sigmoid_of_their_difference() -> None:
     p = Scores(("a", "b"), ("a", "b"), np.array([2.0, 0.0])).p
     assert round(float(p[0]), 4) == 0.8808
-    assert "0.8808" in sigmoids.explain(Separate(scores("tags"), "any")).notes[-1]
+    assert "0.8808" in sigmoids_words.explain(Separate(scores("tags"), "any")).notes[-1]
 
 
 def test_a_toaster_is_a_dog_to_softmax_alone() -> None:
@@ -174,7 +176,7 @@ def test_a_wolf_is_a_dog_to_all_of_them_and_a_dog_as_well() -> None:
 @pytest.mark.parametrize("other", [-5.0, 0.0, 5.0])
 def test_the_unknown_trace_is_whole(threshold: float, other: float) -> None:
     for name in UNKNOWN:
-        assert softmax_unknown.trace(Unknown(scores(name), threshold, other)).problems() == []
+        assert softmax_unknown_words.trace(Unknown(scores(name), threshold, other)).problems() == []
 
 
 def test_own_classes_and_names() -> None:
@@ -188,11 +190,11 @@ def test_own_classes_and_names() -> None:
 def everything(name: str) -> list[Explanation]:
     one = scores(name)
     return [
-        softmax_steps.explain(Softened(one, 0.5, 3)),
-        loss.explain(Costed(one, 1)),
-        jacobian.explain(Slopes(one)),
-        sigmoids.explain(Separate(one, None)),
-        softmax_unknown.explain(Unknown(one, 0.8, 0.5)),
+        softmax_steps_words.explain(Softened(one, 0.5, 3)),
+        loss_words.explain(Costed(one, 1)),
+        jacobian_words.explain(Slopes(one)),
+        sigmoids_words.explain(Separate(one, None)),
+        softmax_unknown_words.explain(Unknown(one, 0.8, 0.5)),
     ]
 
 
@@ -212,14 +214,14 @@ def test_every_view_corrects_both_slips_with_a_number(name: str) -> None:
 
 def test_questions_by_hand() -> None:
     # Dog 1.2 + 1: e^2.2 / (e^2 + e^2.2 + e^-0.5 + e^-1.5) = 9.0250 / 17.2438
-    soft = softmax_steps.explain(Softened(scores("animal"), 1.0, 0)).question
+    soft = softmax_steps_words.explain(Softened(scores("animal"), 1.0, 0)).question
     assert soft.answer == pytest.approx(0.5234, abs=5e-5)
     assert "= 0.5234" in soft.working
     # -ln 0.2877
-    assert loss.explain(Costed(scores("animal"), 0)).question.answer == pytest.approx(1.2457, abs=5e-5)
+    assert loss_words.explain(Costed(scores("animal"), 0)).question.answer == pytest.approx(1.2457, abs=5e-5)
     # sigmoid(2) = 0.88 and nothing else reaches 0.8
-    assert sigmoids.explain(Separate(scores("animal"), None)).question.answer == 1
-    assert jacobian.explain(Slopes(scores("animal"))).question.answer == pytest.approx(-0.01843, abs=5e-6)
+    assert sigmoids_words.explain(Separate(scores("animal"), None)).question.answer == 1
+    assert jacobian_words.explain(Slopes(scores("animal"))).question.answer == pytest.approx(-0.01843, abs=5e-6)
 
 
 def test_the_keras_code_gives_the_numbers_on_screen() -> None:
@@ -227,11 +229,11 @@ def test_the_keras_code_gives_the_numbers_on_screen() -> None:
         one = scores(name)
         soft, cost, unknown = Softened(one, 0.7, 5), Costed(one, 2), Unknown(one, 0.8, 0.5)
         expected = {
-            softmax_steps.keras_code(soft): soft.p,
-            loss.keras_code(cost): np.append(cost.loss, cost.gradient),
-            jacobian.keras_code(Slopes(one)): Slopes(one).matrix,
-            sigmoids.keras_code(Separate(one, None)): np.stack([one.p, Separate(one, None).s]),
-            softmax_unknown.keras_code(unknown): [one.p.max(), unknown.s.max(), unknown.q[-1]],
+            softmax_steps_words.keras_code(soft): soft.p,
+            loss_words.keras_code(cost): np.append(cost.loss, cost.gradient),
+            jacobian_words.keras_code(Slopes(one)): Slopes(one).matrix,
+            sigmoids_words.keras_code(Separate(one, None)): np.stack([one.p, Separate(one, None).s]),
+            softmax_unknown_words.keras_code(unknown): [one.p.max(), unknown.s.max(), unknown.q[-1]],
         }
         for code, numbers in expected.items():
             scope: dict = {}
