@@ -9,7 +9,7 @@ import streamlit as st
 
 from core.explain.feature_code import PICTURE, WEIGHTS
 from core.explain.passage import Passage, follow
-from core.lessons.looking_inside import filters, heat, neighbors, occlusion
+from core.lessons.looking_inside import filters_words, heat_words, neighbors_words, occlusion_words
 from core.lessons.looking_inside import stage as stages
 from core.lessons.looking_inside.code import PICTURES
 from core.lessons.looking_inside.paint_figure import UNITS
@@ -89,7 +89,7 @@ def _heat(page: Page) -> Callable[[], Told]:
         plan = InsidePlan("heat", layer=layer, baseline=chosen.baseline, noise=int(chosen.noise))
         look = page.look(plan)
         figure = stages.heat_stage(look, layer, chosen.over, mode())
-        return Told(figure, partial(heat.explain_heat, look, layer), page.files)
+        return Told(figure, partial(heat_words.explain_heat, look, layer), page.files)
 
     return tell
 
@@ -102,7 +102,7 @@ def _occlusion(page: Page) -> Callable[[], Told]:
 
     def tell() -> Told:
         look = page.look(InsidePlan("occlusion", patch=patch, stride=stride, baseline=chosen.cover))
-        words = partial(occlusion.explain_occlusion, look, patch, stride)
+        words = partial(occlusion_words.explain_occlusion, look, patch, stride)
         return Told(stages.occlusion_stage(look, patch, mode()), words, page.files)
 
     return tell
@@ -121,7 +121,7 @@ def _filters(page: Page) -> Callable[[], Told]:
 
     def tell() -> Told:
         look = page.look(InsidePlan("filters", layer=layer))
-        words = partial(filters.explain_filters, look, index, unit, (STEPS, RATE, DECAY))
+        words = partial(filters_words.explain_filters, look, index, unit, (STEPS, RATE, DECAY))
         return Told(stages.filters_stage(look, index, unit, mode()), words, page.files)
 
     return tell
@@ -133,7 +133,7 @@ def _neighbors(page: Page) -> Callable[[], Told]:
 
     def tell() -> Told:
         look = page.look(InsidePlan("neighbors"), pictures)
-        words = partial(neighbors.explain_neighbors, look, labels)
+        words = partial(neighbors_words.explain_neighbors, look, labels)
         files = page.files | {PICTURES: partial(npy, pictures)}
         return Told(stages.neighbors_stage(look, pictures, labels, mode()), words, files)
 

@@ -10,9 +10,10 @@ import streamlit as st
 from core.lessons.lstm_gru import memory_figure
 from core.lessons.lstm_gru.cells import GRU, LSTM, Gate
 from core.lessons.lstm_gru.cells_words import explain_gru, explain_lstm
-from core.lessons.lstm_gru.gates import Watched, explain_gates, liveliest
-from core.lessons.lstm_gru.memory import explain_accuracy
+from core.lessons.lstm_gru.gates import Watched, liveliest
+from core.lessons.lstm_gru.gates_words import explain_gates
 from core.lessons.lstm_gru.memory_gradient import explain_gradient
+from core.lessons.lstm_gru.memory_words import explain_accuracy
 from core.lessons.lstm_gru.recall_text import LONGEST, right_class, sequence
 from core.lessons.lstm_gru.settings import IDEA, Settings
 from core.lessons.lstm_gru.stage import gru_stage, gru_told, lstm_stage, lstm_told

@@ -8,7 +8,7 @@ import numpy as np
 import streamlit as st
 
 from core.lessons.neuron import gates_figure as figures
-from core.lessons.neuron import gates_words, layers_words, learning_words, parts
+from core.lessons.neuron import gates_words, layers_words, learning_words, parts, parts_words
 from core.lessons.neuron.gates import Unit
 from core.lessons.neuron.layers import gate_layers, relu_layers
 from core.lessons.neuron.layers_figure import layers
@@ -40,13 +40,13 @@ def controls() -> Callable[[], Told]:
         lesson = _lesson(panel)
         return lambda: Told(learning(lesson, mode()), partial(learning_words.explain, lesson))
     neuron = _neuron(panel)
-    return lambda: Told(figures.parts(neuron, mode()), partial(parts.explain, neuron))
+    return lambda: Told(figures.parts(neuron, mode()), partial(parts_words.explain, neuron))
 
 
 def _neuron(panel: Controls) -> parts.Neuron:
     panel.show("answer", "bias")
     cells = grid_editor(
-        "Edit inputs and weights", "cells", np.array(parts.START)[..., None], ("Cell",), base="cells",
+        "Edit inputs and weights", "cells", np.array(parts_words.START)[..., None], ("Cell",), base="cells",
         headings=("Input x", "Weight w"), limits=(-9, 9),
     )  # fmt: skip
     st.caption("Lines: width is the size of a weight, blue is positive, orange negative. Point at a part to see it.")

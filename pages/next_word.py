@@ -5,11 +5,13 @@ from functools import partial
 
 from core.explain.explanation import Unworkable
 from core.lessons.next_word.code import FILE
-from core.lessons.next_word.generate import Written, explain_written
-from core.lessons.next_word.predict import Reading, explain_reading
+from core.lessons.next_word.generate import Written
+from core.lessons.next_word.generate_words import explain_written
+from core.lessons.next_word.predict import Reading
+from core.lessons.next_word.predict_words import explain_reading
 from core.lessons.next_word.settings import IDEA, Settings
 from core.lessons.next_word.stage import passage_stage, reading_stage, written_stage
-from core.lessons.next_word.text import explain_text
+from core.lessons.next_word.text_words import explain_text
 from pages.kit.controls import Controls
 from pages.kit.lesson import Told, show
 from pages.kit.stage import mode

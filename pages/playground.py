@@ -7,7 +7,7 @@ from functools import partial
 import numpy as np
 import streamlit as st
 
-from core.lessons.playground import approximation, code, compare, play
+from core.lessons.playground import approximation, code, compare_words, play
 from core.lessons.playground import stage as figures
 from core.lessons.playground.functions import TABLE
 from core.lessons.playground.points import CLOUDS, OWN
@@ -54,7 +54,7 @@ def _compare(settings: Settings, rows: np.ndarray) -> Told:
     seeds = settings.view == "seed"
     return Told(
         figures.compare(settings, rows, mode()),
-        partial(compare.explain_seeds if seeds else compare.explain_depths, made),
+        partial(compare_words.explain_seeds if seeds else compare_words.explain_depths, made),
         files={code.FILE: partial(code.file, made.runs[0 if seeds else 1])},
     )
 

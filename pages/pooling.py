@@ -8,7 +8,16 @@ import streamlit as st
 
 from core.explain.kernels import kernel
 from core.explain.sliding import convolve
-from core.lessons.pooling import flatten, gradient, shift, strided
+from core.lessons.pooling import (
+    flatten,
+    flatten_words,
+    gradient,
+    gradient_words,
+    shift,
+    shift_words,
+    strided,
+    strided_words,
+)
 from core.lessons.pooling import pool as pooling_pool
 from core.lessons.pooling.films_figure import flatten_figure, gradient_figure, shift_figure, strided_figure
 from core.lessons.pooling.pooled import pool
@@ -93,11 +102,11 @@ def _shift(panel: Controls) -> Callable[[], Told]:
     def tell() -> Told:
         s = shift.Shifts(np.round(x, 2), chosen.kind, chosen.size, chosen.stride, chosen.direction)
         windows = [s.pooled[0].inside(*cell) for cell in np.ndindex(s.outputs[0].shape)]
-        captions = shift.captions(s)
+        captions = shift_words.captions(s)
         alt = "A grid moves cell by cell under fixed windows; below, what each window keeps of it."
         return Told(
             shift_figure(s.inputs, s.outputs, windows, captions, mode(), alt),
-            partial(shift.explain, s),
+            partial(shift_words.explain, s),
         )
 
     return tell
@@ -128,8 +137,10 @@ def _gradient(panel: Controls) -> Callable[[], Told]:
         windows = [r.window(index) for index in range(r.slopes.size)]
         alt = prose(f"""Gradients at {r.slopes.size} output cells go back to the {p.x.size} input cells: a maximum
             sends each to the cell that won, an average shares it out.""")
-        figure = gradient_figure(p.x, p.y, r.slopes, r.received, windows, r.winners, gradient.captions(r), mode(), alt)
-        return Told(figure, partial(gradient.explain, r))
+        figure = gradient_figure(
+            p.x, p.y, r.slopes, r.received, windows, r.winners, gradient_words.captions(r), mode(), alt
+        )
+        return Told(figure, partial(gradient_words.explain, r))
 
     return tell
 
@@ -145,8 +156,8 @@ def _flatten(panel: Controls) -> Callable[[], Told]:
     def tell() -> Told:
         f = flatten.Flattened(x, chosen.order, chosen.units)
         alt = f"{chosen.maps} maps of {chosen.height} by {chosen.width} are laid in one row of {f.row.size} numbers."
-        figure = flatten_figure(x, f.cells, flatten.captions(f), mode(), alt)
-        return Told(figure, partial(flatten.explain, f))
+        figure = flatten_figure(x, f.cells, flatten_words.captions(f), mode(), alt)
+        return Told(figure, partial(flatten_words.explain, f))
 
     return tell
 
@@ -168,8 +179,10 @@ def _strided(panel: Controls) -> Callable[[], Told]:
             (f"Convolution, stride {stride}", conv.y),
         ]
         alt = f"Every window of {size} by {size} gives three numbers: the largest, the average, a weighted sum."
-        figure = strided_figure(conv.x[..., 0], conv.w[..., 0], outputs, c.windows, strided.captions(c), mode(), alt)
-        return Told(figure, partial(strided.explain, c))
+        figure = strided_figure(
+            conv.x[..., 0], conv.w[..., 0], outputs, c.windows, strided_words.captions(c), mode(), alt
+        )
+        return Told(figure, partial(strided_words.explain, c))
 
     return tell
 

@@ -9,10 +9,12 @@ import streamlit as st
 from core.explain.explanation import Unworkable
 from core.lessons.price.code import FILE
 from core.lessons.price.forecast import explain_forecast
-from core.lessons.price.lags import Lags, explain_lags
+from core.lessons.price.lags import Lags
+from core.lessons.price.lags_words import explain_lags
 from core.lessons.price.settings import IDEA, Settings
 from core.lessons.price.study.plan import PricePlan, least_days, pack
-from core.lessons.price.windows import Windowed, explain_windows
+from core.lessons.price.windows import Windowed
+from core.lessons.price.windows_words import explain_windows
 from core.media.intake.tables import Series
 from core.nn.simulated import SIMULATED
 from core.runs.queue import runs

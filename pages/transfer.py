@@ -6,6 +6,7 @@ from typing import Any
 import streamlit as st
 
 from core.lessons.transfer import transfer as told
+from core.lessons.transfer import transfer_words as told_words
 from core.lessons.transfer.real import on_real
 from core.lessons.transfer.study.backbone import FILE
 from core.lessons.transfer.study.backbones import BACKBONES
@@ -82,11 +83,13 @@ def _words(result: TransferResult) -> None:
     with numbers:
         held = rows[0].total if rows else 0
         real = on_real({title: fitted(recorded(name)) for name, title in REAL.items()})
-        show_numbers(told.FORMULA, told.numbers(network), (*told.notes(network, held), real), told.LEAD)
+        show_numbers(
+            told_words.FORMULA, told_words.numbers(network), (*told_words.notes(network, held), real), told_words.LEAD
+        )
     with check:
-        check_yourself("transfer", told.question(network))
+        check_yourself("transfer", told_words.question(network))
     moved = [(layer.name, layer.fine_tuned) for layer in result.layers if layer.fine_tuned is not None]
-    show_slips(told.slips(network, rows, fitted(recorded("hues")), moved))
+    show_slips(told_words.slips(network, rows, fitted(recorded("hues")), moved))
     st.markdown("#### The same in Keras")
     script = transfer_script(result.plan)
     st.code(script, language="python", height=260)

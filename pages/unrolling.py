@@ -6,7 +6,8 @@ from functools import partial
 import streamlit as st
 
 from core.explain.recurrent import Task
-from core.lessons.unrolling.context import context, explain_context
+from core.lessons.unrolling.context import context
+from core.lessons.unrolling.context_words import explain_context
 from core.lessons.unrolling.examples import EXAMPLES, own
 from core.lessons.unrolling.settings import IDEA, Settings
 from core.lessons.unrolling.stage import context_stage, stage, told

@@ -5,7 +5,7 @@ from functools import partial
 
 import streamlit as st
 
-from core.lessons.why_convolve import networks, shift, weights
+from core.lessons.why_convolve import networks_words, shift_words, weights_words
 from core.lessons.why_convolve.pictures import kernel, picture
 from core.lessons.why_convolve.settings import IDEA, Settings
 from core.lessons.why_convolve.shift import Moves
@@ -38,7 +38,7 @@ def _weights(panel: Controls) -> Callable[[], Told]:
 
     def tell() -> Told:
         both = Both(picture(chosen.picture, chosen.side, chosen.ground), kernel(chosen.kernel), chosen.padding)
-        return Told(weights_stage(both, mode()), partial(weights.explain, both))
+        return Told(weights_stage(both, mode()), partial(weights_words.explain, both))
 
     return tell
 
@@ -56,7 +56,7 @@ def _shift(panel: Controls) -> Callable[[], Told]:
     def tell() -> Told:
         x = picture(chosen.picture, MOVED_SIDE, chosen.ground, top=None if right else 2, left=2 if right else None)
         moves = Moves(x, kernel(chosen.kernel), chosen.padding, chosen.ground, chosen.direction)
-        return Told(shift_stage(moves, mode()), partial(shift.explain, moves))
+        return Told(shift_stage(moves, mode()), partial(shift_words.explain, moves))
 
     return tell
 
@@ -75,7 +75,7 @@ def _networks(panel: Controls) -> Callable[[], Told]:
         asked, pictures = ask(chosen.shape, chosen.number, shifts)
         return Told(
             networks_stage(asked, pictures, mode()),
-            partial(networks.explain, asked),
+            partial(networks_words.explain, asked),
             files=files(pictures),
         )
 

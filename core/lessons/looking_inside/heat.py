@@ -2,51 +2,11 @@
 
 import numpy as np
 
-from core.explain.explanation import Explanation, Question, Slip
-from core.lessons.looking_inside.code import block_sums, heat_code
+from core.lessons.looking_inside.code import block_sums
 from core.lessons.looking_inside.settings import Look
 from core.lessons.looking_inside.sums import rounded_to_sum
-from core.nn.convnet import Conv, Dense
-from core.trace import Region, Step, Trace
-from core.wording import number, prose
 
-TITLES = ("Grad-CAM", "Saliency", "SmoothGrad", "Integrated gradients", "Edges, no network")
 STEPS = 64  # of the path, where a worker has not said how many it takes
-FORMULA = (
-    r"\begin{gathered} \text{Grad-CAM} = \max\Big(0, \sum_k \alpha_k A_k\Big) \\"
-    r" \alpha_k = \text{mean over the map of } \frac{\partial S}{\partial A_k} \\"
-    r" \text{IG}_i = (x_i - x'_i) \int_0^1 \frac{\partial S(x' + a\,(x - x'))}{\partial x_i}\,da \end{gathered}"
-)
-LEAD = prose("""$S$ is the score of the explained class before softmax, $x$ the picture, $A_k$ the maps of Grad-CAM's
-    layer. $\\partial S / \\partial x$ is a slope: how much the score gains when a pixel value rises by a little.
-    Saliency shows the size of that slope, the largest of a pixel's colors; SmoothGrad that of its mean over noisy
-    copies. Integrated gradients (IG) add up the slopes on the way from a plain picture $x'$, the baseline, to $x$; $a$
-    goes from 0 to 1 on that way.""")
-
-
-def explain_heat(look: Look, layer: str) -> Explanation:
-    """The words of the view; without a worker's numbers, what can be said before."""
-    s, b = float(look.scores[look.target]), look.base_score
-    d = round(s, 2) - round(b, 2)
-    return Explanation(
-        formula=FORMULA,
-        numbers=completeness(look) if look.found else (_ends(look),),
-        notes=_notes(look, layer),
-        question=Question(
-            prose(f"""Integrated gradients share out a score. This picture's score for {look.names[look.target]} is
-                {number(s, 2)}, the baseline's is {number(b, 2)}. Another baseline has the score
-                {number(round(b, 2) - 1.5, 2)}. What do the contributions of all pixels sum to with that one?"""),
-            round(d + 1.5, 2),
-            f"They sum to S(x) \u2212 S(x\u2032) = {number(s, 2)} \u2212 ({number(round(b, 2) - 1.5, 2)}) = "
-            f"{number(d + 1.5, 2)}.",
-            tolerance=0.005,
-            places=2,
-        ),
-        slips=_slips(look),
-        keras=heat_code(look, layer, int(look.found.get("steps", STEPS))),
-        trace=trace(look),
-        lead=LEAD,
-    )
 
 
 def _ends(look: Look) -> str:
@@ -73,107 +33,8 @@ def completeness(look: Look) -> tuple[str, ...]:
     )
 
 
-def captions(look: Look) -> list[str]:
-    """One per number of randomized layers."""
-    if not look.found:
-        return ["The picture and the scores are here. The heat maps are on their way from a worker."]
-    names = [name for name, layer in reversed(look.passage.net.layers) if isinstance(layer, Conv | Dense)]
-    last = len(look.found["likeness"]) - 1
-    said = ["Nothing is randomized yet: both rows are the same. Each step gives one more layer random weights."]
-    for k in range(1, last + 1):
-        row = look.found["likeness"][k]
-        alike = ", ".join(f"{title} {number(value, 2)}" for title, value in zip(TITLES[:4], row.tolist(), strict=False))
-        which = (
-            f"{names[k - 1]} has random weights now"
-            if k == 1
-            else f"{names[k - 1]}, too: {k} layers have random weights"
-        )
-        said.append(f"{which}. Rank correlation with the map above: {alike}.")
-    return said
-
-
-def trace(look: Look) -> Trace:
-    """A step per number of randomized layers; each writes how alike the maps are."""
-    if not look.found:
-        return Trace({"scores": look.scores}, [Step(captions(look)[0])])
-    likeness = look.found["likeness"]
-    read = {"maps": Region.whole(look.found["maps"].shape)}
-    steps = [
-        Step(caption, read, {"likeness": Region((k, 0), (1, likeness.shape[1]))})
-        for k, caption in enumerate(captions(look))
-    ]
-    return Trace({"maps": look.found["maps"], "likeness": likeness}, steps)
-
-
 def overlap(one: np.ndarray, other: np.ndarray, share: float = 0.1) -> float:
     """How many of the strongest pixels of two maps are the same, as a share of them."""
     count = max(1, round(one.size * share))
     first, second = (set(np.argsort(-np.abs(v).ravel(), kind="stable")[:count].tolist()) for v in (one, other))
     return len(first & second) / count
-
-
-def _notes(look: Look, layer: str) -> tuple[str, ...]:
-    shape = dict(look.passage.net.output_shapes())[layer]
-    notes = [
-        prose(f"""**Grad-CAM** can tell in which part of {layer}'s {shape[0]} \u00d7 {shape[1]} maps the evidence for
-            the class sits. It cannot tell anything finer than such a cell, nor what speaks against the class: that is
-            cut off."""),
-        prose("""**Saliency** can tell which pixels would move the score most if they changed a little now. It cannot
-            tell which made the score what it is, nor in which direction they push."""),
-        prose("""**SmoothGrad** can tell what saliency says on average around the picture. It cannot tell more than
-            saliency, and the amount of noise is one more choice that changes the map."""),
-        prose("""**Integrated gradients** can tell how the score is shared out among the pixels, for (blue) and against
-            (orange). They cannot do so without a baseline: a pixel of the baseline's color gets exactly 0."""),
-    ]
-    if look.found:
-        maps = look.found["maps"]
-        pairs = [(0, 1), (0, 3), (1, 3)]
-        said = ", ".join(
-            f"{TITLES[a] if a == 0 else TITLES[a].lower()} and {TITLES[b].lower()} {overlap(maps[a], maps[b]):.0%}"
-            for a, b in pairs
-        )
-        notes.append(
-            prose(f"""**Where they disagree**, none is broken: they answer different questions. Of the strongest tenth
-                of the pixels they share: {said}. By chance it would be 10%.""")
-        )
-        end = look.found["likeness"][-1]
-        notes.append(
-            prose("""**The check with random weights** (Adebayo et al., Sanity Checks for Saliency Maps, 2018): with
-                every layer random, nothing that was learned is left, so a map of what was learned must change. Rank
-                correlation compares the order in which two maps put the pixels, from weak to strong: 1 is the same
-                order, 0 no relation. What stays alike: """)
-            + ", ".join(f"{t} {number(v, 2)}" for t, v in zip(TITLES, end.tolist(), strict=True))
-            + prose(""". A method that stays near 1, as plain edges do, shows the picture and not the network.
-                Magnitudes of gradients stay partly alike because a picture's own edges and its border remain. One
-                picture is an example, not a proof.""")
-        )
-    return tuple(notes)
-
-
-def _slips(look: Look) -> tuple[Slip, ...]:
-    low = float(look.probabilities[look.target])
-    slips = [
-        Slip(
-            "A heat map shows why the network decided.",
-            "It answers one exact question about one score. Whether that is a reason is for you to judge.",
-            prose(f"""All {look.passage.net.parameter_count:,} weights and biases took part in the score
-                {number(float(look.scores[look.target]), 4)}."""),
-        ),
-        Slip(
-            "Explain the probability.",
-            prose("""A probability is flat where the network is sure, and rises when other classes fall. The score is
-                explained here."""),
-            f"p = {low:.4f}, so the slope p(1 \u2212 p), by which its gradients shrink, is {low * (1 - low):.4f}.",
-        ),
-    ]
-    if look.found:
-        ig = look.found["maps"][3]
-        plus, minus = rounded_to_sum(np.array([ig[ig > 0].sum(dtype=float), ig[ig < 0].sum(dtype=float)])).tolist()
-        slips.append(
-            Slip(
-                "Bright pixels speak for the class.",
-                "In saliency and SmoothGrad only the size is shown. Integrated gradients keep the sign.",
-                f"For: {number(plus, 4)}. Against: {number(minus, 4)}. Together {number(plus + minus, 4)}.",
-            )
-        )
-    return tuple(slips)

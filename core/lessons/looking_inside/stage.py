@@ -7,7 +7,15 @@ import numpy as np
 
 from core.figures.palette import Mode, palette, ramp
 from core.figures.player import Figure
-from core.lessons.looking_inside import filters, heat, neighbors, occlusion
+from core.lessons.looking_inside import (
+    filters,
+    filters_words,
+    heat_words,
+    neighbors,
+    neighbors_words,
+    occlusion,
+    occlusion_words,
+)
 from core.lessons.looking_inside.filters_figure import Excited, filters_figure
 from core.lessons.looking_inside.heat_figure import Heat, heat_figure
 from core.lessons.looking_inside.neighbors_figure import Near, neighbors_figure
@@ -26,8 +34,8 @@ def heat_stage(look: Look, layer: str, over: bool, mode: Mode) -> Figure:
     """Four methods and plain edges; below them, the same with random weights."""
     picture = look.passage.picture
     under = picture if over else None
-    titles = (f"{heat.TITLES[0]}, {layer}", *heat.TITLES[1:])
-    captions = heat.captions(look)
+    titles = (f"{heat_words.TITLES[0]}, {layer}", *heat_words.TITLES[1:])
+    captions = heat_words.captions(look)
     maps: list[str] = []
     random: list[list[str]] = []
     says: list[list[str]] = []
@@ -57,7 +65,7 @@ def occlusion_stage(look: Look, patch: int, mode: Mode) -> Figure:
     """A patch on its way over the picture."""
     lost = occlusion.lost(look)
     count = max(lost.size, 1)
-    captions = [occlusion.caption(look, patch, k) for k in range(count)]
+    captions = [occlusion_words.caption(look, patch, k) for k in range(count)]
     order = np.argsort(-look.probabilities, kind="stable").tolist()
     shown = [look.target, *(k for k in order if k != look.target)][:CLASSES]
     limit = float(np.nanmax(np.abs(lost), initial=0)) or 1.0
@@ -88,7 +96,7 @@ def occlusion_stage(look: Look, patch: int, mode: Mode) -> Figure:
 
 def filters_stage(look: Look, index: int, unit: int, mode: Mode) -> Figure:
     """A layer's filters, what excites each, and the chosen one's way there."""
-    captions = filters.captions(look, index, unit)
+    captions = filters_words.captions(look, index, unit)
     weights = kernels(look, index, mode)
     name = look.passage.outputs[index].name
     frames = look.found["frames"] if look.found else None
@@ -115,7 +123,7 @@ def neighbors_stage(look: Look, pictures: np.ndarray, labels: Sequence[int], mod
     classes = look.passage.net.class_names
     own = data_uri(look.passage.picture)
     if not look.found:
-        caption = neighbors.caption(look, labels, 0)
+        caption = neighbors_words.caption(look, labels, 0)
         nothing = Near(own, [], [], classes, np.zeros((1, 2)), [], [], [], [caption], ("", ""))
         return neighbors_figure(nothing, mode, caption)
     order = neighbors.order(look)
@@ -143,7 +151,7 @@ def neighbors_stage(look: Look, pictures: np.ndarray, labels: Sequence[int], mod
         ],
         by_layer=nearest(distances),
         by_pixels=nearest(look.found["pixel_distances"]),
-        captions=[neighbors.caption(look, labels, k) for k in range(len(order))],
+        captions=[neighbors_words.caption(look, labels, k) for k in range(len(order))],
         axes=(f"first component, {a:.1f}%", f"second, {b:.1f}%"),
     )
     alt = prose(f"""{len(order)} training pictures as points in the plane, and the reader's picture among them.

@@ -13,11 +13,11 @@ from core.figures.palette import Mode
 from core.figures.player import Figure
 from core.lessons.lstm_gru.curves_figure import Track, accuracy_plot, falling_axis, tracks_plot
 from core.lessons.lstm_gru.gates import Watched
-from core.lessons.lstm_gru.gates import caption as gates_caption
+from core.lessons.lstm_gru.gates_words import caption as gates_caption
 from core.lessons.lstm_gru.memory import Accuracies
-from core.lessons.lstm_gru.memory import caption as accuracy_caption
 from core.lessons.lstm_gru.memory_survival import LINES, Survival
 from core.lessons.lstm_gru.memory_survival import caption as gradient_caption
+from core.lessons.lstm_gru.memory_words import caption as accuracy_caption
 from core.lessons.lstm_gru.settings import RUN_TITLES
 from core.lessons.lstm_gru.study.memory import FILE, LAGS, RUNS, TESTED
 from core.nn.recall import CLASSES

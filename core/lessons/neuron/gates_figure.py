@@ -10,9 +10,10 @@ from core.figures.player import Figure
 from core.lessons.neuron.gates import GATES, Unit
 from core.lessons.neuron.gates_words import beside, sum_text
 from core.lessons.neuron.gates_words import trace as gate_trace
-from core.lessons.neuron.parts import PAIRS, Neuron
-from core.lessons.neuron.parts import trace as parts_trace
+from core.lessons.neuron.parts import Neuron
 from core.lessons.neuron.parts_figure import Signal, neuron_figure
+from core.lessons.neuron.parts_words import PAIRS
+from core.lessons.neuron.parts_words import trace as parts_trace
 from core.lessons.neuron.plane import Frame, Note, Panel, Point, Scene
 from core.lessons.neuron.plane_figure import plane_figure
 from core.lessons.neuron.plane_parts_figure import (

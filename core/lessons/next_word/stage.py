@@ -12,11 +12,13 @@ from core.lessons.next_word.generate import Written
 from core.lessons.next_word.predict import Reading
 from core.lessons.next_word.settings import visible
 from core.lessons.next_word.study.plan import NextWordPlan
-from core.lessons.next_word.text import Passage, passage_trace
+from core.lessons.next_word.text import Passage
+from core.lessons.next_word.text_words import passage_trace
 from core.lessons.next_word.tokens_figure import BARS, Bars, Tokens, tokens_figure
 from core.lessons.next_word.tokens_figure import Moment as Reached
-from core.lessons.next_word.train import Course, caption
+from core.lessons.next_word.train import Course
 from core.lessons.next_word.train_figure import Moment, course_figure
+from core.lessons.next_word.train_words import caption
 from core.media.out.uri import data_uri
 
 

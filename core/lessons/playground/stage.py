@@ -7,8 +7,9 @@ from core.figures.palette import Mode, palette, ramp, rgb
 from core.figures.player import Figure
 from core.lessons.playground.approximation import captions as captions_of
 from core.lessons.playground.approximation_figure import Widening, approximation_figure
-from core.lessons.playground.compare import Comparison, depth_captions, depths, seed_captions, seeds
+from core.lessons.playground.compare import Comparison, depths, seeds
 from core.lessons.playground.compare_figure import Compared, compare_figure
+from core.lessons.playground.compare_words import depth_captions, seed_captions
 from core.lessons.playground.functions import COUNTS, FUNCTIONS, NEAR, Approximation, X, table
 from core.lessons.playground.play_figure import GAP, Drawn, network_figure
 from core.lessons.playground.play_words import captions, legend

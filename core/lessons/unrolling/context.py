@@ -5,19 +5,7 @@ from functools import cached_property
 
 import numpy as np
 
-from core.explain.explanation import Explanation, Question
 from core.explain.recurrent import Task
-from core.explain.tex import in_tex
-from core.lessons.unrolling.code import context_code
-from core.lessons.unrolling.unroll_words import slips
-from core.trace import Region, Step, Trace
-from core.wording import factor, number, prose
-
-PLACES = 3
-FORMULA = (
-    r"\begin{gathered} h_t = f(x_t\,W + h_{t-1}\,U + b) \\[4pt]"
-    r" \Delta_t = h_t(\text{changed}) - h_t \end{gathered}"
-)
 
 
 @dataclass(frozen=True)
@@ -50,89 +38,3 @@ def context(task: Task, step: int, by: float, memory: float) -> Context:
     """`step` counts from 1 and is kept within the sequence; U is multiplied by `memory`."""
     grown = replace(task, U=np.round(task.U * memory, 4))
     return Context(grown, min(step, task.steps) - 1, by)
-
-
-def caption(c: Context, t: int) -> str:
-    """What a step says."""
-    said = number(float(c.lengths[t]), PLACES)
-    if t < c.at:
-        return f"t = {t + 1}: nothing has changed yet, and both states are the same."
-    if t == c.at:
-        return f"t = {t + 1}: the input is changed by {number(c.by, 1)}, and the state moves by {said}."
-    first = float(c.lengths[c.at])
-    share = f", {number(100 * float(c.lengths[t]) / first, 1)}% of its first move" if first > 0 else ""
-    return f"t = {t + 1}: only the state before was different. The state moves by {said}{share}."
-
-
-def context_trace(c: Context) -> Trace:
-    """One step per time step; time runs along the columns."""
-    steps = c.task.steps
-    arrays = {
-        "x": c.task.x.T,
-        "changed x": c.other.x.T,
-        "h": c.task.h.T,
-        "changed h": c.other.h.T,
-        "moved": c.moved.T,
-        "length": c.lengths[None],
-    }
-
-    def column(name: str, t: int) -> Region:
-        return Region((0, t), (len(arrays[name]), 1))
-
-    told = []
-    for t in range(steps):
-        reads = {name: column(name, t) for name in ("x", "changed x")}
-        writes = {name: column(name, t) for name in ("h", "changed h", "moved", "length")}
-        told.append(Step(caption(c, t), reads, writes))
-    return Trace(arrays, told)
-
-
-def explain_context(c: Context) -> Explanation:
-    """The words for a changed input."""
-    task, last = c.task, c.task.steps - 1
-    told = [round(float(v), PLACES) for v in (c.other.h[last, 0], task.h[last, 0], c.moved[last, 0])]
-    said = [number(told[0], PLACES), factor(told[1], PLACES), number(told[2], PLACES)]
-    left = told[2] - (told[0] - told[1])
-    rest = rf" \;(\text{{rounding }} {in_tex(number(left, PLACES))})" if abs(left) >= 0.5 * 10**-PLACES else ""
-    end = replace(c, at=last)
-    answer = float(end.moved[last, 0])
-    sigma = float(np.linalg.svd(task.U, compute_uv=False)[0])
-    parts = [
-        show(float(v), PLACES)
-        for show, v in zip((number, factor, number), (end.other.h[last, 0], task.h[last, 0], answer), strict=True)
-    ]
-    return Explanation(
-        lead=prose("""**In plain words.** Read the sequence twice, once with one input changed, and subtract the
-            states. *x* is an input, *h* the state, *W*, *U* and *b* are the cell's weights and bias, *f* its
-            activation."""),
-        formula=FORMULA,
-        numbers=(
-            rf"\text{{unit 1: }} \Delta_{{{last + 1}}} = {in_tex(said[0])} - {in_tex(said[1])} = "
-            rf"\mathbf{{{in_tex(said[2])}}}{rest}",
-        ),
-        notes=(
-            prose("""**Context** is what earlier inputs have left in the state. Only later states move: the cell never
-                looks ahead."""),
-            prose(f"""**How long it lasts** depends on U. Its largest singular value, the most that it can stretch
-                anything by, is {number(sigma, 3)}: each step makes a small move at most so many times as long, times
-                the slope of the activation. The length of a move is the root of the sum of its squares. After
-                {last - c.at} more step{"s" * (last - c.at != 1)} the state moves by
-                {number(float(c.lengths[last]), PLACES)}, at first it was {number(float(c.lengths[c.at]), PLACES)}. Set
-                the recurrent weights to 0, and nothing is remembered."""),
-            prose("""**Rounding.** Δ is computed with all decimals: the difference of the shown states may be another
-                in the last."""),
-        ),
-        question=Question(
-            prose(f"""If the last input were changed by {number(c.by, 1)} and no other, by how much would unit 1's last
-                state move?"""),
-            answer,
-            prose(f"""${in_tex(parts[0])} - {in_tex(parts[1])} = {in_tex(parts[2])}$: the new sum is
-                ${in_tex(number(float(end.other.z[last, 0]), PLACES))}$ where it was
-                ${in_tex(number(float(task.z[last, 0]), PLACES))}$."""),
-            tolerance=max(0.006, 0.002 * abs(answer)),
-            places=PLACES,
-        ),
-        slips=slips(task),
-        keras=context_code(task, c.other.x),
-        trace=context_trace(c),
-    )

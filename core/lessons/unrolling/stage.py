@@ -15,7 +15,8 @@ from core.figures.unrolled import unrolled_figure
 from core.figures.unrolled_layout import Sizes, Strip, colors_in, strips, titles
 from core.figures.unrolled_parts import Cell, Grid, Patch, Unrolled
 from core.figures.unrolled_wires import loop_wires, wires
-from core.lessons.unrolling.context import Context, context_trace
+from core.lessons.unrolling.context import Context
+from core.lessons.unrolling.context_words import context_trace
 from core.lessons.unrolling.sheet_figure import Slots, sheet
 from core.lessons.unrolling.unroll import chapters, scenes, unrolled_trace
 from core.lessons.unrolling.unroll_shown import Shown

@@ -8,11 +8,12 @@ import streamlit as st
 
 from core.figures.palette import Mode
 from core.figures.player import Figure
-from core.lessons.why_convolve import networks as why_networks
-from core.lessons.why_convolve import shift as why_shift
-from core.lessons.why_convolve import weights
-from core.lessons.why_convolve.networks import TITLES, Asked
+from core.lessons.why_convolve import networks_words as why_networks_words
+from core.lessons.why_convolve import shift_words as why_shift_words
+from core.lessons.why_convolve import weights_words
+from core.lessons.why_convolve.networks import Asked
 from core.lessons.why_convolve.networks_figure import Answering, Scene, networks_figure
+from core.lessons.why_convolve.networks_words import TITLES
 from core.lessons.why_convolve.shift import Moves
 from core.lessons.why_convolve.shift_figure import moved_figure
 from core.lessons.why_convolve.study.shifted import CLASSES, TESTED, accuracies, drawing, moved, networks
@@ -37,7 +38,7 @@ def weights_stage(both: Both, shown: Mode) -> Figure:
         Wired(f"Convolution: {k}·{k} + 1 = {conv} parameters", both.conv, both.matrix, both.which >= 0),
     ]
     alt = f"A picture of {n} by {n} through a dense layer of {dense:,} parameters and a convolution of {conv}."
-    return weights_figure(both.x, layers, weights.captions(both), shown, alt)
+    return weights_figure(both.x, layers, weights_words.captions(both), shown, alt)
 
 
 def shift_stage(moves: Moves, shown: Mode) -> Figure:
@@ -46,7 +47,7 @@ def shift_stage(moves: Moves, shown: Mode) -> Figure:
         (name, values, moves.carried(values), moves.differing(values))
         for name, values in (("Convolution", moves.conv), ("Dense", moves.dense))
     ]
-    captions = why_shift.captions(moves)
+    captions = why_shift_words.captions(moves)
     alt = "A picture moves cell by cell under a convolution and a dense layer; what differs is marked."
     return moved_figure(moves.w, moves.inputs, outputs, captions, shown, alt)
 
@@ -68,7 +69,7 @@ def ask(shape: str, number: int, shifts: Sequence[tuple[int, int]]) -> tuple[Ask
 
 def networks_stage(asked: Asked, pictures: np.ndarray, shown: Mode) -> Figure:
     """The three networks on the moving drawing; it opens where the shape has moved by half of the way."""
-    captions = why_networks.captions(asked)
+    captions = why_networks_words.captions(asked)
     scene = Scene(
         [data_uri(picture, scale="nearest") for picture in pictures],
         asked.shifts,

@@ -7,7 +7,7 @@ import numpy as np
 import streamlit as st
 
 from core.figures.palette import palette, ramp
-from core.lessons.captcha import alignments, decoding
+from core.lessons.captcha import alignments, alignments_words, decoding, decoding_words
 from core.lessons.captcha.ctc import BLANK, CLASSES, LETTERS, TEXTS, Task, quoted, start, task, text_of
 from core.lessons.captcha.reading import Bar, Frame, Letter, Reading
 from core.lessons.captcha.reading_figure import reading_figure
@@ -85,7 +85,7 @@ def _alignments(chosen: Task) -> Told:
     fixed = [Bar(n, text or "no text", p, number(p, found.places)) for n, (text, p) in enumerate(others, start=1)]
     frames = [
         Frame(
-            alignments.caption(found, index),
+            alignments_words.caption(found, index),
             cells=[*enumerate(row.classes)],
             letters=_strips(row.classes),
             bars=[Bar(0, chosen.text or "no text", row.total, number(row.total, found.places), True), *fixed],
@@ -95,12 +95,12 @@ def _alignments(chosen: Task) -> Told:
     reading = Reading(chosen.p, _table(chosen.p), CLASSES, frames, STRIPS, "Sum so far, and the best other texts", TOPS)
     alt = prose(f"""Probabilities of blank, a and b in {chosen.steps} columns, and the {len(found.rows)} ways through
         them that read {chosen.text or "no text"}; together they have {number(found.total, found.places)}.""")
-    return Told(reading_figure(reading, mode(), alt, rate=2), partial(alignments.explain, found))
+    return Told(reading_figure(reading, mode(), alt, rate=2), partial(alignments_words.explain, found))
 
 
 def _decoding(chosen: Task, width: int) -> Told:
     found = decoding.Decoding(chosen, width)
-    said, steps, best = decoding.captions(found), chosen.steps, found.best.classes
+    said, steps, best = decoding_words.captions(found), chosen.steps, found.best.classes
     frames = [Frame(said[t], t, [*enumerate(best[: t + 1])], _strips(best[: t + 1], moves=1)) for t in range(steps)]
     cells = [*enumerate(best)]
     frames += [Frame(said[steps + move - 2], -1, cells, _strips(best, move)) for move in (2, 3)]
@@ -108,7 +108,7 @@ def _decoding(chosen: Task, width: int) -> Told:
     for t, step in enumerate(found.weighed):
         bars = [
             Bar(n, text or "no text", p, number(p, found.places), n < width)
-            for n, (text, p) in enumerate(step[: decoding.SHOWN])
+            for n, (text, p) in enumerate(step[: decoding_words.SHOWN])
         ]
         frames.append(Frame(said[steps + 2 + t], t, cells, letters, bars))
     final = [Bar(n, text or "no text", p, number(p, found.places), n == 0) for n, (text, p) in enumerate(found.texts)]
@@ -120,9 +120,9 @@ def _decoding(chosen: Task, width: int) -> Told:
         frames,
         STRIPS,
         "Beginnings in the beam, kept in color",
-        min(decoding.SHOWN, max(map(len, found.weighed))),
+        min(decoding_words.SHOWN, max(map(len, found.weighed))),
         columns={t: t for t in range(steps)},
     )
     alt = prose(f"""Greedy reads {found.greedy or "no text"} from {steps} columns of probabilities; a beam of {width}
         reads {found.texts[0][0] or "no text"}.""")
-    return Told(reading_figure(reading, mode(), alt, rate=1), partial(decoding.explain, found))
+    return Told(reading_figure(reading, mode(), alt, rate=1), partial(decoding_words.explain, found))

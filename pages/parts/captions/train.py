@@ -9,7 +9,7 @@ import numpy as np
 import streamlit as st
 
 from core.figures.player import Figure
-from core.lessons.captions import train
+from core.lessons.captions import train_words
 from core.lessons.captions.code import FILE, as_bytes
 from core.lessons.captions.settings import Asked
 from core.lessons.captions.study.data import KINDS, LONGEST, composition_of
@@ -135,7 +135,7 @@ def _told(
     course = _course(rows, said, plan, model, picture)
     return Told(
         _figure(course, picture),
-        partial(train.explain, course),
+        partial(train_words.explain, course),
         files={FILE: partial(as_bytes, course.asked)},
     )
 
@@ -158,8 +158,8 @@ def _figure(course: Course, picture: int) -> Figure:
         np.array([[row.loss, row.checked_loss] for row in rows]),
         np.array([[row.seen, row.pairing, row.item] for row in rows]),
         course.planned,
-        train.captions(course),
+        train_words.captions(course),
         data_uri(_followed()[picture].pixels, scale="nearest"),
     )
-    alt_text = f"Losses and shares of right captions over {len(rows)} epochs. {train.captions(course)[-1]}"
+    alt_text = f"Losses and shares of right captions over {len(rows)} epochs. {train_words.captions(course)[-1]}"
     return course_figure(lesson, mode(), alt_text)

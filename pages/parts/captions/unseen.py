@@ -7,12 +7,13 @@ import numpy as np
 import streamlit as st
 
 from core.explain.explanation import Unworkable
-from core.lessons.captions import unseen
+from core.lessons.captions import unseen_words
 from core.lessons.captions.study.data import KINDS, composition_of, numbers
 from core.lessons.captions.study.scores import PARTS, KindScore, called, score, words_of
 from core.lessons.captions.study.work import TEST_SEED, TESTED, shipped
-from core.lessons.captions.unseen import FILE, KIND_NAMES, Scored, Verdict
+from core.lessons.captions.unseen import Scored, Verdict
 from core.lessons.captions.unseen_figure import Examined, Judged, ScoreRow, examined_figure
+from core.lessons.captions.unseen_words import FILE, KIND_NAMES
 from core.media.drawn.compositions import draw_composition
 from core.media.out.uri import data_uri
 from pages.kit.lesson import Told
@@ -71,9 +72,9 @@ def tested(kind: str, mistakes: bool) -> Told:
         [ScoreRow(KIND_NAMES[s.kind], s.share, s.interval_text, s.parts) for s in t.scores],
         [part.replace("relation", "place") for part in PARTS],
         KINDS.index(kind),
-        unseen.item_lines(t),
+        unseen_words.item_lines(t),
         [Judged(url, truth, answer) for _, url, truth, answer in looked],
-        unseen.captions(t),
+        unseen_words.captions(t),
     )
     alt_text = (
         "A table of right captions, whole and part by part: "
@@ -81,7 +82,7 @@ def tested(kind: str, mistakes: bool) -> Told:
         + f". Beside it {len(looked)} pictures of the test."
     )
     figure = examined_figure(scene, mode(), alt_text)
-    return Told(figure, partial(unseen.explain, t), files={FILE: answers})
+    return Told(figure, partial(unseen_words.explain, t), files={FILE: answers})
 
 
 def answers() -> bytes:

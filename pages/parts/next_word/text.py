@@ -8,7 +8,8 @@ import streamlit as st
 from core.lessons.next_word.predict_ngram import described
 from core.lessons.next_word.study.builtin import builtin_learned
 from core.lessons.next_word.study.plan import Learned, updates
-from core.lessons.next_word.text import ROWS, Passage
+from core.lessons.next_word.text import Passage
+from core.lessons.next_word.text_words import ROWS
 from core.lessons.next_word.train import Course, Row
 from core.media.drawn.texts import builtin_text, clean_text, decode_text
 from core.media.intake.refusal import Refused

@@ -9,7 +9,7 @@ from core.lessons.next_word.code import FILE
 from core.lessons.next_word.stage import course_stage, live_stage
 from core.lessons.next_word.study.builtin import PLAN
 from core.lessons.next_word.study.plan import NextWordPlan
-from core.lessons.next_word.train import explain_course
+from core.lessons.next_word.train_words import explain_course
 from core.runs.queue import StudyState, runs
 from pages.kit.controls import Controls
 from pages.kit.lesson import Told

@@ -11,8 +11,8 @@ from core.figures.curves_axis import around
 from core.figures.learning import Learner, learning_plot
 from core.figures.palette import Mode
 from core.figures.player import Figure
-from core.lessons.price import forecast, windows
-from core.lessons.price import lags as price_lags
+from core.lessons.price import forecast, windows_words
+from core.lessons.price import lags_words as price_lags_words
 from core.lessons.price.backtest import NAMES, Backtest
 from core.lessons.price.curves_figure import forecast_figure, windows_figure
 from core.lessons.price.lags import Lags
@@ -153,7 +153,7 @@ def lags_stage(lags: Lags, shown: Mode) -> Figure:
         lags.forecast,
         np.array([lags.shifted(k) for k in range(len(d))]),
         d,
-        [price_lags.caption(lags, k) for k in range(len(d))],
+        [price_lags_words.caption(lags, k) for k in range(len(d))],
         names,
     )
     alt = "Forecasts against the values of the same day and of the days before, and how far apart they are on average."
@@ -163,6 +163,6 @@ def lags_stage(lags: Lags, shown: Mode) -> Figure:
 def windows_stage(w: Windowed, shown: Mode) -> Figure:
     """Windows around the split."""
     b = w.backtest
-    captions = [windows.caption(w, t) for t in w.days.tolist()]
+    captions = [windows_words.caption(w, t) for t in w.days.tolist()]
     alt = "A window moves day by day over the split between past and future; below, the same values on two scales."
     return windows_figure(b.values, w.scaled, w.days, b.window, w.split, captions, shown, alt)

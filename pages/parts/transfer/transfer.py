@@ -8,8 +8,9 @@ import streamlit as st
 
 from core.lessons.transfer.study.plan import PASSES, WAYS
 from core.lessons.transfer.study.result import TransferResult
-from core.lessons.transfer.transfer import Fitted, verdict
+from core.lessons.transfer.transfer import Fitted
 from core.lessons.transfer.transfer_figure import Moved, Point, accuracy_figure, layers_figure
+from core.lessons.transfer.transfer_words import verdict
 from core.media.out.filters import filter_sheet
 from core.media.out.render import png
 from core.runs.queue import StudyState

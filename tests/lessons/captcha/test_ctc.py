@@ -7,8 +7,9 @@ import numpy as np
 import pytest
 
 from core.explain.explanation import Unworkable
-from core.lessons.captcha import alignments, lattice_words
+from core.lessons.captcha import alignments, alignments_words, lattice_words
 from core.lessons.captcha import decoding as ctc_decoding
+from core.lessons.captcha import decoding_words as ctc_decoding_words
 from core.lessons.captcha import lattice as ctc_lattice
 from core.lessons.captcha.ctc import EXAMPLES, TEXTS, collapse, least_steps, start, task, text_of
 
@@ -37,11 +38,11 @@ def test_the_example_by_hand() -> None:
     decoding = ctc_decoding.Decoding(example(), 3)
     assert (decoding.greedy, decoding.best.classes, decoding.best.probability) == ("aab", (1, 0, 1, 2), 0.105)
     assert decoding.texts[0] == ("ab", 0.4449)
-    assert "greedy's “aab” has 0.1050" in ctc_decoding.captions(decoding)[-1]
+    assert "greedy's “aab” has 0.1050" in ctc_decoding_words.captions(decoding)[-1]
 
 
 def test_a_single_alignment_is_no_sum() -> None:
-    words = alignments.explain(alignments.alignments(example("tricky", 3, "")))
+    words = alignments_words.explain(alignments.alignments(example("tricky", 3, "")))
     assert words.numbers[0].startswith(r"\begin{aligned} p(\text{no text}) &= 0.030 \\ L &= -\ln 0.030")
     assert "1 of them reads no text" in words.notes[0]
     found = ctc_lattice.Lattice(example("tricky", 3, ""))
@@ -94,8 +95,8 @@ def test_traces_are_whole_and_sums_in_captions_add_up(name: str) -> None:
             checked += 1
     assert checked >= 19  # all but the first and the last column's
     found = alignments.alignments(chosen)
-    assert alignments.explain(found).trace.problems() == []
-    assert ctc_decoding.explain(ctc_decoding.Decoding(chosen, 2)).trace.problems() == []
+    assert alignments_words.explain(found).trace.problems() == []
+    assert ctc_decoding_words.explain(ctc_decoding.Decoding(chosen, 2)).trace.problems() == []
 
 
 def test_letters_may_not_have_more_than_one() -> None:
@@ -115,8 +116,8 @@ def test_a_beam_of_one_loses_the_best_text() -> None:
 def test_keras_gives_the_numbers_on_screen() -> None:
     for name, text in (("tricky", "ab"), ("double", "aa"), ("spread", "a")):
         scope: dict = {}
-        exec(alignments.explain(alignments.alignments(example(name, 4, text))).keras, scope)
+        exec(alignments_words.explain(alignments.alignments(example(name, 4, text))).keras, scope)
         assert scope["result"] == pytest.approx(ctc_lattice.Lattice(example(name, 4, text)).total, rel=1e-5)
     scope = {}
-    exec(ctc_decoding.explain(ctc_decoding.Decoding(example(), 8)).keras, scope)
+    exec(ctc_decoding_words.explain(ctc_decoding.Decoding(example(), 8)).keras, scope)
     assert scope["result"] == ["aab", "ab", pytest.approx(0.4449, rel=1e-5)]

@@ -15,8 +15,8 @@ from core.lessons.captions.study.model import build, export
 from core.lessons.captions.study.plan import CaptionPlan, CaptionResult, unpack
 from core.lessons.captions.study.work import shipped, study
 from core.lessons.captions.train import Course, Row
-from core.lessons.captions.unseen import FILE as ANSWERS
-from core.lessons.captions.unseen import keras_code
+from core.lessons.captions.unseen_words import FILE as ANSWERS
+from core.lessons.captions.unseen_words import keras_code
 from core.lessons.captions.write import Writing
 from core.media.drawn.compositions import Composition, Item, covers, draw_composition
 from core.nn.attention import additive_attention

@@ -6,7 +6,7 @@ import re
 import numpy as np
 import pytest
 
-from core.lessons.captions import search, train, unseen, write
+from core.lessons.captions import search, train_words, unseen_words, write
 from core.lessons.captions.search import Searched
 from core.lessons.captions.search_words import explain as explain_search
 from core.lessons.captions.settings import COLORS, RELATIONS, SHAPES, Asked
@@ -127,12 +127,12 @@ def verdict() -> Verdict:
 
 def test_a_test_tells_right_from_wrong() -> None:
     t = verdict()
-    right, wrong = unseen.captions(t)
+    right, wrong = unseen_words.captions(t)
     assert "Right, word by word" in right
     assert "1 of 7 words is wrong: “cross” for “star”" in wrong
-    assert unseen.item_lines(t)[1] == "red star: 75%; red cross 25%"
-    assert unseen.trace(t).problems() == []
-    words = unseen.explain(t)
+    assert unseen_words.item_lines(t)[1] == "red star: 75%; red cross 25%"
+    assert unseen_words.trace(t).problems() == []
+    words = unseen_words.explain(t)
     assert "0.500" in words.numbers[0]
     assert "0.404" in words.numbers[0]
     assert words.question.right(0.59)
@@ -145,10 +145,10 @@ def test_a_course_says_when_a_caption_became_right() -> None:
     rows = [Row(k, 1 / k, 1.2 / k, k / 4, k / 5, 0.0) for k in range(1, 5)]
     course = Course(rows, 4, 100, 200, [question.truth, wrong, question.truth, question.truth], question)
     assert course.first_right == 3
-    assert train.trace(course).problems() == []
-    assert "Right." in train.captions(course)[3]
-    assert "“a a”" in train.captions(course)[1]
-    words = train.explain(course)
+    assert train_words.trace(course).problems() == []
+    assert "Right." in train_words.captions(course)[3]
+    assert "“a a”" in train_words.captions(course)[1]
+    words = train_words.explain(course)
     assert words.question.right(math.log(19))
     terms, total = shown_sum(words.numbers[0])
     assert terms == pytest.approx(total, abs=1e-9)
@@ -163,7 +163,7 @@ def test_the_loss_is_set_against_captions_where_they_differ_most() -> None:
         Row(3, 0, 0, 1, 0, 0),
     ]
     course = Course(rows, 3, 100, 200, [("a",)] * 3, asked())
-    shows = train.explain(course).slips[1].shows
+    shows = train_words.explain(course).slips[1].shows
     # e to the minus loss is 0.5, 0.8 and 1; above the right captions by 0.2, 0.4 and 0.
     assert "In epoch 2 the loss on new drawings was 0.2231, a mean probability of 0.8000" in shows
     assert f"**{percent(0.4, 1)}** were right" in shows

@@ -8,12 +8,14 @@ import pytest
 
 from core.explain.explanation import Explanation, Unworkable
 from core.lessons.lstm_gru.cells_words import _lines, explain_gru, explain_lstm
-from core.lessons.lstm_gru.gates import Watched, explain_gates, liveliest
+from core.lessons.lstm_gru.gates import Watched, liveliest
+from core.lessons.lstm_gru.gates_words import explain_gates
 from core.lessons.lstm_gru.gru import apart, gru_scenes, gru_trace
 from core.lessons.lstm_gru.lstm import lstm_scenes, lstm_trace
-from core.lessons.lstm_gru.memory import Accuracies, explain_accuracy
+from core.lessons.lstm_gru.memory import Accuracies
 from core.lessons.lstm_gru.memory_gradient import explain_gradient
 from core.lessons.lstm_gru.memory_survival import LINES, Survival
+from core.lessons.lstm_gru.memory_words import explain_accuracy
 from core.lessons.lstm_gru.recall_text import right_class, sequence
 from core.lessons.lstm_gru.task import GRU_EXAMPLES, LSTM_EXAMPLES, Cell
 from core.nn.recall import CLASSES, Reader, one_hot

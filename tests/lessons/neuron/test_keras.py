@@ -6,11 +6,12 @@ from typing import Any
 import numpy as np
 import pytest
 
-from core.lessons.neuron import gates_words, layers_words, learning_words, parts
+from core.lessons.neuron import gates_words, layers_words, learning_words, parts_words
 from core.lessons.neuron.gates import Unit, preset
 from core.lessons.neuron.layers import gate_layers, relu_layers
 from core.lessons.neuron.learning import Lesson
-from core.lessons.neuron.parts import START, Neuron
+from core.lessons.neuron.parts import Neuron
+from core.lessons.neuron.parts_words import START
 from core.lessons.neuron.rows import rows_of
 from core.lessons.neuron.settings import Settings
 
@@ -25,7 +26,7 @@ def result(code: str) -> Any:
 @pytest.mark.parametrize("bias", [-0.5, -0.7, -1.0])
 def test_one_neuron(smooth: bool, bias: float) -> None:
     neuron = Neuron.of(np.array(START), bias, smooth)
-    assert result(parts.keras_code(neuron)) == pytest.approx(neuron.y, abs=1e-9)
+    assert result(parts_words.keras_code(neuron)) == pytest.approx(neuron.y, abs=1e-9)
 
 
 @pytest.mark.parametrize(("name", "count"), [("not", 1), ("and", 2), ("xor", 2), ("nand", 3)])

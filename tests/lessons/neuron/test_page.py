@@ -11,7 +11,8 @@ from core.lessons.neuron import gates_figure, layers_figure, learning_figure
 from core.lessons.neuron.gates import GATES, Unit, preset
 from core.lessons.neuron.layers import Layers, gate_layers, relu_layers
 from core.lessons.neuron.learning import Lesson
-from core.lessons.neuron.parts import START, Neuron
+from core.lessons.neuron.parts import Neuron
+from core.lessons.neuron.parts_words import START
 from core.lessons.neuron.rows import rows_of
 from core.lessons.neuron.settings import Settings
 from tests.pages.test_every_lesson import opened

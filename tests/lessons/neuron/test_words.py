@@ -7,10 +7,11 @@ from itertools import product
 import numpy as np
 import pytest
 
-from core.lessons.neuron import gates_words, layers_words, parts
+from core.lessons.neuron import gates_words, layers_words, parts_words
 from core.lessons.neuron.gates import GATES, LEVELS, Unit, inputs, makeable, preset, search, table
 from core.lessons.neuron.layers import Layers, gate_layers, relu_layers
-from core.lessons.neuron.parts import START, Neuron
+from core.lessons.neuron.parts import Neuron
+from core.lessons.neuron.parts_words import START
 from core.lessons.neuron.settings import dials_of, plain, products, vector
 from core.lessons.neuron.slips import slips
 
@@ -140,7 +141,7 @@ def test_a_neuron_part_by_part(smooth: bool) -> None:
     # 0.8 - 0.6 + 0.5 - 0.5
     assert neuron.z == 0.2
     assert neuron.y == pytest.approx(0.549834 if smooth else 1, abs=1e-6)
-    words = parts.explain(neuron)
+    words = parts_words.explain(neuron)
     assert words.trace.problems() == []
     assert len(words.trace.steps) == 7
     assert exact(words.trace.steps[2].caption.split(": ")[1].split(" = ")[0]) == Fraction("0.2")

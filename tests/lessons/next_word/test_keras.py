@@ -8,13 +8,13 @@ import numpy as np
 import pytest
 
 from core.lessons.next_word.code import FILE
-from core.lessons.next_word.generate import explain_written
-from core.lessons.next_word.predict import explain_reading
+from core.lessons.next_word.generate_words import explain_written
+from core.lessons.next_word.predict_words import explain_reading
 from core.lessons.next_word.study import work
 from core.lessons.next_word.study.builtin import builtin_learned
 from core.lessons.next_word.study.plan import Learned, NextWordPlan, updates
-from core.lessons.next_word.text import explain_text
-from core.lessons.next_word.train import explain_course
+from core.lessons.next_word.text_words import explain_text
+from core.lessons.next_word.train_words import explain_course
 from core.media.drawn.texts import builtin_text
 from core.media.intake.tokens import Preparation, corpus
 from core.nn.language import LanguageNet

@@ -6,14 +6,16 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from core.lessons.next_word.generate import Written, explain_written, written_trace
-from core.lessons.next_word.predict import Reading, explain_reading, reading_trace
+from core.lessons.next_word.generate import Written
+from core.lessons.next_word.generate_words import explain_written, written_trace
+from core.lessons.next_word.predict import Reading
 from core.lessons.next_word.predict_ngram import worked
+from core.lessons.next_word.predict_words import explain_reading, reading_trace
 from core.lessons.next_word.settings import quoted
 from core.lessons.next_word.study.builtin import PLAN, builtin_learned
 from core.lessons.next_word.study.plan import Learned, NextWordPlan, updates
-from core.lessons.next_word.text import explain_text
-from core.lessons.next_word.train import explain_course
+from core.lessons.next_word.text_words import explain_text
+from core.lessons.next_word.train_words import explain_course
 from core.media.drawn.texts import BUILTIN
 from core.media.intake.tokens import Preparation
 from core.nn.ngram import perplexity

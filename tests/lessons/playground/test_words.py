@@ -7,7 +7,7 @@ import pytest
 
 from core.explain.explanation import Unworkable
 from core.explain.grids import to_text
-from core.lessons.playground import approximation, compare
+from core.lessons.playground import approximation, compare, compare_words
 from core.lessons.playground import play as told
 from core.lessons.playground.functions import COUNTS, FUNCTIONS, Approximation, X, knots, table
 from core.lessons.playground.play_words import captions
@@ -228,9 +228,9 @@ def test_two_runs_of_one_seed_are_one_run() -> None:
     made = compare.seeds(settings, points(settings))
     np.testing.assert_array_equal(made.runs[0].fit.weights, made.runs[1].fit.weights)
     assert not np.array_equal(made.runs[0].fit.weights, made.runs[2].fit.weights)
-    said = compare.seed_captions(made)[-1]
+    said = compare_words.seed_captions(made)[-1]
     assert "difference is 0.000000. With another seed" in said
-    words = compare.explain_seeds(made)
+    words = compare_words.explain_seeds(made)
     assert words.trace.problems() == []
     assert "mathbf{0}" in words.numbers[0]
 
@@ -246,9 +246,9 @@ def test_depths_are_told() -> None:
     settings = replace(SHORT, view="depth", points="moons")
     made = compare.depths(settings, points(settings))
     assert [len(one.task.hidden) for one in made.runs] == [1, 2, 3]
-    words = compare.explain_depths(made)
+    words = compare_words.explain_depths(made)
     assert words.trace.problems() == []
     wide = made.runs[0].task.hidden[0]
     assert words.question.answer == 4 * (wide + 1) + 1
     beyond = made.runs[2].right[-1, 1]
-    assert f"3 hidden layers: {100 * beyond:.1f}% right" in compare.depth_captions(made)[-1]
+    assert f"3 hidden layers: {100 * beyond:.1f}% right" in compare_words.depth_captions(made)[-1]

@@ -11,7 +11,16 @@ import pytest
 from core.explain.explanation import Explanation, Unworkable
 from core.explain.kernels import kernel
 from core.explain.sliding import convolve
-from core.lessons.pooling import flatten, gradient, shift, strided
+from core.lessons.pooling import (
+    flatten,
+    flatten_words,
+    gradient,
+    gradient_words,
+    shift,
+    shift_words,
+    strided,
+    strided_words,
+)
 from core.lessons.pooling import pool as pooling_pool
 from core.lessons.pooling.pooled import Pooled, pool
 from core.lessons.pooling.settings import INPUTS, input_grid, map_grid
@@ -155,17 +164,17 @@ def test_the_question_about_the_other_pooling_is_right(name: str, mode: str) -> 
 
 def test_moves_change_what_they_say() -> None:
     s = shift.Shifts(input_grid("dots", 0, 0), "max", 2, 2, "right")
-    told = shift.captions(s)
+    told = shift_words.captions(s)
     # The 9 stays in its window, the 5 crosses into the next one.
     assert told[1] == "Moved by 1 to the right: 4 of 64 input cells changed, 2 of 16 output cells"
     assert told[2].endswith("4 of 16 output cells: the output at rest, moved by 1 cell")
     assert len(told) == 5
-    assert shift.trace(s).problems() == []
+    assert shift_words.trace(s).problems() == []
     lone = np.zeros((4, 4))
     lone[0, 0] = 9
-    held = shift.captions(shift.Shifts(lone, "max", 2, 2, "both"))[1]
+    held = shift_words.captions(shift.Shifts(lone, "max", 2, 2, "both"))[1]
     assert "2 of 16 input cells changed, 0 of 4 output cells. Pooling has forgotten the move" in held
-    assert np.array_equal(run(shift.explain(s)), s.outputs)
+    assert np.array_equal(run(shift_words.explain(s)), s.outputs)
 
 
 @pytest.mark.parametrize("direction", ["right", "down", "both"])
@@ -175,7 +184,7 @@ def test_a_move_by_whole_strides_moves_the_output_where_nothing_leaves(direction
     x[3:5, 3:5] = [[4, 7], [1, 2]]
     s = shift.Shifts(x, "average", size, stride, direction)
     assert all(s.follows(by) for by in range(0, s.count + 1, stride))
-    assert shift.explain(s).trace.problems() == []
+    assert shift_words.explain(s).trace.problems() == []
 
 
 @pytest.mark.parametrize("mode", ["max", "average"])
@@ -183,21 +192,21 @@ def test_a_move_by_whole_strides_moves_the_output_where_nothing_leaves(direction
 def test_gradients_are_tensorflows(settings: dict, mode: str) -> None:
     p = made(mode=mode, **settings)
     r = gradient.Returned(p, gradient.default_slopes((p.y.shape[0], p.y.shape[1])))
-    words = gradient.explain(r)
+    words = gradient_words.explain(r)
     np.testing.assert_allclose(run(words), r.gradient, rtol=1e-4, atol=1e-4)
     assert words.trace.problems() == []
     np.testing.assert_allclose(r.received[-1], r.gradient, rtol=0, atol=1.0001e-4)
-    assert len(gradient.captions(r)) == p.y.size
+    assert len(gradient_words.captions(r)) == p.y.size
 
 
 def test_winners_take_it_all_and_add_up_by_hand() -> None:
     p = made(np.array([[1.0, 7.0, 2.0]]).repeat(2, axis=0), stride=1)
     r = gradient.Returned(p, np.array([[0.5, 0.25]]))
     assert r.gradient.tolist() == [[0, 0.75, 0], [0, 0, 0]]
-    assert gradient.captions(r)[1].endswith(
+    assert gradient_words.captions(r)[1].endswith(
         "won, so all of its gradient, 0.25, goes there, which makes 0.5 + 0.25 = 0.75 there"
     )
-    words = gradient.explain(r)
+    words = gradient_words.explain(r)
     assert words.trace.steps[1].caption == "Input row 1, column 2 won 2 of 2: 0.5 + 0.25 = 0.75"
     assert any("In 2 windows the largest number stands more than once" in note for note in words.notes)
     # As an average: 0.5 / 4 + 0.25 / 4 = 0.1875.
@@ -208,7 +217,7 @@ def test_winners_take_it_all_and_add_up_by_hand() -> None:
 @pytest.mark.parametrize("shape", [(3, 3, 2), (2, 4, 3), (1, 5, 1)])
 def test_the_row_is_keras_own(order: str, shape: tuple[int, int, int]) -> None:
     f = flatten.Flattened(map_grid(*shape), order, 3)
-    words = flatten.explain(f)
+    words = flatten_words.explain(f)
     assert np.array_equal(run(words), f.row)
     assert [f.x[cell] for cell in f.cells] == f.row.tolist()
     assert words.trace.problems() == []
@@ -225,7 +234,7 @@ def test_channels_first_and_last_by_hand() -> None:
     x = np.array([[[1.0, 5.0], [2.0, 6.0]], [[3.0, 7.0], [4.0, 8.0]]])  # maps 1 2 / 3 4 and 5 6 / 7 8
     assert flatten.Flattened(x, "last", 3).row.tolist() == [1, 5, 2, 6, 3, 7, 4, 8]
     assert flatten.Flattened(x, "first", 3).row.tolist() == [1, 2, 3, 4, 5, 6, 7, 8]
-    slips = flatten.explain(flatten.Flattened(x, "last", 3)).slips
+    slips = flatten_words.explain(flatten.Flattened(x, "last", 3)).slips
     assert "8\u00d73 weights + 3 biases = **27** numbers" in slips[0].shows
     assert "6 of 8 numbers change places" in slips[1].shows
 
@@ -238,7 +247,7 @@ def compared(x: np.ndarray, preset: str, size: int, stride: int) -> strided.Comp
 @pytest.mark.parametrize(("preset", "size", "stride"), [("box", 2, 2), ("sobel-x", 3, 2), ("identity", 4, 3)])
 def test_three_ways_to_shrink(preset: str, size: int, stride: int) -> None:
     c = compared(MAP, preset, size, stride)
-    words = strided.explain(c)
+    words = strided_words.explain(c)
     np.testing.assert_allclose(run(words), c.conv.y, rtol=1e-5, atol=1e-5)
     assert words.trace.problems() == []
     assert c.largest.y.shape == c.average.y.shape == c.conv.y.shape
@@ -249,7 +258,7 @@ def test_three_ways_to_shrink(preset: str, size: int, stride: int) -> None:
 
 
 def test_a_convolution_flips_with_its_input_and_a_maximum_does_not() -> None:
-    shows = strided.explain(compared(MAP, "box", 2, 2)).slips[0].shows
+    shows = strided_words.explain(compared(MAP, "box", 2, 2)).slips[0].shows
     assert "add up to **0** everywhere" in shows
     # The first window that spreads most, 0 2 / 1 9: largest 9, smallest 0.
     assert shows.endswith("row 1, column 1: 9 and 0 add up to **9**.")

@@ -9,7 +9,8 @@ import pytest
 
 from core.lessons.price.code import FILE
 from core.lessons.price.forecast import explain_forecast
-from core.lessons.price.lags import Lags, explain_lags
+from core.lessons.price.lags import Lags
+from core.lessons.price.lags_words import explain_lags
 from core.lessons.price.study import work
 from core.lessons.price.study.plan import PricePlan, Trained, pack
 from core.media.intake.tables import Series

@@ -7,10 +7,12 @@ import pytest
 
 from core.lessons.price.backtest import Backtest
 from core.lessons.price.forecast import explain_forecast
-from core.lessons.price.lags import LAGS, Lags, explain_lags
+from core.lessons.price.lags import LAGS, Lags
+from core.lessons.price.lags_words import explain_lags
 from core.lessons.price.study.builtin import PLAN, builtin_trained
 from core.lessons.price.study.plan import PricePlan, Trained, least_days, pack, unpack
-from core.lessons.price.windows import Windowed, explain_windows
+from core.lessons.price.windows import Windowed
+from core.lessons.price.windows_words import explain_windows
 from core.media.intake.tables import Series
 from core.nn.forecasting import Linear, Scaling, windows
 from core.nn.simulated import SIMULATED

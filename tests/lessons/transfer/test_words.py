@@ -1,7 +1,8 @@
 """Transfer learning in words: parameters counted by hand, and sentences that say what the numbers do."""
 
 from core.lessons.transfer.real import on_real
-from core.lessons.transfer.transfer import Fitted, Network, notes, numbers, question, slips, verdict
+from core.lessons.transfer.transfer import Fitted, Network
+from core.lessons.transfer.transfer_words import notes, numbers, question, slips, verdict
 
 SMALL = Network("Small", 160, 193_816, 10, "drawn letters", "48 pixels")
 

@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from core.explain.recurrent import Task
-from core.lessons.unrolling.context import context, context_trace, explain_context
+from core.lessons.unrolling.context import context
+from core.lessons.unrolling.context_words import context_trace, explain_context
 from core.lessons.unrolling.examples import EXAMPLES, own
 from core.lessons.unrolling.types import TYPES, TYPICAL
 from core.lessons.unrolling.unroll import scenes, unrolled_trace

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from core.lessons.why_convolve.code import networks_code, shift_code
-from core.lessons.why_convolve.weights import explain
+from core.lessons.why_convolve.weights_words import explain
 from tests.lessons.why_convolve.test_words import asked, both, moves
 
 

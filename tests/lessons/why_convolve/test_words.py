@@ -5,9 +5,9 @@ import re
 import numpy as np
 import pytest
 
-from core.lessons.why_convolve import networks as why_networks
-from core.lessons.why_convolve import shift as why_shift
-from core.lessons.why_convolve import weights
+from core.lessons.why_convolve import networks_words as why_networks_words
+from core.lessons.why_convolve import shift_words as why_shift_words
+from core.lessons.why_convolve import weights_words
 from core.lessons.why_convolve.networks import Asked, where
 from core.lessons.why_convolve.pictures import (
     KERNELS,
@@ -60,7 +60,7 @@ def test_a_convolution_is_its_matrix(kernel_name: str, padding: str) -> None:
 
 def test_weights_in_words() -> None:
     b = both()
-    words = weights.explain(b)
+    words = weights_words.explain(b)
     assert [cost.parameters for cost in b.costs] == [36 * 16 + 16, 10]
     assert r"\mathbf{592}" in words.numbers[0]
     assert words.trace.problems() == []
@@ -68,10 +68,10 @@ def test_weights_in_words() -> None:
     sum_, result = re.findall(r"column \d+: (.+) = (\S+)\. Weights", words.notes[0])[0]
     assert eval(sum_.replace("−", "-").replace("·", "*")) == int(result.replace("−", "-")) == np.abs(b.conv).max()
     # The last window meets one cell of the square, with the kernel's upper left weight.
-    for caption in weights.captions(both("square")):
+    for caption in weights_words.captions(both("square")):
         for products, total in re.findall(r": ([^:]*·[^:]*?) = ([−\d]+)", caption):
             assert eval(products.replace("−", "-").replace("·", "*")) == int(total.replace("−", "-"))
-    assert weights.captions(both("square"))[-1].endswith("the 9 shared weights: 8·(−1) = −8")
+    assert weights_words.captions(both("square"))[-1].endswith("the 9 shared weights: 8·(−1) = −8")
     # 224*224*3 pixels to 224*224*64 numbers, all joined, and a bias each.
     assert f"{150_528 * 3_211_264 + 3_211_264:,}" in words.notes[2]
     assert "1,792" in words.notes[2]
@@ -103,14 +103,14 @@ def test_padding_breaks_it_at_the_rim_only() -> None:
     # Zeros stand at the left of column 0 and the right of column 8; moved along, these are columns 1 and 8.
     assert sorted({int(column) for _, column in np.argwhere(differing)}) == [1, 8]
     assert m.equal(m.conv, 1) == (72 - 18, 72)
-    assert "18 of 72 cells differ" in why_shift.explain(m).notes[0]
-    assert "All 42 cells" in why_shift.explain(moves()).notes[0]
+    assert "18 of 72 cells differ" in why_shift_words.explain(m).notes[0]
+    assert "All 42 cells" in why_shift_words.explain(moves()).notes[0]
     assert moves("same", 0).equal(moves("same", 0).conv, 1) == (72, 72)
 
 
 @pytest.mark.parametrize("m", [moves(), moves("same", 1, "down"), moves("same", 2)])
 def test_shift_in_words(m: Moves) -> None:
-    words = why_shift.explain(m)
+    words = why_shift_words.explain(m)
     assert words.trace.problems() == []
     assert len(words.trace.steps) == 4
     axis = 1 if m.direction == "right" else 0
@@ -127,7 +127,7 @@ def asked(way: str = "across") -> tuple[Asked, np.ndarray]:
 
 def test_networks_in_words() -> None:
     ask, _ = asked("both")
-    words = why_networks.explain(ask)
+    words = why_networks_words.explain(ask)
     assert words.trace.problems() == []
     counts = {name: net.parameter_count for name, net in ask.networks.items()}
     assert counts == {"dense": 6316, "flatten": 6314, "pooled": 6318}
