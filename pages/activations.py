@@ -11,12 +11,13 @@ from core.lessons.activations import stage as figures
 from core.lessons.activations.collapse import FIRST, SECOND, Layers, X
 from core.lessons.activations.dead import ROWS
 from core.lessons.activations.words import IDEA, KNOBS, Settings, explain
+from core.view import View
 from pages.kit.controls import Controls, grid_editor
-from pages.kit.lesson import Told, show
+from pages.kit.lesson import show
 from pages.kit.stage import mode
 
 
-def controls() -> Callable[[], Told]:
+def controls() -> Callable[[], View]:
     """Draws the widgets; answers how what they say is told."""
     panel = Controls(Settings())
     view = panel.show("view")
@@ -33,8 +34,8 @@ def controls() -> Callable[[], Told]:
         tables = _layers(panel)
     settings = panel.settings
 
-    def tell() -> Told:
-        return Told(_figure(settings, tables), partial(explain, settings, tables))
+    def tell() -> View:
+        return View(_figure(settings, tables), partial(explain, settings, tables))
 
     return tell
 

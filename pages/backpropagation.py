@@ -22,15 +22,16 @@ from core.lessons.backpropagation.step import Checked, Pass, answered, known, qu
 from core.lessons.backpropagation.step_words import explain_step
 from core.lessons.backpropagation.task import EXAMPLES, Task, own_data, own_start, own_task
 from core.lessons.backpropagation.worksheet import file_name, worksheet
+from core.view import View
 from core.wording import decimals, number
 from pages.kit.controls import Controls, door, grid_editor
-from pages.kit.lesson import Told, show
+from pages.kit.lesson import show
 from pages.kit.proof import tensorflow
 from pages.kit.stage import mode
 from pages.kit.worksheet import worksheet_button
 
 
-def controls() -> Callable[[], Told]:
+def controls() -> Callable[[], View]:
     """Draws the widgets; answers how what they say is told."""
     panel = Controls(Settings())
     if panel.show("view") == "circuit":
@@ -153,15 +154,15 @@ def _told(task: Task, chosen: Settings, row: int, checked: tuple[Checked, ...]) 
     return stages.step(task, chosen, row, checked)
 
 
-def _step(task: Task, chosen: Settings, row: int, checked: tuple[Checked, ...]) -> Told:
+def _step(task: Task, chosen: Settings, row: int, checked: tuple[Checked, ...]) -> View:
     found, told = _told(task, chosen, row, checked)
     figure = stages.step_stage(found, told, mode())
-    return Told(figure, partial(explain_step, found, told, int(chosen.places)))
+    return View(figure, partial(explain_step, found, told, int(chosen.places)))
 
 
-def _many(task: Task, mistake: str, row: int) -> Told:
+def _many(task: Task, mistake: str, row: int) -> View:
     found = stages.course(task.checked(), mistake)
-    return Told(stages.course_stage(task, mistake, row, mode()), partial(explain_many, found), choose=_enter)
+    return View(stages.course_stage(task, mistake, row, mode()), partial(explain_many, found), choose=_enter)
 
 
 def _enter(point: Mapping[str, Any]) -> None:
@@ -173,7 +174,7 @@ def _enter(point: Mapping[str, Any]) -> None:
     st.query_params["iteration"] = str(iteration)
 
 
-def _circuit(panel: Controls) -> Callable[[], Told]:
+def _circuit(panel: Controls) -> Callable[[], View]:
     """The chain rule on single numbers."""
     key = panel.show("circuit")
     example = circuits.EXAMPLES[key]
@@ -184,11 +185,11 @@ def _circuit(panel: Controls) -> Callable[[], Told]:
     places = int(panel.show("places"))
     st.caption("Green is how much the end of the circuit changes when that number moves a little.")
 
-    def tell() -> Told:
+    def tell() -> View:
         found = circuits.solved(example, numbers[0, :, 0].tolist())
         told = circuits.beats(example, found, places)
         figure = stages.circuit_stage(example, found, told, places, mode())
-        return Told(figure, partial(explain_circuit, example, found, told, places))
+        return View(figure, partial(explain_circuit, example, found, told, places))
 
     return tell
 

@@ -14,21 +14,22 @@ from core.lessons.bptt.task import EXAMPLES, Learner
 from core.lessons.bptt.vanishing import Passage
 from core.lessons.bptt.vanishing_words import explain_passage
 from core.lessons.bptt.worksheet import file_name, worksheet
+from core.view import View
 from pages.kit.controls import Controls, door, grid_editor
-from pages.kit.lesson import Told, show
+from pages.kit.lesson import show
 from pages.kit.proof import tensorflow
 from pages.kit.recurrent import edited
 from pages.kit.stage import mode
 from pages.kit.worksheet import worksheet_button
 
 
-def controls() -> Callable[[], Told]:
+def controls() -> Callable[[], View]:
     """Draws the widgets; answers how what they say is told."""
     panel = Controls(Settings())
     return _gradient(panel) if panel.show("view") == "gradient" else _vanishing(panel)
 
 
-def _gradient(panel: Controls) -> Callable[[], Told]:
+def _gradient(panel: Controls) -> Callable[[], View]:
     example = panel.show("example")
     panel.show("matrix", "cut")
     learner, chosen = _own(EXAMPLES[example], example), panel.settings
@@ -38,9 +39,9 @@ def _gradient(panel: Controls) -> Callable[[], Told]:
     settings = (learner, chosen.matrix, int(chosen.cut), checked)
     _downloads(*settings)
 
-    def tell() -> Told:
+    def tell() -> View:
         found, said = told(*settings)
-        return Told(stage(found, said, chosen.matrix, mode()), partial(explain_bptt, found, said, chosen.matrix))
+        return View(stage(found, said, chosen.matrix, mode()), partial(explain_bptt, found, said, chosen.matrix))
 
     return tell
 
@@ -70,7 +71,7 @@ def _downloads(learner: Learner, matrix: str, cut: int, checked: Checked | None)
     worksheet_button(file_name(learner, matrix, cut), text)
 
 
-def _vanishing(panel: Controls) -> Callable[[], Told]:
+def _vanishing(panel: Controls) -> Callable[[], View]:
     panel.show("activation", "kind", "sigma", "steps", "clip")
     chosen = panel.settings
     passage = Passage(
@@ -80,7 +81,7 @@ def _vanishing(panel: Controls) -> Callable[[], Told]:
         chosen.steps,
         round(chosen.clip, 1),
     )
-    return lambda: Told(passage_stage(passage, mode()), partial(explain_passage, passage))
+    return lambda: View(passage_stage(passage, mode()), partial(explain_passage, passage))
 
 
 show("bptt", controls, idea=IDEA)

@@ -5,13 +5,14 @@ from collections.abc import Callable
 import streamlit as st
 
 from core.lessons.captcha.ctc import IDEA, VIEWS, Settings
+from core.view import View
 from pages.kit.controls import Controls
-from pages.kit.lesson import Told, heading, show
+from pages.kit.lesson import heading, show
 from pages.parts.captcha import ctc
 from pages.parts.captcha.read import read_page
 
 
-def controls() -> Callable[[], Told]:
+def controls() -> Callable[[], View]:
     """Draws the widgets; answers how what they say is told."""
     panel = Controls(Settings())
     if panel.show("view") == "read":

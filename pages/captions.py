@@ -7,13 +7,14 @@ import streamlit as st
 from core.lessons.captions.settings import IDEA, Settings
 from core.lessons.captions.study.work import shipped
 from core.nn.captioner import Captioner
+from core.view import View
 from pages.kit.controls import Controls
-from pages.kit.lesson import Told, show
+from pages.kit.lesson import show
 from pages.parts.captions import train, unseen
 from pages.parts.captions import write as stages
 
 
-def controls() -> Callable[[], Told | None]:
+def controls() -> Callable[[], View | None]:
     """Draws the widgets; answers how what they say is told."""
     panel = Controls(Settings())
     view = panel.show("view")

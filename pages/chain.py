@@ -13,8 +13,9 @@ from core.lessons.chain.chain_words import explain_chain
 from core.lessons.chain.settings import IDEA, Settings
 from core.lessons.chain.task import Chain, chain
 from core.lessons.chain.worksheet import file_name, worksheet
+from core.view import View
 from pages.kit.controls import Controls, door, grid_editor
-from pages.kit.lesson import Told, show
+from pages.kit.lesson import show
 from pages.kit.proof import tensorflow
 from pages.kit.stage import mode
 from pages.kit.worksheet import worksheet_button
@@ -22,7 +23,7 @@ from pages.kit.worksheet import worksheet_button
 LIMITS = (-9, 9)
 
 
-def controls() -> Callable[[], Told]:
+def controls() -> Callable[[], View]:
     """Draws the widgets; answers how what they say is told."""
     panel = Controls(Settings())
     example = panel.show("example")
@@ -39,9 +40,9 @@ def controls() -> Callable[[], Told]:
     checked = _proof(task)
     _downloads(task, checked)
 
-    def tell() -> Told:
+    def tell() -> View:
         found, said = stages.told(task, checked)
-        return Told(stages.stage(found, said, mode()), partial(explain_chain, found, said))
+        return View(stages.stage(found, said, mode()), partial(explain_chain, found, said))
 
     return tell
 

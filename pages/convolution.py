@@ -17,14 +17,15 @@ from core.figures.window_data import Window
 from core.lessons.convolution.convolution import IDEA, Settings, explain
 from core.media.out.uri import data_uri, png
 from core.media.pictures import to_gray
+from core.view import View
 from core.wording import prose
 from pages.kit.controls import Controls, grid_editor
-from pages.kit.lesson import Told, show
+from pages.kit.lesson import show
 from pages.kit.pictures import SCENE_TITLES, ask_square
 from pages.kit.stage import mode
 
 
-def controls() -> Callable[[], Told]:
+def controls() -> Callable[[], View]:
     """Draws the widgets; answers how what they say is told."""
     panel = Controls(Settings())
     panel.beside("source", "color")
@@ -49,10 +50,10 @@ def controls() -> Callable[[], Told]:
         panel.beside("dilation", "bias")
     chosen = panel.settings
 
-    def tell() -> Told:
+    def tell() -> View:
         conv = convolve(x, w, bias=chosen.bias, stride=chosen.stride, padding=padding, dilation=chosen.dilation)
         files = {"input.png": partial(png, x.astype(np.uint8))} if picture else {}
-        return Told(_figure(conv, mode(), picture=picture), partial(explain, conv, padding), files)
+        return View(_figure(conv, mode(), picture=picture), partial(explain, conv, padding), files)
 
     return tell
 

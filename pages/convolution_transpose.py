@@ -17,12 +17,13 @@ from core.lessons.convolution_transpose.overlap import (
     transpose,
 )
 from core.lessons.convolution_transpose.patches_data_figure import Patches
+from core.view import View
 from pages.kit.controls import Controls, grid_editor
-from pages.kit.lesson import Told, show
+from pages.kit.lesson import show
 from pages.kit.stage import mode
 
 
-def controls() -> Callable[[], Told]:
+def controls() -> Callable[[], View]:
     """Draws the widgets; answers how what they say is told."""
     panel = Controls(Settings())
     example = panel.show("example")
@@ -47,10 +48,10 @@ def controls() -> Callable[[], Told]:
         w = grid_editor("Edit kernel", "weights", w, ("Kernel",), base=f"{preset}{w.shape}")
     chosen = panel.settings
 
-    def tell() -> Told:
+    def tell() -> View:
         steps = chosen.book_stride if book else chosen.stride
         t = transpose(x[..., 0], w[..., 0], stride=steps, padding=chosen.padding, extra=chosen.extra)
-        return Told(_figure(t, mode()), partial(explain, t))
+        return View(_figure(t, mode()), partial(explain, t))
 
     return tell
 

@@ -15,15 +15,16 @@ from core.lessons.feature_maps.feature_maps import Settings, explain
 from core.lessons.feature_maps.stage import unit_titles, view
 from core.media.out.uri import png
 from core.nn.convnet import ConvNet
+from core.view import View
 from core.wording import prose
 from pages.kit.controls import Controls
-from pages.kit.lesson import Told, show
+from pages.kit.lesson import show
 from pages.kit.pictures import ask_for_network
 from pages.kit.stage import mode
 from pages.kit.trained import network_of_link
 
 
-def controls() -> Callable[[], Told]:
+def controls() -> Callable[[], View]:
     """Draws the widgets; answers how what they say is told."""
     panel = Controls(Settings())
     key, net = network_of_link()
@@ -43,11 +44,11 @@ def controls() -> Callable[[], Told]:
     passage = _passage(key, picture, net)
     depth = panel.settings.depth
 
-    def tell() -> Told:
+    def tell() -> View:
         files: dict[str, Callable[[], bytes]] = {WEIGHTS: net.to_bytes, PICTURE: partial(png, picture)}
         figure = _figure(key, picture, depth, index, unit, mode(), passage)
         choose = partial(_open, net) if depth == "network" else None
-        return Told(figure, partial(explain, passage, depth, index, unit), files, choose)
+        return View(figure, partial(explain, passage, depth, index, unit), files, choose)
 
     return tell
 

@@ -3,12 +3,13 @@
 from collections.abc import Callable
 
 from core.lessons.gradient_descent.settings import IDEA, Settings
+from core.view import View
 from pages.kit.controls import Controls
-from pages.kit.lesson import Told, show
+from pages.kit.lesson import show
 from pages.parts.gradient_descent.views import VIEWS
 
 
-def controls() -> Callable[[], Told]:
+def controls() -> Callable[[], View]:
     """Draws the widgets; answers how what they say is told."""
     panel = Controls(Settings())
     return VIEWS[panel.show("view")](panel)

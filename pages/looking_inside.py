@@ -21,8 +21,9 @@ from core.lessons.looking_inside.study.work import question
 from core.media.out.uri import png
 from core.nn.convnet import Conv, ConvNet
 from core.runs.queue import runs
+from core.view import View
 from pages.kit.controls import Controls
-from pages.kit.lesson import Told, show
+from pages.kit.lesson import show
 from pages.kit.pictures import ask_for_network
 from pages.kit.plain import plain
 from pages.kit.stage import mode
@@ -69,14 +70,14 @@ def _passage(key: str, picture: np.ndarray, _net: ConvNet) -> Passage:
     return follow(_net, picture)
 
 
-def controls() -> Callable[[], Told]:
+def controls() -> Callable[[], View]:
     """Draws the widgets; answers how what they say is told."""
     runs().warm()
     page = Page()
     return {"heat": _heat, "occlusion": _occlusion, "filters": _filters, "neighbors": _neighbors}[page.view](page)
 
 
-def _heat(page: Page) -> Callable[[], Told]:
+def _heat(page: Page) -> Callable[[], View]:
     page.ask_target()
     layers = [name for name, layer in page.net.layers if isinstance(layer, Conv)]
     with st.container(horizontal=True, wrap=False):
@@ -85,30 +86,30 @@ def _heat(page: Page) -> Callable[[], Told]:
     page.panel.show("noise", "over")
     chosen = page.panel.settings
 
-    def tell() -> Told:
+    def tell() -> View:
         plan = InsidePlan("heat", layer=layer, baseline=chosen.baseline, noise=int(chosen.noise))
         look = page.look(plan)
         figure = stages.heat_stage(look, layer, chosen.over, mode())
-        return Told(figure, partial(heat_words.explain_heat, look, layer), page.files)
+        return View(figure, partial(heat_words.explain_heat, look, layer), page.files)
 
     return tell
 
 
-def _occlusion(page: Page) -> Callable[[], Told]:
+def _occlusion(page: Page) -> Callable[[], View]:
     page.ask_target()
     page.panel.show("patch", "stride", "cover")
     chosen = page.panel.settings
     patch, stride = min(int(chosen.patch), page.picture.shape[0]), int(chosen.stride)
 
-    def tell() -> Told:
+    def tell() -> View:
         look = page.look(InsidePlan("occlusion", patch=patch, stride=stride, baseline=chosen.cover))
         words = partial(occlusion_words.explain_occlusion, look, patch, stride)
-        return Told(stages.occlusion_stage(look, patch, mode()), words, page.files)
+        return View(stages.occlusion_stage(look, patch, mode()), words, page.files)
 
     return tell
 
 
-def _filters(page: Page) -> Callable[[], Told]:
+def _filters(page: Page) -> Callable[[], View]:
     scores = Look(page.passage, 0, ()).scores_index
     names = [name for name, _ in page.net.layers]
     offered = [name for name, layer in page.net.layers if isinstance(layer, Conv)] + [names[scores]]
@@ -119,23 +120,23 @@ def _filters(page: Page) -> Callable[[], Told]:
     unit = int(page.panel.show("unit", options=units))
     page.target = 0  # the pictures that excite do not depend on it
 
-    def tell() -> Told:
+    def tell() -> View:
         look = page.look(InsidePlan("filters", layer=layer))
         words = partial(filters_words.explain_filters, look, index, unit, (STEPS, RATE, DECAY))
-        return Told(stages.filters_stage(look, index, unit, mode()), words, page.files)
+        return View(stages.filters_stage(look, index, unit, mode()), words, page.files)
 
     return tell
 
 
-def _neighbors(page: Page) -> Callable[[], Told]:
+def _neighbors(page: Page) -> Callable[[], View]:
     pictures, labels, source = known_pictures(page.key, page.net)
     st.caption(source)
 
-    def tell() -> Told:
+    def tell() -> View:
         look = page.look(InsidePlan("neighbors"), pictures)
         words = partial(neighbors_words.explain_neighbors, look, labels)
         files = page.files | {PICTURES: partial(npy, pictures)}
-        return Told(stages.neighbors_stage(look, pictures, labels, mode()), words, files)
+        return View(stages.neighbors_stage(look, pictures, labels, mode()), words, files)
 
     return tell
 

@@ -11,13 +11,14 @@ from core.lessons.losses import stage as figures
 from core.lessons.losses.library import LIBRARY
 from core.lessons.losses.rows import headings, read, start_table
 from core.lessons.losses.words import IDEA, Settings, explain
+from core.view import View
 from core.wording import prose
 from pages.kit.controls import Controls, grid_editor
-from pages.kit.lesson import Told, show
+from pages.kit.lesson import show
 from pages.kit.stage import mode
 
 
-def controls() -> Callable[[], Told]:
+def controls() -> Callable[[], View]:
     """Draws the widgets; answers how what they say is told."""
     panel = Controls(Settings())
     view = panel.show("view")
@@ -34,8 +35,8 @@ def controls() -> Callable[[], Told]:
             _target(panel)
     settings = panel.settings
 
-    def tell() -> Told:
-        return Told(_figure(settings, table), partial(explain, settings, table))
+    def tell() -> View:
+        return View(_figure(settings, table), partial(explain, settings, table))
 
     return tell
 

@@ -19,30 +19,31 @@ from core.lessons.lstm_gru.settings import IDEA, Settings
 from core.lessons.lstm_gru.stage import gru_stage, gru_told, lstm_stage, lstm_told
 from core.lessons.lstm_gru.study.memory import MemoryStudy
 from core.lessons.lstm_gru.task import GRU_EXAMPLES, LSTM_EXAMPLES, Cell
+from core.view import View
 from pages.kit.controls import Controls, door, grid_editor
-from pages.kit.lesson import Told, show
+from pages.kit.lesson import show
 from pages.kit.stage import mode
 from pages.parts.lstm_gru import live
 
 
-def controls() -> Callable[[], Told | None]:
+def controls() -> Callable[[], View | None]:
     """Draws the widgets; answers how what they say is told."""
     panel = Controls(Settings())
     views = {"lstm": _lstm, "gru": _gru, "gates": _gates, "memory": _memory}
     return views[panel.show("view")](panel)
 
 
-def _lstm(panel: Controls) -> Callable[[], Told]:
+def _lstm(panel: Controls) -> Callable[[], View]:
     example = panel.show("example")
     cell = _edited(LSTM_EXAMPLES[example], f"lstm {example}", LSTM)
-    return lambda: Told(lstm_stage(cell, mode()), lambda: explain_lstm(cell, lstm_told(cell)))
+    return lambda: View(lstm_stage(cell, mode()), lambda: explain_lstm(cell, lstm_told(cell)))
 
 
-def _gru(panel: Controls) -> Callable[[], Told]:
+def _gru(panel: Controls) -> Callable[[], View]:
     example = panel.show("gru_example")
     after = panel.show("reset") == "after"
     cell = _edited(GRU_EXAMPLES[example], f"gru {example}", GRU)
-    return lambda: Told(gru_stage(cell, after, mode()), lambda: explain_gru(cell, gru_told(cell, after), after=after))
+    return lambda: View(gru_stage(cell, after, mode()), lambda: explain_gru(cell, gru_told(cell, after), after=after))
 
 
 def _edited(cell: Cell, base: str, gates: tuple[Gate, ...]) -> Cell:
@@ -87,7 +88,7 @@ def _seed(panel: Controls, study: MemoryStudy) -> int:
     return int(panel.show("seed", options={str(s): f"Seed {s}" for s in study.plan.seeds}))
 
 
-def _gates(panel: Controls) -> Callable[[], Told]:
+def _gates(panel: Controls) -> Callable[[], View]:
     run = live.run_left()
     study = live.study_of(run)
     with st.container(horizontal=True, wrap=False, vertical_alignment="bottom"):
@@ -99,17 +100,17 @@ def _gates(panel: Controls) -> Callable[[], Told]:
     order = liveliest(Watched(reader, seed, sequence(panel.settings.first, panel.settings.lag, "")))
     unit = int(panel.show("unit", options={str(u): f"Unit {u + 1}" for u in order}))
 
-    def tell() -> Told:
+    def tell() -> View:
         text = text_of()
         right_class(text)
         watched = Watched(reader, seed, text, unit)
         figure = memory_figure.gates_stage(run, network, seed, text, unit, mode())
-        return Told(figure, partial(explain_gates, watched), memory_figure.weights_file(run))
+        return View(figure, partial(explain_gates, watched), memory_figure.weights_file(run))
 
     return tell
 
 
-def _memory(panel: Controls) -> Callable[[], Told | None]:
+def _memory(panel: Controls) -> Callable[[], View | None]:
     if panel.show("asks") == "accuracy":
         st.caption("One letter A to D, then N letters w to z, then: which was the first?")
         tell = _accuracy
@@ -119,26 +120,26 @@ def _memory(panel: Controls) -> Callable[[], Told | None]:
     return lambda: tell() if live.ready() else None
 
 
-def _accuracy() -> Told:
+def _accuracy() -> View:
     run = live.run_left()
-    return Told(
+    return View(
         memory_figure.accuracy_stage(run, mode()),
         lambda: explain_accuracy(memory_figure.accuracies(run), memory_figure.OPENS),
         memory_figure.weights_file(run),
     )
 
 
-def _gradient(panel: Controls) -> Callable[[], Told]:
+def _gradient(panel: Controls) -> Callable[[], View]:
     panel.show("moment")
     run = live.run_left()
     seed = _seed(panel, live.study_of(run))
     text_of, moment = _text(panel), panel.settings.moment
 
-    def tell() -> Told:
+    def tell() -> View:
         text = text_of()
         right_class(text)
         figure = memory_figure.gradient_stage(run, seed, moment, text, mode())
-        return Told(
+        return View(
             figure,
             lambda: explain_gradient(memory_figure.survival(run, seed, moment, text)),
             memory_figure.weights_file(run),

@@ -16,31 +16,32 @@ from core.lessons.neuron.learning import Lesson
 from core.lessons.neuron.learning_figure import learning
 from core.lessons.neuron.rows import SOURCES, own_start, rows_of
 from core.lessons.neuron.settings import IDEA, Settings, dials_of
+from core.view import View
 from core.wording import prose
 from pages.kit.controls import Controls, grid_editor
-from pages.kit.lesson import Told, show
+from pages.kit.lesson import show
 from pages.kit.stage import mode
 
 
-def controls() -> Callable[[], Told]:
+def controls() -> Callable[[], View]:
     """Draws the widgets; answers how what they say is told."""
     panel = Controls(Settings())
     view = panel.show("view")
     if view == "gates":
         unit = _unit(panel)
-        return lambda: Told(figures.gates(unit, mode()), partial(gates_words.explain, unit))
+        return lambda: View(figures.gates(unit, mode()), partial(gates_words.explain, unit))
     if view == "layers":
         net = relu_layers() if panel.show("build") == "relu" else gate_layers()
         st.caption(
             prose("""Point at a row of the table to see its last sum. *ReLU units* is the network of Goodfellow's book,
                 chapter 6.""")
         )
-        return lambda: Told(layers(net, mode()), partial(layers_words.explain, net))
+        return lambda: View(layers(net, mode()), partial(layers_words.explain, net))
     if view == "learning":
         lesson = _lesson(panel)
-        return lambda: Told(learning(lesson, mode()), partial(learning_words.explain, lesson))
+        return lambda: View(learning(lesson, mode()), partial(learning_words.explain, lesson))
     neuron = _neuron(panel)
-    return lambda: Told(figures.parts(neuron, mode()), partial(parts_words.explain, neuron))
+    return lambda: View(figures.parts(neuron, mode()), partial(parts_words.explain, neuron))
 
 
 def _neuron(panel: Controls) -> parts.Neuron:

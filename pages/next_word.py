@@ -12,28 +12,29 @@ from core.lessons.next_word.predict_words import explain_reading
 from core.lessons.next_word.settings import IDEA, Settings
 from core.lessons.next_word.stage import passage_stage, reading_stage, written_stage
 from core.lessons.next_word.text_words import explain_text
+from core.view import View
 from pages.kit.controls import Controls
-from pages.kit.lesson import Told, show
+from pages.kit.lesson import show
 from pages.kit.stage import mode
 from pages.parts.next_word import text as kit
 from pages.parts.next_word.ask import asked, nothing_yet, source
 from pages.parts.next_word.train import train
 
 
-def controls() -> Callable[[], Told | None]:
+def controls() -> Callable[[], View | None]:
     """Draws the widgets; answers how what they say is told."""
     panel = Controls(Settings())
     views = {"text": _text, "train": train, "predict": _predict, "generate": _generate}
     return views[panel.show("view")](panel)
 
 
-def _text(panel: Controls) -> Callable[[], Told | None]:
+def _text(panel: Controls) -> Callable[[], View | None]:
     text, preparation = source(panel)
     panel.show("start")
     panel.show("order")
     chosen = panel.settings
 
-    def tell() -> Told | None:
+    def tell() -> View | None:
         if not text:
             nothing_yet()
             return None
@@ -42,17 +43,17 @@ def _text(panel: Controls) -> Callable[[], Told | None]:
         except ValueError as error:
             raise Unworkable(f"{str(error).capitalize()}. Bring a longer text.") from error
         files = {"vocabulary.txt": lambda: "\n".join(p.vocabulary[1:]).encode()}
-        return Told(passage_stage(p, mode()), partial(explain_text, p), files)
+        return View(passage_stage(p, mode()), partial(explain_text, p), files)
 
     return tell
 
 
-def _predict(panel: Controls) -> Callable[[], Told | None]:
+def _predict(panel: Controls) -> Callable[[], View | None]:
     learned, tokens = asked(panel)
     panel.beside("order", "smoothing")
     chosen = panel.settings
 
-    def tell() -> Told | None:
+    def tell() -> View | None:
         if learned is None:
             raise Unworkable("This network is not there yet. Train it in the view Train, or choose a built-in one.")
         epoch = -1 if chosen.epoch == "best" else int(chosen.epoch)
@@ -68,18 +69,18 @@ def _predict(panel: Controls) -> Callable[[], Told | None]:
             kit.perplexities(logs, counts),
         )
         files = {FILE: partial(kit.weights_file, learned, epoch)}
-        return Told(reading_stage(r, mode()), partial(explain_reading, r), files)
+        return View(reading_stage(r, mode()), partial(explain_reading, r), files)
 
     return tell
 
 
-def _generate(panel: Controls) -> Callable[[], Told | None]:
+def _generate(panel: Controls) -> Callable[[], View | None]:
     learned, tokens = asked(panel)
     panel.beside("temperature", "top_k")
     panel.beside("length", "draw")
     chosen = panel.settings
 
-    def tell() -> Told | None:
+    def tell() -> View | None:
         if learned is None:
             raise Unworkable("This network is not there yet. Train it in the view Train, or choose a built-in one.")
         epoch = -1 if chosen.epoch == "best" else int(chosen.epoch)
@@ -90,7 +91,7 @@ def _generate(panel: Controls) -> Callable[[], Told | None]:
             chosen.draw,
         )  # fmt: skip
         files = {FILE: partial(kit.weights_file, learned, epoch)}
-        return Told(written_stage(w, mode()), partial(explain_written, w), files)
+        return View(written_stage(w, mode()), partial(explain_written, w), files)
 
     return tell
 

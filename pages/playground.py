@@ -12,14 +12,15 @@ from core.lessons.playground import stage as figures
 from core.lessons.playground.functions import TABLE
 from core.lessons.playground.points import CLOUDS, OWN
 from core.lessons.playground.settings import IDEA, Settings
+from core.view import View
 from core.wording import prose
 from pages.kit.controls import Controls, grid_editor
-from pages.kit.lesson import Told, show
+from pages.kit.lesson import show
 from pages.kit.stage import mode
 from pages.parts.playground.clicks import clicked, drawn, own_points, unit_names
 
 
-def controls() -> Callable[[], Told]:
+def controls() -> Callable[[], View]:
     """Draws the widgets; answers how what they say is told."""
     panel = Controls(Settings())
     view = panel.show("view")
@@ -37,11 +38,11 @@ def controls() -> Callable[[], Told]:
     return lambda: _play(settings, rows) if view == "play" else _compare(settings, rows)
 
 
-def _play(settings: Settings, rows: np.ndarray) -> Told:
+def _play(settings: Settings, rows: np.ndarray) -> View:
     # What is only looked at, or not yet done, trains no network anew.
     trained = replace(settings, large="answer", paint="1")
     run = figures.run(trained, rows)
-    return Told(
+    return View(
         figures.play(trained, rows, mode(), settings.large),
         partial(play.explain, run),
         files={code.FILE: partial(code.file, run)},
@@ -49,17 +50,17 @@ def _play(settings: Settings, rows: np.ndarray) -> Told:
     )
 
 
-def _compare(settings: Settings, rows: np.ndarray) -> Told:
+def _compare(settings: Settings, rows: np.ndarray) -> View:
     made = figures.comparison(settings, rows)
     seeds = settings.view == "seed"
-    return Told(
+    return View(
         figures.compare(settings, rows, mode()),
         partial(compare_words.explain_seeds if seeds else compare_words.explain_depths, made),
         files={code.FILE: partial(code.file, made.runs[0 if seeds else 1])},
     )
 
 
-def _approximation(panel: Controls) -> Callable[[], Told]:
+def _approximation(panel: Controls) -> Callable[[], View]:
     """A function of one number, and how it is approached."""
     values = np.array(TABLE)
     if panel.show("function") == "table":
@@ -73,7 +74,7 @@ def _approximation(panel: Controls) -> Callable[[], Told]:
             picture to draw a function of your own, height by height.""")
     )
     settings = panel.settings
-    return lambda: Told(
+    return lambda: View(
         figures.approximate(settings, values, mode()),
         lambda: approximation.explain(figures.approximation(settings, values)),
         choose=partial(drawn, settings, values),

@@ -22,14 +22,15 @@ from core.lessons.pooling import pool as pooling_pool
 from core.lessons.pooling.films_figure import flatten_figure, gradient_figure, shift_figure, strided_figure
 from core.lessons.pooling.pooled import pool
 from core.lessons.pooling.settings import IDEA, Settings, input_grid, map_grid
+from core.view import View
 from core.wording import prose
 from pages.kit.controls import Controls, grid_editor
-from pages.kit.lesson import Told, show
+from pages.kit.lesson import show
 from pages.kit.stage import mode
 from pages.parts.pooling.pool import FILE, as_bytes, large_map, pool_stage
 
 
-def controls() -> Callable[[], Told]:
+def controls() -> Callable[[], View]:
     """Draws the widgets; answers how what they say is told."""
     panel = Controls(Settings())
     views = {"pool": _pool, "shift": _shift, "gradient": _gradient, "flatten": _flatten, "strided": _strided}
@@ -68,7 +69,7 @@ def _padding(panel: Controls, mode_: str) -> int | str:
     return padding
 
 
-def _pool(panel: Controls) -> Callable[[], Told]:
+def _pool(panel: Controls) -> Callable[[], View]:
     with st.container(horizontal=True, wrap=False):
         source = panel.show("source")
         if source == "numbers":
@@ -80,7 +81,7 @@ def _pool(panel: Controls) -> Callable[[], Told]:
     padding = "valid" if whole else _padding(panel, rule)
     chosen = panel.settings
 
-    def tell() -> Told:
+    def tell() -> View:
         p = pool(
             x, mode=rule, size=chosen.size, stride=stride, padding=padding, ceil=chosen.ceil, counted=chosen.counted,
             whole=whole,
@@ -88,23 +89,23 @@ def _pool(panel: Controls) -> Callable[[], Told]:
         large = p.x.size > 400
         files = {FILE: partial(as_bytes, p.x)} if large else {}
         figure = pool_stage(p, source, mode())
-        return Told(figure, partial(pooling_pool.explain, p, FILE if large else ""), files)
+        return View(figure, partial(pooling_pool.explain, p, FILE if large else ""), files)
 
     return tell
 
 
-def _shift(panel: Controls) -> Callable[[], Told]:
+def _shift(panel: Controls) -> Callable[[], View]:
     x, _ = _input(panel, "moved")
     panel.show("direction", "kind")
     panel.beside("size", "stride")
     chosen = panel.settings
 
-    def tell() -> Told:
+    def tell() -> View:
         s = shift.Shifts(np.round(x, 2), chosen.kind, chosen.size, chosen.stride, chosen.direction)
         windows = [s.pooled[0].inside(*cell) for cell in np.ndindex(s.outputs[0].shape)]
         captions = shift_words.captions(s)
         alt = "A grid moves cell by cell under fixed windows; below, what each window keeps of it."
-        return Told(
+        return View(
             shift_figure(s.inputs, s.outputs, windows, captions, mode(), alt),
             partial(shift_words.explain, s),
         )
@@ -112,7 +113,7 @@ def _shift(panel: Controls) -> Callable[[], Told]:
     return tell
 
 
-def _gradient(panel: Controls) -> Callable[[], Told]:
+def _gradient(panel: Controls) -> Callable[[], View]:
     x, name = _input(panel)
     kind = panel.show("kind")
     stride = _window(panel, name)
@@ -120,7 +121,7 @@ def _gradient(panel: Controls) -> Callable[[], Told]:
     padding = _padding(panel, kind)
     chosen = panel.settings
 
-    def tell() -> Told:
+    def tell() -> View:
         p = pool(
             x,
             mode=kind,
@@ -140,12 +141,12 @@ def _gradient(panel: Controls) -> Callable[[], Told]:
         figure = gradient_figure(
             p.x, p.y, r.slopes, r.received, windows, r.winners, gradient_words.captions(r), mode(), alt
         )
-        return Told(figure, partial(gradient_words.explain, r))
+        return View(figure, partial(gradient_words.explain, r))
 
     return tell
 
 
-def _flatten(panel: Controls) -> Callable[[], Told]:
+def _flatten(panel: Controls) -> Callable[[], View]:
     panel.beside("height", "width")
     panel.show("maps", "order", "units")
     chosen = panel.settings
@@ -153,23 +154,23 @@ def _flatten(panel: Controls) -> Callable[[], Told]:
     names = [f"Map {c + 1}" for c in range(chosen.maps)]
     x = grid_editor("Edit maps", "numbers", x, names, base=f"maps{x.shape}")
 
-    def tell() -> Told:
+    def tell() -> View:
         f = flatten.Flattened(x, chosen.order, chosen.units)
         alt = f"{chosen.maps} maps of {chosen.height} by {chosen.width} are laid in one row of {f.row.size} numbers."
         figure = flatten_figure(x, f.cells, flatten_words.captions(f), mode(), alt)
-        return Told(figure, partial(flatten_words.explain, f))
+        return View(figure, partial(flatten_words.explain, f))
 
     return tell
 
 
-def _strided(panel: Controls) -> Callable[[], Told]:
+def _strided(panel: Controls) -> Callable[[], View]:
     x, name = _input(panel)
     stride = _window(panel, name)
     preset, size = panel.show("preset"), panel.settings.size
     w = kernel(preset, (size, size))[..., None]
     w = grid_editor("Edit kernel", "weights", w, ("Kernel",), base=f"{preset}{w.shape}")
 
-    def tell() -> Told:
+    def tell() -> View:
         poolings = [pool(x, mode=kind, size=size, stride=stride) for kind in ("max", "average")]
         conv = convolve(x[..., None], w, bias=0, stride=stride, padding=0, dilation=1)
         c = strided.Compared(poolings[0], poolings[1], conv)
@@ -182,7 +183,7 @@ def _strided(panel: Controls) -> Callable[[], Told]:
         figure = strided_figure(
             conv.x[..., 0], conv.w[..., 0], outputs, c.windows, strided_words.captions(c), mode(), alt
         )
-        return Told(figure, partial(strided_words.explain, c))
+        return View(figure, partial(strided_words.explain, c))
 
     return tell
 

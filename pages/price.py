@@ -18,15 +18,16 @@ from core.lessons.price.windows_words import explain_windows
 from core.media.intake.tables import Series
 from core.nn.simulated import SIMULATED
 from core.runs.queue import runs
+from core.view import View
 from core.wording import prose
 from pages.kit.controls import Controls
-from pages.kit.lesson import Told, show
+from pages.kit.lesson import show
 from pages.kit.stage import mode
 from pages.kit.study import begin, follow, linked_run
 from pages.parts.price import price as kit
 
 
-def controls() -> Callable[[], Told | None]:
+def controls() -> Callable[[], View | None]:
     """Draws the widgets; answers how what they say is told."""
     panel = Controls(Settings())
     view = panel.show("view")
@@ -70,7 +71,7 @@ def _train(series: Series | None, plan: PricePlan) -> None:
         st.rerun()
 
 
-def _tell(view: str, chosen: Settings, series: Series | None, plan: PricePlan) -> Told | None:
+def _tell(view: str, chosen: Settings, series: Series | None, plan: PricePlan) -> View | None:
     """The view that was chosen; above it a training that still goes on."""
     run_id = linked_run("price")
     if run_id:
@@ -99,16 +100,16 @@ def _tell(view: str, chosen: Settings, series: Series | None, plan: PricePlan) -
         st.caption("No network has been trained for these settings. Press *Train the network* to add it.")
     if view == "windows":
         w = Windowed(b)
-        return Told(kit.windows_stage(w, mode()), partial(explain_windows, w), files)
+        return View(kit.windows_stage(w, mode()), partial(explain_windows, w), files)
     if view == "lags":
         model = chosen.model if chosen.model in b.forecasts else "linear"
         lags = Lags(b, model)
-        return Told(kit.lags_stage(lags, mode()), partial(explain_lags, lags), files)
+        return View(kit.lags_stage(lags, mode()), partial(explain_lags, lags), files)
     other = None
     if trained is not None:
         leaky = replace(b, leak=not b.leak, networks=trained.networks("past" if b.leak else "all"))
         other = leaky.mae("network")
-    return Told(kit.forecast_stage(b, mode()), partial(explain_forecast, b, other), files)
+    return View(kit.forecast_stage(b, mode()), partial(explain_forecast, b, other), files)
 
 
 show("price", controls, idea=IDEA)

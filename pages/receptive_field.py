@@ -14,14 +14,15 @@ from core.lessons.receptive_field.receptive_field_figure import cone_figure
 from core.lessons.receptive_field.stacks import EXAMPLES, LIMITS, Example, Stack, own_stack
 from core.media.drawn.scenes import MOST_SIDE
 from core.media.out.uri import data_uri
+from core.view import View
 from core.wording import prose
 from pages.kit.controls import Controls, grid_editor
-from pages.kit.lesson import Told, show
+from pages.kit.lesson import show
 from pages.kit.pictures import SCENE_TITLES, drawn
 from pages.kit.stage import mode
 
 
-def controls() -> Callable[[], Told]:
+def controls() -> Callable[[], View]:
     """Draws the widgets; answers how what they say is told."""
     panel = Controls(Settings())
     example = _own(panel) if panel.show("example") == "own" else EXAMPLES[panel.settings.example]
@@ -34,13 +35,13 @@ def controls() -> Callable[[], Told]:
     )
     side, padding = panel.settings.side, panel.settings.padding
 
-    def tell() -> Told:
+    def tell() -> View:
         stack = Stack(
             example.layers,
             example.side if side == "example" else int(side),
             example.padding if padding == "example" else padding,
         )
-        return Told(_figure(stack, scene, mode()), partial(explain, stack))
+        return View(_figure(stack, scene, mode()), partial(explain, stack))
 
     return tell
 

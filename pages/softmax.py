@@ -1,94 +1,78 @@
 """Softmax: raw scores become probabilities, and what that means for classes that do or do not exclude each other."""
 
 from collections.abc import Callable
-from functools import partial
 from itertools import zip_longest
 
 import numpy as np
 import streamlit as st
 
-from core.lessons.softmax import (
-    jacobian,
-    jacobian_words,
-    loss,
-    loss_words,
-    sigmoids,
-    sigmoids_words,
-    steps,
-    steps_words,
-)
-from core.lessons.softmax import unknown as softmax_unknown
-from core.lessons.softmax import unknown_words as softmax_unknown_words
+from core.lessons.softmax import stage
 from core.lessons.softmax.examples import EXAMPLES, UNKNOWN, Example, own, renamed
 from core.lessons.softmax.settings import IDEA, LETTERS, NAME, Scores, Settings
-from core.lessons.softmax.tables_figure import (
-    jacobian_figure,
-    loss_figure,
-    sigmoids_figure,
-    steps_figure,
-    unknown_figure,
-)
 from core.media.intake.naming import Namesakes, class_name, numbered_class_name
+from core.view import View
 from pages.kit.controls import Controls, grid_editor
-from pages.kit.lesson import Told, show
+from pages.kit.lesson import show
 from pages.kit.plain import plain
 from pages.kit.stage import mode
 
 
-def controls() -> Callable[[], Told]:
+def controls() -> Callable[[], View]:
     """Draws the widgets; answers how what they say is told."""
-    panel = Controls(Settings())
-    view = panel.show("view")
-    example, scores = _scores(panel, view == "unknown")
-    names = scores.names
-    if view == "steps":
-        panel.show("temperature", "constant")
-        soft = steps.Softened(scores, panel.settings.temperature, panel.settings.constant)
-        return lambda: Told(
-            steps_figure(steps_words.trace(soft), names, soft.temperature, mode()),
-            partial(steps_words.explain, soft),
-        )
-    if view == "loss":
-        right = int(panel.show("right", options=_rights(example)))
-        cost = loss.Costed(scores, right)
-        return lambda: Told(loss_figure(loss_words.trace(cost), names, mode()), partial(loss_words.explain, cost))
-    if view == "jacobian":
-        slopes = jacobian.Slopes(scores)
-        return lambda: Told(
-            jacobian_figure(jacobian_words.trace(slopes), names, mode()),
-            partial(jacobian_words.explain, slopes),
-        )
-    if view == "sigmoids":
-        kind = EXAMPLES[panel.settings.example].kind if panel.settings.example in EXAMPLES else None
-        separate = sigmoids.Separate(scores, kind)
-        return lambda: Told(
-            sigmoids_figure(sigmoids_words.trace(separate), names, mode()),
-            partial(sigmoids_words.explain, separate),
-        )
-    panel.show("threshold", "other")
-    unknown = softmax_unknown.Unknown(scores, panel.settings.threshold, panel.settings.other)
-    return lambda: Told(
-        unknown_figure(
-            softmax_unknown_words.trace(unknown),
-            (*names, softmax_unknown.OTHER),
-            unknown.answers(names),
-            unknown.threshold,
-            mode(),
-        ),
-        partial(softmax_unknown_words.explain, unknown),
+    return Controls(Settings()).view(
+        {"steps": _steps, "loss": _loss, "jacobian": _jacobian, "sigmoids": _sigmoids, "unknown": _unknown}
     )
 
 
-def _scores(panel: Controls, unknown: bool) -> tuple[Example, Scores]:
-    """The example, with the reader's names, and its logits as the reader has left them."""
-    key = panel.show("seen" if unknown else "example")
-    example = UNKNOWN[key] if unknown else EXAMPLES.get(key) or own(panel.show("classes"))
-    example = renamed(example, _names(example))
+def _steps(panel: Controls) -> Callable[[], View]:
+    scores = _scores(_example(panel), "numbers")
+    panel.show("temperature", "constant")
+    chosen = panel.settings
+    return lambda: stage.steps(scores, chosen.temperature, chosen.constant, mode())
+
+
+def _loss(panel: Controls) -> Callable[[], View]:
+    example = _example(panel)
+    scores = _scores(example, "numbers")
+    right = int(panel.show("right", options=_rights(example)))
+    return lambda: stage.loss(scores, right, mode())
+
+
+def _jacobian(panel: Controls) -> Callable[[], View]:
+    scores = _scores(_example(panel), "numbers")
+    return lambda: stage.jacobian(scores, mode())
+
+
+def _sigmoids(panel: Controls) -> Callable[[], View]:
+    scores = _scores(_example(panel), "numbers")
+    key = panel.settings.example
+    return lambda: stage.sigmoids(scores, EXAMPLES[key].kind if key in EXAMPLES else None, mode())
+
+
+def _unknown(panel: Controls) -> Callable[[], View]:
+    example = _renamed(UNKNOWN[panel.show("seen")])
+    scores = _scores(example, "scores")
+    panel.show("threshold", "other")
+    chosen = panel.settings
+    return lambda: stage.unknown(scores, chosen.threshold, chosen.other, mode())
+
+
+def _example(panel: Controls) -> Example:
+    """The example, with the reader's names."""
+    return _renamed(EXAMPLES.get(panel.show("example")) or own(panel.show("classes")))
+
+
+def _renamed(example: Example) -> Example:
+    return renamed(example, _names(example))
+
+
+def _scores(example: Example, name: str) -> Scores:
+    """The example's logits as the reader has left them, kept in the link under `name`."""
     logits = grid_editor(
-        "Edit logits", "scores" if unknown else "numbers", np.array(example.logits)[:, None, None], ("Logit",),
-        base=f"{key}{len(example.names)}", headings=("Logit",), rows=example.names, limits=(-99, 99),
+        "Edit logits", name, np.array(example.logits)[:, None, None], ("Logit",),
+        base=f"{example.title}{len(example.names)}", headings=("Logit",), rows=example.names, limits=(-99, 99),
     )[:, 0, 0]  # fmt: skip
-    return example, Scores(example.names, tuple(plain(name) for name in example.names), logits)
+    return Scores(example.names, tuple(plain(name) for name in example.names), logits)
 
 
 def _names(example: Example) -> list[str]:

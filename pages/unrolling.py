@@ -13,20 +13,21 @@ from core.lessons.unrolling.settings import IDEA, Settings
 from core.lessons.unrolling.stage import context_stage, stage, told
 from core.lessons.unrolling.types import TYPICAL
 from core.lessons.unrolling.unroll_words import explain_unrolled
+from core.view import View
 from pages.kit.controls import Controls, door
-from pages.kit.lesson import Told, show
+from pages.kit.lesson import show
 from pages.kit.recurrent import edited
 from pages.kit.stage import mode
 
 
-def controls() -> Callable[[], Told]:
+def controls() -> Callable[[], View]:
     """Draws the widgets; answers how what they say is told."""
     panel = Controls(Settings())
     views = {"unroll": _unroll, "types": _types, "context": _context}
     return views[panel.show("view")](panel)
 
 
-def _unroll(panel: Controls) -> Callable[[], Told]:
+def _unroll(panel: Controls) -> Callable[[], View]:
     example = panel.show("example")
     if example == "own":
         panel.beside("steps", "features")
@@ -39,25 +40,25 @@ def _unroll(panel: Controls) -> Callable[[], Told]:
     return _played(_edited(task, example))
 
 
-def _types(panel: Controls) -> Callable[[], Told]:
+def _types(panel: Controls) -> Callable[[], View]:
     kind = panel.show("kind")
     task = TYPICAL[kind]
     st.caption(task.says)
     return _played(_edited(task, kind))
 
 
-def _played(task: Task) -> Callable[[], Told]:
-    return lambda: Told(stage(task, mode()), lambda: explain_unrolled(task, told(task)))
+def _played(task: Task) -> Callable[[], View]:
+    return lambda: View(stage(task, mode()), lambda: explain_unrolled(task, told(task)))
 
 
-def _context(panel: Controls) -> Callable[[], Told]:
+def _context(panel: Controls) -> Callable[[], View]:
     reader = panel.show("reader")
     panel.show("changed", "by", "memory")
     task, chosen = _edited(EXAMPLES[reader], reader), panel.settings
 
-    def tell() -> Told:
+    def tell() -> View:
         found = context(task, chosen.changed, chosen.by, chosen.memory)
-        return Told(context_stage(found, mode()), partial(explain_context, found))
+        return View(context_stage(found, mode()), partial(explain_context, found))
 
     return tell
 

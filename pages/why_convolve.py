@@ -12,21 +12,22 @@ from core.lessons.why_convolve.shift import Moves
 from core.lessons.why_convolve.stage import ask, files, networks_stage, shift_stage, weights_stage
 from core.lessons.why_convolve.study.shifted import SHIFTS
 from core.lessons.why_convolve.weights import Both
+from core.view import View
 from core.wording import prose
 from pages.kit.controls import Controls
-from pages.kit.lesson import Told, show
+from pages.kit.lesson import show
 from pages.kit.stage import mode
 
 MOVED_SIDE = 9  # cells along the picture that is moved
 
 
-def controls() -> Callable[[], Told]:
+def controls() -> Callable[[], View]:
     """Draws the widgets; answers how what they say is told."""
     panel = Controls(Settings())
     return {"weights": _weights, "shift": _shift, "networks": _networks}[panel.show("view")](panel)
 
 
-def _weights(panel: Controls) -> Callable[[], Told]:
+def _weights(panel: Controls) -> Callable[[], View]:
     panel.beside("picture", "kernel")
     panel.show("side", "padding", "ground")
     st.caption(
@@ -36,14 +37,14 @@ def _weights(panel: Controls) -> Callable[[], Told]:
     )
     chosen = panel.settings
 
-    def tell() -> Told:
+    def tell() -> View:
         both = Both(picture(chosen.picture, chosen.side, chosen.ground), kernel(chosen.kernel), chosen.padding)
-        return Told(weights_stage(both, mode()), partial(weights_words.explain, both))
+        return View(weights_stage(both, mode()), partial(weights_words.explain, both))
 
     return tell
 
 
-def _shift(panel: Controls) -> Callable[[], Told]:
+def _shift(panel: Controls) -> Callable[[], View]:
     panel.beside("picture", "kernel")
     panel.show("direction", "padding", "ground")
     st.caption(
@@ -53,15 +54,15 @@ def _shift(panel: Controls) -> Callable[[], Told]:
     chosen = panel.settings
     right = chosen.direction == "right"
 
-    def tell() -> Told:
+    def tell() -> View:
         x = picture(chosen.picture, MOVED_SIDE, chosen.ground, top=None if right else 2, left=2 if right else None)
         moves = Moves(x, kernel(chosen.kernel), chosen.padding, chosen.ground, chosen.direction)
-        return Told(shift_stage(moves, mode()), partial(shift_words.explain, moves))
+        return View(shift_stage(moves, mode()), partial(shift_words.explain, moves))
 
     return tell
 
 
-def _networks(panel: Controls) -> Callable[[], Told]:
+def _networks(panel: Controls) -> Callable[[], View]:
     panel.show("shape", "number", "way")
     st.caption(
         prose("""Three networks of one size, trained on shapes in the middle. Each square shows how often its network
@@ -71,9 +72,9 @@ def _networks(panel: Controls) -> Callable[[], Told]:
     chosen = panel.settings
     shifts = [(by if chosen.way != "across" else 0, by if chosen.way != "down" else 0) for by in SHIFTS]
 
-    def tell() -> Told:
+    def tell() -> View:
         asked, pictures = ask(chosen.shape, chosen.number, shifts)
-        return Told(
+        return View(
             networks_stage(asked, pictures, mode()),
             partial(networks_words.explain, asked),
             files=files(pictures),

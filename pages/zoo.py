@@ -11,20 +11,21 @@ from core.lessons.zoo.network import ledger
 from core.lessons.zoo.networks import NETWORKS
 from core.lessons.zoo.settings import IDEA, Settings
 from core.lessons.zoo.stage import kinds_stage, network_stage
+from core.view import View
 from core.wording import prose
 from pages.kit.controls import Controls
-from pages.kit.lesson import Told, show
+from pages.kit.lesson import show
 from pages.kit.stage import mode
 from pages.parts.zoo.layer_table import layer_table
 
 
-def controls() -> Callable[[], Told]:
+def controls() -> Callable[[], View]:
     """Draws the widgets; answers how what they say is told."""
     panel = Controls(Settings())
     return {"network": _network, "kinds": _kinds}[panel.show("view")](panel)
 
 
-def _network(panel: Controls) -> Callable[[], Told]:
+def _network(panel: Controls) -> Callable[[], View]:
     example = NETWORKS[panel.show("network")]
     panel.beside("side", "maps")
     layers = layer_table("layers", example.layers, base=panel.settings.network)
@@ -38,24 +39,24 @@ def _network(panel: Controls) -> Callable[[], Told]:
     channels = example.channels if chosen.maps == "own" else int(chosen.maps)
     own = layers != example.layers
 
-    def tell() -> Told:
+    def tell() -> View:
         alike = [layer.kind for layer in layers] == [layer.kind for layer in example.layers]
         books = ledger(layers, side, channels, example.names if alike else ())
         source = "your own layers" if own else example.source
         name = "Your own network" if own else example.title
-        return Told(network_stage(books, name, mode()), partial(network_words.explain, books, source))
+        return View(network_stage(books, name, mode()), partial(network_words.explain, books, source))
 
     return tell
 
 
-def _kinds(panel: Controls) -> Callable[[], Told]:
+def _kinds(panel: Controls) -> Callable[[], View]:
     panel.show("size")
     panel.beside("channels", "filters")
     panel.beside("kernel", "dilation")
     panel.show("groups")
     chosen = panel.settings
 
-    def tell() -> Told:
+    def tell() -> View:
         compared = kinds(
             chosen.size,
             int(chosen.channels),
@@ -64,7 +65,7 @@ def _kinds(panel: Controls) -> Callable[[], Told]:
             chosen.dilation,
             int(chosen.groups),
         )
-        return Told(kinds_stage(compared, mode()), partial(kinds_words.explain, compared))
+        return View(kinds_stage(compared, mode()), partial(kinds_words.explain, compared))
 
     return tell
 

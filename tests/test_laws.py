@@ -246,7 +246,8 @@ ARROWS = {
     "core.media": "trace settings wording figures.palette",
     "core.training": "media nn settings wording",
     "core.runs": "training settings media wording",
-    "core.lessons": "explain figures training runs media nn trace wording settings",
+    "core.view": "explain figures",
+    "core.lessons": "view explain figures training runs media nn trace wording settings",
 }
 
 

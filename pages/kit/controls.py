@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import Field, fields, replace
 from functools import partial
 from math import floor, log10
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 import streamlit as st
@@ -19,6 +19,8 @@ from streamlit.elements.lib.mutable_popover_container import PopoverContainer
 from core.explain.grids import from_text, to_text
 from core.explain.parameters import Choice, Several, Span, Switch, Text
 from pages.kit.remembered import remembered
+
+T = TypeVar("T")
 
 
 def widget(
@@ -111,6 +113,10 @@ class Controls:
             value = self._draw(self._fields[name], options=options)
             self.settings = replace(self.settings, **{name: value})
         return value
+
+    def view(self, views: Mapping[str, Callable[["Controls"], T]]) -> T:
+        """Has the reader choose one of the lesson's views, and draws its widgets."""
+        return views[self.show("view")](self)
 
     def _take(self, name: str) -> None:
         """Forgets what a field of the same name had on another page: Streamlit would bring it along."""

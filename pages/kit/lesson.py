@@ -4,15 +4,14 @@ A page says what is its own: the controls, and how settings become a figure and 
 """
 
 import time
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from typing import Any
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 import streamlit as st
 
 from core.course import lesson as lesson_of
 from core.explain.explanation import Explanation, Question, Slip, Unworkable
-from core.figures.player import Figure
+from core.view import View
 from pages.kit.arrow import Value, table
 from pages.kit.host import through_the_door
 from pages.kit.stage import downloads, stage
@@ -24,16 +23,6 @@ NUMBERS_TOLD = "The table Every step in words, further down, tells each step in 
 TABLE_ROWS = 400  # steps listed in the accessible table
 
 
-@dataclass(frozen=True)
-class Told:
-    """What a lesson shows for the settings at hand."""
-
-    figure: Figure
-    words: Callable[[], Explanation]  # made after the stage is on its way
-    files: Mapping[str, Callable[[], bytes]] = field(default_factory=dict)  # what the code reads, by file name
-    choose: Callable[[Mapping[str, Any]], None] | None = None  # what a click on a part of the figure does
-
-
 def heading(slug: str) -> None:
     """The lesson's title and the question that it answers."""
     through_the_door()
@@ -41,7 +30,7 @@ def heading(slug: str) -> None:
     st.markdown(f"### {entry.title}  :gray[:small[{entry.question}]]")
 
 
-def show(slug: str, controls: Callable[[], Callable[[], Told | None]], *, idea: str = "") -> None:
+def show(slug: str, controls: Callable[[], Callable[[], View | None]], *, idea: str = "") -> None:
     """A whole lesson. `controls` draws the widgets and answers how their settings are told; `idea` says in one plain
     sentence or two what happens on the stage.
 
@@ -54,7 +43,7 @@ def show(slug: str, controls: Callable[[], Callable[[], Told | None]], *, idea: 
         st.markdown(idea)
     st.session_state["whole_page"] = True
     _stage_and_controls(slug, controls)
-    told: Told | None = st.session_state.pop("told", None)
+    told: View | None = st.session_state.pop("told", None)
     if told is None:
         return
     if _visit_begins() and not st.session_state.pop("file_asked", False):
@@ -113,7 +102,7 @@ def _whole_page() -> None:
 
 
 @st.fragment
-def _stage_and_controls(slug: str, controls: Callable[[], Callable[[], Told | None]]) -> None:
+def _stage_and_controls(slug: str, controls: Callable[[], Callable[[], View | None]]) -> None:
     """What a control changes at once. Run by itself, it is painted in a fraction of the page's time; words follow."""
     whole_page = st.session_state.pop("whole_page", False)
     left, right = st.columns([3, 1], gap="medium")

@@ -15,14 +15,12 @@ from core.lessons.softmax import steps_words as softmax_steps_words
 from core.lessons.softmax import unknown as softmax_unknown
 from core.lessons.softmax import unknown_words as softmax_unknown_words
 from core.lessons.softmax.examples import EXAMPLES, UNKNOWN
+from core.lessons.softmax.jacobian_figure import jacobian_figure
+from core.lessons.softmax.loss_figure import loss_figure
 from core.lessons.softmax.settings import Scores
-from core.lessons.softmax.tables_figure import (
-    jacobian_figure,
-    loss_figure,
-    sigmoids_figure,
-    steps_figure,
-    unknown_figure,
-)
+from core.lessons.softmax.sigmoids_figure import sigmoids_figure
+from core.lessons.softmax.steps_figure import steps_figure
+from core.lessons.softmax.unknown_figure import unknown_figure
 
 
 def figure(view: str, name: str = "animal", mode: Mode = "light") -> Figure:

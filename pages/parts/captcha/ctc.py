@@ -12,9 +12,9 @@ from core.lessons.captcha.ctc import BLANK, CLASSES, LETTERS, TEXTS, Task, quote
 from core.lessons.captcha.reading import Bar, Frame, Letter, Reading
 from core.lessons.captcha.reading_figure import reading_figure
 from core.media.out.uri import data_uri
+from core.view import View
 from core.wording import number, prose
 from pages.kit.controls import Controls, grid_editor
-from pages.kit.lesson import Told
 from pages.kit.stage import mode
 from pages.parts.captcha.lattice import lattice
 
@@ -22,7 +22,7 @@ STRIPS = ("laid out", "merged", "text")
 TOPS = 6  # texts that the list of the alignments shows
 
 
-def controls(panel: Controls) -> Callable[[], Told]:
+def controls(panel: Controls) -> Callable[[], View]:
     """The widgets of one part; answers how it is told."""
     part = panel.show("part")
     example = panel.show("example")
@@ -78,7 +78,7 @@ def _strips(classes: tuple[int, ...], moves: int = 3) -> list[Letter]:
     return letters
 
 
-def _alignments(chosen: Task) -> Told:
+def _alignments(chosen: Task) -> View:
     found = alignments.alignments(chosen)
     # The wanted text grows as its alignments are added; the others are there to compare with.
     others = [(text, p) for text, p in found.others if text != chosen.text and p > 0][: TOPS - 1]
@@ -95,10 +95,10 @@ def _alignments(chosen: Task) -> Told:
     reading = Reading(chosen.p, _table(chosen.p), CLASSES, frames, STRIPS, "Sum so far, and the best other texts", TOPS)
     alt = prose(f"""Probabilities of blank, a and b in {chosen.steps} columns, and the {len(found.rows)} ways through
         them that read {chosen.text or "no text"}; together they have {number(found.total, found.places)}.""")
-    return Told(reading_figure(reading, mode(), alt, rate=2), partial(alignments_words.explain, found))
+    return View(reading_figure(reading, mode(), alt, rate=2), partial(alignments_words.explain, found))
 
 
-def _decoding(chosen: Task, width: int) -> Told:
+def _decoding(chosen: Task, width: int) -> View:
     found = decoding.Decoding(chosen, width)
     said, steps, best = decoding_words.captions(found), chosen.steps, found.best.classes
     frames = [Frame(said[t], t, [*enumerate(best[: t + 1])], _strips(best[: t + 1], moves=1)) for t in range(steps)]
@@ -125,4 +125,4 @@ def _decoding(chosen: Task, width: int) -> Told:
     )
     alt = prose(f"""Greedy reads {found.greedy or "no text"} from {steps} columns of probabilities; a beam of {width}
         reads {found.texts[0][0] or "no text"}.""")
-    return Told(reading_figure(reading, mode(), alt, rate=1), partial(decoding_words.explain, found))
+    return View(reading_figure(reading, mode(), alt, rate=1), partial(decoding_words.explain, found))

@@ -9,19 +9,19 @@ from core.lessons.captcha import lattice as ctc_lattice
 from core.lessons.captcha import lattice_words
 from core.lessons.captcha.ctc import CLASSES, Task
 from core.trace import Trace
+from core.view import View
 from core.wording import number, prose
-from pages.kit.lesson import Told
 from pages.kit.stage import mode
 
 
-def lattice(chosen: Task) -> Told:
+def lattice(chosen: Task) -> View:
     """The view of the lattice."""
     found = ctc_lattice.Lattice(chosen)
     trace = ctc_lattice.lattice_trace(found)
     alt = prose(f"""The lattice of {chosen.text or "no text"}: sums forward and backward over {chosen.steps} columns,
         and the gradient. The text has {number(found.total, chosen.steps)}.""")
     figure = _lattice_figure(found, trace, alt)
-    return Told(figure, partial(lattice_words.explain, found, trace))
+    return View(figure, partial(lattice_words.explain, found, trace))
 
 
 def _lattice_figure(found: ctc_lattice.Lattice, trace: Trace, alt: str) -> Figure:

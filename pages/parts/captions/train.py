@@ -23,8 +23,8 @@ from core.media.drawn.compositions import Drawn, covers, draw_composition
 from core.media.out.uri import data_uri
 from core.nn.captioner import Captioner
 from core.runs.queue import StudyState, runs
+from core.view import View
 from pages.kit.controls import Controls
-from pages.kit.lesson import Told
 from pages.kit.stage import mode, stage
 from pages.kit.study import begin, follow, linked_run
 from pages.parts.captions.write import GRID
@@ -77,7 +77,7 @@ def _forget() -> None:
     st.query_params.pop(RUN, None)
 
 
-def trained(picture: int, run: str) -> Told | None:
+def trained(picture: int, run: str) -> View | None:
     """The view of a training: the reader's own run where there is one. None while it goes on, drawn already."""
     if not run:
         return _shipped(picture)
@@ -122,7 +122,7 @@ def _live(picture: int, state: StudyState) -> None:
     stage(_figure(course, picture), key="captions_live")
 
 
-def _shipped(picture: int) -> Told:
+def _shipped(picture: int) -> View:
     held = shipped()
     said = [words_of(epoch[picture]) for epoch in held.told]
     rows = [Row(**vars(row)) for row in held.history]
@@ -131,9 +131,9 @@ def _shipped(picture: int) -> Told:
 
 def _told(
     rows: Sequence[Row], said: Sequence[tuple[str, ...]], plan: CaptionPlan, model: Captioner, picture: int
-) -> Told:
+) -> View:
     course = _course(rows, said, plan, model, picture)
-    return Told(
+    return View(
         _figure(course, picture),
         partial(train_words.explain, course),
         files={FILE: partial(as_bytes, course.asked)},

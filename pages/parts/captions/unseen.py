@@ -16,7 +16,7 @@ from core.lessons.captions.unseen_figure import Examined, Judged, ScoreRow, exam
 from core.lessons.captions.unseen_words import FILE, KIND_NAMES
 from core.media.drawn.compositions import draw_composition
 from core.media.out.uri import data_uri
-from pages.kit.lesson import Told
+from core.view import View
 from pages.kit.stage import mode
 
 SHOWN = 12  # pictures
@@ -49,7 +49,7 @@ def _looked(kind: str, mistakes: bool) -> list[tuple[int, str, tuple[str, ...], 
     return found
 
 
-def tested(kind: str, mistakes: bool) -> Told:
+def tested(kind: str, mistakes: bool) -> View:
     """The view of the test."""
     looked = _looked(kind, mistakes)
     if not looked:
@@ -82,7 +82,7 @@ def tested(kind: str, mistakes: bool) -> Told:
         + f". Beside it {len(looked)} pictures of the test."
     )
     figure = examined_figure(scene, mode(), alt_text)
-    return Told(figure, partial(unseen_words.explain, t), files={FILE: answers})
+    return View(figure, partial(unseen_words.explain, t), files={FILE: answers})
 
 
 def answers() -> bytes:

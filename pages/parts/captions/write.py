@@ -18,9 +18,9 @@ from core.media.drawn.compositions import Composition, Drawn, Item, covers, draw
 from core.media.out.uri import data_uri
 from core.nn.beam import Node
 from core.nn.captioner import START, Captioner
+from core.view import View
 from core.wording import number, percent, prose
 from pages.kit.controls import Controls
-from pages.kit.lesson import Told
 from pages.kit.stage import mode
 
 GRID = 6  # cells along a side of the encoder's grid
@@ -71,10 +71,10 @@ def asked(model: Captioner, scene: tuple[Composition, float, int, int]) -> Asked
     )  # fmt: skip
 
 
-def written(question: Asked) -> Told:
+def written(question: Asked) -> View:
     """The view in which a caption is written."""
     w = Writing(question)
-    return Told(
+    return View(
         _writing(w),
         partial(write_words.explain, w),
         files={FILE: partial(as_bytes, question)},
@@ -103,10 +103,10 @@ def _plain(word: str) -> str:
     return "(end)" if word == "<end>" else word
 
 
-def searched(question: Asked, width: int) -> Told:
+def searched(question: Asked, width: int) -> View:
     """The view in which a beam stands against greedy search."""
     s = Searched(question, width)
-    return Told(_tree(s), partial(search_words.explain, s), files={FILE: partial(as_bytes, question)})
+    return View(_tree(s), partial(search_words.explain, s), files={FILE: partial(as_bytes, question)})
 
 
 def _tree(s: Searched) -> Figure:

@@ -14,9 +14,9 @@ from core.lessons.gradient_descent.ground_figure import contours_of, csv
 from core.lessons.gradient_descent.surface_figure import height_text
 from core.lessons.gradient_descent.surfaces import line_fit
 from core.lessons.gradient_descent.views_figure import Passing, batches_plot
+from core.view import View
 from core.wording import number
 from pages.kit.controls import Controls
-from pages.kit.lesson import Told
 from pages.kit.stage import mode
 
 BATCH_WINDOW = (-1.0, 1.9, -0.94, 1.14)
@@ -33,12 +33,12 @@ def _sizes(batch: int, epochs: int, rate: float, shuffle: int) -> batches.Sizes:
     return batches.sizes(batch, epochs, rate, shuffle)
 
 
-def by_batches(panel: Controls) -> Callable[[], Told]:
+def by_batches(panel: Controls) -> Callable[[], View]:
     """Batch, mini-batch and stochastic descent of the same data."""
     panel.show("batch", "speed", "epochs", "shuffle")
     set_ = panel.settings
 
-    def tell() -> Told:
+    def tell() -> View:
         held = _sizes(set_.batch, set_.epochs, set_.speed, set_.shuffle)
         figure = descent_figure(
             batches_plot(
@@ -52,7 +52,7 @@ def by_batches(panel: Controls) -> Callable[[], Told]:
             mode(),
             "Three descents of the same regression for as many epochs: batch, mini-batch and stochastic.",
         )
-        return Told(figure, partial(batches_words.explain, held), {"geyser.csv": csv})
+        return View(figure, partial(batches_words.explain, held), {"geyser.csv": csv})
 
     return tell
 

@@ -10,8 +10,8 @@ from core.lessons.gradient_descent import scaling, scaling_words
 from core.lessons.gradient_descent.descent_figure import descent_figure
 from core.lessons.gradient_descent.ground_figure import contours_of, csv
 from core.lessons.gradient_descent.views_figure import Scaled, scaling_plot
+from core.view import View
 from pages.kit.controls import Controls
-from pages.kit.lesson import Told
 from pages.kit.stage import mode
 
 
@@ -20,12 +20,12 @@ def _pictures(shown: Mode) -> tuple[str, str]:
     return contours_of(scaling.raw(), shown), contours_of(scaling.scaled(), shown)
 
 
-def by_scaling(panel: Controls) -> Callable[[], Told]:
+def by_scaling(panel: Controls) -> Callable[[], View]:
     """The regression with its feature as it is, and standardized."""
     panel.show("share", "goal")
     set_ = panel.settings
 
-    def tell() -> Told:
+    def tell() -> View:
         held = scaling.scaling(set_.share, float(set_.goal))
         sides = [
             Scaled(
@@ -47,6 +47,6 @@ def by_scaling(panel: Controls) -> Callable[[], Told]:
             mode(),
             "Descent on the same regression twice: with the length in minutes, and standardized.",
         )
-        return Told(figure, partial(scaling_words.explain, held), {"geyser.csv": csv})
+        return View(figure, partial(scaling_words.explain, held), {"geyser.csv": csv})
 
     return tell

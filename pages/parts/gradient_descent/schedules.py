@@ -11,8 +11,8 @@ from core.lessons.gradient_descent.descent_figure import descent_figure
 from core.lessons.gradient_descent.schedule_kinds import TITLES as SCHEDULES
 from core.lessons.gradient_descent.schedule_kinds import Plan
 from core.lessons.gradient_descent.views_figure import Falling, schedules_plot
+from core.view import View
 from pages.kit.controls import Controls
-from pages.kit.lesson import Told
 from pages.kit.stage import mode
 
 
@@ -21,7 +21,7 @@ def _falling(plan: Plan, names: tuple[str, ...], shuffle: int) -> schedules.Fall
     return schedules.falling(plan, names, shuffle)
 
 
-def by_schedules(panel: Controls) -> Callable[[], Told]:
+def by_schedules(panel: Controls) -> Callable[[], View]:
     """The same noisy descent by several schedules."""
     panel.show("plans", "first", "length")
     with st.popover("More", width="stretch"):
@@ -29,7 +29,7 @@ def by_schedules(panel: Controls) -> Callable[[], Told]:
     set_ = panel.settings
     plan = Plan(set_.first, set_.length, set_.every, set_.drop, set_.gamma)
 
-    def tell() -> Told:
+    def tell() -> View:
         held = _falling(plan, tuple(set_.plans), set_.shuffle)
         fine = np.linspace(0, plan.epochs, 20 * plan.epochs + 1)
         names = list(SCHEDULES)
@@ -45,6 +45,6 @@ def by_schedules(panel: Controls) -> Callable[[], Told]:
             "Learning rates by epoch, a line for each schedule, and the losses above the lowest that they lead to.",
             rate=4,
         )
-        return Told(figure, partial(schedules_words.explain, held))
+        return View(figure, partial(schedules_words.explain, held))
 
     return tell

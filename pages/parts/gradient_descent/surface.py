@@ -14,15 +14,15 @@ from core.lessons.gradient_descent.rates import rule
 from core.lessons.gradient_descent.runs import SHORT, TITLES
 from core.lessons.gradient_descent.surface_figure import Walker, surface_plot
 from core.lessons.gradient_descent.surfaces import surface
+from core.view import View
 from core.wording import prose
 from pages.kit.controls import Controls
-from pages.kit.lesson import Told
 from pages.kit.stage import mode
 
 GRID = 0.05  # that the sliders of the start move on
 
 
-def on_surface(panel: Controls) -> Callable[[], Told]:
+def on_surface(panel: Controls) -> Callable[[], View]:
     """Optimizers on a surface, from one start."""
     name = panel.show("surface")
     if name == "bowl":
@@ -43,7 +43,7 @@ def on_surface(panel: Controls) -> Callable[[], Told]:
         panel.show("steps", "momentum", "rho", "beta_2", "decay")
     set_ = panel.settings
 
-    def tell() -> Told:
+    def tell() -> View:
         rules = [
             rule(key, ground, set_.rate, momentum=set_.momentum, rho=set_.rho, beta_2=set_.beta_2, decay=set_.decay)
             for key in TITLES
@@ -65,7 +65,7 @@ def on_surface(panel: Controls) -> Callable[[], Told]:
         alt = prose(f"""Contours of {ground.title}, and over them the paths of the chosen optimizers from one start.
             Below, each one's loss above the lowest, step by step, and the update written out.""")
         figure = descent_figure(plot, mode(), alt)
-        return Told(figure, partial(surface_words.explain, race), choose=partial(choose, ground.window))
+        return View(figure, partial(surface_words.explain, race), choose=partial(choose, ground.window))
 
     return tell
 

@@ -11,15 +11,15 @@ from core.lessons.next_word.study.builtin import PLAN
 from core.lessons.next_word.study.plan import NextWordPlan
 from core.lessons.next_word.train_words import explain_course
 from core.runs.queue import StudyState, runs
+from core.view import View
 from pages.kit.controls import Controls
-from pages.kit.lesson import Told
 from pages.kit.stage import mode, stage
 from pages.kit.study import begin, follow, linked_run
 from pages.parts.next_word import text as kit
 from pages.parts.next_word.ask import nothing_yet, source
 
 
-def train(panel: Controls) -> Callable[[], Told | None]:
+def train(panel: Controls) -> Callable[[], View | None]:
     """The controls of a training, and its course."""
     text, preparation = source(panel)
     panel.beside("cell", "units")
@@ -38,7 +38,7 @@ def train(panel: Controls) -> Callable[[], Told | None]:
         _begin(text, plan)
     run_id = linked_run("next_word")
 
-    def tell() -> Told | None:
+    def tell() -> View | None:
         if run_id:
             state = follow(run_id, _live)
             learned = None if state is None else kit.learned_of("own")
@@ -57,7 +57,7 @@ def train(panel: Controls) -> Callable[[], Told | None]:
             return None
         course = kit.course_of(learned, key, chosen.order, chosen.smoothing)
         files = {FILE: partial(kit.weights_file, learned)}
-        return Told(course_stage(course, mode()), partial(explain_course, course), files)
+        return View(course_stage(course, mode()), partial(explain_course, course), files)
 
     return tell
 
