@@ -30,6 +30,11 @@ def number(value: float, places: int) -> str:
     return MINUS + text if value < 0 and float(text) != 0 else text
 
 
+def numbers(values: np.ndarray, places: int = 4) -> list[str]:
+    """A row of numbers with so many decimals each."""
+    return [number(value, places) for value in values.tolist()]
+
+
 def percent(share: float, places: int = 0) -> str:
     """`0.614` -> `61%`."""
     return f"{100 * share:.{places}f}%"

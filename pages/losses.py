@@ -6,47 +6,32 @@ from functools import partial
 import numpy as np
 import streamlit as st
 
-from core.figures.player import Figure
-from core.lessons.losses import stage as figures
+from core.lessons.losses import stage
 from core.lessons.losses.library import LIBRARY
-from core.lessons.losses.rows import headings, read, start_table
-from core.lessons.losses.words import IDEA, Settings, explain
+from core.lessons.losses.rows import headings, start_table
+from core.lessons.losses.settings import IDEA, Settings
 from core.view import View
 from core.wording import prose
 from pages.kit.controls import Controls, grid_editor
+from pages.kit.kept import kept
 from pages.kit.lesson import show
 from pages.kit.stage import mode
 
 
 def controls() -> Callable[[], View]:
     """Draws the widgets; answers how what they say is told."""
-    panel = Controls(Settings())
-    view = panel.show("view")
-    table = None
-    if view == "slow":
-        _neuron(panel)
-    else:
-        panel.show("loss")
-        if panel.settings.loss == "huber":
-            panel.show("delta")
-        if view == "rows":
-            table = _table(panel)
-        else:
-            _target(panel)
-    settings = panel.settings
-
-    def tell() -> View:
-        return View(_figure(settings, table), partial(explain, settings, table))
-
-    return tell
+    return Controls(Settings()).view({"rows": _rows, "curve": _curve, "slow": _slow})
 
 
-def _figure(settings: Settings, table: np.ndarray | None) -> Figure:
-    if settings.view == "slow":
-        return figures.slow(settings, mode())
-    if table is None:
-        return figures.curve(settings, mode())
-    return figures.rows(read(settings, table), mode())
+def _loss(panel: Controls) -> None:
+    if panel.show("loss") == "huber":
+        panel.show("delta")
+
+
+def _rows(panel: Controls) -> Callable[[], View]:
+    _loss(panel)
+    table = _table(panel)
+    return partial(kept(stage.rows), panel.settings, table, mode())
 
 
 def _table(panel: Controls) -> np.ndarray:
@@ -72,17 +57,18 @@ def _table(panel: Controls) -> np.ndarray:
     return table[..., 0]
 
 
-def _target(panel: Controls) -> None:
-    """What the one prediction should have been."""
+def _curve(panel: Controls) -> Callable[[], View]:
+    _loss(panel)
     family = LIBRARY[panel.settings.loss].family
     if family == "number":
         panel.show("target")
     elif family != "classes":
         panel.show("truth")
     st.caption("Point at a prediction to see what it costs, and which way it is pulled.")
+    return partial(kept(stage.curve), panel.settings, mode())
 
 
-def _neuron(panel: Controls) -> None:
+def _slow(panel: Controls) -> Callable[[], View]:
     if panel.show("neuron") == "own":
         panel.beside("neuron_w", "neuron_b")
     panel.beside("rate", "rate_entropy")
@@ -90,6 +76,7 @@ def _neuron(panel: Controls) -> None:
         prose("""The input is 1, the target 0. Both start alike. The tangent is the sigmoid's slope: where it lies
             flat, the quadratic cost learns slowly.""")
     )
+    return partial(kept(stage.slow), panel.settings, mode())
 
 
 show("losses", controls, idea=IDEA)

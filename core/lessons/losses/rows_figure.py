@@ -3,7 +3,12 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from core.figures.board import NARROW, WIDE
-from core.figures.matrices import Matrices, Sign, Spot
+from core.figures.matrices import Matrices, Sign, Spot, matrices_figure
+from core.figures.palette import Mode
+from core.figures.player import Figure
+from core.lessons.losses.library import LIBRARY
+from core.lessons.losses.rows import Rows
+from core.lessons.losses.rows_words import trace, working
 from core.trace import Trace
 
 TOP, NARROW_TOP = 76.0, 108.0  # of the first line of arrays, below the caption and the heads
@@ -108,3 +113,30 @@ def _signs(
             ((x - 16, y + (row + 0.5) * cells[0][1]), (a - 14, b + (row + 0.5) * cells[1][1])),
         )
     yield Sign("mean" if count > 1 else "loss", at("mean", 0, -10))
+
+
+def rows_figure(content: Rows, mode: Mode) -> Figure:
+    """Targets, predictions, terms and slopes, row by row, and the mean."""
+    family = LIBRARY[content.loss].family
+    sparse = content.loss == "sparse_categorical_cross_entropy"
+    letter = {"number": "y", "probability": "p", "score": "s", "classes": "z"}[family]
+    heads = {
+        "t": "class" if sparse else "target t",
+        "y": {"number": "prediction", "probability": "probability", "score": "score", "classes": "scores"}[family]
+        + f" {letter}",
+        "error": "error y − t",
+        "p": "p = softmax(z)",
+        "term": "term",
+        "slope": f"slope ∂L/∂{letter}",
+    }
+    found = trace(content)
+    heads = {name: head for name, head in heads.items() if name in found.arrays}
+    places = {
+        "term": content.places,
+        "mean": content.places,
+    } | ({} if content.deep else {"slope": 4, "y": 2, "error": 2})
+    works = [] if content.deep else [working(content, row) for row in range(len(content.t))]
+    stage = loss_rows(found, heads, works, deep=content.deep, places=places)
+    alt = f"{LIBRARY[content.loss].title} row by row: target, prediction, each row's term, and their mean below."
+    # A single row is more telling than its mean.
+    return matrices_figure(stage, mode, alt, start=1 if len(content.t) == 1 else 0)

@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 
 from core.explain.explanation import Unworkable
-from core.lessons.activations import collapse, dead
+from core.lessons.activations import chain_words, collapse, collapse_words, dead, dead_words
 from core.lessons.activations.chain import Chain, chains
 from core.lessons.activations.chain_words import caption
-from core.lessons.activations.words import Settings, explain
+from core.lessons.activations.settings import Settings
 
 CHAIN = replace(Settings(), view="chain")
 ROWS = np.array(dead.ROWS)
@@ -22,7 +22,7 @@ def test_fifty_layers_of_nine_tenths_and_of_eleven_tenths() -> None:
     assert 10 ** large.logs[-1] == pytest.approx(117.391, abs=5e-4)
     assert small.gradient(49) == "0.00515378"
     assert large.gradient(49) == "117.391"
-    words = explain(replace(CHAIN, chain="rates"))
+    words = chain_words.explain(replace(CHAIN, chain="rates"))
     assert "0.0051538" in words.notes[0]
     assert "117.391" in words.notes[0]
     assert "0.9000^{50}" in words.numbers[0]
@@ -42,7 +42,7 @@ def test_relu_keeps_the_gradient_or_cuts_it() -> None:
     cut = replace(CHAIN, function="relu", others=(), weight=-1.0)
     (closed,) = chains(cut)
     assert closed.gradient(49) == "0"
-    assert any("Cut off" in note for note in explain(cut).notes)
+    assert any("Cut off" in note for note in chain_words.explain(cut).notes)
 
 
 def test_a_product_beyond_the_smallest_number_is_still_told() -> None:
@@ -60,9 +60,9 @@ def test_random_weights_are_the_same_each_time_and_none_is_zero() -> None:
 
 
 def test_the_question_of_the_chain() -> None:
-    question = explain(replace(CHAIN, depth=50)).question
+    question = chain_words.explain(replace(CHAIN, depth=50)).question
     assert question.answer == 25  # 50 % 3 = 2: weight 3; 0.75^24 = 0.001003, 0.75^25 = 0.000753
-    assert explain(replace(CHAIN, depth=3)).question.answer == 5  # 0.25^4 = 0.0039, 0.25^5 = 0.00098
+    assert chain_words.explain(replace(CHAIN, depth=3)).question.answer == 5  # 0.25^4 = 0.0039, 0.25^5 = 0.00098
 
 
 def test_one_large_step_kills_a_relu() -> None:
@@ -93,7 +93,7 @@ def test_costs_are_half_the_mean_squared_error() -> None:
 
 @pytest.mark.parametrize("unit", ["killed", "born", "alive"])
 def test_the_words_of_a_unit(unit: str) -> None:
-    words = explain(replace(Settings(), view="dead", unit=unit), (ROWS,))
+    words = dead_words.explain(replace(Settings(), unit=unit), ROWS)
     assert words.trace.problems() == []
     assert len(words.trace.steps) == 61
     assert ("lives" in words.notes[1]) == (unit == "alive")
@@ -120,12 +120,12 @@ def test_with_relu_between_they_are_not() -> None:
     assert z.tolist() == [2, -1, -0.5]
     assert h.tolist() == [2, 0, 0]
     assert y.tolist() == [4.5, 2]
-    assert "It fails" in explain(replace(Settings(), view="collapse", between="relu"), TABLES).notes[1]
+    assert "It fails" in collapse_words.explain(collapse.Layers.of(*TABLES, bent=True)).notes[1]
 
 
 @pytest.mark.parametrize("between", ["linear", "relu"])
 def test_the_words_of_the_layers(between: str) -> None:
-    words = explain(replace(Settings(), view="collapse", between=between), TABLES)
+    words = collapse_words.explain(collapse.Layers.of(*TABLES, bent=between == "relu"))
     assert words.trace.problems() == []
     assert words.trace.steps[0].caption == "W, row 1, column 1: 1×2 + (−1)×1 + 2×(−1) = −1"
     assert words.question.answer == pytest.approx(3.0)  # 2*(-1) + 2*3.5 - 2
@@ -137,7 +137,7 @@ def test_any_linear_layers_pass_the_test_of_a_single_one() -> None:
         tables = tuple(np.round(rng.normal(0, 2, shape), 2) for shape in ((1, 2), (3, 3), (4, 2)))
         layers = collapse.Layers.of(*tables, bent=False)
         np.testing.assert_allclose(layers.through[2], layers.one, atol=2e-4)
-        assert "The test holds" in explain(replace(Settings(), view="collapse"), tables).notes[1]
+        assert "The test holds" in collapse_words.explain(collapse.Layers.of(*tables, bent=False)).notes[1]
 
 
 def test_chains_know_their_own_titles() -> None:

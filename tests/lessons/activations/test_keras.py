@@ -5,11 +5,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from core.lessons.activations import collapse, curves, curves_words, dead, dead_words
+from core.lessons.activations import collapse, collapse_words, curves, curves_words, dead, dead_words
 from core.lessons.activations.chain import chains
 from core.lessons.activations.chain_words import keras_code
 from core.lessons.activations.library import LIBRARY
-from core.lessons.activations.words import Settings, explain
+from core.lessons.activations.settings import Settings
 
 CHAIN = replace(Settings(), view="chain")
 ROWS = np.array(dead.ROWS)
@@ -63,7 +63,7 @@ def test_keras_trains_the_same_unit(unit: str) -> None:
 
 @pytest.mark.parametrize("between", ["linear", "relu"])
 def test_keras_runs_the_same_two_layers(between: str) -> None:
-    words = explain(replace(Settings(), view="collapse", between=between), TABLES)
+    words = collapse_words.explain(collapse.Layers.of(*TABLES, bent=between == "relu"))
     layers = collapse.Layers.of(*TABLES, bent=between == "relu")
     scope = run(words.keras)
     np.testing.assert_allclose(scope["result"], layers.through[2], rtol=1e-6)

@@ -3,7 +3,7 @@
 import pytest
 
 from core.explain.parameters import Choice
-from core.lessons.activations.words import Settings
+from core.lessons.activations.settings import Settings
 from tests.pages.test_every_lesson import opened
 
 VIEW = next(field.metadata["control"] for field in Settings.__dataclass_fields__.values() if field.name == "view")

@@ -7,12 +7,12 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from core.lessons.activations import curves_words
 from core.lessons.activations.curves import Bend, bends, example_x, stops
 from core.lessons.activations.curves_words import caption, trace
 from core.lessons.activations.library import LIBRARY, TITLES
-from core.lessons.activations.settings import KNOBS
+from core.lessons.activations.settings import KNOBS, Settings
 from core.lessons.activations.slips import slips
-from core.lessons.activations.words import Settings, explain
 from core.nn.activations import ACTIVATIONS
 
 SETTINGS = Settings()
@@ -115,7 +115,7 @@ def test_the_slips_numbers() -> None:
 
 @pytest.mark.parametrize("name", LIBRARY)
 def test_the_words_of_every_function(name: str) -> None:
-    words = explain(replace(SETTINGS, function=name))
+    words = curves_words.explain(replace(SETTINGS, function=name))
     one = bend(name)
     x = example_x(one)
     assert f"{float(one.at(x)):.4f}" in words.numbers[0]
@@ -133,6 +133,6 @@ def test_the_words_of_every_function(name: str) -> None:
 def test_the_question_is_the_chain_rule() -> None:
     one = bend("tanh")
     by_hand = (1 - math.tanh(1) ** 2) * (1 - math.tanh(math.tanh(1)) ** 2)
-    assert explain(replace(SETTINGS, function="tanh")).question.answer == pytest.approx(by_hand, abs=1e-4)
+    assert curves_words.explain(replace(SETTINGS, function="tanh")).question.answer == pytest.approx(by_hand, abs=1e-4)
     assert example_x(one) == 1.0
     assert example_x(bend("hard_tanh")) == 0.5

@@ -11,7 +11,7 @@ from core.lessons.losses.library import LIBRARY
 from core.lessons.losses.rows import Rows, read, start_table
 from core.lessons.losses.rows_figure import loss_rows
 from core.lessons.losses.rows_words import trace, working
-from core.lessons.losses.words import Settings
+from core.lessons.losses.settings import Settings
 
 
 def stage(some: Rows) -> Matrices:

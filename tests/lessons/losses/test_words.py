@@ -9,15 +9,16 @@ import pytest
 from scipy.special import log_softmax as scipy_log_softmax
 
 from core.explain.explanation import Unworkable
+from core.lessons.losses import curve_words, rows_words, slow_words
 from core.lessons.losses.curve import AXES, axis_of, costs
 from core.lessons.losses.curve_words import caption
 from core.lessons.losses.library import LIBRARY, TITLES
 from core.lessons.losses.rows import Rows, headings, read, start_table
 from core.lessons.losses.rows_words import trace, working
+from core.lessons.losses.settings import Settings
 from core.lessons.losses.slips import slips
 from core.lessons.losses.slow import EPOCHS, NEURONS, learn
 from core.lessons.losses.slow_words import half, pair
-from core.lessons.losses.words import Settings, explain
 from core.nn.losses import LOSSES
 
 SETTINGS = Settings()
@@ -75,7 +76,7 @@ def test_cs231n(loss: str) -> None:
     assert some.mean == pytest.approx(1.0402, abs=5e-5)
     assert some.mean == pytest.approx(-scipy_log_softmax([-2.85, 0.86, 0.28])[2], rel=1e-12)
     settings = replace(SETTINGS, loss=loss, sample="cs231n")
-    note = next(note for note in explain(settings, start_table(settings)).notes if "log10" in note)
+    note = next(note for note in rows_words.explain(read(settings, start_table(settings))).notes if "log10" in note)
     assert "by mistake: 0.4517" in note
     assert "0.00 + 1.58 = 1.58" in note
 
@@ -84,12 +85,12 @@ def test_cs231n(loss: str) -> None:
 def test_ten_equal_classes_cost_ln_10(loss: str) -> None:
     assert rows(loss, sample="ten").mean == pytest.approx(2.302585, abs=5e-7)
     settings = replace(SETTINGS, loss=loss, sample="ten")
-    assert any("ln 10 = 2.302585" in note for note in explain(settings, start_table(settings)).notes)
+    assert any("ln 10 = 2.302585" in note for note in rows_words.explain(read(settings, start_table(settings))).notes)
 
 
 def test_captions_show_each_term_and_their_sum() -> None:
     settings = replace(SETTINGS, loss="huber")
-    steps = explain(settings, start_table(settings)).trace.steps
+    steps = rows_words.explain(read(settings, start_table(settings))).trace.steps
     assert steps[0].caption == "Row 1: |e| ≤ δ: ½ × 0.50² = 0.1250"
     assert steps[3].caption == "Row 4: |e| > δ: 1 × (4.00 − ½ × 1) = 3.5000"
     assert steps[4].caption == "Mean: (0.1250 + 0.1250 + 0.0000 + 3.5000) / 4 = 0.9375"
@@ -148,7 +149,7 @@ def test_the_questions(loss: str) -> None:
         "mean_squared_error": 9, "quadratic_cost": 4.5, "mean_absolute_error": 3, "huber": 2.5, "hinge": 1.4,
         "binary_cross_entropy": -math.log(0.2),
     }  # fmt: skip
-    question = explain(settings, start_table(settings)).question
+    question = rows_words.explain(read(settings, start_table(settings))).question
     assert question.answer == pytest.approx(expected.get(loss, math.log(5)))
 
 
@@ -164,7 +165,7 @@ def test_curves_are_the_core_at_every_stop(loss: str, truth: str) -> None:
         )
         values, slopes = cost.lines
         assert len(values) == len(slopes) == len(cost.kinks) + 1
-    words = explain(settings)
+    words = curve_words.explain(settings)
     assert words.trace.problems() == []
     assert words.question.right(round(words.question.answer, 1))
 
@@ -225,7 +226,7 @@ def test_cross_entropy_starts_at_once() -> None:
     assert late is not None
     assert early is not None
     assert late > 10 * early
-    words = explain(replace(SETTINGS, view="slow"))
+    words = slow_words.explain(SETTINGS)
     assert f"after {late} epochs" in words.notes[1]
     assert f"after {early} epochs" in words.notes[1]
     assert words.trace.problems() == []
