@@ -29,9 +29,9 @@ def pool2d(
 
     `x` is `(..., H, W, C)`, the result `(..., H', W', C)`, its size by `core.nn.shapes.conv_output_size`.
     `size` and `stride` are an int or `(h, w)`; `stride=None` sets the windows side by side. `padding` takes
-    the forms of `conv2d`, at most half the window on each side. Padded cells never win a maximum; an average
-    counts the cells of the picture only, with `count_padding` the padded cells too (as zeros), but never the
-    overhang that `ceil_mode` adds.
+    the forms of `conv2d`; on each side it is smaller than the window, as in ONNX, so that every window holds a
+    cell of the picture. Padded cells never win a maximum; an average counts the cells of the picture only, with
+    `count_padding` the padded cells too (as zeros), but never the overhang that `ceil_mode` adds.
 
     float32 gives float32, anything else float64. Raises `ValueError` where shapes or settings do not fit.
 
@@ -148,8 +148,8 @@ def _windows(
         ceil_mode=ceil_mode,
     )
     for extent, ends in zip(kernel, windows.sides, strict=True):
-        if 2 * max(ends) > extent:
-            raise ValueError(f"padding must be at most half the window, received {padding!r} for window {kernel}")
+        if max(ends) >= extent:
+            raise ValueError(f"padding must be smaller than the window, received {padding!r} for window {kernel}")
     return windows
 
 

@@ -97,6 +97,18 @@ def test_the_overhang_is_never_counted():
     assert pool2d(x, (3, 1), **settings).ravel().tolist() == [1.0, 1.0, 1.0]
 
 
+@pytest.mark.parametrize("mode", ["max", "average"])
+@pytest.mark.parametrize("padding", [2, ((2, 0), (1, 2)), (2, 1)])
+def test_padding_may_be_wider_than_half_the_window(rng, padding, mode):
+    """As in ONNX, which only asks that it be smaller than the window."""
+    x = rng.normal(size=(4, 5)) - 5
+    for stride, ceil_mode, count_padding in itertools.product((1, 2, 3), (False, True), (False, True)):
+        settings = {"stride": stride, "padding": padding, "mode": mode}
+        settings |= {"ceil_mode": ceil_mode, "count_padding": count_padding}
+        found = pool2d(x[..., None], 3, **settings)[..., 0]
+        np.testing.assert_allclose(found, written_out(x, 3, **settings), rtol=1e-12)
+
+
 def test_average_that_counts_padding_is_keras_over_zeros(tf, rng):
     x = rng.normal(size=(1, 5, 5, 2))
     theirs = tf.nn.avg_pool2d(np.pad(x, ((0, 0), (1, 1), (1, 1), (0, 0))), 3, 2, "VALID")
@@ -146,8 +158,8 @@ def test_argument_stays_as_it_is(rng):
         ({"size": 2.0}, "size must be an integer of at least 1, received 2.0"),
         ({"size": True}, "size must be an integer of at least 1, received True"),
         ({"stride": 0}, "stride must be an integer of at least 1"),
-        ({"padding": 2}, r"padding must be at most half the window, received 2 for window \(2, 2\)"),
-        ({"size": 3, "padding": ((0, 2), (0, 0))}, "at most half the window"),
+        ({"padding": 2}, r"padding must be smaller than the window, received 2 for window \(2, 2\)"),
+        ({"size": 3, "padding": ((0, 3), (0, 0))}, "smaller than the window"),
         ({"padding": -1}, "padding must be an integer of at least 0"),
         ({"mode": "avg"}, "mode must be one of max, average; received 'avg'"),
         ({"mode": None}, "mode must be one of max, average; received None"),
