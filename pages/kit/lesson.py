@@ -49,7 +49,11 @@ def show(slug: str, controls: Callable[[], Callable[[], View | None]], *, idea: 
     if _visit_begins() and not st.session_state.pop("file_asked", False):
         _words_in(FIRST_WORDS_WAIT)
         return
-    words = told.words()
+    words_below(slug, told, told.words())
+
+
+def words_below(slug: str, view: View, words: Explanation) -> None:
+    """What stands below a stage: numbers, a question, slips, code, links and pictures, every step in words."""
     numbers, check = st.columns([2, 1], gap="large")
     with numbers, st.container(key="numbers"):
         show_numbers(words.formula, words.numbers, words.notes, words.lead)
@@ -60,11 +64,11 @@ def show(slug: str, controls: Callable[[], Callable[[], View | None]], *, idea: 
     with code:
         st.markdown("#### The same in Keras")
         st.code(words.keras, language="python", height=260)
-        for name, data in told.files.items():
+        for name, data in view.files.items():
             st.download_button(f"Save {name}", data, name, on_click="ignore", icon=":material/download:")
     with share:
         st.markdown("#### Share and download")
-        downloads(told.figure, slug)
+        downloads(view.figure, slug)
     table = st.expander("Every step in words", icon=":material/table_rows:", key=f"table_{slug}", on_change="rerun")
     if table.open:
         with table:
