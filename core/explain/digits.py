@@ -5,13 +5,16 @@ as formulas.
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from core.nn.softmax import log_softmax
 from core.wording import MINUS, TIMES, decimals, factor, number
+
+# Numbers, their weights, and whether the numbers are given ones, which are shown exactly.
+Part = tuple[np.ndarray, np.ndarray, bool]
 
 SAME = 2e-6  # relative: a difference below this is rounding's or the nudge's, not a mistake
 
@@ -51,8 +54,38 @@ class Digits:
         """The remainder of a rounded sum in words; empty where the shown terms add up."""
         if max(map(abs, [*terms, value])) >= 1e6:
             return ""
-        remainder = round(value, self.places) - math.fsum(round(term, self.places) for term in terms)
+        return self.rest(value, math.fsum(round(term, self.places) for term in terms))
+
+    def rest(self, value: float, shown: float) -> str:
+        """`  (rounding −0.001)`: what rounding leaves between a result and what the shown numbers make; or nothing."""
+        if abs(value) >= 1e6:
+            return ""
+        remainder = round(value, self.places) - round(shown, self.places)
         return f"  (rounding {self.of(remainder)})" if abs(remainder) > 0.5 * 10**-self.places else ""
+
+    def weighed(self, parts: Iterable[Part], more: Iterable[tuple[float, int]] = ()) -> str:
+        """`1×0.8 + 0.231×(−0.3) + 0.1 = 0.731`: what is read times its weights, and more terms with their decimals."""
+        terms, shown, value = [], 0.0, 0.0
+        for numbers, weights, given in parts:
+            places = self.given if given else self.places
+            value += float(numbers @ weights)
+            for v, w in zip(numbers.tolist(), weights.tolist(), strict=True):
+                terms.append(f"{self.factor(v) if not given else factor(v, places)}{TIMES}{factor(w, self.weights)}")
+                shown += round(v, places) * w
+        for term, places in more:
+            terms.append(factor(term, places))
+            shown += round(term, places)
+            value += term
+        return f"{' + '.join(terms)} = {self.of(value)}{self.rest(value, shown)}"
+
+    def product(self, one: float, other: float, value: float) -> str:
+        """`0.982×0.819 = 0.804`, with what rounding leaves."""
+        shown = round(one, self.places) * round(other, self.places)
+        return f"{self.factor(one)}{TIMES}{self.factor(other)} = {self.of(value)}{self.rest(value, shown)}"
+
+    def row(self, values: np.ndarray) -> str:
+        """`[0.462, −0.1]`"""
+        return "[" + ", ".join(self.of(v) for v in values.tolist()) + "]"
 
 
 def digits_for(places: int, given: Sequence[np.ndarray], weights: Sequence[np.ndarray]) -> Digits:

@@ -17,10 +17,13 @@ def back(shown: Shown, t: int) -> Iterator[Scene]:
     last = t == cell.steps - 1
     if shown.learner.judged(t):
         head = f"Back, t = {n}: what its own loss says, (p{n} {MINUS} target) V transposed"
-        deltas = f"p{n} {MINUS} target = {shown.row(found.d_s[t])}"
+        deltas = f"p{n} {MINUS} target = {shown.digits.row(found.d_s[t])}"
         lines = [
             Line((deltas,)),
-            *(Line((f"{name}: {shown.weighed(found.d_s[t], cell.V[j])}",)) for j, name in enumerate(names)),
+            *(
+                Line((f"{name}: {shown.digits.weighed([(found.d_s[t], cell.V[j], False)])}",))
+                for j, name in enumerate(names)
+            ),
         ]
         reads = {f"p {n}": cells(cell.outputs)}
     else:
@@ -37,7 +40,10 @@ def back(shown: Shown, t: int) -> Iterator[Scene]:
         head, lines, reads = f"Back, t = {n}: nothing from later", [Line((why,), "words")], {}
     else:
         head = f"Back, t = {n}: what comes from t = {n + 1}, δ{n + 1} U transposed"
-        lines = [Line((f"{name}: {shown.weighed(found.d_z[t + 1], cell.U[j])}",)) for j, name in enumerate(names)]
+        lines = [
+            Line((f"{name}: {shown.digits.weighed([(found.d_z[t + 1], cell.U[j], False)])}",))
+            for j, name in enumerate(names)
+        ]
         reads = {f"delta {n + 1}": states}
     yield Scene(2, head, tuple(lines), reads, {f"later {n}": states})
     sums = [
@@ -66,7 +72,7 @@ def _delta(shown: Shown, t: int) -> Scene:
         else:
             other, value = shown.digits.factor(float(slopes[j])), round(float(slopes[j]), PLACES)
         lines.append(
-            Line((f"{name}: δ = {shown.product(float(found.d_h[t, j]), other, float(found.d_z[t, j]), value)}",))
+            Line((f"{name}: δ = {_times(shown, float(found.d_h[t, j]), other, value, float(found.d_z[t, j]))}",))
         )
     return Scene(
         2,
@@ -77,13 +83,20 @@ def _delta(shown: Shown, t: int) -> Scene:
     )
 
 
+def _times(shown: Shown, one: float, other: str, worth: float, value: float) -> str:
+    """`0.2×(1 − 0.5²) = 0.15`, with what rounding leaves; `other` is told in words, and is `worth` so much."""
+    digits = shown.digits
+    rest = digits.rest(value, round(one, PLACES) * worth)
+    return f"{digits.factor(one)}{TIMES}{other} = {digits.of(value)}{rest}"
+
+
 def _share(shown: Shown, t: int) -> Scene:
     """What the matrix' use at this step adds to its gradient."""
     cell, n, matrix = shown.cell, t + 1, shown.matrix
     read = f"h{t}" if matrix == "U" else f"x{n}"
     array = f"h {t}" if matrix == "U" else f"x {n}"
     lines = [
-        Line((f"row {i + 1}: {shown.of(v)} {TIMES} δ{n} = {shown.row(shown.terms[t, i])}",))
+        Line((f"row {i + 1}: {shown.digits.of(v)} {TIMES} δ{n} = {shown.digits.row(shown.terms[t, i])}",))
         for i, v in enumerate(shown.reads[t])
     ]
     return Scene(

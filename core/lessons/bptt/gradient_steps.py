@@ -31,7 +31,7 @@ def _forward(shown: Shown, t: int) -> Iterator[Scene]:
         0,
         f"Forward, t = {n}: the state h{n} = {cell.activation}(x{n} W + h{t} U + b)",
         tuple(
-            Line((f"{name}: {cell.activation}({shown.of(cell.z[t, j])}) = {shown.of(cell.h[t, j])}",))
+            Line((f"{name}: {cell.activation}({shown.digits.of(cell.z[t, j])}) = {shown.digits.of(cell.h[t, j])}",))
             for j, name in enumerate(shown.units())
         ),
         {f"x {n}": cells(cell.features), f"h {t}": states},
@@ -40,14 +40,14 @@ def _forward(shown: Shown, t: int) -> Iterator[Scene]:
     if not shown.learner.judged(t):
         return
     right = shown.learner.targets[t]
-    said = ", ".join(f"{name} {shown.of(p)}" for name, p in zip(cell.names, cell.y[t], strict=True))
+    said = ", ".join(f"{name} {shown.digits.of(p)}" for name, p in zip(cell.names, cell.y[t], strict=True))
     p, loss = cell.y[t, right], shown.found.losses[t]
     yield Scene(
         0,
         f"Forward, t = {n}: probabilities, and the loss of “{cell.names[right]}”",
         (
             Line((f"p{n} = softmax(h{n} V + c): {said}",)),
-            Line((f"L{n} = {MINUS}ln {shown.of(p)} = {shown.of(loss)}",), "result"),
+            Line((f"L{n} = {MINUS}ln {shown.digits.of(p)} = {shown.digits.of(loss)}",), "result"),
         ),
         {f"h {n}": states},
         {f"p {n}": outputs, f"L {n}": cells(1)},

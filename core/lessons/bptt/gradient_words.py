@@ -142,7 +142,7 @@ def _question(found: Pass) -> Question:
     own = float(d_s @ cell.V[0])
     slope = float(cell.slopes()[t, 0])
     shown = Shown(found, "U")
-    parts = shown.weighed(d_s, cell.V[0])
+    parts = shown.digits.weighed([(d_s, cell.V[0], False)])
     return Question(
         prose(f"""If the right answer at t = {t + 1} were \u201c{cell.names[other]}\u201d, what would \u03b4 of unit 1
             be there?"""),

@@ -6,7 +6,7 @@ from core.explain.breaking import gathered
 from core.explain.explanation import Explanation, Question
 from core.explain.scene import Scene
 from core.explain.tex import in_tex
-from core.lessons.lstm_gru.cells import Shown
+from core.lessons.lstm_gru.cells import both, digits_of
 from core.lessons.lstm_gru.code import gru_code, lstm_code
 from core.lessons.lstm_gru.gru import apart, gru_trace
 from core.lessons.lstm_gru.lstm import lstm_trace
@@ -62,28 +62,28 @@ def _lines(texts: list[str]) -> tuple[str, ...]:
 
 def _lstm_numbers(cell: Cell) -> tuple[str, ...]:
     """The last step of the first unit: cell and state."""
-    shown, run, t = Shown(cell), cell.lstm, cell.steps - 1
+    digits, run, t = digits_of(cell), cell.lstm, cell.steps - 1
     n, kept, added = t + 1, float(run.f[t, 0] * run.c_before[t, 0]), float(run.i[t, 0] * run.g[t, 0])
     bent = float(np.tanh(run.c[t, 0]))
     return _lines(
         [
-            f"f \\, c_{{{t}}} = {shown.product(run.f[t, 0], run.c_before[t, 0], kept)}",
-            f"i \\, g = {shown.product(run.i[t, 0], run.g[t, 0], added)}",
-            f"c_{{{n}}} = {shown.total(kept, added, run.c[t, 0])}",
-            f"h_{{{n}}} = o \\tanh(c_{{{n}}}) = {shown.product(run.o[t, 0], bent, run.h[t, 0])}",
+            f"f \\, c_{{{t}}} = {digits.product(run.f[t, 0], run.c_before[t, 0], kept)}",
+            f"i \\, g = {digits.product(run.i[t, 0], run.g[t, 0], added)}",
+            f"c_{{{n}}} = {both(digits, kept, added, run.c[t, 0])}",
+            f"h_{{{n}}} = o \\tanh(c_{{{n}}}) = {digits.product(run.o[t, 0], bent, run.h[t, 0])}",
         ]
     )
 
 
 def _gru_numbers(cell: Cell, *, after: bool) -> tuple[str, ...]:
     """The last step of the first unit: both shares and the state."""
-    shown, run, t = Shown(cell), cell.gru(after=after), cell.steps - 1
+    digits, run, t = digits_of(cell), cell.gru(after=after), cell.steps - 1
     z, before, new = float(run.z[t, 0]), float(run.h_before[t, 0]), float(run.candidate[t, 0])
     return _lines(
         [
-            f"z \\, h_{{{t}}} = {shown.product(z, before, z * before)}",
-            f"(1 - z) \\, g = {shown.product(1 - z, new, (1 - z) * new)}",
-            f"h_{{{t + 1}}} = {shown.total(z * before, (1 - z) * new, run.h[t, 0])}",
+            f"z \\, h_{{{t}}} = {digits.product(z, before, z * before)}",
+            f"(1 - z) \\, g = {digits.product(1 - z, new, (1 - z) * new)}",
+            f"h_{{{t + 1}}} = {both(digits, z * before, (1 - z) * new, run.h[t, 0])}",
         ]
     )
 

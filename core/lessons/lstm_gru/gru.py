@@ -4,8 +4,9 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
+from core.explain.digits import Digits
 from core.explain.scene import Line, Scene
-from core.lessons.lstm_gru.cells import GRU, Shown, gate_columns, lines, row
+from core.lessons.lstm_gru.cells import GRU, both, digits_of, gate_columns, lines, opening, row, unit
 from core.lessons.lstm_gru.gru_reset import reset_after, reset_before
 from core.lessons.lstm_gru.task import Cell
 from core.nn.gates import GRUGates
@@ -20,13 +21,13 @@ def apart(cell: Cell) -> np.ndarray:
 
 def gru_scenes(cell: Cell, *, after: bool) -> list[Scene]:
     """Eight scenes for each time step, and one that sets both forms side by side."""
-    shown, run = Shown(cell), cell.gru(after=after)
-    told = [scene for t in range(cell.steps) for scene in _step(shown, run, t)]
-    return [*told, _difference(shown)]
+    digits, run = digits_of(cell), cell.gru(after=after)
+    told = [scene for t in range(cell.steps) for scene in _step(cell, digits, run, t)]
+    return [*told, _difference(cell, digits)]
 
 
-def _step(shown: Shown, run: GRUGates, t: int) -> Iterator[Scene]:
-    cell, n = shown.cell, t + 1
+def _step(cell: Cell, digits: Digits, run: GRUGates, t: int) -> Iterator[Scene]:
+    n = t + 1
     units = range(cell.units)
     whole = row(cell.units)
     biases = _biases(run)
@@ -36,11 +37,11 @@ def _step(shown: Shown, run: GRUGates, t: int) -> Iterator[Scene]:
         for j in units:
             c = at.start + j
             parts = [(cell.x[t], cell.W[:, c], True), (run.h_before[t], cell.U[:, c], False)]
-            more = [(float(b), shown.weights) for b in (cell.b[c], cell.b_state[c])][: 1 + bool(cell.b_state[c])]
-            total = shown.weighed(parts, more, float(run.sums[t, c]))
+            more = [(float(b), digits.weights) for b in (cell.b[c], cell.b_state[c])][: 1 + bool(cell.b_state[c])]
+            total = digits.weighed(parts, more)
             said += [
-                f"{shown.unit(j)}{total}",
-                f"{shown.unit(j)}{shown.bent(gate, run.sums[t, c], value[j])}",
+                f"{unit(cell, j)}{total}",
+                f"{unit(cell, j)}{opening(digits, gate, run.sums[t, c], value[j])}",
             ]
         yield Scene(
             t,
@@ -55,17 +56,17 @@ def _step(shown: Shown, run: GRUGates, t: int) -> Iterator[Scene]:
             },
             {f"sum-{gate.letter} {n}": whole, f"{gate.letter} {n}": whole},
         )
-    yield from (reset_after if run.reset_after else reset_before)(shown, run, t)
+    yield from (reset_after if run.reset_after else reset_before)(cell, digits, run, t)
     last, at = GRU[2], cell.columns(2)
     said = []
     for j in units:
         c = at.start + j
         bias = float(cell.b[c] + (0 if run.reset_after else cell.b_state[c]))
-        terms = [(bias, shown.weights), (float(run.told[t, j]), 3)]
-        total = shown.weighed([(cell.x[t], cell.W[:, c], True)], terms, float(run.sums[t, c]))
+        terms = [(bias, digits.weights), (float(run.told[t, j]), 3)]
+        total = digits.weighed([(cell.x[t], cell.W[:, c], True)], terms)
         said += [
-            f"{shown.unit(j)}{total}",
-            f"{shown.unit(j)}{shown.bent(last, run.sums[t, c], run.candidate[t, j])}",
+            f"{unit(cell, j)}{total}",
+            f"{unit(cell, j)}{opening(digits, last, run.sums[t, c], run.candidate[t, j])}",
         ]
     yield Scene(
         t,
@@ -83,21 +84,21 @@ def _step(shown: Shown, run: GRUGates, t: int) -> Iterator[Scene]:
     yield Scene(
         t,
         f"t = {n}: kept of the old state, z × h{t}",
-        lines([f"{shown.unit(j)}{shown.product(run.z[t, j], run.h_before[t, j], kept[j])}" for j in units]),
+        lines([f"{unit(cell, j)}{digits.product(run.z[t, j], run.h_before[t, j], kept[j])}" for j in units]),
         {f"z {n}": whole, f"h {t}": whole},
         {f"kept {n}": whole},
     )
     yield Scene(
         t,
         f"t = {n}: let in of the new, (1 {MINUS} z) × g",
-        lines([f"{shown.unit(j)}{shown.product(1 - run.z[t, j], run.candidate[t, j], added[j])}" for j in units]),
+        lines([f"{unit(cell, j)}{digits.product(1 - run.z[t, j], run.candidate[t, j], added[j])}" for j in units]),
         {f"z {n}": whole, f"g {n}": whole},
         {f"left {n}": whole, f"added {n}": whole},
     )
     yield Scene(
         t,
         f"t = {n}: the new state h{n}, kept + let in",
-        lines([f"{shown.unit(j)}{shown.total(kept[j], added[j], run.h[t, j])}" for j in units]),
+        lines([f"{unit(cell, j)}{both(digits, kept[j], added[j], run.h[t, j])}" for j in units]),
         {f"kept {n}": whole, f"added {n}": whole},
         {f"h {n}": whole},
     )
@@ -107,22 +108,22 @@ def _biases(run: GRUGates) -> tuple[str, ...]:
     return ("b", "b state") if run.reset_after else ("b",)
 
 
-def _difference(shown: Shown) -> Scene:
+def _difference(cell: Cell, digits: Digits) -> Scene:
     """Both forms on the same weights, at the unit where they end farthest apart."""
-    cell, found = shown.cell, apart(shown.cell)
+    found = apart(cell)
     unit = int(np.argmax(np.abs(found).max(axis=0)))
     one, other = cell.gru(after=True).h[:, unit], cell.gru(after=False).h[:, unit]
     head = f"unit {unit + 1}" if cell.units > 1 else "the state"
     table = [
         Line(
-            (f"t = {t + 1}", shown.of(one[t]), shown.of(other[t]), shown.of(round(one[t], 3) - round(other[t], 3))),
+            (f"t = {t + 1}", digits.of(one[t]), digits.of(other[t]), digits.of(round(one[t], 3) - round(other[t], 3))),
             "row",
         )
         for t in range(cell.steps)
     ]
     largest = float(np.abs(found).max())
     said = (
-        f"They differ by {shown.of(largest)} at most."
+        f"They differ by {digits.of(largest)} at most."
         if largest > 1e-12
         else "They are the same: with one unit, r × (h U) = (r × h) U."
     )

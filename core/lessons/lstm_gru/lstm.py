@@ -4,20 +4,21 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
+from core.explain.digits import Digits
 from core.explain.scene import Scene
-from core.lessons.lstm_gru.cells import LSTM, Shown, gate_columns, lines, row
+from core.lessons.lstm_gru.cells import LSTM, both, digits_of, gate_columns, lines, opening, row, unit
 from core.lessons.lstm_gru.task import Cell
 from core.trace import Step, Trace
 
 
 def lstm_scenes(cell: Cell) -> list[Scene]:
     """Eight scenes for each time step; its chapter is the time step, from 0."""
-    shown = Shown(cell)
-    return [scene for t in range(cell.steps) for scene in _step(shown, t)]
+    digits = digits_of(cell)
+    return [scene for t in range(cell.steps) for scene in _step(cell, digits, t)]
 
 
-def _step(shown: Shown, t: int) -> Iterator[Scene]:
-    cell, run, n = shown.cell, shown.cell.lstm, t + 1
+def _step(cell: Cell, digits: Digits, t: int) -> Iterator[Scene]:
+    run, n = cell.lstm, t + 1
     units = range(cell.units)
     whole = row(cell.units)
     for k, gate in enumerate(LSTM):
@@ -27,8 +28,8 @@ def _step(shown: Shown, t: int) -> Iterator[Scene]:
         for j in units:
             c = at.start + j
             parts = [(cell.x[t], cell.W[:, c], True), (run.h_before[t], cell.U[:, c], False)]
-            total = shown.weighed(parts, [(float(cell.b[c]), shown.weights)], float(sums[j]))
-            said += [f"{shown.unit(j)}{total}", f"{shown.unit(j)}{shown.bent(gate, sums[j], value[j])}"]
+            total = digits.weighed(parts, [(float(cell.b[c]), digits.weights)])
+            said += [f"{unit(cell, j)}{total}", f"{unit(cell, j)}{opening(digits, gate, sums[j], value[j])}"]
         yield Scene(
             t,
             f"t = {n}: the {gate.name} {gate.letter}, {gate.task}",
@@ -46,28 +47,28 @@ def _step(shown: Shown, t: int) -> Iterator[Scene]:
     yield Scene(
         t,
         f"t = {n}: kept of the old cell, f × c{t}",
-        lines([f"{shown.unit(j)}{shown.product(run.f[t, j], run.c_before[t, j], kept[j])}" for j in units]),
+        lines([f"{unit(cell, j)}{digits.product(run.f[t, j], run.c_before[t, j], kept[j])}" for j in units]),
         {f"f {n}": whole, f"c {t}": whole},
         {f"kept {n}": whole},
     )
     yield Scene(
         t,
         f"t = {n}: let in of the new, i × g",
-        lines([f"{shown.unit(j)}{shown.product(run.i[t, j], run.g[t, j], added[j])}" for j in units]),
+        lines([f"{unit(cell, j)}{digits.product(run.i[t, j], run.g[t, j], added[j])}" for j in units]),
         {f"i {n}": whole, f"g {n}": whole},
         {f"added {n}": whole},
     )
     yield Scene(
         t,
         f"t = {n}: the new cell c{n}, kept + let in. No weight and no bend lies on its way",
-        lines([f"{shown.unit(j)}{shown.total(kept[j], added[j], run.c[t, j])}" for j in units]),
+        lines([f"{unit(cell, j)}{both(digits, kept[j], added[j], run.c[t, j])}" for j in units]),
         {f"kept {n}": whole, f"added {n}": whole},
         {f"c {n}": whole},
     )
     said = []
     for j in units:
-        said.append(f"{shown.unit(j)}tanh({shown.of(run.c[t, j])}) = {shown.of(bent[j])}")
-        said.append(f"{shown.unit(j)}{shown.product(run.o[t, j], bent[j], run.h[t, j])}")
+        said.append(f"{unit(cell, j)}tanh({digits.of(run.c[t, j])}) = {digits.of(bent[j])}")
+        said.append(f"{unit(cell, j)}{digits.product(run.o[t, j], bent[j], run.h[t, j])}")
     yield Scene(
         t,
         f"t = {n}: the new state h{n}, o × tanh(c)",

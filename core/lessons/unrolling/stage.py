@@ -18,8 +18,7 @@ from core.figures.unrolled_wires import loop_wires, wires
 from core.lessons.unrolling.context import Context
 from core.lessons.unrolling.context_words import context_trace
 from core.lessons.unrolling.sheet_figure import Slots, sheet
-from core.lessons.unrolling.unroll import chapters, scenes, unrolled_trace
-from core.lessons.unrolling.unroll_shown import Shown
+from core.lessons.unrolling.unroll import chapters, digits_of, scenes, unrolled_trace
 from core.wording import prose
 
 
@@ -56,8 +55,8 @@ def stage(task: Task, shown: Mode) -> Figure:
 
 def _places(task: Task, arrays: Mapping[str, np.ndarray]) -> dict[str, int]:
     """Decimals of every array: the same for all time steps."""
-    shown = Shown(task)
-    places = {name: shown.given if name.startswith("x ") else shown.places for name in arrays}
+    digits = digits_of(task)
+    places = {name: digits.given if name.startswith("x ") else digits.places for name in arrays}
     # The matrices are given, and differ in how fine they are.
     return {name: held for name, held in places.items() if name not in ("W", "U", "b", "V", "c")}
 

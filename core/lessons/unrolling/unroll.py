@@ -4,11 +4,13 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
+from core.explain.digits import Digits
 from core.explain.recurrent import Task
 from core.explain.scene import Line, Scene
-from core.lessons.unrolling.unroll_shown import Shown
 from core.trace import Region, Step, Trace
+from core.wording import decimals
 
+PLACES = 3  # decimals of what is computed, at most
 SHORT = 48  # letters of which two texts fit a line
 _FORMS = {
     "tanh": "tanh({})",
@@ -23,13 +25,34 @@ def chapters(task: Task) -> tuple[str, ...]:
     return ("Loop", "Unroll", *(f"t = {t + 1}" for t in range(task.steps)))
 
 
+def digits_of(task: Task) -> Digits:
+    """Given numbers are shown exactly, computed ones in as many decimals as are exact, or three."""
+    weights = np.concatenate([w.ravel() for w in (task.W, task.U, task.V, task.b, task.c)])
+    computed = (task.z, task.h, task.h0, task.y, task.scores, task.driven)
+    places = decimals(np.concatenate([held.ravel() for held in computed]), PLACES)
+    return Digits(places, decimals(task.x, 2), decimals(weights, 2))
+
+
+def weighed(
+    task: Task, digits: Digits, values: np.ndarray, weights: np.ndarray, *, bias: float = 0.0, exact: bool = False
+) -> str:
+    """What is read times its weights, plus a bias; `exact` values are given ones.
+
+    Where outputs have names, most weights are 0, and their products are left out.
+    """
+    if task.names and np.any(weights):
+        values, weights = values[weights != 0], weights[weights != 0]
+    more = [(bias, digits.weights)] if bias else []
+    return digits.weighed([(values, weights, exact)], more)
+
+
 def whole(task_array: np.ndarray) -> Region:
     return Region.whole(task_array.shape)
 
 
 def scenes(task: Task) -> list[Scene]:
     """The loop, the unrolling, and five scenes for each time step, four where its output is not used."""
-    shown = Shown(task)
+    digits = digits_of(task)
     count = f"{task.parameters} weights and biases"
     told = [
         Scene(
@@ -49,19 +72,19 @@ def scenes(task: Task) -> list[Scene]:
             else "Unrolled: a single time step",
             (
                 Line(("Every copy holds the same W, U and b: look at their colors. Only x and h differ.",), "words"),
-                Line((f"The state before the first step is h0 = {shown.row(task.h0)}.",), "note"),
+                Line((f"The state before the first step is h0 = {digits.row(task.h0)}.",), "note"),
             ),
             {},
             {},
         ),
     ]
     for t in range(task.steps):
-        told += _step(shown, t)
+        told += _step(task, digits, t)
     return told
 
 
-def _units(shown: Shown) -> list[str]:
-    return [f"unit {j + 1}" for j in range(shown.task.units)] if shown.task.units > 1 else ["the unit"]
+def _units(task: Task) -> list[str]:
+    return [f"unit {j + 1}" for j in range(task.units)] if task.units > 1 else ["the unit"]
 
 
 def _lines(task: Task, texts: Sequence[str]) -> list[Line]:
@@ -71,16 +94,18 @@ def _lines(task: Task, texts: Sequence[str]) -> list[Line]:
     return [Line((text,)) for text in texts]
 
 
-def _step(shown: Shown, t: int) -> Iterator[Scene]:
+def _step(task: Task, digits: Digits, t: int) -> Iterator[Scene]:
     """One time step."""
-    task, n, chapter = shown.task, t + 1, t + 2
+    n, chapter = t + 1, t + 2
     units = range(task.units)
-    names = _units(shown)
+    names = _units(task)
     row, states = Region.whole((1, task.features)), Region.whole((1, task.units))
     word = f" (“{task.spoken[t]}”)" if task.spoken and task.spoken[t] else ""
     if task.reads(t):
         head = f"t = {n}: what the input says, x{n} W{word}"
-        lines = _lines(task, [f"{names[j]}: {shown.weighed(task.x[t], task.W[:, j], exact=True)}" for j in units])
+        lines = _lines(
+            task, [f"{names[j]}: {weighed(task, digits, task.x[t], task.W[:, j], exact=True)}" for j in units]
+        )
     else:
         head = f"t = {n}: no input at this step, so x{n} W is 0"
         lines = [Line((f"The cell runs on by itself, on its state h{t} alone.",), "words")]
@@ -89,7 +114,7 @@ def _step(shown: Shown, t: int) -> Iterator[Scene]:
     yield Scene(
         chapter,
         f"t = {n}: what the state remembers, h{t} U{start}",
-        tuple(_lines(task, [f"{names[j]}: {shown.weighed(task.before[t], task.U[:, j])}" for j in units])),
+        tuple(_lines(task, [f"{names[j]}: {weighed(task, digits, task.before[t], task.U[:, j])}" for j in units])),
         {f"h {t}": states, "U": whole(task.U)},
         {f"hU {n}": states},
     )
@@ -100,7 +125,7 @@ def _step(shown: Shown, t: int) -> Iterator[Scene]:
         tuple(
             _lines(
                 task,
-                [f"{names[j]}: z {shown.digits.sum(terms[j].tolist(), float(task.z[t, j]))}" for j in units],
+                [f"{names[j]}: z {digits.sum(terms[j].tolist(), float(task.z[t, j]))}" for j in units],
             )
         ),
         {f"xW {n}": states, f"hU {n}": states, "b": states},
@@ -113,35 +138,35 @@ def _step(shown: Shown, t: int) -> Iterator[Scene]:
         tuple(
             _lines(
                 task,
-                [f"{names[j]}: {_bent(shown, float(task.z[t, j]))} = {shown.of(task.h[t, j])}" for j in units],
+                [f"{names[j]}: {_bent(task, digits, float(task.z[t, j]))} = {digits.of(task.h[t, j])}" for j in units],
             )
         ),
         {f"z {n}": states},
         {f"h {n}": states},
     )
     if task.tells(t):
-        yield _output(shown, t)
+        yield _output(task, digits, t)
 
 
-def _bent(shown: Shown, z: float) -> str:
-    text = shown.of(-z if shown.task.activation == "sigmoid" else z)
-    return _FORMS[shown.task.activation].format(text)
+def _bent(task: Task, digits: Digits, z: float) -> str:
+    text = digits.of(-z if task.activation == "sigmoid" else z)
+    return _FORMS[task.activation].format(text)
 
 
-def _output(shown: Shown, t: int) -> Scene:
+def _output(task: Task, digits: Digits, t: int) -> Scene:
     """The output of a step: sums, and their softmax where it has one."""
-    task, n = shown.task, t + 1
+    n = t + 1
     outputs = Region.whole((1, task.outputs))
     if task.output == "softmax":
         # Which products the scores are made of stands in the matrices.
         lines = [
-            Line((f"scores h{n} V + c: {_named(shown, task.scores[t])}",)),
-            Line((f"softmax: {_named(shown, task.y[t])}",), "result"),
+            Line((f"scores h{n} V + c: {_named(task, digits, task.scores[t])}",)),
+            Line((f"softmax: {_named(task, digits, task.y[t])}",), "result"),
         ]
     else:
         names = [f"output {k + 1}" for k in range(task.outputs)] if task.outputs > 1 else ["the output"]
         lines = [
-            Line((f"{names[k]}: {shown.weighed(task.h[t], task.V[:, k], bias=float(task.c[k]))}",))
+            Line((f"{names[k]}: {weighed(task, digits, task.h[t], task.V[:, k], bias=float(task.c[k]))}",))
             for k in range(task.outputs)
         ]
     said = f": “{task.word(t)}”" if task.names else ""
@@ -154,8 +179,8 @@ def _output(shown: Shown, t: int) -> Scene:
     )
 
 
-def _named(shown: Shown, values: np.ndarray) -> str:
-    return ", ".join(f"{name} {shown.of(v)}" for name, v in zip(shown.task.names, values, strict=True))
+def _named(task: Task, digits: Digits, values: np.ndarray) -> str:
+    return ", ".join(f"{name} {digits.of(v)}" for name, v in zip(task.names, values, strict=True))
 
 
 def unrolled_trace(task: Task, told: Sequence[Scene]) -> Trace:

@@ -8,8 +8,7 @@ from core.explain.recurrent import Task
 from core.explain.scene import Scene
 from core.explain.tex import in_tex
 from core.lessons.unrolling.code import unrolled_code
-from core.lessons.unrolling.unroll import unrolled_trace
-from core.lessons.unrolling.unroll_shown import PLACES, Shown
+from core.lessons.unrolling.unroll import PLACES, digits_of, unrolled_trace, weighed
 from core.nn.activations import ACTIVATIONS
 from core.wording import number, prose
 
@@ -38,16 +37,16 @@ def explain_unrolled(task: Task, told: list[Scene]) -> Explanation:
 
 def _numbers(task: Task) -> tuple[str, ...]:
     """The last step of the first unit, from both products to the state."""
-    shown, t = Shown(task), task.steps - 1
+    digits, t = digits_of(task), task.steps - 1
     n = t + 1
     lines = [
-        f"(x_{{{n}}} W)_1 = {shown.weighed(task.x[t], task.W[:, 0], exact=True)}",
-        f"(h_{{{n - 1}}} U)_1 = {shown.weighed(task.before[t], task.U[:, 0])}",
+        f"(x_{{{n}}} W)_1 = {weighed(task, digits, task.x[t], task.W[:, 0], exact=True)}",
+        f"(h_{{{n - 1}}} U)_1 = {weighed(task, digits, task.before[t], task.U[:, 0])}",
     ]
     terms = [float(task.driven[t, 0]), float(task.carried[t, 0]), float(task.b[0])]
-    lines.append(f"z = {shown.digits.sum(terms, float(task.z[t, 0])).removeprefix('= ')}")
+    lines.append(f"z = {digits.sum(terms, float(task.z[t, 0])).removeprefix('= ')}")
     bend = r"\tanh" if task.activation == "tanh" else "f"
-    lines.append(f"h = {bend}({shown.of(task.z[t, 0])}) = {shown.of(task.h[t, 0])}")
+    lines.append(f"h = {bend}({digits.of(task.z[t, 0])}) = {digits.of(task.h[t, 0])}")
     return tuple(gathered(line.replace("  (rounding", r" \;(\text{rounding} "), in_tex) for line in lines)
 
 
@@ -74,13 +73,13 @@ def _notes(task: Task) -> list[str]:
 
 def _question(task: Task) -> Question:
     """One more step, whose input is all ones: never on the screen."""
-    shown, n = Shown(task), task.steps + 1
+    digits, n = digits_of(task), task.steps + 1
     ones = np.ones(task.features)
     driven, carried = float(ones @ task.W[:, 0]), float(task.h[-1] @ task.U[:, 0])
     z = driven + carried + float(task.b[0])
     answer = float(ACTIVATIONS[task.activation].f(np.array(z)))
-    whole = shown.places == 0
-    said = [number(v, shown.places) for v in (driven, carried, float(task.b[0]), z, answer)]
+    whole = digits.places == 0
+    said = [number(v, digits.places) for v in (driven, carried, float(task.b[0]), z, answer)]
     inputs = "1" if task.features == 1 else f"[{', '.join(['1'] * task.features)}]"
     bend = r"\tanh" if task.activation == "tanh" else r"\text{" + task.activation + "}"
     return Question(
@@ -101,7 +100,7 @@ def slips(task: Task) -> tuple[Slip, ...]:
     def dense(length: int) -> int:
         return length * f * u + u
 
-    last = f"after step {steps} all of it is {u} number{'s' * (u > 1)}: {Shown(task).row(task.h[-1])}"
+    last = f"after step {steps} all of it is {u} number{'s' * (u > 1)}: {digits_of(task).row(task.h[-1])}"
     return (
         Slip(
             "ANN and CNN will not work for sequences",

@@ -12,8 +12,7 @@ from core.lessons.unrolling.context import context
 from core.lessons.unrolling.context_words import context_trace, explain_context
 from core.lessons.unrolling.examples import EXAMPLES, own
 from core.lessons.unrolling.types import TYPES, TYPICAL
-from core.lessons.unrolling.unroll import scenes, unrolled_trace
-from core.lessons.unrolling.unroll_shown import Shown
+from core.lessons.unrolling.unroll import digits_of, scenes, unrolled_trace
 from core.lessons.unrolling.unroll_words import explain_unrolled
 
 TASKS: dict[str, Task] = {
@@ -131,5 +130,5 @@ def test_the_slip_counts_numbers() -> None:
 
 
 def test_numbers_are_shown_exactly_where_they_are_exact() -> None:
-    assert Shown(EXAMPLES["fibonacci"]).places == 0
-    assert Shown(EXAMPLES["cell"]).places == 3
+    assert digits_of(EXAMPLES["fibonacci"]).places == 0
+    assert digits_of(EXAMPLES["cell"]).places == 3
