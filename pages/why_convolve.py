@@ -5,16 +5,16 @@ from functools import partial
 
 import streamlit as st
 
-from core.lessons.why_convolve import networks_words, shift_words, weights_words
+from core.lessons.why_convolve import stage
 from core.lessons.why_convolve.pictures import kernel, picture
 from core.lessons.why_convolve.settings import IDEA, Settings
 from core.lessons.why_convolve.shift import Moves
-from core.lessons.why_convolve.stage import ask, files, networks_stage, shift_stage, weights_stage
 from core.lessons.why_convolve.study.shifted import SHIFTS
 from core.lessons.why_convolve.weights import Both
 from core.view import View
 from core.wording import prose
 from pages.kit.controls import Controls
+from pages.kit.kept import kept
 from pages.kit.lesson import show
 from pages.kit.stage import mode
 
@@ -23,8 +23,7 @@ MOVED_SIDE = 9  # cells along the picture that is moved
 
 def controls() -> Callable[[], View]:
     """Draws the widgets; answers how what they say is told."""
-    panel = Controls(Settings())
-    return {"weights": _weights, "shift": _shift, "networks": _networks}[panel.show("view")](panel)
+    return Controls(Settings()).view({"weights": _weights, "shift": _shift, "networks": _networks})
 
 
 def _weights(panel: Controls) -> Callable[[], View]:
@@ -39,7 +38,7 @@ def _weights(panel: Controls) -> Callable[[], View]:
 
     def tell() -> View:
         both = Both(picture(chosen.picture, chosen.side, chosen.ground), kernel(chosen.kernel), chosen.padding)
-        return View(weights_stage(both, mode()), partial(weights_words.explain, both))
+        return stage.weights(both, mode())
 
     return tell
 
@@ -57,7 +56,7 @@ def _shift(panel: Controls) -> Callable[[], View]:
     def tell() -> View:
         x = picture(chosen.picture, MOVED_SIDE, chosen.ground, top=None if right else 2, left=2 if right else None)
         moves = Moves(x, kernel(chosen.kernel), chosen.padding, chosen.ground, chosen.direction)
-        return View(shift_stage(moves, mode()), partial(shift_words.explain, moves))
+        return stage.shift(moves, mode())
 
     return tell
 
@@ -72,15 +71,7 @@ def _networks(panel: Controls) -> Callable[[], View]:
     chosen = panel.settings
     shifts = [(by if chosen.way != "across" else 0, by if chosen.way != "down" else 0) for by in SHIFTS]
 
-    def tell() -> View:
-        asked, pictures = ask(chosen.shape, chosen.number, shifts)
-        return View(
-            networks_stage(asked, pictures, mode()),
-            partial(networks_words.explain, asked),
-            files=files(pictures),
-        )
-
-    return tell
+    return partial(kept(stage.networks), chosen.shape, chosen.number, shifts, mode())
 
 
 show("why_convolve", controls, idea=IDEA)

@@ -5,15 +5,14 @@ from functools import partial
 
 import streamlit as st
 
-from core.lessons.zoo import kinds_words, network_words
+from core.lessons.zoo import stage
 from core.lessons.zoo.kinds import kinds
-from core.lessons.zoo.network import ledger
 from core.lessons.zoo.networks import NETWORKS
 from core.lessons.zoo.settings import IDEA, Settings
-from core.lessons.zoo.stage import kinds_stage, network_stage
 from core.view import View
 from core.wording import prose
 from pages.kit.controls import Controls
+from pages.kit.kept import kept
 from pages.kit.lesson import show
 from pages.kit.stage import mode
 from pages.parts.zoo.layer_table import layer_table
@@ -21,8 +20,7 @@ from pages.parts.zoo.layer_table import layer_table
 
 def controls() -> Callable[[], View]:
     """Draws the widgets; answers how what they say is told."""
-    panel = Controls(Settings())
-    return {"network": _network, "kinds": _kinds}[panel.show("view")](panel)
+    return Controls(Settings()).view({"network": _network, "kinds": _kinds})
 
 
 def _network(panel: Controls) -> Callable[[], View]:
@@ -37,16 +35,7 @@ def _network(panel: Controls) -> Callable[[], View]:
     chosen = panel.settings
     side = example.side if chosen.side == "own" else int(chosen.side)
     channels = example.channels if chosen.maps == "own" else int(chosen.maps)
-    own = layers != example.layers
-
-    def tell() -> View:
-        alike = [layer.kind for layer in layers] == [layer.kind for layer in example.layers]
-        books = ledger(layers, side, channels, example.names if alike else ())
-        source = "your own layers" if own else example.source
-        name = "Your own network" if own else example.title
-        return View(network_stage(books, name, mode()), partial(network_words.explain, books, source))
-
-    return tell
+    return partial(kept(stage.network), layers, example, side, channels, mode())
 
 
 def _kinds(panel: Controls) -> Callable[[], View]:
@@ -56,18 +45,10 @@ def _kinds(panel: Controls) -> Callable[[], View]:
     panel.show("groups")
     chosen = panel.settings
 
-    def tell() -> View:
-        compared = kinds(
-            chosen.size,
-            int(chosen.channels),
-            int(chosen.filters),
-            chosen.kernel,
-            chosen.dilation,
-            int(chosen.groups),
-        )
-        return View(kinds_stage(compared, mode()), partial(kinds_words.explain, compared))
-
-    return tell
+    compared = kinds(
+        chosen.size, int(chosen.channels), int(chosen.filters), chosen.kernel, chosen.dilation, int(chosen.groups)
+    )
+    return partial(kept(stage.kinds), compared, mode())
 
 
 show("zoo", controls, idea=IDEA)

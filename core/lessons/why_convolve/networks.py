@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from core.lessons.why_convolve.study.shifted import CLASSES, TESTED, accuracies, drawing, moved, networks
 from core.nn.convnet import ConvNet
 
 
@@ -44,3 +45,17 @@ def where(shift: tuple[int, int]) -> str:
     parts = [f"{abs(right)} {'right' if right > 0 else 'left'}"] * (right != 0)
     parts += [f"{abs(down)} {'down' if down > 0 else 'up'}"] * (down != 0)
     return ", ".join(parts) or "in the middle"
+
+
+def _answers(shape: str, number: int, shifts: tuple[tuple[int, int], ...]) -> tuple[np.ndarray, dict[str, np.ndarray]]:
+    """A drawing at every shift, and what each network says of it."""
+    drawn = drawing(shape, number)
+    pictures = np.stack([moved(drawn, *shift) for shift in shifts])
+    return pictures, {name: net.predict(pictures) for name, net in networks().items()}
+
+
+def ask(shape: str, number: int, shifts: Sequence[tuple[int, int]]) -> tuple[Asked, np.ndarray]:
+    """What the three networks say of a drawing at every shift, and its pictures."""
+    pictures, answers = _answers(shape, number, tuple(shifts))
+    tested = TESTED * len(CLASSES)
+    return Asked(networks(), CLASSES.index(shape), shifts, answers, accuracies(), tested), pictures

@@ -15,6 +15,10 @@ from core.figures.board import LEFT, NARROW, TOP, WIDE, Box, Row, expr, place
 from core.figures.network import fill_lines
 from core.figures.palette import Mode, Palette, palette, shades
 from core.figures.player import Figure
+from core.lessons.why_convolve import networks_words as why_networks_words
+from core.lessons.why_convolve.networks import Asked
+from core.lessons.why_convolve.networks_words import TITLES
+from core.media.out.uri import data_uri
 
 HEAD, MAP, PITCH, BARS = (
     62.0,
@@ -193,3 +197,26 @@ def _structure(mode: Mode) -> dict[str, Any]:
         colors=colors,
         parameters=[],
     )  # fmt: skip
+
+
+def asked_figure(asked: Asked, pictures: np.ndarray, mode: Mode) -> Figure:
+    """The three networks on the moving drawing; it opens where the shape has moved by half of the way."""
+    captions = why_networks_words.captions(asked)
+    scene = Scene(
+        [data_uri(picture, scale="nearest") for picture in pictures],
+        asked.shifts,
+        [
+            Answering(
+                f"{TITLES[name]}: {net.parameter_count:,}",
+                f"{asked.tested} shapes at each shift",
+                asked.accuracies[name],
+                asked.answers[name],
+            )
+            for name, net in asked.networks.items()
+        ],
+        asked.classes,
+        asked.label,
+        captions,
+    )
+    start = min(asked.most + 5, len(asked.shifts))
+    return networks_figure(scene, mode, f"A {asked.classes[asked.label]} moves. {captions[start - 1]}.", start=start)

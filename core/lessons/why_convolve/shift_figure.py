@@ -7,6 +7,8 @@ import numpy as np
 from core.figures.film import Film, Mark, Panel, film_figure
 from core.figures.palette import Mode
 from core.figures.player import Figure
+from core.lessons.why_convolve import shift_words as why_shift_words
+from core.lessons.why_convolve.shift import Moves
 from core.trace import Region
 
 
@@ -43,3 +45,14 @@ def moved_figure(
         largest=(min(tallest, 24), 22),
     )
     return film_figure(film, mode, alt_text, start=2)
+
+
+def moves_figure(moves: Moves, mode: Mode) -> Figure:
+    """The moving picture and both outputs."""
+    outputs = [
+        (name, values, moves.carried(values), moves.differing(values))
+        for name, values in (("Convolution", moves.conv), ("Dense", moves.dense))
+    ]
+    captions = why_shift_words.captions(moves)
+    alt = "A picture moves cell by cell under a convolution and a dense layer; what differs is marked."
+    return moved_figure(moves.w, moves.inputs, outputs, captions, mode, alt)

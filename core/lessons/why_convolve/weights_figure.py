@@ -17,6 +17,8 @@ from core.figures.board import HEIGHT, LEFT, NARROW, TOP, WIDE, WIDTH, Box, Row,
 from core.figures.network import fill_lines
 from core.figures.palette import Mode, Palette, ink_on, palette, shades
 from core.figures.player import Figure
+from core.lessons.why_convolve import weights_words
+from core.lessons.why_convolve.weights import Both
 from core.wording import number
 
 HALF = (WIDE - 40) / 2
@@ -208,3 +210,20 @@ def _structure(mode: Mode) -> dict[str, Any]:
         colors=colors,
         parameters=[],
     )  # fmt: skip
+
+
+def both_figure(both: Both, mode: Mode) -> Figure:
+    """The two layers side by side."""
+    dense, conv = (cost.parameters for cost in both.costs)
+    n, m, k = both.side, both.size, len(both.w)
+    layers = [
+        Wired(
+            f"Dense: {n * n}·{m * m} + {m * m} = {dense:,} parameters",
+            both.dense,
+            both.weights,
+            np.ones(both.weights.shape, bool),
+        ),
+        Wired(f"Convolution: {k}·{k} + 1 = {conv} parameters", both.conv, both.matrix, both.which >= 0),
+    ]
+    alt = f"A picture of {n} by {n} through a dense layer of {dense:,} parameters and a convolution of {conv}."
+    return weights_figure(both.x, layers, weights_words.captions(both), mode, alt)

@@ -15,6 +15,7 @@ from core.figures.board import HEIGHT, LEFT, NARROW, TOP, WIDE, WIDTH, Row, expr
 from core.figures.network import fill_lines
 from core.figures.palette import Mode, Palette, palette
 from core.figures.player import Figure
+from core.lessons.zoo.kinds import Kind
 
 Wiring = Literal["full", "separable"]  # full: inside each group
 DRAWN = 8  # maps that are drawn, of however many there are
@@ -200,3 +201,31 @@ def _structure(mode: Mode) -> dict[str, Any]:
         colors=colors,
         parameters=_PARAMETERS,
     )  # fmt: skip
+
+
+def compared_figure(compared: tuple[Kind, ...], mode: Mode) -> Figure:
+    """Kinds of convolution at equal output."""
+    standard = compared[0].cost
+    exhibits = []
+    for kind in compared:
+        first, cost = kind.parts[0], kind.cost
+        shares = cost.parameters / standard.parameters, cost.multiply_adds / standard.multiply_adds
+        separable = len(kind.parts) > 1
+        exhibits.append(
+            Exhibit(
+                name=kind.name,
+                says=f"{kind.says} Sees {kind.field}×{kind.field}.",
+                lines=(
+                    f"Parameters: {kind.parameters} = {cost.parameters:,}",
+                    f"Multiply-adds: {kind.multiply_adds} = {cost.multiply_adds:,}",
+                ),
+                kernel=first.kernel,
+                dilation=first.dilation,
+                wiring="separable" if separable else "full",
+                groups=1 if separable else first.groups,
+                shares=shares,
+                labels=(f"Parameters: {shares[0]:.1%}", f"Multiply-adds: {shares[1]:.1%}"),
+            )
+        )
+    alt = "Five kinds of convolution with equal output: how each is wired, its parameters and its multiply-adds."
+    return kinds_figure(exhibits, mode, alt)

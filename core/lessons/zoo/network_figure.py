@@ -11,8 +11,12 @@ from core.figures import board
 from core.figures.board import LEFT, WIDTH, expr
 from core.figures.palette import Mode, palette
 from core.figures.player import Figure
+from core.lessons.zoo.layers import LEARNING, SLIDING, Layer
+from core.lessons.zoo.network import Ledger, Line
+from core.lessons.zoo.network_captions import facts, memory, size, title
 from core.lessons.zoo.network_data_figure import zoo_data
 from core.lessons.zoo.network_layout_figure import NARROW_STRIP, PANEL, STRIP, TABLE, Station
+from core.wording import prose
 
 _LINE = "floor((y() / u - (narrow ? g.TOP : g.top)) / (narrow ? g.PITCH : g.pitch))"
 _BLOCK = "floor(x() / width * g.steps)"
@@ -87,3 +91,42 @@ def _structure(mode: Mode) -> dict[str, Any]:
         colors=colors,
         parameters=_PARAMETERS,
     )  # fmt: skip
+
+
+def ledger_figure(books: Ledger, name: str, mode: Mode) -> Figure:
+    """A network layer by layer."""
+    stations = [_station(line) for line in books.lines]
+    alt = prose(f"""{name}, {len(stations)} layers on {books.side} by {books.side} by {books.channels}:
+        {books.total.parameters:,} parameters, {books.total.multiply_adds:,} multiply-adds, {memory(books.kept)}.""")
+    return zoo_figure(stations, books.side, mode, alt)
+
+
+def _kind(layer: Layer) -> str:
+    if layer.kind == "dense":
+        return "dense"
+    return "convolution" if layer.kind in LEARNING else "pooling" if layer.kind in (*SLIDING, "global") else "other"
+
+
+def _station(line: Line) -> Station:
+    layer, cost = line.layer, line.cost
+    prices = (cost.parameters, cost.multiply_adds, line.kept)
+    return Station(
+        name=line.name,
+        kind=_kind(layer),
+        before=line.before,
+        after=line.after,
+        cells=(
+            size(line.after),
+            f"{line.field}" if line.field else "all",
+            f"{line.jump}" if line.jump else "–",
+            f"{cost.parameters:,}" if cost.parameters else "–",
+            f"{cost.multiply_adds:,}" if cost.multiply_adds else "–",
+            memory(line.kept) if line.kept else "–",
+        ),
+        prices=prices,
+        totals=(f"{line.so_far.parameters:,}", f"{line.so_far.multiply_adds:,}", memory(line.kept_so_far)),
+        title=title(line),
+        facts=facts(line),
+        kernel=layer.span if layer.kind in SLIDING else line.before[0] if layer.kind == "global" else 0,
+        field=line.field,
+    )

@@ -6,16 +6,18 @@ import pytest
 
 from core.figures.board import NARROW, WIDE
 from core.figures.player import Figure
-from core.lessons.why_convolve.stage import networks_stage, shift_stage, weights_stage
+from core.lessons.why_convolve.networks_figure import asked_figure
+from core.lessons.why_convolve.shift_figure import moves_figure
+from core.lessons.why_convolve.weights_figure import both_figure
 from tests.lessons.why_convolve.test_words import asked, both, moves
 
 STAGES = {
-    "weights": weights_stage(both(), "light"),
-    "large weights": weights_stage(both(side=7, padding="same"), "light"),
-    "shift": shift_stage(moves(), "light"),
-    "rim": shift_stage(moves("same", 2), "light"),
-    "across": networks_stage(*asked(), "light"),
-    "both ways": networks_stage(*asked("both"), "light"),
+    "weights": both_figure(both(), "light"),
+    "large weights": both_figure(both(side=7, padding="same"), "light"),
+    "shift": moves_figure(moves(), "light"),
+    "rim": moves_figure(moves("same", 2), "light"),
+    "across": asked_figure(*asked(), "light"),
+    "both ways": asked_figure(*asked("both"), "light"),
 }
 
 

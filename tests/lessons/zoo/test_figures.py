@@ -7,12 +7,13 @@ import pytest
 from core.figures.board import NARROW, WIDE
 from core.figures.player import Figure
 from core.lessons.zoo.kinds import kinds
-from core.lessons.zoo.stage import kinds_stage, network_stage
+from core.lessons.zoo.kinds_figure import compared_figure
+from core.lessons.zoo.network_figure import ledger_figure
 from tests.lessons.zoo.test_words import BOOKS
 
-STAGES = {name: network_stage(books, name, "light") for name, books in BOOKS.items()} | {
-    "kinds": kinds_stage(kinds(56, 128, 128, 3, 2, 4), "light"),
-    "wide kinds": kinds_stage(kinds(4, 8, 1024, 7, 4, 8), "light"),
+STAGES = {name: ledger_figure(books, name, "light") for name, books in BOOKS.items()} | {
+    "kinds": compared_figure(kinds(56, 128, 128, 3, 2, 4), "light"),
+    "wide kinds": compared_figure(kinds(4, 8, 1024, 7, 4, 8), "light"),
 }
 
 
