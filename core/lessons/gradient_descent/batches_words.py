@@ -3,9 +3,10 @@
 import numpy as np
 
 from core.explain.explanation import Explanation, Question, Slip
-from core.lessons.gradient_descent.batches import START, Sizes, X, gradient, height, noise, trace
+from core.lessons.gradient_descent.batches import START, Sizes, X, gradient, height, noise
 from core.lessons.gradient_descent.slips import batches, epoch_slip
-from core.lessons.gradient_descent.updates import small
+from core.lessons.gradient_descent.updates import pair, small
+from core.trace import Region, Step, Sweep, Trace
 from core.wording import number, prose
 
 
@@ -115,3 +116,60 @@ def keras_code(held: Sizes) -> str:
             "print(optimizer.iterations.numpy(), result)",
         ]
     )
+
+
+def captions(held: Sizes) -> list[tuple[str, str]]:
+    """What every frame says first."""
+    found = [("All start at the same weights, with the same examples", "All start at the same weights")]
+    for frame in range(1, held.frames):
+        each = held.passes[1].each
+        epoch = (frame - 1) // each + 1
+        at = f"Epoch {epoch} of {held.epochs}, mini-batch {(frame - 1) % each + 1} of {each}"
+        counts = [held.updates(which, frame) for which in range(3)]
+        found.append(
+            (
+                f"{at}. Updates so far: batch {counts[0]}, mini-batch {counts[1]}, stochastic {counts[2]}",
+                f"{at}\nUpdates: {counts[0]}, {counts[1]}, {counts[2]}",
+            )
+        )
+    return found
+
+
+def told(held: Sizes) -> list[tuple[str, ...]]:
+    """For every frame: this mini-batch's gradient beside that of all examples, and the update that it makes."""
+    mini = held.passes[1]
+    each = ", ".join(f"{one.name.lower()} {one.each}" for one in held.passes)
+    found: list[tuple[str, ...]] = [
+        (f"One epoch is one pass over all {len(X)} examples. Updates (iterations) in it: {each}.",)
+    ]
+    everything = np.arange(len(X))
+    for at in range(held.frames - 1):
+        before, after = mini.weights[at], mini.weights[at + 1]
+        if np.isnan(after).any():
+            found.append(("Mini-batch: diverged, its learning rate is too large.",))
+            continue
+        g, whole = gradient(before, mini.chosen[at]), gradient(before, everything)
+        found.append(
+            (
+                prose(f"""Gradient of these {len(mini.chosen[at])} examples {pair(g)}, of all {len(X)} {pair(whole)}:
+                    apart by {small(float(np.linalg.norm(g - whole)))}"""),
+                f"w = w \u2212 rate \u00d7 g = {pair(before)} \u2212 {held.rate:g} \u00d7 {pair(g)} = {pair(after)}",
+            )
+        )
+    return found
+
+
+def trace(held: Sizes) -> Trace:
+    """One step per mini-batch, the start first. Array: weights `(known + 1, 2)`, those of the mini-batch run."""
+    mini, lines = held.passes[1], told(held)
+    known = int((~np.isnan(mini.weights[:, 0])).sum())
+
+    def step(index: int) -> Step:
+        here = {"weights": Region((index, 0), (1, 2))}
+        if not index:
+            return Step(f"Start at w = {pair(mini.weights[0])}. {lines[0][0]}", {}, here)
+        epoch, within = divmod(index - 1, mini.each)
+        text = f"Epoch {epoch + 1}, mini-batch {within + 1}: {'; '.join(lines[index])}"
+        return Step(text, {}, here)
+
+    return Trace({"weights": mini.weights[:known]}, Sweep(known, step))

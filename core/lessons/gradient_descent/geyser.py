@@ -39,3 +39,9 @@ WAITING = _NUMBERS[:, 1]  # minutes, (272,)
 def standardized(values: np.ndarray) -> np.ndarray:
     """Values less their mean, over their standard deviation: mean 0, variance 1."""
     return (values - values.mean()) / values.std()
+
+
+def csv() -> bytes:
+    """The eruptions as a file."""
+    rows = [f"{minutes:.3f},{waiting:.0f}" for minutes, waiting in zip(MINUTES, WAITING, strict=True)]
+    return "\n".join(["minutes,waiting", *rows, ""]).encode()

@@ -6,13 +6,16 @@ import numpy as np
 
 from core.lessons.gradient_descent.geyser import MINUTES, standardized
 from core.lessons.gradient_descent.surfaces import Surface, line_fit
-from core.lessons.gradient_descent.updates import small
-from core.trace import Region, Step, Sweep, Trace
-from core.wording import number, prose
 
 START = (0.0, 0.0)  # both lines are flat then, through the mean
+
+
 FRAMES = 120
+
+
 CLOSE = 60  # steps of the way that are drawn one by one
+
+
 HORIZONS = (64, 1024, 16_384)  # steps that are looked for, the near ones first
 
 
@@ -96,45 +99,3 @@ def scaling(share: float, goal: float) -> Scaling:
         heights, fine = surface.height(weights), surface.height(way)
         sides.append(Side(surface, rate(surface, share), weights, heights, way, fine, end))
     return Scaling(share, goal, steps, path, (sides[0], sides[1]))
-
-
-def captions(held: Scaling) -> list[tuple[str, str]]:
-    """What every frame says first."""
-    found = []
-    names = "minutes", "standardized"
-    for step in held.steps.tolist():
-        told = [
-            f"{name} there after {side.needed}" if step >= side.needed else f"{name} not there yet"
-            for name, side in zip(names, held.sides, strict=True)
-        ]
-        count = f"After {step} step{'s' if step != 1 else ''}"
-        found.append((f"{count}: {told[0]}, {told[1]}", f"{count}:\n{told[0]}, {told[1]}"))
-    return found
-
-
-def told(held: Scaling) -> list[tuple[str, ...]]:
-    """For every frame: by what each side shrinks per step along its flattest direction."""
-    found: tuple[str, ...] = tuple(
-        prose(f"""{side.surface.title}: \u03ba = {side.kappa:.4g}, rate {held.share:g} \u00d7 2 /
-            {side.surface.curvatures[1]:.4g} = {side.rate:.4g}; along its flattest direction each step multiplies the
-            distance by {number(1 - side.rate * side.surface.curvatures[0], 4)}""")
-        for side in held.sides
-    )
-    return [found] * len(held.steps)
-
-
-def trace(held: Scaling) -> Trace:
-    """One step per frame. Arrays: minutes and standardized, each `(frames, 2)` weights."""
-    lines = [caption for caption, _ in captions(held)]
-
-    def step(index: int) -> Step:
-        here = Region((index, 0), (1, 2))
-        heights = [small(float(side.heights[index])) for side in held.sides]
-        return Step(
-            f"{lines[index]}. Loss above the lowest: {heights[0]} and {heights[1]}",
-            {},
-            {"minutes": here, "standardized": here},
-        )
-
-    arrays = {"minutes": held.sides[0].weights, "standardized": held.sides[1].weights}
-    return Trace(arrays, Sweep(len(held.steps), step))

@@ -1,102 +1,69 @@
 """The stage of optimizers on a surface: the picture with their trails, a table, and the loss step by step."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-
 import numpy as np
 
 from core.figures.board import NARROW, WIDE
-from core.figures.curves_axis import decades, spaced
-from core.figures.curves_plot import Curve, Entry, Panel, Plot, Table
+from core.figures.curves_axis import spaced
+from core.figures.curves_plot import Entry, Panel, Plot
+from core.figures.palette import Mode
+from core.figures.player import Figure
 from core.lessons.gradient_descent.descent_data_figure import Descents, Spot, Trail, depth, look
-from core.wording import compact, number
+from core.lessons.gradient_descent.descent_figure import descent_figure
+from core.lessons.gradient_descent.panels_figure import (
+    NARROW_ROW,
+    NARROW_TABLE,
+    PICTURE,
+    ROW,
+    TABLE,
+    height_text,
+    known,
+    line,
+    logs,
+    table,
+)
+from core.lessons.gradient_descent.runs import SHORT, TITLES
+from core.lessons.gradient_descent.surface import Race
+from core.lessons.gradient_descent.surface_words import captions, told
+from core.wording import compact, number, prose
 
-PICTURE = (376, 270)  # units of the wide panel, which windows are made for
-LEAST, MOST = 1e-6, 1e6  # the loss that is drawn
-TABLE, ROW, NARROW_ROW = 446.0, 18.0, 19.0
 
-
-@dataclass(frozen=True)
-class Walker:
-    """One optimizer's way: its number among all optimizers, its name, `weights` `(steps + 1, 2)`, `heights`
-    `(steps + 1,)`. What is lost is not a number.
-    """
-
-    identity: int
-    name: str
-    weights: np.ndarray
-    heights: np.ndarray
-
-
-def surface_plot(
-    walkers: Sequence[Walker],
-    window: tuple[float, float, float, float],
-    minima: Sequence[tuple[float, float]],
-    url: str,
-    captions: Sequence[tuple[str, str]],
-    told: Sequence[Sequence[str]],
-) -> Descents:
-    """The whole stage; one frame per step, the start first."""
-    steps = len(captions) - 1
-    below = 40 + ROW * (len(walkers) + 1) + 34
-    narrow_table = 352.0
-    narrow_below = narrow_table + NARROW_ROW * (len(walkers) + 1) + 34
-    logs = [np.log10(np.clip(walker.heights, LEAST, MOST)) for walker in walkers]
-    known = np.concatenate([log[np.isfinite(log)] for log in logs])
-    loss = decades(known, most=5)
+def surface_figure(held: Race, url: str, mode: Mode) -> Figure:
+    """The whole stage, on the surface's picture (`url`); one frame per step, the start first."""
+    said, lines = captions(held), told(held)
+    steps = len(said) - 1
+    below = 40 + ROW * (len(held.runs) + 1) + 34
+    narrow_below = NARROW_TABLE + NARROW_ROW * (len(held.runs) + 1) + 34
+    losses = [logs(run.heights) for run in held.runs]
     count = np.arange(steps + 1.0)
+    left, right, bottom, top = held.surface.window
     panels = [
         Panel("Weights w\u2081 (across), w\u2082: stronger color, higher loss; \u2715 lowest",
-              spaced(window[0], window[1], most=7), spaced(window[2], window[3], most=6),
-              ((34, 48, *PICTURE), (30, 92, 314, 225))),
-        Panel("Loss above the lowest, by step", spaced(0, max(steps, 1), most=7), loss,
+              spaced(left, right, most=7), spaced(bottom, top, most=6), ((34, 48, *PICTURE), (30, 92, 314, 225))),
+        Panel("Loss above the lowest, by step", spaced(0, max(steps, 1), most=7), known(losses),
               ((TABLE + 44, below, WIDE - TABLE - 52, 318 - below), (44, narrow_below, NARROW - 52, 100)),
               first=0, each=1, veil=True),
     ]  # fmt: skip
-    curves = [
-        Curve(1, look(walker.identity), [(count[np.isfinite(log)], log[np.isfinite(log)])])
-        for walker, log in zip(walkers, logs, strict=True)
-    ]
-    trails = []
-    for walker, log in zip(walkers, logs, strict=True):
-        x, y = walker.weights[:, 0], walker.weights[:, 1]
+    curves, trails, entries = [], [], []
+    for run, log in zip(held.runs, losses, strict=True):
+        k, (x, y) = list(TITLES).index(run.rule.name), run.weights.T
+        curves.append(line(1, k, count, log))
         trails += [
-            Trail(0, walker.identity, x, y, count, (x, y)),
-            Trail(1, walker.identity, count, log, count, (count, log), drawn=False),
+            Trail(0, k, x, y, count, (x, y)),
+            Trail(1, k, count, log, count, (count, log), drawn=False),
         ]
-    entries = [
-        Entry(walker.name, [[_weight(w) for w in walker.weights[:, 0]], [_weight(w) for w in walker.weights[:, 1]],
-                            [height_text(h) for h in walker.heights]], look(walker.identity))
-        for walker in walkers
-    ]  # fmt: skip
-    table = Table(
-        ("Optimizer", "w\u2081", "w\u2082", "loss"),
-        entries,
-        ((TABLE, 40, WIDE - TABLE, ROW), (0, narrow_table, NARROW, NARROW_ROW)),
-        names=0.3,
-    )
-    deep, narrow_deep = depth(told)
-    heights = (346 + max(deep, 72), narrow_below + 126 + narrow_deep)
-    plot = Plot(panels, curves, [], captions, heights, [table])
-    return Descents(
-        plot,
-        {0: url},
-        trails,
-        [Spot(0, *spot) for spot in minima],
-        told,
-        (346, narrow_below + 126),
-        pointed=0,
-    )
+        cells = [[_weight(w) for w in x], [_weight(w) for w in y], [height_text(h) for h in run.heights]]
+        entries.append(Entry(SHORT[run.rule.name], cells, look(k)))
+    numbers = table(("Optimizer", "w\u2081", "w\u2082", "loss"), entries, 0.3)
+    deep, narrow_deep = depth(lines)
+    plot = Plot(panels, curves, [], said, (346 + max(deep, 72), narrow_below + 126 + narrow_deep), [numbers])
+    spots = [Spot(0, *spot) for spot in held.surface.minima]
+    drawn = Descents(plot, {0: url}, trails, spots, lines, (346, narrow_below + 126), pointed=0)
+    alt = prose(f"""Contours of {held.surface.title}, and over them the paths of the chosen optimizers from one start.
+        Below, each one's loss above the lowest, step by step, and the update written out.""")
+    return descent_figure(drawn, mode, alt)
 
 
 def _weight(value: float) -> str:
     if np.isnan(value):
         return "\u2014"
     return number(float(value), 3) if abs(value) < 1000 else compact(np.log10(abs(value)), np.sign(value), 4)
-
-
-def height_text(value: float) -> str:
-    """A loss above the lowest, by its first digits."""
-    if np.isnan(value):
-        return "diverged"
-    return compact(float(np.log10(value)), digits=4) if value > 1e-99 else "0"

@@ -7,6 +7,7 @@ import pytest
 
 from core.lessons.gradient_descent import batches as descent_batches
 from core.lessons.gradient_descent import batches_words, scaling, scaling_words, schedules, schedules_words
+from core.lessons.gradient_descent import batches_words as descent_batches_words
 from core.lessons.gradient_descent.geyser import MINUTES
 from core.lessons.gradient_descent.runs import Rule, run
 from core.lessons.gradient_descent.schedule_kinds import TITLES as SCHEDULES
@@ -63,7 +64,7 @@ def test_one_by_one_may_diverge_and_says_so() -> None:
     words = batches_words.explain(held)
     assert "diverged" in words.notes[1]
     assert words.trace.problems() == []
-    assert len(descent_batches.captions(held)) == len(descent_batches.told(held)) == held.frames
+    assert len(descent_batches_words.captions(held)) == len(descent_batches_words.told(held)) == held.frames
 
 
 def test_schedules_by_hand() -> None:
@@ -74,7 +75,7 @@ def test_schedules_by_hand() -> None:
     assert plan.rate("cosine", np.array([0, 10, 20])) == pytest.approx([0.4, 0.2, 0])
     with pytest.raises(ValueError, match="a schedule must be one of"):
         plan.rate("linear", 1)
-    assert schedules.equation(plan, "step", 12).startswith("Step decay: 0.4 \u00d7 0.5^2 = 0.1000")
+    assert schedules_words.equation(plan, "step", 12).startswith("Step decay: 0.4 \u00d7 0.5^2 = 0.1000")
 
 
 def test_a_falling_rate_gets_closer_than_a_constant_one() -> None:

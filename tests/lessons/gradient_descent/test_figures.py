@@ -9,60 +9,35 @@ from core.figures.board import NARROW, WIDE
 from core.figures.curves_plot import DASHES
 from core.figures.palette import Mode
 from core.figures.player import Figure
-from core.lessons.gradient_descent import batches, scaling, schedules
+from core.lessons.gradient_descent import batches, scaling, schedules, stage
 from core.lessons.gradient_descent import surface as descent_surface
 from core.lessons.gradient_descent.contours_figure import FILLS, STRENGTHS, contour_picture, contour_table
 from core.lessons.gradient_descent.descent_data_figure import SHAPES, parts
-from core.lessons.gradient_descent.descent_figure import descent_figure
+from core.lessons.gradient_descent.panels_figure import height_text
 from core.lessons.gradient_descent.rates import rule
-from core.lessons.gradient_descent.runs import SHORT, TITLES
+from core.lessons.gradient_descent.runs import TITLES
 from core.lessons.gradient_descent.schedule_kinds import Plan
-from core.lessons.gradient_descent.surface_figure import Walker, height_text, surface_plot
 from core.lessons.gradient_descent.surfaces import surface
-from core.lessons.gradient_descent.views_figure import Falling, Scaled, scaling_plot, schedules_plot
+
+URL = "data:,"
 
 
 def on_surface(name: str = "ravine", pace: str = "right", steps: int = 20, mode: Mode = "light") -> Figure:
     ground = surface(name)
     held = descent_surface.race(ground, ground.start, steps, [rule(key, ground, pace) for key in TITLES], "adam")
-    walkers = [Walker(k, SHORT[one.rule.name], one.weights, one.heights) for k, one in enumerate(held.runs)]
-    plot = surface_plot(
-        walkers, ground.window, ground.minima, "data:,", descent_surface.captions(held), descent_surface.told(held)
-    )  # fmt: skip
-    return descent_figure(plot, mode, "optimizers")
+    return stage.surface(held, URL, mode).figure
 
 
 def by_batches(rate: float = 0.1) -> Figure:
-    from core.lessons.gradient_descent.views_figure import batches_plot
-    from pages.parts.gradient_descent.batches import BATCH_WINDOW, passing
-
-    held = batches.sizes(32, 2, rate, 1)
-    plot = batches_plot(
-        [passing(held, which) for which in range(3)], BATCH_WINDOW, (0.9, 0.0), "data:,",
-        batches.captions(held), batches.told(held),
-    )  # fmt: skip
-    return descent_figure(plot, "light", "batches")
+    return stage.batches(batches.sizes(32, 2, rate, 1), URL, "light").figure
 
 
 def by_schedules() -> Figure:
-    held = schedules.falling(Plan(epochs=10), ("constant", "cosine"), 1)
-    fine = np.linspace(0, 10, 50)
-    rows = [
-        Falling(k, name, held.rates(name), held.heights(k), (fine, held.plan.rate(name, fine)))
-        for k, name in enumerate(held.names)
-    ]
-    return descent_figure(schedules_plot(rows, schedules.captions(held), schedules.told(held)), "dark", "rates")
+    return stage.schedules(schedules.falling(Plan(epochs=10), ("constant", "cosine"), 1), "dark").figure
 
 
 def by_scaling() -> Figure:
-    held = scaling.scaling(0.98, 0.01)
-    sides = [
-        Scaled(one.surface.title, "data:,", one.surface.window, one.surface.minima[0], one.weights, one.heights,
-               one.way, one.way_heights, one.kappa, one.needed)
-        for one in held.sides
-    ]  # fmt: skip
-    plot = scaling_plot(sides, held.steps, held.path, scaling.captions(held), scaling.told(held))
-    return descent_figure(plot, "light", "scales")
+    return stage.scaling(scaling.scaling(0.98, 0.01), (URL, URL), "light").figure
 
 
 FIGURES = {

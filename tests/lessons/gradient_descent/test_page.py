@@ -45,7 +45,7 @@ def test_a_start_outside_the_picture_is_brought_inside() -> None:
 def test_a_click_is_the_new_start() -> None:
     import streamlit as st
 
-    from pages.parts.gradient_descent.surface import choose
+    from pages.parts.gradient_descent.clicks import choose
 
     choose((-2, 4, -1, 3), {"across": 0.5391, "up": 0.1225})
     chosen = st.session_state["start"], st.session_state["w1"], st.session_state["w2"]

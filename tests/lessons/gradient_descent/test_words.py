@@ -21,6 +21,7 @@ from core.lessons.gradient_descent import (
     surface_words,
 )
 from core.lessons.gradient_descent import surface as descent_surface
+from core.lessons.gradient_descent import surface_words as descent_surface_words
 from core.lessons.gradient_descent.geyser import MINUTES, WAITING, standardized
 from core.lessons.gradient_descent.rates import ADAPTIVE, OVER, best, limit, rule
 from core.lessons.gradient_descent.runs import GRADIENT, TITLES, Rule, run
@@ -193,7 +194,7 @@ def test_surface_words_are_whole(name: str) -> None:
         held = race(name, "sgd", pace)
         words = surface_words.explain(held)
         assert words.trace.problems() == []
-        assert len(descent_surface.captions(held)) == len(descent_surface.told(held)) == held.steps + 1
+        assert len(descent_surface_words.captions(held)) == len(descent_surface_words.told(held)) == held.steps + 1
         assert words.question.right(words.question.answer)
         assert not words.question.right(words.question.answer + 10)
         assert "\u00d7 9 = **4,500**" in words.slips[2].shows
@@ -203,7 +204,7 @@ def test_a_lost_run_says_so() -> None:
     held = race("rosenbrock", "sgd", "large")
     assert held.told.lost_at > 0
     assert np.isnan(held.told.weights[-1]).all()
-    assert "has left every bound" in descent_surface.told(held)[-1][0]
+    assert "has left every bound" in descent_surface_words.told(held)[-1][0]
     note = next(note for note in surface_words.explain(held).notes if note.startswith("**Diverged:**"))
     assert f"Gradient descent left every bound after step {held.told.lost_at - 1}" in note
     growing = surface_words.explain(race("ravine", "sgd", "large"))
@@ -243,7 +244,7 @@ def _run(code: str) -> object:
 
 def test_the_keras_code_gives_the_numbers_on_screen(tmp_path: object, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)  # type: ignore[arg-type]
-    from core.lessons.gradient_descent.ground_figure import csv
+    from core.lessons.gradient_descent.geyser import csv
 
     with open("geyser.csv", "wb") as file:  # noqa: PTH123
         file.write(csv())
