@@ -7,54 +7,48 @@ from functools import partial
 import numpy as np
 import streamlit as st
 
-from core.lessons.neuron import gates_figure as figures
-from core.lessons.neuron import gates_words, layers_words, learning_words, parts, parts_words
+from core.lessons.neuron import stage
 from core.lessons.neuron.gates import Unit
 from core.lessons.neuron.layers import gate_layers, relu_layers
-from core.lessons.neuron.layers_figure import layers
 from core.lessons.neuron.learning import Lesson
-from core.lessons.neuron.learning_figure import learning
+from core.lessons.neuron.parts import Neuron
+from core.lessons.neuron.parts_words import START
 from core.lessons.neuron.rows import SOURCES, own_start, rows_of
 from core.lessons.neuron.settings import IDEA, Settings, dials_of
 from core.view import View
 from core.wording import prose
 from pages.kit.controls import Controls, grid_editor
+from pages.kit.kept import kept
 from pages.kit.lesson import show
 from pages.kit.stage import mode
 
 
 def controls() -> Callable[[], View]:
     """Draws the widgets; answers how what they say is told."""
-    panel = Controls(Settings())
-    view = panel.show("view")
-    if view == "gates":
-        unit = _unit(panel)
-        return lambda: View(figures.gates(unit, mode()), partial(gates_words.explain, unit))
-    if view == "layers":
-        net = relu_layers() if panel.show("build") == "relu" else gate_layers()
-        st.caption(
-            prose("""Point at a row of the table to see its last sum. *ReLU units* is the network of Goodfellow's book,
-                chapter 6.""")
-        )
-        return lambda: View(layers(net, mode()), partial(layers_words.explain, net))
-    if view == "learning":
-        lesson = _lesson(panel)
-        return lambda: View(learning(lesson, mode()), partial(learning_words.explain, lesson))
-    neuron = _neuron(panel)
-    return lambda: View(figures.parts(neuron, mode()), partial(parts_words.explain, neuron))
+    return Controls(Settings()).view({"parts": _parts, "gates": _gates, "layers": _layers, "learning": _learning})
 
 
-def _neuron(panel: Controls) -> parts.Neuron:
+def _layers(panel: Controls) -> Callable[[], View]:
+    net = relu_layers() if panel.show("build") == "relu" else gate_layers()
+    st.caption(
+        prose("""Point at a row of the table to see its last sum. *ReLU units* is the network of Goodfellow's book,
+            chapter 6.""")
+    )
+    return partial(kept(stage.layers, entries=4), net, mode())
+
+
+def _parts(panel: Controls) -> Callable[[], View]:
     panel.show("answer", "bias")
     cells = grid_editor(
-        "Edit inputs and weights", "cells", np.array(parts_words.START)[..., None], ("Cell",), base="cells",
+        "Edit inputs and weights", "cells", np.array(START)[..., None], ("Cell",), base="cells",
         headings=("Input x", "Weight w"), limits=(-9, 9),
     )  # fmt: skip
     st.caption("Lines: width is the size of a weight, blue is positive, orange negative. Point at a part to see it.")
-    return parts.Neuron.of(cells[..., 0], panel.settings.bias, panel.settings.answer == "sigmoid")
+    neuron = Neuron.of(cells[..., 0], panel.settings.bias, panel.settings.answer == "sigmoid")
+    return partial(kept(stage.parts, entries=16), neuron, mode())
 
 
-def _unit(panel: Controls) -> Unit:
+def _gates(panel: Controls) -> Callable[[], View]:
     """One neuron's weights and threshold: those of the gate at first, then as the reader moves them."""
     gate = panel.show("gate")
     count = 1 if gate == "not" else panel.show("fan")
@@ -64,10 +58,10 @@ def _unit(panel: Controls) -> Unit:
     for pair in (names[:2], names[2:]):
         dials.beside(*pair)
     *weights, threshold = (getattr(dials.settings, name) for name in names)
-    return Unit(gate, tuple(weights), threshold)
+    return partial(kept(stage.gates), Unit(gate, tuple(weights), threshold), mode())
 
 
-def _lesson(panel: Controls) -> Lesson:
+def _learning(panel: Controls) -> Callable[[], View]:
     data = panel.show("data")
     panel.show("inputs")
     own = None
@@ -85,7 +79,8 @@ def _lesson(panel: Controls) -> Lesson:
     panel.beside("rate", "passes")
     panel.show("every")
     settings = panel.settings
-    return Lesson(rows_of(settings, own), settings.rate, settings.passes, settings.every)
+    lesson = Lesson(rows_of(settings, own), settings.rate, settings.passes, settings.every)
+    return partial(kept(stage.learning), lesson, mode())
 
 
 show("neuron", controls, idea=IDEA)

@@ -1,24 +1,17 @@
 """The figures of two neurons and of gates: what `core.explain` computes, handed to `core.figures`."""
 
-import math
-
 import numpy as np
-import streamlit as st
 
 from core.figures.palette import Mode
 from core.figures.player import Figure
 from core.lessons.neuron.gates import GATES, Unit
 from core.lessons.neuron.gates_words import beside, sum_text
 from core.lessons.neuron.gates_words import trace as gate_trace
-from core.lessons.neuron.parts import Neuron
-from core.lessons.neuron.parts_figure import Signal, neuron_figure
-from core.lessons.neuron.parts_words import PAIRS
-from core.lessons.neuron.parts_words import trace as parts_trace
-from core.lessons.neuron.plane import Frame, Note, Panel, Point, Scene
 from core.lessons.neuron.plane_figure import plane_figure
 from core.lessons.neuron.plane_parts_figure import (
     CUT_SPOTS,
     GROUND,
+    ONE,
     Cell,
     Column,
     axes,
@@ -28,23 +21,17 @@ from core.lessons.neuron.plane_parts_figure import (
     cut_marks,
     flat,
     ground,
+    legend,
     said,
     table,
+    turn,
 )
+from core.lessons.neuron.plane_scene_figure import Frame, Note, Panel, Point, Scene
 from core.lessons.neuron.plane_space_figure import Space
 from core.lessons.neuron.settings import plain, vector
 
-ONE = ((28.0, 60.0, 300.0, 300.0), (58.0, 84.0, 248.0, 248.0))  # the only panel, on both boards
-LEFT, SWING = math.radians(-50), math.radians(-55)  # from where and how far a cube turns
 
-
-def turn(share: float) -> float:
-    """How far a cube is turned when so much of the animation is over."""
-    return LEFT + SWING * share
-
-
-@st.cache_data(max_entries=32, show_spinner=False)
-def gates(unit: Unit, shown: Mode) -> Figure:
+def gates_figure(unit: Unit, mode: Mode) -> Figure:
     """Rows and boundary at the left, the truth table at the right."""
     space = Space(unit.count, -1.0, 2.0) if unit.count < 3 else Space(3, 0.0, 1.0)
     n, last = len(unit.x), len(unit.x) - 1
@@ -108,35 +95,8 @@ def gates(unit: Unit, shown: Mode) -> Figure:
             heights=(404.0, below + 50), points=points, rules=rules, areas=areas,
             notes=[*notes, *cells], boxes=[(box, row + 1) for row, box in enumerate(boxes)],
         ),
-        shown,
+        mode,
         f"The {n} rows of {GATES[unit.name].name}, the boundary that the neuron's weights and threshold "
         "draw between them, and the truth table: which rows it gets right.",
         rate=1,
     )  # fmt: skip
-
-
-def legend(yes: str, no: str, side: str, wrong: str = "", before: str = "") -> list[Note]:
-    """What marks mean, below a panel."""
-    entries = [("●", "positive", yes), ("■", "negative", no), ("→", "arrow", "w")]
-    others = (("▮", "positive", side), ("✕", "text", wrong), ("╌", "muted", before))
-    entries += [entry for entry in others if entry[2]]
-    notes, left, narrow_left = [], 28.0, 8.0
-    for sign, ink, text in entries:
-        wide, narrow = (left, 393.0, 0.0, 0.0), (narrow_left, 360.0, 0.0, 0.0)
-        notes.append(Note(sign, (wide, narrow), ink=ink))  # type: ignore[arg-type]
-        notes.append(Note(text, ((left + 15, *wide[1:]), (narrow_left + 14, *narrow[1:])), ink="muted"))
-        left += 32 + 7.2 * len(text)
-        narrow_left += 28 + 6.6 * len(text)
-    return notes
-
-
-@st.cache_data(max_entries=16, show_spinner=False)
-def parts(neuron: Neuron, shown: Mode) -> Figure:
-    """The living neuron beside the artificial one."""
-    return neuron_figure(
-        [(pair.living, pair.artificial) for pair in PAIRS],
-        [said(step.caption) for step in parts_trace(neuron).steps],
-        [Signal(plain(x), plain(w), float(w)) for x, w in zip(neuron.x, neuron.w, strict=True)],
-        (plain(neuron.z, 4), neuron.said, neuron.smooth),
-        shown,
-    )

@@ -1,15 +1,14 @@
 """The figure of two layers: rows as they are, and where two hidden units put them."""
 
 import numpy as np
-import streamlit as st
 
 from core.figures.palette import Mode
 from core.figures.player import Figure
 from core.lessons.neuron.layers import Layers
 from core.lessons.neuron.layers_words import trace
-from core.lessons.neuron.plane import ABSENT, Frame, Note, Panel, Point, Rule, Scene
 from core.lessons.neuron.plane_figure import plane_figure
 from core.lessons.neuron.plane_parts_figure import Cell, Column, axes, cut_marks, flat, said, table
+from core.lessons.neuron.plane_scene_figure import ABSENT, Frame, Note, Panel, Point, Rule, Scene
 from core.lessons.neuron.plane_space_figure import CORNERS, HIDDEN, Space
 from core.lessons.neuron.settings import plain, vector
 
@@ -19,8 +18,7 @@ TWO = (
 )
 
 
-@st.cache_data(max_entries=4, show_spinner=False)
-def layers(net: Layers, shown: Mode) -> Figure:
+def layers_figure(net: Layers, mode: Mode) -> Figure:
     """The rows where they are, the rows where the hidden units put them, and all sums."""
     before = Space(2, -0.5, 1.5)
     after = Space(2, -0.5, 2.5) if net.relu else before
@@ -89,7 +87,7 @@ def layers(net: Layers, shown: Mode) -> Figure:
             heights=(372.0, 458.0), points=points, rules=[*rules, *out_rules], areas=out_areas,
             notes=[*notes, *cells], boxes=[(box, 3 * k + 3) for k, box in enumerate(boxes)],
         ),
-        shown,
+        mode,
         "XOR in two layers: four rows, where two hidden units put them, and the line that parts them there.",
         rate=1,
     )  # fmt: skip

@@ -1,18 +1,17 @@
 """The figure of a perceptron that learns: what `core.explain` computes, handed to `core.figures`."""
 
 import numpy as np
-import streamlit as st
 
 from core.figures.board import Box
 from core.figures.palette import Mode
 from core.figures.player import Figure
-from core.lessons.neuron.gates_figure import ONE, legend, turn
-from core.lessons.neuron.learning import Lesson, Visit, caption, change, ending, label_text, sum_text, verdict
-from core.lessons.neuron.plane import ABSENT, Bar, Frame, Note, Panel, Point, Rule, Scene
+from core.lessons.neuron.learning import Lesson, Visit
+from core.lessons.neuron.learning_words import caption, change, ending, label_text, sum_text, verdict
 from core.lessons.neuron.plane_figure import plane_figure
 from core.lessons.neuron.plane_parts_figure import (
     CUT_SPOTS,
     GROUND,
+    ONE,
     axes,
     cube,
     cube_names,
@@ -20,8 +19,11 @@ from core.lessons.neuron.plane_parts_figure import (
     cut_marks,
     flat,
     ground,
+    legend,
     said,
+    turn,
 )
+from core.lessons.neuron.plane_scene_figure import ABSENT, Bar, Frame, Note, Panel, Point, Rule, Scene
 from core.lessons.neuron.plane_space_figure import HIDDEN, Cut, Space
 from core.lessons.neuron.settings import plain, vector
 from core.wording import filled
@@ -31,8 +33,7 @@ LETTERS = (56, 44)  # of a value of the ledger, in a line
 BARS = ((390.0, 292.0, 420.0, 70.0), (8.0, 0.0, 334.0, 60.0))  # the narrow one stands below the ledger
 
 
-@st.cache_data(max_entries=32, show_spinner=False)
-def learning(lesson: Lesson, shown: Mode) -> Figure:
+def learning_figure(lesson: Lesson, mode: Mode) -> Figure:
     """Rows and boundary at the left; at the right the visit's numbers, and the mistakes of every pass."""
     rows, visits = lesson.rows, lesson.shown
     n, steps = rows.count, len(visits) + 1
@@ -83,7 +84,7 @@ def learning(lesson: Lesson, shown: Mode) -> Figure:
             notes=[*notes, *bar_notes],
             ledger=[(label, *entry) for label, entry in zip(LABELS, entries, strict=True)], bars=bars,
         ),
-        shown,
+        mode,
         f"A perceptron learns {rows.title}, {n} rows of {rows.inputs} inputs: {lesson.run.mistakes} mistakes in "
         f"{lesson.run.epochs} passes.",
         rate=2 if steps < 60 else 8,

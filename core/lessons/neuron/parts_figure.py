@@ -12,7 +12,14 @@ from core.figures.board import LEFT, TOP, WIDTH, Row, expr, place
 from core.figures.palette import Mode, Palette, palette
 from core.figures.player import Figure
 from core.lessons.neuron import parts_shapes as shapes
+from core.lessons.neuron.parts import Neuron
 from core.lessons.neuron.parts_shapes import Dot, Path, Spot, Word
+from core.lessons.neuron.parts_words import PAIRS
+from core.lessons.neuron.parts_words import trace as parts_trace
+from core.lessons.neuron.plane_parts_figure import (
+    said,
+)
+from core.lessons.neuron.settings import plain
 
 # Left upper corner and scale of each drawing, on the wide and the narrow board.
 LIVING = ((0.0, 62.0, 0.98), (0.0, 92.0, 0.86))
@@ -174,4 +181,15 @@ def _discs(**look: Any) -> alt.Chart:
         size=expr(f"PI / 4 * pow({WIDTH}, 2)"),
         tooltip=None,
         **look,
+    )
+
+
+def pairs_figure(neuron: Neuron, mode: Mode) -> Figure:
+    """The living neuron beside the artificial one."""
+    return neuron_figure(
+        [(pair.living, pair.artificial) for pair in PAIRS],
+        [said(step.caption) for step in parts_trace(neuron).steps],
+        [Signal(plain(x), plain(w), float(w)) for x, w in zip(neuron.x, neuron.w, strict=True)],
+        (plain(neuron.z, 4), neuron.said, neuron.smooth),
+        mode,
     )

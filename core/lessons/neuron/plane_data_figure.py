@@ -8,7 +8,7 @@ import numpy as np
 from core.figures.bars_data import soft
 from core.figures.board import Box, Row, place
 from core.figures.palette import Palette
-from core.lessons.neuron.plane import ABSENT, Scene
+from core.lessons.neuron.plane_scene_figure import ABSENT, Scene
 
 CUT = "|"  # parts texts that travel in one string; none of them holds it
 NOWHERE: tuple[Box, Box] = (ABSENT, ABSENT)

@@ -13,8 +13,8 @@ from core.figures import board
 from core.figures.board import HEIGHT, LEFT, TOP, WIDTH, expr
 from core.figures.palette import Mode, Palette, palette
 from core.figures.player import Figure
-from core.lessons.neuron.plane import Scene
 from core.lessons.neuron.plane_data_figure import CUT, rows
+from core.lessons.neuron.plane_scene_figure import Scene
 
 PICK = "datum && isNumber(datum.goto) && datum.goto > 0 ? datum.goto : -1"
 

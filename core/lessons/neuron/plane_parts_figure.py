@@ -1,5 +1,6 @@
 """Parts that pictures of decisions share: panels with their numbers, a boundary's marks, a table of rows."""
 
+import math
 import re
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -7,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 
 from core.figures.board import Box
-from core.lessons.neuron.plane import ABSENT, Area, Line, Note, Point, Rule
+from core.lessons.neuron.plane_scene_figure import ABSENT, Area, Line, Note, Point, Rule
 from core.lessons.neuron.plane_space_figure import CORNERS, CUBE, EDGES, Cut, Space
 from core.wording import filled, number
 
@@ -143,3 +144,29 @@ def table(
             ]
             boxes.append((sides[0], sides[1]))
     return notes, boxes
+
+
+ONE = ((28.0, 60.0, 300.0, 300.0), (58.0, 84.0, 248.0, 248.0))  # the only panel, on both boards
+
+
+LEFT, SWING = math.radians(-50), math.radians(-55)  # from where and how far a cube turns
+
+
+def turn(share: float) -> float:
+    """How far a cube is turned when so much of the animation is over."""
+    return LEFT + SWING * share
+
+
+def legend(yes: str, no: str, side: str, wrong: str = "", before: str = "") -> list[Note]:
+    """What marks mean, below a panel."""
+    entries = [("●", "positive", yes), ("■", "negative", no), ("→", "arrow", "w")]
+    others = (("▮", "positive", side), ("✕", "text", wrong), ("╌", "muted", before))
+    entries += [entry for entry in others if entry[2]]
+    notes, left, narrow_left = [], 28.0, 8.0
+    for sign, ink, text in entries:
+        wide, narrow = (left, 393.0, 0.0, 0.0), (narrow_left, 360.0, 0.0, 0.0)
+        notes.append(Note(sign, (wide, narrow), ink=ink))  # type: ignore[arg-type]
+        notes.append(Note(text, ((left + 15, *wide[1:]), (narrow_left + 14, *narrow[1:])), ink="muted"))
+        left += 32 + 7.2 * len(text)
+        narrow_left += 28 + 6.6 * len(text)
+    return notes

@@ -7,8 +7,8 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
-from core.lessons.neuron.learning import LONGEST, Lesson, change, sum_text, trace
-from core.lessons.neuron.learning_words import explain
+from core.lessons.neuron.learning import LONGEST, Lesson
+from core.lessons.neuron.learning_words import change, explain, sum_text, trace
 from core.lessons.neuron.rows import clouds, gate_rows, own_start, rows_of
 from core.lessons.neuron.settings import Settings
 from core.nn.margin import largest_margin

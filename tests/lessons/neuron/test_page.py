@@ -7,7 +7,7 @@ import pytest
 
 from core.figures.board import NARROW, WIDE
 from core.figures.player import Figure
-from core.lessons.neuron import gates_figure, layers_figure, learning_figure
+from core.lessons.neuron import gates_figure, layers_figure, learning_figure, parts_figure
 from core.lessons.neuron.gates import GATES, Unit, preset
 from core.lessons.neuron.layers import Layers, gate_layers, relu_layers
 from core.lessons.neuron.learning import Lesson
@@ -39,7 +39,7 @@ def on_the_board(one: Figure) -> None:
 @pytest.mark.parametrize("count", [2, 3])
 @pytest.mark.parametrize("name", [name for name in GATES if name != "not"])
 def test_gates_on_the_board(name: str, count: int) -> None:
-    one = gates_figure.gates.__wrapped__(Unit(name, *preset(name, count)), "light")
+    one = gates_figure.gates_figure(Unit(name, *preset(name, count)), "light")
     on_the_board(one)
     assert one.steps == 2**count
     last = one.data["frames"][-1]
@@ -50,12 +50,12 @@ def test_gates_on_the_board(name: str, count: int) -> None:
 @pytest.mark.parametrize("threshold", [-3.0, 0.0, 3.0])
 def test_any_dials_can_be_drawn(w: float, threshold: float) -> None:
     for name, count in (("not", 1), ("and", 2), ("and", 3)):
-        on_the_board(gates_figure.gates.__wrapped__(Unit(name, (w,) * count, threshold), "dark"))
+        on_the_board(gates_figure.gates_figure(Unit(name, (w,) * count, threshold), "dark"))
 
 
 @pytest.mark.parametrize("net", [relu_layers(), gate_layers()], ids=["relu", "gates"])
 def test_layers_on_the_board(net: Layers) -> None:
-    one = layers_figure.layers.__wrapped__(net, "light")
+    one = layers_figure.layers_figure(net, "light")
     on_the_board(one)
     assert one.steps == 12
 
@@ -65,14 +65,14 @@ def test_layers_on_the_board(net: Layers) -> None:
 def test_learning_on_the_board(data: str, inputs: int) -> None:
     settings = replace(Settings(), data=data, inputs=inputs, passes=12)
     lesson = Lesson(rows_of(settings), 0.3, 12, data == "own")
-    one = learning_figure.learning.__wrapped__(lesson, "light")
+    one = learning_figure.learning_figure(lesson, "light")
     on_the_board(one)
     assert one.steps == len(lesson.shown) + 1
     assert {row["goto"] for row in one.data["bars"]} <= set(range(1, one.steps + 1))
 
 
 def test_the_drawing_says_its_numbers() -> None:
-    one = gates_figure.parts.__wrapped__(Neuron.of(np.array(START), -0.5, True), "light")
+    one = parts_figure.pairs_figure(Neuron.of(np.array(START), -0.5, True), "light")
     texts = [row["text"] for row in one.data["words"]]
     assert {"0.8", "\u22120.6", "0.2", "0.5498"} <= set(texts)
 
