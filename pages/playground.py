@@ -7,9 +7,7 @@ from functools import partial
 import numpy as np
 import streamlit as st
 
-from core.lessons.playground import approximation, code, compare_words, play
-from core.lessons.playground import stage as figures
-from core.lessons.playground.functions import TABLE
+from core.lessons.playground.approximation import TABLE
 from core.lessons.playground.points import CLOUDS, OWN
 from core.lessons.playground.settings import IDEA, Settings
 from core.view import View
@@ -17,47 +15,43 @@ from core.wording import prose
 from pages.kit.controls import Controls, grid_editor
 from pages.kit.lesson import show
 from pages.kit.stage import mode
+from pages.parts.playground import runs
 from pages.parts.playground.clicks import clicked, drawn, own_points, unit_names
 
 
 def controls() -> Callable[[], View]:
     """Draws the widgets; answers how what they say is told."""
-    panel = Controls(Settings())
-    view = panel.show("view")
-    if view == "approximation":
-        return _approximation(panel)
+    return Controls(Settings()).view({"play": _play, "approximation": _approximation, "depth": _depth, "seed": _seed})
+
+
+def _play(panel: Controls) -> Callable[[], View]:
+    """One network in training."""
     rows = _points(panel)
-    if view == "depth":
-        panel.show("budget", "activation")
-    else:
-        _network(panel)
-    _training(panel, alone=view == "play", seeds=view == "seed")
-    if view == "seed":
-        panel.beside("seed", "other", lasting=True)
+    _network(panel)
+    _training(panel, alone=True)
     settings = panel.settings
-    return lambda: _play(settings, rows) if view == "play" else _compare(settings, rows)
-
-
-def _play(settings: Settings, rows: np.ndarray) -> View:
     # What is only looked at, or not yet done, trains no network anew.
-    trained = replace(settings, large="answer", paint="1")
-    run = figures.run(trained, rows)
-    return View(
-        figures.play(trained, rows, mode(), settings.large),
-        partial(play.explain, run),
-        files={code.FILE: partial(code.file, run)},
-        choose=partial(clicked, settings, rows),
-    )
+    same = replace(settings, large="answer", paint="1")
+
+    choose = partial(clicked, settings, rows)
+    return lambda: replace(runs.play(same, rows, settings.large, mode()), choose=choose)
 
 
-def _compare(settings: Settings, rows: np.ndarray) -> View:
-    made = figures.comparison(settings, rows)
-    seeds = settings.view == "seed"
-    return View(
-        figures.compare(settings, rows, mode()),
-        partial(compare_words.explain_seeds if seeds else compare_words.explain_depths, made),
-        files={code.FILE: partial(code.file, made.runs[0 if seeds else 1])},
-    )
+def _seed(panel: Controls) -> Callable[[], View]:
+    """The same seed twice, and another one."""
+    rows = _points(panel)
+    _network(panel)
+    _training(panel, alone=False, seeds=True)
+    panel.beside("seed", "other", lasting=True)
+    return partial(runs.compare, panel.settings, rows, mode())
+
+
+def _depth(panel: Controls) -> Callable[[], View]:
+    """One, two and three hidden layers with as many weights."""
+    rows = _points(panel)
+    panel.show("budget", "activation")
+    _training(panel, alone=False)
+    return partial(runs.compare, panel.settings, rows, mode())
 
 
 def _approximation(panel: Controls) -> Callable[[], View]:
@@ -74,11 +68,8 @@ def _approximation(panel: Controls) -> Callable[[], View]:
             picture to draw a function of your own, height by height.""")
     )
     settings = panel.settings
-    return lambda: View(
-        figures.approximate(settings, values, mode()),
-        lambda: approximation.explain(figures.approximation(settings, values)),
-        choose=partial(drawn, settings, values),
-    )
+    choose = partial(drawn, settings, values)
+    return lambda: replace(runs.approximation(settings, values, mode()), choose=choose)
 
 
 def _points(panel: Controls) -> np.ndarray:
@@ -96,7 +87,7 @@ def _network(panel: Controls) -> None:
         panel.show(*names)
 
 
-def _training(panel: Controls, *, alone: bool, seeds: bool) -> None:
+def _training(panel: Controls, *, alone: bool, seeds: bool = False) -> None:
     """How it learns; what a beginner can leave alone is folded away."""
     panel.show("rate")
     name = panel.settings.points

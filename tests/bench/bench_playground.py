@@ -19,8 +19,9 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from core.lessons.playground import stage as kit
-from core.lessons.playground.run import glorot, targets, task, train
+from core.figures.player import Figure
+from core.lessons.playground import stage
+from core.lessons.playground.play import glorot, points_of, targets, task, train, trained
 from core.lessons.playground.settings import Settings
 from core.nn.network import Network, backward
 from core.nn.optimizers import Adam
@@ -32,7 +33,7 @@ NONE = np.zeros((1, 3))
 
 def baseline(settings: Settings) -> Network:
     """The same steps by the plain functions."""
-    points = kit.points(settings, NONE)
+    points = points_of(settings, NONE)
     plan = task(settings, points).plan
     t, optimizer = targets(points, plan.loss), Adam(float(settings.rate))
     net = glorot((2, 4, 2, 1), ("tanh", "tanh", "sigmoid"), settings.seed)
@@ -46,6 +47,11 @@ def baseline(settings: Settings) -> Network:
     return net
 
 
+def figure_of(settings: Settings) -> Figure:
+    """A run and its picture."""
+    return stage.play(trained(settings, NONE), settings, "answer", "light").figure
+
+
 def seconds(call: Callable[[], object]) -> float:
     start = time.perf_counter()
     call()
@@ -54,18 +60,18 @@ def seconds(call: Callable[[], object]) -> float:
 
 def main() -> None:
     logging.disable(logging.WARNING)  # Streamlit's cache misses its page
-    kit.play(replace(Settings(), epochs=20), NONE, "light")  # imports and structures
+    figure_of(replace(Settings(), epochs=20))  # imports and structures
     times: dict[str, list[float]] = {"baseline": [], "training": [], "run and figure": []}
     for turn in range(ROUNDS):
         settings = replace(Settings(), seed=10 + turn)
-        points = kit.points(settings, NONE)
+        points = points_of(settings, NONE)
         times["baseline"].append(seconds(partial(baseline, settings)))
         times["training"].append(seconds(partial(train, task(settings, points), points)))
-        times["run and figure"].append(seconds(partial(kit.play, settings, NONE, "light")))
+        times["run and figure"].append(seconds(partial(figure_of, settings)))
     medians = {name: statistics.median(values) for name, values in times.items()}
     for name, value in medians.items():
         print(f"{name:15} {1e3 * value:7.0f} ms   {value / medians['baseline']:.2f} of the baseline")
-    figure = kit.play(Settings(), NONE, "light")
+    figure = figure_of(Settings())
     sent = len(json.dumps({**figure.structure, "datasets": figure.data}))
     print(f"sent: {sent / 1000:.0f} kB for {figure.steps} snapshots")
     print("faster than the baseline:", medians["training"] < medians["baseline"])

@@ -10,6 +10,8 @@ from core.figures.curves_axis import around, spaced
 from core.figures.network import fill_lines
 from core.figures.palette import Mode, palette
 from core.figures.player import Figure
+from core.lessons.playground.approximation import COUNTS, NEAR, Approximation, X
+from core.lessons.playground.approximation_words import captions as captions_of
 from core.lessons.playground.board_figure import playground
 from core.lessons.playground.clicks_figure import Clicks, Grid
 from core.lessons.playground.parts_figure import (
@@ -141,3 +143,21 @@ def _line(x: np.ndarray, y: np.ndarray, room: float, stroke: str, **looks: float
         looks.get("thick", 2.0),
         int(looks.get("when", -1)),
     )
+
+
+def widening_figure(made: Approximation, knots: int, mode: Mode) -> Figure:
+    """The function and ever wider networks."""
+    by_pairs = made.way == "pairs"
+    parts = [one[:, ::2] + one[:, 1::2] if by_pairs else one for one in made.hidden]
+    kinds = ["mean", "worst", f"worst, farther than {NEAR:g} from a jump"]
+    shown_kinds = 3 if made.function.jumps else 2
+    said = captions_of(made)
+    return approximation_figure(
+        Widening(
+            x=X, y=made.y, answers=made.answers, added=parts, errors=made.errors[:, :shown_kinds],
+            names=kinds[:shown_kinds], units=[2 * n for n in COUNTS], captions=said,
+            part="pair" if by_pairs else "unit", knots=knots,
+        ),
+        mode,
+        "A function, the answers of ever wider networks of sigmoids, what each pair or unit adds, and the errors.",
+    )  # fmt: skip

@@ -4,7 +4,7 @@ import io
 
 import numpy as np
 
-from core.lessons.playground.run import Run, targets
+from core.lessons.playground.play import Run, targets
 from core.nn.mlp_fit import masks
 
 FILE = "playground.npz"

@@ -1,12 +1,11 @@
 """Three runs beside each other: the same seed twice and another one, or three depths with as many parameters."""
 
-from dataclasses import dataclass, replace
-from itertools import product
+from dataclasses import dataclass
 
-from core.lessons.playground.points import Points
-from core.lessons.playground.run import Run, moments, task, train
-from core.lessons.playground.settings import Settings
-from core.nn.mlp import parameter_count
+import numpy as np
+
+from core.lessons.playground.play import Run, moments
+from core.trace import Region, Step, Trace
 
 
 @dataclass(frozen=True, eq=False)
@@ -34,42 +33,24 @@ class Comparison:
         return float(run.fit.loss[at - 1]) if at else float("nan")
 
 
-def seeds(settings: Settings, points: Points) -> Comparison:
-    """The run, the same run again, and one with another seed."""
-    calm = replace(settings, stopping=False)
-    chosen = (settings.seed, settings.seed, settings.other)
-    runs = tuple(train(task(calm, points, seed=seed), points) for seed in chosen)
-    titles = (f"Seed {chosen[0]}", f"Seed {chosen[1]} again", f"Seed {chosen[2]}")
-    return Comparison(titles, runs)
+def right_answers(run: Run, epochs: list[int]) -> np.ndarray:
+    """The share of right answers, or the mean distance, on points held out, or on all without such."""
+    rows = slice(run.points.training if run.points.held_out else 0, None)
+    answers = run.fit.answers(run.points.x[rows], epochs)[-1][..., 0]
+    t = run.points.t[rows]
+    off = np.abs(answers - t) if run.points.regression else (answers >= run.edge) == (t == 1)
+    return off.mean(axis=1)
 
 
-def depths(settings: Settings, points: Points) -> Comparison:
-    """One, two and three hidden layers with about as many parameters."""
-    calm = replace(settings, stopping=False)
-    runs, titles = [], []
-    for layers in (1, 2, 3):
-        hidden = widths_for(settings.budget, layers)
-        run = train(task(calm, points, hidden), points)
-        runs.append(run)
-        names = "-".join(str(width) for width in run.task.widths)
-        titles.append(f"{names}: {run.task.parameters} parameters")
-    return Comparison(tuple(titles), tuple(runs))
-
-
-def widths_for(budget: int, layers: int) -> tuple[int, ...]:
-    """Units per hidden layer, as even as can be, whose parameters are nearest to the budget.
-
-    >>> widths_for(61, 1)
-    (15,)
-    """
-    if layers == 1:
-        most = budget // 4 + 1
-        return min(((n,) for n in range(1, most + 1)), key=lambda h: abs(parameter_count((2, *h, 1)) - budget))
-    most = int(budget**0.5) + 2
-    even = (
-        tuple(n + extra for extra in more)
-        for n in range(1, most + 1)
-        for more in product((1, 0), repeat=layers)
-        if list(more) == sorted(more, reverse=True)
-    )
-    return min(even, key=lambda h: (abs(parameter_count((2, *h, 1)) - budget), h[0] - h[-1]))
+def trace(made: Comparison, captions: list[str]) -> Trace:
+    """One step for each snapshot. Arrays `(snapshots,)`: the epochs, and each run's training loss."""
+    names = [f"loss {k + 1}" for k in range(len(made.runs))]
+    arrays = {
+        name: np.array([made.loss(run, epoch) for epoch in made.epochs])
+        for name, run in zip(names, made.runs, strict=True)
+    }
+    steps = [
+        Step(said, {"epochs": Region.cell(k)}, {name: Region.cell(k) for name in names})
+        for k, said in enumerate(captions)
+    ]
+    return Trace({"epochs": np.array(made.epochs), **arrays}, steps)

@@ -10,6 +10,7 @@ from core.figures.network import fill_lines
 from core.figures.palette import Mode, palette
 from core.figures.player import Figure
 from core.lessons.playground.board_figure import playground
+from core.lessons.playground.compare import Comparison
 from core.lessons.playground.parts_figure import (
     Boxes,
     joined,
@@ -20,7 +21,9 @@ from core.lessons.playground.parts_figure import (
     text,
     words_row,
 )
+from core.lessons.playground.play import SEEN
 from core.lessons.playground.play_figure import LETTERS, NARROW_LETTERS, loss_plot
+from core.lessons.playground.squares_figure import ANSWER, surface_urls
 
 WORDS: Boxes = ((0, 0, WIDE, 40), (0, 0, NARROW, 100))
 SIDE, NARROW_SIDE = 236.0, 110.0
@@ -105,3 +108,20 @@ def compare_figure(shown: Compared, mode: Mode, alt_text: str) -> Figure:
 
 def _square(k: int) -> tuple[Box, Box]:
     return (k * 292.0, 72, SIDE, SIDE), (k * 120.0, 180, NARROW_SIDE, NARROW_SIDE)
+
+
+def three_figure(made: Comparison, said: Sequence[str], mode: Mode) -> Figure:
+    """Three runs side by side."""
+    some = made.runs[0].points
+    squares = [
+        surface_urls(run.shown(run.surfaces(ANSWER, made.reached(run))[-1][:, 0]), 1.0, mode) for run in made.runs
+    ]
+    return compare_figure(
+        Compared(
+            titles=made.titles, squares=squares, losses=[run.fit.loss for run in made.runs], reach=SEEN,
+            x=some.x, t=some.t, held_out=some.held_out, regression=some.regression,
+            epochs=made.epochs, planned=made.planned, captions=said,
+        ),
+        mode,
+        "Three networks in training on the same points, each with its answer all over the square, and their losses.",
+    )  # fmt: skip

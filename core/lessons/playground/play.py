@@ -1,219 +1,201 @@
-"""The words of a network in training: formula, counts, what dropout and early stopping do, slips, a question."""
+"""One training run of the playground: the network that the settings name, trained, and looked at in snapshots."""
 
-from dataclasses import replace
-from itertools import product
+import itertools
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
-from core.explain.explanation import Explanation, Question, Slip
-from core.lessons.playground.code import keras_code
-from core.lessons.playground.play_words import NAMES, captions, parameter_sum
-from core.lessons.playground.points import Points
-from core.lessons.playground.run import Run, Task, train
-from core.nn.activations import ACTIVATIONS
-from core.nn.mlp import Plan, parameter_count
-from core.nn.network import forward
-from core.trace import Region, Step, Trace
-from core.wording import number, percent, prose
+from core.explain.explanation import Unworkable
+from core.lessons.playground.points import Points, draw, own
+from core.lessons.playground.settings import Settings
+from core.nn.mlp import Fit, Plan, parameter_count
+from core.nn.mlp_fit import Optimizer, fit
+from core.nn.network import Network
+from core.nn.optimizers import SGD, Adagrad, Adam, AdamW, Nadam, RMSprop
+from core.wording import prose
 
-SHORT = 5  # epochs of the runs that only compare seeds
-MOST_MASKS = 10  # units whose masks are all tried out
-KERAS_TODAY = prose("""**In today's Keras.** Older notes write `model.add(Dense(4, input_dim=2, activation='linear'))`.
-    Now the inputs have a line of their own, `keras.Input((2,))`, and `Dense(4, activation=...)` follows; `model.fit(x,
-    t, epochs=...)` is as it was. The code below starts from the weights of this page and gives the same curves.""")
+SNAPSHOTS = 46
+MOMENTUM = 0.9
+SEEN = 1.1  # the square that is shown runs from -SEEN to SEEN
 
 
-def trace(run: Run) -> Trace:
-    """One step for each snapshot. Arrays `(snapshots,)`: the epochs and the training losses."""
-    losses = np.concatenate([[np.nan], run.fit.loss])[list(run.moments)]
-    said = captions(run)
-    steps = [Step(said[k], {"epochs": Region.cell(k)}, {"loss": Region.cell(k)}) for k in range(len(run.moments))]
-    return Trace({"epochs": np.array(run.moments), "loss": losses}, steps)
+@dataclass(frozen=True)
+class Task:
+    """A network to be trained: `hidden` units per layer, and everything that the run depends on."""
+
+    hidden: tuple[int, ...]
+    activation: str
+    optimizer: str
+    rate: float
+    plan: Plan
+
+    @property
+    def widths(self) -> tuple[int, ...]:
+        return 2, *self.hidden, 1
+
+    @property
+    def parameters(self) -> int:
+        return parameter_count(self.widths)
 
 
-def explain(run: Run) -> Explanation:
-    """The words of this view."""
-    return Explanation(
-        formula=_formula(run.task, run.fit.start.activations[-1]),
-        numbers=(_count(run.task.widths),),
-        notes=tuple(
-            filter(None, (_reading(run), _epochs(run), _early(run), _dropout(run), _penalty(run), KERAS_TODAY))
+def task(settings: Settings, points: Points, hidden: tuple[int, ...] | None = None, *, seed: int | None = None) -> Task:
+    """What the settings ask for; `hidden` and `seed` replace their own."""
+    given = (settings.units1, settings.units2, settings.units3)[: int(settings.layers)]
+    if settings.stopping and not points.held_out:
+        raise Unworkable(
+            prose("""Early stopping watches the validation loss, and no point is held out. Hold out 10% or more, or
+                switch early stopping off.""")
+        )
+    return Task(
+        hidden or given,
+        settings.activation,
+        settings.optimizer,
+        float(settings.rate),
+        Plan(
+            loss=settings.cost if points.regression else settings.loss,
+            epochs=settings.epochs,
+            batch=points.training if settings.batch == "all" else int(settings.batch),
+            l2=float(settings.l2),
+            dropout=settings.dropout,
+            patience=settings.patience if settings.stopping else None,
+            seed=settings.seed if seed is None else seed,
         ),
-        question=_question(run.task),
-        slips=(linear_slip(run), twice_slip(run), _epoch_slip(run)),
-        keras=keras_code(run),
-        trace=trace(run),
     )
 
 
-def _formula(task: Task, last: str) -> str:
-    layers = len(task.hidden)
-    name = ACTIVATIONS[task.activation].latex
-    first = r"a_0 = x,\quad a_l = f(a_{l-1} W_l + b_l),\ l = 1 \ldots " + str(layers)
-    end = rf"\hat y = a_{layers} W_{layers + 1} + b_{layers + 1}"
-    if last == "sigmoid":
-        end = rf"\hat y = \sigma(a_{layers} W_{layers + 1} + b_{layers + 1})"
-    return rf"\begin{{gathered}} {first} \\[4pt] {end} \\[4pt] {name} \end{{gathered}}"
-
-
-def _count(widths: tuple[int, ...]) -> str:
-    return rf"\begin{{gathered}} \text{{parameters}} \\ = {parameter_sum(widths)} \end{{gathered}}"
-
-
-def _reading(run: Run) -> str:
-    """What the picture shows."""
-    deep = "Two or more hidden layers make a network **deep**; this one has " + str(len(run.task.hidden)) + ". "
-    return (
-        prose("""**In words.** Every unit multiplies its inputs by weights, adds a bias, and bends the sum. A small
-            square shows what one unit answers at every place of the plane, blue above 0 and orange below: a unit of
-            the first layer can only draw one straight edge (its weights are perpendicular to it). Later units add up
-            bent edges, so they can draw corners and rings. """)
-        + deep
-        + "Each unit has its own color scale."
-    )
-
-
-def _epochs(run: Run) -> str:
-    rows, batch = run.points.training, min(run.task.plan.batch, run.points.training)
-    steps = -(-rows // batch)
-    tail = rows - (steps - 1) * batch
-    last = f", the last with {tail}" if tail != batch else ""
-    return prose(f"""**Epochs and steps.** {rows} training points in batches of {batch} make {steps} steps an
-        epoch{last}; {run.fit.epochs} epochs are {run.fit.epochs} × {steps} = {run.fit.epochs * steps} steps. The
-        training loss of an epoch is the mean over its batches, met while the weights were still moving; the validation
-        loss is taken at its end. So the first may lie above the second.""")
-
-
-def _early(run: Run) -> str:
-    fit = run.fit
-    if not run.points.held_out or not fit.epochs:
-        return ""
-    best = number(fit.held_out[fit.best - 1], 4)
-    last = number(fit.held_out[-1], 4)
-    if run.task.plan.patience:
-        return f"**Early stopping.** The lowest validation loss, {best}, came at epoch {fit.best}. " + (
-            prose(f"""Then {run.task.plan.patience} epochs brought none lower: patience ran out, and training stopped
-                at epoch {fit.epochs} of {run.task.plan.epochs}. `restore_best_weights=True` takes the weights of epoch
-                {fit.best}.""")
-            if fit.stopped
-            else f"Patience of {run.task.plan.patience} epochs never ran out, so all {fit.epochs} were made."
-        )
-    return (
-        f"**When to stop.** The lowest validation loss, {best}, came at epoch {fit.best}; at the end it is {last}. "
-        + (
-            "From there on the network learned its training points better and everything else worse: it overfits."
-            if fit.held_out[-1] > 1.1 * fit.held_out[fit.best - 1]
-            else "It has hardly risen since, so there was no harm in going on. More noise and fewer points change that."
-        )
-    )
-
-
-def scaled(run: Run) -> tuple[float, float] | None:
-    """The last sum at the first point: with all units awake, and the mean over every way in which units of the last
-    hidden layer may sleep, without the scaling. None where these are too many.
+def glorot(widths: tuple[int, ...], activations: tuple[str, ...], seed: int) -> Network:
+    """First weights as Keras draws them by default, uniform within the square root of 6 / (in + out) (Glorot and
+    Bengio, 2010); biases 0.
     """
-    W, _b = run.fit.network(run.fit.epochs).layers[-1]
-    a = forward(run.fit.network(run.fit.epochs), run.points.x[0]).a[-2]
-    if len(a) > MOST_MASKS:
-        return None
-    keep = 1 - run.task.plan.dropout
-    mean = 0.0
-    for awake in product((0, 1), repeat=len(a)):
-        chance = keep ** sum(awake) * (1 - keep) ** (len(a) - sum(awake))
-        mean += chance * float((a * awake) @ W[:, 0])
-    return float(a @ W[:, 0]), mean
+    rng = np.random.default_rng(seed)
+    layers = []
+    for rows, columns in itertools.pairwise(widths):
+        limit = np.sqrt(6 / (rows + columns))
+        layers.append((rng.uniform(-limit, limit, (rows, columns)), np.zeros(columns)))
+    return Network(layers, activations)
 
 
-def _dropout(run: Run) -> str:
-    rate = run.task.plan.dropout
-    if not rate:
-        return ""
-    told = prose(f"""**Dropout.** In every step each hidden unit sleeps with a chance of {rate:g}, drawn anew for every
-        point: the others must learn to do without it. In the picture the sleeping units of one point are covered. For
-        predictions all units are awake.""")
-    both = scaled(run)
-    if both is None:
-        return told
-    whole, mean = both
-    return told + (
-        prose(f""" **Why the outputs are scaled.** At the first point the last layer's sum, without its bias, is
-            {number(whole, 4)} with all awake. The mean over all ways to sleep is only {number(mean, 4)}, that is
-            {1 - rate:g} times as much. So in training the units that are awake are divided by {1 - rate:g}:
-            {number(mean, 4)} / {1 - rate:g} = {number(mean / (1 - rate), 4)}, and training and prediction agree.""")
+def optimizer(name: str, rate: float) -> Optimizer:
+    match name:
+        case "momentum":
+            return SGD(rate, momentum=MOMENTUM)
+        case "rmsprop":
+            return RMSprop(rate)
+        case "adagrad":
+            return Adagrad(rate)
+        case "adamw":
+            return AdamW(rate)
+        case "nadam":
+            return Nadam(rate)
+        case "sgd":
+            return SGD(rate)
+    return Adam(rate)
+
+
+def output(points: Points, loss: str) -> str:
+    """The last unit's activation: a probability for classes, any number for heights and for the hinge loss."""
+    return "linear" if points.regression or loss == "hinge" else "sigmoid"
+
+
+def targets(points: Points, loss: str) -> np.ndarray:
+    """`(n, 1)`; the hinge loss calls the classes -1 and 1."""
+    return (2 * points.t - 1 if loss == "hinge" else points.t)[:, None]
+
+
+@dataclass(frozen=True, eq=False)
+class Run:
+    """A finished run and the points that it learned from."""
+
+    task: Task
+    points: Points
+    fit: Fit
+
+    @cached_property
+    def moments(self) -> tuple[int, ...]:
+        """The epochs of the snapshots, more of them at the start; the best and the last are among them."""
+        chosen = list(moments(self.fit.epochs))
+        if self.fit.best not in chosen:
+            # In its neighbor's place: every network has as many steps, so that the picture stays and its data moves.
+            neighbor = min(range(1, len(chosen) - 1), key=lambda k: abs(chosen[k] - self.fit.best))
+            chosen[neighbor] = self.fit.best
+        return tuple(chosen)
+
+    @cached_property
+    def answers(self) -> np.ndarray:
+        """The network's answer to every point at every snapshot, `(snapshots, n)`."""
+        return self.fit.answers(self.points.x, self.moments)[-1][..., 0]
+
+    @property
+    def edge(self) -> float:
+        """The answer at which one class ends and the other begins."""
+        return 0.5 if self.fit.start.activations[-1] == "sigmoid" else 0.0
+
+    @cached_property
+    def right(self) -> np.ndarray:
+        """The share of right answers at every snapshot, `(snapshots, 2)`: training and validation (not a number
+        without points). In regression: the mean distance from the target.
+        """
+        found = (
+            np.abs(self.answers - self.points.t)
+            if self.points.regression
+            else ((self.answers >= self.edge) == (self.points.t == 1)).astype(float)
+        )
+        kept = self.points.training
+        beyond = found[:, kept:].mean(axis=1) if self.points.held_out else np.full(len(found), np.nan)
+        return np.stack([found[:, :kept].mean(axis=1), beyond], axis=1)
+
+    def surfaces(self, side: int, epochs: Sequence[int] | None = None) -> list[np.ndarray]:
+        """Every layer's answers all over the square, each `(snapshots, units, side, side)`; row 0 is the top.
+
+        `epochs` replaces those of the snapshots.
+        """
+        chosen = self.moments if epochs is None else epochs
+        at = (np.arange(side) + 0.5) / side * 2 * SEEN - SEEN
+        x, y = np.meshgrid(at, at[::-1])
+        grid = np.stack([x.ravel(), y.ravel()], axis=1)
+        return [np.moveaxis(a.reshape(len(chosen), side, side, -1), -1, 1) for a in self.fit.answers(grid, chosen)]
+
+    def shown(self, answers: np.ndarray) -> np.ndarray:
+        """Answers of the last unit from -1 (surely class 0) to 1 (surely class 1), heights as they are."""
+        return 2 * answers - 1 if self.fit.start.activations[-1] == "sigmoid" else answers
+
+
+def moments(epochs: int, count: int = SNAPSHOTS) -> tuple[int, ...]:
+    """About `count` epochs from 0 to the last, close at the start and ever farther apart (their squares are even)."""
+    if epochs <= count:
+        return tuple(range(epochs + 1))
+    along = np.linspace(0, 1, count)
+    return tuple(sorted({round(share**2 * epochs) for share in along.tolist()}))
+
+
+def train(wanted: Task, points: Points) -> Run:
+    """Trains it. Raises `Unworkable` where there is too little to learn from."""
+    if points.training < 2:
+        raise Unworkable("Fewer than two points are left to train on. Hold out less, or take more points.")
+    last = output(points, wanted.plan.loss)
+    start = glorot(wanted.widths, (*[wanted.activation] * len(wanted.hidden), last), wanted.plan.seed)
+    done = fit(
+        start,
+        points.x,
+        targets(points, wanted.plan.loss),
+        wanted.plan,
+        optimizer(wanted.optimizer, wanted.rate),
+        held_out=points.held_out,
     )
+    return Run(wanted, points, done)
 
 
-def _penalty(run: Run) -> str:
-    if not run.task.plan.l2:
-        return ""
-    squares = sum(float((W**2).sum()) for W, _ in run.fit.network(run.fit.epochs).layers)
-    return prose(f"""**L2.** The loss includes {run.task.plan.l2:g} times the sum of all squared weights, at the end
-        {run.task.plan.l2:g} × {number(squares, 2)} = {number(run.task.plan.l2 * squares, 4)}. Large weights cost, so
-        edges stay soft.""")
+def trained(settings: Settings, rows: np.ndarray) -> Run:
+    """A finished run on the points of the settings; `rows` are the reader's own."""
+    some = points_of(settings, rows)
+    return train(task(settings, some), some)
 
 
-def _question(task: Task) -> Question:
-    """Parameters after one more unit in the first hidden layer."""
-    widths = (2, task.hidden[0] + 1, *task.hidden[1:], 1)
-    after = task.hidden[1] if len(task.hidden) > 1 else 1
-    answer = parameter_count(widths)
-    return Question(
-        "With one more unit in the first hidden layer, how many parameters would this network have?",
-        answer,
-        prose(f"""A unit of the first layer has 2 weights and a bias coming in and {after} going out: {task.parameters}
-            + 3 + {after} = {answer}."""),
-    )
-
-
-def linear_run(points: Points, task: Task) -> Run:
-    """The same layers without a bend, trained shortly on all points at once."""
-    plan = Plan(loss=task.plan.loss, epochs=60, batch=points.training, seed=task.plan.seed)
-    return train(replace(task, activation="linear", optimizer="adam", rate=0.1, plan=plan), points)
-
-
-def linear_slip(run: Run) -> Slip:
-    """Without a bend, layers collapse into one."""
-    flat = linear_run(run.points, run.task).right[-1, 0]
-    mine = run.right[-1, 0]
-    name = "Linear" if run.task.activation == "linear" else run.task.activation
-    shows = (
-        f"Off by {number(flat, 3)} on average with linear units, {number(mine, 3)} in this run ({name})."
-        if run.points.regression
-        else f"Right on training points: {percent(flat, 1)} with linear units, {percent(mine, 1)} in this run ({name})."
-    )
-    return Slip(
-        "Activation functions add multilinearity",
-        prose("""They add non-linearity. Layers without one multiply out into a single linear map, which draws one
-            straight edge however many layers there are."""),
-        shows
-        + (
-            " A flat plane cannot bend; it is enough for Plane."
-            if run.points.regression
-            else " A straight edge cannot enclose a circle; it is enough for Clouds."
-        ),
-    )
-
-
-def twice_slip(run: Run) -> Slip:
-    """The same seed gives the same run, another one does not."""
-    plan = replace(run.task.plan, epochs=SHORT, patience=None)
-    pair = [train(replace(run.task, plan=replace(plan, seed=plan.seed + more)), run.points) for more in (0, 0, 1)]
-    losses = [one.fit.loss[-1] if one.fit.epochs else np.nan for one in pair]
-    return Slip(
-        "If the network runs twice, it gives the same results",
-        prose("""Only with the same seed, the same order of the points and the same arithmetic. The seed draws the
-            first weights and the units that sleep."""),
-        prose(f"""Training loss after {SHORT} epochs: {number(losses[0], 6)} with seed {plan.seed}, again
-            {number(losses[1], 6)} with seed {plan.seed}, and {number(losses[2], 6)} with seed {plan.seed + 1}."""),
-    )
-
-
-def _epoch_slip(run: Run) -> Slip:
-    rows, batch = run.points.training, min(run.task.plan.batch, run.points.training)
-    steps = -(-rows // batch)
-    return Slip(
-        "Epochs are the number of iterations",
-        "An epoch is one pass over all training points. An iteration is one step, on one batch.",
-        prose(f"""Here {run.fit.epochs} epochs × {steps} batches = **{run.fit.epochs * steps}** iterations. The
-            {NAMES[run.task.plan.loss]} is looked at once an epoch."""),
-    )
+def points_of(settings: Settings, rows: np.ndarray) -> Points:
+    """The points that the settings name; `rows` are the reader's own."""
+    share = settings.validation / 100
+    if settings.points == "own":
+        return own(rows, share)
+    return draw(settings.points, settings.count, settings.noise, share, settings.draw)

@@ -24,6 +24,12 @@ from core.lessons.playground.parts_figure import (
     text,
     words_row,
 )
+from core.lessons.playground.play import SEEN, Run
+from core.lessons.playground.play_words import captions, legend
+from core.lessons.playground.settings import Settings
+from core.lessons.playground.squares_figure import ANSWER, GAP, UNIT, column_urls, input_urls, surface_urls
+from core.nn.mlp import sizes, views
+from core.wording import prose
 
 LETTERS, NARROW_LETTERS = 128, 54
 WORDS: Boxes = ((0, 0, WIDE, 40), (0, 0, NARROW, 84))
@@ -32,7 +38,6 @@ SQUARE: Boxes = ((566, 66, 254, 254), (50, 352, 254, 254))  # the network's answ
 LOSSES: Boxes = ((44, 356, 476, 84), (40, 646, 304, 84))
 LEGEND: Boxes = ((566, 336, 254, 18), (0, 766, NARROW, 18))
 HEIGHTS = (462.0, 856.0)
-GAP = 1 / 6  # between two units, as a share of a unit's side
 LARGEST = (54.0, 44.0)
 PLACES = 41  # that a click can choose along a side of the square, 0.05 apart
 
@@ -248,3 +253,44 @@ def _legend(lines: Sequence[str], colors: Palette) -> Iterator[Row]:
     for k, line in enumerate(lines):
         wide, narrow = ((left, top + k * each, width, each) for left, top, width, each in LEGEND)
         yield text(line, (wide, narrow), colors.text)
+
+
+def play_figure(done: Run, settings: Settings, large: str, mode: Mode) -> Figure:
+    """The network in training; `large` names the hidden unit in the large square, "2.1" the first of layer 2."""
+    layers = views(done.fit.weights[list(done.moments)], sizes(done.fit.start))
+    waiting = None
+    if settings.stopping and done.fit.epochs > done.fit.best:
+        waiting = (done.fit.best, done.fit.epochs)
+    asleep = np.zeros((len(done.moments), done.fit.awake.shape[1]), bool)
+    for k, epoch in enumerate(done.moments):
+        if epoch:
+            asleep[k] = ~done.fit.awake[epoch - 1]
+    small = done.surfaces(UNIT)[:-1]
+    title, number, square = _large(done, large, mode)
+    return network_figure(
+        Drawn(
+            W=[W for W, _ in layers], b=[b for _, b in layers], asleep=asleep,
+            inputs=input_urls(mode),
+            columns=[column_urls(values, mode) for values in small], square=square, title=title, large=number,
+            placing=settings.points == "own",
+            reach=SEEN, x=done.points.x, t=done.points.t, points_held_out=done.points.held_out,
+            regression=done.points.regression, epochs=done.moments, planned=settings.epochs,
+            loss=done.fit.loss, held_out=done.fit.held_out, best=done.fit.best if done.points.held_out else 0,
+            waiting=waiting, captions=captions(done), legend=legend(done),
+        ),
+        mode,
+        prose("""A network in training: its answer all over the square with the points on it, every hidden unit's own
+            answer, the weights as lines, and the losses below."""),
+    )  # fmt: skip
+
+
+def _large(done: Run, large: str, mode: Mode) -> tuple[str, int, list[str]]:
+    """What the large square shows: its title, the unit's number among all hidden ones (-1: the answer), pictures."""
+    surfaces = done.surfaces(ANSWER)
+    if large == "answer":
+        return "Answer of the network", -1, surface_urls(done.shown(surfaces[-1][:, 0]), 1.0, mode)
+    layer, unit = (int(part) - 1 for part in large.split("."))
+    values = surfaces[layer][:, unit]
+    limit = max(float(np.abs(values).max()), 1e-9)
+    title = f"Hidden {layer + 1}, unit {unit + 1}: \u2212{limit:.2f} to {limit:.2f}"
+    return title, sum(done.task.hidden[:layer]) + unit, surface_urls(values, limit, mode)

@@ -12,9 +12,15 @@ OWN = (
     (-0.1, 0.5, 1), (0.2, 0.2, 1), (0.1, -0.1, 1), (0.5, 0.1, 1), (0.6, 0.6, 0), (0.2, 0.8, 0),
 )  # fmt: skip
 
+
 LEAST, MOST = 2, 100  # points of the reader's own
+
+
 GRAIN = 0.05  # they stand on a grid
+
+
 FIRST = ((-0.5, -0.5, 0), (0.5, 0.5, 1))  # what is left of them when all are cleared
+
 
 Draw = Callable[[np.random.Generator, int], tuple[np.ndarray, np.ndarray]]
 

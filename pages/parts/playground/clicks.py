@@ -8,8 +8,8 @@ import numpy as np
 import streamlit as st
 
 from core.explain.grids import to_text
-from core.lessons.playground.functions import FUNCTIONS as CURVES
-from core.lessons.playground.functions import knots
+from core.lessons.playground.approximation import FUNCTIONS as CURVES
+from core.lessons.playground.approximation import knots
 from core.lessons.playground.points import FIRST, LEAST, OWN, from_link, placed
 from core.lessons.playground.settings import FUNCTIONS, Settings
 from pages.kit.controls import Controls, grid_editor

@@ -7,24 +7,45 @@ import numpy as np
 import pytest
 
 from core.figures.board import NARROW, WIDE
+from core.figures.palette import Mode
 from core.figures.player import Figure
-from core.lessons.playground import stage as kit
-from core.lessons.playground.functions import FUNCTIONS, knots
+from core.lessons.playground import squares_figure, stage
+from core.lessons.playground.approximation import FUNCTIONS, approximation_of, knots
+from core.lessons.playground.depth import depths
 from core.lessons.playground.parts_figure import bends, strip_rows, thinned
+from core.lessons.playground.play import points_of, trained
 from core.lessons.playground.points import OWN
+from core.lessons.playground.seed import seeds
 from core.lessons.playground.settings import Settings
 
 NONE = np.zeros((1, 3))
 SHORT = replace(Settings(), epochs=40, count=40)
+
+
+def play(settings: Settings, rows: np.ndarray, mode: Mode, large: str = "answer") -> Figure:
+    return stage.play(trained(settings, rows), settings, large, mode).figure
+
+
+def compare(settings: Settings) -> Figure:
+    points = points_of(settings, NONE)
+    if settings.view == "seed":
+        return stage.seed(seeds(settings, points), "light").figure
+    return stage.depth(depths(settings, points), "light").figure
+
+
+def approximate(settings: Settings, values: np.ndarray, mode: Mode) -> Figure:
+    return stage.approximation(approximation_of(settings, values), len(values), mode).figure
+
+
 FIGURES = {
-    "default": lambda: kit.play(Settings(), NONE, "light"),
-    "largest": lambda: kit.play(replace(SHORT, layers="3", units1=8, units2=8, units3=8, dropout=0.2), NONE, "dark"),
-    "stopped": lambda: kit.play(replace(SHORT, stopping=True, patience=5, rate="1"), NONE, "light"),
-    "heights": lambda: kit.play(replace(SHORT, points="hills", validation=0, layers="1", units1=1), NONE, "light"),
-    "seed": lambda: kit.compare(replace(SHORT, view="seed"), NONE, "light"),
-    "depth": lambda: kit.compare(replace(SHORT, view="depth"), NONE, "light"),
-    "pairs": lambda: kit.approximate(Settings(), NONE[0], "light"),
-    "jump": lambda: kit.approximate(replace(Settings(), function="jump", way="fitted"), NONE[0], "dark"),
+    "default": lambda: play(Settings(), NONE, "light"),
+    "largest": lambda: play(replace(SHORT, layers="3", units1=8, units2=8, units3=8, dropout=0.2), NONE, "dark"),
+    "stopped": lambda: play(replace(SHORT, stopping=True, patience=5, rate="1"), NONE, "light"),
+    "heights": lambda: play(replace(SHORT, points="hills", validation=0, layers="1", units1=1), NONE, "light"),
+    "seed": lambda: compare(replace(SHORT, view="seed")),
+    "depth": lambda: compare(replace(SHORT, view="depth")),
+    "pairs": lambda: approximate(Settings(), NONE[0], "light"),
+    "jump": lambda: approximate(replace(Settings(), function="jump", way="fitted"), NONE[0], "dark"),
 }
 
 
@@ -79,7 +100,7 @@ def test_places_lie_inside_both_boards(figure: Figure) -> None:
 
 
 def test_the_default_is_small_enough_to_send() -> None:
-    figure = kit.play(Settings(), NONE, "light")
+    figure = play(Settings(), NONE, "light")
     assert len(json.dumps({**figure.structure, "datasets": figure.data})) < 400_000
     assert len(figure.data["links"]) == 2 * 4 + 4 * 2 + 2
     assert len(figure.data["units"]) == 2 + 6
@@ -88,12 +109,12 @@ def test_the_default_is_small_enough_to_send() -> None:
 
 
 def test_the_large_square_shows_a_unit_and_outlines_it() -> None:
-    figure = kit.play(SHORT, NONE, "light", "2.1")
+    figure = play(SHORT, NONE, "light", "2.1")
     assert [row["large"] for row in figure.data["units"]] == [0] * 6 + [1, 0]
-    values = kit.run(SHORT, NONE).surfaces(kit.SQUARE)[1][:, 0]
+    values = trained(SHORT, NONE).surfaces(squares_figure.ANSWER)[1][:, 0]
     limit = np.abs(values).max()
     assert f"Hidden 2, unit 1: \u2212{limit:.2f} to {limit:.2f}" in [row["text"] for row in figure.data["texts"]]
-    answer = kit.play(SHORT, NONE, "light")
+    answer = play(SHORT, NONE, "light")
     changed = [
         one["url"] != other["url"] for one, other in zip(figure.data["images"], answer.data["images"], strict=True)
     ]
@@ -101,7 +122,7 @@ def test_the_large_square_shows_a_unit_and_outlines_it() -> None:
 
 
 def test_cells_lie_on_the_grid_of_points_and_of_knots() -> None:
-    own = kit.play(replace(SHORT, points="own"), np.array(OWN), "light")
+    own = play(replace(SHORT, points="own"), np.array(OWN), "light")
     cells = own.structure["layer"][-1]
     # A cell for each of 24 units, then 41 by 41 places 0.05 apart.
     assert cells["data"]["sequence"] == {"start": 0, "stop": 24 + 41 * 41, "as": "k"}
@@ -111,20 +132,20 @@ def test_cells_lie_on_the_grid_of_points_and_of_knots() -> None:
     assert grid["w"] == pytest.approx(254 / 1.1)
     assert grid["x"] == pytest.approx(566 + 254 * 0.05 / 1.1)
     assert grid["y"] == pytest.approx(66 + 254 * 0.05 / 1.1)
-    function = kit.approximate(Settings(), knots(FUNCTIONS["sine"]), "light")
+    function = approximate(Settings(), knots(FUNCTIONS["sine"]), "light")
     assert function.structure["layer"][-1]["data"]["sequence"]["stop"] == 24 + 11 * 41
-    assert kit.compare(replace(SHORT, view="seed"), NONE, "light").structure["params"][-1]["name"] != "chosen"
+    assert compare(replace(SHORT, view="seed")).structure["params"][-1]["name"] != "chosen"
 
 
 def test_settings_do_not_change_the_structure() -> None:
-    one = kit.play(SHORT, NONE, "light").structure
-    assert one == kit.play(replace(SHORT, layers="3", points="hills"), NONE, "light", "3.1").structure
-    views = [kit.compare(replace(SHORT, view=view), NONE, "light").structure for view in ("seed", "depth")]
+    one = play(SHORT, NONE, "light").structure
+    assert one == play(replace(SHORT, layers="3", points="hills"), NONE, "light", "3.1").structure
+    views = [compare(replace(SHORT, view=view)).structure for view in ("seed", "depth")]
     assert views[0] == views[1]
 
 
 def test_weights_are_the_runs_own_in_the_order_of_the_lines() -> None:
-    figure, run = kit.play(SHORT, NONE, "light"), kit.run(SHORT, NONE)
+    figure, run = play(SHORT, NONE, "light"), trained(SHORT, NONE)
     W = [W for W, _ in run.fit.network(run.fit.epochs).layers]
     sent = np.array(figure.data["frames"][-1]["weights"].split(" "), float)
     flat = np.concatenate([one.ravel() for one in W])
@@ -133,7 +154,7 @@ def test_weights_are_the_runs_own_in_the_order_of_the_lines() -> None:
 
 
 def test_points_differ_by_shape_as_well_as_by_color() -> None:
-    rows = kit.play(SHORT, NONE, "light").data["points"]
+    rows = play(SHORT, NONE, "light").data["points"]
     assert {row["shape"] for row in rows} == {"circle", "square"}
     assert len({(row["shape"], row["fill"], row["stroke"]) for row in rows}) == 4, "hollow ones for validation"
 

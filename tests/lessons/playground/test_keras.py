@@ -7,11 +7,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from core.lessons.playground import approximation
+from core.lessons.playground import approximation_words
+from core.lessons.playground.approximation import FUNCTIONS, Approximation, table
 from core.lessons.playground.code import FILE, file, keras_code
-from core.lessons.playground.functions import FUNCTIONS, Approximation, table
+from core.lessons.playground.play import Run, task, train
 from core.lessons.playground.points import draw
-from core.lessons.playground.run import Run, task, train
 from core.lessons.playground.settings import Settings
 
 CASES: list[dict] = [
@@ -76,5 +76,5 @@ def test_the_approximations_code_gives_the_errors_on_screen(
     function, way: str, steepness: float, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     made = Approximation(function, way, steepness)
-    found = answer(approximation.keras_code(made), tmp_path, monkeypatch)
+    found = answer(approximation_words.keras_code(made), tmp_path, monkeypatch)
     np.testing.assert_allclose(found, made.errors[-1, :2], atol=2e-3)

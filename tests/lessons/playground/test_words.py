@@ -7,12 +7,11 @@ import pytest
 
 from core.explain.explanation import Unworkable
 from core.explain.grids import to_text
-from core.lessons.playground import approximation, compare, compare_words
-from core.lessons.playground import play as told
-from core.lessons.playground.functions import COUNTS, FUNCTIONS, Approximation, X, knots, table
+from core.lessons.playground import approximation_words, depth, depth_words, play_words, seed, seed_words
+from core.lessons.playground.approximation import COUNTS, FUNCTIONS, Approximation, X, knots, table
+from core.lessons.playground.play import Run, glorot, moments, task, train
 from core.lessons.playground.play_words import captions
 from core.lessons.playground.points import CLOUDS, FIRST, MOST, OWN, Points, draw, from_link, own, placed
-from core.lessons.playground.run import Run, glorot, moments, task, train
 from core.lessons.playground.settings import Settings
 from core.nn.mlp import parameter_count
 from core.nn.network import forward
@@ -102,7 +101,7 @@ def test_the_default_network_learns_the_circles_and_a_linear_one_cannot() -> Non
     assert mine.task.widths == (2, 4, 2, 1)
     assert mine.task.parameters == 25
     assert mine.right[-1].min() > 0.9
-    assert told.linear_run(some, mine.task).right[-1, 0] < 0.75
+    assert play_words.linear_run(some, mine.task).right[-1, 0] < 0.75
     # Any straight edge at all: the best over many directions and offsets.
     turn = np.linspace(0, np.pi, 60)
     along = some.x[: some.training] @ np.stack([np.cos(turn), np.sin(turn)])
@@ -139,7 +138,7 @@ def test_surfaces_are_the_networks_answers_with_the_top_row_highest() -> None:
 )  # fmt: skip
 def test_every_kind_of_run_is_told_in_whole(changed: dict) -> None:
     mine = run(**changed)
-    words = told.explain(mine)
+    words = play_words.explain(mine)
     assert words.trace.problems() == []
     assert len(words.trace.steps) == len(mine.moments)
     assert all("nan" not in text and "inf" not in text.split() for text in [*captions(mine), *words.notes])
@@ -158,18 +157,18 @@ def test_captions_say_the_numbers_of_the_run() -> None:
 
 
 def test_the_question_counts_the_wider_network() -> None:
-    assert told.explain(run()).question.answer == parameter_count((2, 5, 2, 1)) == 30
-    assert told.explain(run(layers="1", units1=8)).question.answer == 37
+    assert play_words.explain(run()).question.answer == parameter_count((2, 5, 2, 1)) == 30
+    assert play_words.explain(run(layers="1", units1=8)).question.answer == 37
 
 
 def test_steps_are_epochs_times_batches() -> None:
     # 42 training points in batches of 32: two steps, 20 epochs.
-    assert "20 × 2 = 40 steps" in told.explain(run()).notes[1]
+    assert "20 × 2 = 40 steps" in play_words.explain(run()).notes[1]
 
 
 def test_sleeping_units_leave_the_awake_share_of_the_sum() -> None:
     mine = run(dropout=0.3, units2=5)
-    found = told.scaled(mine)
+    found = play_words.scaled(mine)
     assert found is not None
     whole, mean = found
     assert mean == pytest.approx(0.7 * whole)
@@ -190,7 +189,7 @@ def test_too_little_to_learn_from_is_said() -> None:
 def test_more_units_come_closer(name: str, way: str, steepness: float) -> None:
     made = Approximation(FUNCTIONS[name], way, steepness)
     assert made.errors[-1, 0] < 0.3 * made.errors[0, 0]
-    assert approximation.explain(made).trace.problems() == []
+    assert approximation_words.explain(made).trace.problems() == []
     if made.function.jumps:
         # A continuous answer stays off by half the jump on one side of it, up to the grid's grain.
         assert made.errors[-1, 1] > 0.75 * made.half_jump
@@ -213,42 +212,42 @@ def test_a_pair_of_sigmoids_is_a_block() -> None:
 def test_ones_own_values_are_joined_by_straight_lines() -> None:
     function = table(np.array([0.0, 1.0, -1.0]))
     assert function.f(np.array([0.25, 0.5, 0.75])).tolist() == [0.5, 1.0, 0.0]
-    assert [approximation.parameters(n) for n in COUNTS[:2]] == [7, 13]
+    assert [approximation_words.parameters(n) for n in COUNTS[:2]] == [7, 13]
 
 
 def test_the_slip_on_jumps_says_the_numbers() -> None:
     made = Approximation(FUNCTIONS["jump"], "pairs", 200)
-    shows = approximation.explain(made).slips[0].shows
+    shows = approximation_words.explain(made).slips[0].shows
     assert f"mean error {made.errors[0, 0]:.4f} to {made.errors[-1, 0]:.4f}" in shows
     assert "half the jump is 0.5000" in shows
 
 
 def test_two_runs_of_one_seed_are_one_run() -> None:
     settings = replace(SHORT, view="seed", dropout=0.2)
-    made = compare.seeds(settings, points(settings))
+    made = seed.seeds(settings, points(settings))
     np.testing.assert_array_equal(made.runs[0].fit.weights, made.runs[1].fit.weights)
     assert not np.array_equal(made.runs[0].fit.weights, made.runs[2].fit.weights)
-    said = compare_words.seed_captions(made)[-1]
+    said = seed_words.seed_captions(made)[-1]
     assert "difference is 0.000000. With another seed" in said
-    words = compare_words.explain_seeds(made)
+    words = seed_words.explain_seeds(made)
     assert words.trace.problems() == []
     assert "mathbf{0}" in words.numbers[0]
 
 
 @pytest.mark.parametrize("budget", [25, 61, 103, 151])
 def test_depths_have_about_the_same_number_of_parameters(budget: int) -> None:
-    counts = [parameter_count((2, *compare.widths_for(budget, layers), 1)) for layers in (1, 2, 3)]
+    counts = [parameter_count((2, *depth.widths_for(budget, layers), 1)) for layers in (1, 2, 3)]
     assert max(counts) - min(counts) <= 8
     assert abs(counts[1] - budget) <= 5
 
 
 def test_depths_are_told() -> None:
     settings = replace(SHORT, view="depth", points="moons")
-    made = compare.depths(settings, points(settings))
+    made = depth.depths(settings, points(settings))
     assert [len(one.task.hidden) for one in made.runs] == [1, 2, 3]
-    words = compare_words.explain_depths(made)
+    words = depth_words.explain_depths(made)
     assert words.trace.problems() == []
     wide = made.runs[0].task.hidden[0]
     assert words.question.answer == 4 * (wide + 1) + 1
     beyond = made.runs[2].right[-1, 1]
-    assert f"3 hidden layers: {100 * beyond:.1f}% right" in compare_words.depth_captions(made)[-1]
+    assert f"3 hidden layers: {100 * beyond:.1f}% right" in depth_words.depth_captions(made)[-1]
