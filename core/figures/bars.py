@@ -8,15 +8,13 @@ from typing import Any
 
 import altair as alt
 
-from core.figures import board
+from core.figures import board, caption
 from core.figures.bars_data import table_data
 from core.figures.bars_layout import Table
-from core.figures.board import HEIGHT, LEFT, TOP, WIDTH, expr
+from core.figures.board import COME, FACTS, HEIGHT, LEFT, LEGIBLE, OWN_TEXT, TOP, WIDTH, expr
 from core.figures.palette import Mode, Palette, palette
 from core.figures.player import Figure
 
-_SHOWN = "datum.when <= index"
-_TEXT = "(narrow ? datum.TEXT : datum.text)"
 _THERE = "(narrow ? datum.W : datum.w) > 0"
 
 
@@ -29,7 +27,7 @@ def table_figure(table: Table, mode: Mode, alt_text: str, *, rate: float = 2) ->
         alt=alt_text,
         rate=rate,
         # Pointing at a cell goes to the step that fills it.
-        pick="datum && datum.at > 0 ? datum.at : -1",
+        pick=board.pick("at"),
     )
 
 
@@ -45,14 +43,14 @@ def _structure(mode: Mode) -> dict[str, Any]:
             fontWeight=expr("datum.weight"),
             limit=expr(f"{WIDTH} - 2"),
             x=expr(f"{LEFT} + (datum.align == 'left' ? 0 : {WIDTH} / 2)"),
-            text=expr(f"{_THERE} ? {_TEXT} : ''"),
+            text=expr(f"{_THERE} ? ({OWN_TEXT}) : ''"),
         ),
         _threshold(colors),
         _outline("0", stroke=colors.read, strokeWidth=2.5),
         _outline("1", stroke=colors.write, strokeWidth=2.5, strokeDash=[5, 3]),
         *_words(colors),
         colors=colors,
-        parameters=[{"name": "g", "expr": "data('board')[0]"}],
+        parameters=[FACTS],
     )
 
 
@@ -61,11 +59,11 @@ def _cells(colors: Palette) -> list[alt.Chart]:
     return [
         board.rects("cells", fill=colors.surface, cornerRadius=2),
         board.rects(
-            "cells", fill=expr("datum.bar"), opacity=expr(f"{_SHOWN} ? 1 : 0"),
+            "cells", fill=expr("datum.bar"), opacity=expr(f"{COME} ? 1 : 0"),
             x=expr(f"({left} + {bar} / 2) * u"), width=expr(f"{bar} * u"),
         ),
         board.texts(
-            "cells", text=expr(f"(narrow ? datum.SIZE : datum.size) > 0 && {_THERE} && {_SHOWN} ? {_TEXT} : ''"),
+            "cells", text=expr(f"{LEGIBLE} && {_THERE} && {COME} ? ({OWN_TEXT}) : ''"),
             limit=expr(f"{WIDTH} - 2"), fontWeight=expr("datum.weight"),
         ),
     ]  # fmt: skip
@@ -98,9 +96,7 @@ def _words(colors: Palette) -> list[alt.Chart]:
             "board", text=expr("'Step ' + step + ' of ' + datum.steps"), fill=colors.muted, x=0, y=expr(where),
             fontSize=expr("max(11.5, 12 * min(u, 1.1))"),
         ),
-        board.left_texts(
-            "captions", text=expr("narrow ? datum.TEXT : datum.text"), fill=colors.text, fontWeight="bold",
-            fontSize=expr("max(12, 14 * min(u, 1.1))"), lineHeight=expr("max(15, 18 * u)"),
-            x=0, y=expr(f"{where} + 18 * u"),
-        ).transform_filter("datum.when == index"),
+        caption.layer(
+            colors, size=14, lineHeight=expr("max(15, 18 * u)"), y=expr(f"{where} + 18 * u"), limit=alt.Undefined
+        ),
     ]  # fmt: skip

@@ -7,13 +7,14 @@ from textwrap import fill
 
 import numpy as np
 
+from core.figures import caption
 from core.figures.bars_layout import FOOT, HEAD, Column, Foot, Grid, Table, grids
 from core.figures.board import Box, Row, fitting, place
 from core.figures.palette import Palette, ink_on, ramp, shades
 from core.trace import Region
 from core.wording import number
 
-LINE, NARROW_LINE = 112, 56  # letters in a line of words
+LETTERS = (112, 56)
 
 
 def table_data(table: Table, colors: Palette) -> dict[str, list[Row]]:
@@ -26,15 +27,11 @@ def table_data(table: Table, colors: Palette) -> dict[str, list[Row]]:
         "labels": _labels(table, both, colors),
         "thresholds": _thresholds(table, both),
         "marks": _marks(table, both),
-        "captions": [
-            {"when": index, "text": _lines(step.caption, LINE), "TEXT": _lines(step.caption, NARROW_LINE)}
-            for index, step in enumerate(table.trace.steps)
-        ],
+        # Words break at their hyphens too.
+        "captions": caption.rows(
+            (fill(step.caption, LETTERS[0]), fill(step.caption, LETTERS[1])) for step in table.trace.steps
+        ),
     }  # fmt: skip
-
-
-def _lines(text: str, letters: int) -> str:
-    return text if len(text) <= letters else fill(text, letters)
 
 
 def _values(table: Table, column: Column) -> np.ndarray:

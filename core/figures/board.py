@@ -33,6 +33,19 @@ SIZE = "max(11.5, (narrow ? datum.SIZE : datum.size) * min(u, 1.15))"
 # Width of a digit as a share of the letter's size, a little on the safe side.
 DIGIT = 0.52
 FONT = "Source Sans, Source Sans Pro, sans-serif"
+# Whether a text has letters that can be read on the board at hand; and of texts that differ, that board's own.
+LEGIBLE = "(narrow ? datum.SIZE : datum.size) > 0"
+OWN_TEXT = "narrow ? datum.TEXT : datum.text"
+
+# Whether a row is the step's own, whether it has come, and whether it stands from its step `when` until another.
+NOW = "datum.when == index"
+COME = "datum.when <= index"
+HELD = "datum.when <= index && index < datum.until"
+FOREVER = 10**9  # a step that never comes
+
+# The board's own row, and the step's, as expressions find them.
+FACTS: dict[str, Any] = {"name": "g", "expr": "data('board')[0]"}
+FRAME: dict[str, Any] = {"name": "fr", "expr": "data('frames')[index]"}
 
 PARAMETERS: list[dict[str, Any]] = [
     {"name": "narrow", "expr": f"width < {BREAK}"},
@@ -52,6 +65,16 @@ REACHED: dict[str, Any] = {
 # Counts the presses. Among what a click answers with, it makes every click news to the page: without it a second click
 # on the same place would be none, though something else may have been chosen in between.
 TURN: dict[str, Any] = {"name": "turn", "value": 0, "on": [{"events": "pointerdown", "update": "turn + 1"}]}
+
+
+def parted(row: str, *fields: str, cut: str = " ") -> list[dict[str, Any]]:
+    """Parameters that part what travels in one string: each has the name of a field of `row`, which is `g` or `fr`."""
+    return [{"name": field, "expr": f"split({row}.{field}, '{cut}')"} for field in fields]
+
+
+def pick(field: str, first: int = 1) -> str:
+    """What `Figure.pick` is where marks say in `field` to which step they lead; the `first` one is 1 or 0."""
+    return f"datum && datum.{field} {'>' if first else '>='} 0 ? datum.{field}{'' if first else ' + 1'} : -1"
 
 
 def clicks(view: str, *fields: str) -> list[dict[str, Any]]:
@@ -94,6 +117,11 @@ def unseen(*names: str) -> alt.Chart:
         never = alt.LookupData(alt.NamedData(name=name), key="none", fields=["none"])
         layer = layer.transform_lookup(lookup="none", from_=never, as_=f"none{k}")
     return layer
+
+
+def answering(data: str, colors: Palette, **properties: Any) -> alt.Chart:
+    """A layer that answers the pointer and is not to be seen: painted, since what has no fill does not answer."""
+    return rects(data, fill=colors.surface, opacity=0, **properties)
 
 
 def texts(data: str, **properties: Any) -> alt.Chart:

@@ -10,8 +10,8 @@ from typing import Any
 
 import altair as alt
 
-from core.figures import board
-from core.figures.board import HEIGHT, LEFT, TOP, WIDTH, expr
+from core.figures import board, caption
+from core.figures.board import FACTS, FRAME, HEIGHT, LEFT, TOP, WIDTH, expr, parted
 from core.figures.curves_data import CUT, rows
 from core.figures.curves_plot import DASHES, Plot
 from core.figures.palette import Mode, Palette, palette
@@ -41,17 +41,10 @@ def curves_figure(plot: Plot, mode: Mode, alt_text: str, *, rate: float = 8, sta
     )
 
 
-PARAMETERS: list[dict[str, Any]] = [
-    {"name": "g", "expr": "data('board')[0]"},
-    {"name": "strokes", "expr": "split(g.strokes, ' ')"},
-    {"name": "dashes", "expr": "split(g.dashes, ' ')"},
-    {"name": "widths", "expr": "split(g.widths, ' ')"},
-    {"name": "fr", "expr": "data('frames')[index]"},
-    {"name": "xs", "expr": "split(fr.xs, ' ')"},
-    {"name": "ys", "expr": "split(fr.ys, ' ')"},
-    {"name": "slopes", "expr": "split(fr.slopes, ' ')"},
-    {"name": "cells", "expr": f"split(fr.cells, '{CUT}')"},
-]
+PARAMETERS = [
+    FACTS, *parted("g", "strokes", "dashes", "widths"),
+    FRAME, *parted("fr", "xs", "ys", "slopes"), *parted("fr", "cells", cut=CUT),
+]  # fmt: skip
 
 _STROKE = "datum.line < 0 ? 'transparent' : strokes[datum.line]"
 _DASH = " : ".join(f"dashes[datum.line] == '{k}' ? {list(dash)}" for k, dash in enumerate(DASHES)) + " : [1, 0]"
@@ -74,8 +67,7 @@ def layers(colors: Palette, moving: bool, *, over: Sequence[alt.Chart] = ()) -> 
         *_rules(colors),
         *(_movers(colors) if moving else []),
         *_words(colors),
-        # Painted, since what has no fill does not answer the pointer, but not to be seen.
-        board.rects("panels", fill=colors.surface, opacity=0),
+        board.answering("panels", colors),
         *over,
     ]
 
@@ -165,11 +157,7 @@ def _movers(colors: Palette) -> list[alt.Chart]:
 def _words(colors: Palette) -> list[alt.Chart]:
     """What the step shows, everything written that stays, and the table's numbers."""
     return [
-        board.left_texts(
-            "frames", text=expr("narrow ? datum.narrow_says : datum.says"), fill=colors.text, fontWeight="bold",
-            x=0, y=0, limit=expr("width"), fontSize=expr("max(12, 15 * min(u, 1.1))"),
-            lineHeight=expr("19 * max(u, 0.95)"),
-        ).transform_filter("datum.when == index"),
+        caption.layer(colors, "frames", caption.SAYS),
         board.texts(
             "texts", x=expr(LEFT), y=expr(TOP), align=expr("datum.align"), fontWeight=expr("datum.weight")
         ),

@@ -11,14 +11,14 @@ from typing import Any
 
 import altair as alt
 
-from core.figures import board
-from core.figures.board import HEIGHT, LEFT, NARROW, TOP, WIDE, WIDTH, Row, expr, place
+from core.figures import board, caption
+from core.figures.board import FACTS, FRAME, HEIGHT, LEFT, NARROW, TOP, WIDE, WIDTH, Row, expr, parted, place
 from core.figures.epochs_layout import BAR, TILES, Room, narrow, wide
-from core.figures.network import LINE, NARROW_LINE, fill_lines
 from core.figures.palette import Mode, Palette, palette
 from core.figures.player import Figure
 
 BLANK = "data:image/gif;base64,R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7"
+LETTERS = (112, 54)
 _CUT = "\u001f"  # names hold no control characters, so this parts them
 
 
@@ -107,7 +107,7 @@ def epochs_figure(story: Story, mode: Mode, alt_text: str) -> Figure:
         steps=len(story.moments),
         alt=alt_text,
         rate=4,
-        pick="datum && datum.when > 0 ? datum.when : -1",
+        pick=board.pick("when"),
     )
 
 
@@ -125,7 +125,7 @@ def _frame(moment: Moment, story: Story, tops: tuple[float, float], rooms: tuple
     worst = [*moment.worst[:TILES], *[Wrong(-1, "", "")] * (TILES - len(moment.worst))]
     return {
         "when": when, "epoch": moment.epoch, "filters": moment.filters, "maps": moment.maps,
-        "says": fill_lines(moment.says, LINE + 20), "narrow_says": fill_lines(moment.says, NARROW_LINE),
+        **caption.fields(moment.says, LETTERS),
         "scores": " ".join(f"{score:.4f}" for score in moment.scores),
         "shares": " ".join(f"{share:.4f}" for share in shares),
         "worst": " ".join(str(wrong.picture + 1) for wrong in worst),
@@ -199,15 +199,9 @@ def _curves(story: Story, tops: tuple[float, float], rooms: tuple[Room, Room], c
         yield {"line": 0, "stroke": "transparent", **_tick(rooms, 0, 0, 0, 0, 0)}
 
 
-_PARAMETERS: list[dict[str, Any]] = [
-    {"name": "g", "expr": "data('board')[0]"},
-    {"name": "fr", "expr": "data('frames')[index]"},
-    {"name": "scores", "expr": "split(fr.scores, ' ')"},
-    {"name": "shares", "expr": "split(fr.shares, ' ')"},
-    {"name": "worst", "expr": "split(fr.worst, ' ')"},
-    {"name": "firsts", "expr": f"split(fr.firsts, '{_CUT}')"},
-    {"name": "seconds", "expr": f"split(fr.seconds, '{_CUT}')"},
-]
+_PARAMETERS = [
+    FACTS, FRAME, *parted("fr", "scores", "shares", "worst"), *parted("fr", "firsts", "seconds", cut=_CUT)
+]  # fmt: skip
 
 
 @cache
@@ -286,10 +280,9 @@ def _curve_layers(colors: Palette) -> list[alt.Chart]:
             x=expr(at), y=expr(f"{TOP} + (1 - {share}) * {HEIGHT}"), opacity=expr(f"{share} < 0 ? 0 : 1"),
             shape=expr("datum.shape"), fill=expr("datum.fill"), stroke=colors.background, size=70, tooltip=None,
         ),
-        # Painted, since what has no fill does not answer the pointer, but not to be seen.
-        board.rects("frames", fill=colors.surface, opacity=0),
-        board.rects(
-            "frames", fill=colors.surface, opacity=0, x=expr(f"(narrow ? datum.X2 : datum.x2) * u + {WIDTH} / 2"),
+        board.answering("frames", colors),
+        board.answering(
+            "frames", colors, x=expr(f"(narrow ? datum.X2 : datum.x2) * u + {WIDTH} / 2"),
             y=expr(f"(narrow ? datum.Y2 : datum.y2) * u + {HEIGHT} / 2"),
         ),
     ]  # fmt: skip

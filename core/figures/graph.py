@@ -11,12 +11,12 @@ from typing import Any
 import altair as alt
 
 from core.figures import board
-from core.figures.board import HEIGHT, LEFT, TOP, WIDTH, expr
+from core.figures.board import FACTS, FRAME, HEIGHT, WIDTH, expr, parted
 from core.figures.graph_data import APART, COLUMNS, CUT, Graph, graph_data
 from core.figures.palette import Mode, Palette, ink_on, palette
 from core.figures.player import Figure
 
-POINTED = "datum && datum.when > 0 ? datum.when : -1"
+POINTED = board.pick("when")
 
 
 def graph_figure(graph: Graph, mode: Mode, alt_text: str, *, start: int = 0, rate: float = 1) -> Figure:
@@ -26,22 +26,19 @@ def graph_figure(graph: Graph, mode: Mode, alt_text: str, *, start: int = 0, rat
 
 # What the chapters and the calculation need.
 PANEL_PARAMETERS: list[dict[str, Any]] = [
-    {"name": "g", "expr": "data('board')[0]"},
-    {"name": "fr", "expr": "data('frames')[index]"},
+    FACTS,
+    FRAME,
     {"name": "cells", "expr": f"split(narrow ? fr.CELLS : fr.cells, '{CUT}')"},
     {"name": "xs", "expr": "split(narrow ? fr.XS : fr.xs, ' ')"},
     {"name": "inks", "expr": "narrow ? fr.INKS : fr.inks"},
 ]
-PARAMETERS: list[dict[str, Any]] = [
+PARAMETERS = [
     *PANEL_PARAMETERS,
-    *(
-        {"name": name, "expr": f"split(fr.{field}, '{cut}')"}
-        for name, field, cut in (
-            ("texts", "texts", APART), ("under", "under", APART), ("fills", "fills", " "), ("ink", "ink", " "),
-            ("words", "words", APART), ("beside", "beside", APART), ("widths", "widths", " "),
-        )
-    ),
-]  # fmt: skip
+    *parted("fr", "texts", "under", cut=APART),
+    *parted("fr", "fills", "ink"),
+    *parted("fr", "words", "beside", cut=APART),
+    *parted("fr", "widths"),
+]
 
 READ = "indexof(fr.reads, ' ' + datum.key + ' ') >= 0"
 WRITTEN = "indexof(fr.writes, ' ' + datum.key + ' ') >= 0"
@@ -217,9 +214,3 @@ def panel_layers(colors: Palette) -> list[alt.Chart]:
             fontWeight=expr(f"{ink} == 'g' ? 'bold' : 'normal'"),
         ),
     ]  # fmt: skip
-
-
-__all__ = [
-    "HEIGHT", "LEFT", "PANEL_PARAMETERS", "POINTED", "TOP", "chapter_layers", "graph_figure", "graph_layers",
-    "panel_layers",
-]  # fmt: skip

@@ -6,9 +6,9 @@ from typing import NamedTuple
 
 import numpy as np
 
+from core.figures import caption
 from core.figures.board import DIGIT, NARROW, WIDE, Box, Row, place
 from core.figures.graph_layout import GAP, STACKED, along, best_share, ends
-from core.figures.network import fill_lines
 from core.figures.palette import Palette, ink_on, shades
 
 CUT, APART = "\u241f", "~"  # between the cells of the calculation; between numbers, which never hold a tilde
@@ -129,7 +129,7 @@ def _calculation(frame: Frame) -> Row:
     return {
         "chapter": frame.chapter,
         "head": frame.head,
-        "HEAD": fill_lines(frame.head, 48),
+        "HEAD": caption.fill(frame.head, 48),
         "pitch": pitch,
         "size": size,
         "cells": wide[0], "inks": wide[1], "xs": wide[2],
@@ -179,7 +179,7 @@ def _wrapped(lines: Lines, letters: int) -> list[tuple[Sequence[str], str]]:
         if len(cells) > 1 or len(cells[0]) <= letters:
             told.append((cells, kind))
         else:
-            told += [([part], kind) for part in fill_lines(cells[0], letters).split("\n")]
+            told += [([part], kind) for part in caption.fill(cells[0], letters).split("\n")]
     return told
 
 

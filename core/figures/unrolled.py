@@ -10,10 +10,10 @@ from typing import Any
 import altair as alt
 
 from core.figures import board
-from core.figures.board import LEFT, TOP, expr
+from core.figures.board import COME, LEFT, LEGIBLE, TOP, expr, parted
 from core.figures.graph import PANEL_PARAMETERS, chapter_layers, panel_layers
 from core.figures.graph_data import panel_data
-from core.figures.matrices import PICK, SHOWN
+from core.figures.matrices import PICK, SHOWN, outlines
 from core.figures.palette import Mode, Palette, palette
 from core.figures.player import Figure
 from core.figures.unrolled_data import APART, unrolled_data
@@ -35,8 +35,7 @@ def unrolled_figure(content: Unrolled, mode: Mode, alt_text: str, *, rate: float
 PARAMETERS: list[dict[str, Any]] = [
     *PANEL_PARAMETERS,
     {"name": "slotted", "expr": f"split(fr.values, '{APART}')"},
-    {"name": "fills", "expr": "split(fr.fills, ' ')"},
-    {"name": "letters", "expr": "split(fr.letters, ' ')"},
+    *parted("fr", "fills", "letters"),
 ]
 ON = "indexof(datum.on, ' ' + index + ' ') >= 0"
 
@@ -101,20 +100,12 @@ def _cells(colors: Palette) -> list[alt.Chart]:
 def _numbers(colors: Palette) -> list[alt.Chart]:
     """Grids that fill, grids that change, outlines, titles; the last layer answers the pointer."""
     look: dict[str, Any] = {"stroke": colors.muted, "strokeWidth": 0.5}
-    size = "(narrow ? datum.SIZE : datum.size)"
-
-    def outline(writes: int, **lines: Any) -> alt.Chart:
-        return board.rects("outlines", fill=None, strokeWidth=2.5, **lines).transform_filter(
-            f"datum.at == index && datum.writes == {writes}"
-        )
-
     return [
-        board.rects("cells", fill=expr(f"datum.when <= index ? datum.fill : '{colors.background}'"), **look),
-        board.texts("cells", text=expr(f"datum.when <= index && {size} > 0 ? datum.text : ''")),
+        board.rects("cells", fill=expr(f"{COME} ? datum.fill : '{colors.background}'"), **look),
+        board.texts("cells", text=expr(f"{COME} && {LEGIBLE} ? datum.text : ''")),
         board.rects("slotcells", fill=expr(f"fills[datum.k] || '{colors.background}'"), **look),
-        board.texts("slotcells", text=expr(f"{size} > 0 ? slotted[datum.k] : ''"), fill=expr("letters[datum.k]")),
-        outline(0, stroke=colors.read),
-        outline(1, stroke=colors.write, strokeDash=[4, 3]),
+        board.texts("slotcells", text=expr(f"{LEGIBLE} ? slotted[datum.k] : ''"), fill=expr("letters[datum.k]")),
+        *outlines(colors),
         board.texts(
             "signs",
             text=expr(SHOWN),
@@ -124,6 +115,5 @@ def _numbers(colors: Palette) -> list[alt.Chart]:
             fontWeight=expr("datum.bold ? 'bold' : 'normal'"),
             limit=expr("datum.room * u"),
         ),
-        # Painted, since what has no fill does not answer the pointer, but not to be seen.
-        board.rects("cells", fill=colors.surface, opacity=0),
+        board.answering("cells", colors),
     ]

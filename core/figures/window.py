@@ -10,7 +10,7 @@ from typing import Any
 import altair as alt
 
 from core.figures import board
-from core.figures.board import HEIGHT, TOP, expr
+from core.figures.board import FACTS, HEIGHT, LEGIBLE, TOP, expr
 from core.figures.palette import PIXELS, Mode, Palette, ink_expression, palette
 from core.figures.player import Figure
 from core.figures.window_data import Window, window_data
@@ -31,7 +31,7 @@ def window_figure(window: Window, mode: Mode, alt_text: str, *, rate: float = 4)
 
 # Where the window's first cell stands on the padded input, and where the lens does.
 PARAMETERS = [
-    {"name": "g", "expr": "data('board')[0]"},
+    FACTS,
     {"name": "xs", "expr": "split(g.x_values, ' ')"},
     {"name": "ys", "expr": "split(g.y_values, ' ')"},
     {"name": "out_row", "expr": "floor(index / g.ow)"},
@@ -93,7 +93,7 @@ def grid_layers(colors: Palette, picture: bool) -> list[alt.Chart]:
     """Grids with their numbers, a `picture` with its lens, titles, the output as it fills, the window's frames."""
     layers = [
         board.rects("cells", stroke=expr("datum.edge"), strokeWidth=expr("datum.line")),
-        board.texts("cells", text=expr("(narrow ? datum.SIZE : datum.size) > 0 ? datum.text : ''")),
+        board.texts("cells", text=expr(f"{LEGIBLE} ? datum.text : ''")),
     ]
     if picture:
         layers += [board.images("pictures"), *lens_layers(colors)]
@@ -175,10 +175,7 @@ def late_layers(colors: Palette, picture: bool) -> list[alt.Chart]:
     if not picture:
         return [
             board.rects("late", opacity=expr("index >= datum.when ? 1 : 0"), stroke=colors.background),
-            board.texts(
-                "late",
-                text=expr("(narrow ? datum.SIZE : datum.size) > 0 && index >= datum.when ? datum.text : ''"),
-            ),
+            board.texts("late", text=expr(f"{LEGIBLE} && index >= datum.when ? datum.text : ''")),
         ]
     cover = {"fill": colors.surface, "stroke": colors.surface, "strokeWidth": 0.6}
 
@@ -248,7 +245,7 @@ def lens_layers(colors: Palette) -> list[alt.Chart]:
         look(
             board.texts(
                 "lens",
-                text=expr("(narrow ? datum.SIZE : datum.size) > 0 ? format(datum.v, g.x_format) : ''"),
+                text=expr(f"{LEGIBLE} ? format(datum.v, g.x_format) : ''"),
                 fill=expr(ink_expression("datum.share", PIXELS)),
             )
         ),

@@ -9,7 +9,7 @@ from typing import Any
 import altair as alt
 
 from core.figures import board
-from core.figures.board import HEIGHT, LEFT, NARROW, TOP, WIDE, WIDTH, Box, Row, expr, place
+from core.figures.board import HEIGHT, LEFT, NARROW, TOP, WIDE, Box, Row, expr, place
 from core.figures.graph import PARAMETERS, POINTED, graph_layers
 from core.figures.graph_data import Graph, graph_data
 from core.figures.palette import Mode, Palette, palette
@@ -153,7 +153,5 @@ def _curve_layers(colors: Palette) -> list[alt.Chart]:
             x=expr(at), y=expr(down), filled=True, size=90, fill=colors.read, stroke=colors.background, tooltip=None,
             opacity=expr("datum.when == step ? 1 : 0"),
         ),
-        # Painted, since what has no fill does not answer the pointer, but not to be seen.
-        board.clickable(board.rects("strips", fill=colors.surface, opacity=0, cursor="pointer",
-                                    x=expr(f"{LEFT} + {WIDTH} / 2")), "strips"),
+        board.clickable(board.answering("strips", colors, cursor="pointer"), "strips"),
     ]  # fmt: skip

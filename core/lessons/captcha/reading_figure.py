@@ -6,16 +6,13 @@ Under the table stand strips of letters, one place for each column; beside it a 
 from functools import cache
 from typing import Any
 
-from core.figures import board
-from core.figures.board import HEIGHT, LEFT, TOP, WIDTH, expr
+from core.figures import board, caption
+from core.figures.board import HEIGHT, HELD, LEFT, LEGIBLE, TOP, WIDTH, expr
 from core.figures.palette import Mode, palette
 from core.figures.player import Figure
 from core.lessons.captcha.reading import Reading
 from core.lessons.captcha.reading_data_figure import datasets
 from core.lessons.captcha.reading_layout_figure import arrange
-
-PICK = "datum && datum.at >= 0 ? datum.at + 1 : -1"
-HELD = "datum.when <= index && index < datum.until"
 
 
 def reading_figure(reading: Reading, mode: Mode, alt_text: str, *, rate: float = 1, start: int = 0) -> Figure:
@@ -32,7 +29,7 @@ def reading_figure(reading: Reading, mode: Mode, alt_text: str, *, rate: float =
         steps=len(reading.frames),
         alt=alt_text,
         rate=rate,
-        pick=PICK,
+        pick=board.pick("at", first=0),
         start=start,
     )
 
@@ -51,7 +48,7 @@ def _structure(mode: Mode) -> dict[str, Any]:
 
     return board.structure(
         board.images("pictures", smooth=expr("datum.smooth")).transform_filter(HELD),
-        board.texts("numbers", text=expr("(narrow ? datum.SIZE : datum.size) > 0 ? datum.text : ''")),
+        board.texts("numbers", text=expr(f"{LEGIBLE} ? datum.text : ''")),
         board.texts("labels", align=expr("datum.align"), limit=expr("max(20, " + WIDTH + ")"),
                     x=expr(f"{LEFT} + (datum.align == 'left' ? 0 : datum.align == 'right' ? {WIDTH} : {WIDTH} / 2)")),
         outline(0, stroke=colors.read, strokeWidth=2.5),
@@ -66,13 +63,9 @@ def _structure(mode: Mode) -> dict[str, Any]:
         bars(align="left", x=expr(LEFT), limit=expr(f"{WIDTH} * 0.27")),
         bars(align="left", text=expr("datum.said"), limit=expr(f"{WIDTH} * 0.6"),
              x=expr(f"{LEFT} + {WIDTH} * 0.28 + (narrow ? datum.LONG : datum.long) * u + 6")),
-        board.left_texts("captions", text=expr("narrow ? datum.TEXT : datum.text"), fill=colors.text,
-                         fontWeight="bold", x=0, y=0, limit=expr("width"), fontSize=expr("max(12, 15 * min(u, 1.1))"),
-                         lineHeight=expr("19 * max(u, 0.95)"))
-        .transform_filter("datum.when == index"),
+        caption.layer(colors),
         board.unseen("board"),
-        # Painted, since what has no fill does not answer the pointer, but not to be seen.
-        board.rects("columns", fill=colors.surface, opacity=0),
+        board.answering("columns", colors),
         colors=colors,
         parameters=[],
     )  # fmt: skip

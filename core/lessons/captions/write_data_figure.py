@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from core.figures import caption
 from core.figures.board import NARROW, WIDE, Row, place
-from core.figures.network import fill_lines
+from core.figures.caption import LINE
 from core.figures.palette import Palette, ink_on, shades
 from core.wording import number
 
 if TYPE_CHECKING:
     from core.lessons.captions.write_figure import WritingScene
 
-LETTERS = (112, 47)  # of a caption's line on both boards
-LINE, TITLE, GAP = 19.0, 22.0, 14.0
+TITLE, GAP = 22.0, 14.0
 WORD, NARROW_WORD = 30.0, 28.0  # height of a word's box
 LONGEST = 9  # boxes in a row on the wide board; a phone has five
 PICTURE, NARROW_PICTURE = 270.0, 168.0  # its side
@@ -29,7 +29,7 @@ class _Tops:
     """Heights on both boards, from the top downward."""
 
     def __init__(self, scene: WritingScene) -> None:
-        lines = [max(fill_lines(said, letters).count("\n") + 1 for said in scene.captions) for letters in LETTERS]
+        lines = caption.lines(caption.every(scene.captions))
         self.words = lines[0] * LINE + 8, lines[1] * LINE + 8
         boxes = -(-len(scene.words) // 5)
         self.panels = (
@@ -167,8 +167,7 @@ def _frames(scene: WritingScene, colors: Palette) -> Iterator[Row]:
         fills = shades(shares, colors.single)
         yield {
             "when": t,
-            "says": fill_lines(said, LETTERS[0]),
-            "SAYS": fill_lines(said, LETTERS[1]),
+            **caption.fields(said, names=("says", "SAYS")),
             "shares": " ".join(f"{share:.3f}" for share in shares.tolist()),
             "fills": " ".join(fills),
             "inks": " ".join(ink_on(fill) for fill in fills),

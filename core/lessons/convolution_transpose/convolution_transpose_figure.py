@@ -9,7 +9,7 @@ from typing import Any
 import altair as alt
 
 from core.figures import board
-from core.figures.board import FONT, expr
+from core.figures.board import FACTS, FONT, HELD, LEGIBLE, NOW, OWN_TEXT, expr
 from core.figures.palette import Mode, Palette, palette
 from core.figures.player import Figure
 from core.lessons.convolution_transpose.patches_data_figure import Patches, patches_data
@@ -63,15 +63,13 @@ def _pick() -> str:
 PICK = _pick()
 
 _PARAMETERS = [
-    {"name": "g", "expr": "data('board')[0]"},
+    FACTS,
     {"name": "row", "expr": "floor(index / g.columns)"},
     {"name": "column", "expr": "index % g.columns"},
     # Where the patch starts on the output.
     {"name": "down", "expr": "row * g.stride"},
     {"name": "across", "expr": "column * g.stride"},
 ]
-_HELD = "datum.when <= index && index < datum.until"
-_NOW = "datum.when == index"
 
 
 @cache
@@ -80,12 +78,12 @@ def _structure(mode: Mode) -> dict[str, Any]:
     colors = palette(mode)
     return board.structure(
         board.rects("cells", stroke=expr("datum.edge"), strokeWidth=expr("datum.line")),
-        board.texts("cells", text=expr("(narrow ? datum.SIZE : datum.size) > 0 ? datum.text : ''")),
+        board.texts("cells", text=expr(f"{LEGIBLE} ? datum.text : ''")),
         *_held("o", "fill", "sum", "ink", "os"),
         *_held("n", "count_fill", "count", "count_ink", "ns"),
         *_taps("p", "product_fill", "product", "times", "product_ink", colors),
         *_taps("a", "sum_fill", "sum", "term", "sum_ink", colors),
-        board.left_texts("labels", text=expr("narrow ? datum.TEXT : datum.text"), fontWeight=expr("datum.weight")),
+        board.left_texts("labels", text=expr(OWN_TEXT), fontWeight=expr("datum.weight")),
         *_frames(colors),
         *_words(colors),
         colors=colors,
@@ -117,10 +115,10 @@ def _held(kind: str, fill: str, text: str, ink: str, size: str) -> list[alt.Char
             stroke=expr("datum.edge"),
             strokeWidth=expr(f"datum.line * ({_fact(kind + 'c')} > 12 ? 1 : 0.4)"),
             **_box(kind, "datum.r", "datum.c"),
-        ).transform_filter(_HELD),
+        ).transform_filter(HELD),
         _written(
             "additions", kind, "datum.r", "datum.c", size, text=f"datum.{text}", fill=expr(f"datum.{ink}")
-        ).transform_filter(_HELD),
+        ).transform_filter(HELD),
     ]
 
 
@@ -133,7 +131,7 @@ def _taps(kind: str, fill: str, text: str, small: str, ink: str, colors: Palette
     return [
         board.rects(
             "additions", fill=expr(f"datum.{fill}"), stroke=colors.background, strokeWidth=1, **_box(*where)
-        ).transform_filter(_NOW),
+        ).transform_filter(NOW),
         board.texts(
             "additions",
             text=expr(f"{_fact(kind + 's')} > 0 ? datum.{text} : ''"),
@@ -142,8 +140,8 @@ def _taps(kind: str, fill: str, text: str, small: str, ink: str, colors: Palette
             fontSize=expr(f"max(11.5, {_fact(kind + 's')} * min(u, 1.15))"),
             x=expr(f"({left} + (datum.j + 0.5) * {cell}) * u"),
             y=expr(f"({top} + (datum.i + ({tiny} > 0 ? 0.67 : 0.5)) * {cell}) * u"),
-        ).transform_filter(_NOW),
-        _written("additions", *where, kind + "t", 0.3, text=f"datum.{small}", fill=color).transform_filter(_NOW),
+        ).transform_filter(NOW),
+        _written("additions", *where, kind + "t", 0.3, text=f"datum.{small}", fill=color).transform_filter(NOW),
     ]
 
 

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from textwrap import fill
 from typing import NamedTuple
 
 import numpy as np
 
+from core.figures import caption
 from core.figures.board import NARROW, WIDE, Row, fitting, place
 from core.figures.palette import Palette, ink_on, shades
 from core.wording import decimals, factor, number
@@ -280,7 +280,7 @@ def _labels(patches: Patches, both: tuple[Layout, Layout], colors: Palette) -> l
                 **place((wide.x, wide.y - 20, 0, 0), (narrow.x, narrow.y - 20, 0, 0)),
             }
         )  # fmt: skip
-    text, narrow_text = (fill(patches.remark, layout.letters) for layout in both)
+    text, narrow_text = (caption.fill(patches.remark, layout.letters) for layout in both)
     rows.append(
         {
             "text": text, "TEXT": narrow_text, "ink": colors.text, "size": 12.5, "SIZE": 12, "weight": "normal",

@@ -11,13 +11,13 @@ from typing import Any
 
 import altair as alt
 
-from core.figures import board
-from core.figures.board import HEIGHT, LEFT, NARROW, TOP, WIDE, WIDTH, Box, Row, expr, place
-from core.figures.network import NARROW_LINE, fill_lines
+from core.figures import board, caption
+from core.figures.board import FACTS, HEIGHT, LEFT, NARROW, TOP, WIDE, WIDTH, Box, Row, expr, place
 from core.figures.palette import Mode, Palette, palette
 from core.figures.player import Figure
 
 LISTED = 20  # numbers listed on the right; of more, only the one at hand is shown
+NARROW_LETTERS = 54  # in a line of words on a phone
 BETWEEN = "\u241f"  # parts of a line
 LINES_BETWEEN = "\u241e"
 
@@ -71,7 +71,7 @@ def number_figure(
         "numbers": [
             {
                 "k": k, "name": number.name, "text": number.text, "ends": number.ends,
-                "narrow_ends": fill_lines(number.ends, NARROW_LINE),
+                "narrow_ends": caption.fill(number.ends, NARROW_LETTERS),
                 "terms": LINES_BETWEEN.join(
                     BETWEEN.join((t.name, t.says, t.adds, f"{t.share:.4f}")) for t in number.terms
                 ),
@@ -92,7 +92,7 @@ def number_figure(
         len(numbers),
         alt_text,
         2,
-        "datum && datum.when > 0 ? datum.when : -1",
+        board.pick("when"),
         start + 1,
     )
 
@@ -193,7 +193,7 @@ def _geometry(letter: str) -> tuple[str, str, str, str]:
 
 
 _PARAMETERS: list[dict[str, Any]] = [
-    {"name": "g", "expr": "data('board')[0]"},
+    FACTS,
     {"name": "vs", "expr": "split(g.values, ' ')"},
     {"name": "now", "expr": "data('numbers')[min(index, length(data('numbers')) - 1)]"},
     {"name": "terms", "expr": f"split(now.terms, '{LINES_BETWEEN}')"},

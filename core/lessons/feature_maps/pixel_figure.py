@@ -10,7 +10,7 @@ from typing import Any
 import altair as alt
 
 from core.figures import board
-from core.figures.board import HEIGHT, LEFT, TOP, WIDTH, expr
+from core.figures.board import FACTS, HEIGHT, LEFT, TOP, WIDTH, expr
 from core.figures.palette import Mode, Palette, ink_expression, palette
 from core.figures.player import Figure
 from core.lessons.feature_maps.pixel_data_figure import Pixels, pixel_data
@@ -39,7 +39,7 @@ def _fact(name: str) -> str:
 
 
 _PARAMETERS: list[dict[str, Any]] = [
-    {"name": "g", "expr": "data('board')[0]"},
+    FACTS,
     {"name": "xs", "expr": "split(g.x_values, ' ')"},
     {"name": "ws", "expr": "split(g.w_values, ' ')"},
     {"name": "ys", "expr": "split(g.y_values, ' ')"},

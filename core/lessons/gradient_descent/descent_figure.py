@@ -6,7 +6,7 @@ from typing import Any
 import altair as alt
 
 from core.figures import board, curves
-from core.figures.board import HEIGHT, LEFT, TOP, WIDTH, Box, expr
+from core.figures.board import COME, HEIGHT, LEFT, NOW, OWN_TEXT, TOP, WIDTH, Box, expr
 from core.figures.curves_plot import DASHES
 from core.figures.palette import Mode, Palette, palette
 from core.figures.player import Figure
@@ -58,7 +58,7 @@ def _trails() -> list[alt.Chart]:
     """What each has walked so far."""
     return [
         alt.Chart(alt.NamedData(name="trails"))
-        .transform_filter("datum.when <= index")
+        .transform_filter(COME)
         .mark_line(
             x=expr("(narrow ? datum.X : datum.x) * u"), y=expr("(narrow ? datum.Y : datum.y) * u"),
             stroke=expr("datum.stroke"), strokeDash=expr(_DASH), strokeWidth=2, strokeJoin="round", tooltip=None,
@@ -96,13 +96,13 @@ def _told(colors: Palette) -> alt.Chart:
     """The step's equations."""
     return board.left_texts(
         "told",
-        text=expr("narrow ? datum.TEXT : datum.text"),
+        text=expr(OWN_TEXT),
         fill=colors.text,
         x=0,
         y=expr("(narrow ? g.LY : g.ly) * u"),
         fontSize=expr("max(11.5, 13 * min(u, 1.1))"),
         lineHeight=expr("17 * max(u, 0.95)"),
-    ).transform_filter("datum.when == index")
+    ).transform_filter(NOW)
 
 
 def _places(wide: Box, narrow: Box) -> alt.Chart:

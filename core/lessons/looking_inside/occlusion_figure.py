@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.figures.board import Box
+from core.figures.board import FOREVER, Box
 from core.figures.palette import Mode, rgb, shades
 from core.figures.player import Figure
 from core.lessons.looking_inside.slides_figure import Slides
@@ -92,7 +92,7 @@ def _bars(slides: Slides, found: Covered) -> None:
         slides.box(*rooms, fill=slides.colors.surface)
         steps = found.shares[:, k] if len(found.shares) else found.whole[None, k]
         for step, share in enumerate(steps.tolist()):
-            until = step + 1 if len(found.shares) else 10**9
+            until = step + 1 if len(found.shares) else FOREVER
             if np.isnan(share):
                 continue
             bars = [(x, y, max(share * w, 1.0), h) for x, y, w, h in rooms]

@@ -6,9 +6,9 @@ from typing import Any, NamedTuple
 
 import altair as alt
 
-from core.figures import board
+from core.figures import board, caption
 from core.figures.bars_data import soft
-from core.figures.board import LEFT, TOP, WIDTH, Row, expr, place
+from core.figures.board import FACTS, LEFT, TOP, WIDTH, Row, expr, place
 from core.figures.palette import Mode, Palette, palette
 from core.figures.player import Figure
 from core.lessons.neuron import parts_shapes as shapes
@@ -157,12 +157,9 @@ def _structure(mode: Mode) -> dict[str, Any]:
             fill=expr(f"datum.part == index ? '{colors.read}' : datum.ink"),
             fontWeight=expr("datum.part < 0 || datum.part == index ? 'bold' : 'normal'"),
         ),
-        board.left_texts(
-            "frames", text=expr("narrow ? datum.SAYS : datum.says"), fill=colors.text, fontWeight="bold", x=0, y=0,
-            fontSize=expr("max(12, 14.5 * min(u, 1.1))"), lineHeight=expr("18 * max(u, 0.95)"),
-        ).transform_filter("datum.when == index"),
+        caption.layer(colors, "frames", ("says", "SAYS"), size=14.5, line=18, limit=alt.Undefined),
         colors=colors,
-        parameters=[{"name": "g", "expr": "data('board')[0]"}],
+        parameters=[FACTS],
     )  # fmt: skip
 
 

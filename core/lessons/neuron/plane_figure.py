@@ -9,8 +9,8 @@ from typing import Any
 
 import altair as alt
 
-from core.figures import board
-from core.figures.board import HEIGHT, LEFT, TOP, WIDTH, expr
+from core.figures import board, caption
+from core.figures.board import FACTS, FRAME, HEIGHT, LEFT, LEGIBLE, TOP, WIDTH, expr
 from core.figures.palette import Mode, Palette, palette
 from core.figures.player import Figure
 from core.lessons.neuron.plane import Scene
@@ -32,8 +32,8 @@ def plane_figure(scene: Scene, mode: Mode, alt_text: str, *, rate: float = 2) ->
 
 
 _PARAMETERS: list[dict[str, Any]] = [
-    {"name": "g", "expr": "data('board')[0]"},
-    {"name": "fr", "expr": "data('frames')[index]"},
+    FACTS,
+    FRAME,
     {"name": "spots", "expr": "split(g.fixed + (g.fixed == '' || fr.at == '' ? '' : ' ') + fr.at, ' ')"},
     {"name": "lines", "expr": f"split(narrow ? fr.LINES : fr.lines, '{CUT}')"},
 ]
@@ -63,7 +63,7 @@ def _structure(mode: Mode) -> dict[str, Any]:
         *_bars(colors),
         *_words(colors),
         # On top, so that a table's row answers the pointer wherever it is.
-        board.rects("boxes", fill=colors.surface, opacity=0),
+        board.answering("boxes", colors),
         colors=colors,
         parameters=_PARAMETERS,
     )
@@ -134,14 +134,11 @@ def _bars(colors: Palette) -> list[alt.Chart]:
 def _words(colors: Palette) -> list[alt.Chart]:
     """What the step says, everything written that stays, and the ledger's lines."""
     return [
-        board.left_texts(
-            "frames", text=expr("narrow ? datum.SAYS : datum.says"), fill=colors.text, fontWeight="bold", x=0, y=0,
-            fontSize=expr("max(12, 14.5 * min(u, 1.1))"), lineHeight=expr("18 * max(u, 0.95)"),
-        ).transform_filter("datum.when == index"),
+        caption.layer(colors, "frames", ("says", "SAYS"), size=14.5, line=18, limit=alt.Undefined),
         board.texts(
             "notes", x=expr(f"{LEFT} + (datum.left ? 0 : {WIDTH} / 2)"), align=expr("datum.left ? 'left' : 'center'"),
             fontWeight=expr("datum.bold ? 'bold' : 'normal'"),
-            text=expr("index >= datum.since && (narrow ? datum.SIZE : datum.size) > 0 ? datum.text : ''"),
+            text=expr(f"index >= datum.since && {LEGIBLE} ? datum.text : ''"),
         ),
         board.left_texts(
             "ledger", text=expr("datum.k < 0 ? datum.text : lines[datum.k]"),

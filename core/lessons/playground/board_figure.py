@@ -13,7 +13,7 @@ from typing import Any
 import altair as alt
 
 from core.figures import board
-from core.figures.board import HEIGHT, LEFT, TOP, WIDTH, Row, expr
+from core.figures.board import FRAME, HEIGHT, LEFT, NOW, TOP, WIDTH, Row, expr, parted
 from core.figures.palette import Mode, Palette, palette
 from core.figures.player import Figure
 from core.lessons.playground.clicks_figure import Clicks, layer
@@ -43,7 +43,7 @@ EMPTY: Mapping[str, Row] = {
     "strips": {"go": 0, **NOWHERE},
 }  # fmt: skip
 
-FRAME: Row = {
+EMPTY_FRAME: Row = {
     "says": "",
     "narrow_says": "",
     "at": -1.0,
@@ -73,11 +73,11 @@ def playground(
     filled["board"] = [{**filled["board"][0], "pictures": mark}]
     return Figure(
         structure=_structure(mode, clicks),
-        data=filled | {"frames": [{**FRAME, **frame} for frame in frames]},
+        data=filled | {"frames": [{**EMPTY_FRAME, **frame} for frame in frames]},
         steps=len(frames),
         alt=alt_text,
         rate=rate,
-        pick="datum && datum.go > 0 ? datum.go : -1",
+        pick=board.pick("go"),
         start=start,
     )
 
@@ -92,12 +92,9 @@ _SETTLED: dict[str, Any] = {
 _PARAMETERS: list[dict[str, Any]] = [
     {"name": "pictures", "expr": "data('board')[0].pictures"},
     _SETTLED,
-    {"name": "fr", "expr": "data('frames')[index]"},
+    FRAME,
     {"name": "g", "expr": "data('grid')[0]"},
-    {"name": "weights", "expr": "split(fr.weights, ' ')"},
-    {"name": "biases", "expr": "split(fr.biases, ' ')"},
-    {"name": "asleep", "expr": "split(fr.asleep, ' ')"},
-    {"name": "shares", "expr": "split(fr.shares, ' ')"},
+    *parted("fr", "weights", "biases", "asleep", "shares"),
 ]
 
 _SLEEPS = "(datum.k >= 0 && asleep[datum.k] == '1')"
@@ -114,8 +111,7 @@ def _structure(mode: Mode, clicks: Clicks | None) -> dict[str, Any]:
         *_chart_layers(colors),
         *_network_layers(colors),
         *_point_layers(colors),
-        # Painted, since what has no fill does not answer the pointer, but not to be seen.
-        board.rects("strips", fill=colors.surface, opacity=0),
+        board.answering("strips", colors),
         *([layer(clicks)] if clicks else []),
         colors=colors,
         parameters=_PARAMETERS,
@@ -139,7 +135,7 @@ def _chart_layers(colors: Palette) -> list[alt.Chart]:
         ),
         _lines("curves", 1),
         # Apart from those that stay: what depends on the step is worked out anew in every step.
-        _lines("moving", expr("datum.when == index ? 1 : 0")),
+        _lines("moving", expr(f"{NOW} ? 1 : 0")),
         alt.Chart(alt.NamedData(name="panels"))
         .mark_rule(stroke=colors.read, strokeWidth=1.5, tooltip=None, opacity=expr("datum.rule && fr.at >= 0 ? 1 : 0"))
         .encode(x=alt.XValue(expr(at)), y=alt.YValue(expr(TOP)), y2=alt.Y2Value(expr(f"{TOP} + {HEIGHT}"))),

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from core.figures import caption
 from core.figures.board import NARROW, WIDE, Box, place
-from core.figures.network import fill_lines
 from core.figures.palette import Mode, palette
 from core.figures.player import Figure
 from core.lessons.playground.board_figure import playground
 from core.lessons.playground.parts_figure import (
+    LETTERS,
     Boxes,
     joined,
     numbers,
@@ -20,7 +21,7 @@ from core.lessons.playground.parts_figure import (
     text,
     words_row,
 )
-from core.lessons.playground.play_figure import LETTERS, NARROW_LETTERS, loss_plot
+from core.lessons.playground.play_figure import loss_plot
 
 WORDS: Boxes = ((0, 0, WIDE, 40), (0, 0, NARROW, 100))
 SIDE, NARROW_SIDE = 236.0, 110.0
@@ -64,14 +65,7 @@ def compare_figure(shown: Compared, mode: Mode, alt_text: str) -> Figure:
             float(np.clip(plot.y.share(losses[min(epoch, len(losses)) - 1]), 0, 1)) if epoch and len(losses) else -9.0
             for losses in shown.losses
         ]
-        frames.append(
-            {
-                "says": fill_lines(shown.captions[k], LETTERS),
-                "narrow_says": fill_lines(shown.captions[k], NARROW_LETTERS),
-                "at": at[k],
-                "shares": numbers(np.array(shares)),
-            }
-        )
+        frames.append({**caption.fields(shown.captions[k], LETTERS), "at": at[k], "shares": numbers(np.array(shares))})
     return playground(
         joined(
             [

@@ -10,6 +10,7 @@ from core.figures.board import Box, Row, place
 from core.figures.curves_axis import Axis
 from core.figures.palette import Palette
 
+LETTERS = (128, 54)  # in a line of words on both boards
 Boxes = tuple[Box, Box]  # on the wide board and on the narrow one
 MOST = 160  # points of a curve
 FINE = 2e-3  # of a curve's height: what nobody sees

@@ -5,14 +5,15 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from core.figures import caption
 from core.figures.board import NARROW, WIDE, Box, Row, place
 from core.figures.curves_axis import Axis, spaced
-from core.figures.network import fill_lines
 from core.figures.palette import Mode, Palette, palette
 from core.figures.player import Figure
 from core.lessons.playground.board_figure import playground
 from core.lessons.playground.clicks_figure import Clicks, Grid, inner
 from core.lessons.playground.parts_figure import (
+    LETTERS,
     Boxes,
     Line,
     Plot,
@@ -25,7 +26,6 @@ from core.lessons.playground.parts_figure import (
     words_row,
 )
 
-LETTERS, NARROW_LETTERS = 128, 54
 WORDS: Boxes = ((0, 0, WIDE, 40), (0, 0, NARROW, 84))
 ROOM: Boxes = ((0, 72, 520, 246), (0, 118, NARROW, 200))  # units and weights
 SQUARE: Boxes = ((566, 66, 254, 254), (50, 352, 254, 254))  # the network's answer
@@ -145,8 +145,7 @@ def _frame(drawn: Drawn, k: int, at: float, y: Axis) -> Row:
         if values.size
     ]
     return {
-        "says": fill_lines(drawn.captions[k], LETTERS),
-        "narrow_says": fill_lines(drawn.captions[k], NARROW_LETTERS),
+        **caption.fields(drawn.captions[k], LETTERS),
         "at": at,
         "weights": numbers(flat / largest),
         "biases": numbers(np.concatenate([b[k] for b in drawn.b[:-1]])),

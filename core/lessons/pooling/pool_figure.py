@@ -12,7 +12,7 @@ import altair as alt
 import numpy as np
 
 from core.figures import board
-from core.figures.board import Row, expr, place
+from core.figures.board import LEGIBLE, Row, expr, place
 from core.figures.palette import PIXELS, Mode, Palette, ink_expression, palette
 from core.figures.player import Figure
 from core.figures.window import PARAMETERS, PICK, VALUE, grid_layers, spot
@@ -131,7 +131,7 @@ def _numbers(colors: Palette, picture: bool) -> list[alt.Chart]:
         "diverging": alt.Scale(domain=[-1, -0.5, 0, 0.5, 1], range=list(colors.diverging), interpolate="rgb"),
     }
     look = {"stroke": colors.muted, "strokeWidth": 0.5}
-    text = "(narrow ? datum.SIZE : datum.size) > 0 ? format(datum.v, g.x_format) : ''"
+    text = f"{LEGIBLE} ? format(datum.v, g.x_format) : ''"
     rim = _read(board.rects("taps", fill=colors.background, strokeDash=[2, 2], **look))
     layers = [rim.transform_filter("g.each")]
     for name, ramp, test in (("single", scale, "!g.signed"), ("diverging", colors.diverging, "g.signed")):

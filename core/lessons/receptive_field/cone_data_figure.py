@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from core.figures import caption
 from core.figures.board import NARROW, WIDE, Row, place
 from core.figures.palette import Palette, shades
 
@@ -114,10 +115,7 @@ def cone_data(cone: Cone, colors: Palette) -> dict[str, list[Row]]:
         "links": _links(cone, both, colors),
         "cone": _cone(cone, both, colors),
         "labels": _labels(cone, both, colors),
-        "captions": [
-            {"when": index, "text": text, "TEXT": text.replace("): ", "):\n")}
-            for index, text in enumerate(cone.captions)
-        ],
+        "captions": caption.rows((text, text.replace("): ", "):\n")) for text in cone.captions),
     }
 
 

@@ -9,8 +9,8 @@ from typing import Any
 
 import altair as alt
 
-from core.figures import board
-from core.figures.board import expr
+from core.figures import board, caption
+from core.figures.board import FACTS, LEGIBLE, expr
 from core.figures.palette import Mode, Palette, palette
 from core.figures.player import Figure
 from core.lessons.receptive_field.cone_data_figure import TOP, Cone, cone_data
@@ -67,7 +67,7 @@ def _of(words: str) -> str:
 
 
 _PARAMETERS: list[dict[str, Any]] = [
-    {"name": "g", "expr": "data('board')[0]"},
+    FACTS,
     {"name": "aim", "value": -1, "on": [
         {"events": "pointermove", "update": _aim()}, {"events": "pointerdown", "update": _aim()},
     ]},
@@ -208,7 +208,7 @@ def _labels(colors: Palette) -> alt.Chart:
     """The table's words; the line of the level being read in the color of reading."""
     return board.texts(
         "labels",
-        text=expr("(narrow ? datum.SIZE : datum.size) > 0 ? datum.text : ''"),
+        text=expr(f"{LEGIBLE} ? datum.text : ''"),
         fill=expr(f"datum.down == step ? '{colors.read}' : datum.ink"),
         align=expr("datum.side ? 'right' : 'left'"),
         fontWeight=expr("datum.weight"),
@@ -228,9 +228,7 @@ def _words(colors: Palette) -> list[alt.Chart]:
         f" + ({outside} > 0 ? (narrow ? '\\nand ' : ' and ') + {outside} + ' of zeros around it' : '')"
     )
     return [
-        board.left_texts("captions", text=expr("narrow ? datum.TEXT : datum.text"), fill=colors.text, fontWeight="bold",
-                         fontSize=expr("max(12, 15 * min(u, 1.1))"), x=0, y=expr(where), lineHeight=expr("20 * u"))
-        .transform_filter("datum.when == index"),
+        caption.layer(colors, y=expr(where), lineHeight=expr("20 * u"), limit=alt.Undefined),
         board.left_texts("board", text=expr(detail), fill=colors.text, fontSize=expr("max(11.5, 13 * min(u, 1.1))"),
                          x=0, y=expr(f"{where} + (narrow ? 42 : 24) * u"), lineHeight=expr("18 * u")),
     ]  # fmt: skip

@@ -10,9 +10,8 @@ from typing import Any
 
 import numpy as np
 
-from core.figures import board
+from core.figures import board, caption
 from core.figures.board import LEFT, NARROW, TOP, WIDE, Box, Row, expr, place
-from core.figures.network import fill_lines
 from core.figures.palette import Mode, Palette, palette, shades
 from core.figures.player import Figure
 
@@ -22,6 +21,7 @@ HEAD, MAP, PITCH, BARS = (
     202.0,
     20.0,
 )  # top of the squares, their side, from one to the next, a bar's line
+LETTERS = (112, 48)
 PICTURE = 188.0
 NARROW_HEAD, NARROW_PITCH, NARROW_MAP = 196.0, 176.0, 130.0
 
@@ -66,15 +66,12 @@ def networks_figure(scene: Scene, mode: Mode, alt_text: str, *, start: int = 0) 
             "spots": [*_spots(scene)],
             "bars": [*_bars(scene, colors)],
             "texts": [*_texts(scene, colors)],
-            "captions": [
-                {"when": at, "text": fill_lines(text, 112), "TEXT": fill_lines(text, 48)}
-                for at, text in enumerate(scene.captions)
-            ],
+            "captions": caption.rows(caption.every(scene.captions, LETTERS)),
         },
         steps=len(scene.urls),
         alt=alt_text,
         rate=2,
-        pick="datum && datum.step > 0 ? datum.step : -1",
+        pick=board.pick("step"),
         start=start,
     )
 
@@ -184,12 +181,8 @@ def _structure(mode: Mode) -> dict[str, Any]:
                     fontWeight=expr("datum.bold ? 'bold' : 'normal'")).transform_filter(here),
         board.left_texts("texts", y=expr(TOP), fontWeight=expr("datum.bold ? 'bold' : 'normal'"))
         .transform_filter(f"datum.at < 0 || {here}"),
-        board.left_texts("captions", text=expr("narrow ? datum.TEXT : datum.text"), fill=colors.text,
-                         fontWeight="bold", x=0, y=0, limit=expr("width"), fontSize=expr("max(12, 14 * min(u, 1.1))"),
-                         lineHeight=expr("18 * max(u, 0.95)"))
-        .transform_filter("datum.when == index"),
-        # Painted, since what has no fill does not answer the pointer, but not to be seen.
-        board.rects("cells", fill=colors.surface, opacity=0),
+        caption.layer(colors, size=14, line=18),
+        board.answering("cells", colors),
         colors=colors,
         parameters=[],
     )  # fmt: skip

@@ -10,9 +10,8 @@ from typing import Any, Literal
 
 import altair as alt
 
-from core.figures import board
-from core.figures.board import HEIGHT, LEFT, NARROW, TOP, WIDE, WIDTH, Row, expr, place
-from core.figures.network import fill_lines
+from core.figures import board, caption
+from core.figures.board import FACTS, HEIGHT, LEFT, NARROW, OWN_TEXT, TOP, WIDE, WIDTH, Row, expr, place
 from core.figures.palette import Mode, Palette, palette
 from core.figures.player import Figure
 
@@ -162,7 +161,7 @@ def _labels(exhibits: Sequence[Exhibit], colors: Palette) -> Iterator[Row]:
         top, narrow_top = _tops(index)
         yield row(e.name, e.name, index, place((WORDS, top + 4, 0, 0), (0, narrow_top + 2, 0, 0)), bold=True)
         wide = "\n".join((e.says, *e.lines))
-        narrow = "\n".join(fill_lines(line, 57) for line in (e.says, *e.lines))
+        narrow = "\n".join(caption.fill(line, 57) for line in (e.says, *e.lines))
         yield row(wide, narrow, index, place((WORDS, top + 21, 0, 0), (0, narrow_top + 90, 0, 0)))
         for which, label in enumerate(e.labels):
             yield row(
@@ -175,7 +174,6 @@ def _labels(exhibits: Sequence[Exhibit], colors: Palette) -> Iterator[Row]:
 
 _AT = f"floor((y() / u - 18) / (narrow ? {NARROW_PITCH} : {PITCH}))"
 PICK = f"{_AT} >= 0 && {_AT} < g.steps ? {_AT} + 1 : -1"
-_PARAMETERS: list[dict[str, Any]] = [{"name": "g", "expr": "data('board')[0]"}]
 
 
 @cache
@@ -194,9 +192,9 @@ def _structure(mode: Mode) -> dict[str, Any]:
         .encode(x=alt.XValue(expr(LEFT)), y=alt.YValue(expr(TOP)), x2=alt.X2Value(expr(f"{LEFT} + {WIDTH}")),
                 y2=alt.Y2Value(expr(f"{TOP} + {HEIGHT}"))),
         board.rects("bars", opacity=expr(faint)),
-        board.left_texts("labels", text=expr("narrow ? datum.TEXT : datum.text"),
+        board.left_texts("labels", text=expr(OWN_TEXT),
                          fontWeight=expr("datum.bold ? 'bold' : 'normal'"),
                          opacity=expr("datum.at <= index ? 1 : 0.3"), lineHeight=expr("15.5 * u")),
         colors=colors,
-        parameters=_PARAMETERS,
+        parameters=[FACTS],
     )  # fmt: skip

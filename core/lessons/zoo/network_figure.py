@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any
 
 from core.figures import board
-from core.figures.board import LEFT, WIDTH, expr
+from core.figures.board import FACTS, LEFT, LEGIBLE, NOW, OWN_TEXT, WIDTH, expr
 from core.figures.palette import Mode, palette
 from core.figures.player import Figure
 from core.lessons.zoo.network_data_figure import zoo_data
@@ -20,7 +20,6 @@ PICK = (
     f"y() / u < (narrow ? {NARROW_STRIP} : {STRIP}) ? clamp({_BLOCK}, 0, g.steps - 1) + 1"
     f" : {_LINE} >= 0 && {_LINE} < g.steps && (narrow || x() / u < {TABLE}) ? {_LINE} + 1 : -1"
 )
-_PARAMETERS: list[dict[str, Any]] = [{"name": "g", "expr": "data('board')[0]"}]
 
 
 def zoo_figure(stations: Sequence[Station], side: int, mode: Mode, alt: str) -> Figure:
@@ -62,7 +61,7 @@ def _structure(mode: Mode) -> dict[str, Any]:
         board.rects("bars", opacity=0.55).transform_filter(f"{known} && (narrow ? datum.W : datum.w) > 0"),
         board.texts(
             "cells", x=expr(LEFT), align=expr("datum.side"),
-            text=expr("(narrow ? datum.SIZE : datum.size) > 0 ? datum.text : ''"),
+            text=expr(f"{LEGIBLE} ? datum.text : ''"),
             fontWeight=expr(f"datum.kind == 2 || datum.at < 0 || {here} ? 'bold' : 'normal'"),
         ).transform_filter(f"datum.kind == 0 || (datum.kind == 1 ? {known} : {here})"),
         board.rects("lies"),
@@ -79,11 +78,11 @@ def _structure(mode: Mode) -> dict[str, Any]:
                          fontSize=expr("max(12, 14 * min(u, 1.1))"), x=expr(f"narrow ? 0 : {PANEL} * u"),
                          y=expr("(narrow ? g.WORDS : g.words) * u"), lineHeight=expr("17 * u"),
                          limit=expr("narrow ? width : 318 * u"))
-        .transform_filter("datum.when == index"),
-        board.left_texts("says", text=expr("narrow ? datum.TEXT : datum.text"), fill=colors.text,
+        .transform_filter(NOW),
+        board.left_texts("says", text=expr(OWN_TEXT), fill=colors.text,
                          fontSize=expr("max(11.5, 12.5 * min(u, 1.1))"), x=expr(f"narrow ? 0 : {PANEL} * u"),
                          y=expr("((narrow ? g.WORDS : g.words) + (narrow ? 22 : 22)) * u"), lineHeight=expr("16 * u"))
-        .transform_filter("datum.when == index"),
+        .transform_filter(NOW),
         colors=colors,
-        parameters=_PARAMETERS,
+        parameters=[FACTS],
     )  # fmt: skip
