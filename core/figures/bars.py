@@ -11,7 +11,7 @@ import altair as alt
 from core.figures import board, caption
 from core.figures.bars_data import table_data
 from core.figures.bars_layout import Table
-from core.figures.board import COME, FACTS, HEIGHT, LEFT, LEGIBLE, OWN_TEXT, TOP, WIDTH, expr
+from core.figures.board import COME, FACTS, LEFT, LEGIBLE, OWN_TEXT, WIDTH, expr
 from core.figures.palette import Mode, Palette, palette
 from core.figures.player import Figure
 
@@ -71,11 +71,8 @@ def _cells(colors: Palette) -> list[alt.Chart]:
 
 def _threshold(colors: Palette) -> alt.Chart:
     """A vertical line through a column of bars."""
-    return (
-        alt.Chart(alt.NamedData(name="thresholds"))
-        .mark_rule(stroke=colors.read, strokeWidth=2, strokeDash=[2, 2], opacity=expr("datum.shown"))
-        .encode(x=alt.XValue(expr(LEFT)), y=alt.YValue(expr(TOP)), y2=alt.Y2Value(expr(f"{TOP} + {HEIGHT}")))
-    )
+    look: dict[str, Any] = {"stroke": colors.read, "strokeWidth": 2, "strokeDash": [2, 2]}
+    return board.rules("thresholds", x2="", opacity=expr("datum.shown"), **look)
 
 
 def _outline(dash: str, **look: Any) -> alt.Chart:

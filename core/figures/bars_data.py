@@ -90,7 +90,7 @@ def _cells(table: Table, both: tuple[Grid, Grid], colors: Palette) -> list[Row]:
             wide, narrow = (_inner(box, bar[0], bar[1]) for box in boxes)
             rows.append(
                 {"text": text, "TEXT": short[k], "size": sizes[0], "SIZE": sizes[1], "weight": "normal", "ink": bar[3],
-                 "when": int(when[k]), "at": int(when[k]) + 1, "bar": bar[2], **place(boxes[0], boxes[1]),
+                 "when": int(when[k]), "at": int(when[k]) + 1, "bar": bar[2], **place(*boxes),
                  "bx": wide[0], "bw": wide[2], "BX": narrow[0], "BW": narrow[2]}
             )  # fmt: skip
         if column.foot:
@@ -119,7 +119,7 @@ def _labels(table: Table, both: tuple[Grid, Grid], colors: Palette) -> list[Row]
         rows.append(
             {"text": text, "TEXT": short or text, "size": size, "SIZE": 11.5, "weight": weight, "align": align,
              "ink": ink,
-             **place(boxes[0], boxes[1])}
+             **place(*boxes)}
         )  # fmt: skip
 
     for index, column in enumerate(table.columns):
@@ -144,7 +144,7 @@ def _thresholds(table: Table, both: tuple[Grid, Grid]) -> list[Row]:
     array, share = table.threshold
     index = next(i for i, column in enumerate(table.columns) if column.array == array)
     boxes = [_inner(grid.cell(index, 0, len(table.names) - 1), share, 0.0) for grid in both]
-    return [{"shown": 1, **place(boxes[0], boxes[1])}]
+    return [{"shown": 1, **place(*boxes)}]
 
 
 def _marks(table: Table, both: tuple[Grid, Grid]) -> list[Row]:
@@ -154,7 +154,7 @@ def _marks(table: Table, both: tuple[Grid, Grid]) -> list[Row]:
         for dash, regions in enumerate((step.reads, step.writes)):
             for name, region in regions.items():
                 for boxes in _boxes(table, both, name, region):
-                    rows.append({"when": when, "dash": dash, **place(boxes[0], boxes[1])})
+                    rows.append({"when": when, "dash": dash, **place(*boxes)})
     nowhere: Box = (0.0, 0.0, 0.0, 0.0)
     return rows or [{"when": -1, "dash": 0, **place(nowhere, nowhere)}]
 

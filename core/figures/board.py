@@ -166,7 +166,31 @@ def images(data: str, **properties: Any) -> alt.Chart:
     return alt.Chart(alt.NamedData(name=data)).mark_image(**(given | properties))
 
 
-def structure(*layers: alt.Chart, colors: Palette, parameters: list[dict[str, Any]]) -> dict[str, Any]:
+def rules(
+    data: str, *, x: str = LEFT, y: str = TOP, x2: str = f"{LEFT} + {WIDTH}", y2: str = f"{TOP} + {HEIGHT}", **look: Any
+) -> alt.Chart:
+    """One straight line per row, from the left upper corner of its place to the right lower one unless other ends are
+    given; upright without `x2`, flat without `y2`.
+    """
+    ends = {"x": alt.XValue(expr(x)), "y": alt.YValue(expr(y))}
+    ends |= {"x2": alt.X2Value(expr(x2))} if x2 else {}
+    ends |= {"y2": alt.Y2Value(expr(y2))} if y2 else {}
+    return alt.Chart(alt.NamedData(name=data)).mark_rule(**look).encode(**ends)
+
+
+def lines(data: str, each: str, **properties: Any) -> alt.Chart:
+    """A line through the rows that are alike in the field `each`, in the color `stroke`."""
+    given: dict[str, Any] = {"x": expr(LEFT), "y": expr(TOP), "stroke": expr("datum.stroke"), "tooltip": None}
+    return alt.Chart(alt.NamedData(name=data)).mark_line(**(given | properties)).encode(detail=f"{each}:N")
+
+
+def points(data: str, **properties: Any) -> alt.Chart:
+    """One point per row, at the left upper corner of its place."""
+    given: dict[str, Any] = {"x": expr(LEFT), "y": expr(TOP), "tooltip": None}
+    return alt.Chart(alt.NamedData(name=data)).mark_point(**(given | properties))
+
+
+def structure(*layers: alt.Chart, colors: Palette, parameters: Iterable[dict[str, Any]] = ()) -> dict[str, Any]:
     """The finished structure of a board: layers drawn in order, and its own parameters."""
     chart = (
         alt.layer(*layers)

@@ -74,27 +74,17 @@ def layers(colors: Palette, moving: bool, *, over: Sequence[alt.Chart] = ()) -> 
 
 def _axes() -> alt.Chart:
     """Grid lines, along and across. A line that stands starts at the panel's foot, where its row lies."""
-    return (
-        alt.Chart(alt.NamedData(name="ticks"))
-        .mark_rule(stroke=expr("datum.stroke"), opacity=expr("datum.strength"), tooltip=None)
-        .encode(
-            x=alt.XValue(expr(LEFT)),
-            y=alt.YValue(expr(TOP)),
-            x2=alt.X2Value(expr(f"{LEFT} + datum.along * {WIDTH}")),
-            y2=alt.Y2Value(expr(f"{TOP} - (1 - datum.along) * {HEIGHT}")),
-        )
-    )
+    return board.rules(
+        "ticks", x2=f"{LEFT} + datum.along * {WIDTH}", y2=f"{TOP} - (1 - datum.along) * {HEIGHT}",
+        stroke=expr("datum.stroke"), opacity=expr("datum.strength"), tooltip=None,
+    )  # fmt: skip
 
 
 def _line() -> alt.Chart:
     """The curves at rest."""
-    return (
-        alt.Chart(alt.NamedData(name="curves"))
-        .mark_line(
-            x=expr(LEFT), y=expr(TOP), stroke=expr(_STROKE), strokeDash=expr(_DASH),
-            strokeWidth=expr("toNumber(widths[max(datum.line, 0)])"), strokeJoin="round", tooltip=None,
-        )
-        .encode(detail="piece:N")
+    return board.lines(
+        "curves", "piece", stroke=expr(_STROKE), strokeDash=expr(_DASH), strokeJoin="round",
+        strokeWidth=expr("toNumber(widths[max(datum.line, 0)])"),
     )  # fmt: skip
 
 
@@ -110,10 +100,11 @@ def _rules(colors: Palette) -> list[alt.Chart]:
             x=expr(f"{at} + (datum.each > 0 ? 1 : -1) * {ahead} * {WIDTH} / 2"),
             width=expr(f"{ahead} * {WIDTH}"),
         ),
-        alt.Chart(alt.NamedData(name="panels"))
-        .mark_rule(stroke=colors.read, strokeWidth=1.5, opacity=expr("datum.each == 0 ? 0 : 1"), tooltip=None)
-        .encode(x=alt.XValue(expr(at)), y=alt.YValue(expr(TOP)), y2=alt.Y2Value(expr(f"{TOP} + {HEIGHT}"))),
-    ]
+        board.rules(
+            "panels", x=at, x2="", stroke=colors.read, strokeWidth=1.5, opacity=expr("datum.each == 0 ? 0 : 1"),
+            tooltip=None,
+        ),
+    ]  # fmt: skip
 
 
 def _movers(colors: Palette) -> list[alt.Chart]:
@@ -136,16 +127,13 @@ def _movers(colors: Palette) -> list[alt.Chart]:
 
     left, right = reach(-1), reach(1)
     return [
-        alt.Chart(alt.NamedData(name="movers"))
-        .transform_filter("datum.tangent")
-        .mark_rule(stroke=colors.read, strokeWidth=2, opacity=expr(seen), tooltip=None)
-        .encode(
-            x=alt.XValue(expr(f"{x} - {left}")), y=alt.YValue(expr(f"{y} + {left} * {steep}")),
-            x2=alt.X2Value(expr(f"{x} + {right}")), y2=alt.Y2Value(expr(f"{y} - {right} * {steep}")),
-        ),
-        alt.Chart(alt.NamedData(name="movers")).mark_point(
-            x=expr(x), y=expr(y), opacity=expr(seen), fill=expr(_STROKE), stroke=colors.background,
-            strokeWidth=1.5, size=70, shape="circle", tooltip=None,
+        board.rules(
+            "movers", x=f"{x} - {left}", y=f"{y} + {left} * {steep}", x2=f"{x} + {right}",
+            y2=f"{y} - {right} * {steep}", stroke=colors.read, strokeWidth=2, opacity=expr(seen), tooltip=None,
+        ).transform_filter("datum.tangent"),
+        board.points(
+            "movers", x=expr(x), y=expr(y), opacity=expr(seen), fill=expr(_STROKE), stroke=colors.background,
+            strokeWidth=1.5, size=70, shape="circle",
         ),
         board.texts(
             "movers", text=expr("datum.name"), x=expr(x), y=expr(f"{y} - (datum.k % 2 ? 24 : 13)"), opacity=expr(seen),
@@ -165,10 +153,8 @@ def _words(colors: Palette) -> list[alt.Chart]:
             "cells", text=expr("cells[datum.k]"), x=expr(LEFT), y=expr(TOP), align="right", fill=colors.text,
             fontSize=expr("max(11.5, 12 * min(u, 1.15))"), fontWeight=expr("datum.bold ? 'bold' : 'normal'"),
         ),
-        alt.Chart(alt.NamedData(name="swatches"))
-        .mark_rule(
-            stroke=expr(_STROKE), strokeDash=expr(_DASH), strokeWidth=expr("toNumber(widths[max(datum.line, 0)])"),
-            tooltip=None,
-        )
-        .encode(x=alt.XValue(expr(LEFT)), y=alt.YValue(expr(TOP)), x2=alt.X2Value(expr(f"{LEFT} + 18 * u"))),
+        board.rules(
+            "swatches", x2=f"{LEFT} + 18 * u", y2="", stroke=expr(_STROKE), strokeDash=expr(_DASH),
+            strokeWidth=expr("toNumber(widths[max(datum.line, 0)])"), tooltip=None,
+        ),
     ]  # fmt: skip

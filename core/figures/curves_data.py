@@ -102,7 +102,7 @@ def _spot(panel: Panel, across: float, up: float, dx: float = 0, dy: float = 0) 
         (left + across * width + dx, top + (1 - up) * height + dy, width, height)
         for left, top, width, height in panel.places
     ]
-    return place(boxes[0], boxes[1])
+    return place(*boxes)
 
 
 def _ticks(plot: Plot, colors: Palette) -> Iterator[Row]:
@@ -188,14 +188,14 @@ def _texts(plot: Plot, colors: Palette) -> Iterator[Row]:
 def _line(table: Table, at: int, indent: float = 0) -> Row:
     """The middle of the left end of a table's line; line 0 is the heads'."""
     boxes = [(left + indent, top + at * each, width, each) for left, top, width, each in table.places]
-    return place(boxes[0], boxes[1])
+    return place(*boxes)
 
 
 def _column(table: Table, at: int, column: int) -> Row:
     """The right end of a column in a table's line; column 0 is the names', by its left end."""
     share = 0.0 if not column else table.names + (1 - table.names) * column / (len(table.heads) - 1)
     boxes = [(left + share * width, top + at * each, 0.0, each) for left, top, width, each in table.places]
-    return place(boxes[0], boxes[1])
+    return place(*boxes)
 
 
 def _cells(tables: Sequence[Table]) -> Iterator[Row]:

@@ -131,7 +131,7 @@ def _frame(moment: Moment, story: Story, tops: tuple[float, float], rooms: tuple
         "worst": " ".join(str(wrong.picture + 1) for wrong in worst),
         "firsts": _CUT.join(wrong.first for wrong in worst),
         "seconds": _CUT.join(wrong.second for wrong in worst),
-        **place(strips[0], strips[1]), "x2": second[0][0], "y2": second[0][1], "X2": second[1][0], "Y2": second[1][1],
+        **place(*strips), "x2": second[0][0], "y2": second[0][1], "X2": second[1][0], "Y2": second[1][1],
     }  # fmt: skip
 
 
@@ -185,7 +185,7 @@ def _tick(rooms: tuple[Room, Room], p: int, across: float, up: float, dx: float,
     for room in rooms:
         left, top, width, height = room.panels[p]
         boxes.append((left + across * width + dx, top + (1 - up) * height + dy, width, 0.0))
-    return place(boxes[0], boxes[1])
+    return place(*boxes)
 
 
 def _curves(story: Story, tops: tuple[float, float], rooms: tuple[Room, Room], colors: Palette) -> Iterator[Row]:
@@ -259,26 +259,16 @@ def _curve_layers(colors: Palette) -> list[alt.Chart]:
     """Two panels of curves with the moving mark, and strips that answer the pointer."""
     at = f"{LEFT} + fr.epoch / g.epochs * {WIDTH}"
     share = "toNumber(shares[datum.k])"
-    ticks = alt.Chart(alt.NamedData(name="ticks")).transform_filter("datum.grid")
     return [
         board.rects("panels", fill=colors.surface),
-        ticks.mark_rule(stroke=colors.muted, opacity=0.25).encode(
-            x=alt.XValue(expr(f"{LEFT} + 5 * u")), y=alt.YValue(expr(TOP)),
-            x2=alt.X2Value(expr(f"{LEFT} + {WIDTH} + 5 * u")),
-        ),
+        board.rules("ticks", x=f"{LEFT} + 5 * u", x2=f"{LEFT} + {WIDTH} + 5 * u", y2="", stroke=colors.muted,
+                    opacity=0.25).transform_filter("datum.grid"),
         board.texts("ticks", x=expr(LEFT), y=expr(TOP), align=expr("datum.align"), fill=colors.muted),
-        alt.Chart(alt.NamedData(name="curves"))
-        .mark_line(
-            x=expr(LEFT), y=expr(TOP), strokeWidth=2, stroke=expr("datum.stroke"), tooltip=None,
-            strokeDash=expr("datum.line % 2 ? [6, 3] : [1, 0]"),
-        )
-        .encode(detail="line:N"),
-        alt.Chart(alt.NamedData(name="panels"))
-        .mark_rule(stroke=colors.read, strokeWidth=2)
-        .encode(x=alt.XValue(expr(at)), y=alt.YValue(expr(TOP)), y2=alt.Y2Value(expr(f"{TOP} + {HEIGHT}"))),
-        alt.Chart(alt.NamedData(name="dots")).mark_point(
-            x=expr(at), y=expr(f"{TOP} + (1 - {share}) * {HEIGHT}"), opacity=expr(f"{share} < 0 ? 0 : 1"),
-            shape=expr("datum.shape"), fill=expr("datum.fill"), stroke=colors.background, size=70, tooltip=None,
+        board.lines("curves", "line", strokeWidth=2, strokeDash=expr("datum.line % 2 ? [6, 3] : [1, 0]")),
+        board.rules("panels", x=at, x2="", stroke=colors.read, strokeWidth=2),
+        board.points(
+            "dots", x=expr(at), y=expr(f"{TOP} + (1 - {share}) * {HEIGHT}"), opacity=expr(f"{share} < 0 ? 0 : 1"),
+            shape=expr("datum.shape"), fill=expr("datum.fill"), stroke=colors.background, size=70,
         ),
         board.answering("frames", colors),
         board.answering(

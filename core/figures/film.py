@@ -141,7 +141,7 @@ def _box(panel: Panel, both: tuple[Spot, Spot], region: Region) -> Row:
             line, column = divmod(column, panel.wrap[narrow])
             down = spot.y + line * (spot.cell + INDEX) + INDEX
         boxes.append((spot.x + column * spot.cell, down, columns * spot.cell, rows * spot.cell))
-    return place(boxes[0], boxes[1])
+    return place(*boxes)
 
 
 def _limits(film: Film) -> dict[str, tuple[float, bool]]:
@@ -234,5 +234,4 @@ def _structure(mode: Mode) -> dict[str, Any]:
         caption.layer(colors),
         board.answering("cells", colors),
         colors=colors,
-        parameters=[],
     )  # fmt: skip

@@ -107,7 +107,7 @@ def _boxes(content: Matrices, name: str, region: Region) -> Row:
         (left + col * w, top + row * h, cols * w, rows * h)
         for (left, top), (w, h) in zip(content.spots[name], content.cells_of(name), strict=True)
     ]
-    return place(boxes[0], boxes[1])
+    return place(*boxes)
 
 
 def _cells(content: Matrices, colors: Palette) -> Iterator[Row]:
@@ -152,7 +152,7 @@ def _structure(mode: Mode) -> dict[str, Any]:
     colors = palette(mode)
     *layers, last = matrix_layers(colors)
     return board.structure(
-        board.unseen("board"), *layers, caption.layer(colors), last, colors=colors, parameters=[]
+        board.unseen("board"), *layers, caption.layer(colors), last, colors=colors
     )  # fmt: skip
 
 

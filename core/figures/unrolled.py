@@ -60,27 +60,16 @@ def _wires(colors: Palette) -> list[alt.Chart]:
     ink = expr(f"datum.back ? '{colors.gradient}' : {ON} ? '{colors.read}' : '{colors.muted}'")
     seen = "(narrow ? datum.NARROW : datum.wide)"
     strong = f"{seen} ? {ON} ? 1 : datum.back ? 0.4 : 0.55 : 0"
-    end = {"x": "(narrow ? datum.X2 : datum.x2) * u", "y": "(narrow ? datum.Y2 : datum.y2) * u"}
-    lines = (
-        alt.Chart(alt.NamedData(name="wires"))
-        .mark_rule(stroke=ink, strokeWidth=expr(f"{ON} ? 2.5 : 1.2"), opacity=expr(strong), tooltip=None)
-        .encode(
-            x=alt.XValue(expr(LEFT)),
-            y=alt.YValue(expr(TOP)),
-            x2=alt.X2Value(expr(end["x"])),
-            y2=alt.Y2Value(expr(end["y"])),
-        )
-    )
-    heads = (
-        alt.Chart(alt.NamedData(name="wires"))
-        .transform_filter("datum.head")
-        .mark_point(
-            shape="triangle", filled=True, fill=ink, stroke=None, size=expr(f"{ON} ? 52 : 30"),
-            angle=expr("narrow ? datum.ANGLE : datum.angle"), opacity=expr(strong), tooltip=None,
-            x=expr(end["x"]), y=expr(end["y"]),
-        )
-    )  # fmt: skip
-    return [lines, heads]
+    x2, y2 = "(narrow ? datum.X2 : datum.x2) * u", "(narrow ? datum.Y2 : datum.y2) * u"
+    return [
+        board.rules(
+            "wires", x2=x2, y2=y2, stroke=ink, strokeWidth=expr(f"{ON} ? 2.5 : 1.2"), opacity=expr(strong), tooltip=None
+        ),
+        board.points(
+            "wires", x=expr(x2), y=expr(y2), shape="triangle", filled=True, fill=ink, stroke=None, opacity=expr(strong),
+            size=expr(f"{ON} ? 52 : 30"), angle=expr("narrow ? datum.ANGLE : datum.angle"),
+        ).transform_filter("datum.head"),
+    ]  # fmt: skip
 
 
 def _cells(colors: Palette) -> list[alt.Chart]:

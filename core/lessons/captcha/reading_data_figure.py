@@ -148,5 +148,5 @@ def _bars(reading: Reading, places: Sequence[Places], colors: Palette) -> Iterat
             "text": bar.text, "said": bar.said, "when": when, "until": until,
             "fill": colors.positive if bar.strong else colors.muted, "weight": "bold" if bar.strong else "normal",
             "ink": colors.text, "size": 13.0, "SIZE": 12.5,
-            "long": boxes[0][2] * 0.5 * share, "LONG": boxes[1][2] * 0.5 * share, **place(boxes[0], boxes[1]),
+            "long": boxes[0][2] * 0.5 * share, "LONG": boxes[1][2] * 0.5 * share, **place(*boxes),
         }  # fmt: skip

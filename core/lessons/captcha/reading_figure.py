@@ -67,5 +67,4 @@ def _structure(mode: Mode) -> dict[str, Any]:
         board.unseen("board"),
         board.answering("columns", colors),
         colors=colors,
-        parameters=[],
     )  # fmt: skip

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import altair as alt
 
 from core.figures import board, caption
-from core.figures.board import COME, FACTS, HEIGHT, LEFT, OWN_TEXT, TOP, WIDTH, expr
+from core.figures.board import COME, FACTS, HEIGHT, OWN_TEXT, TOP, expr
 from core.figures.palette import Mode, palette
 from core.figures.player import Figure
 from core.lessons.captions.search_data_figure import rows
@@ -86,14 +86,9 @@ def _structure(mode: Mode) -> dict[str, Any]:
 
     return board.structure(
         board.unseen("board"),
-        alt.Chart(alt.NamedData(name="edges"))
-        .mark_rule(
-            stroke=expr(f"{won} ? '{colors.read}' : '{colors.muted}'"), strokeWidth=expr(f"{won} ? 3 : 1.2"),
-            opacity=expr(faded), tooltip=None,
-        )
-        .encode(
-            x=alt.XValue(expr(LEFT)), y=alt.YValue(expr(TOP)), x2=alt.X2Value(expr(f"{LEFT} + {WIDTH}")),
-            y2=alt.Y2Value(expr(f"{TOP} + {HEIGHT}")),
+        board.rules(
+            "edges", stroke=expr(f"{won} ? '{colors.read}' : '{colors.muted}'"),
+            strokeWidth=expr(f"{won} ? 3 : 1.2"), opacity=expr(faded), tooltip=None,
         ),
         board.rects("nodes", fill=colors.surface, cornerRadius=4, opacity=expr(f"{COME} ? 1 : 0.35")),
         board.rects(

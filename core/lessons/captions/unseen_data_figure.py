@@ -149,5 +149,5 @@ def _words(scene: Examined, tops: tuple[float, float], colors: Palette) -> Itera
                     "SIZE": 12.0,
                     "weight": "bold" if wrong or not k else "normal",
                     "ink": colors.negative if wrong else colors.text,
-                    **place(spots[0], spots[1]),
+                    **place(*spots),
                 }

@@ -75,5 +75,4 @@ def _structure(mode: Mode) -> dict[str, Any]:
         caption.layer(colors),
         board.answering("thumbs", colors),
         colors=colors,
-        parameters=[],
     )  # fmt: skip

@@ -96,7 +96,7 @@ def _grid(scene: WritingScene, tops: _Tops, lefts: tuple[float, float], sides: t
             )
             for i in range(2)
         ]
-        yield {"k": k, **place(boxes[0], boxes[1])}
+        yield {"k": k, **place(*boxes)}
 
 
 def _states(scene: WritingScene, tops: _Tops) -> Iterator[Row]:
@@ -107,7 +107,7 @@ def _states(scene: WritingScene, tops: _Tops) -> Iterator[Row]:
             left = PICTURE + 2 * GAP if i == 0 else 0.0
             cell = tops.cell[i]
             boxes.append((left + column * cell, tops.state[i] + row * cell, cell, cell))
-        yield {"k": k, **place(boxes[0], boxes[1])}
+        yield {"k": k, **place(*boxes)}
 
 
 def _bars(scene: WritingScene, tops: _Tops) -> Iterator[Row]:
@@ -155,7 +155,7 @@ def _signs(scene: WritingScene, tops: _Tops, colors: Palette) -> Iterator[Row]:
         ("Probability of the next word", (bars, tops.bars[0]), (0.0, tops.bars[1])),
     ):
         spots = [(x, y - TITLE + 3, 0.0, 0.0) for x, y in (wide, narrow)]
-        yield {"text": text, "size": 13.0, "SIZE": 12.0, "ink": colors.text, **place(spots[0], spots[1])}
+        yield {"text": text, "size": 13.0, "SIZE": 12.0, "ink": colors.text, **place(*spots)}
 
 
 def _frames(scene: WritingScene, colors: Palette) -> Iterator[Row]:

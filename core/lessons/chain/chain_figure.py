@@ -47,7 +47,7 @@ def _winners(content: Matrices, winners: Sequence[Winner]) -> list[Row]:
             (left + column * w + 1.5, top + row * h + 1.5, w - 3, h - 3)
             for (left, top), (w, h) in zip(content.spots[name], content.cells_of(name), strict=True)
         ]
-        rows.append({"since": when, "until": until, **place(boxes[0], boxes[1])})
+        rows.append({"since": when, "until": until, **place(*boxes)})
     return rows or [{"since": -1, "until": -1, **place((0, 0, 0, 0), (0, 0, 0, 0))}]
 
 

@@ -225,7 +225,7 @@ def _cell(both: tuple[Layout, Layout], kind: str, at: tuple[int, int], text: str
         (spot.x + column * spot.cell, spot.y + row * spot.cell, spot.cell, spot.cell)
         for spot in (layout.spots[kind] for layout in both)
     ]
-    return {"text": text, **look, **place(boxes[0], boxes[1])}
+    return {"text": text, **look, **place(*boxes)}
 
 
 def _given(patches: Patches, both: tuple[Layout, Layout], colors: Palette) -> Iterator[Row]:

@@ -181,7 +181,7 @@ def _cells(parts: Sequence[Part], largest: float, wide: _Board, narrow: _Board, 
             boxes = [(x + j * side, y + i * side, side, side) for (x, y), side in zip(starts, sides, strict=True)]
             yield {
                 "when": k + 1, "text": texts[places][at], "fill": fill, "ink": ink_on(fill),
-                "size": sizes[0], "SIZE": sizes[1], **place(boxes[0], boxes[1]),
+                "size": sizes[0], "SIZE": sizes[1], **place(*boxes),
             }  # fmt: skip
 
 

@@ -310,16 +310,9 @@ def _structure(mode: Mode) -> dict[str, Any]:
 def _wire_layers() -> list[alt.Chart]:
     """Lines from what feeds the shown part."""
     return [
-        alt.Chart(alt.NamedData(name="wires"))
-        .mark_rule(stroke=expr("datum.stroke"), strokeWidth=expr("datum.width"), opacity=0.8)
-        .encode(
-            x=alt.XValue(expr(LEFT)),
-            y=alt.YValue(expr(TOP)),
-            x2=alt.X2Value(expr(f"{LEFT} + {WIDTH}")),
-            y2=alt.Y2Value(expr(f"{TOP} + {HEIGHT}")),
-        )
+        board.rules("wires", stroke=expr("datum.stroke"), strokeWidth=expr("datum.width"), opacity=0.8)
         .transform_filter("datum.to == focus")
-    ]
+    ]  # fmt: skip
 
 
 def _thing_layers(colors: Palette) -> list[alt.Chart]:

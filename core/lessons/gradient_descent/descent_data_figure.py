@@ -208,7 +208,7 @@ def _signs(descents: Descents, colors: Palette) -> Iterator[Row]:
         panel = descents.plot.panels[spot.panel]
         across, up = float(panel.x.share(spot.x)), float(panel.y.share(spot.y))
         places = [(left + across * w, top + (1 - up) * h, 0.0, 0.0) for left, top, w, h in panel.places]
-        yield {"stroke": colors.text, "shape": "cross", "angle": 45, **place(places[0], places[1])}
+        yield {"stroke": colors.text, "shape": "cross", "angle": 45, **place(*places)}
     for table in descents.plot.tables:
         for at, entry in enumerate(table.entries, start=1):
             if entry.look is None:
@@ -219,5 +219,5 @@ def _signs(descents: Descents, colors: Palette) -> Iterator[Row]:
                 "stroke": colors.series[identity % len(colors.series)],
                 "angle": 0,
                 "shape": SHAPES[identity % len(SHAPES)],
-                **place(places[0], places[1]),
+                **place(*places),
             }

@@ -57,13 +57,8 @@ def _structure(mode: Mode, pointed: tuple[Box, Box] | None) -> dict[str, Any]:
 def _trails() -> list[alt.Chart]:
     """What each has walked so far."""
     return [
-        alt.Chart(alt.NamedData(name="trails"))
-        .transform_filter(COME)
-        .mark_line(
-            x=expr("(narrow ? datum.X : datum.x) * u"), y=expr("(narrow ? datum.Y : datum.y) * u"),
-            stroke=expr("datum.stroke"), strokeDash=expr(_DASH), strokeWidth=2, strokeJoin="round", tooltip=None,
-        )
-        .encode(detail="piece:N", order=alt.value(0))
+        board.lines("trails", "piece", strokeDash=expr(_DASH), strokeWidth=2, strokeJoin="round")
+        .encode(order=alt.value(0)).transform_filter(COME)
     ]  # fmt: skip
 
 
@@ -75,14 +70,12 @@ def _marks(colors: Palette) -> list[alt.Chart]:
         "fill": expr("datum.stroke"),
         "stroke": colors.background,
         "strokeWidth": 1.2,
-        "tooltip": None,
     }
     return [
-        alt.Chart(alt.NamedData(name="signs")).mark_point(
-            x=expr(LEFT), y=expr(TOP), size=70, opacity=1, angle=expr("datum.angle"), **shaped
-        ),
+        board.points("signs", size=70, opacity=1, angle=expr("datum.angle"), **shaped),
         # What is out of sight stays on the board, which would grow to hold it.
-        alt.Chart(alt.NamedData(name="heads")).mark_point(
+        board.points(
+            "heads",
             x=expr(f"{LEFT} + max({x}, 0) * {WIDTH}"),
             y=expr(f"{TOP} + (1 - max({y}, 0)) * {HEIGHT}"),
             size=95,

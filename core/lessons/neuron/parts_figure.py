@@ -143,12 +143,10 @@ def _structure(mode: Mode) -> dict[str, Any]:
     told = "!datum.value || index >= datum.part ? datum.text : ''"
     return board.structure(
         board.unseen("board"),
-        alt.Chart(alt.NamedData(name="paths"))
-        .mark_line(
-            x=expr(LEFT), y=expr(TOP), stroke=expr("datum.stroke"), strokeWidth=expr("datum.wide * u"),
-            fill=expr("datum.fill"), strokeCap="round", strokeJoin="round", opacity=expr(_STRENGTH), tooltip=None,
-        )
-        .encode(detail="piece:N"),
+        board.lines(
+            "paths", "piece", strokeWidth=expr("datum.wide * u"), fill=expr("datum.fill"), strokeCap="round",
+            strokeJoin="round", opacity=expr(_STRENGTH),
+        ),
         # The ground keeps lines from showing through a dot that steps back.
         _discs(fill=colors.background, stroke=None, opacity=1),
         _discs(fill=expr("datum.fill"), stroke=expr("datum.stroke"), strokeWidth=1.5, opacity=expr(_STRENGTH)),
@@ -164,11 +162,4 @@ def _structure(mode: Mode) -> dict[str, Any]:
 
 
 def _discs(**look: Any) -> alt.Chart:
-    return alt.Chart(alt.NamedData(name="dots")).mark_point(
-        x=expr(LEFT),
-        y=expr(TOP),
-        shape="circle",
-        size=expr(f"PI / 4 * pow({WIDTH}, 2)"),
-        tooltip=None,
-        **look,
-    )
+    return board.points("dots", shape="circle", size=expr(f"PI / 4 * pow({WIDTH}, 2)"), **look)

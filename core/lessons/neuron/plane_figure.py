@@ -75,18 +75,15 @@ def _shapes() -> list[alt.Chart]:
     x2, y2 = _at("p")
     dash = "datum.dash == 1 ? [6, 4] : datum.dash == 2 ? [2, 3] : [1, 0]"
     return [
-        alt.Chart(alt.NamedData(name="areas"))
-        .mark_line(
-            x=expr(x), y=expr(y), fill=expr("datum.fill"), stroke=expr("datum.stroke"), strokeWidth=1.2,
-            interpolate="linear-closed", opacity=expr(_seen("o")), tooltip=None,
-        )
-        .encode(detail="piece:N"),
-        alt.Chart(alt.NamedData(name="rules"))
-        .mark_rule(
-            stroke=expr("datum.stroke"), strokeDash=expr(dash), strokeWidth=expr("datum.wide"),
-            opacity=expr(f"toNumber(spots[datum.p]) > -2 ? ({_seen('o')}) : 0"), tooltip=None,
-        )
-        .encode(x=alt.XValue(expr(x)), y=alt.YValue(expr(y)), x2=alt.X2Value(expr(x2)), y2=alt.Y2Value(expr(y2))),
+        board.lines(
+            "areas", "piece", x=expr(x), y=expr(y), fill=expr("datum.fill"), strokeWidth=1.2,
+            interpolate="linear-closed", opacity=expr(_seen("o")),
+        ),
+        board.rules(
+            "rules", x=x, y=y, x2=x2, y2=y2, stroke=expr("datum.stroke"), strokeDash=expr(dash),
+            strokeWidth=expr("datum.wide"), opacity=expr(f"toNumber(spots[datum.p]) > -2 ? ({_seen('o')}) : 0"),
+            tooltip=None,
+        ),
     ]  # fmt: skip
 
 
@@ -95,7 +92,7 @@ def _points(colors: Palette) -> list[alt.Chart]:
     x, y = _at("o")
 
     def marks(**look: Any) -> alt.Chart:
-        return alt.Chart(alt.NamedData(name="points")).mark_point(x=expr(x), y=expr(y), tooltip=None, **look)
+        return board.points("points", x=expr(x), y=expr(y), **look)
 
     return [
         marks(

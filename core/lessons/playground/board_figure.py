@@ -136,27 +136,20 @@ def _chart_layers(colors: Palette) -> list[alt.Chart]:
         _lines("curves", 1),
         # Apart from those that stay: what depends on the step is worked out anew in every step.
         _lines("moving", expr(f"{NOW} ? 1 : 0")),
-        alt.Chart(alt.NamedData(name="panels"))
-        .mark_rule(stroke=colors.read, strokeWidth=1.5, tooltip=None, opacity=expr("datum.rule && fr.at >= 0 ? 1 : 0"))
-        .encode(x=alt.XValue(expr(at)), y=alt.YValue(expr(TOP)), y2=alt.Y2Value(expr(f"{TOP} + {HEIGHT}"))),
-        alt.Chart(alt.NamedData(name="dots")).mark_point(
-            x=expr(at), y=expr(f"{TOP} + (1 - max({share}, 0)) * {HEIGHT}"), fill=expr("datum.fill"),
-            stroke=colors.background, shape=expr("datum.shape"), size=60, tooltip=None,
-            opacity=expr(f"{share} < 0 ? 0 : 1"),
+        board.rules("panels", x=at, x2="", stroke=colors.read, strokeWidth=1.5, tooltip=None,
+                    opacity=expr("datum.rule && fr.at >= 0 ? 1 : 0")),
+        board.points(
+            "dots", x=expr(at), y=expr(f"{TOP} + (1 - max({share}, 0)) * {HEIGHT}"), fill=expr("datum.fill"),
+            stroke=colors.background, shape=expr("datum.shape"), size=60, opacity=expr(f"{share} < 0 ? 0 : 1"),
         ),
     ]  # fmt: skip
 
 
 def _lines(name: str, opacity: Any) -> alt.Chart:
     """The curves of a dataset."""
-    return (
-        alt.Chart(alt.NamedData(name=name))
-        .mark_line(
-            x=expr(LEFT), y=expr(TOP), stroke=expr("datum.stroke"), strokeWidth=expr("datum.thick"),
-            strokeDash=expr(_DASH), strokeJoin="round", tooltip=None, opacity=opacity,
-        )
-        .encode(detail="piece:N")
-    )  # fmt: skip
+    return board.lines(
+        name, "piece", strokeWidth=expr("datum.thick"), strokeDash=expr(_DASH), strokeJoin="round", opacity=opacity
+    )
 
 
 def _network_layers(colors: Palette) -> list[alt.Chart]:
@@ -165,15 +158,10 @@ def _network_layers(colors: Palette) -> list[alt.Chart]:
     asleep = "(datum.unit >= 0 && asleep[datum.unit] == '1')"
     bias = "toNumber(biases[max(datum.k, 0)])"
     return [
-        alt.Chart(alt.NamedData(name="links"))
-        .mark_rule(
+        board.rules(
+            "links", x2="(narrow ? datum.X2 : datum.x2) * u", y2="(narrow ? datum.Y2 : datum.y2) * u",
             stroke=expr(f"{weight} < 0 ? '{colors.negative}' : '{colors.positive}'"), tooltip=None,
             strokeWidth=expr(f"0.4 + 5.6 * abs({weight})"), opacity=expr(f"{asleep} ? 0.08 : 0.85"),
-        )
-        .encode(
-            x=alt.XValue(expr(LEFT)), y=alt.YValue(expr(TOP)),
-            x2=alt.X2Value(expr("(narrow ? datum.X2 : datum.x2) * u")),
-            y2=alt.Y2Value(expr("(narrow ? datum.Y2 : datum.y2) * u")),
         ),
         board.images(
             "images", smooth=True, align="left", baseline="top", x=expr(LEFT), y=expr(TOP),
@@ -188,9 +176,9 @@ def _network_layers(colors: Palette) -> list[alt.Chart]:
         ),
         board.texts("units", text=expr(f"{_SLEEPS} && {WIDTH} > 24 ? 'zzz' : ''"), fill=colors.text),
         # The bias, at the unit's lower left corner.
-        alt.Chart(alt.NamedData(name="units")).mark_point(
-            x=expr(LEFT), y=expr(f"{TOP} + {HEIGHT}"), shape="square", strokeWidth=1, stroke=colors.muted, tooltip=None,
-            opacity=1, size=expr("datum.k < 0 ? 0 : narrow ? 30 : 48"),
+        board.points(
+            "units", y=expr(f"{TOP} + {HEIGHT}"), shape="square", strokeWidth=1, stroke=colors.muted, opacity=1,
+            size=expr("datum.k < 0 ? 0 : narrow ? 30 : 48"),
             fill=expr(f"{bias} < 0 ? '{colors.negative}' : {bias} > 0 ? '{colors.positive}' : '{colors.surface}'"),
         ),
     ]  # fmt: skip
@@ -198,9 +186,8 @@ def _network_layers(colors: Palette) -> list[alt.Chart]:
 
 def _point_layers(colors: Palette) -> list[alt.Chart]:
     return [
-        alt.Chart(alt.NamedData(name="points")).mark_point(
-            x=expr(LEFT), y=expr(TOP), shape=expr("datum.shape"), fill=expr("datum.fill"), stroke=expr("datum.stroke"),
-            strokeWidth=1.2, size=expr("datum.shape == 'stroke' ? 0 : narrow ? 16 : 26"), opacity=1,
-            tooltip=expr("datum.title"),
+        board.points(
+            "points", shape=expr("datum.shape"), fill=expr("datum.fill"), stroke=expr("datum.stroke"), strokeWidth=1.2,
+            size=expr("datum.shape == 'stroke' ? 0 : narrow ? 16 : 26"), opacity=1, tooltip=expr("datum.title"),
         ),
     ]  # fmt: skip

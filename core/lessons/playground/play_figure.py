@@ -187,7 +187,7 @@ def _network(drawn: Drawn, colors: Palette) -> dict[str, list[Row]]:
             (first[0], first[1], first[2], last[1] + last[3] - first[1])
             for first, last in zip(columns[layer][0], columns[layer][-1], strict=True)
         )
-        images += [{"when": k, "url": url, **place(whole[0], whole[1])} for k, url in enumerate(urls)]
+        images += [{"when": k, "url": url, **place(*whole)} for k, url in enumerate(urls)]
         for spot in columns[layer]:
             units.append(_unit(number, spot, large=number == drawn.large))
             number += 1

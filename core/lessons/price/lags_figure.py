@@ -100,17 +100,12 @@ def _structure(mode: Mode) -> dict[str, Any]:
         board.unseen("board", "frames"),
         caption.layer(colors, "frames", caption.SAYS, size=14.5, line=18, limit=alt.Undefined),
         board.rects("panels", fill=colors.surface),
-        alt.Chart(alt.NamedData(name="panels"))
-        .mark_rule(stroke=colors.muted, strokeWidth=1.5, strokeDash=[4, 3], tooltip=None)
-        .encode(
-            x=alt.XValue(expr(LEFT)), y=alt.YValue(expr(f"{TOP} + {HEIGHT}")),
-            x2=alt.X2Value(expr(f"{LEFT} + {WIDTH}")), y2=alt.Y2Value(expr(TOP)),
-        ),
+        board.rules("panels", y=f"{TOP} + {HEIGHT}", y2=TOP, stroke=colors.muted, strokeWidth=1.5, strokeDash=[4, 3],
+                    tooltip=None),
         board.texts("ticks", fill=colors.muted, align=expr("datum.along ? 'right' : 'center'"), **line),
-        alt.Chart(alt.NamedData(name="points")).mark_point(
-            x=expr(f"{LEFT} + {share} * {WIDTH}"), y=expr(f"{TOP} + (1 - datum.up) * {HEIGHT}"), size=36,
-            shape="circle",
-            fill=colors.positive, fillOpacity=0.55, stroke=colors.background, strokeWidth=0.8, tooltip=None,
+        board.points(
+            "points", x=expr(f"{LEFT} + {share} * {WIDTH}"), y=expr(f"{TOP} + (1 - datum.up) * {HEIGHT}"), size=36,
+            shape="circle", fill=colors.positive, fillOpacity=0.55, stroke=colors.background, strokeWidth=0.8,
         ),
         board.left_texts("texts", baseline="middle"),
         board.texts("bars", text=expr("datum.name"), x=expr(f"{start}"), align="right", fill=colors.text, size=12.5,
@@ -129,5 +124,4 @@ def _structure(mode: Mode) -> dict[str, Any]:
         ),
         board.answering("bars", colors),
         colors=colors,
-        parameters=[],
     )  # fmt: skip

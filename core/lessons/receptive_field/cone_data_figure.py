@@ -160,7 +160,7 @@ def _axis(cone: Cone, both: tuple[Scale, Scale], colors: Palette) -> list[Row]:
                 if fine:
                     at, width = (tier.start + tier.end) / 2, (tier.end - tier.start + 1) * scale.unit
                 boxes.append((scale.x(at) - width / 2, scale.y(down) - scale.cell / 2, width, scale.cell))
-            rows.append({"fill": colors.surface, **place(boxes[0], boxes[1])})
+            rows.append({"fill": colors.surface, **place(*boxes)})
     return rows
 
 
@@ -234,8 +234,8 @@ def _pictures(cone: Cone, both: tuple[Scale, Scale]) -> list[Row]:
     ]
     squares = [(x, y, side, side) for x, y, side in (scale.inset for scale in both)]
     return [
-        {"url": cone.picture_url, **place(squares[0], squares[1])},
-        {"url": cone.strip_url, **place(strips[0], strips[1])},
+        {"url": cone.picture_url, **place(*squares)},
+        {"url": cone.strip_url, **place(*strips)},
     ]
 
 

@@ -87,7 +87,7 @@ def _cell(scene: Scene, number: int, down: int, right: int) -> Row:
     for (left, top), side in zip(_corner(number), (MAP, NARROW_MAP), strict=True):
         each = side / count
         boxes.append((left + (right + count // 2) * each, top + (down + count // 2) * each, each, each))
-    return place(boxes[0], boxes[1])
+    return place(*boxes)
 
 
 def _cells(scene: Scene, colors: Palette) -> Iterator[Row]:
@@ -184,5 +184,4 @@ def _structure(mode: Mode) -> dict[str, Any]:
         caption.layer(colors, size=14, line=18),
         board.answering("cells", colors),
         colors=colors,
-        parameters=[],
     )  # fmt: skip

@@ -9,20 +9,15 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-import altair as alt
 import numpy as np
 
 from core.figures import board, caption
 from core.figures.board import (
     COME,
-    HEIGHT,
-    LEFT,
     LEGIBLE,
     NARROW,
     NOW,
-    TOP,
     WIDE,
-    WIDTH,
     Box,
     Row,
     expr,
@@ -112,7 +107,7 @@ def _grids(x: np.ndarray, layer: Wired, at: int, colors: Palette) -> Iterator[Ro
             boxes: list[Box] = [(left + column * cell, top + row * cell, cell, cell) for left, top, cell in spots]
             yield {
                 "text": text, "fill": fill, "ink": ink_on(fill), "when": index if output else -1,
-                "size": sizes[0], "SIZE": sizes[1], **place(boxes[0], boxes[1]),
+                "size": sizes[0], "SIZE": sizes[1], **place(*boxes),
             }  # fmt: skip
 
 
@@ -134,7 +129,7 @@ def _wires(x: np.ndarray, layer: Wired, at: int, colors: Palette) -> Iterator[Ro
             "at": o,
             "stroke": stroke,
             "line": 0.5 + 1.6 * abs(weight) / limit,
-            **place(boxes[0], boxes[1]),
+            **place(*boxes),
         }
 
 
@@ -147,7 +142,7 @@ def _reads(x: np.ndarray, layer: Wired, at: int) -> Iterator[Row]:
             (left + columns[0] * cell, top + rows[0] * cell, len(columns) * cell, len(rows) * cell)
             for left, top, cell in _spots(x, layer, at, False)
         ]
-        yield {"at": output, **place(boxes[0], boxes[1])}
+        yield {"at": output, **place(*boxes)}
 
 
 def _weights(layer: Wired, at: int, colors: Palette) -> Iterator[Row]:
@@ -199,10 +194,8 @@ def _structure(mode: Mode) -> dict[str, Any]:
         board.rects("weights", fill=None, stroke=colors.read, strokeWidth=1.2).transform_filter(NOW),
         board.rects("cells", fill=expr(ground), stroke=colors.muted,
                     strokeWidth=0.5),
-        alt.Chart(alt.NamedData(name="wires")).transform_filter("datum.at == index")
-        .mark_rule(stroke=expr("datum.stroke"), strokeWidth=expr("datum.line * 1.2"), opacity=0.9, tooltip=None)
-        .encode(x=alt.XValue(expr(LEFT)), y=alt.YValue(expr(TOP)), x2=alt.X2Value(expr(f"{LEFT} + {WIDTH}")),
-                y2=alt.Y2Value(expr(f"{TOP} + {HEIGHT}"))),
+        board.rules("wires", stroke=expr("datum.stroke"), strokeWidth=expr("datum.line * 1.2"), opacity=0.9,
+                    tooltip=None).transform_filter("datum.at == index"),
         board.rects("reads", fill=None, stroke=colors.read, strokeWidth=2).transform_filter("datum.at == index"),
         # A number's own ground around it keeps the lines off.
         board.texts("cells", text=shown, fill=expr(ground), stroke=expr(ground), strokeWidth=4, strokeJoin="round"),
@@ -213,5 +206,4 @@ def _structure(mode: Mode) -> dict[str, Any]:
         caption.layer(colors, size=14, line=18),
         board.answering("cells", colors),
         colors=colors,
-        parameters=[],
     )  # fmt: skip

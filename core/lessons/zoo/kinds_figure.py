@@ -8,10 +8,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, Literal
 
-import altair as alt
-
 from core.figures import board, caption
-from core.figures.board import FACTS, HEIGHT, LEFT, NARROW, OWN_TEXT, TOP, WIDE, WIDTH, Row, expr, place
+from core.figures.board import FACTS, NARROW, OWN_TEXT, WIDE, Row, expr, place
 from core.figures.palette import Mode, Palette, palette
 from core.figures.player import Figure
 
@@ -121,7 +119,7 @@ def _wires(exhibits: Sequence[Exhibit], colors: Palette) -> Iterator[Row]:
             yield {
                 "at": index,
                 "stroke": colors.series[0 if end - start < 1 and not start else 1],
-                **place(boxes[0], boxes[1]),
+                **place(*boxes),
             }
 
 
@@ -186,11 +184,8 @@ def _structure(mode: Mode) -> dict[str, Any]:
         board.rects("board", fill=colors.surface, x=expr("width / 2"), width=expr("width"),
                     y=expr(f"(18 + (index + 0.5) * {pitch}) * u"), height=expr(f"({pitch} - 4) * u")),
         board.rects("cells", opacity=expr(faint), stroke=colors.muted, strokeWidth=0.4),
-        alt.Chart(alt.NamedData(name="wires"))
-        .mark_rule(stroke=expr("datum.stroke"), strokeWidth=0.9, opacity=expr("datum.at <= index ? 0.75 : 0.08"),
-                   tooltip=None)
-        .encode(x=alt.XValue(expr(LEFT)), y=alt.YValue(expr(TOP)), x2=alt.X2Value(expr(f"{LEFT} + {WIDTH}")),
-                y2=alt.Y2Value(expr(f"{TOP} + {HEIGHT}"))),
+        board.rules("wires", stroke=expr("datum.stroke"), strokeWidth=0.9, tooltip=None,
+                    opacity=expr("datum.at <= index ? 0.75 : 0.08")),
         board.rects("bars", opacity=expr(faint)),
         board.left_texts("labels", text=expr(OWN_TEXT),
                          fontWeight=expr("datum.bold ? 'bold' : 'normal'"),

@@ -65,7 +65,7 @@ def _blocks(stations: Sequence[Station], colors: Palette) -> Iterator[Row]:
             tall, thick = _extent(station.after, height, largest)
             thick = min(thick, pitch - 2)
             boxes.append((pitch * (index + 0.5) - thick / 2, (height - tall) / 2, thick, tall))
-        yield {"at": index, "fill": fill_of(station, colors), **place(boxes[0], boxes[1])}
+        yield {"at": index, "fill": fill_of(station, colors), **place(*boxes)}
 
 
 def _extent(shape: tuple[int, ...], height: float, largest: int) -> tuple[float, float]:
@@ -88,7 +88,7 @@ def _bars(stations: Sequence[Station], at: Places, colors: Palette) -> Iterator[
                     (NARROW_ENDS, NARROW_BARS, at.top[1], at.pitch[1]),
                 )
             ]
-            yield {"at": index, "fill": colors.diverging[3], **place(boxes[0], boxes[1])}
+            yield {"at": index, "fill": colors.diverging[3], **place(*boxes)}
 
 
 def _cells(stations: Sequence[Station], at: Places, colors: Palette) -> Iterator[Row]:

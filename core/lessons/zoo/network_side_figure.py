@@ -79,7 +79,7 @@ def lies(stations: Sequence[Station], at: Places, colors: Palette) -> dict[str, 
                 for left, width, top in ((PANEL, WIDE - PANEL, tops[0]), (0.0, NARROW, tops[1]))
             ]
             fill = colors.series[KINDS[kind]] if kind in KINDS else colors.muted
-            bars.append({"fill": fill, **place(boxes[0], boxes[1])})
+            bars.append({"fill": fill, **place(*boxes)})
             start += share
     label("Where the prices lie, in all", 0, colors.text, bold=True)
     return {"lies": bars, "lie_labels": labels}
