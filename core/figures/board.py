@@ -18,6 +18,7 @@ from core.figures.palette import Palette
 
 Row = dict[str, Any]  # one mark's data
 Box = tuple[float, float, float, float]  # left, top, width, height
+Spot = tuple[float, float]  # left, top
 
 WIDE = 820  # units across the wide board: about its pixels on a laptop
 NARROW = 350  # units across the narrow board: about its pixels on a phone
@@ -212,9 +213,14 @@ def structure(*layers: alt.Chart, colors: Palette, parameters: Iterable[dict[str
     return spec
 
 
-def place(wide: Box, narrow: Box) -> Row:
-    """A row's places on both boards: left, top, width, height."""
-    return dict(zip("xywhXYWH", (*wide, *narrow), strict=True))
+def place(wide: Box | Spot, narrow: Box | Spot) -> Row:
+    """A row's places on both boards: left, top, width, height; a spot has no extent."""
+    sides = [side for box in (wide, narrow) for side in (*box, *(0,) * (4 - len(box)))]
+    return dict(zip("xywhXYWH", sides, strict=True))
+
+
+# The place of a row that draws nothing, so that a dataset knows its columns: one without rows has none.
+NOWHERE = place((0, 0), (0, 0))
 
 
 def fitting(texts: Iterable[str], cell: float, largest: float = 16, smallest: float = 11.5) -> float:

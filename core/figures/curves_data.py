@@ -25,7 +25,7 @@ def rows(plot: Plot, colors: Palette) -> dict[str, list[Row]]:
         )
     ) or [Look(0)]
     # Stands for an empty data set, well inside the board: at its edge even an unseen line would shift all of it.
-    nowhere = {"line": -1, **place((9, 9, 0, 0), (9, 9, 0, 0))}
+    nowhere = {"line": -1, **place((9, 9), (9, 9))}
     moving = [
         {
             "k": k,

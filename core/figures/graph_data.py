@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from core.figures import caption
-from core.figures.board import DIGIT, NARROW, WIDE, Box, Row, place
+from core.figures.board import DIGIT, NARROW, NOWHERE, WIDE, Box, Row, place
 from core.figures.graph_layout import GAP, STACKED, along, best_share, ends
 from core.figures.palette import Palette, ink_on, shades
 
@@ -113,11 +113,7 @@ def panel_data(frames: Sequence[Frame], chapters: Sequence[str], panels: tuple[f
         "board": [board],
         "frames": rows,
         "chapters": _chapters(frames, chapters),
-        "slots": [
-            {"r": r, "c": c, **place((0, 0, 0, 0), (0, 0, 0, 0))}
-            for r in range(max(wide_lines, narrow_lines))
-            for c in range(COLUMNS)
-        ],
+        "slots": [{"r": r, "c": c, **NOWHERE} for r in range(max(wide_lines, narrow_lines)) for c in range(COLUMNS)],
     }
 
 
@@ -223,7 +219,7 @@ def _chapters(frames: Sequence[Frame], chapters: Sequence[str]) -> list[Row]:
         wide, narrow = (WIDE + 6) / count, (NARROW + 4) / count
         rows.append({"k": k, "text": name, "when": first.get(k, 0),
                      **place((k * wide, 0, wide - 6, 19), (k * narrow, 0, narrow - 4, 19))})  # fmt: skip
-    return rows or [{"k": -1, "text": "", "when": 0, **place((0, 0, 0, 0), (0, 0, 0, 0))}]
+    return rows or [{"k": -1, "text": "", "when": 0, **NOWHERE}]
 
 
 def _node(k: int, node: Node) -> Row:

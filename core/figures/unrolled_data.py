@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.figures.board import Row, fitting, place
+from core.figures.board import NOWHERE, Row, fitting, place
 from core.figures.palette import Palette, ink_on, shades
 from core.figures.unrolled_parts import Grid, NarrowSign, Unrolled, Wire
 from core.trace import Region
@@ -21,13 +21,12 @@ def unrolled_data(content: Unrolled, colors: Palette) -> dict[str, list[Row]]:
     looks = _Looks(content, colors)
     fixed = [grid for grid in content.grids if grid.shows is None]
     slots = [grid for grid in content.grids if grid.shows is not None]
-    nowhere = place((0, 0, 0, 0), (0, 0, 0, 0))
-    empty: Row = {"on": " ", **nowhere}
+    empty: Row = {"on": " ", **NOWHERE}
     return {
         "frames": _frames(content, slots, looks),
         "cells": [row for grid in fixed for row in _fixed(content, grid, looks)],
-        "slotcells": [*_slots(content, slots, looks)] or [{"k": 0, "size": 0.0, "SIZE": 0.0, **nowhere}],
-        "outlines": [*_outlines(content)] or [{"at": -1, "writes": 0, **nowhere}],
+        "slotcells": [*_slots(content, slots, looks)] or [{"k": 0, "size": 0.0, "SIZE": 0.0, **NOWHERE}],
+        "outlines": [*_outlines(content)] or [{"at": -1, "writes": 0, **NOWHERE}],
         "wires": [_wire(wire) for wire in content.wires]
         or [{"on": " ", "head": False, "back": False, **_line(None, ""), **_line(None, "N")}],
         "frames_of_cells": [{"on": _steps(cell.on), **place(*cell.boxes)} for cell in content.cells] or [empty],
@@ -38,7 +37,7 @@ def unrolled_data(content: Unrolled, colors: Palette) -> dict[str, list[Row]]:
                 shades(np.array([patch.share for patch in content.patches]), colors.diverging),
                 strict=True,
             )
-        ] or [{"fill": colors.surface, **nowhere}],
+        ] or [{"fill": colors.surface, **NOWHERE}],
         "signs": [
             {
                 "text": sign.text,

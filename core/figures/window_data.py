@@ -260,10 +260,7 @@ def _labels(window: Window, layout: Layout, colors: Palette) -> list[Row]:
         if window.x_url:
             titles.append(("l", c, near))
     look: dict[str, Any] = {"ink": colors.text, "size": 13, "SIZE": 12, "weight": "bold"}
-    rows = [
-        {"text": text, **look, **place(*((s.x, s.y - 20, 0, 0) for s in layout.of(kind, c)))}
-        for kind, c, text in titles
-    ]
+    rows = [{"text": text, **look, **place(*((s.x, s.y - 20) for s in layout.of(kind, c)))} for kind, c, text in titles]
     if window.x_url:
         ends = decimals(window.limits if window.pooled else window.y)
         low, high = (number(value, ends) for value in window.limits)

@@ -5,7 +5,7 @@ from functools import cache
 from typing import Any
 
 from core.figures import board
-from core.figures.board import Row, expr, place
+from core.figures.board import NOWHERE, Row, expr, place
 from core.figures.graph import PANEL_PARAMETERS, chapter_layers, panel_layers
 from core.figures.graph_data import Frame, panel_data
 from core.figures.matrices import PICK, Matrices, matrix_data, matrix_layers
@@ -48,7 +48,7 @@ def _winners(content: Matrices, winners: Sequence[Winner]) -> list[Row]:
             for (left, top), (w, h) in zip(content.spots[name], content.cells_of(name), strict=True)
         ]
         rows.append({"since": when, "until": until, **place(*boxes)})
-    return rows or [{"since": -1, "until": -1, **place((0, 0, 0, 0), (0, 0, 0, 0))}]
+    return rows or [{"since": -1, "until": -1, **NOWHERE}]
 
 
 @cache

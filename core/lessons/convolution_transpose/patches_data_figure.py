@@ -277,14 +277,14 @@ def _labels(patches: Patches, both: tuple[Layout, Layout], colors: Palette) -> l
         rows.append(
             {
                 "text": title, "TEXT": title, "ink": colors.text, "size": 13, "SIZE": 12, "weight": "bold",
-                **place((wide.x, wide.y - 20, 0, 0), (narrow.x, narrow.y - 20, 0, 0)),
+                **place((wide.x, wide.y - 20), (narrow.x, narrow.y - 20)),
             }
         )  # fmt: skip
     text, narrow_text = (caption.fill(patches.remark, layout.letters) for layout in both)
     rows.append(
         {
             "text": text, "TEXT": narrow_text, "ink": colors.text, "size": 12.5, "SIZE": 12, "weight": "normal",
-            **place((*both[0].remark, 0, 0), (*both[1].remark, 0, 0)),
+            **place(both[0].remark, both[1].remark),
         }
     )  # fmt: skip
     return rows

@@ -19,6 +19,7 @@ from core.figures.board import (
     LEFT,
     LEGIBLE,
     NARROW,
+    NOWHERE,
     TOP,
     WIDE,
     WIDTH,
@@ -188,7 +189,7 @@ def _cells(parts: Sequence[Part], largest: float, wide: _Board, narrow: _Board, 
 # Draws nothing, so that the dataset knows its columns where no step has a kernel.
 _NO_CELL: Row = {
     "when": -1, "text": "", "fill": "#000000", "ink": "#000000", "size": 0.0, "SIZE": 0.0,
-    **place((0, 0, 0, 0), (0, 0, 0, 0)),
+    **NOWHERE,
 }  # fmt: skip
 
 _PARAMETERS: list[dict[str, Any]] = [

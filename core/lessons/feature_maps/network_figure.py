@@ -69,7 +69,7 @@ def arrange(columns: Sequence[tuple[int, str]]) -> Layout:
         things.append([place(*pair) for pair in zip(boxes, narrow, strict=True)])
         foot = min(width, 56.0)
         heads.append({
-            **place((center + (4 if turned else 0), head - 6 if turned else 0, 0, 0), (0, phone, 0, 0)),
+            **place((center + (4 if turned else 0), head - 6 if turned else 0), (0, phone)),
             "fx": center - foot / 2, "fy": head + area + 5, "fw": foot, "center": center,
             "FX": NARROW - 50, "FY": phone,
         })  # fmt: skip

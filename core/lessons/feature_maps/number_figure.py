@@ -12,7 +12,7 @@ from typing import Any
 import altair as alt
 
 from core.figures import board, caption
-from core.figures.board import FACTS, HEIGHT, LEFT, NARROW, TOP, WIDE, WIDTH, Box, Row, expr, place
+from core.figures.board import FACTS, HEIGHT, LEFT, NARROW, NOWHERE, TOP, WIDE, WIDTH, Box, Row, expr, place
 from core.figures.palette import Mode, Palette, palette
 from core.figures.player import Figure
 
@@ -114,7 +114,7 @@ def flatten_figure(title: str, sheet: Sheet, list_url: str, values: str, mode: M
 
 def _none(*keys: str) -> Row:
     """A row that draws nothing, so that a dataset knows its columns."""
-    return {key: "" if key in ("name", "text") else -1 for key in keys} | place((0, 0, 0, 0), (0, 0, 0, 0))
+    return {key: "" if key in ("name", "text") else -1 for key in keys} | NOWHERE
 
 
 def _facts(room: "_Room", narrow: "_Room", steps: int, sheet: Sheet | None) -> Row:
@@ -145,7 +145,7 @@ def _sheets(room: "_Room", narrow: "_Room", sheet: Sheet | None, list_url: str) 
         rows.append({"url": sheet.url, **place(room.sheet, narrow.sheet)})
     if list_url:
         rows.append({"url": list_url, **place(room.folded, narrow.folded)})
-    return rows or [{"url": "", **place((0, 0, 0, 0), (0, 0, 0, 0))}]
+    return rows or [{"url": "", **NOWHERE}]
 
 
 class _Room:

@@ -126,7 +126,7 @@ def _labels(p: Pixels, wide: Room, narrow: Room) -> list[Row]:
     rows = [
         {
             "text": text,
-            **place(*((box[0], box[1] - 18, 0, 0) for box in (wide.boxes[name], narrow.boxes[name]))),
+            **place(*((box[0], box[1] - 18) for box in (wide.boxes[name], narrow.boxes[name]))),
         }
         for name, text in titles.items()
     ]

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.figures import curves_data
-from core.figures.board import Row, place
+from core.figures.board import NOWHERE, Row, place
 from core.figures.curves_data import HIDDEN
 from core.figures.curves_plot import DASHES, Look, Plot
 from core.figures.palette import Palette
@@ -97,11 +97,11 @@ def descents_data(descents: Descents, colors: Palette) -> dict[str, list[Row]]:
     }
     return data | {
         "pictures": [{"url": url, **place(*plot.panels[k].places)} for k, url in descents.pictures.items()]
-        or [{"url": BLANK, **place((0, 0, 0, 0), (0, 0, 0, 0))}],
+        or [{"url": BLANK, **NOWHERE}],
         "trails": [*_trails(descents, colors)] or [nowhere],
         "heads": [_head(plot, trail, colors) for trail in descents.trails],
         "signs": [*_signs(descents, colors)]
-        or [{"stroke": "transparent", "shape": "circle", "angle": 0, **place((40, 40, 0, 0), (40, 40, 0, 0))}],
+        or [{"stroke": "transparent", "shape": "circle", "angle": 0, **place((40, 40), (40, 40))}],
         "told": [
             {
                 "when": index,

@@ -12,7 +12,7 @@ import altair as alt
 import numpy as np
 
 from core.figures import board
-from core.figures.board import LEGIBLE, Row, expr, place
+from core.figures.board import LEGIBLE, NOWHERE, Row, expr
 from core.figures.palette import PIXELS, Mode, Palette, ink_expression, palette
 from core.figures.player import Figure
 from core.figures.window import PARAMETERS, PICK, VALUE, grid_layers, spot
@@ -60,7 +60,7 @@ def _data(window: Window, kept: Kept, colors: Palette) -> dict[str, list[Row]]:
         data["labels"] = [row for row in data["labels"] if not row["text"].startswith("Window")]
     if not data["cells"]:
         # A picture has no cells; a dataset without rows would have no columns either.
-        unseen = dict.fromkeys(("size", "SIZE", "line"), 0) | place((0, 0, 0, 0), (0, 0, 0, 0))
+        unseen = dict.fromkeys(("size", "SIZE", "line"), 0) | NOWHERE
         data["cells"] = [unseen | dict.fromkeys(("fill", "ink", "edge"), colors.background) | {"text": ""}]
     (top, bottom), (left, right) = kept.counts_in
     largest = kept.mode == "max"

@@ -269,7 +269,7 @@ def _labels(cone: Cone, both: tuple[Scale, Scale], colors: Palette) -> list[Row]
                     "SIZE": 11.5 if narrow_x >= 0 else 0.0,
                     "side": min(column, 1),
                     **look,
-                    **place((x, y, 0, 0), (max(narrow_x, 0.0), narrow_y, 0, 0)),
+                    **place((x, y), (max(narrow_x, 0.0), narrow_y)),
                 }
             )
 

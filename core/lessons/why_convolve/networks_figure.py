@@ -147,10 +147,10 @@ def _texts(scene: Scene, colors: Palette) -> Iterator[Row]:
     for number, network in enumerate(scene.networks):
         (left, top), (narrow_left, narrow_top) = _corner(number)
         beside = narrow_left + NARROW_MAP + 8
-        yield row(network.title, place((left, top - 19, 0, 0), (beside, narrow_top, 0, 0)), bold=True)
+        yield row(network.title, place((left, top - 19), (beside, narrow_top)), bold=True)
         for at, (down, right) in enumerate(scene.shifts):
             text = f"{network.grid[down + half, right + half]:.0%} of shapes right here"
-            yield row(text, place((left, top + MAP + 6, 0, 0), (beside, narrow_top + 16, 0, 0)), at=at)
+            yield row(text, place((left, top + MAP + 6), (beside, narrow_top + 16)), at=at)
         for line, name in enumerate(scene.classes):
             spot = _bar(number, line, 0.0)
             yield row(name, spot | {"x": left, "X": beside}, bold=line == scene.label)
@@ -160,7 +160,7 @@ def _texts(scene: Scene, colors: Palette) -> Iterator[Row]:
         "Behind each name: its parameters",
     )
     for at, note in enumerate(notes):
-        spot = place((WIDE - PICTURE, HEAD + PICTURE + 8 + 18 * at, 0, 0), (110, 74 + 18 * at, 0, 0))
+        spot = place((WIDE - PICTURE, HEAD + PICTURE + 8 + 18 * at), (110, 74 + 18 * at))
         yield row(note, spot, ink=colors.muted)
 
 

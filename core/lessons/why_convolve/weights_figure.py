@@ -177,7 +177,7 @@ def _signs(layer: Wired, at: int, colors: Palette) -> Iterator[Row]:
             "size": 12.5,
             "SIZE": 11.5,
             "bold": down < 0,
-            **place((left, top + down, 0, 0), (narrow_left, narrow_top + narrow_down, 0, 0)),
+            **place((left, top + down), (narrow_left, narrow_top + narrow_down)),
         }
 
 

@@ -154,19 +154,19 @@ def _labels(exhibits: Sequence[Exhibit], colors: Palette) -> Iterator[Row]:
         }
 
     for head, x in (("Cells read", 0.0), (f"Maps joined, {DRAWN} drawn", WIRES[0])):
-        yield row(head, "", -1, place((x, 0, 0, 0), (x, 0, 0, 0)), ink=colors.muted)
+        yield row(head, "", -1, place((x, 0), (x, 0)), ink=colors.muted)
     for index, e in enumerate(exhibits):
         top, narrow_top = _tops(index)
-        yield row(e.name, e.name, index, place((WORDS, top + 4, 0, 0), (0, narrow_top + 2, 0, 0)), bold=True)
+        yield row(e.name, e.name, index, place((WORDS, top + 4), (0, narrow_top + 2)), bold=True)
         wide = "\n".join((e.says, *e.lines))
         narrow = "\n".join(caption.fill(line, 57) for line in (e.says, *e.lines))
-        yield row(wide, narrow, index, place((WORDS, top + 21, 0, 0), (0, narrow_top + 90, 0, 0)))
+        yield row(wide, narrow, index, place((WORDS, top + 21), (0, narrow_top + 90)))
         for which, label in enumerate(e.labels):
             yield row(
                 label,
                 label,
                 index,
-                place((BARS[0], top + 4 + 35 * which, 0, 0), (NARROW_BARS[0], narrow_top + 22 + 35 * which, 0, 0)),
+                place((BARS[0], top + 4 + 35 * which), (NARROW_BARS[0], narrow_top + 22 + 35 * which)),
             )
 
 
