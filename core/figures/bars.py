@@ -11,7 +11,7 @@ import altair as alt
 from core.figures import board, caption
 from core.figures.bars_data import table_data
 from core.figures.bars_layout import Table
-from core.figures.board import COME, FACTS, LEFT, LEGIBLE, OWN_TEXT, WIDTH, expr
+from core.figures.board import COME, FACTS, LEFT, LEGIBLE, NOW, OWN_TEXT, WIDTH, expr
 from core.figures.palette import Mode, Palette, palette
 from core.figures.player import Figure
 
@@ -46,8 +46,7 @@ def _structure(mode: Mode) -> dict[str, Any]:
             text=expr(f"{_THERE} ? ({OWN_TEXT}) : ''"),
         ),
         _threshold(colors),
-        _outline("0", stroke=colors.read, strokeWidth=2.5),
-        _outline("1", stroke=colors.write, strokeWidth=2.5, strokeDash=[5, 3]),
+        *_outlines(colors),
         *_words(colors),
         colors=colors,
         parameters=[FACTS],
@@ -75,14 +74,12 @@ def _threshold(colors: Palette) -> alt.Chart:
     return board.rules("thresholds", x2="", opacity=expr("datum.shown"), **look)
 
 
-def _outline(dash: str, **look: Any) -> alt.Chart:
-    """Boxes around what the step reads (solid) or writes (dashed)."""
-    return board.rects(
-        "marks",
-        fill=None,
-        opacity=expr(f"{_THERE} ? 1 : 0"),
-        **look,
-    ).transform_filter(f"datum.when == index && datum.dash == {dash}")
+def _outlines(colors: Palette) -> list[alt.Chart]:
+    """Boxes around what the step reads and what it writes."""
+    return [
+        outline("marks", colors, opacity=expr(f"{_THERE} ? 1 : 0")).transform_filter(f"{NOW} && datum.dash == {dash}")
+        for dash, outline in enumerate((board.read, board.written))
+    ]
 
 
 def _words(colors: Palette) -> list[alt.Chart]:

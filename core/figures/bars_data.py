@@ -10,7 +10,7 @@ import numpy as np
 from core.figures import caption
 from core.figures.bars_layout import FOOT, HEAD, Column, Foot, Grid, Table, grids
 from core.figures.board import Box, Row, fitting, place
-from core.figures.palette import Palette, ink_on, ramp, shades
+from core.figures.palette import Palette, ink_on, shades, soft
 from core.trace import Region
 from core.wording import number
 
@@ -43,12 +43,6 @@ def cell_text(value: float, places: int) -> str:
     """A number as a cell shows it: one that is positive and would look like 0 is smaller than the last decimal."""
     small = 0 < value < 0.5 * 10.0**-places
     return f"<{10.0**-places:.{places}f}" if small else number(value, places)
-
-
-def soft(color: str, colors: Palette, share: float = 0.42) -> str:
-    """A color mixed into the cells' own, so that text stays readable on it."""
-    r, g, b = ramp((colors.surface, color))[round(share * 255)].tolist()
-    return f"#{r:02x}{g:02x}{b:02x}"
 
 
 def _bar(column: Column, values: np.ndarray, colors: Palette) -> list[tuple[float, float, str, str]]:

@@ -9,16 +9,20 @@ The dataset `board` has one row: the height of the wide board (`h`) and of the n
 else a figure's expressions need.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 from typing import Any
 
 import altair as alt
+import numpy as np
 
 from core.figures.palette import Palette
+from core.figures.player import pointer
 
 Row = dict[str, Any]  # one mark's data
 Box = tuple[float, float, float, float]  # left, top, width, height
 Spot = tuple[float, float]  # left, top
+Boxes = tuple[Box, Box]  # on the wide board and on the narrow one
 
 WIDE = 820  # units across the wide board: about its pixels on a laptop
 NARROW = 350  # units across the narrow board: about its pixels on a phone
@@ -34,6 +38,7 @@ SIZE = "max(11.5, (narrow ? datum.SIZE : datum.size) * min(u, 1.15))"
 # Width of a digit as a share of the letter's size, a little on the safe side.
 DIGIT = 0.52
 FONT = "Source Sans, Source Sans Pro, sans-serif"
+BLANK = "data:image/gif;base64,R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7"  # a picture of nothing
 # Whether a text has letters that can be read on the board at hand; and of texts that differ, that board's own.
 LEGIBLE = "(narrow ? datum.SIZE : datum.size) > 0"
 OWN_TEXT = "narrow ? datum.TEXT : datum.text"
@@ -56,11 +61,7 @@ PARAMETERS: list[dict[str, Any]] = [
 ]
 
 # Whether the pointer has come to the chart: what only a click needs is made then, not in the way of the first picture.
-REACHED: dict[str, Any] = {
-    "name": "reached",
-    "value": False,
-    "on": [{"events": "pointermove", "update": "true"}, {"events": "pointerdown", "update": "true"}],
-}
+REACHED: dict[str, Any] = {"name": "reached", "value": False, "on": pointer("true")}
 
 
 # Counts the presses. Among what a click answers with, it makes every click news to the page: without it a second click
@@ -123,6 +124,17 @@ def unseen(*names: str) -> alt.Chart:
 def answering(data: str, colors: Palette, **properties: Any) -> alt.Chart:
     """A layer that answers the pointer and is not to be seen: painted, since what has no fill does not answer."""
     return rects(data, fill=colors.surface, opacity=0, **properties)
+
+
+def read(data: str, colors: Palette, thick: Any = 2.5, **properties: Any) -> alt.Chart:
+    """An outline around what is read now: solid."""
+    return rects(data, **({"fill": None, "stroke": colors.read, "strokeWidth": thick} | properties))
+
+
+def written(data: str, colors: Palette, thick: Any = 2.5, **properties: Any) -> alt.Chart:
+    """An outline around what is written now: dashed."""
+    look = {"fill": None, "stroke": colors.write, "strokeWidth": thick, "strokeDash": [5, 3]}
+    return rects(data, **(look | properties))
 
 
 def texts(data: str, **properties: Any) -> alt.Chart:
@@ -221,6 +233,29 @@ def place(wide: Box | Spot, narrow: Box | Spot) -> Row:
 
 # The place of a row that draws nothing, so that a dataset knows its columns: one without rows has none.
 NOWHERE = place((0, 0), (0, 0))
+
+
+def within(places: Boxes, across: float, up: float, dx: float = 0, dy: float = 0) -> Boxes:
+    """A spot of a panel by its shares, from the left and from below, moved by some units, on both boards."""
+    wide, narrow = (
+        (left + across * width + dx, top + (1 - up) * height + dy, width, height) for left, top, width, height in places
+    )
+    return wide, narrow
+
+
+def halfway(at: Sequence[float], first: float = 0.0, last: float = 1.0) -> Iterator[tuple[float, float]]:
+    """For each of these places in ascending order, what is nearest to it: from half way to the one before to half way
+    to the next.
+    """
+    return pairwise([first, *((a + b) / 2 for a, b in pairwise(at)), last])
+
+
+def packed(values: np.ndarray | Sequence[float], places: int = 0) -> str:
+    """All values in row-major order as one text: far cheaper to send and to read than a table."""
+    flat = np.asarray(values).ravel()
+    if places == 0:
+        return " ".join(map(str, np.rint(flat).astype(int).tolist()))
+    return " ".join([f"{value:.{places}f}" for value in flat.tolist()])
 
 
 def fitting(texts: Iterable[str], cell: float, largest: float = 16, smallest: float = 11.5) -> float:

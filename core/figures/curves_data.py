@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from core.figures.board import Row, place
+from core.figures.board import Row, place, within
 from core.figures.curves_plot import Look, Panel, Plot, Table
 from core.figures.palette import Palette
 
@@ -98,11 +98,7 @@ def _frames(plot: Plot) -> list[Row]:
 
 def _spot(panel: Panel, across: float, up: float, dx: float = 0, dy: float = 0) -> Row:
     """A place in a panel by its shares, moved by some units."""
-    boxes = [
-        (left + across * width + dx, top + (1 - up) * height + dy, width, height)
-        for left, top, width, height in panel.places
-    ]
-    return place(*boxes)
+    return place(*within(panel.places, across, up, dx, dy))
 
 
 def _ticks(plot: Plot, colors: Palette) -> Iterator[Row]:

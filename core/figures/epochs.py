@@ -12,12 +12,26 @@ from typing import Any
 import altair as alt
 
 from core.figures import board, caption
-from core.figures.board import FACTS, FRAME, HEIGHT, LEFT, NARROW, TOP, WIDE, WIDTH, Row, expr, parted, place
+from core.figures.board import (
+    BLANK,
+    FACTS,
+    FRAME,
+    HEIGHT,
+    LEFT,
+    NARROW,
+    TOP,
+    WIDE,
+    WIDTH,
+    Row,
+    expr,
+    packed,
+    parted,
+    place,
+)
 from core.figures.epochs_layout import BAR, TILES, Room, narrow, wide
 from core.figures.palette import Mode, Palette, palette
 from core.figures.player import Figure
 
-BLANK = "data:image/gif;base64,R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7"
 LETTERS = (112, 54)
 _CUT = "\u001f"  # names hold no control characters, so this parts them
 
@@ -126,8 +140,8 @@ def _frame(moment: Moment, story: Story, tops: tuple[float, float], rooms: tuple
     return {
         "when": when, "epoch": moment.epoch, "filters": moment.filters, "maps": moment.maps,
         **caption.fields(moment.says, LETTERS),
-        "scores": " ".join(f"{score:.4f}" for score in moment.scores),
-        "shares": " ".join(f"{share:.4f}" for share in shares),
+        "scores": packed(moment.scores, 4),
+        "shares": packed(shares, 4),
         "worst": " ".join(str(wrong.picture + 1) for wrong in worst),
         "firsts": _CUT.join(wrong.first for wrong in worst),
         "seconds": _CUT.join(wrong.second for wrong in worst),

@@ -216,19 +216,21 @@ def _structure(mode: Mode) -> dict[str, Any]:
     """Layers that any film is drawn with; built once for each mode."""
     colors = palette(mode)
 
-    def outline(kind: str, **look: Any) -> Any:
-        return board.rects("outlines", fill=None, **look).transform_filter(
-            f"(datum.at == index || datum.at < 0) && datum.kind == '{kind}'"
-        )
+    outlines = {
+        "window": board.rects("outlines", fill=None, stroke=colors.muted, strokeWidth=1.2),
+        "read": board.read("outlines", colors, 3),
+        "gradient": board.rects("outlines", fill=None, stroke=colors.gradient, strokeWidth=3),
+        "write": board.written("outlines", colors),
+    }
 
     return board.structure(
         board.unseen("board"),
         board.rects("cells", stroke=colors.background, strokeWidth=0.8).transform_filter(HELD),
         board.texts("cells", text=expr(f"{LEGIBLE} ? datum.text : ''")).transform_filter(HELD),
-        outline("window", stroke=colors.muted, strokeWidth=1.2),
-        outline("read", stroke=colors.read, strokeWidth=3),
-        outline("gradient", stroke=colors.gradient, strokeWidth=3),
-        outline("write", stroke=colors.write, strokeWidth=2.5, strokeDash=[5, 3]),
+        *(
+            outline.transform_filter(f"(datum.at == index || datum.at < 0) && datum.kind == '{kind}'")
+            for kind, outline in outlines.items()
+        ),
         board.texts("indices"),
         board.left_texts("signs", fontWeight="bold"),
         caption.layer(colors),

@@ -172,10 +172,7 @@ def matrix_layers(colors: Palette) -> list[alt.Chart]:
 
 def outlines(colors: Palette) -> list[alt.Chart]:
     """What the step reads, and what it writes."""
-    looks: tuple[dict[str, Any], ...] = ({"stroke": colors.read}, {"stroke": colors.write, "strokeDash": [4, 3]})
+    layers = board.read("outlines", colors), board.written("outlines", colors, strokeDash=[4, 3])
     return [
-        board.rects("outlines", fill=None, strokeWidth=2.5, **look).transform_filter(
-            f"datum.at == index && datum.writes == {writes}"
-        )
-        for writes, look in enumerate(looks)
+        layer.transform_filter(f"datum.at == index && datum.writes == {writes}") for writes, layer in enumerate(layers)
     ]

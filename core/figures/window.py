@@ -202,29 +202,28 @@ def frame_layers(colors: Palette) -> list[alt.Chart]:
     lens = "((narrow ? g.LX : g.l_x) + datum.c * (narrow ? g.LPITCH : g.l_pitch)) * u"
     lens_y, lens_c = "(narrow ? g.LY : g.l_y) * u", "(narrow ? g.LC : g.l_c) * u"
 
-    def frame(left: str, top: str, cell: str, row: str, col: str, **more: Any) -> alt.Chart:
-        return board.rects(
-            "frames", fill=None, stroke=colors.read,
-            x=expr(f"{left} + ({col} + g.span_w / 2) * {cell}"), y=expr(f"{top} + ({row} + g.span_h / 2) * {cell}"),
-            width=expr(f"g.span_w * {cell}"), height=expr(f"g.span_h * {cell}"), **more,
+    def frame(left: str, top: str, cell: str, row: str, col: str) -> alt.Chart:
+        return board.read(
+            "frames", colors, 3, x=expr(f"{left} + ({col} + g.span_w / 2) * {cell}"),
+            y=expr(f"{top} + ({row} + g.span_h / 2) * {cell}"),
+            width=expr(f"g.span_w * {cell}"), height=expr(f"g.span_h * {cell}"),
         )  # fmt: skip
 
     # A window larger than the lens is left out altogether: even unseen, it would widen the chart.
     on_lens = "g.lens_w > 0 && g.span_w <= g.lens_w && g.span_h <= g.lens_h"
     return [
-        frame(f"({ix} + datum.c * {pitch})", iy, ic, "out_row * g.sh", "out_col * g.sw", strokeWidth=3),
-        frame(f"({lens})", lens_y, lens_c, "(out_row * g.sh - lens_row)", "(out_col * g.sw - lens_col)",
-              strokeWidth=3).transform_filter(on_lens),
+        frame(f"({ix} + datum.c * {pitch})", iy, ic, "out_row * g.sh", "out_col * g.sw"),
+        frame(f"({lens})", lens_y, lens_c, "(out_row * g.sh - lens_row)", "(out_col * g.sw - lens_col)")
+        .transform_filter(on_lens),
         # A dilated window reads only some of the cells that it spans.
-        board.rects(
-            "taps", fill=None, stroke=colors.read, strokeWidth=expr("g.dh + g.dw > 2 ? 2 : 0"),
+        board.read(
+            "taps", colors, expr("g.dh + g.dw > 2 ? 2 : 0"),
             x=expr(f"{ix} + datum.c * {pitch} + (out_col * g.sw + datum.j * g.dw + 0.5) * {ic}"),
-            y=expr(f"{iy} + (out_row * g.sh + datum.i * g.dh + 0.5) * {ic}"),
-            width=expr(f"{ic} - 3"), height=expr(f"{ic} - 3"),
+            y=expr(f"{iy} + (out_row * g.sh + datum.i * g.dh + 0.5) * {ic}"), width=expr(f"{ic} - 3"),
+            height=expr(f"{ic} - 3"),
         ),
-        board.rects(
-            "board", fill=None, stroke=colors.write, strokeWidth=2.5, strokeDash=[5, 3],
-            x=expr(f"{ox} + (out_col + 0.5) * {oc}"), y=expr(f"{oy} + (out_row + 0.5) * {oc}"),
+        board.written(
+            "board", colors, x=expr(f"{ox} + (out_col + 0.5) * {oc}"), y=expr(f"{oy} + (out_row + 0.5) * {oc}"),
             width=expr(f"max({oc}, 5)"), height=expr(f"max({oc}, 5)"),
         ),
     ]  # fmt: skip

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from core.figures.board import Box, Row, fitting, place
+from core.figures.board import Box, Row, fitting, packed, place
 from core.figures.palette import Palette, ink_on, shades
 from core.figures.window_layout import Layout, Spot, arrange
 from core.wording import decimals, number
@@ -97,7 +97,7 @@ def _board(window: Window, layout: Layout) -> Row:
         "spelled": layout.spelled[0], "SPELLED": layout.spelled[1],
         "pitch": layout.wide.pitch, "PITCH": layout.narrow.pitch,
         "l_pitch": layout.wide.lens_pitch, "LPITCH": layout.narrow.lens_pitch,
-        "x_values": _joined(np.moveaxis(window.x, -1, 0), x_places), "y_values": _joined(window.y, y_places),
+        "x_values": packed(np.moveaxis(window.x, -1, 0), x_places), "y_values": packed(window.y, y_places),
     }  # fmt: skip
     for kind, (wide, narrow) in layout.spots():
         row |= {f"{kind}_x": wide.x, f"{kind}_y": wide.y, f"{kind}_c": wide.cell}
@@ -114,13 +114,6 @@ def _y_places(window: Window) -> int:
 
 def _largest(values: np.ndarray) -> float:
     return float(np.abs(values).max(initial=0))
-
-
-def _joined(values: np.ndarray, places: int) -> str:
-    """All values in row-major order as one text: far cheaper to send and to read than a table."""
-    if places == 0:
-        return " ".join(map(str, np.rint(values).astype(int).ravel().tolist()))
-    return " ".join([f"{value:.{places}f}" for value in values.ravel().tolist()])
 
 
 def _grid(

@@ -9,7 +9,7 @@ from typing import Any
 import altair as alt
 
 from core.figures import board
-from core.figures.board import HEIGHT, LEFT, NARROW, TOP, WIDE, Box, Row, expr, place
+from core.figures.board import HEIGHT, LEFT, NARROW, TOP, WIDE, Box, Row, expr, halfway, place
 from core.figures.graph import PARAMETERS, POINTED, graph_layers
 from core.figures.graph_data import Graph, graph_data
 from core.figures.palette import Mode, Palette, palette
@@ -108,9 +108,7 @@ def _inks(curve: Curve, colors: Palette) -> tuple[str, str]:
 
 def _strips(across: Sequence[float], shares: Sequence[float], wide: Box, narrow: Box) -> Iterator[Row]:
     """What the pointer hits: from half way to the moment before to half way to the next; and the moment's own point."""
-    for index, x in enumerate(across):
-        left = (across[index - 1] + x) / 2 if index else 0.0
-        right = (x + across[index + 1]) / 2 if index + 1 < len(across) else 1.0
+    for index, (x, (left, right)) in enumerate(zip(across, halfway(across), strict=True)):
         boxes = [(box[0] + left * box[2], box[1], (right - left) * box[2], box[3]) for box in (wide, narrow)]
         dots = [_at(box, x, shares[index]) for box in (wide, narrow)]
         yield {"when": index + 1, **place(*boxes),

@@ -40,8 +40,11 @@ def _structure(mode: Mode) -> dict[str, Any]:
     colors = palette(mode)
     line = f"({TOP} + {HEIGHT} / 2)"
 
-    def outline(kind: int, **look: Any) -> Any:
-        return board.rects("outlines", fill=None, **look).transform_filter(f"datum.kind == {kind} && {HELD}")
+    outlines = (
+        board.read("outlines", colors),
+        board.written("outlines", colors, 2, strokeDash=[4, 3]),
+        board.rects("outlines", fill=None, stroke=colors.write, strokeWidth=1),
+    )
 
     def bars(**look: Any) -> Any:
         return board.texts("bars", y=expr(line), fontWeight=expr("datum.weight"), **look).transform_filter(HELD)
@@ -51,9 +54,7 @@ def _structure(mode: Mode) -> dict[str, Any]:
         board.texts("numbers", text=expr(f"{LEGIBLE} ? datum.text : ''")),
         board.texts("labels", align=expr("datum.align"), limit=expr("max(20, " + WIDTH + ")"),
                     x=expr(f"{LEFT} + (datum.align == 'left' ? 0 : datum.align == 'right' ? {WIDTH} : {WIDTH} / 2)")),
-        outline(0, stroke=colors.read, strokeWidth=2.5),
-        outline(1, stroke=colors.write, strokeWidth=2, strokeDash=[4, 3]),
-        outline(2, stroke=colors.write, strokeWidth=1),
+        *(outline.transform_filter(f"datum.kind == {kind} && {HELD}") for kind, outline in enumerate(outlines)),
         board.rects("letters", stroke=colors.muted, strokeWidth=0.4).transform_filter(HELD),
         board.texts("letters", fontWeight="bold").transform_filter(HELD),
         board.rects("bars", height=expr(f"{HEIGHT} * 0.66"), y=expr(line),

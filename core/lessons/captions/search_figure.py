@@ -91,13 +91,8 @@ def _structure(mode: Mode) -> dict[str, Any]:
             strokeWidth=expr(f"{won} ? 3 : 1.2"), opacity=expr(faded), tooltip=None,
         ),
         board.rects("nodes", fill=colors.surface, cornerRadius=4, opacity=expr(f"{COME} ? 1 : 0.35")),
-        board.rects(
-            "nodes", fill=None, cornerRadius=4, stroke=colors.write, strokeWidth=2, strokeDash=[5, 3],
-            opacity=expr("datum.when == index && datum.kept ? 1 : 0"),
-        ),
-        board.rects(
-            "nodes", fill=None, cornerRadius=4, stroke=colors.read, strokeWidth=3, opacity=expr(f"{won} ? 1 : 0")
-        ),
+        board.written("nodes", colors, 2, cornerRadius=4, opacity=expr("datum.when == index && datum.kept ? 1 : 0")),
+        board.read("nodes", colors, 3, cornerRadius=4, opacity=expr(f"{won} ? 1 : 0")),
         line("datum.word", 0.2, fontSize=expr("max(11.5, (narrow ? 12 : 14) * min(u, 1.1))"), fontWeight="bold"),
         line("datum.own", 0.52, fill=colors.muted),
         line("datum.total", 0.82),

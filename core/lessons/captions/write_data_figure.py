@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from core.figures import caption
-from core.figures.board import NARROW, WIDE, Row, place
+from core.figures.board import NARROW, WIDE, Row, packed, place
 from core.figures.caption import LINE
 from core.figures.palette import Palette, ink_on, shades
 from core.wording import number
@@ -168,13 +168,13 @@ def _frames(scene: WritingScene, colors: Palette) -> Iterator[Row]:
         yield {
             "when": t,
             **caption.fields(said, names=("says", "SAYS")),
-            "shares": " ".join(f"{share:.3f}" for share in shares.tolist()),
+            "shares": packed(shares, 3),
             "fills": " ".join(fills),
             "inks": " ".join(ink_on(fill) for fill in fills),
-            "texts": " ".join(f"{100 * weight:.0f}" for weight in weights.tolist()),
+            "texts": packed(100 * weights),
             "strongest": int(weights.argmax()),
             "states": " ".join(shades(scene.states[t] / bound, colors.diverging)),
-            "chances": " ".join(f"{p:.4f}" for p in scene.probabilities[t].tolist()),
+            "chances": packed(scene.probabilities[t], 4),
             "numbers": " ".join(number(p, 4) for p in scene.probabilities[t].tolist()),
             "best": int(scene.probabilities[t].argmax()),
         }

@@ -9,7 +9,7 @@ import numpy as np
 
 from core.figures import board, caption
 from core.figures.board import COME, FRAME, LEFT, NOW, WIDTH, expr, parted
-from core.figures.palette import Mode, palette
+from core.figures.palette import BLACK, Mode, palette
 from core.figures.player import Figure
 from core.lessons.captions.write_data_figure import rows
 
@@ -55,20 +55,18 @@ def _structure(mode: Mode) -> dict[str, Any]:
     return board.structure(
         board.unseen("board", "frames"),
         board.images("pictures"),
-        board.rects("veils", fill="#000000", opacity=expr("0.86 * (1 - toNumber(shares[datum.k]))")),
+        board.rects("veils", fill=BLACK, opacity=expr("0.86 * (1 - toNumber(shares[datum.k]))")),
         board.rects("cells", fill=expr("fills[datum.k]"), stroke=colors.background, strokeWidth=0.8),
         board.texts("cells", text=expr("texts[datum.k]"), fill=expr("inks[datum.k]")),
-        board.rects("veils", fill=None, stroke=colors.read, strokeWidth=3, opacity=expr(f"{strongest} ? 1 : 0")),
-        board.rects("cells", fill=None, stroke=colors.read, strokeWidth=3, opacity=expr(f"{strongest} ? 1 : 0")),
+        board.read("veils", colors, 3, opacity=expr(f"{strongest} ? 1 : 0")),
+        board.read("cells", colors, 3, opacity=expr(f"{strongest} ? 1 : 0")),
         board.rects("states", fill=expr("states[datum.k]"), stroke=colors.background, strokeWidth=0.6),
         board.rects("bars", fill=colors.surface),
         board.rects(
             "bars", fill=colors.positive, x=expr(f"{LEFT} + {WIDTH} * {chance} / 2"),
             width=expr(f"{WIDTH} * {chance}"),
         ),
-        board.rects(
-            "bars", fill=None, stroke=colors.write, strokeWidth=2, strokeDash=[5, 3], opacity=expr(f"{best} ? 1 : 0")
-        ),
+        board.written("bars", colors, 2, opacity=expr(f"{best} ? 1 : 0")),
         board.texts(
             "bars", text=expr("datum.name"), align="right", x=expr(f"{LEFT} - 5"), fill=colors.text,
             fontWeight=expr(f"{best} ? 'bold' : 'normal'"),
@@ -78,14 +76,8 @@ def _structure(mode: Mode) -> dict[str, Any]:
             fontWeight=expr(f"{best} ? 'bold' : 'normal'"),
         ),
         board.rects("words", fill=colors.surface, cornerRadius=4, opacity=expr(f"{COME} ? 1 : 0.45")),
-        board.rects(
-            "words", fill=None, cornerRadius=4, stroke=colors.read, strokeWidth=2.5,
-            opacity=expr("datum.when == index - 1 ? 1 : 0"),
-        ),
-        board.rects(
-            "words", fill=None, cornerRadius=4, stroke=colors.write, strokeWidth=2.5, strokeDash=[5, 3],
-            opacity=expr(f"{NOW} ? 1 : 0"),
-        ),
+        board.read("words", colors, cornerRadius=4, opacity=expr("datum.when == index - 1 ? 1 : 0")),
+        board.written("words", colors, cornerRadius=4, opacity=expr(f"{NOW} ? 1 : 0")),
         board.texts(
             "words", text=expr(f"{COME} ? datum.name : ''"), fill=colors.text, fontWeight="bold",
         ),

@@ -147,12 +147,10 @@ def _taps(kind: str, fill: str, text: str, small: str, ink: str, colors: Palette
 
 def _frames(colors: Palette) -> list[alt.Chart]:
     """The input cell that is read, in a solid line; the patch that is written to, in a dashed one."""
-    read: dict[str, Any] = {"fill": None, "stroke": colors.read, "strokeWidth": 3}
-    write: dict[str, Any] = {"fill": None, "stroke": colors.write, "strokeWidth": 2.5, "strokeDash": [5, 3]}
     return [
-        board.rects("board", **read, **_box("i", "row", "column")),
-        board.rects("board", **write, **_box("o", "down", "across", "g.kh", "g.kw")),
-        board.rects("board", **write, **_box("n", "down", "across", "g.kh", "g.kw")),
+        board.read("board", colors, 3, **_box("i", "row", "column")),
+        board.written("board", colors, **_box("o", "down", "across", "g.kh", "g.kw")),
+        board.written("board", colors, **_box("n", "down", "across", "g.kh", "g.kw")),
     ]
 
 

@@ -29,7 +29,7 @@ from core.figures.board import (
     fitting,
     place,
 )
-from core.figures.palette import Mode, Palette, ink_on, palette, shades
+from core.figures.palette import BLACK, Mode, Palette, ink_on, palette, shades
 from core.figures.player import Figure
 from core.wording import MINUS, number
 
@@ -188,7 +188,7 @@ def _cells(parts: Sequence[Part], largest: float, wide: _Board, narrow: _Board, 
 
 # Draws nothing, so that the dataset knows its columns where no step has a kernel.
 _NO_CELL: Row = {
-    "when": -1, "text": "", "fill": "#000000", "ink": "#000000", "size": 0.0, "SIZE": 0.0,
+    "when": -1, "text": "", "fill": BLACK, "ink": BLACK, "size": 0.0, "SIZE": 0.0,
     **NOWHERE,
 }  # fmt: skip
 

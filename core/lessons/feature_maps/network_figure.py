@@ -15,7 +15,7 @@ import numpy as np
 from core.figures import board, caption
 from core.figures.board import FACTS, HEIGHT, LEFT, NARROW, TOP, WIDE, WIDTH, Box, Row, expr, place
 from core.figures.palette import Mode, Palette, ink_on, palette, shades
-from core.figures.player import Figure
+from core.figures.player import Figure, pointer
 from core.wording import number
 
 HEAD, FOOT, CARD = 46.0, 24.0, 104.0  # wide: above the columns, below them, and the part shown large
@@ -271,11 +271,7 @@ _PARAMETERS: list[dict[str, Any]] = [
     {
         "name": "over",
         "value": -1,
-        "on": [
-            {"events": "pointermove", "update": board.pick("id")},
-            {"events": "pointerdown", "update": board.pick("id")},
-            {"events": "pointerout", "update": "-1"},
-        ],
+        "on": [*pointer(board.pick("id")), {"events": "pointerout", "update": "-1"}],
     },
     {"name": "focus", "expr": "over > 0 ? over : toNumber(split(g.first, ' ')[step])"},
     {"name": "f", "expr": "data('things')[focus - 1]"},
@@ -342,12 +338,14 @@ def _thing_layers(colors: Palette) -> list[alt.Chart]:
         board.texts("things", opacity=seen, align="right", x=expr(f"{LEFT} + {WIDTH}"),
                     y=expr(name_middle), text=expr("datum.text"), fill=colors.text)
         .transform_filter("datum.bar >= 0"),
-        board.rects("board", fill=None, stroke=colors.write, strokeWidth=2.5, strokeDash=[5, 3],
-                    x=expr("((narrow ? f.X + f.W / 2 : f.x + f.w / 2)) * u"),
-                    y=expr("((narrow ? f.Y + f.H / 2 : f.y + f.h / 2)) * u"),
-                    width=expr("(narrow ? f.W : f.w) * u + 4"), height=expr("(narrow ? f.H : f.h) * u + 4")),
-        board.rects("things", fill=None, stroke=colors.read, strokeWidth=1.75, y=expr(outlined),
-                    width=expr(f"{WIDTH} + 2"), height=expr(f"{HEIGHT} + 2"))
+        board.written(
+            "board", colors, x=expr("((narrow ? f.X + f.W / 2 : f.x + f.w / 2)) * u"),
+            y=expr("((narrow ? f.Y + f.H / 2 : f.y + f.h / 2)) * u"), width=expr("(narrow ? f.W : f.w) * u + 4"),
+            height=expr("(narrow ? f.H : f.h) * u + 4"),
+        ),
+        board.read(
+            "things", colors, 1.75, y=expr(outlined), width=expr(f"{WIDTH} + 2"), height=expr(f"{HEIGHT} + 2"),
+        )
         .transform_filter("datum.col == f.col - 1 && (f.all || datum.unit == f.unit)"),
     ]  # fmt: skip
 

@@ -257,15 +257,19 @@ def _sheet_layers(colors: Palette) -> list[alt.Chart]:
     number_w, number_h = f"({bw} / (g.cols * g.maps))", f"({bh} / g.rows)"
     return [
         board.images("sheets", tooltip=None).transform_filter("datum.url != ''"),
-        board.rects("board", fill=None, stroke=colors.read, strokeWidth=expr("g.maps ? 2 : 0"),
-                    x=expr(f"{left} + {tile_w} / 2"), y=expr(f"{top} + {tile_h} / 2"),
-                    width=expr(f"{tile_w} - 1"), height=expr(f"{tile_h} - 1")),
-        board.rects("board", fill=None, stroke=colors.read, strokeWidth=expr("g.flat ? 2.5 : 0"),
-                    x=expr(f"{left} + (q + 0.5) * {cell_w}"), y=expr(f"{top} + (r + 0.5) * {cell_h}"),
-                    width=expr(f"max({cell_w}, 6)"), height=expr(f"max({cell_h}, 6)")),
-        board.rects("board", fill=None, stroke=colors.write, strokeDash=[5, 3], strokeWidth=expr("g.flat ? 2.5 : 0"),
-                    x=expr(f"{bx} + (q * g.maps + m + 0.5) * {number_w}"), y=expr(f"{by} + (r + 0.5) * {number_h}"),
-                    width=expr(f"max({number_w}, 7)"), height=expr(f"{number_h}")),
+        board.read(
+            "board", colors, expr("g.maps ? 2 : 0"), x=expr(f"{left} + {tile_w} / 2"),
+            y=expr(f"{top} + {tile_h} / 2"), width=expr(f"{tile_w} - 1"), height=expr(f"{tile_h} - 1"),
+        ),
+        board.read(
+            "board", colors, expr("g.flat ? 2.5 : 0"), x=expr(f"{left} + (q + 0.5) * {cell_w}"),
+            y=expr(f"{top} + (r + 0.5) * {cell_h}"), width=expr(f"max({cell_w}, 6)"),
+            height=expr(f"max({cell_h}, 6)"),
+        ),
+        board.written(
+            "board", colors, expr("g.flat ? 2.5 : 0"), x=expr(f"{bx} + (q * g.maps + m + 0.5) * {number_w}"),
+            y=expr(f"{by} + (r + 0.5) * {number_h}"), width=expr(f"max({number_w}, 7)"), height=expr(f"{number_h}"),
+        ),
         board.left_texts("board", x=0, y=2, text=expr("g.title"), fill=colors.text, fontWeight="bold",
                          fontSize=expr("max(12, 13 * min(u, 1.1))")),
         board.left_texts("board", x=expr(bx), y=expr(f"{by} - 20 * u"), fill=colors.text, fontWeight="bold",

@@ -9,13 +9,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.figures import curves_data
-from core.figures.board import NOWHERE, Row, place
+from core.figures.board import BLANK, NOWHERE, Row, packed, place
 from core.figures.curves_data import HIDDEN
 from core.figures.curves_plot import DASHES, Look, Plot
 from core.figures.palette import Palette
 from core.wording import filled
 
-BLANK = "data:image/gif;base64,R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7"
 SHAPES = ("circle", "square", "triangle-up", "diamond", "cross", "triangle-down", "triangle-right", "stroke")
 LINE, NARROW_LINE = 136, 58  # letters in a line of equations
 
@@ -196,8 +195,8 @@ def _head(plot: Plot, trail: Trail, colors: Palette) -> Row:
     return {
         "stroke": colors.series[trail.identity % len(colors.series)],
         "shape": SHAPES[trail.identity % len(SHAPES)],
-        "xs": " ".join(f"{value:.4f}" for value in xs.tolist()),
-        "ys": " ".join(f"{value:.4f}" for value in ys.tolist()),
+        "xs": packed(xs, 4),
+        "ys": packed(ys, 4),
         **place(*panel.places),
     }
 

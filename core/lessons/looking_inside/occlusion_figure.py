@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.figures.board import FOREVER, Box
-from core.figures.palette import Mode, rgb, shades
+from core.figures.palette import Mode, hex_of, rgb, shades
 from core.figures.player import Figure
 from core.lessons.looking_inside.slides_figure import Slides
 
@@ -71,8 +71,7 @@ def occlusion_figure(found: Covered, mode: Mode, alt_text: str, *, start: int = 
 
 def mixed(color: str, ground: str, share: float = 0.35) -> str:
     """A color thinned out on its ground, for what is still to come."""
-    parts = (round(share * a + (1 - share) * b) for a, b in zip(rgb(color), rgb(ground), strict=True))
-    return "#" + "".join(f"{part:02x}" for part in parts)
+    return hex_of(round(share * a + (1 - share) * b) for a, b in zip(rgb(color), rgb(ground), strict=True))
 
 
 def _part(box: Box, found: Covered, row: int, column: int) -> Box:

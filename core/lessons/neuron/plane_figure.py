@@ -121,10 +121,7 @@ def _bars(colors: Palette) -> list[alt.Chart]:
             "bars", fill=expr(f"datum.group == fr.group ? '{colors.read}' : '{colors.muted}'"),
             opacity=expr("datum.group <= fr.group ? 0.9 : 0.35"),
         ),
-        board.rects(
-            "boxes", fill=None, stroke=colors.read, strokeWidth=2, cornerRadius=3,
-            opacity=expr("datum.k == fr.box ? 1 : 0"),
-        ),
+        board.read("boxes", colors, 2, cornerRadius=3, opacity=expr("datum.k == fr.box ? 1 : 0")),
     ]  # fmt: skip
 
 

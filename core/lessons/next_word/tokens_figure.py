@@ -209,9 +209,8 @@ def _states(colors: Palette) -> list[alt.Chart]:
             x=expr(f"{LEFT} + ({column} + 1 + g.columns) / 2 * {each}"),
             width=expr(f"max(g.columns - {column} - 1, 0) * {each}"),
         ),
-        board.rects(
-            "states", fill=None, stroke=colors.read, strokeWidth=2, x=expr(f"{LEFT} + ({column} + 0.5) * {each}"),
-            width=expr(f"max({each}, 3)"),
+        board.read(
+            "states", colors, 2, x=expr(f"{LEFT} + ({column} + 0.5) * {each}"), width=expr(f"max({each}, 3)"),
         ),
         board.texts(
             "titles", text=expr(OWN_TEXT), x=expr(LEFT), y=expr(TOP), align="left", baseline="top", fill=colors.muted,
@@ -236,9 +235,8 @@ def _bars(colors: Palette) -> list[alt.Chart]:
             "bars", fill=expr(f"datum.list ? '{colors.series[1]}' : '{colors.positive}'"), y=expr(middle),
             x=expr(f"{start} + {bar} / 2"), width=expr(bar), height=expr(f"{HEIGHT} * 0.62"),
         ),
-        board.rects(
-            "bars", fill=None, stroke=colors.write, strokeDash=[5, 3], strokeWidth=2, y=expr(middle),
-            opacity=expr(f"{marked} ? 1 : 0"), height=expr(f"{HEIGHT} * 0.86"),
+        board.written(
+            "bars", colors, 2, y=expr(middle), opacity=expr(f"{marked} ? 1 : 0"), height=expr(f"{HEIGHT} * 0.86"),
         ),
         board.texts(
             "bars", text=expr(f"{share} < 0 ? '' : format({share}, '.1%')"), x=expr(f"{start} + {bar} + 5"),

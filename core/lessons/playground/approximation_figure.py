@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.figures import caption
-from core.figures.board import NARROW, WIDE, place
+from core.figures.board import NARROW, WIDE, Boxes, packed, place
 from core.figures.curves_axis import around, spaced
 from core.figures.palette import Mode, palette
 from core.figures.player import Figure
@@ -15,12 +15,10 @@ from core.lessons.playground.clicks_figure import Clicks, Grid
 from core.lessons.playground.parts_figure import (
     FINE,
     LETTERS,
-    Boxes,
     Line,
     Plot,
     bends,
     joined,
-    numbers,
     plot_rows,
     strip_rows,
     text,
@@ -123,7 +121,7 @@ def approximation_figure(shown: Widening, mode: Mode, alt_text: str) -> Figure:
         [
             {
                 **caption.fields(shown.captions[k], LETTERS), "at": at[k],
-                "shares": numbers(errors.y.share(shown.errors[k])),
+                "shares": packed(errors.y.share(shown.errors[k]), 3),
             }
             for k in steps
         ],

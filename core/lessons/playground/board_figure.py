@@ -13,7 +13,7 @@ from typing import Any
 import altair as alt
 
 from core.figures import board
-from core.figures.board import FRAME, HEIGHT, LEFT, NOW, TOP, WIDTH, Row, expr, parted
+from core.figures.board import BLANK, FRAME, HEIGHT, LEFT, NOW, TOP, WIDTH, Row, expr, parted
 from core.figures.palette import Mode, Palette, palette
 from core.figures.player import Figure
 from core.lessons.playground.clicks_figure import Clicks, layer
@@ -32,8 +32,7 @@ EMPTY: Mapping[str, Row] = {
     "bands": {"fill": "transparent", "opacity": 0.0, **NOWHERE},
     "curves": _CURVE,
     "moving": _CURVE,
-    "images": {"when": -2, "url": "data:image/gif;base64,R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7",
-               **NOWHERE},
+    "images": {"when": -2, "url": BLANK, **NOWHERE},
     "links": {"k": 0, "unit": -1, **NOWHERE, "x2": 12.0, "y2": 12.0, "X2": 12.0, "Y2": 12.0},
     "units": {"k": -1, "large": 0, "size": 12.0, "SIZE": 11.5, **NOWHERE},
     "grid": {"left": 0.0, "right": 0.0, "bottom": 0.0, "top": 0.0, **NOWHERE},

@@ -6,15 +6,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.figures import caption
-from core.figures.board import NARROW, WIDE, Box, place
+from core.figures.board import NARROW, WIDE, Box, Boxes, packed, place
 from core.figures.palette import Mode, palette
 from core.figures.player import Figure
 from core.lessons.playground.board_figure import playground
 from core.lessons.playground.parts_figure import (
     LETTERS,
-    Boxes,
     joined,
-    numbers,
     plot_rows,
     point_rows,
     strip_rows,
@@ -65,7 +63,7 @@ def compare_figure(shown: Compared, mode: Mode, alt_text: str) -> Figure:
             float(np.clip(plot.y.share(losses[min(epoch, len(losses)) - 1]), 0, 1)) if epoch and len(losses) else -9.0
             for losses in shown.losses
         ]
-        frames.append({**caption.fields(shown.captions[k], LETTERS), "at": at[k], "shares": numbers(np.array(shares))})
+        frames.append({**caption.fields(shown.captions[k], LETTERS), "at": at[k], "shares": packed(shares, 3)})
     return playground(
         joined(
             [

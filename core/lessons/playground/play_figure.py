@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.figures import caption
-from core.figures.board import NARROW, WIDE, Box, Row, place
+from core.figures.board import NARROW, WIDE, Box, Boxes, Row, packed, place
 from core.figures.curves_axis import Axis, spaced
 from core.figures.palette import Mode, Palette, palette
 from core.figures.player import Figure
@@ -14,11 +14,9 @@ from core.lessons.playground.board_figure import playground
 from core.lessons.playground.clicks_figure import Clicks, Grid, inner
 from core.lessons.playground.parts_figure import (
     LETTERS,
-    Boxes,
     Line,
     Plot,
     joined,
-    numbers,
     plot_rows,
     point_rows,
     strip_rows,
@@ -147,10 +145,10 @@ def _frame(drawn: Drawn, k: int, at: float, y: Axis) -> Row:
     return {
         **caption.fields(drawn.captions[k], LETTERS),
         "at": at,
-        "weights": numbers(flat / largest),
-        "biases": numbers(np.concatenate([b[k] for b in drawn.b[:-1]])),
+        "weights": packed(flat / largest, 3),
+        "biases": packed(np.concatenate([b[k] for b in drawn.b[:-1]]), 3),
         "asleep": " ".join("1" if one else "0" for one in drawn.asleep[k].tolist()),
-        "shares": numbers(np.array(shares or [-9.0])),
+        "shares": packed(shares or [-9.0], 3),
     }
 
 

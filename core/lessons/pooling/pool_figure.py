@@ -12,7 +12,7 @@ import altair as alt
 import numpy as np
 
 from core.figures import board
-from core.figures.board import LEGIBLE, NOWHERE, Row, expr
+from core.figures.board import LEGIBLE, NOWHERE, Row, expr, packed
 from core.figures.palette import PIXELS, Mode, Palette, ink_expression, palette
 from core.figures.player import Figure
 from core.figures.window import PARAMETERS, PICK, VALUE, grid_layers, spot
@@ -68,20 +68,15 @@ def _data(window: Window, kept: Kept, colors: Palette) -> dict[str, list[Row]]:
     data["board"][0] |= {
         "largest": largest, "cells": kept.size[0] * kept.size[1],
         "c_top": top, "c_bottom": bottom, "c_left": left, "c_right": right,
-        "win_rows": _joined(kept.winners[..., 0]) if largest else "",
-        "win_cols": _joined(kept.winners[..., 1]) if largest else "",
-        "sums": "" if largest else " ".join(f"{value:.{sums}f}" for value in kept.sums.ravel().tolist()),
-        "counts": "" if largest else _joined(kept.counts), "sum_format": f".{sums}f",
+        "win_rows": packed(kept.winners[..., 0]) if largest else "",
+        "win_cols": packed(kept.winners[..., 1]) if largest else "",
+        "sums": "" if largest else packed(kept.sums, sums),
+        "counts": "" if largest else packed(kept.counts), "sum_format": f".{sums}f",
         "span_h": kept.size[0], "span_w": kept.size[1], "each": not large,
         "listed": kept.size[0] * kept.size[1] <= LISTED, "scale": float(np.abs(window.x).max(initial=0)) or 1.0,
         "signed": bool(window.x.min(initial=0) < 0),
     }  # fmt: skip
     return data
-
-
-def _joined(values: np.ndarray) -> str:
-    """Whole numbers in row-major order as one text."""
-    return " ".join(map(str, values.ravel().tolist()))
 
 
 _PARAMETERS = [

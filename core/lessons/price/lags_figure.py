@@ -10,7 +10,7 @@ import altair as alt
 import numpy as np
 
 from core.figures import board, caption
-from core.figures.board import HEIGHT, LEFT, NARROW, TOP, WIDE, WIDTH, Box, Row, expr, place
+from core.figures.board import HEIGHT, LEFT, NARROW, TOP, WIDE, WIDTH, Box, Row, expr, packed, place
 from core.figures.curves_axis import Axis, around
 from core.figures.palette import Mode, Palette, palette
 from core.figures.player import Figure
@@ -53,7 +53,7 @@ def _rows(cloud: Cloud, colors: Palette) -> dict[str, list[Row]]:
         "panels": [{"pick": -1, **place(*CLOUD)}],
         "ticks": _ticks(axis),
         "points": [
-            {"xs": " ".join(f"{x:.4f}" for x in across[:, i]), "up": float(up[i]), "pick": -1, **place(*CLOUD)}
+            {"xs": packed(across[:, i], 4), "up": float(up[i]), "pick": -1, **place(*CLOUD)}
             for i in range(len(up))
         ],
         "bars": [
@@ -115,9 +115,7 @@ def _structure(mode: Mode) -> dict[str, Any]:
             "bars", fill=expr(f"datum.least ? '{colors.series[1]}' : '{colors.positive}'"), cornerRadius=2,
             x=expr(f"{LEFT} + {bar} / 2"), width=expr(f"max({bar}, 1)"), height=expr(f"{HEIGHT} * 0.7"),
         ),
-        board.rects(
-            "bars", fill=None, stroke=colors.read, strokeWidth=2.2, opacity=expr(f"{now} ? 1 : 0"),
-        ),
+        board.read("bars", colors, 2.2, opacity=expr(f"{now} ? 1 : 0")),
         board.texts(
             "bars", x=expr(f"{LEFT} + {bar} + 6"), align="left", fill=colors.text,
             fontSize=expr("max(11.5, 12.5 * min(u, 1.15))"),

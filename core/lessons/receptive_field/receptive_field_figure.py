@@ -12,7 +12,7 @@ import altair as alt
 from core.figures import board, caption
 from core.figures.board import FACTS, LEGIBLE, expr
 from core.figures.palette import Mode, Palette, palette
-from core.figures.player import Figure
+from core.figures.player import Figure, pointer
 from core.lessons.receptive_field.cone_data_figure import TOP, Cone, cone_data
 
 
@@ -68,9 +68,7 @@ def _of(words: str) -> str:
 
 _PARAMETERS: list[dict[str, Any]] = [
     FACTS,
-    {"name": "aim", "value": -1, "on": [
-        {"events": "pointermove", "update": _aim()}, {"events": "pointerdown", "update": _aim()},
-    ]},
+    {"name": "aim", "value": -1, "on": pointer(_aim())},
     {"name": "cell", "expr": "aim < 0 ? g.chosen : min(aim, g.n - 1)"},
     # The middle of what that cell sees, on the input.
     {"name": "center", "expr": "g.start + cell * g.jump"},

@@ -191,16 +191,16 @@ def _structure(mode: Mode) -> dict[str, Any]:
         board.unseen("board"),
         board.rects("weights", opacity=expr(f"{COME} ? 1 : 0"), stroke=colors.background,
                     strokeWidth=expr("datum.when < 0 ? 0 : 0.4")),
-        board.rects("weights", fill=None, stroke=colors.read, strokeWidth=1.2).transform_filter(NOW),
+        board.read("weights", colors, 1.2).transform_filter(NOW),
         board.rects("cells", fill=expr(ground), stroke=colors.muted,
                     strokeWidth=0.5),
         board.rules("wires", stroke=expr("datum.stroke"), strokeWidth=expr("datum.line * 1.2"), opacity=0.9,
                     tooltip=None).transform_filter("datum.at == index"),
-        board.rects("reads", fill=None, stroke=colors.read, strokeWidth=2).transform_filter("datum.at == index"),
+        board.read("reads", colors, 2).transform_filter("datum.at == index"),
         # A number's own ground around it keeps the lines off.
         board.texts("cells", text=shown, fill=expr(ground), stroke=expr(ground), strokeWidth=4, strokeJoin="round"),
         board.texts("cells", text=shown),
-        board.rects("cells", fill=None, stroke=colors.write, strokeWidth=2.5, strokeDash=[4, 3])
+        board.written("cells", colors, strokeDash=[4, 3])
         .transform_filter(NOW),
         board.left_texts("signs", fontWeight=expr("datum.bold ? 'bold' : 'normal'")),
         caption.layer(colors, size=14, line=18),

@@ -52,11 +52,14 @@ def _structure(mode: Mode) -> dict[str, Any]:
         board.rects("board", fill=colors.muted, opacity=0.5, x=expr(f"{across} / 2"), y=expr(foot),
                     width=expr(across), height=1),
         board.rects("blocks", opacity=expr(f"{known} ? 1 : 0.3")),
-        board.rects("blocks", fill=None, stroke=colors.write, strokeDash=[4, 3], strokeWidth=2,
-                    width=expr(f"{WIDTH} + 6"), height=expr("(narrow ? datum.H : datum.h) * u + 6"))
+        board.written(
+            "blocks", colors, 2, strokeDash=[4, 3], width=expr(f"{WIDTH} + 6"),
+            height=expr("(narrow ? datum.H : datum.h) * u + 6"),
+        )
         .transform_filter(here),
-        board.rects("blocks", fill=None, stroke=colors.read, strokeWidth=2.5,
-                    width=expr(f"{WIDTH} + 6"), height=expr("(narrow ? datum.H : datum.h) * u + 6"))
+        board.read(
+            "blocks", colors, width=expr(f"{WIDTH} + 6"), height=expr("(narrow ? datum.H : datum.h) * u + 6"),
+        )
         .transform_filter("datum.at == index - 1"),
         board.rects("bars", opacity=0.55).transform_filter(f"{known} && (narrow ? datum.W : datum.w) > 0"),
         board.texts(
