@@ -11,7 +11,7 @@ import altair as alt
 from core.figures import board, caption
 from core.figures.bars_data import table_data
 from core.figures.bars_layout import Table
-from core.figures.board import COME, FACTS, LEFT, LEGIBLE, NOW, OWN_TEXT, WIDTH, expr
+from core.figures.board import COME, FACTS, LEFT, LEGIBLE, NOW, OWN_TEXT, WIDTH, expr, fact
 from core.figures.palette import Mode, Palette, palette
 from core.figures.player import Figure
 
@@ -84,7 +84,7 @@ def _outlines(colors: Palette) -> list[alt.Chart]:
 
 def _words(colors: Palette) -> list[alt.Chart]:
     """Which step it is, and what it says."""
-    where = "(narrow ? g.WY : g.wy) * u"
+    where = f"{fact('wy')} * u"
     return [
         board.left_texts(
             "board", text=expr("'Step ' + step + ' of ' + datum.steps"), fill=colors.muted, x=0, y=expr(where),

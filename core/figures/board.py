@@ -69,6 +69,11 @@ REACHED: dict[str, Any] = {"name": "reached", "value": False, "on": pointer("tru
 TURN: dict[str, Any] = {"name": "turn", "value": 0, "on": [{"events": "pointerdown", "update": "turn + 1"}]}
 
 
+def fact(name: str) -> str:
+    """A fact of the board that the narrow one has a value of its own for: it has the same name in capitals."""
+    return f"(narrow ? g.{name.upper()} : g.{name})"
+
+
 def parted(row: str, *fields: str, cut: str = " ") -> list[dict[str, Any]]:
     """Parameters that part what travels in one string: each has the name of a field of `row`, which is `g` or `fr`."""
     return [{"name": field, "expr": f"split({row}.{field}, '{cut}')"} for field in fields]

@@ -10,7 +10,7 @@ from typing import Any
 import altair as alt
 
 from core.figures import board
-from core.figures.board import FACTS, HEIGHT, LEGIBLE, TOP, expr
+from core.figures.board import FACTS, HEIGHT, LEGIBLE, TOP, expr, fact
 from core.figures.palette import PIXELS, Mode, Palette, ink_expression, palette
 from core.figures.player import Figure
 from core.figures.window_data import Window, window_data
@@ -65,7 +65,7 @@ def spot(kind: str) -> tuple[str, str, str]:
 def _pick() -> str:
     """The step under the pointer: the output cell itself, or the window centered on the input cell."""
     (ox, oy, oc), (ix, iy, ic) = spot("o"), spot("i")
-    pitch = "(narrow ? g.PITCH : g.pitch) * u"
+    pitch = f"{fact('pitch')} * u"
     out_c, out_r = f"floor((x() - {ox}) / ({oc}))", f"floor((y() - {oy}) / ({oc}))"
     in_c = f"floor((((x() - {ix}) % ({pitch})) / ({ic}) - (g.span_w - 1) / 2) / g.sw)"
     in_r = f"floor(((y() - {iy}) / ({ic}) - (g.span_h - 1) / 2) / g.sh)"
@@ -198,9 +198,9 @@ def frame_layers(colors: Palette) -> list[alt.Chart]:
     """What is read now, in a solid line on input and lens; what is written now, in a dashed one."""
     ix, iy, ic = spot("i")
     ox, oy, oc = spot("o")
-    pitch = "(narrow ? g.PITCH : g.pitch) * u"
+    pitch = f"{fact('pitch')} * u"
     lens = "((narrow ? g.LX : g.l_x) + datum.c * (narrow ? g.LPITCH : g.l_pitch)) * u"
-    lens_y, lens_c = "(narrow ? g.LY : g.l_y) * u", "(narrow ? g.LC : g.l_c) * u"
+    _, lens_y, lens_c = spot("l")
 
     def frame(left: str, top: str, cell: str, row: str, col: str) -> alt.Chart:
         return board.read(

@@ -10,7 +10,7 @@ from typing import Any
 import altair as alt
 
 from core.figures import board
-from core.figures.board import FACTS, HEIGHT, LEFT, TOP, WIDTH, expr
+from core.figures.board import FACTS, HEIGHT, LEFT, TOP, WIDTH, expr, fact
 from core.figures.palette import Mode, Palette, ink_expression, palette
 from core.figures.player import Figure, pointer
 from core.lessons.feature_maps.pixel_data_figure import Pixels, pixel_data
@@ -30,12 +30,9 @@ def pixel_figure(pixels: Pixels, mode: Mode, alt_text: str) -> Figure:
     )
 
 
-_N = "(narrow ? g.{0} : g.{1}) * u"
-
-
 def _fact(name: str) -> str:
     """A place of the board at hand, in pixels."""
-    return _N.format(name.upper(), name)
+    return f"{fact(name)} * u"
 
 
 _PARAMETERS: list[dict[str, Any]] = [

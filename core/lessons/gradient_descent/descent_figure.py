@@ -6,7 +6,7 @@ from typing import Any
 import altair as alt
 
 from core.figures import board, curves
-from core.figures.board import COME, HEIGHT, LEFT, NOW, OWN_TEXT, TOP, WIDTH, Box, expr
+from core.figures.board import COME, HEIGHT, LEFT, NOW, OWN_TEXT, TOP, WIDTH, Box, expr, fact
 from core.figures.curves_plot import DASHES
 from core.figures.palette import Mode, Palette, palette
 from core.figures.player import Figure
@@ -15,8 +15,8 @@ from core.lessons.gradient_descent.descent_data_figure import Descents, descents
 ACROSS, DOWN = 51, 37  # places that a click can choose in a panel
 
 # Where a click chooses, only that panel's marks answer the pointer: the loss' panel is told by its place.
-_SHARE = "(x() / u - (narrow ? g.RX : g.rx)) / (narrow ? g.RW : g.rw)"
-_UP = "(y() / u - (narrow ? g.RY : g.ry)) / (narrow ? g.RH : g.rh)"
+_SHARE = f"(x() / u - {fact('rx')}) / {fact('rw')}"
+_UP = f"(y() / u - {fact('ry')}) / {fact('rh')}"
 _PICK = f"{_SHARE} >= 0 && {_SHARE} <= 1 && {_UP} >= 0 && {_UP} <= 1 ? round({_SHARE} * (g.steps - 1)) + 1 : -1"
 
 _DASH = " : ".join(f"datum.dash == {k} ? {list(dash)}" for k, dash in enumerate(DASHES[1:], start=1)) + " : [1, 0]"
@@ -92,7 +92,7 @@ def _told(colors: Palette) -> alt.Chart:
         text=expr(OWN_TEXT),
         fill=colors.text,
         x=0,
-        y=expr("(narrow ? g.LY : g.ly) * u"),
+        y=expr(f"{fact('ly')} * u"),
         fontSize=expr("max(11.5, 13 * min(u, 1.1))"),
         lineHeight=expr("17 * max(u, 0.95)"),
     ).transform_filter(NOW)

@@ -148,7 +148,7 @@ def _winner(colors: Palette) -> list[alt.Chart]:
     halo: dict[str, Any] = {"fill": None, "stroke": colors.background, "strokeWidth": 4.5}
     ring: dict[str, Any] = {"fill": None, "stroke": colors.write, "strokeWidth": 2.5, "strokeDash": [5, 3]}
     ix, iy, ic = spot("i")
-    lx, ly, lc = "(narrow ? g.LX : g.l_x) * u", "(narrow ? g.LY : g.l_y) * u", "(narrow ? g.LC : g.l_c) * u"
+    lx, ly, lc = spot("l")
 
     def at(look: dict[str, Any], left: str, top: str, cell: str, row: str, column: str, shown: str) -> alt.Chart:
         place = {

@@ -8,13 +8,14 @@ from functools import cache
 from typing import Any
 
 from core.figures import board
-from core.figures.board import FACTS, LEFT, LEGIBLE, NOW, OWN_TEXT, WIDTH, expr
+from core.figures.board import FACTS, LEFT, LEGIBLE, NOW, OWN_TEXT, WIDTH, expr, fact
 from core.figures.palette import Mode, palette
 from core.figures.player import Figure
 from core.lessons.zoo.network_data_figure import zoo_data
 from core.lessons.zoo.network_layout_figure import NARROW_STRIP, PANEL, STRIP, TABLE, Station
 
-_LINE = "floor((y() / u - (narrow ? g.TOP : g.top)) / (narrow ? g.PITCH : g.pitch))"
+_AT, _EACH = fact("top"), fact("pitch")  # where the table's lines begin, and how high they are
+_LINE = f"floor((y() / u - {_AT}) / {_EACH})"
 _BLOCK = "floor(x() / width * g.steps)"
 PICK = (
     f"y() / u < (narrow ? {NARROW_STRIP} : {STRIP}) ? clamp({_BLOCK}, 0, g.steps - 1) + 1"
@@ -39,8 +40,8 @@ def _structure(mode: Mode) -> dict[str, Any]:
     """Layers that any network is drawn with; built once for each mode."""
     colors = palette(mode)
     here, known = "datum.at == index", "datum.at <= index"
-    line = "((narrow ? g.TOP : g.top) + (index + 0.5) * (narrow ? g.PITCH : g.pitch)) * u"
-    foot = "((narrow ? g.TOP : g.top) + g.steps * (narrow ? g.PITCH : g.pitch) + 1) * u"
+    line = f"({_AT} + (index + 0.5) * {_EACH}) * u"
+    foot = f"({_AT} + g.steps * {_EACH} + 1) * u"
     across = f"(narrow ? width : {TABLE} * u)"
 
     def sheet(kind: str, **look: Any) -> Any:
@@ -48,7 +49,7 @@ def _structure(mode: Mode) -> dict[str, Any]:
 
     return board.structure(
         board.rects("board", fill=colors.surface, x=expr(f"{across} / 2"), y=expr(line), width=expr(across),
-                    height=expr("(narrow ? g.PITCH : g.pitch) * u")),
+                    height=expr(f"{_EACH} * u")),
         board.rects("board", fill=colors.muted, opacity=0.5, x=expr(f"{across} / 2"), y=expr(foot),
                     width=expr(across), height=1),
         board.rects("blocks", opacity=expr(f"{known} ? 1 : 0.3")),
@@ -79,12 +80,12 @@ def _structure(mode: Mode) -> dict[str, Any]:
         ),
         board.left_texts("says", text=expr("narrow ? datum.TITLE : datum.title"), fill=colors.text, fontWeight="bold",
                          fontSize=expr("max(12, 14 * min(u, 1.1))"), x=expr(f"narrow ? 0 : {PANEL} * u"),
-                         y=expr("(narrow ? g.WORDS : g.words) * u"), lineHeight=expr("17 * u"),
+                         y=expr(f"{fact('words')} * u"), lineHeight=expr("17 * u"),
                          limit=expr("narrow ? width : 318 * u"))
         .transform_filter(NOW),
         board.left_texts("says", text=expr(OWN_TEXT), fill=colors.text,
                          fontSize=expr("max(11.5, 12.5 * min(u, 1.1))"), x=expr(f"narrow ? 0 : {PANEL} * u"),
-                         y=expr("((narrow ? g.WORDS : g.words) + (narrow ? 22 : 22)) * u"), lineHeight=expr("16 * u"))
+                         y=expr(f"({fact('words')} + (narrow ? 22 : 22)) * u"), lineHeight=expr("16 * u"))
         .transform_filter(NOW),
         colors=colors,
         parameters=[FACTS],
