@@ -5,7 +5,7 @@ import json
 import numpy as np
 import pytest
 
-from core.figures.bars_data import cell_text, soft
+from core.figures.bars import cell_text, soft
 from core.figures.board import NARROW, WIDE
 from core.figures.palette import Mode, contrast, palette
 from core.figures.player import Figure

@@ -10,8 +10,7 @@ import altair as alt
 
 from core.figures import board
 from core.figures.board import HEIGHT, LEFT, NARROW, TOP, WIDE, Box, Row, expr, halfway, place
-from core.figures.graph import PARAMETERS, POINTED, graph_layers
-from core.figures.graph_data import Graph, graph_data
+from core.figures.graphs.graph import PARAMETERS, Graph, graph_data, graph_layers
 from core.figures.palette import Mode, Palette, palette
 from core.figures.player import Figure
 from core.wording import power_of_ten
@@ -54,7 +53,7 @@ def course_figure(graph: Graph, curve: Curve, mode: Mode, alt_text: str, *, star
     ]
     data["ticks"] = [*_ticks(curve, low, high, wide, narrow, colors)]
     data["strips"] = [*_strips(across, shares, wide, narrow)]
-    return Figure(_structure(mode), data, len(graph.frames), alt_text, 8, POINTED, start)
+    return Figure(_structure(mode), data, len(graph.frames), alt_text, 8, board.pick("when"), start)
 
 
 def _across(step: int, last: int) -> float:

@@ -9,10 +9,9 @@ import numpy as np
 
 from core.figures import board, caption
 from core.figures.board import NARROW, WIDE, place
-from core.figures.curves import PARAMETERS, PICK, layers
-from core.figures.curves_axis import around, spaced
-from core.figures.curves_data import rows
-from core.figures.curves_plot import Curve, Entry, Look, Mover, Panel, Plot, Table
+from core.figures.curves.axis import around, spaced
+from core.figures.curves.figure import PARAMETERS, PICK, layers
+from core.figures.curves.plot import Curve, Entry, Look, Mover, Panel, Plot, Table, plot_rows
 from core.figures.palette import Mode, palette
 from core.figures.player import Figure
 from core.wording import number
@@ -40,7 +39,7 @@ def course_figure(lesson: Lesson, mode: Mode, alt_text: str) -> Figure:
     places = (WIDE - SIDE - 150, 62.0, SIDE, SIDE), (0.0, 412.0, NARROW_SIDE, NARROW_SIDE)
     return Figure(
         structure=_structure(mode),
-        data=rows(_plot(lesson), palette(mode)) | {"asked": [{"url": lesson.url, **place(*places)}]},
+        data=plot_rows(_plot(lesson), palette(mode)) | {"asked": [{"url": lesson.url, **place(*places)}]},
         steps=len(lesson.captions),
         alt=alt_text,
         rate=2,

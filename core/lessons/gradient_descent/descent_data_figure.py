@@ -8,10 +8,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.figures import curves_data
 from core.figures.board import BLANK, NOWHERE, Row, packed, place
-from core.figures.curves_data import HIDDEN
-from core.figures.curves_plot import DASHES, Look, Plot
+from core.figures.curves.plot import DASHES, HIDDEN, Look, Plot, plot_rows
 from core.figures.palette import Palette
 from core.wording import filled
 
@@ -35,8 +33,8 @@ class Trail:
 
 
 @dataclass(frozen=True)
-class Spot:
-    """A place that stays, such as a minimum."""
+class Minimum:
+    """The place of a minimum in one panel, in its units."""
 
     panel: int
     x: float
@@ -45,7 +43,7 @@ class Spot:
 
 @dataclass(frozen=True)
 class Descents:
-    """A plot with pictures under its panels (panel number to URL), trails over them, places, and for each frame the
+    """A plot with pictures under its panels (panel number to URL), trails over them, minima, and for each frame the
     lines of its equations, which start at `lines`, units from the top of either board. In the panel `pointed` a click
     chooses a place; -1 for none.
     """
@@ -53,7 +51,7 @@ class Descents:
     plot: Plot
     pictures: dict[int, str]
     trails: Sequence[Trail]
-    spots: Sequence[Spot]
+    minima: Sequence[Minimum]
     told: Sequence[Sequence[str]]
     lines: tuple[float, float]
     pointed: int = -1
@@ -77,7 +75,7 @@ def look(identity: int) -> Look:
 def descents_data(descents: Descents, colors: Palette) -> dict[str, list[Row]]:
     """The rows of every dataset that the structure names."""
     plot = descents.plot
-    data = curves_data.rows(plot, colors)
+    data = plot_rows(plot, colors)
     ruled = plot.panels[-1].places
     data["board"][0] |= {
         "ly": descents.lines[0],
@@ -202,8 +200,8 @@ def _head(plot: Plot, trail: Trail, colors: Palette) -> Row:
 
 
 def _signs(descents: Descents, colors: Palette) -> Iterator[Row]:
-    """A cross at every place that stays, and the shape on each line of the table, where it has one."""
-    for spot in descents.spots:
+    """A cross at every minimum, and the shape on each line of the table, where it has one."""
+    for spot in descents.minima:
         panel = descents.plot.panels[spot.panel]
         across, up = float(panel.x.share(spot.x)), float(panel.y.share(spot.y))
         places = [(left + across * w, top + (1 - up) * h, 0.0, 0.0) for left, top, w, h in panel.places]

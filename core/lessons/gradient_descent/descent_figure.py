@@ -5,9 +5,10 @@ from typing import Any
 
 import altair as alt
 
-from core.figures import board, curves
+from core.figures import board
 from core.figures.board import COME, HEIGHT, LEFT, NOW, OWN_TEXT, TOP, WIDTH, Box, expr, fact
-from core.figures.curves_plot import DASHES
+from core.figures.curves import figure as curves
+from core.figures.curves.plot import DASHES
 from core.figures.palette import Mode, Palette, palette
 from core.figures.player import Figure
 from core.lessons.gradient_descent.descent_data_figure import Descents, descents_data

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.figures.board import NARROW, WIDE
-from core.figures.curves_axis import decades, spaced
-from core.figures.curves_plot import Curve, Entry, Panel, Plot, Table
-from core.lessons.gradient_descent.descent_data_figure import Descents, Spot, Trail, depth, look
+from core.figures.curves.axis import decades, spaced
+from core.figures.curves.plot import Curve, Entry, Panel, Plot, Table
+from core.lessons.gradient_descent.descent_data_figure import Descents, Minimum, Trail, depth, look
 from core.wording import compact, number
 
 PICTURE = (376, 270)  # units of the wide panel, which windows are made for
@@ -82,7 +82,7 @@ def surface_plot(
         plot,
         {0: url},
         trails,
-        [Spot(0, *spot) for spot in minima],
+        [Minimum(0, *spot) for spot in minima],
         told,
         (346, narrow_below + 126),
         pointed=0,

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.figures.board import NARROW, WIDE, Box
-from core.figures.curves_axis import Axis, decades, spaced
-from core.figures.curves_plot import Curve, Entry, Panel, Plot, Table
-from core.lessons.gradient_descent.descent_data_figure import Descents, Spot, Trail, depth, look
+from core.figures.curves.axis import Axis, decades, spaced
+from core.figures.curves.plot import Curve, Entry, Panel, Plot, Table
+from core.lessons.gradient_descent.descent_data_figure import Descents, Minimum, Trail, depth, look
 from core.lessons.gradient_descent.surface_figure import (
     LEAST,
     MOST,
@@ -102,7 +102,7 @@ def batches_plot(
     table = _table(("Examples per update", "updates", "noise of g", "loss"), entries, 0.4)
     deep, narrow_deep = depth(told)
     plot = Plot(panels, curves, [], captions, (LINES + deep, lines + narrow_deep), [table])
-    return Descents(plot, {0: url}, trails, [Spot(0, *minimum)], told, (LINES, lines))
+    return Descents(plot, {0: url}, trails, [Minimum(0, *minimum)], told, (LINES, lines))
 
 
 @dataclass(frozen=True)
@@ -184,7 +184,7 @@ def scaling_plot(
             Trail(k, k, one.way[:, 0], one.way[:, 1], when, (one.weights[:, 0], one.weights[:, 1])),
             Trail(2, k, count, count, count, (steps.astype(float), log), drawn=False),
         ]
-        spots.append(Spot(k, *one.minimum))
+        spots.append(Minimum(k, *one.minimum))
         cells = [
             [f"{one.kappa:.4g}"] * frames,
             [str(one.needed)] * frames,

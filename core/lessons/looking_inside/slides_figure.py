@@ -8,14 +8,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from core.figures import board, caption
-from core.figures.board import FOREVER, Box, Row, place
+from core.figures.board import FOREVER, Box, Row, Spot, place
 from core.figures.palette import Mode, Palette, palette
 from core.figures.player import Figure
 from core.lessons.looking_inside.slides_layers_figure import slides_structure
 
 LETTERS = (112, 46)
 LINE = (20.0, 17.5)  # height of a caption's line on both boards
-Spot = tuple[float, float]
 NOWHERE: Box = (0.0, 0.0, 0.0, 0.0)
 
 

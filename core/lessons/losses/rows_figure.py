@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from core.figures.board import NARROW, WIDE
-from core.figures.matrices import Matrices, Sign, Spot
+from core.figures.board import NARROW, WIDE, Spot
+from core.figures.grids.matrices import Matrices, Sign
 from core.trace import Trace
 
 TOP, NARROW_TOP = 76.0, 108.0  # of the first line of arrays, below the caption and the heads

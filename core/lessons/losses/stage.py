@@ -6,12 +6,12 @@ from textwrap import wrap
 import numpy as np
 import streamlit as st
 
-from core.figures.curves import curves_figure
-from core.figures.curves_axis import around, spaced
-from core.figures.curves_plot import Look
-from core.figures.curves_stacked import Series, Stacked, stacked
-from core.figures.curves_units import Block, Course, Side, paired
-from core.figures.matrices import matrices_figure
+from core.figures.curves.axis import around, spaced
+from core.figures.curves.figure import curves_figure
+from core.figures.curves.plot import Look
+from core.figures.curves.stacked import Series, Stacked, stacked
+from core.figures.curves.units import Block, Course, Side, paired
+from core.figures.grids.matrices import matrices_figure
 from core.figures.palette import Mode
 from core.figures.player import Figure
 from core.lessons.losses.curve import AXES, costs

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 import altair as alt
 
 from core.figures import board, caption
-from core.figures.bars_data import soft
+from core.figures.bars import soft
 from core.figures.board import FACTS, LEFT, TOP, WIDTH, Row, expr, place
 from core.figures.palette import Mode, Palette, palette
 from core.figures.player import Figure

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from core.figures.bars_data import soft
+from core.figures.bars import soft
 from core.figures.board import Box, Row, packed, place
 from core.figures.palette import Palette
 from core.lessons.neuron.plane import ABSENT, Scene

@@ -7,7 +7,7 @@ import numpy as np
 
 from core.figures import caption
 from core.figures.board import NARROW, WIDE, Boxes, packed, place
-from core.figures.curves_axis import around, spaced
+from core.figures.curves.axis import around, spaced
 from core.figures.palette import Mode, palette
 from core.figures.player import Figure
 from core.lessons.playground.board_figure import playground

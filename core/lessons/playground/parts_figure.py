@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.figures.board import Boxes, Row, halfway, place, within
-from core.figures.curves_axis import Axis
+from core.figures.curves.axis import Axis
 from core.figures.palette import Palette
 
 LETTERS = (128, 54)  # in a line of words on both boards

@@ -7,7 +7,7 @@ import numpy as np
 
 from core.figures import caption
 from core.figures.board import NARROW, WIDE, Box, Boxes, Row, packed, place
-from core.figures.curves_axis import Axis, spaced
+from core.figures.curves.axis import Axis, spaced
 from core.figures.palette import Mode, Palette, palette
 from core.figures.player import Figure
 from core.lessons.playground.board_figure import playground

@@ -13,10 +13,9 @@ import numpy as np
 
 from core.figures import board
 from core.figures.board import LEGIBLE, NOWHERE, Row, expr, packed
+from core.figures.grids.window import PARAMETERS, PICK, VALUE, Window, grid_layers, spot, window_data
 from core.figures.palette import PIXELS, Mode, Palette, ink_expression, palette
 from core.figures.player import Figure
-from core.figures.window import PARAMETERS, PICK, VALUE, grid_layers, spot
-from core.figures.window_data import Window, window_data
 from core.wording import decimals
 
 LARGEST = 144  # cells of a window that are shown one by one

@@ -11,7 +11,7 @@ import numpy as np
 
 from core.figures import board, caption
 from core.figures.board import HEIGHT, LEFT, NARROW, TOP, WIDE, WIDTH, Box, Row, expr, packed, place
-from core.figures.curves_axis import Axis, around
+from core.figures.curves.axis import Axis, around
 from core.figures.palette import Mode, Palette, palette
 from core.figures.player import Figure
 from core.lessons.price.curves_figure import LETTERS

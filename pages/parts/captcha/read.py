@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from core.figures.run import Line, curves_figure
+from core.figures.curves.run import Line, curves_figure
 from core.lessons.captcha.read import ReadSettings, Seen
 from core.lessons.captcha.read_figure import columns_stage, epochs_stage
 from core.lessons.captcha.study.builtin import builtin_result

@@ -6,9 +6,9 @@ import numpy as np
 import streamlit as st
 
 from core.explain.passage import follow
+from core.figures.grids.window import Window
 from core.figures.palette import Mode, picture_scale
 from core.figures.player import Figure
-from core.figures.window_data import Window
 from core.lessons.pooling.pool_figure import Kept, pool_figure
 from core.lessons.pooling.pooled import Pooled
 from core.media.out.uri import data_uri

@@ -6,9 +6,9 @@ import re
 import numpy as np
 import streamlit as st
 
-from core.figures.curves import curves_figure
-from core.figures.curves_axis import around
-from core.figures.learning import Learner, learning_plot
+from core.figures.curves.axis import around
+from core.figures.curves.figure import curves_figure
+from core.figures.curves.learning import Learner, learning_plot
 from core.figures.palette import Mode
 from core.figures.player import Figure
 from core.lessons.price import forecast, windows

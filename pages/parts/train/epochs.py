@@ -4,10 +4,9 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from core.figures.epochs import Moment, Story, Wrong, epochs_figure
-from core.figures.epochs_layout import TILES
 from core.figures.palette import Mode, palette, ramp
 from core.figures.player import Figure
+from core.lessons.train.epochs_figure import TILES, Moment, Story, Wrong, epochs_figure
 from core.media.out.uri import data_uri
 from core.nn.convnet import Conv, ConvNet
 from core.training.data import DataSet

@@ -10,7 +10,7 @@ from functools import partial
 import numpy as np
 import streamlit as st
 
-from core.figures.run import Line, Quantity, curves_figure
+from core.figures.curves.run import Line, Quantity, curves_figure
 from core.lessons.train.tiles_figure import show_tiles
 from core.runs.queue import RunState, runs
 from core.training.data import DataSet

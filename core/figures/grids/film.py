@@ -13,9 +13,9 @@ import numpy as np
 
 from core.figures import board, caption
 from core.figures.board import HELD, LEGIBLE, NARROW, WIDE, Box, Row, expr, fitting, place
+from core.figures.grids.window_layout import Raster
 from core.figures.palette import Mode, Palette, ink_on, palette, shades
 from core.figures.player import Figure
-from core.figures.window_layout import Spot
 from core.trace import Region
 from core.wording import decimals, number
 
@@ -101,13 +101,13 @@ def film_figure(film: Film, mode: Mode, alt_text: str, *, rate: float = 1, start
     )
 
 
-def _arrange(film: Film, lines: tuple[int, int]) -> tuple[list[tuple[Spot, Spot]], tuple[float, float]]:
+def _arrange(film: Film, lines: tuple[int, int]) -> tuple[list[tuple[Raster, Raster]], tuple[float, float]]:
     """Every panel's spot on both boards, below so many lines of caption, and how tall these are."""
-    found: list[dict[int, Spot]] = []
+    found: list[dict[int, Raster]] = []
     heights = []
     for narrow, (rows, width) in enumerate(((film.wide, WIDE), (film.narrow, NARROW))):
         top = lines[narrow] * caption.LINE + 10
-        spots: dict[int, Spot] = {}
+        spots: dict[int, Raster] = {}
         for row in rows:
             shapes = [film.panels[index].shape(narrow) for index in row]
             columns = sum(shape[1] for shape in shapes)
@@ -122,7 +122,7 @@ def _arrange(film: Film, lines: tuple[int, int]) -> tuple[list[tuple[Spot, Spot]
             left = 0.0
             top += TITLE
             for index, need in zip(row, needs, strict=True):
-                spots[index] = Spot(left, top, cell)
+                spots[index] = Raster(left, top, cell)
                 left += need + gap
             over = [INDEX if film.panels[index].wrap[narrow] else 0.0 for index in row]
             top += max(shape[0] * (cell + extra) for shape, extra in zip(shapes, over, strict=True)) + 12
@@ -131,7 +131,7 @@ def _arrange(film: Film, lines: tuple[int, int]) -> tuple[list[tuple[Spot, Spot]
     return [(found[0][index], found[1][index]) for index in range(len(film.panels))], (heights[0], heights[1])
 
 
-def _box(panel: Panel, both: tuple[Spot, Spot], region: Region) -> Row:
+def _box(panel: Panel, both: tuple[Raster, Raster], region: Region) -> Row:
     """Where a box of cells lies on both boards; of a broken row, one cell."""
     boxes: list[Box] = []
     for narrow, spot in enumerate(both):
@@ -157,7 +157,7 @@ def _limits(film: Film) -> dict[str, tuple[float, bool]]:
     return found
 
 
-def _cells(film: Film, index: int, both: tuple[Spot, Spot], colors: Palette) -> Iterator[Row]:
+def _cells(film: Film, index: int, both: tuple[Raster, Raster], colors: Palette) -> Iterator[Row]:
     """A row for every number that a cell holds, from one step until another."""
     panel = film.panels[index]
     largest, signed = _limits(film)[panel.group]
@@ -188,7 +188,7 @@ def _cells(film: Film, index: int, both: tuple[Spot, Spot], colors: Palette) -> 
             }  # fmt: skip
 
 
-def _indices(film: Film, spots: Sequence[tuple[Spot, Spot]], colors: Palette) -> Iterator[Row]:
+def _indices(film: Film, spots: Sequence[tuple[Raster, Raster]], colors: Palette) -> Iterator[Row]:
     """The index over each cell of a broken row, from 0; one unseen row where there is none."""
     look: Row = {"ink": colors.muted, "size": 12.0, "SIZE": 11.5}
     found = False
@@ -202,7 +202,7 @@ def _indices(film: Film, spots: Sequence[tuple[Spot, Spot]], colors: Palette) ->
         yield {"text": "", **look, **place((0.0, 0.0, 0.0, 0.0), (0.0, 0.0, 0.0, 0.0))}
 
 
-def _outlines(film: Film, spots: Sequence[tuple[Spot, Spot]]) -> Iterator[Row]:
+def _outlines(film: Film, spots: Sequence[tuple[Raster, Raster]]) -> Iterator[Row]:
     for mark in film.marks:
         yield {
             "at": mark.step,

@@ -13,7 +13,7 @@ import altair as alt
 import numpy as np
 
 from core.figures import board, caption
-from core.figures.board import COME, FOREVER, HELD, LEFT, LEGIBLE, TOP, WIDTH, Box, Row, expr, fitting, place
+from core.figures.board import COME, FOREVER, HELD, LEFT, LEGIBLE, TOP, WIDTH, Box, Row, Spot, expr, fitting, place
 from core.figures.palette import Mode, Palette, ink_on, palette, shades
 from core.figures.player import Figure
 from core.trace import Region, Trace
@@ -22,7 +22,6 @@ from core.wording import decimals, number
 PICK = board.pick("when", first=0)
 CELL, NARROW_CELL = (52.0, 36.0), (34.0, 30.0)
 LETTERS = (110, 46)
-Spot = tuple[float, float]
 SHOWN = f"{HELD} && {LEGIBLE} ? datum.text : ''"
 
 

@@ -1,6 +1,6 @@
 """Curves on axes, with a rule that the pointer moves: marks run along the curves, tangents touch them, numbers follow.
 
-One structure serves every plot of `core.figures.curves_plot`: functions and their slopes, gradients through layers,
+One structure serves every plot of `core.figures.curves.plot`: functions and their slopes, gradients through layers,
 losses, runs of a training. What is drawn and where is data alone.
 """
 
@@ -12,8 +12,7 @@ import altair as alt
 
 from core.figures import board, caption
 from core.figures.board import FACTS, FRAME, HEIGHT, LEFT, TOP, WIDTH, expr, parted
-from core.figures.curves_data import CUT, rows
-from core.figures.curves_plot import DASHES, Plot
+from core.figures.curves.plot import CUT, DASHES, Plot, plot_rows
 from core.figures.palette import Mode, Palette, palette
 from core.figures.player import Figure
 
@@ -32,7 +31,7 @@ def curves_figure(plot: Plot, mode: Mode, alt_text: str, *, rate: float = 8, sta
     """The playable stage of a plot; `start` is the step that it opens at, 0 the last."""
     return Figure(
         structure=_structure(mode, bool(plot.movers)),
-        data=rows(plot, palette(mode)),
+        data=plot_rows(plot, palette(mode)),
         steps=plot.steps,
         alt=alt_text,
         rate=rate,
