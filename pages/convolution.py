@@ -10,10 +10,9 @@ import streamlit as st
 from core.explain.grids import EXAMPLES
 from core.explain.kernels import kernel
 from core.explain.sliding import CHANNELS, Convolution, convolve
+from core.figures.grids.window import Window, window_figure
 from core.figures.palette import Mode, picture_scale
 from core.figures.player import Figure
-from core.figures.window import window_figure
-from core.figures.window_data import Window
 from core.lessons.convolution.convolution import IDEA, Settings, explain
 from core.media.out.uri import data_uri, png
 from core.media.pictures import to_gray

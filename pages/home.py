@@ -7,10 +7,9 @@ from core.course import sections
 from core.explain.grids import EXAMPLES
 from core.explain.kernels import kernel
 from core.explain.sliding import Convolution, convolve
+from core.figures.grids.window import Window, window_figure
 from core.figures.palette import Mode
 from core.figures.player import Figure
-from core.figures.window import window_figure
-from core.figures.window_data import Window
 from pages.kit.host import through_the_door
 from pages.kit.stage import mode, stage
 

@@ -19,7 +19,8 @@ from core.lessons.looking_inside.study.known import BUILT_IN
 from core.lessons.looking_inside.study.plan import BASELINES, InsidePlan, fingerprint
 from core.lessons.looking_inside.study.work import question
 from core.media.out.uri import png
-from core.nn.convnet import Conv, ConvNet
+from core.nn.convnet import ConvNet
+from core.nn.layers import Conv
 from core.runs.queue import runs
 from core.view import View
 from pages.kit.controls import Controls

@@ -11,8 +11,9 @@ from core.lessons.train.standalone import standalone_script
 from core.media.drawn.scenes import SCENES, scene
 from core.media.pictures import resize_square
 from core.nn.convnet import ConvNet
-from core.runs.queue import BusyError, runs
+from core.runs.queue import runs
 from core.runs.record import RunState
+from core.runs.store import BusyError
 from core.training.builtin import builtin_model
 from core.training.data import stratified_split
 from core.training.layers import LayerRow, layers_of

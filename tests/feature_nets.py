@@ -3,7 +3,8 @@
 import numpy as np
 
 from core.explain.passage import Passage, follow
-from core.nn.convnet import Activate, Conv, ConvNet, Dense, Flatten, GlobalPool, Pool, Rescale
+from core.nn.convnet import ConvNet
+from core.nn.layers import Activate, Conv, Dense, Flatten, GlobalPool, Pool, Rescale
 
 
 def picture(side: int, channels: int, seed: int = 0) -> np.ndarray:

@@ -16,17 +16,7 @@ from core.course import LESSONS
 ROOT = Path(__file__).resolve().parents[1]
 SLUGS = [entry.slug for entry in LESSONS]
 # Offenses that are left from before a law; they may only get fewer.
-LEFT: dict[str, int] = {
-    "law 1": 18,
-    "law 2": 1,
-    "law 3": 2,
-    "law 4": 1,
-    "law 5": 8,
-    "law 6": 1,
-    "law 7": 9,
-    "law 8": 24,
-    "law 9": 3,
-}
+LEFT: dict[str, int] = {"law 1": 9, "law 2": 1, "law 3": 1, "law 5": 8, "law 7": 9, "law 8": 22, "law 9": 3}
 
 
 def module_of(path: Path) -> str:
@@ -132,8 +122,9 @@ def test_3_what_is_shared_is_used_by_two_lessons() -> None:
         "law 3",
         (
             f"{module} is used by {', '.join(users[module]) or 'no lesson'}"
-            for module in product()
-            if module.startswith(shared) and module not in FRAME and len(users[module]) < 2
+            for module, path in product().items()
+            if module.startswith(shared) and path.name != "__init__.py"
+            if module not in FRAME and len(users[module]) < 2
         ),
     )
 
@@ -237,7 +228,7 @@ def test_8_one_player_one_palette_one_link_one_way_in_one_machine() -> None:
 # Inside core, who may know whom; a room may always know itself.
 ARROWS = {
     "core.nn": "",
-    "core.trace": "",
+    "core.trace": "wording",
     "core.course": "",
     "core.settings": "",
     "core.wording": "",

@@ -1,7 +1,7 @@
 """Keras code that rebuilds a trained network from its saved weights and computes the numbers on the screen."""
 
 from core.explain.passage import Passage
-from core.nn.convnet import Activate, Conv, Dense, Flatten, GlobalPool, Layer, Pool, Rescale
+from core.nn.layers import Activate, Conv, Dense, Flatten, GlobalPool, Layer, Pool, Rescale
 
 WEIGHTS, PICTURE = "network.npz", "picture.png"
 

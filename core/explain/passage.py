@@ -11,8 +11,9 @@ from functools import cached_property
 import numpy as np
 
 from core.nn.activations import ACTIVATIONS
-from core.nn.convnet import Activate, Conv, ConvNet, Dense, GlobalPool, Layer, Output, Pool, Rescale
+from core.nn.convnet import ConvNet, Output
 from core.nn.convolution import conv2d
+from core.nn.layers import Activate, Conv, Dense, GlobalPool, Layer, Pool, Rescale
 from core.nn.shapes import Sides, padding_sides
 
 PLACES = 4

@@ -9,15 +9,20 @@ The dataset `board` has one row: the height of the wide board (`h`) and of the n
 else a figure's expressions need.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 from typing import Any
 
 import altair as alt
+import numpy as np
 
 from core.figures.palette import Palette
+from core.figures.player import pointer
 
 Row = dict[str, Any]  # one mark's data
 Box = tuple[float, float, float, float]  # left, top, width, height
+Spot = tuple[float, float]  # left, top
+Boxes = tuple[Box, Box]  # on the wide board and on the narrow one
 
 WIDE = 820  # units across the wide board: about its pixels on a laptop
 NARROW = 350  # units across the narrow board: about its pixels on a phone
@@ -33,6 +38,20 @@ SIZE = "max(11.5, (narrow ? datum.SIZE : datum.size) * min(u, 1.15))"
 # Width of a digit as a share of the letter's size, a little on the safe side.
 DIGIT = 0.52
 FONT = "Source Sans, Source Sans Pro, sans-serif"
+BLANK = "data:image/gif;base64,R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7"  # a picture of nothing
+# Whether a text has letters that can be read on the board at hand; and of texts that differ, that board's own.
+LEGIBLE = "(narrow ? datum.SIZE : datum.size) > 0"
+OWN_TEXT = "narrow ? datum.TEXT : datum.text"
+
+# Whether a row is the step's own, whether it has come, and whether it stands from its step `when` until another.
+NOW = "datum.when == index"
+COME = "datum.when <= index"
+HELD = "datum.when <= index && index < datum.until"
+FOREVER = 10**9  # a step that never comes
+
+# The board's own row, and the step's, as expressions find them.
+FACTS: dict[str, Any] = {"name": "g", "expr": "data('board')[0]"}
+FRAME: dict[str, Any] = {"name": "fr", "expr": "data('frames')[index]"}
 
 PARAMETERS: list[dict[str, Any]] = [
     {"name": "narrow", "expr": f"width < {BREAK}"},
@@ -42,16 +61,27 @@ PARAMETERS: list[dict[str, Any]] = [
 ]
 
 # Whether the pointer has come to the chart: what only a click needs is made then, not in the way of the first picture.
-REACHED: dict[str, Any] = {
-    "name": "reached",
-    "value": False,
-    "on": [{"events": "pointermove", "update": "true"}, {"events": "pointerdown", "update": "true"}],
-}
+REACHED: dict[str, Any] = {"name": "reached", "value": False, "on": pointer("true")}
 
 
 # Counts the presses. Among what a click answers with, it makes every click news to the page: without it a second click
 # on the same place would be none, though something else may have been chosen in between.
 TURN: dict[str, Any] = {"name": "turn", "value": 0, "on": [{"events": "pointerdown", "update": "turn + 1"}]}
+
+
+def fact(name: str) -> str:
+    """A fact of the board that the narrow one has a value of its own for: it has the same name in capitals."""
+    return f"(narrow ? g.{name.upper()} : g.{name})"
+
+
+def parted(row: str, *fields: str, cut: str = " ") -> list[dict[str, Any]]:
+    """Parameters that part what travels in one string: each has the name of a field of `row`, which is `g` or `fr`."""
+    return [{"name": field, "expr": f"split({row}.{field}, '{cut}')"} for field in fields]
+
+
+def pick(field: str, first: int = 1) -> str:
+    """What `Figure.pick` is where marks say in `field` to which step they lead; the `first` one is 1 or 0."""
+    return f"datum && datum.{field} {'>' if first else '>='} 0 ? datum.{field}{'' if first else ' + 1'} : -1"
 
 
 def clicks(view: str, *fields: str) -> list[dict[str, Any]]:
@@ -96,6 +126,22 @@ def unseen(*names: str) -> alt.Chart:
     return layer
 
 
+def answering(data: str, colors: Palette, **properties: Any) -> alt.Chart:
+    """A layer that answers the pointer and is not to be seen: painted, since what has no fill does not answer."""
+    return rects(data, fill=colors.surface, opacity=0, **properties)
+
+
+def read(data: str, colors: Palette, thick: Any = 2.5, **properties: Any) -> alt.Chart:
+    """An outline around what is read now: solid."""
+    return rects(data, **({"fill": None, "stroke": colors.read, "strokeWidth": thick} | properties))
+
+
+def written(data: str, colors: Palette, thick: Any = 2.5, **properties: Any) -> alt.Chart:
+    """An outline around what is written now: dashed."""
+    look = {"fill": None, "stroke": colors.write, "strokeWidth": thick, "strokeDash": [5, 3]}
+    return rects(data, **(look | properties))
+
+
 def texts(data: str, **properties: Any) -> alt.Chart:
     """One text per row, in the middle of its place: `text`, `size` in units, `ink` as its color."""
     given: dict[str, Any] = {
@@ -138,7 +184,31 @@ def images(data: str, **properties: Any) -> alt.Chart:
     return alt.Chart(alt.NamedData(name=data)).mark_image(**(given | properties))
 
 
-def structure(*layers: alt.Chart, colors: Palette, parameters: list[dict[str, Any]]) -> dict[str, Any]:
+def rules(
+    data: str, *, x: str = LEFT, y: str = TOP, x2: str = f"{LEFT} + {WIDTH}", y2: str = f"{TOP} + {HEIGHT}", **look: Any
+) -> alt.Chart:
+    """One straight line per row, from the left upper corner of its place to the right lower one unless other ends are
+    given; upright without `x2`, flat without `y2`.
+    """
+    ends = {"x": alt.XValue(expr(x)), "y": alt.YValue(expr(y))}
+    ends |= {"x2": alt.X2Value(expr(x2))} if x2 else {}
+    ends |= {"y2": alt.Y2Value(expr(y2))} if y2 else {}
+    return alt.Chart(alt.NamedData(name=data)).mark_rule(**look).encode(**ends)
+
+
+def lines(data: str, each: str, **properties: Any) -> alt.Chart:
+    """A line through the rows that are alike in the field `each`, in the color `stroke`."""
+    given: dict[str, Any] = {"x": expr(LEFT), "y": expr(TOP), "stroke": expr("datum.stroke"), "tooltip": None}
+    return alt.Chart(alt.NamedData(name=data)).mark_line(**(given | properties)).encode(detail=f"{each}:N")
+
+
+def points(data: str, **properties: Any) -> alt.Chart:
+    """One point per row, at the left upper corner of its place."""
+    given: dict[str, Any] = {"x": expr(LEFT), "y": expr(TOP), "tooltip": None}
+    return alt.Chart(alt.NamedData(name=data)).mark_point(**(given | properties))
+
+
+def structure(*layers: alt.Chart, colors: Palette, parameters: Iterable[dict[str, Any]] = ()) -> dict[str, Any]:
     """The finished structure of a board: layers drawn in order, and its own parameters."""
     chart = (
         alt.layer(*layers)
@@ -160,9 +230,37 @@ def structure(*layers: alt.Chart, colors: Palette, parameters: list[dict[str, An
     return spec
 
 
-def place(wide: Box, narrow: Box) -> Row:
-    """A row's places on both boards: left, top, width, height."""
-    return dict(zip("xywhXYWH", (*wide, *narrow), strict=True))
+def place(wide: Box | Spot, narrow: Box | Spot) -> Row:
+    """A row's places on both boards: left, top, width, height; a spot has no extent."""
+    sides = [side for box in (wide, narrow) for side in (*box, *(0,) * (4 - len(box)))]
+    return dict(zip("xywhXYWH", sides, strict=True))
+
+
+# The place of a row that draws nothing, so that a dataset knows its columns: one without rows has none.
+NOWHERE = place((0, 0), (0, 0))
+
+
+def within(places: Boxes, across: float, up: float, dx: float = 0, dy: float = 0) -> Boxes:
+    """A spot of a panel by its shares, from the left and from below, moved by some units, on both boards."""
+    wide, narrow = (
+        (left + across * width + dx, top + (1 - up) * height + dy, width, height) for left, top, width, height in places
+    )
+    return wide, narrow
+
+
+def halfway(at: Sequence[float], first: float = 0.0, last: float = 1.0) -> Iterator[tuple[float, float]]:
+    """For each of these places in ascending order, what is nearest to it: from half way to the one before to half way
+    to the next.
+    """
+    return pairwise([first, *((a + b) / 2 for a, b in pairwise(at)), last])
+
+
+def packed(values: np.ndarray | Sequence[float], places: int = 0) -> str:
+    """All values in row-major order as one text: far cheaper to send and to read than a table."""
+    flat = np.asarray(values).ravel()
+    if places == 0:
+        return " ".join(map(str, np.rint(flat).astype(int).tolist()))
+    return " ".join([f"{value:.{places}f}" for value in flat.tolist()])
 
 
 def fitting(texts: Iterable[str], cell: float, largest: float = 16, smallest: float = 11.5) -> float:

@@ -6,6 +6,7 @@ another, and gradients have their own hue. `.streamlit/config.toml` repeats the 
 the two together.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from typing import Literal
@@ -78,6 +79,11 @@ def rgb(color: str) -> tuple[int, int, int]:
     return int(color[1:3], 16), int(color[3:5], 16), int(color[5:7], 16)
 
 
+def hex_of(color: Iterable[int]) -> str:
+    """`(31, 95, 168)` -> `"#1f5fa8"`."""
+    return "#{:02x}{:02x}{:02x}".format(*color)
+
+
 def luminance(color: str) -> float:
     """Relative luminance, 0 for black to 1 for white (WCAG 2.2)."""
     parts = np.array(rgb(color)) / 255
@@ -108,17 +114,23 @@ def shades(shares: np.ndarray, colors: tuple[str, ...]) -> list[str]:
 
 @cache
 def _hex_table(colors: tuple[str, ...]) -> list[str]:
-    return [f"#{r:02x}{g:02x}{b:02x}" for r, g, b in ramp(colors).tolist()]
+    return [hex_of(color) for color in ramp(colors).tolist()]
+
+
+BLACK, WHITE = "#000000", "#ffffff"
+# Pixels keep their own look: 0 is black and 255 is white, in either mode.
+PIXELS = (BLACK, WHITE)
 
 
 @cache
 def ink_on(color: str) -> str:
     """Black or white text, whichever reads better on a color."""
-    return "#000000" if contrast(color, "#000000") >= contrast(color, "#ffffff") else "#ffffff"
+    return BLACK if contrast(color, BLACK) >= contrast(color, WHITE) else WHITE
 
 
-# Pixels keep their own look: 0 is black and 255 is white, in either mode.
-PIXELS = ("#000000", "#ffffff")
+def soft(color: str, colors: Palette, share: float = 0.42) -> str:
+    """A color mixed into the cells' own, so that text stays readable on it."""
+    return hex_of(ramp((colors.surface, color))[round(share * 255)].tolist())
 
 
 @cache
@@ -128,7 +140,7 @@ def ink_expression(value: str, colors: tuple[str, ...]) -> str:
     A ramp of five colors runs from -1 to 1, a shorter one from 0 to 1.
     """
     low, high = (-1.0, 1.0) if len(colors) == 5 else (0.0, 1.0)
-    inks = [ink_on("#{:02x}{:02x}{:02x}".format(*color)) for color in ramp(colors, 101)]
+    inks = [ink_on(hex_of(color)) for color in ramp(colors, 101)]
     text = f"'{inks[-1]}'"
     for at in range(99, -1, -1):
         if inks[at] != inks[at + 1]:

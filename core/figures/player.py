@@ -19,6 +19,11 @@ RATES = (1, 2, 4, 8, 15, 30, 60)
 _DUE = "floor((now() - moved) * rate / 1000)"
 
 
+def pointer(update: str) -> list[dict[str, str]]:
+    """A parameter's `on` that follows the pointer, where it moves and where it is pressed."""
+    return [{"events": event, "update": update} for event in ("pointermove", "pointerdown")]
+
+
 @dataclass(frozen=True)
 class Figure:
     """A chart's structure, the data to put into it, and how many steps it has.
@@ -65,12 +70,8 @@ def _transport(steps: int, start: int, rate: float, pick: str) -> list[dict[str,
     pointed = {
         "name": "pointed",
         "value": -1,
-        "on": [
-            {"events": "pointermove", "update": pick},
-            {"events": "pointerdown", "update": pick},
-            # Leaving the chart lets a held animation run on.
-            {"events": "pointerout", "update": "-1"},
-        ],
+        # Leaving the chart lets a held animation run on.
+        "on": [*pointer(pick), {"events": "pointerout", "update": "-1"}],
     }
     tick = {"type": "timer", "throttle": 8}
     return [

@@ -15,8 +15,7 @@ from numpy.typing import ArrayLike
 
 from core.nn.attention import Attention, additive_attention
 from core.nn.checks import floats, shaped
-from core.nn.convnet import Conv
-from core.nn.layers import Activate, Rescale
+from core.nn.layers import Activate, Conv, Rescale
 from core.nn.recurrent import gru
 from core.nn.softmax import log_softmax
 

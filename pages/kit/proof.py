@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from core.runs.queue import BusyError, runs
+from core.runs.queue import runs
+from core.runs.store import BusyError
 
 SECONDS = 0.5  # between two looks at whether the worker has answered
 

@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from core.runs.queue import RunState, StudyState, runs
+from core.runs.queue import runs
+from core.runs.record import RunState, StudyState
 from core.settings import settings
 from core.wording import prose
 

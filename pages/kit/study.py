@@ -5,7 +5,8 @@ from functools import partial
 
 import streamlit as st
 
-from core.runs.queue import StudyState, runs
+from core.runs.queue import runs
+from core.runs.record import StudyState
 from pages.kit.run_ends import cancel_button, duration, retry, unknown
 
 SECONDS = 1.5  # between two looks; every look costs the browser a part of a core that the study may need

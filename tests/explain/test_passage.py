@@ -3,7 +3,8 @@ import pytest
 from scipy.signal import correlate2d
 
 from core.explain.passage import UNIT, Passage, counted, follow, products, strongest
-from core.nn.convnet import Activate, Conv, ConvNet, Flatten, Pool
+from core.nn.convnet import ConvNet
+from core.nn.layers import Activate, Conv, Flatten, Pool
 from core.nn.shapes import receptive_field
 from tests.feature_nets import CASES, passage, picture
 

@@ -5,9 +5,9 @@ import json
 import numpy as np
 import pytest
 
-from core.figures.bars_data import cell_text, soft
+from core.figures.bars import cell_text
 from core.figures.board import NARROW, WIDE
-from core.figures.palette import Mode, contrast, palette
+from core.figures.palette import Mode, contrast, palette, soft
 from core.figures.player import Figure
 from core.lessons.softmax import jacobian, jacobian_words, loss, loss_words, sigmoids, sigmoids_words
 from core.lessons.softmax import steps as softmax_steps

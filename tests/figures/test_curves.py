@@ -7,12 +7,11 @@ import numpy as np
 import pytest
 
 from core.figures.board import NARROW, WIDE
-from core.figures.curves import curves_figure
-from core.figures.curves_axis import around, bottom, decades, spaced
-from core.figures.curves_data import HIDDEN, clipped
-from core.figures.curves_plot import Curve, Look, Mover, Panel, Plot
-from core.figures.curves_stacked import Series, Stacked, stacked
-from core.figures.curves_units import Block, Course, Side, paired
+from core.figures.curves.axis import around, bottom, decades, spaced
+from core.figures.curves.figure import curves_figure
+from core.figures.curves.plot import HIDDEN, Curve, Look, Mover, Panel, Plot, clipped
+from core.figures.curves.stacked import Series, Stacked, stacked
+from core.figures.curves.units import Block, Course, Side, paired
 from core.figures.palette import Mode, palette
 from core.figures.player import Figure
 from core.wording import compact, power_of_ten

@@ -8,9 +8,8 @@ from itertools import pairwise
 import pytest
 
 from core.figures.board import NARROW, WIDE
-from core.figures.graph import graph_figure
-from core.figures.graph_data import APART
-from core.figures.graph_layout import both_places
+from core.figures.graphs.graph import both_places, graph_figure
+from core.figures.graphs.panel import APART
 from core.figures.palette import Mode
 from core.figures.player import Figure
 from core.lessons.backpropagation import circuit as circuits

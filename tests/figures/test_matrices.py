@@ -5,7 +5,7 @@ import json
 import numpy as np
 
 from core.figures.board import NARROW, WIDE
-from core.figures.matrices import Matrices, Sign, matrices_figure
+from core.figures.grids.matrices import Matrices, Sign, matrices_figure
 from core.trace import Region, Step, Trace
 
 

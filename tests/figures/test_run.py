@@ -6,12 +6,11 @@ import numpy as np
 import pytest
 
 from core.figures.board import NARROW, WIDE
-from core.figures.epochs import Moment, Story, Wrong, epochs_figure
-from core.figures.epochs_layout import TILES, narrow, wide
+from core.figures.curves.run import STYLES, Line, Quantity, curves_figure
 from core.figures.palette import Mode
 from core.figures.player import Figure
-from core.figures.run import STYLES, Line, Quantity, curves_figure
 from core.lessons.train.confusion_figure import confusion_figure
+from core.lessons.train.epochs_figure import TILES, Moment, Story, Wrong, epochs_figure, narrow, wide
 from core.lessons.train.gallery_figure import Tile, gallery_figure
 from core.lessons.train.scores_figure import interval_figure, scores_figure
 

@@ -7,11 +7,10 @@ import pytest
 from core.explain.kernels import kernel
 from core.explain.sliding import Convolution, convolve
 from core.figures.board import NARROW, WIDE
+from core.figures.grids.window import Window, window_figure
+from core.figures.grids.window_layout import arrange
 from core.figures.palette import LIGHT, PIXELS, Mode
 from core.figures.player import Figure
-from core.figures.window import window_figure
-from core.figures.window_data import Window
-from core.figures.window_layout import arrange
 
 
 def figure(conv: Convolution, mode: Mode = "light", *, picture: bool = False) -> Figure:

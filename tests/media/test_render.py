@@ -7,10 +7,11 @@ from PIL import Image
 
 from core.explain.grids import EXAMPLES
 from core.explain.kernels import kernel
+from core.explain.sliding import convolve
 from core.figures.palette import DARK, LIGHT, Mode, rgb
 from core.figures.player import Figure
 from core.media.out.render import gif, png, stills
-from tests.figures.test_window import convolve, figure
+from tests.figures.test_window import figure
 
 
 def small(mode: Mode = "light") -> Figure:

@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from core.nn.convnet import Activate, Conv, ConvNet, Dense, Flatten, GlobalPool, Pool, Rescale
+from core.nn.convnet import ConvNet
+from core.nn.layers import Activate, Conv, Dense, Flatten, GlobalPool, Pool, Rescale
 
 
 def weights(rng, *shape, dtype=np.float32):

@@ -4,8 +4,9 @@ import numpy as np
 import pytest
 
 from core.nn.activations import ACTIVATIONS
-from core.nn.convnet import Activate, Conv, ConvNet, Dense, Flatten, GlobalPool, Pool, Rescale
+from core.nn.convnet import ConvNet
 from core.nn.convolution import conv2d
+from core.nn.layers import Activate, Conv, Dense, Flatten, GlobalPool, Pool, Rescale
 
 from .networks import mixed, tiny_vgg, weights
 

@@ -8,7 +8,8 @@ import zipfile
 import numpy as np
 import pytest
 
-from core.nn.convnet import Activate, Conv, ConvNet, Dense, Flatten, Pool, Rescale
+from core.nn.convnet import ConvNet
+from core.nn.layers import Activate, Conv, Dense, Flatten, Pool, Rescale
 
 from .networks import mixed, tiny_vgg
 

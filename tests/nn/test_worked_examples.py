@@ -3,8 +3,9 @@
 import numpy as np
 import pytest
 
-from core.nn.convnet import Conv, ConvNet, Dense, Flatten, Pool
+from core.nn.convnet import ConvNet
 from core.nn.convolution import conv2d, conv2d_transpose
+from core.nn.layers import Conv, Dense, Flatten, Pool
 from core.nn.losses import categorical_cross_entropy
 from core.nn.network import Network, backward, forward
 from core.nn.optimizers import SGD, Adam

@@ -9,7 +9,8 @@ from typing import Any
 import numpy as np
 
 from core.media.drawn.shapes import draw_shapes
-from core.nn.convnet import Activate, Conv, ConvNet, Dense, Flatten, Pool, Rescale
+from core.nn.convnet import ConvNet
+from core.nn.layers import Activate, Conv, Dense, Flatten, Pool, Rescale
 from core.runs import telling
 from core.runs.queue import Runs
 from core.runs.record import TrainingRecord

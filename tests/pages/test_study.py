@@ -5,8 +5,9 @@ import time
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from core.runs.queue import BusyError, Runs, runs
+from core.runs.queue import Runs, runs
 from core.runs.record import StudyRecord
+from core.runs.store import BusyError
 from tests.pages.test_every_lesson import opened
 
 

@@ -7,7 +7,8 @@ import pytest
 
 from core.lessons.looking_inside.study.plan import InsidePlan
 from core.runs import link
-from core.runs.queue import BusyError, Runs
+from core.runs.queue import Runs
+from core.runs.store import BusyError
 from core.settings import Settings
 from tests.runs.test_queue import DATA, PATIENCE, PLAN, follow, over, wait
 

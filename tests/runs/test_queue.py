@@ -18,7 +18,8 @@ from core.lessons.backpropagation.task import EXAMPLES
 from core.lessons.looking_inside.study.plan import InsidePlan, unpack
 from core.lessons.looking_inside.study.work import question as look
 from core.runs import link, queue
-from core.runs.queue import Runs, RunState, StudyState
+from core.runs.queue import Runs
+from core.runs.record import RunState, StudyState
 from core.settings import Settings
 from tests.feature_nets import network, picture
 from tests.training.small import small_data, small_plan

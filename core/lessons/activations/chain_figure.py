@@ -2,10 +2,10 @@
 
 import numpy as np
 
-from core.figures.curves import curves_figure
-from core.figures.curves_axis import around, bottom, decades, spaced
-from core.figures.curves_plot import Look
-from core.figures.curves_stacked import Series, Stacked, stacked
+from core.figures.curves.axis import around, bottom, decades, spaced
+from core.figures.curves.figure import curves_figure
+from core.figures.curves.plot import Look
+from core.figures.curves.stacked import Series, Stacked, stacked
 from core.figures.palette import Mode
 from core.figures.player import Figure
 from core.lessons.activations.chain import chains

@@ -1,6 +1,6 @@
 """Two layers multiplied out into one, and an input through both ways."""
 
-from core.figures.matrices import Matrices, Sign, matrices_figure
+from core.figures.grids.matrices import Matrices, Sign, matrices_figure
 from core.figures.palette import Mode
 from core.figures.player import Figure
 from core.lessons.activations.collapse import Layers

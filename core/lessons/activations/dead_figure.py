@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from core.figures.curves import curves_figure
-from core.figures.curves_plot import Look
-from core.figures.curves_units import Block, Course, Side, paired
+from core.figures.curves.figure import curves_figure
+from core.figures.curves.plot import Look
+from core.figures.curves.units import Block, Course, Side, paired
 from core.figures.palette import Mode
 from core.figures.player import Figure
 from core.lessons.activations.dead import row_text, units

@@ -1,6 +1,6 @@
 """How the lesson's curves look, in every view alike."""
 
-from core.figures.curves_plot import Look
+from core.figures.curves.plot import Look
 from core.lessons.activations.library import LIBRARY
 
 ORDER = list(LIBRARY)  # a function has the same look in every view

@@ -7,9 +7,9 @@ import numpy as np
 from core.explain.digits import scientific
 from core.explain.scene import Scene
 from core.figures.board import NARROW, WIDE
-from core.figures.graph_data import Edge, Frame, Graph, Node
-from core.figures.graph_layout import TOP as GRAPH_TOP
-from core.figures.graph_layout import both_places, network_places
+from core.figures.graphs.graph import TOP as GRAPH_TOP
+from core.figures.graphs.graph import Edge, Graph, Node, both_places, network_places
+from core.figures.graphs.panel import Frame
 from core.lessons.backpropagation.circuit import CHAPTERS as CIRCUIT_CHAPTERS
 from core.lessons.backpropagation.circuit import Beat, Example
 from core.lessons.backpropagation.many import MOMENTS, Course, headline, lines

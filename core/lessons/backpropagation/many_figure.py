@@ -9,9 +9,8 @@ from typing import Any
 import altair as alt
 
 from core.figures import board
-from core.figures.board import HEIGHT, LEFT, NARROW, TOP, WIDE, WIDTH, Box, Row, expr, place
-from core.figures.graph import PARAMETERS, POINTED, graph_layers
-from core.figures.graph_data import Graph, graph_data
+from core.figures.board import HEIGHT, LEFT, NARROW, TOP, WIDE, Box, Row, expr, halfway, place
+from core.figures.graphs.graph import PARAMETERS, Graph, graph_data, graph_layers
 from core.figures.palette import Mode, Palette, palette
 from core.figures.player import Figure
 from core.wording import power_of_ten
@@ -54,7 +53,7 @@ def course_figure(graph: Graph, curve: Curve, mode: Mode, alt_text: str, *, star
     ]
     data["ticks"] = [*_ticks(curve, low, high, wide, narrow, colors)]
     data["strips"] = [*_strips(across, shares, wide, narrow)]
-    return Figure(_structure(mode), data, len(graph.frames), alt_text, 8, POINTED, start)
+    return Figure(_structure(mode), data, len(graph.frames), alt_text, 8, board.pick("when"), start)
 
 
 def _across(step: int, last: int) -> float:
@@ -87,18 +86,18 @@ def _ticks(curve: Curve, low: int, high: int, wide: Box, narrow: Box, colors: Pa
         up = (exponent - low) / (high - low)
         text = f"{10.0**exponent:g}" if -4 <= exponent <= 4 else power_of_ten(exponent)
         spots = [_at(box, 0, up) for box in (wide, narrow)]
-        yield {"text": text, "align": "right", "grid": 1, **plain, "dx": -5, **place(spots[0], spots[1])}
+        yield {"text": text, "align": "right", "grid": 1, **plain, "dx": -5, **place(*spots)}
     for step in (0, 10, 100, 1000, 10_000):
         spots = [_at(box, _across(step, curve.steps[-1]), 0) for box in (wide, narrow)]
         align = "right" if step == curve.steps[-1] else "center"
-        yield {"text": f"{step:,}", "align": align, "grid": 0, **plain, "dy": 11, **place(spots[0], spots[1])}
+        yield {"text": f"{step:,}", "align": align, "grid": 0, **plain, "dy": 11, **place(*spots)}
     for number, name in enumerate((curve.name, curve.other_name)):
         spots = [(box[0] + (0, 0.5)[number] * box[2], box[1] - 12, 0, 0) for box in (wide, narrow)]
         text = f"{('━', '╌')[number]} {name}" if name else ""
         ink = {"ink": _inks(curve, colors)[number]}
-        yield {"text": text, "align": "left", "grid": 0, **plain, **ink, **place(spots[0], spots[1])}
+        yield {"text": text, "align": "left", "grid": 0, **plain, **ink, **place(*spots)}
     spots = [(box[0] + box[2], box[1] + box[3] + 26, 0, 0) for box in (wide, narrow)]
-    yield {"text": "steps of learning", "align": "right", "grid": 0, **plain, **place(spots[0], spots[1])}
+    yield {"text": "steps of learning", "align": "right", "grid": 0, **plain, **place(*spots)}
 
 
 def _inks(curve: Curve, colors: Palette) -> tuple[str, str]:
@@ -108,12 +107,10 @@ def _inks(curve: Curve, colors: Palette) -> tuple[str, str]:
 
 def _strips(across: Sequence[float], shares: Sequence[float], wide: Box, narrow: Box) -> Iterator[Row]:
     """What the pointer hits: from half way to the moment before to half way to the next; and the moment's own point."""
-    for index, x in enumerate(across):
-        left = (across[index - 1] + x) / 2 if index else 0.0
-        right = (x + across[index + 1]) / 2 if index + 1 < len(across) else 1.0
+    for index, (x, (left, right)) in enumerate(zip(across, halfway(across), strict=True)):
         boxes = [(box[0] + left * box[2], box[1], (right - left) * box[2], box[3]) for box in (wide, narrow)]
         dots = [_at(box, x, shares[index]) for box in (wide, narrow)]
-        yield {"when": index + 1, **place(boxes[0], boxes[1]),
+        yield {"when": index + 1, **place(*boxes),
                "px": dots[0][0], "py": dots[0][1], "PX": dots[1][0], "PY": dots[1][1]}  # fmt: skip
 
 
@@ -126,34 +123,26 @@ def _structure(mode: Mode) -> dict[str, Any]:
 
 def _curve_layers(colors: Palette) -> list[alt.Chart]:
     """The panel with its axes, both lines, and the moment's own mark."""
-    ticks = alt.Chart(alt.NamedData(name="ticks"))
     at, down = "(narrow ? datum.PX : datum.px) * u", "(narrow ? datum.PY : datum.py) * u"
     width = "(narrow ? data('panel')[0].W : data('panel')[0].w) * u"
-    lines = alt.Chart(alt.NamedData(name="points")).mark_line(
-        x=expr(LEFT), y=expr(TOP), tooltip=None, interpolate="linear",
-        stroke=expr("datum.ink"),
-        strokeWidth=expr("datum.line ? 2 : 2.5"), strokeDash=expr("datum.line ? [6, 4] : [1, 0]"),
-    ).encode(detail="line:N")  # fmt: skip
     here = {"y": expr(f"{TOP} + {HEIGHT} / 2"), "height": expr(HEIGHT)}
     return [
         board.rects("panel", fill=colors.surface),
-        ticks.transform_filter("datum.grid")
-        .mark_rule(stroke=colors.muted, opacity=0.25)
-        .encode(
-            x=alt.XValue(expr(LEFT)), y=alt.YValue(expr(TOP)), x2=alt.X2Value(expr(f"{LEFT} + {width}"))
-        ),
+        board.rules("ticks", x2=f"{LEFT} + {width}", y2="", stroke=colors.muted, opacity=0.25)
+        .transform_filter("datum.grid"),
         board.texts(
             "ticks", x=expr(f"{LEFT} + datum.dx"), y=expr(f"{TOP} + datum.dy"), align=expr("datum.align"),
             fontSize=expr("max(11.5, 12 * min(u, 1.1))"),
         ),
-        lines,
+        board.lines(
+            "points", "line", interpolate="linear", stroke=expr("datum.ink"),
+            strokeWidth=expr("datum.line ? 2 : 2.5"), strokeDash=expr("datum.line ? [6, 4] : [1, 0]"),
+        ),
         board.rects("strips", fill=colors.read, x=expr(at), width=2,
                     opacity=expr("datum.when == step ? 1 : 0"), **here),
-        alt.Chart(alt.NamedData(name="strips")).mark_point(
-            x=expr(at), y=expr(down), filled=True, size=90, fill=colors.read, stroke=colors.background, tooltip=None,
+        board.points(
+            "strips", x=expr(at), y=expr(down), filled=True, size=90, fill=colors.read, stroke=colors.background,
             opacity=expr("datum.when == step ? 1 : 0"),
         ),
-        # Painted, since what has no fill does not answer the pointer, but not to be seen.
-        board.clickable(board.rects("strips", fill=colors.surface, opacity=0, cursor="pointer",
-                                    x=expr(f"{LEFT} + {WIDTH} / 2")), "strips"),
+        board.clickable(board.answering("strips", colors, cursor="pointer"), "strips"),
     ]  # fmt: skip

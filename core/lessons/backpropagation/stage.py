@@ -5,7 +5,7 @@ import streamlit as st
 
 from core.explain.explanation import Unworkable
 from core.explain.scene import Scene
-from core.figures.graph import graph_figure
+from core.figures.graphs.graph import graph_figure
 from core.figures.palette import Mode
 from core.figures.player import Figure
 from core.lessons.backpropagation.circuit import Beat, Example

@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 
-from core.figures.matrices import Sign, Spot
-from core.figures.unrolled_layout import Strip
-from core.figures.unrolled_parts import Grid, NarrowSign
+from core.figures.board import Spot
+from core.figures.graphs.unrolled import Grid, NarrowSign
+from core.figures.graphs.unrolled_layout import Strip
+from core.figures.grids.matrices import Sign
 
 ROWS = ("L", "own", "later", "dh", "delta")  # arrays by their names before the time step
 LABELS = ("loss", "own loss says", "+ from later", "= \u2202L/\u2202h", "\u03b4 = \u2202L/\u2202z")

@@ -6,17 +6,15 @@ import numpy as np
 import streamlit as st
 
 from core.explain.scene import Scene
-from core.figures.curves import curves_figure
-from core.figures.curves_axis import around, bottom, decades, spaced
-from core.figures.curves_plot import Look
-from core.figures.curves_stacked import Series, Stacked, stacked
-from core.figures.graph_data import Frame
+from core.figures.curves.axis import around, bottom, decades, spaced
+from core.figures.curves.figure import curves_figure
+from core.figures.curves.plot import Look
+from core.figures.curves.stacked import Series, Stacked, stacked
+from core.figures.graphs.panel import Frame
+from core.figures.graphs.unrolled import Cell, Unrolled, unrolled_figure
+from core.figures.graphs.unrolled_layout import Sizes, back_wires, strips, titles, wires
 from core.figures.palette import Mode
 from core.figures.player import Figure
-from core.figures.unrolled import unrolled_figure
-from core.figures.unrolled_layout import Sizes, strips, titles
-from core.figures.unrolled_parts import Cell, Unrolled
-from core.figures.unrolled_wires import back_wires, wires
 from core.lessons.bptt.gradient import Checked, Pass, passed
 from core.lessons.bptt.gradient_layout_figure import column_grids, column_titles, room_below
 from core.lessons.bptt.gradient_steps import CHAPTERS, bptt_trace, scenes

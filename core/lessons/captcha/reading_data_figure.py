@@ -6,14 +6,14 @@ What is the same from one step to the next is one row, so a step costs what it c
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 from typing import Any
 
-from core.figures.board import Box, Row, fitting, place
-from core.figures.network import fill_lines
+from core.figures import caption
+from core.figures.board import FOREVER, Box, Row, fitting, place
 from core.figures.palette import Palette, ink_on, shades
 from core.lessons.captcha.reading import Reading
 from core.lessons.captcha.reading_layout_figure import STAGGERED, Places
 from core.wording import decimals, number
 
-LINES = (110, 46)  # letters of a caption's line on both boards
+LETTERS = (110, 46)
 
 
 def datasets(reading: Reading, places: Sequence[Places], colors: Palette) -> dict[str, list[Row]]:
@@ -30,10 +30,7 @@ def datasets(reading: Reading, places: Sequence[Places], colors: Palette) -> dic
         "outlines": [*_outlines(reading, places)],
         "letters": [*_letters(reading, places, colors)],
         "bars": [*_bars(reading, places, colors)],
-        "captions": [
-            {"when": index, "text": fill_lines(said, LINES[0]), "TEXT": fill_lines(said, LINES[1])}
-            for index, said in enumerate(frame.caption for frame in reading.frames)
-        ],
+        "captions": caption.rows(caption.every((frame.caption for frame in reading.frames), LETTERS)),
     }
 
 
@@ -47,7 +44,7 @@ def _pictures(reading: Reading, places: Sequence[Places]) -> Iterator[Row]:
     for url, when, until in _held([[frame.table or reading.table] for frame in reading.frames]):
         yield {"url": url, "smooth": False, "when": when, "until": until, **_both(places, "table")}
     if reading.picture:
-        yield {"url": reading.picture, "smooth": True, "when": 0, "until": 10**9, **_both(places, "picture")}
+        yield {"url": reading.picture, "smooth": True, "when": 0, "until": FOREVER, **_both(places, "picture")}
 
 
 def _numbers(reading: Reading, places: Sequence[Places], colors: Palette) -> Iterator[Row]:
@@ -103,7 +100,7 @@ def _held(frames: Sequence[Iterable[Hashable]]) -> Iterator[tuple[Any, int, int]
         for item in items:
             since.setdefault(item, index)
     for item, begun in since.items():
-        yield item, begun, 10**9
+        yield item, begun, FOREVER
 
 
 def _outlines(reading: Reading, places: Sequence[Places]) -> Iterator[Row]:
@@ -151,5 +148,5 @@ def _bars(reading: Reading, places: Sequence[Places], colors: Palette) -> Iterat
             "text": bar.text, "said": bar.said, "when": when, "until": until,
             "fill": colors.positive if bar.strong else colors.muted, "weight": "bold" if bar.strong else "normal",
             "ink": colors.text, "size": 13.0, "SIZE": 12.5,
-            "long": boxes[0][2] * 0.5 * share, "LONG": boxes[1][2] * 0.5 * share, **place(boxes[0], boxes[1]),
+            "long": boxes[0][2] * 0.5 * share, "LONG": boxes[1][2] * 0.5 * share, **place(*boxes),
         }  # fmt: skip

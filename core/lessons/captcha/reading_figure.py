@@ -6,16 +6,13 @@ Under the table stand strips of letters, one place for each column; beside it a 
 from functools import cache
 from typing import Any
 
-from core.figures import board
-from core.figures.board import HEIGHT, LEFT, TOP, WIDTH, expr
+from core.figures import board, caption
+from core.figures.board import HEIGHT, HELD, LEFT, LEGIBLE, TOP, WIDTH, expr
 from core.figures.palette import Mode, palette
 from core.figures.player import Figure
 from core.lessons.captcha.reading import Reading
 from core.lessons.captcha.reading_data_figure import datasets
 from core.lessons.captcha.reading_layout_figure import arrange
-
-PICK = "datum && datum.at >= 0 ? datum.at + 1 : -1"
-HELD = "datum.when <= index && index < datum.until"
 
 
 def reading_figure(reading: Reading, mode: Mode, alt_text: str, *, rate: float = 1, start: int = 0) -> Figure:
@@ -32,7 +29,7 @@ def reading_figure(reading: Reading, mode: Mode, alt_text: str, *, rate: float =
         steps=len(reading.frames),
         alt=alt_text,
         rate=rate,
-        pick=PICK,
+        pick=board.pick("at", first=0),
         start=start,
     )
 
@@ -43,20 +40,21 @@ def _structure(mode: Mode) -> dict[str, Any]:
     colors = palette(mode)
     line = f"({TOP} + {HEIGHT} / 2)"
 
-    def outline(kind: int, **look: Any) -> Any:
-        return board.rects("outlines", fill=None, **look).transform_filter(f"datum.kind == {kind} && {HELD}")
+    outlines = (
+        board.read("outlines", colors),
+        board.written("outlines", colors, 2, strokeDash=[4, 3]),
+        board.rects("outlines", fill=None, stroke=colors.write, strokeWidth=1),
+    )
 
     def bars(**look: Any) -> Any:
         return board.texts("bars", y=expr(line), fontWeight=expr("datum.weight"), **look).transform_filter(HELD)
 
     return board.structure(
         board.images("pictures", smooth=expr("datum.smooth")).transform_filter(HELD),
-        board.texts("numbers", text=expr("(narrow ? datum.SIZE : datum.size) > 0 ? datum.text : ''")),
+        board.texts("numbers", text=expr(f"{LEGIBLE} ? datum.text : ''")),
         board.texts("labels", align=expr("datum.align"), limit=expr("max(20, " + WIDTH + ")"),
                     x=expr(f"{LEFT} + (datum.align == 'left' ? 0 : datum.align == 'right' ? {WIDTH} : {WIDTH} / 2)")),
-        outline(0, stroke=colors.read, strokeWidth=2.5),
-        outline(1, stroke=colors.write, strokeWidth=2, strokeDash=[4, 3]),
-        outline(2, stroke=colors.write, strokeWidth=1),
+        *(outline.transform_filter(f"datum.kind == {kind} && {HELD}") for kind, outline in enumerate(outlines)),
         board.rects("letters", stroke=colors.muted, strokeWidth=0.4).transform_filter(HELD),
         board.texts("letters", fontWeight="bold").transform_filter(HELD),
         board.rects("bars", height=expr(f"{HEIGHT} * 0.66"), y=expr(line),
@@ -66,13 +64,8 @@ def _structure(mode: Mode) -> dict[str, Any]:
         bars(align="left", x=expr(LEFT), limit=expr(f"{WIDTH} * 0.27")),
         bars(align="left", text=expr("datum.said"), limit=expr(f"{WIDTH} * 0.6"),
              x=expr(f"{LEFT} + {WIDTH} * 0.28 + (narrow ? datum.LONG : datum.long) * u + 6")),
-        board.left_texts("captions", text=expr("narrow ? datum.TEXT : datum.text"), fill=colors.text,
-                         fontWeight="bold", x=0, y=0, limit=expr("width"), fontSize=expr("max(12, 15 * min(u, 1.1))"),
-                         lineHeight=expr("19 * max(u, 0.95)"))
-        .transform_filter("datum.when == index"),
+        caption.layer(colors),
         board.unseen("board"),
-        # Painted, since what has no fill does not answer the pointer, but not to be seen.
-        board.rects("columns", fill=colors.surface, opacity=0),
+        board.answering("columns", colors),
         colors=colors,
-        parameters=[],
     )  # fmt: skip

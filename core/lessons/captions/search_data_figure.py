@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from core.figures import caption
 from core.figures.board import NARROW, WIDE, Box, Row, place
-from core.figures.network import fill_lines
+from core.figures.caption import LINE
 from core.figures.palette import Palette
 from core.wording import number
 
 if TYPE_CHECKING:
     from core.lessons.captions.search_figure import TreeScene, Word
 
-LETTERS = (112, 47)  # of a caption's line on both boards
-LINE, TITLE, GAP = 19.0, 22.0, 12.0
+TITLE = 22.0
 LONGEST = 9  # levels on the wide board
 NODE, EACH = 44.0, 51.0  # height of a node, and from one to the next
 NARROW_EACH = 56.0
@@ -23,7 +23,8 @@ PLACES = 4
 
 def rows(scene: TreeScene, colors: Palette) -> dict[str, list[Row]]:
     """The rows of every dataset that the structure names."""
-    lines = [max(fill_lines(said, letters).count("\n") + 1 for said in scene.captions) for letters in LETTERS]
+    captions = caption.every(scene.captions)
+    lines = caption.lines(captions)
     tops = lines[0] * LINE + 8 + TITLE, lines[1] * LINE + 8 + TITLE
     levels = max(node.level for node in scene.nodes)
     strip = tops[0] + scene.ranks * EACH + TITLE, tops[1] + levels * NARROW_EACH + TITLE
@@ -46,9 +47,8 @@ def rows(scene: TreeScene, colors: Palette) -> dict[str, list[Row]]:
         ],
         "found": [
             {
-                "when": entry.level - 1, "text": fill_lines(f"{k + 1}. {entry.text}", LETTERS[0]),
-                "TEXT": fill_lines(f"{k + 1}. {entry.text}", LETTERS[1]), "size": 13.0, "SIZE": 12.0,
-                "weight": "bold" if k == 0 else "normal", "ink": colors.text,
+                "when": entry.level - 1, **caption.fields(f"{k + 1}. {entry.text}", names=("text", "TEXT")),
+                "size": 13.0, "SIZE": 12.0, "weight": "bold" if k == 0 else "normal", "ink": colors.text,
                 **place((0.0, found[0] + k * LINE, 0.0, 0.0), (0.0, found[1] + k * 2 * LINE, 0.0, 0.0)),
             }
             for k, entry in enumerate(scene.found)
@@ -58,10 +58,7 @@ def rows(scene: TreeScene, colors: Palette) -> dict[str, list[Row]]:
              **place((0.0, wide - TITLE + 3, 0.0, 0.0), (0.0, narrow - TITLE + 3, 0.0, 0.0))}
             for text, (wide, narrow) in signs
         ],
-        "captions": [
-            {"when": index, "text": fill_lines(said, LETTERS[0]), "TEXT": fill_lines(said, LETTERS[1])}
-            for index, said in enumerate(scene.captions)
-        ],
+        "captions": caption.rows(captions),
     }  # fmt: skip
 
 

@@ -7,8 +7,8 @@ from typing import Any, NamedTuple
 
 import altair as alt
 
-from core.figures import board
-from core.figures.board import HEIGHT, LEFT, TOP, WIDTH, expr
+from core.figures import board, caption
+from core.figures.board import COME, FACTS, HEIGHT, OWN_TEXT, TOP, expr
 from core.figures.palette import Mode, palette
 from core.figures.player import Figure
 from core.lessons.captions.search_data_figure import rows
@@ -63,7 +63,7 @@ def tree_figure(scene: TreeScene, mode: Mode, alt_text: str) -> Figure:
         steps=len(scene.captions),
         alt=alt_text,
         rate=1,
-        pick="datum && datum.pick > 0 ? datum.pick : -1",
+        pick=board.pick("pick"),
     )
 
 
@@ -71,13 +71,12 @@ def tree_figure(scene: TreeScene, mode: Mode, alt_text: str) -> Figure:
 def _structure(mode: Mode) -> dict[str, Any]:
     """Layers that any tree is drawn with; built once for each mode."""
     colors = palette(mode)
-    there = "datum.when <= index"
-    faded = f"{there} ? (datum.kept ? 1 : 0.45) : 0"
+    faded = f"{COME} ? (datum.kept ? 1 : 0.45) : 0"
     won = "index == g.last && datum.best"
 
     def line(text: str, down: float, **look: Any) -> alt.Chart:
         given: dict[str, Any] = {
-            "text": expr(f"{there} ? {text} : ''"),
+            "text": expr(f"{COME} ? {text} : ''"),
             "fill": colors.text,
             "y": expr(f"{TOP} + {HEIGHT} * {down}"),
             "fontSize": expr("max(11.5, 12 * min(u, 1.1))"),
@@ -87,36 +86,20 @@ def _structure(mode: Mode) -> dict[str, Any]:
 
     return board.structure(
         board.unseen("board"),
-        alt.Chart(alt.NamedData(name="edges"))
-        .mark_rule(
-            stroke=expr(f"{won} ? '{colors.read}' : '{colors.muted}'"), strokeWidth=expr(f"{won} ? 3 : 1.2"),
-            opacity=expr(faded), tooltip=None,
-        )
-        .encode(
-            x=alt.XValue(expr(LEFT)), y=alt.YValue(expr(TOP)), x2=alt.X2Value(expr(f"{LEFT} + {WIDTH}")),
-            y2=alt.Y2Value(expr(f"{TOP} + {HEIGHT}")),
+        board.rules(
+            "edges", stroke=expr(f"{won} ? '{colors.read}' : '{colors.muted}'"),
+            strokeWidth=expr(f"{won} ? 3 : 1.2"), opacity=expr(faded), tooltip=None,
         ),
-        board.rects("nodes", fill=colors.surface, cornerRadius=4, opacity=expr(f"{there} ? 1 : 0.35")),
-        board.rects(
-            "nodes", fill=None, cornerRadius=4, stroke=colors.write, strokeWidth=2, strokeDash=[5, 3],
-            opacity=expr("datum.when == index && datum.kept ? 1 : 0"),
-        ),
-        board.rects(
-            "nodes", fill=None, cornerRadius=4, stroke=colors.read, strokeWidth=3, opacity=expr(f"{won} ? 1 : 0")
-        ),
+        board.rects("nodes", fill=colors.surface, cornerRadius=4, opacity=expr(f"{COME} ? 1 : 0.35")),
+        board.written("nodes", colors, 2, cornerRadius=4, opacity=expr("datum.when == index && datum.kept ? 1 : 0")),
+        board.read("nodes", colors, 3, cornerRadius=4, opacity=expr(f"{won} ? 1 : 0")),
         line("datum.word", 0.2, fontSize=expr("max(11.5, (narrow ? 12 : 14) * min(u, 1.1))"), fontWeight="bold"),
         line("datum.own", 0.52, fill=colors.muted),
         line("datum.total", 0.82),
         board.left_texts("signs", fontWeight="bold"),
-        board.left_texts(
-            "found", text=expr(f"{there} ? (narrow ? datum.TEXT : datum.text) : ''"), fontWeight=expr("datum.weight")
-        ),
-        board.left_texts("captions", text=expr("narrow ? datum.TEXT : datum.text"), fill=colors.text,
-                         fontWeight="bold", x=0, y=0, limit=expr("width"), fontSize=expr("max(12, 15 * min(u, 1.1))"),
-                         lineHeight=expr("19 * max(u, 0.95)"))
-        .transform_filter("datum.when == index"),
-        # Painted, since what has no fill does not answer the pointer, but not to be seen.
-        board.rects("nodes", fill=colors.surface, opacity=0),
+        board.left_texts("found", text=expr(f"{COME} ? ({OWN_TEXT}) : ''"), fontWeight=expr("datum.weight")),
+        caption.layer(colors),
+        board.answering("nodes", colors),
         colors=colors,
-        parameters=[{"name": "g", "expr": "data('board')[0]"}],
+        parameters=[FACTS],
     )  # fmt: skip

@@ -7,18 +7,15 @@ from typing import Any
 
 import numpy as np
 
-from core.figures import board
+from core.figures import board, caption
 from core.figures.board import NARROW, WIDE, place
-from core.figures.curves import PARAMETERS, PICK, layers
-from core.figures.curves_axis import around, spaced
-from core.figures.curves_data import rows
-from core.figures.curves_plot import Curve, Entry, Look, Mover, Panel, Plot, Table
-from core.figures.network import fill_lines
+from core.figures.curves.axis import around, spaced
+from core.figures.curves.figure import PARAMETERS, PICK, layers
+from core.figures.curves.plot import Curve, Entry, Look, Mover, Panel, Plot, Table, plot_rows
 from core.figures.palette import Mode, palette
 from core.figures.player import Figure
 from core.wording import number
 
-LETTERS = (112, 47)  # of a caption's line on both boards
 LOSSES = (("in training", Look(0)), ("new drawings", Look(1, 1)))
 SHARES = (("seen combinations", Look(0)), ("new pairings", Look(2, 1)), ("new items", Look(1, 2)))
 SIDE, NARROW_SIDE = 190.0, 124.0
@@ -42,7 +39,7 @@ def course_figure(lesson: Lesson, mode: Mode, alt_text: str) -> Figure:
     places = (WIDE - SIDE - 150, 62.0, SIDE, SIDE), (0.0, 412.0, NARROW_SIDE, NARROW_SIDE)
     return Figure(
         structure=_structure(mode),
-        data=rows(_plot(lesson), palette(mode)) | {"asked": [{"url": lesson.url, **place(*places)}]},
+        data=plot_rows(_plot(lesson), palette(mode)) | {"asked": [{"url": lesson.url, **place(*places)}]},
         steps=len(lesson.captions),
         alt=alt_text,
         rate=2,
@@ -74,7 +71,7 @@ def _plot(lesson: Lesson) -> Plot:
         panels,
         curves,
         movers,
-        [(fill_lines(said, LETTERS[0]), fill_lines(said, LETTERS[1])) for said in lesson.captions],
+        caption.every(lesson.captions),
         (404.0, 548.0),
         [Table(("At this epoch", ""), entries, (wide, narrow), 0.7)],
     )

@@ -7,15 +7,16 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from core.figures import caption
 from core.figures.board import NARROW, WIDE, Box, Row, place
-from core.figures.network import fill_lines
+from core.figures.caption import LINE
 from core.figures.palette import Palette, ink_on, shades
 
 if TYPE_CHECKING:
     from core.lessons.captions.unseen_figure import Examined
 
-LETTERS = (112, 47)  # of a caption's line on both boards
-LINE, TITLE, GAP = 19.0, 22.0, 14.0
+TITLE, GAP = 22.0, 14.0
+NOTE = 57  # letters in a line of the notes on the narrow board
 NAME, WHOLE, PART = 100.0, 96.0, 46.0  # widths of the table's columns on the wide board
 NARROW_NAME, NARROW_WHOLE, NARROW_PART = 86.0, 69.0, 39.0
 HEAD, ROW = 34.0, 44.0
@@ -26,11 +27,11 @@ LARGE, NARROW_LARGE = 168.0, 150.0
 
 def rows(scene: Examined, colors: Palette) -> dict[str, list[Row]]:
     """The rows of every dataset that the structure names."""
-    lines = [max(fill_lines(said, letters).count("\n") + 1 for said in scene.captions) for letters in LETTERS]
-    top, narrow_top = (count * LINE + 10 + TITLE for count in lines)
+    captions = caption.every(scene.captions)
+    top, narrow_top = (count * LINE + 10 + TITLE for count in caption.lines(captions))
     table = HEAD + len(scene.rows) * ROW
     notes = top + table + GAP, narrow_top + table + GAP
-    narrow_notes = [fill_lines(line, LETTERS[1] + 10) for line in scene.lines]
+    narrow_notes = [caption.fill(line, NOTE) for line in scene.lines]
     narrow_pictures = notes[1] + sum(text.count("\n") + 1 for text in narrow_notes) * 17 + GAP + TITLE
     thumbs = top, narrow_pictures
     count = len(scene.pictures)
@@ -56,10 +57,7 @@ def rows(scene: Examined, colors: Palette) -> dict[str, list[Row]]:
             for k, picture in enumerate(scene.pictures)
         ],
         "words": [*_words(scene, large, colors)],
-        "captions": [
-            {"when": index, "text": fill_lines(said, LETTERS[0]), "TEXT": fill_lines(said, LETTERS[1])}
-            for index, said in enumerate(scene.captions)
-        ],
+        "captions": caption.rows(captions),
     }
 
 
@@ -151,5 +149,5 @@ def _words(scene: Examined, tops: tuple[float, float], colors: Palette) -> Itera
                     "SIZE": 12.0,
                     "weight": "bold" if wrong or not k else "normal",
                     "ink": colors.negative if wrong else colors.text,
-                    **place(spots[0], spots[1]),
+                    **place(*spots),
                 }

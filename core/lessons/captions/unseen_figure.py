@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, NamedTuple
 
-from core.figures import board
-from core.figures.board import expr
+from core.figures import board, caption
+from core.figures.board import NOW, OWN_TEXT, expr
 from core.figures.palette import Mode, palette
 from core.figures.player import Figure
 from core.lessons.captions.unseen_data_figure import rows
@@ -51,7 +51,7 @@ def examined_figure(scene: Examined, mode: Mode, alt_text: str) -> Figure:
         steps=len(scene.pictures),
         alt=alt_text,
         rate=1,
-        pick="datum && datum.pick > 0 ? datum.pick : -1",
+        pick=board.pick("pick"),
         start=1,
     )
 
@@ -60,25 +60,19 @@ def examined_figure(scene: Examined, mode: Mode, alt_text: str) -> Figure:
 def _structure(mode: Mode) -> dict[str, Any]:
     """Layers that any test is drawn with; built once for each mode."""
     colors = palette(mode)
-    now = "datum.when == index"
     return board.structure(
         board.unseen("board"),
         board.rects("cells"),
-        board.rects("cells", fill=None, stroke=colors.read, strokeWidth=2.5, opacity=expr("datum.marked")),
+        board.read("cells", colors, opacity=expr("datum.marked")),
         board.texts("cells", lineBreak="\n", lineHeight=expr("max(15, 16 * u)"),
                     dy=expr("datum.lines > 1 ? -max(7.5, 8 * u) : 0")),
-        board.left_texts("signs", text=expr("narrow ? datum.TEXT : datum.text"), fontWeight=expr("datum.weight"),
+        board.left_texts("signs", text=expr(OWN_TEXT), fontWeight=expr("datum.weight"),
                          lineHeight=expr("max(14, 15 * u)")),
         board.images("thumbs"),
-        board.rects("thumbs", fill=None, stroke=colors.read, strokeWidth=3, opacity=expr(f"{now} ? 1 : 0")),
-        board.images("large").transform_filter(now),
-        board.left_texts("words", fontWeight=expr("datum.weight")).transform_filter(now),
-        board.left_texts("captions", text=expr("narrow ? datum.TEXT : datum.text"), fill=colors.text,
-                         fontWeight="bold", x=0, y=0, limit=expr("width"), fontSize=expr("max(12, 15 * min(u, 1.1))"),
-                         lineHeight=expr("19 * max(u, 0.95)"))
-        .transform_filter(now),
-        # Painted, since what has no fill does not answer the pointer, but not to be seen.
-        board.rects("thumbs", fill=colors.surface, opacity=0),
+        board.read("thumbs", colors, 3, opacity=expr(f"{NOW} ? 1 : 0")),
+        board.images("large").transform_filter(NOW),
+        board.left_texts("words", fontWeight=expr("datum.weight")).transform_filter(NOW),
+        caption.layer(colors),
+        board.answering("thumbs", colors),
         colors=colors,
-        parameters=[],
     )  # fmt: skip

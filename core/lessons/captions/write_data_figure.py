@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from core.figures.board import NARROW, WIDE, Row, place
-from core.figures.network import fill_lines
+from core.figures import caption
+from core.figures.board import NARROW, WIDE, Row, packed, place
+from core.figures.caption import LINE
 from core.figures.palette import Palette, ink_on, shades
 from core.wording import number
 
 if TYPE_CHECKING:
     from core.lessons.captions.write_figure import WritingScene
 
-LETTERS = (112, 47)  # of a caption's line on both boards
-LINE, TITLE, GAP = 19.0, 22.0, 14.0
+TITLE, GAP = 22.0, 14.0
 WORD, NARROW_WORD = 30.0, 28.0  # height of a word's box
 LONGEST = 9  # boxes in a row on the wide board; a phone has five
 PICTURE, NARROW_PICTURE = 270.0, 168.0  # its side
@@ -29,7 +29,7 @@ class _Tops:
     """Heights on both boards, from the top downward."""
 
     def __init__(self, scene: WritingScene) -> None:
-        lines = [max(fill_lines(said, letters).count("\n") + 1 for said in scene.captions) for letters in LETTERS]
+        lines = caption.lines(caption.every(scene.captions))
         self.words = lines[0] * LINE + 8, lines[1] * LINE + 8
         boxes = -(-len(scene.words) // 5)
         self.panels = (
@@ -96,7 +96,7 @@ def _grid(scene: WritingScene, tops: _Tops, lefts: tuple[float, float], sides: t
             )
             for i in range(2)
         ]
-        yield {"k": k, **place(boxes[0], boxes[1])}
+        yield {"k": k, **place(*boxes)}
 
 
 def _states(scene: WritingScene, tops: _Tops) -> Iterator[Row]:
@@ -107,7 +107,7 @@ def _states(scene: WritingScene, tops: _Tops) -> Iterator[Row]:
             left = PICTURE + 2 * GAP if i == 0 else 0.0
             cell = tops.cell[i]
             boxes.append((left + column * cell, tops.state[i] + row * cell, cell, cell))
-        yield {"k": k, **place(boxes[0], boxes[1])}
+        yield {"k": k, **place(*boxes)}
 
 
 def _bars(scene: WritingScene, tops: _Tops) -> Iterator[Row]:
@@ -155,7 +155,7 @@ def _signs(scene: WritingScene, tops: _Tops, colors: Palette) -> Iterator[Row]:
         ("Probability of the next word", (bars, tops.bars[0]), (0.0, tops.bars[1])),
     ):
         spots = [(x, y - TITLE + 3, 0.0, 0.0) for x, y in (wide, narrow)]
-        yield {"text": text, "size": 13.0, "SIZE": 12.0, "ink": colors.text, **place(spots[0], spots[1])}
+        yield {"text": text, "size": 13.0, "SIZE": 12.0, "ink": colors.text, **place(*spots)}
 
 
 def _frames(scene: WritingScene, colors: Palette) -> Iterator[Row]:
@@ -167,15 +167,14 @@ def _frames(scene: WritingScene, colors: Palette) -> Iterator[Row]:
         fills = shades(shares, colors.single)
         yield {
             "when": t,
-            "says": fill_lines(said, LETTERS[0]),
-            "SAYS": fill_lines(said, LETTERS[1]),
-            "shares": " ".join(f"{share:.3f}" for share in shares.tolist()),
+            **caption.fields(said, names=("says", "SAYS")),
+            "shares": packed(shares, 3),
             "fills": " ".join(fills),
             "inks": " ".join(ink_on(fill) for fill in fills),
-            "texts": " ".join(f"{100 * weight:.0f}" for weight in weights.tolist()),
+            "texts": packed(100 * weights),
             "strongest": int(weights.argmax()),
             "states": " ".join(shades(scene.states[t] / bound, colors.diverging)),
-            "chances": " ".join(f"{p:.4f}" for p in scene.probabilities[t].tolist()),
+            "chances": packed(scene.probabilities[t], 4),
             "numbers": " ".join(number(p, 4) for p in scene.probabilities[t].tolist()),
             "best": int(scene.probabilities[t].argmax()),
         }

@@ -7,9 +7,9 @@ from typing import Any
 
 import numpy as np
 
-from core.figures import board
-from core.figures.board import LEFT, WIDTH, expr
-from core.figures.palette import Mode, palette
+from core.figures import board, caption
+from core.figures.board import COME, FRAME, LEFT, NOW, WIDTH, expr, parted
+from core.figures.palette import BLACK, Mode, palette
 from core.figures.player import Figure
 from core.lessons.captions.write_data_figure import rows
 
@@ -37,21 +37,12 @@ def writing_figure(scene: WritingScene, mode: Mode, alt_text: str, *, start: int
         steps=len(scene.words),
         alt=alt_text,
         rate=1,
-        pick="datum && datum.pick > 0 ? datum.pick : -1",
+        pick=board.pick("pick"),
         start=start,
     )
 
 
-_PARAMETERS: list[dict[str, Any]] = [
-    {"name": "fr", "expr": "data('frames')[index]"},
-    {"name": "shares", "expr": "split(fr.shares, ' ')"},
-    {"name": "fills", "expr": "split(fr.fills, ' ')"},
-    {"name": "inks", "expr": "split(fr.inks, ' ')"},
-    {"name": "texts", "expr": "split(fr.texts, ' ')"},
-    {"name": "states", "expr": "split(fr.states, ' ')"},
-    {"name": "chances", "expr": "split(fr.chances, ' ')"},
-    {"name": "numbers", "expr": "split(fr.numbers, ' ')"},
-]
+_PARAMETERS = [FRAME, *parted("fr", "shares", "fills", "inks", "texts", "states", "chances", "numbers")]
 
 
 @cache
@@ -59,26 +50,23 @@ def _structure(mode: Mode) -> dict[str, Any]:
     """Layers that any writing is drawn with; built once for each mode."""
     colors = palette(mode)
     chance = "toNumber(chances[datum.k])"
-    written = "datum.when <= index"
     best = "datum.k == toNumber(fr.best)"
     strongest = "datum.k == toNumber(fr.strongest)"
     return board.structure(
         board.unseen("board", "frames"),
         board.images("pictures"),
-        board.rects("veils", fill="#000000", opacity=expr("0.86 * (1 - toNumber(shares[datum.k]))")),
+        board.rects("veils", fill=BLACK, opacity=expr("0.86 * (1 - toNumber(shares[datum.k]))")),
         board.rects("cells", fill=expr("fills[datum.k]"), stroke=colors.background, strokeWidth=0.8),
         board.texts("cells", text=expr("texts[datum.k]"), fill=expr("inks[datum.k]")),
-        board.rects("veils", fill=None, stroke=colors.read, strokeWidth=3, opacity=expr(f"{strongest} ? 1 : 0")),
-        board.rects("cells", fill=None, stroke=colors.read, strokeWidth=3, opacity=expr(f"{strongest} ? 1 : 0")),
+        board.read("veils", colors, 3, opacity=expr(f"{strongest} ? 1 : 0")),
+        board.read("cells", colors, 3, opacity=expr(f"{strongest} ? 1 : 0")),
         board.rects("states", fill=expr("states[datum.k]"), stroke=colors.background, strokeWidth=0.6),
         board.rects("bars", fill=colors.surface),
         board.rects(
             "bars", fill=colors.positive, x=expr(f"{LEFT} + {WIDTH} * {chance} / 2"),
             width=expr(f"{WIDTH} * {chance}"),
         ),
-        board.rects(
-            "bars", fill=None, stroke=colors.write, strokeWidth=2, strokeDash=[5, 3], opacity=expr(f"{best} ? 1 : 0")
-        ),
+        board.written("bars", colors, 2, opacity=expr(f"{best} ? 1 : 0")),
         board.texts(
             "bars", text=expr("datum.name"), align="right", x=expr(f"{LEFT} - 5"), fill=colors.text,
             fontWeight=expr(f"{best} ? 'bold' : 'normal'"),
@@ -87,25 +75,15 @@ def _structure(mode: Mode) -> dict[str, Any]:
             "bars", text=expr("numbers[datum.k]"), align="left", x=expr(f"{LEFT} + {WIDTH} + 5"), fill=colors.text,
             fontWeight=expr(f"{best} ? 'bold' : 'normal'"),
         ),
-        board.rects("words", fill=colors.surface, cornerRadius=4, opacity=expr(f"{written} ? 1 : 0.45")),
-        board.rects(
-            "words", fill=None, cornerRadius=4, stroke=colors.read, strokeWidth=2.5,
-            opacity=expr("datum.when == index - 1 ? 1 : 0"),
-        ),
-        board.rects(
-            "words", fill=None, cornerRadius=4, stroke=colors.write, strokeWidth=2.5, strokeDash=[5, 3],
-            opacity=expr("datum.when == index ? 1 : 0"),
-        ),
+        board.rects("words", fill=colors.surface, cornerRadius=4, opacity=expr(f"{COME} ? 1 : 0.45")),
+        board.read("words", colors, cornerRadius=4, opacity=expr("datum.when == index - 1 ? 1 : 0")),
+        board.written("words", colors, cornerRadius=4, opacity=expr(f"{NOW} ? 1 : 0")),
         board.texts(
-            "words", text=expr(f"{written} ? datum.name : ''"), fill=colors.text, fontWeight="bold",
+            "words", text=expr(f"{COME} ? datum.name : ''"), fill=colors.text, fontWeight="bold",
         ),
         board.left_texts("signs", fontWeight="bold"),
-        board.left_texts("frames", text=expr("narrow ? datum.SAYS : datum.says"), fill=colors.text,
-                         fontWeight="bold", x=0, y=0, limit=expr("width"), fontSize=expr("max(12, 15 * min(u, 1.1))"),
-                         lineHeight=expr("19 * max(u, 0.95)"))
-        .transform_filter("datum.when == index"),
-        # Painted, since what has no fill does not answer the pointer, but not to be seen.
-        board.rects("words", fill=colors.surface, opacity=0),
+        caption.layer(colors, "frames", ("says", "SAYS")),
+        board.answering("words", colors),
         colors=colors,
         parameters=_PARAMETERS,
     )  # fmt: skip

@@ -5,10 +5,9 @@ from functools import cache
 from typing import Any
 
 from core.figures import board
-from core.figures.board import Row, expr, place
-from core.figures.graph import PANEL_PARAMETERS, chapter_layers, panel_layers
-from core.figures.graph_data import Frame, panel_data
-from core.figures.matrices import PICK, Matrices, matrix_data, matrix_layers
+from core.figures.board import NOWHERE, Row, expr, place
+from core.figures.graphs.panel import PANEL_PARAMETERS, Frame, chapter_layers, panel_data, panel_layers
+from core.figures.grids.matrices import PICK, Matrices, matrix_data, matrix_layers
 from core.figures.palette import Mode, palette
 from core.figures.player import Figure
 
@@ -26,9 +25,7 @@ def chain_figure(
     start: int = 0,
 ) -> Figure:
     """The playable stage: a frame per step of the trace. The content's heights say where the arrays end."""
-    panel = panel_data(frames, chapters, (content.heights[0] + 12, content.heights[1] + 12))
-    # Cells count the steps from 0, and so must everything that the pointer may be at.
-    panel["chapters"] = [row | {"when": row["when"] - 1} for row in panel["chapters"]]
+    panel = panel_data(frames, chapters, (content.heights[0] + 12, content.heights[1] + 12), first=0)
     return Figure(
         _structure(mode),
         panel | matrix_data(content, palette(mode)) | {"winners": [*_winners(content, winners)]},
@@ -47,8 +44,8 @@ def _winners(content: Matrices, winners: Sequence[Winner]) -> list[Row]:
             (left + column * w + 1.5, top + row * h + 1.5, w - 3, h - 3)
             for (left, top), (w, h) in zip(content.spots[name], content.cells_of(name), strict=True)
         ]
-        rows.append({"since": when, "until": until, **place(boxes[0], boxes[1])})
-    return rows or [{"since": -1, "until": -1, **place((0, 0, 0, 0), (0, 0, 0, 0))}]
+        rows.append({"since": when, "until": until, **place(*boxes)})
+    return rows or [{"since": -1, "until": -1, **NOWHERE}]
 
 
 @cache

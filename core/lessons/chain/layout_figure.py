@@ -5,8 +5,8 @@ down the left side, the gradients up the right one.
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from core.figures.board import NARROW
-from core.figures.matrices import Sign, Spot
+from core.figures.board import NARROW, Spot
+from core.figures.grids.matrices import Sign
 
 CELL = 38.0  # wide enough for a minus sign, a digit and three decimals
 PIXEL = 19.0  # of the picture

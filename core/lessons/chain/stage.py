@@ -7,8 +7,8 @@ import streamlit as st
 
 from core.explain.scene import Scene
 from core.figures.board import fitting
-from core.figures.graph_data import Frame
-from core.figures.matrices import Matrices, Sign
+from core.figures.graphs.panel import Frame
+from core.figures.grids.matrices import Matrices, Sign
 from core.figures.palette import Mode
 from core.figures.player import Figure
 from core.lessons.chain.backward import contributions

@@ -9,7 +9,7 @@ from typing import Any
 import altair as alt
 
 from core.figures import board
-from core.figures.board import FONT, expr
+from core.figures.board import FACTS, FONT, HELD, LEGIBLE, NOW, OWN_TEXT, expr, fact
 from core.figures.palette import Mode, Palette, palette
 from core.figures.player import Figure
 from core.lessons.convolution_transpose.patches_data_figure import Patches, patches_data
@@ -27,14 +27,9 @@ def patches_figure(patches: Patches, mode: Mode, alt_text: str) -> Figure:
     )
 
 
-def _fact(name: str) -> str:
-    """A fact of the board that the narrow one has a value of its own for."""
-    return f"(narrow ? g.{name.upper()} : g.{name})"
-
-
 def _box(kind: str, row: str, column: str, rows: str = "1", columns: str = "1", grow: float = 0) -> dict[str, Any]:
     """Some cells of a panel, in pixels; `grow` makes the box larger on all sides together."""
-    left, top, cell = (_fact(kind + what) for what in "xyc")
+    left, top, cell = (fact(kind + what) for what in "xyc")
     return {
         "x": expr(f"({left} + ({column} + {columns} / 2) * {cell}) * u"),
         "y": expr(f"({top} + ({row} + {rows} / 2) * {cell}) * u"),
@@ -47,7 +42,7 @@ def _pick() -> str:
     """The step under the pointer: the input cell itself, or the last one whose patch starts at or before a cell."""
 
     def at(kind: str) -> tuple[str, str]:
-        left, top, cell = (_fact(kind + what) for what in "xyc")
+        left, top, cell = (fact(kind + what) for what in "xyc")
         return f"floor((y() / u - {top}) / {cell})", f"floor((x() / u - {left}) / {cell})"
 
     row, column = at("i")
@@ -63,15 +58,13 @@ def _pick() -> str:
 PICK = _pick()
 
 _PARAMETERS = [
-    {"name": "g", "expr": "data('board')[0]"},
+    FACTS,
     {"name": "row", "expr": "floor(index / g.columns)"},
     {"name": "column", "expr": "index % g.columns"},
     # Where the patch starts on the output.
     {"name": "down", "expr": "row * g.stride"},
     {"name": "across", "expr": "column * g.stride"},
 ]
-_HELD = "datum.when <= index && index < datum.until"
-_NOW = "datum.when == index"
 
 
 @cache
@@ -80,12 +73,12 @@ def _structure(mode: Mode) -> dict[str, Any]:
     colors = palette(mode)
     return board.structure(
         board.rects("cells", stroke=expr("datum.edge"), strokeWidth=expr("datum.line")),
-        board.texts("cells", text=expr("(narrow ? datum.SIZE : datum.size) > 0 ? datum.text : ''")),
+        board.texts("cells", text=expr(f"{LEGIBLE} ? datum.text : ''")),
         *_held("o", "fill", "sum", "ink", "os"),
         *_held("n", "count_fill", "count", "count_ink", "ns"),
         *_taps("p", "product_fill", "product", "times", "product_ink", colors),
         *_taps("a", "sum_fill", "sum", "term", "sum_ink", colors),
-        board.left_texts("labels", text=expr("narrow ? datum.TEXT : datum.text"), fontWeight=expr("datum.weight")),
+        board.left_texts("labels", text=expr(OWN_TEXT), fontWeight=expr("datum.weight")),
         *_frames(colors),
         *_words(colors),
         colors=colors,
@@ -95,13 +88,13 @@ def _structure(mode: Mode) -> dict[str, Any]:
 
 def _written(data: str, kind: str, row: str, column: str, size: str, share: float = 0.5, **look: Any) -> alt.Chart:
     """A text in a panel's cell, `share` of the way down; nothing where no readable letters fit."""
-    left, top, cell = (_fact(kind + what) for what in "xyc")
+    left, top, cell = (fact(kind + what) for what in "xyc")
     text = look.pop("text")
     return board.texts(
         data,
-        text=expr(f"{_fact(size)} > 0 ? {text} : ''"),
+        text=expr(f"{fact(size)} > 0 ? {text} : ''"),
         font=FONT,
-        fontSize=expr(f"max(11.5, {_fact(size)} * min(u, 1.15))"),
+        fontSize=expr(f"max(11.5, {fact(size)} * min(u, 1.15))"),
         x=expr(f"({left} + ({column} + 0.5) * {cell}) * u"),
         y=expr(f"({top} + ({row} + {share}) * {cell}) * u"),
         **look,
@@ -115,12 +108,12 @@ def _held(kind: str, fill: str, text: str, ink: str, size: str) -> list[alt.Char
             "additions",
             fill=expr(f"datum.{fill}"),
             stroke=expr("datum.edge"),
-            strokeWidth=expr(f"datum.line * ({_fact(kind + 'c')} > 12 ? 1 : 0.4)"),
+            strokeWidth=expr(f"datum.line * ({fact(kind + 'c')} > 12 ? 1 : 0.4)"),
             **_box(kind, "datum.r", "datum.c"),
-        ).transform_filter(_HELD),
+        ).transform_filter(HELD),
         _written(
             "additions", kind, "datum.r", "datum.c", size, text=f"datum.{text}", fill=expr(f"datum.{ink}")
-        ).transform_filter(_HELD),
+        ).transform_filter(HELD),
     ]
 
 
@@ -128,33 +121,31 @@ def _taps(kind: str, fill: str, text: str, small: str, ink: str, colors: Palette
     """The patch of this step, cell by cell: how it is worked out, and what it makes."""
     where = (kind, "datum.i", "datum.j")
     color = expr(f"datum.{ink}")
-    tiny = _fact(kind + "t")
-    left, top, cell = (_fact(kind + what) for what in "xyc")
+    tiny = fact(kind + "t")
+    left, top, cell = (fact(kind + what) for what in "xyc")
     return [
         board.rects(
             "additions", fill=expr(f"datum.{fill}"), stroke=colors.background, strokeWidth=1, **_box(*where)
-        ).transform_filter(_NOW),
+        ).transform_filter(NOW),
         board.texts(
             "additions",
-            text=expr(f"{_fact(kind + 's')} > 0 ? datum.{text} : ''"),
+            text=expr(f"{fact(kind + 's')} > 0 ? datum.{text} : ''"),
             fill=color,
             fontWeight="bold",
-            fontSize=expr(f"max(11.5, {_fact(kind + 's')} * min(u, 1.15))"),
+            fontSize=expr(f"max(11.5, {fact(kind + 's')} * min(u, 1.15))"),
             x=expr(f"({left} + (datum.j + 0.5) * {cell}) * u"),
             y=expr(f"({top} + (datum.i + ({tiny} > 0 ? 0.67 : 0.5)) * {cell}) * u"),
-        ).transform_filter(_NOW),
-        _written("additions", *where, kind + "t", 0.3, text=f"datum.{small}", fill=color).transform_filter(_NOW),
+        ).transform_filter(NOW),
+        _written("additions", *where, kind + "t", 0.3, text=f"datum.{small}", fill=color).transform_filter(NOW),
     ]
 
 
 def _frames(colors: Palette) -> list[alt.Chart]:
     """The input cell that is read, in a solid line; the patch that is written to, in a dashed one."""
-    read: dict[str, Any] = {"fill": None, "stroke": colors.read, "strokeWidth": 3}
-    write: dict[str, Any] = {"fill": None, "stroke": colors.write, "strokeWidth": 2.5, "strokeDash": [5, 3]}
     return [
-        board.rects("board", **read, **_box("i", "row", "column")),
-        board.rects("board", **write, **_box("o", "down", "across", "g.kh", "g.kw")),
-        board.rects("board", **write, **_box("n", "down", "across", "g.kh", "g.kw")),
+        board.read("board", colors, 3, **_box("i", "row", "column")),
+        board.written("board", colors, **_box("o", "down", "across", "g.kh", "g.kw")),
+        board.written("board", colors, **_box("n", "down", "across", "g.kh", "g.kw")),
     ]
 
 
@@ -172,7 +163,7 @@ def _words(colors: Palette) -> list[alt.Chart]:
         f"{value} + ' \u00d7 the kernel is added at' + (narrow ? '\\n' : ' ') + 'row' + {places('down', 'g.kh')}"
         f" + ', column' + {places('across', 'g.kw')} + g.cut"
     )
-    x, y = f"{_fact('wx')} * u", f"{_fact('wy')} * u"
+    x, y = f"{fact('wx')} * u", f"{fact('wy')} * u"
     return [
         board.left_texts("board", text=expr(head), fill=colors.text, fontWeight="bold", lineHeight=expr("18 * u"),
                          fontSize=expr("max(12, 15 * min(u, 1.1))"), x=expr(x), y=expr(y)),

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from textwrap import fill
 from typing import NamedTuple
 
 import numpy as np
 
+from core.figures import caption
 from core.figures.board import NARROW, WIDE, Row, fitting, place
+from core.figures.grids.window_layout import Raster
 from core.figures.palette import Palette, ink_on, shades
 from core.wording import decimals, factor, number
 
@@ -74,18 +75,10 @@ def additions(patches: Patches) -> list[Addition]:
     return found
 
 
-class Spot(NamedTuple):
-    """A panel's left top corner and the side of its cells, in board units."""
-
-    x: float
-    y: float
-    cell: float
-
-
 class Layout(NamedTuple):
     """One board: its panels by kind, where the words stand, where the remark stands and how wide it is in letters."""
 
-    spots: dict[str, Spot]
+    spots: dict[str, Raster]
     words: tuple[float, float]
     remark: tuple[float, float]
     letters: int
@@ -103,12 +96,12 @@ def layouts(patches: Patches) -> tuple[Layout, Layout]:
     oc, nc = cell(264, oh, ow, 44), cell(174, oh, ow, 34)
     below, right = TOP + h * ic + 30, 356.0
     wide = {
-        "i": Spot(0, TOP, ic),
-        "k": Spot(0, below, kc),
-        "p": Spot(164, TOP, pc),
-        "a": Spot(164, TOP + kh * pc + 30, pc),
-        "o": Spot(right, TOP, oc),
-        "n": Spot(WIDE - 174, TOP, nc),
+        "i": Raster(0, TOP, ic),
+        "k": Raster(0, below, kc),
+        "p": Raster(164, TOP, pc),
+        "a": Raster(164, TOP + kh * pc + 30, pc),
+        "o": Raster(right, TOP, oc),
+        "n": Raster(WIDE - 174, TOP, nc),
     }
     words = TOP + oh * oc + 16
     bottom = max(below + kh * kc, TOP + 2 * kh * pc + 30, words + 62, TOP + oh * nc + 90)
@@ -119,12 +112,12 @@ def layouts(patches: Patches) -> tuple[Layout, Layout]:
     second = TOP + max(h * ic, kh * kc, oh * nc) + 30
     third = second + kh * pc + 30
     narrow = {
-        "i": Spot(0, TOP, ic),
-        "k": Spot(116, TOP, kc),
-        "n": Spot(NARROW - 116, TOP, nc),
-        "p": Spot(0, second, pc),
-        "a": Spot(180, second, pc),
-        "o": Spot(0, third, oc),
+        "i": Raster(0, TOP, ic),
+        "k": Raster(116, TOP, kc),
+        "n": Raster(NARROW - 116, TOP, nc),
+        "p": Raster(0, second, pc),
+        "a": Raster(180, second, pc),
+        "o": Raster(0, third, oc),
     }
     words = third + oh * oc + 14
     return first, Layout(narrow, (0, words), (0, words + 64), 54, words + 64 + 40)
@@ -225,7 +218,7 @@ def _cell(both: tuple[Layout, Layout], kind: str, at: tuple[int, int], text: str
         (spot.x + column * spot.cell, spot.y + row * spot.cell, spot.cell, spot.cell)
         for spot in (layout.spots[kind] for layout in both)
     ]
-    return {"text": text, **look, **place(boxes[0], boxes[1])}
+    return {"text": text, **look, **place(*boxes)}
 
 
 def _given(patches: Patches, both: tuple[Layout, Layout], colors: Palette) -> Iterator[Row]:
@@ -277,14 +270,14 @@ def _labels(patches: Patches, both: tuple[Layout, Layout], colors: Palette) -> l
         rows.append(
             {
                 "text": title, "TEXT": title, "ink": colors.text, "size": 13, "SIZE": 12, "weight": "bold",
-                **place((wide.x, wide.y - 20, 0, 0), (narrow.x, narrow.y - 20, 0, 0)),
+                **place((wide.x, wide.y - 20), (narrow.x, narrow.y - 20)),
             }
         )  # fmt: skip
-    text, narrow_text = (fill(patches.remark, layout.letters) for layout in both)
+    text, narrow_text = (caption.fill(patches.remark, layout.letters) for layout in both)
     rows.append(
         {
             "text": text, "TEXT": narrow_text, "ink": colors.text, "size": 12.5, "SIZE": 12, "weight": "normal",
-            **place((*both[0].remark, 0, 0), (*both[1].remark, 0, 0)),
+            **place(both[0].remark, both[1].remark),
         }
     )  # fmt: skip
     return rows

@@ -19,7 +19,8 @@ from core.lessons.feature_maps.traces import (
     pixel_trace,
     strongest_pixel,
 )
-from core.nn.convnet import Activate, Conv, ConvNet, Dense, Pool
+from core.nn.convnet import ConvNet
+from core.nn.layers import Activate, Conv, Dense, Pool
 from core.nn.shapes import conv_output_size
 from core.wording import TIMES, number, prose
 

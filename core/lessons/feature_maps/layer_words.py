@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 
 from core.explain.passage import PLACES, UNIT, Passage, Window
-from core.nn.convnet import Activate, Conv, Dense, Flatten, GlobalPool, Pool, Rescale
+from core.nn.layers import Activate, Conv, Dense, Flatten, GlobalPool, Pool, Rescale
 from core.wording import TIMES, factor, number, prose
 
 

@@ -12,10 +12,24 @@ from typing import Any
 import altair as alt
 import numpy as np
 
-from core.figures import board
-from core.figures.board import HEIGHT, LEFT, NARROW, TOP, WIDE, WIDTH, Box, Row, expr, fitting, place
-from core.figures.network import LINE, NARROW_LINE, fill_lines
-from core.figures.palette import Mode, Palette, ink_on, palette, shades
+from core.figures import board, caption
+from core.figures.board import (
+    FACTS,
+    HEIGHT,
+    LEFT,
+    LEGIBLE,
+    NARROW,
+    NOWHERE,
+    TOP,
+    WIDE,
+    WIDTH,
+    Box,
+    Row,
+    expr,
+    fitting,
+    place,
+)
+from core.figures.palette import BLACK, Mode, Palette, ink_on, palette, shades
 from core.figures.player import Figure
 from core.wording import MINUS, number
 
@@ -44,6 +58,7 @@ class Part:
     middle: str = ""
 
 
+LETTERS = (128, 54)
 SIDE, KERNEL, BETWEEN = 172.0, 186.0, 39.0  # wide: a panel, the kernel, the gap with its sign
 TILE = 46.0  # a picture in the strip
 
@@ -72,8 +87,7 @@ def map_figure(
         }],
         "parts": [
             {"when": k + 1, "name": part.name, "short": part.name if len(part.name) <= 8 else "then",
-             "says": fill_lines(part.says, LINE + 36),
-             "narrow_says": fill_lines(part.says, NARROW_LINE), "middle": part.middle, "size": 14, "SIZE": 13,
+             **caption.fields(part.says, LETTERS), "middle": part.middle, "size": 14, "SIZE": 13,
              **place(wide.tile(k), narrow.tile(k))}
             for k, part in enumerate(parts)
         ],
@@ -86,7 +100,7 @@ def map_figure(
         steps=len(parts),
         alt=alt_text,
         rate=2,
-        pick="datum && datum.when > 0 ? datum.when : -1" if len(parts) > 1 else "-1",
+        pick=board.pick("when") if len(parts) > 1 else "-1",
     )
 
 
@@ -168,18 +182,18 @@ def _cells(parts: Sequence[Part], largest: float, wide: _Board, narrow: _Board, 
             boxes = [(x + j * side, y + i * side, side, side) for (x, y), side in zip(starts, sides, strict=True)]
             yield {
                 "when": k + 1, "text": texts[places][at], "fill": fill, "ink": ink_on(fill),
-                "size": sizes[0], "SIZE": sizes[1], **place(boxes[0], boxes[1]),
+                "size": sizes[0], "SIZE": sizes[1], **place(*boxes),
             }  # fmt: skip
 
 
 # Draws nothing, so that the dataset knows its columns where no step has a kernel.
 _NO_CELL: Row = {
-    "when": -1, "text": "", "fill": "#000000", "ink": "#000000", "size": 0.0, "SIZE": 0.0,
-    **place((0, 0, 0, 0), (0, 0, 0, 0)),
+    "when": -1, "text": "", "fill": BLACK, "ink": BLACK, "size": 0.0, "SIZE": 0.0,
+    **NOWHERE,
 }  # fmt: skip
 
 _PARAMETERS: list[dict[str, Any]] = [
-    {"name": "g", "expr": "data('board')[0]"},
+    FACTS,
     {"name": "part", "expr": "data('parts')[index]"},
 ]
 
@@ -231,8 +245,7 @@ def _panel_layers(colors: Palette) -> list[alt.Chart]:
                          fontSize=expr("max(11.5, 12.5 * min(u, 1.1))"), fontWeight="bold")
         .transform_filter(now),
         board.rects("cells", stroke=colors.background, strokeWidth=1).transform_filter(now),
-        board.texts("cells", text=expr("(narrow ? datum.SIZE : datum.size) > 0 ? datum.text : ''"))
-        .transform_filter(now),
+        board.texts("cells", text=expr(f"{LEGIBLE} ? datum.text : ''")).transform_filter(now),
         outline(0, stroke=colors.read),
         outline(1, stroke=colors.write, strokeDash=[5, 3]),
         board.left_texts("board", text=expr("part.middle"), baseline="middle", **sign,

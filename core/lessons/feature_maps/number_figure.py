@@ -11,13 +11,13 @@ from typing import Any
 
 import altair as alt
 
-from core.figures import board
-from core.figures.board import HEIGHT, LEFT, NARROW, TOP, WIDE, WIDTH, Box, Row, expr, place
-from core.figures.network import NARROW_LINE, fill_lines
+from core.figures import board, caption
+from core.figures.board import FACTS, HEIGHT, LEFT, NARROW, NOWHERE, TOP, WIDE, WIDTH, Box, Row, expr, place
 from core.figures.palette import Mode, Palette, palette
 from core.figures.player import Figure
 
 LISTED = 20  # numbers listed on the right; of more, only the one at hand is shown
+NARROW_LETTERS = 54  # in a line of words on a phone
 BETWEEN = "\u241f"  # parts of a line
 LINES_BETWEEN = "\u241e"
 
@@ -71,7 +71,7 @@ def number_figure(
         "numbers": [
             {
                 "k": k, "name": number.name, "text": number.text, "ends": number.ends,
-                "narrow_ends": fill_lines(number.ends, NARROW_LINE),
+                "narrow_ends": caption.fill(number.ends, NARROW_LETTERS),
                 "terms": LINES_BETWEEN.join(
                     BETWEEN.join((t.name, t.says, t.adds, f"{t.share:.4f}")) for t in number.terms
                 ),
@@ -92,7 +92,7 @@ def number_figure(
         len(numbers),
         alt_text,
         2,
-        "datum && datum.when > 0 ? datum.when : -1",
+        board.pick("when"),
         start + 1,
     )
 
@@ -114,7 +114,7 @@ def flatten_figure(title: str, sheet: Sheet, list_url: str, values: str, mode: M
 
 def _none(*keys: str) -> Row:
     """A row that draws nothing, so that a dataset knows its columns."""
-    return {key: "" if key in ("name", "text") else -1 for key in keys} | place((0, 0, 0, 0), (0, 0, 0, 0))
+    return {key: "" if key in ("name", "text") else -1 for key in keys} | NOWHERE
 
 
 def _facts(room: "_Room", narrow: "_Room", steps: int, sheet: Sheet | None) -> Row:
@@ -145,7 +145,7 @@ def _sheets(room: "_Room", narrow: "_Room", sheet: Sheet | None, list_url: str) 
         rows.append({"url": sheet.url, **place(room.sheet, narrow.sheet)})
     if list_url:
         rows.append({"url": list_url, **place(room.folded, narrow.folded)})
-    return rows or [{"url": "", **place((0, 0, 0, 0), (0, 0, 0, 0))}]
+    return rows or [{"url": "", **NOWHERE}]
 
 
 class _Room:
@@ -193,7 +193,7 @@ def _geometry(letter: str) -> tuple[str, str, str, str]:
 
 
 _PARAMETERS: list[dict[str, Any]] = [
-    {"name": "g", "expr": "data('board')[0]"},
+    FACTS,
     {"name": "vs", "expr": "split(g.values, ' ')"},
     {"name": "now", "expr": "data('numbers')[min(index, length(data('numbers')) - 1)]"},
     {"name": "terms", "expr": f"split(now.terms, '{LINES_BETWEEN}')"},
@@ -257,15 +257,19 @@ def _sheet_layers(colors: Palette) -> list[alt.Chart]:
     number_w, number_h = f"({bw} / (g.cols * g.maps))", f"({bh} / g.rows)"
     return [
         board.images("sheets", tooltip=None).transform_filter("datum.url != ''"),
-        board.rects("board", fill=None, stroke=colors.read, strokeWidth=expr("g.maps ? 2 : 0"),
-                    x=expr(f"{left} + {tile_w} / 2"), y=expr(f"{top} + {tile_h} / 2"),
-                    width=expr(f"{tile_w} - 1"), height=expr(f"{tile_h} - 1")),
-        board.rects("board", fill=None, stroke=colors.read, strokeWidth=expr("g.flat ? 2.5 : 0"),
-                    x=expr(f"{left} + (q + 0.5) * {cell_w}"), y=expr(f"{top} + (r + 0.5) * {cell_h}"),
-                    width=expr(f"max({cell_w}, 6)"), height=expr(f"max({cell_h}, 6)")),
-        board.rects("board", fill=None, stroke=colors.write, strokeDash=[5, 3], strokeWidth=expr("g.flat ? 2.5 : 0"),
-                    x=expr(f"{bx} + (q * g.maps + m + 0.5) * {number_w}"), y=expr(f"{by} + (r + 0.5) * {number_h}"),
-                    width=expr(f"max({number_w}, 7)"), height=expr(f"{number_h}")),
+        board.read(
+            "board", colors, expr("g.maps ? 2 : 0"), x=expr(f"{left} + {tile_w} / 2"),
+            y=expr(f"{top} + {tile_h} / 2"), width=expr(f"{tile_w} - 1"), height=expr(f"{tile_h} - 1"),
+        ),
+        board.read(
+            "board", colors, expr("g.flat ? 2.5 : 0"), x=expr(f"{left} + (q + 0.5) * {cell_w}"),
+            y=expr(f"{top} + (r + 0.5) * {cell_h}"), width=expr(f"max({cell_w}, 6)"),
+            height=expr(f"max({cell_h}, 6)"),
+        ),
+        board.written(
+            "board", colors, expr("g.flat ? 2.5 : 0"), x=expr(f"{bx} + (q * g.maps + m + 0.5) * {number_w}"),
+            y=expr(f"{by} + (r + 0.5) * {number_h}"), width=expr(f"max({number_w}, 7)"), height=expr(f"{number_h}"),
+        ),
         board.left_texts("board", x=0, y=2, text=expr("g.title"), fill=colors.text, fontWeight="bold",
                          fontSize=expr("max(12, 13 * min(u, 1.1))")),
         board.left_texts("board", x=expr(bx), y=expr(f"{by} - 20 * u"), fill=colors.text, fontWeight="bold",

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.figures.board import Row, place
+from core.figures.board import Row, packed, place
 from core.figures.palette import Palette
 from core.lessons.feature_maps.pixel_layout_figure import Room, arrange_pixel
 
@@ -46,11 +46,6 @@ class Pixels:
     relu: bool = False
 
 
-def _joined(values: np.ndarray | None) -> str:
-    """Whole numbers as one text: far cheaper to send and to read than a table."""
-    return " ".join(map(str, values.ravel().tolist())) if values is not None else ""
-
-
 def pixel_data(p: Pixels, colors: Palette) -> dict[str, list[Row]]:
     (h, w, n), (kh, kw, _), (oh, ow) = p.x.shape, p.w.shape, p.y.shape
     rooms = arrange_pixel((h, w), (kh, kw), (oh, ow), n, p.rest is not None, p.picture_size)
@@ -65,8 +60,9 @@ def pixel_data(p: Pixels, colors: Palette) -> dict[str, list[Row]]:
         "see_r": p.sees[0][0], "see_h": p.sees[0][1], "see_sr": p.sees[0][2],
         "see_c": p.sees[1][0], "see_w": p.sees[1][1], "see_sc": p.sees[1][2],
         "name": p.name, "source": p.source, "then": p.then[0] if p.then else "", "relu": int(p.relu),
-        "y_values": _joined(p.y), "rest_values": _joined(p.rest), "w_values": _joined(np.moveaxis(p.w, -1, 0)),
-        "x_values": _joined(np.moveaxis(p.x, -1, 0)), "then_values": _joined(p.then[1]) if p.then else "",
+        "y_values": packed(p.y), "rest_values": "" if p.rest is None else packed(p.rest),
+        "w_values": packed(np.moveaxis(p.w, -1, 0)), "x_values": packed(np.moveaxis(p.x, -1, 0)),
+        "then_values": packed(p.then[1]) if p.then else "",
         "names": "|".join(p.names),
     }  # fmt: skip
     for wide_fact, narrow_fact, value, other in zip(
@@ -126,7 +122,7 @@ def _labels(p: Pixels, wide: Room, narrow: Room) -> list[Row]:
     rows = [
         {
             "text": text,
-            **place(*((box[0], box[1] - 18, 0, 0) for box in (wide.boxes[name], narrow.boxes[name]))),
+            **place(*((box[0], box[1] - 18) for box in (wide.boxes[name], narrow.boxes[name]))),
         }
         for name, text in titles.items()
     ]

@@ -10,9 +10,9 @@ from typing import Any
 import altair as alt
 
 from core.figures import board
-from core.figures.board import HEIGHT, LEFT, TOP, WIDTH, expr
+from core.figures.board import FACTS, HEIGHT, LEFT, TOP, WIDTH, expr, fact
 from core.figures.palette import Mode, Palette, ink_expression, palette
-from core.figures.player import Figure
+from core.figures.player import Figure, pointer
 from core.lessons.feature_maps.pixel_data_figure import Pixels, pixel_data
 
 
@@ -30,16 +30,13 @@ def pixel_figure(pixels: Pixels, mode: Mode, alt_text: str) -> Figure:
     )
 
 
-_N = "(narrow ? g.{0} : g.{1}) * u"
-
-
 def _fact(name: str) -> str:
     """A place of the board at hand, in pixels."""
-    return _N.format(name.upper(), name)
+    return f"{fact(name)} * u"
 
 
 _PARAMETERS: list[dict[str, Any]] = [
-    {"name": "g", "expr": "data('board')[0]"},
+    FACTS,
     {"name": "xs", "expr": "split(g.x_values, ' ')"},
     {"name": "ws", "expr": "split(g.w_values, ' ')"},
     {"name": "ys", "expr": "split(g.y_values, ' ')"},
@@ -48,14 +45,7 @@ _PARAMETERS: list[dict[str, Any]] = [
     {"name": "out_row", "expr": "floor(index / g.ow)"},
     {"name": "out_col", "expr": "index % g.ow"},
     # The channel whose terms are spelled out: the one that was last pointed at.
-    {
-        "name": "over",
-        "value": -1,
-        "on": [
-            {"events": "pointermove", "update": "datum && datum.ch >= 0 ? datum.ch : over"},
-            {"events": "pointerdown", "update": "datum && datum.ch >= 0 ? datum.ch : over"},
-        ],
-    },
+    {"name": "over", "value": -1, "on": pointer("datum && datum.ch >= 0 ? datum.ch : over")},
     {"name": "ch", "expr": "over < 0 || over >= g.n ? g.focus : over"},
     {"name": "y", "expr": "toNumber(ys[index])"},
     {"name": "per", "expr": "narrow ? g.PER : g.per"},
@@ -165,8 +155,7 @@ def _cell_layers(colors: Palette) -> list[alt.Chart]:
                          fontSize=expr("max(11.5, 13.5 * min(u, 1.1))"),
                          y=expr(f"{TOP} + {HEIGHT} * (g.op != 'conv' ? 0.5 : {short} ? 0.82 : 0.7)"))),
         # Of a maximum, the value that is taken.
-        read(board.rects("cells", fill=None, stroke=colors.write, strokeWidth=3, strokeDash=[5, 3],
-                         width=expr(f"{WIDTH} - 5"), height=expr(f"{HEIGHT} - 5")))
+        read(board.written("cells", colors, 3, width=expr(f"{WIDTH} - 5"), height=expr(f"{HEIGHT} - 5")))
         .transform_filter("g.op == 'max' && datum.v == y"),
         board.left_texts("board", x=expr(_fact("c_x")), y=expr(f"{_fact('c_y')} - 18 * u"), fill=colors.text,
                          fontSize=expr("max(11.5, 13 * min(u, 1.1))"), fontWeight="bold",
@@ -210,14 +199,18 @@ def _frame_layers(colors: Palette) -> list[alt.Chart]:
     x0, x1 = (f"clamp(g.see_c + out_col * g.see_sc{more}, 0, g.pw)" for more in ("", " + g.see_w"))
     y0, y1 = (f"clamp(g.see_r + out_row * g.see_sr{more}, 0, g.ph)" for more in ("", " + g.see_h"))
     return [
-        board.rects("columns", fill=None, stroke=colors.read, strokeWidth=expr("datum.c == ch || !g.many ? 2.5 : 1.5"),
-                    x=expr(f"{LEFT} + (out_col * g.stride - g.left + g.kw / 2) * {ic}"),
-                    y=expr(f"{TOP} + (out_row * g.stride - g.top + g.kh / 2) * {ic}"),
-                    width=expr(f"max(g.kw * {ic}, 5)"), height=expr(f"max(g.kh * {ic}, 5)"))
+        board.read(
+            "columns", colors, expr("datum.c == ch || !g.many ? 2.5 : 1.5"),
+            x=expr(f"{LEFT} + (out_col * g.stride - g.left + g.kw / 2) * {ic}"),
+            y=expr(f"{TOP} + (out_row * g.stride - g.top + g.kh / 2) * {ic}"), width=expr(f"max(g.kw * {ic}, 5)"),
+            height=expr(f"max(g.kh * {ic}, 5)"),
+        )
         .transform_filter("datum.c < g.n"),
-        board.rects("columns", fill=None, stroke=colors.read, strokeWidth=2, x=expr(f"{LEFT} + {_fact('b_w')} / 2"),
-                    y=expr(f"{TOP} + {_fact('b_y')} + {_fact('b_h')} / 2"), width=expr(f"{_fact('b_w')} + 3"),
-                    height=expr(f"{_fact('b_h')} + 3"))
+        board.read(
+            "columns", colors, 2, x=expr(f"{LEFT} + {_fact('b_w')} / 2"),
+            y=expr(f"{TOP} + {_fact('b_y')} + {_fact('b_h')} / 2"), width=expr(f"{_fact('b_w')} + 3"),
+            height=expr(f"{_fact('b_h')} + 3"),
+        )
         .transform_filter("g.many && datum.c == ch"),
         # A rim keeps the outline visible on any picture.
         *(board.rects("board", fill=None, stroke=stroke, strokeWidth=line,
@@ -225,10 +218,11 @@ def _frame_layers(colors: Palette) -> list[alt.Chart]:
                     y=expr(f"{_fact('p_y')} + ({y0} + {y1}) / 2 * {pc}"),
                     width=expr(f"max(({x1} - {x0}) * {pc}, 4)"), height=expr(f"max(({y1} - {y0}) * {pc}, 4)"))
           for stroke, line in ((colors.background, 5), (colors.read, 2.25))),
-        board.rects("board", fill=None, stroke=colors.write, strokeWidth=2.5, strokeDash=[5, 3],
-                    x=expr(f"{_fact('o_x')} + (out_col + 0.5) * {oc}"),
-                    y=expr(f"{_fact('o_y')} + (out_row + 0.5) * {oc}"),
-                    width=expr(f"max({oc}, 7)"), height=expr(f"max({oc}, 7)")),
+        board.written(
+            "board", colors, x=expr(f"{_fact('o_x')} + (out_col + 0.5) * {oc}"),
+            y=expr(f"{_fact('o_y')} + (out_row + 0.5) * {oc}"), width=expr(f"max({oc}, 7)"),
+            height=expr(f"max({oc}, 7)"),
+        ),
     ]  # fmt: skip
 
 

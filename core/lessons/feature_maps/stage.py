@@ -5,18 +5,19 @@ from collections.abc import Callable
 import numpy as np
 
 from core.explain.passage import PLACES, UNIT, Passage, Pieces, counted, strongest
-from core.figures.network import Column, Unit, Wire, network_figure
 from core.figures.palette import Mode, palette, ramp
 from core.figures.player import Figure
 from core.lessons.feature_maps.feature_maps import MOST
 from core.lessons.feature_maps.layer_words import layer_words, unit_words
 from core.lessons.feature_maps.map_figure import Panel, Part, map_figure
+from core.lessons.feature_maps.network_figure import Column, Unit, Wire, network_figure
 from core.lessons.feature_maps.number_figure import LISTED, Number, Sheet, Term, flatten_figure, number_figure
 from core.lessons.feature_maps.pixel_data_figure import Pixels
 from core.lessons.feature_maps.pixel_figure import pixel_figure
 from core.lessons.feature_maps.traces import bracketed, map_trace, number_told, strongest_pixel
 from core.media.out.uri import data_uri
-from core.nn.convnet import Activate, Conv, ConvNet, Dense, Flatten, Layer, Pool, Rescale
+from core.nn.convnet import ConvNet
+from core.nn.layers import Activate, Conv, Dense, Flatten, Layer, Pool, Rescale
 from core.wording import MINUS, number, prose
 
 ROWS = 10  # units drawn in a column; of more, the strongest

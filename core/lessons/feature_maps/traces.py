@@ -6,7 +6,7 @@ import numpy as np
 
 from core.explain.passage import PLACES, Passage, Pieces, Window, counted, products
 from core.lessons.feature_maps.layer_words import layer_words, pixel_words, shown, size_text, term
-from core.nn.convnet import Activate, Conv, Dense, Flatten, GlobalPool
+from core.nn.layers import Activate, Conv, Dense, Flatten, GlobalPool
 from core.trace import Region, Step, Sweep, Trace
 from core.wording import MINUS, TIMES, number, prose
 

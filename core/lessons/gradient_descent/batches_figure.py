@@ -2,13 +2,13 @@
 
 import numpy as np
 
-from core.figures.curves_axis import spaced
-from core.figures.curves_plot import Entry, Panel, Plot
+from core.figures.curves.axis import spaced
+from core.figures.curves.plot import Entry, Panel, Plot
 from core.figures.palette import Mode
 from core.figures.player import Figure
 from core.lessons.gradient_descent.batches import BEST, START, Sizes, X, height, noise
 from core.lessons.gradient_descent.batches_words import captions, told
-from core.lessons.gradient_descent.descent_data_figure import Descents, Spot, Trail, depth, look
+from core.lessons.gradient_descent.descent_data_figure import Descents, Minimum, Trail, depth, look
 from core.lessons.gradient_descent.descent_figure import descent_figure
 from core.lessons.gradient_descent.geyser import MINUTES, standardized
 from core.lessons.gradient_descent.ground_figure import contours
@@ -67,6 +67,6 @@ def batches_figure(held: Sizes, url: str, mode: Mode) -> Figure:
     numbers = table(("Examples per update", "updates", "noise of g", "loss"), entries, 0.4)
     deep, narrow_deep = depth(lines)
     plot = Plot(panels, curves, [], said, (LINES + deep, below + narrow_deep), [numbers])
-    drawn = Descents(plot, {0: url}, trails, [Spot(0, float(BEST[0]), 0.0)], lines, (LINES, below))
+    drawn = Descents(plot, {0: url}, trails, [Minimum(0, float(BEST[0]), 0.0)], lines, (LINES, below))
     alt = "Three descents of the same regression for as many epochs: batch, mini-batch and stochastic."
     return descent_figure(drawn, mode, alt)

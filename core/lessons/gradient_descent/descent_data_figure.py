@@ -8,14 +8,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.figures import curves_data
-from core.figures.board import Row, place
-from core.figures.curves_data import HIDDEN
-from core.figures.curves_plot import DASHES, Look, Plot
+from core.figures.board import BLANK, NOWHERE, Row, packed, place
+from core.figures.curves.plot import DASHES, HIDDEN, Look, Plot, plot_rows
 from core.figures.palette import Palette
 from core.wording import filled
 
-BLANK = "data:image/gif;base64,R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7"
 SHAPES = ("circle", "square", "triangle-up", "diamond", "cross", "triangle-down", "triangle-right", "stroke")
 LINE, NARROW_LINE = 136, 58  # letters in a line of equations
 
@@ -36,8 +33,8 @@ class Trail:
 
 
 @dataclass(frozen=True)
-class Spot:
-    """A place that stays, such as a minimum."""
+class Minimum:
+    """The place of a minimum in one panel, in its units."""
 
     panel: int
     x: float
@@ -46,7 +43,7 @@ class Spot:
 
 @dataclass(frozen=True)
 class Descents:
-    """A plot with pictures under its panels (panel number to URL), trails over them, places, and for each frame the
+    """A plot with pictures under its panels (panel number to URL), trails over them, minima, and for each frame the
     lines of its equations, which start at `lines`, units from the top of either board. In the panel `pointed` a click
     chooses a place; -1 for none.
     """
@@ -54,7 +51,7 @@ class Descents:
     plot: Plot
     pictures: dict[int, str]
     trails: Sequence[Trail]
-    spots: Sequence[Spot]
+    minima: Sequence[Minimum]
     told: Sequence[Sequence[str]]
     lines: tuple[float, float]
     pointed: int = -1
@@ -78,7 +75,7 @@ def look(identity: int) -> Look:
 def descents_data(descents: Descents, colors: Palette) -> dict[str, list[Row]]:
     """The rows of every dataset that the structure names."""
     plot = descents.plot
-    data = curves_data.rows(plot, colors)
+    data = plot_rows(plot, colors)
     ruled = plot.panels[-1].places
     data["board"][0] |= {
         "ly": descents.lines[0],
@@ -97,11 +94,11 @@ def descents_data(descents: Descents, colors: Palette) -> dict[str, list[Row]]:
     }
     return data | {
         "pictures": [{"url": url, **place(*plot.panels[k].places)} for k, url in descents.pictures.items()]
-        or [{"url": BLANK, **place((0, 0, 0, 0), (0, 0, 0, 0))}],
+        or [{"url": BLANK, **NOWHERE}],
         "trails": [*_trails(descents, colors)] or [nowhere],
         "heads": [_head(plot, trail, colors) for trail in descents.trails],
         "signs": [*_signs(descents, colors)]
-        or [{"stroke": "transparent", "shape": "circle", "angle": 0, **place((40, 40, 0, 0), (40, 40, 0, 0))}],
+        or [{"stroke": "transparent", "shape": "circle", "angle": 0, **place((40, 40), (40, 40))}],
         "told": [
             {
                 "when": index,
@@ -196,19 +193,19 @@ def _head(plot: Plot, trail: Trail, colors: Palette) -> Row:
     return {
         "stroke": colors.series[trail.identity % len(colors.series)],
         "shape": SHAPES[trail.identity % len(SHAPES)],
-        "xs": " ".join(f"{value:.4f}" for value in xs.tolist()),
-        "ys": " ".join(f"{value:.4f}" for value in ys.tolist()),
+        "xs": packed(xs, 4),
+        "ys": packed(ys, 4),
         **place(*panel.places),
     }
 
 
 def _signs(descents: Descents, colors: Palette) -> Iterator[Row]:
-    """A cross at every place that stays, and the shape on each line of the table, where it has one."""
-    for spot in descents.spots:
+    """A cross at every minimum, and the shape on each line of the table, where it has one."""
+    for spot in descents.minima:
         panel = descents.plot.panels[spot.panel]
         across, up = float(panel.x.share(spot.x)), float(panel.y.share(spot.y))
         places = [(left + across * w, top + (1 - up) * h, 0.0, 0.0) for left, top, w, h in panel.places]
-        yield {"stroke": colors.text, "shape": "cross", "angle": 45, **place(places[0], places[1])}
+        yield {"stroke": colors.text, "shape": "cross", "angle": 45, **place(*places)}
     for table in descents.plot.tables:
         for at, entry in enumerate(table.entries, start=1):
             if entry.look is None:
@@ -219,5 +216,5 @@ def _signs(descents: Descents, colors: Palette) -> Iterator[Row]:
                 "stroke": colors.series[identity % len(colors.series)],
                 "angle": 0,
                 "shape": SHAPES[identity % len(SHAPES)],
-                **place(places[0], places[1]),
+                **place(*places),
             }

@@ -5,9 +5,10 @@ from typing import Any
 
 import altair as alt
 
-from core.figures import board, curves
-from core.figures.board import HEIGHT, LEFT, TOP, WIDTH, Box, expr
-from core.figures.curves_plot import DASHES
+from core.figures import board
+from core.figures.board import COME, HEIGHT, LEFT, NOW, OWN_TEXT, TOP, WIDTH, Box, expr, fact
+from core.figures.curves import figure as curves
+from core.figures.curves.plot import DASHES
 from core.figures.palette import Mode, Palette, palette
 from core.figures.player import Figure
 from core.lessons.gradient_descent.descent_data_figure import Descents, descents_data
@@ -15,8 +16,8 @@ from core.lessons.gradient_descent.descent_data_figure import Descents, descents
 ACROSS, DOWN = 51, 37  # places that a click can choose in a panel
 
 # Where a click chooses, only that panel's marks answer the pointer: the loss' panel is told by its place.
-_SHARE = "(x() / u - (narrow ? g.RX : g.rx)) / (narrow ? g.RW : g.rw)"
-_UP = "(y() / u - (narrow ? g.RY : g.ry)) / (narrow ? g.RH : g.rh)"
+_SHARE = f"(x() / u - {fact('rx')}) / {fact('rw')}"
+_UP = f"(y() / u - {fact('ry')}) / {fact('rh')}"
 _PICK = f"{_SHARE} >= 0 && {_SHARE} <= 1 && {_UP} >= 0 && {_UP} <= 1 ? round({_SHARE} * (g.steps - 1)) + 1 : -1"
 
 _DASH = " : ".join(f"datum.dash == {k} ? {list(dash)}" for k, dash in enumerate(DASHES[1:], start=1)) + " : [1, 0]"
@@ -57,13 +58,8 @@ def _structure(mode: Mode, pointed: tuple[Box, Box] | None) -> dict[str, Any]:
 def _trails() -> list[alt.Chart]:
     """What each has walked so far."""
     return [
-        alt.Chart(alt.NamedData(name="trails"))
-        .transform_filter("datum.when <= index")
-        .mark_line(
-            x=expr("(narrow ? datum.X : datum.x) * u"), y=expr("(narrow ? datum.Y : datum.y) * u"),
-            stroke=expr("datum.stroke"), strokeDash=expr(_DASH), strokeWidth=2, strokeJoin="round", tooltip=None,
-        )
-        .encode(detail="piece:N", order=alt.value(0))
+        board.lines("trails", "piece", strokeDash=expr(_DASH), strokeWidth=2, strokeJoin="round")
+        .encode(order=alt.value(0)).transform_filter(COME)
     ]  # fmt: skip
 
 
@@ -75,14 +71,12 @@ def _marks(colors: Palette) -> list[alt.Chart]:
         "fill": expr("datum.stroke"),
         "stroke": colors.background,
         "strokeWidth": 1.2,
-        "tooltip": None,
     }
     return [
-        alt.Chart(alt.NamedData(name="signs")).mark_point(
-            x=expr(LEFT), y=expr(TOP), size=70, opacity=1, angle=expr("datum.angle"), **shaped
-        ),
+        board.points("signs", size=70, opacity=1, angle=expr("datum.angle"), **shaped),
         # What is out of sight stays on the board, which would grow to hold it.
-        alt.Chart(alt.NamedData(name="heads")).mark_point(
+        board.points(
+            "heads",
             x=expr(f"{LEFT} + max({x}, 0) * {WIDTH}"),
             y=expr(f"{TOP} + (1 - max({y}, 0)) * {HEIGHT}"),
             size=95,
@@ -96,13 +90,13 @@ def _told(colors: Palette) -> alt.Chart:
     """The step's equations."""
     return board.left_texts(
         "told",
-        text=expr("narrow ? datum.TEXT : datum.text"),
+        text=expr(OWN_TEXT),
         fill=colors.text,
         x=0,
-        y=expr("(narrow ? g.LY : g.ly) * u"),
+        y=expr(f"{fact('ly')} * u"),
         fontSize=expr("max(11.5, 13 * min(u, 1.1))"),
         lineHeight=expr("17 * max(u, 0.95)"),
-    ).transform_filter("datum.when == index")
+    ).transform_filter(NOW)
 
 
 def _places(wide: Box, narrow: Box) -> alt.Chart:

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 import numpy as np
 
 from core.figures.board import NARROW, WIDE, Box
-from core.figures.curves_axis import Axis, decades
-from core.figures.curves_plot import Curve, Entry, Table
+from core.figures.curves.axis import Axis, decades
+from core.figures.curves.plot import Curve, Entry, Table
 from core.lessons.gradient_descent.descent_data_figure import look
 from core.wording import compact
 

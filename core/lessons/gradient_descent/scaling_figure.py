@@ -3,11 +3,11 @@
 import numpy as np
 
 from core.figures.board import NARROW, WIDE, Box
-from core.figures.curves_axis import spaced
-from core.figures.curves_plot import Entry, Panel, Plot, Table
+from core.figures.curves.axis import spaced
+from core.figures.curves.plot import Entry, Panel, Plot, Table
 from core.figures.palette import Mode
 from core.figures.player import Figure
-from core.lessons.gradient_descent.descent_data_figure import Descents, Spot, Trail, depth, look
+from core.lessons.gradient_descent.descent_data_figure import Descents, Minimum, Trail, depth, look
 from core.lessons.gradient_descent.descent_figure import descent_figure
 from core.lessons.gradient_descent.ground_figure import contours
 from core.lessons.gradient_descent.panels_figure import NARROW_ROW, ROW, height_text, known, line, logs
@@ -43,7 +43,7 @@ def scaling_figure(held: Scaling, urls: tuple[str, str], mode: Mode) -> Figure:
             Trail(k, k, side.way[:, 0], side.way[:, 1], when, (side.weights[:, 0], side.weights[:, 1])),
             Trail(2, k, count, count, count, (held.steps.astype(float), log), drawn=False),
         ]
-        spots.append(Spot(k, *side.surface.minima[0]))
+        spots.append(Minimum(k, *side.surface.minima[0]))
         cells = [
             [f"{side.kappa:.4g}"] * frames,
             [str(side.needed)] * frames,

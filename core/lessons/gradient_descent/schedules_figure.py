@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from core.figures.curves_axis import spaced
-from core.figures.curves_plot import Entry, Panel, Plot
+from core.figures.curves.axis import spaced
+from core.figures.curves.plot import Entry, Panel, Plot
 from core.figures.palette import Mode
 from core.figures.player import Figure
 from core.lessons.gradient_descent.descent_data_figure import Descents, Trail, depth, look

@@ -3,11 +3,11 @@
 import numpy as np
 
 from core.figures.board import NARROW, WIDE
-from core.figures.curves_axis import spaced
-from core.figures.curves_plot import Entry, Panel, Plot
+from core.figures.curves.axis import spaced
+from core.figures.curves.plot import Entry, Panel, Plot
 from core.figures.palette import Mode
 from core.figures.player import Figure
-from core.lessons.gradient_descent.descent_data_figure import Descents, Spot, Trail, depth, look
+from core.lessons.gradient_descent.descent_data_figure import Descents, Minimum, Trail, depth, look
 from core.lessons.gradient_descent.descent_figure import descent_figure
 from core.lessons.gradient_descent.panels_figure import (
     NARROW_ROW,
@@ -56,7 +56,7 @@ def surface_figure(held: Race, url: str, mode: Mode) -> Figure:
     numbers = table(("Optimizer", "w\u2081", "w\u2082", "loss"), entries, 0.3)
     deep, narrow_deep = depth(lines)
     plot = Plot(panels, curves, [], said, (346 + max(deep, 72), narrow_below + 126 + narrow_deep), [numbers])
-    spots = [Spot(0, *spot) for spot in held.surface.minima]
+    spots = [Minimum(0, *spot) for spot in held.surface.minima]
     drawn = Descents(plot, {0: url}, trails, spots, lines, (346, narrow_below + 126), pointed=0)
     alt = prose(f"""Contours of {held.surface.title}, and over them the paths of the chosen optimizers from one start.
         Below, each one's loss above the lowest, step by step, and the update written out.""")

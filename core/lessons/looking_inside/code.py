@@ -4,7 +4,7 @@ import numpy as np
 
 from core.explain.feature_code import model_code
 from core.lessons.looking_inside.settings import Look
-from core.nn.convnet import Activate
+from core.nn.layers import Activate
 
 PICTURES = "pictures.npy"
 

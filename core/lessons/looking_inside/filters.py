@@ -1,7 +1,7 @@
 """Filters, told: their weights as pictures, and the picture that each answers to most."""
 
 from core.lessons.looking_inside.settings import Look
-from core.nn.convnet import Conv
+from core.nn.layers import Conv
 
 
 def unit_label(look: Look, index: int, unit: int) -> str:

@@ -6,7 +6,7 @@ from core.explain.explanation import Explanation, Question, Slip
 from core.lessons.looking_inside.code import filters_code
 from core.lessons.looking_inside.filters import own_answer, unit_label
 from core.lessons.looking_inside.settings import Look
-from core.nn.convnet import Conv
+from core.nn.layers import Conv
 from core.trace import Region, Step, Trace
 from core.wording import number, prose
 

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from core.figures.board import Box
+from core.figures.board import Box, Spot
 from core.figures.palette import Mode
 from core.figures.player import Figure
-from core.lessons.looking_inside.slides_figure import Slides, Spot, grid, strip
+from core.lessons.looking_inside.slides_figure import Slides, grid, strip
 
 SIDE, SMALL = 126.0, 112.0  # of a map on both boards
 PITCH, SMALL_PITCH = 138.6, 118.5

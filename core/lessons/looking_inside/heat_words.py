@@ -7,7 +7,7 @@ from core.lessons.looking_inside.code import heat_code
 from core.lessons.looking_inside.heat import STEPS, _ends, completeness, overlap
 from core.lessons.looking_inside.settings import Look
 from core.lessons.looking_inside.sums import rounded_to_sum
-from core.nn.convnet import Conv, Dense
+from core.nn.layers import Conv, Dense
 from core.trace import Region, Step, Trace
 from core.wording import number, prose
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.figures.board import Box
-from core.figures.palette import Mode, rgb, shades
+from core.figures.board import FOREVER, Box
+from core.figures.palette import Mode, hex_of, rgb, shades
 from core.figures.player import Figure
 from core.lessons.looking_inside.slides_figure import Slides
 
@@ -71,8 +71,7 @@ def occlusion_figure(found: Covered, mode: Mode, alt_text: str, *, start: int = 
 
 def mixed(color: str, ground: str, share: float = 0.35) -> str:
     """A color thinned out on its ground, for what is still to come."""
-    parts = (round(share * a + (1 - share) * b) for a, b in zip(rgb(color), rgb(ground), strict=True))
-    return "#" + "".join(f"{part:02x}" for part in parts)
+    return hex_of(round(share * a + (1 - share) * b) for a, b in zip(rgb(color), rgb(ground), strict=True))
 
 
 def _part(box: Box, found: Covered, row: int, column: int) -> Box:
@@ -92,7 +91,7 @@ def _bars(slides: Slides, found: Covered) -> None:
         slides.box(*rooms, fill=slides.colors.surface)
         steps = found.shares[:, k] if len(found.shares) else found.whole[None, k]
         for step, share in enumerate(steps.tolist()):
-            until = step + 1 if len(found.shares) else 10**9
+            until = step + 1 if len(found.shares) else FOREVER
             if np.isnan(share):
                 continue
             bars = [(x, y, max(share * w, 1.0), h) for x, y, w, h in rooms]

@@ -6,7 +6,7 @@ from core.figures.palette import Mode, palette, ramp, rgb
 from core.lessons.looking_inside.settings import Look
 from core.media.out.uri import data_uri
 from core.media.pictures import resize_square, to_gray
-from core.nn.convnet import Conv, Dense, Flatten
+from core.nn.layers import Conv, Dense, Flatten
 from pages.parts.train.epochs import sheet
 
 UNITS = 16  # of a layer, shown side by side

@@ -8,7 +8,7 @@ import numpy as np
 
 from core.explain.parameters import choice, span, switch
 from core.explain.passage import Passage
-from core.nn.convnet import Activate, Dense
+from core.nn.layers import Activate, Dense
 from core.wording import prose
 
 IDEA = prose("""Four ways to ask a trained network what it looks at. None of them reads its mind: each answers one

@@ -7,16 +7,14 @@ wide and on the narrow board, and the steps at which it comes and goes. All of t
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from core.figures.board import Box, Row, place
-from core.figures.network import fill_lines
+from core.figures import board, caption
+from core.figures.board import FOREVER, Box, Row, Spot, place
 from core.figures.palette import Mode, Palette, palette
 from core.figures.player import Figure
 from core.lessons.looking_inside.slides_layers_figure import slides_structure
 
-FOREVER = 10**9  # a step that never comes
-LINES = (112, 46)  # letters of a caption's line on both boards
-LINE = (20.0, 17.5)  # its height
-Spot = tuple[float, float]
+LETTERS = (112, 46)
+LINE = (20.0, 17.5)  # height of a caption's line on both boards
 NOWHERE: Box = (0.0, 0.0, 0.0, 0.0)
 
 
@@ -69,7 +67,7 @@ class Slides:
         """One caption per step, above everything."""
         for k, text in enumerate(texts):
             self.said.append({
-                "text": fill_lines(text, LINES[0]), "TEXT": fill_lines(text, LINES[1]), "size": 14.0, "SIZE": 12.5,
+                **caption.fields(text, LETTERS, ("text", "TEXT")), "size": 14.0, "SIZE": 12.5,
                 "ink": self.colors.text, "bold": True, "align": "left", "when": k, "until": k + 1,
                 **place(NOWHERE, NOWHERE),
             })  # fmt: skip
@@ -148,7 +146,7 @@ class Slides:
             steps=steps,
             alt=alt_text,
             rate=rate,
-            pick="datum && datum.pick >= 0 ? datum.pick + 1 : -1",
+            pick=board.pick("pick", first=0),
             start=start,
         )
 

@@ -23,7 +23,7 @@ from core.lessons.looking_inside.occlusion_figure import Covered, occlusion_figu
 from core.lessons.looking_inside.paint_figure import kernels, painted, thumb
 from core.lessons.looking_inside.settings import Look
 from core.media.out.uri import data_uri
-from core.nn.convnet import Dense
+from core.nn.layers import Dense
 from core.wording import number, prose
 
 CLASSES = 8  # shown with their probability

@@ -4,9 +4,9 @@ from textwrap import wrap
 
 import numpy as np
 
-from core.figures.curves import curves_figure
-from core.figures.curves_axis import around, spaced
-from core.figures.curves_stacked import Series, Stacked, stacked
+from core.figures.curves.axis import around, spaced
+from core.figures.curves.figure import curves_figure
+from core.figures.curves.stacked import Series, Stacked, stacked
 from core.figures.palette import Mode
 from core.figures.player import Figure
 from core.lessons.losses.curve import AXES, costs

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from core.figures.board import NARROW, WIDE
-from core.figures.matrices import Matrices, Sign, Spot, matrices_figure
+from core.figures.board import NARROW, WIDE, Spot
+from core.figures.grids.matrices import Matrices, Sign, matrices_figure
 from core.figures.palette import Mode
 from core.figures.player import Figure
 from core.lessons.losses.library import LIBRARY

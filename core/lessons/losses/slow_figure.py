@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 import numpy as np
 
-from core.figures.curves import curves_figure
-from core.figures.curves_units import Block, Course, Side, paired
+from core.figures.curves.figure import curves_figure
+from core.figures.curves.units import Block, Course, Side, paired
 from core.figures.palette import Mode
 from core.figures.player import Figure
 from core.lessons.losses.looks_figure import look, said

@@ -1,15 +1,15 @@
 """A gated cell's conveyors over all time steps: frames with what they carry along, inputs below them, wires between.
 
-Only places are worked out here; `core.figures.unrolled` draws them. Arrays of a `Trace` are named by what they are and
-the time step, as in `c 3`.
+Only places are worked out here; `core.figures.graphs.unrolled` draws them. Arrays of a `Trace` are named by what they
+are and the time step, as in `c 3`.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from core.figures.board import NARROW, WIDE
-from core.figures.matrices import Sign, Spot
-from core.figures.unrolled_parts import Cell, Grid, Line, Wire
+from core.figures.board import NARROW, WIDE, Spot
+from core.figures.graphs.unrolled import Cell, Grid, Line, Wire
+from core.figures.grids.matrices import Sign
 
 TOP, PAD, TALL = 26.0, 6.0, 17.0
 START = (50.0, 42.0)  # room for the start values, on both boards

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.figures.board import NARROW, WIDE
-from core.figures.curves_axis import Axis, around, spaced
-from core.figures.curves_plot import Curve, Entry, Label, Look, Mover, Panel, Plot, Table
-from core.figures.learning import LOOKS
+from core.figures.curves.axis import Axis, around, spaced
+from core.figures.curves.learning import LOOKS
+from core.figures.curves.plot import Curve, Entry, Label, Look, Mover, Panel, Plot, Table
 from core.wording import number, power_of_ten
 
 LINE = 17.0

@@ -5,10 +5,10 @@ from collections.abc import Callable
 import numpy as np
 import streamlit as st
 
-from core.figures.curves import curves_figure
-from core.figures.curves_axis import around, spaced
-from core.figures.curves_plot import Look
-from core.figures.curves_stacked import Series, Stacked, stacked
+from core.figures.curves.axis import around, spaced
+from core.figures.curves.figure import curves_figure
+from core.figures.curves.plot import Look
+from core.figures.curves.stacked import Series, Stacked, stacked
 from core.figures.palette import Mode
 from core.figures.player import Figure
 from core.lessons.lstm_gru.curves_figure import Track, accuracy_plot, falling_axis, tracks_plot

@@ -1,15 +1,15 @@
 """A gated cell at work: the table of its gates, and the equations that make its new state.
 
-Only places are worked out here; `core.figures.unrolled` draws them. Arrays of a `Trace` are named by what they are and
-the time step, as in `c 3`; a slot shows one of them at every step, and `before c` is the one of the step before.
+Only places are worked out here; `core.figures.graphs.unrolled` draws them. Arrays of a `Trace` are named by what they
+are and the time step, as in `c 3`; a slot shows one of them at every step, and `before c` is that of the step before.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from core.figures.board import NARROW
-from core.figures.matrices import Sign, Spot
-from core.figures.unrolled_parts import Grid
+from core.figures.board import NARROW, Spot
+from core.figures.graphs.unrolled import Grid, first_shown
+from core.figures.grids.matrices import Sign
 from core.lessons.lstm_gru.cells_figure import TALL, Both, Drawn
 
 TITLE = 15.0
@@ -78,7 +78,7 @@ def sheet(content: Sheet, tops: Both) -> Drawn:
             beside = (min(wide, 52.0), TALL), (min(narrow, 38.0), 16.0)
             where = (left[0] - 5 - beside[0][0], down[0]), (left[1] - 3 - beside[1][0], down[1])
             grids.append(
-                Grid(_first(content.shows[row.side]), where, beside, True, content.groups[row.side],
+                Grid(first_shown(content.shows[row.side]), where, beside, True, content.groups[row.side],
                      content.shows[row.side])
             )  # fmt: skip
         elif row.label:
@@ -105,7 +105,7 @@ def _equations(content: Sheet, across: tuple[Spot, Spot], grids: list[Grid], sig
         for at, name in enumerate(equation.arrays):
             spots = [(start[side] + at * (cells[side][0] + room[side]), top[side] + TITLE) for side in (0, 1)]
             shows = content.shows[name]
-            grids.append(Grid(_first(shows), (spots[0], spots[1]), cells, True, content.groups[name], shows))
+            grids.append(Grid(first_shown(shows), (spots[0], spots[1]), cells, True, content.groups[name], shows))
             if at:
                 middle = [
                     (spots[side][0] - room[side] / 2, spots[side][1] + content.units * cells[side][1] / 2)
@@ -115,8 +115,3 @@ def _equations(content: Sheet, across: tuple[Spot, Spot], grids: list[Grid], sig
                 signs.append(Sign(sign, (middle[0], middle[1]), middle=True))
     count = len(content.equations)
     return across[0][1] + count * each[0], across[1][1] + (count + 1) // 2 * each[1]
-
-
-def _first(shows: Sequence[str]) -> str:
-    """The first array that a changing grid shows."""
-    return next(name for name in shows if name)

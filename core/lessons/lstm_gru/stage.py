@@ -5,11 +5,10 @@ from collections.abc import Sequence
 import streamlit as st
 
 from core.explain.scene import Scene
-from core.figures.graph_data import Frame
+from core.figures.graphs.panel import Frame
+from core.figures.graphs.unrolled import Unrolled, unrolled_figure
 from core.figures.palette import Mode
 from core.figures.player import Figure
-from core.figures.unrolled import unrolled_figure
-from core.figures.unrolled_parts import Unrolled
 from core.lessons.lstm_gru.cells import PLACES
 from core.lessons.lstm_gru.cells_figure import Strip, strip
 from core.lessons.lstm_gru.gru import apart, gru_scenes, gru_trace

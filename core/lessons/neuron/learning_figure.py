@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from core.figures import caption as captions
 from core.figures.board import Box
 from core.figures.palette import Mode
 from core.figures.player import Figure
@@ -26,7 +27,6 @@ from core.lessons.neuron.plane_parts_figure import (
 from core.lessons.neuron.plane_scene_figure import ABSENT, Bar, Frame, Note, Panel, Point, Rule, Scene
 from core.lessons.neuron.plane_space_figure import HIDDEN, Cut, Space
 from core.lessons.neuron.settings import plain, vector
-from core.wording import filled
 
 LABELS = ("Row", "w·x + b", "Says", "New w", "New b")
 LETTERS = (56, 44)  # of a value of the ledger, in a line
@@ -52,7 +52,7 @@ def learning_figure(lesson: Lesson, mode: Mode) -> Figure:
         points += cube_names(0, first + n)
     ledger = [_ledger(lesson, visit) for visit in visits]
     ledger.append(_last(lesson))
-    wrapped = [[tuple(filled(value, letters) for letters in LETTERS) for value in lines] for lines in ledger]
+    wrapped = [captions.every(lines, LETTERS) for lines in ledger]
     entries, bottoms = _places(wrapped)
     frames = []
     for index, visit in enumerate([*visits, None]):
@@ -137,7 +137,7 @@ def _last(lesson: Lesson) -> list[str]:
 
 
 def _places(
-    wrapped: list[list[tuple[str, ...]]],
+    wrapped: list[list[tuple[str, str]]],
 ) -> tuple[list[tuple[tuple[Box, Box], tuple[Box, Box]]], list[float]]:
     """Where labels and values stand: each has as many lines as its longest value needs."""
     entries = []

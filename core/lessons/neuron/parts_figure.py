@@ -6,10 +6,9 @@ from typing import Any, NamedTuple
 
 import altair as alt
 
-from core.figures import board
-from core.figures.bars_data import soft
-from core.figures.board import LEFT, TOP, WIDTH, Row, expr, place
-from core.figures.palette import Mode, Palette, palette
+from core.figures import board, caption
+from core.figures.board import FACTS, LEFT, TOP, WIDTH, Row, expr, place
+from core.figures.palette import Mode, Palette, palette, soft
 from core.figures.player import Figure
 from core.lessons.neuron import parts_shapes as shapes
 from core.lessons.neuron.parts import Neuron
@@ -150,12 +149,10 @@ def _structure(mode: Mode) -> dict[str, Any]:
     told = "!datum.value || index >= datum.part ? datum.text : ''"
     return board.structure(
         board.unseen("board"),
-        alt.Chart(alt.NamedData(name="paths"))
-        .mark_line(
-            x=expr(LEFT), y=expr(TOP), stroke=expr("datum.stroke"), strokeWidth=expr("datum.wide * u"),
-            fill=expr("datum.fill"), strokeCap="round", strokeJoin="round", opacity=expr(_STRENGTH), tooltip=None,
-        )
-        .encode(detail="piece:N"),
+        board.lines(
+            "paths", "piece", strokeWidth=expr("datum.wide * u"), fill=expr("datum.fill"), strokeCap="round",
+            strokeJoin="round", opacity=expr(_STRENGTH),
+        ),
         # The ground keeps lines from showing through a dot that steps back.
         _discs(fill=colors.background, stroke=None, opacity=1),
         _discs(fill=expr("datum.fill"), stroke=expr("datum.stroke"), strokeWidth=1.5, opacity=expr(_STRENGTH)),
@@ -164,24 +161,14 @@ def _structure(mode: Mode) -> dict[str, Any]:
             fill=expr(f"datum.part == index ? '{colors.read}' : datum.ink"),
             fontWeight=expr("datum.part < 0 || datum.part == index ? 'bold' : 'normal'"),
         ),
-        board.left_texts(
-            "frames", text=expr("narrow ? datum.SAYS : datum.says"), fill=colors.text, fontWeight="bold", x=0, y=0,
-            fontSize=expr("max(12, 14.5 * min(u, 1.1))"), lineHeight=expr("18 * max(u, 0.95)"),
-        ).transform_filter("datum.when == index"),
+        caption.layer(colors, "frames", ("says", "SAYS"), size=14.5, line=18, limit=alt.Undefined),
         colors=colors,
-        parameters=[{"name": "g", "expr": "data('board')[0]"}],
+        parameters=[FACTS],
     )  # fmt: skip
 
 
 def _discs(**look: Any) -> alt.Chart:
-    return alt.Chart(alt.NamedData(name="dots")).mark_point(
-        x=expr(LEFT),
-        y=expr(TOP),
-        shape="circle",
-        size=expr(f"PI / 4 * pow({WIDTH}, 2)"),
-        tooltip=None,
-        **look,
-    )
+    return board.points("dots", shape="circle", size=expr(f"PI / 4 * pow({WIDTH}, 2)"), **look)
 
 
 def pairs_figure(neuron: Neuron, mode: Mode) -> Figure:

@@ -3,11 +3,8 @@
 from collections.abc import Iterator
 from typing import Any
 
-import numpy as np
-
-from core.figures.bars_data import soft
-from core.figures.board import Box, Row, place
-from core.figures.palette import Palette
+from core.figures.board import Box, Row, packed, place
+from core.figures.palette import Palette, soft
 from core.lessons.neuron.plane_scene_figure import ABSENT, Scene
 
 CUT = "|"  # parts texts that travel in one string; none of them holds it
@@ -18,10 +15,10 @@ def rows(scene: Scene, colors: Palette) -> dict[str, list[Row]]:
     """The rows of every dataset that the structure names."""
     inks = _inks(colors)
     return {
-        "board": [{"h": scene.heights[0], "H": scene.heights[1], "fixed": _numbers(scene.fixed)}],
+        "board": [{"h": scene.heights[0], "H": scene.heights[1], "fixed": packed(scene.fixed, 3)}],
         "frames": [
             {
-                "when": when, "at": _numbers(frame.spots), "says": frame.says[0], "SAYS": frame.says[1],
+                "when": when, "at": packed(frame.spots, 3), "says": frame.says[0], "SAYS": frame.says[1],
                 "lines": CUT.join(frame.lines[0]), "LINES": CUT.join(frame.lines[1]), "point": frame.point,
                 "wrong": "".join("1" if wrong else "0" for wrong in frame.wrong), "group": frame.group,
                 "box": frame.box,
@@ -64,10 +61,6 @@ def _inks(colors: Palette) -> dict[str, str]:
         "text": colors.text, "muted": colors.muted, "positive": colors.positive, "negative": colors.negative,
         "first": colors.series[2], "second": colors.series[4], "arrow": colors.series[3],
     }  # fmt: skip
-
-
-def _numbers(spots: np.ndarray) -> str:
-    return " ".join(f"{value:.3f}" for value in np.asarray(spots, float).ravel().tolist())
 
 
 def _areas(scene: Scene, colors: Palette) -> Iterator[Row]:

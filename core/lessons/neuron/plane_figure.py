@@ -9,8 +9,8 @@ from typing import Any
 
 import altair as alt
 
-from core.figures import board
-from core.figures.board import HEIGHT, LEFT, TOP, WIDTH, expr
+from core.figures import board, caption
+from core.figures.board import FACTS, FRAME, HEIGHT, LEFT, LEGIBLE, TOP, WIDTH, expr
 from core.figures.palette import Mode, Palette, palette
 from core.figures.player import Figure
 from core.lessons.neuron.plane_data_figure import CUT, rows
@@ -32,8 +32,8 @@ def plane_figure(scene: Scene, mode: Mode, alt_text: str, *, rate: float = 2) ->
 
 
 _PARAMETERS: list[dict[str, Any]] = [
-    {"name": "g", "expr": "data('board')[0]"},
-    {"name": "fr", "expr": "data('frames')[index]"},
+    FACTS,
+    FRAME,
     {"name": "spots", "expr": "split(g.fixed + (g.fixed == '' || fr.at == '' ? '' : ' ') + fr.at, ' ')"},
     {"name": "lines", "expr": f"split(narrow ? fr.LINES : fr.lines, '{CUT}')"},
 ]
@@ -63,7 +63,7 @@ def _structure(mode: Mode) -> dict[str, Any]:
         *_bars(colors),
         *_words(colors),
         # On top, so that a table's row answers the pointer wherever it is.
-        board.rects("boxes", fill=colors.surface, opacity=0),
+        board.answering("boxes", colors),
         colors=colors,
         parameters=_PARAMETERS,
     )
@@ -75,18 +75,15 @@ def _shapes() -> list[alt.Chart]:
     x2, y2 = _at("p")
     dash = "datum.dash == 1 ? [6, 4] : datum.dash == 2 ? [2, 3] : [1, 0]"
     return [
-        alt.Chart(alt.NamedData(name="areas"))
-        .mark_line(
-            x=expr(x), y=expr(y), fill=expr("datum.fill"), stroke=expr("datum.stroke"), strokeWidth=1.2,
-            interpolate="linear-closed", opacity=expr(_seen("o")), tooltip=None,
-        )
-        .encode(detail="piece:N"),
-        alt.Chart(alt.NamedData(name="rules"))
-        .mark_rule(
-            stroke=expr("datum.stroke"), strokeDash=expr(dash), strokeWidth=expr("datum.wide"),
-            opacity=expr(f"toNumber(spots[datum.p]) > -2 ? ({_seen('o')}) : 0"), tooltip=None,
-        )
-        .encode(x=alt.XValue(expr(x)), y=alt.YValue(expr(y)), x2=alt.X2Value(expr(x2)), y2=alt.Y2Value(expr(y2))),
+        board.lines(
+            "areas", "piece", x=expr(x), y=expr(y), fill=expr("datum.fill"), strokeWidth=1.2,
+            interpolate="linear-closed", opacity=expr(_seen("o")),
+        ),
+        board.rules(
+            "rules", x=x, y=y, x2=x2, y2=y2, stroke=expr("datum.stroke"), strokeDash=expr(dash),
+            strokeWidth=expr("datum.wide"), opacity=expr(f"toNumber(spots[datum.p]) > -2 ? ({_seen('o')}) : 0"),
+            tooltip=None,
+        ),
     ]  # fmt: skip
 
 
@@ -95,7 +92,7 @@ def _points(colors: Palette) -> list[alt.Chart]:
     x, y = _at("o")
 
     def marks(**look: Any) -> alt.Chart:
-        return alt.Chart(alt.NamedData(name="points")).mark_point(x=expr(x), y=expr(y), tooltip=None, **look)
+        return board.points("points", x=expr(x), y=expr(y), **look)
 
     return [
         marks(
@@ -124,24 +121,18 @@ def _bars(colors: Palette) -> list[alt.Chart]:
             "bars", fill=expr(f"datum.group == fr.group ? '{colors.read}' : '{colors.muted}'"),
             opacity=expr("datum.group <= fr.group ? 0.9 : 0.35"),
         ),
-        board.rects(
-            "boxes", fill=None, stroke=colors.read, strokeWidth=2, cornerRadius=3,
-            opacity=expr("datum.k == fr.box ? 1 : 0"),
-        ),
+        board.read("boxes", colors, 2, cornerRadius=3, opacity=expr("datum.k == fr.box ? 1 : 0")),
     ]  # fmt: skip
 
 
 def _words(colors: Palette) -> list[alt.Chart]:
     """What the step says, everything written that stays, and the ledger's lines."""
     return [
-        board.left_texts(
-            "frames", text=expr("narrow ? datum.SAYS : datum.says"), fill=colors.text, fontWeight="bold", x=0, y=0,
-            fontSize=expr("max(12, 14.5 * min(u, 1.1))"), lineHeight=expr("18 * max(u, 0.95)"),
-        ).transform_filter("datum.when == index"),
+        caption.layer(colors, "frames", ("says", "SAYS"), size=14.5, line=18, limit=alt.Undefined),
         board.texts(
             "notes", x=expr(f"{LEFT} + (datum.left ? 0 : {WIDTH} / 2)"), align=expr("datum.left ? 'left' : 'center'"),
             fontWeight=expr("datum.bold ? 'bold' : 'normal'"),
-            text=expr("index >= datum.since && (narrow ? datum.SIZE : datum.size) > 0 ? datum.text : ''"),
+            text=expr(f"index >= datum.since && {LEGIBLE} ? datum.text : ''"),
         ),
         board.left_texts(
             "ledger", text=expr("datum.k < 0 ? datum.text : lines[datum.k]"),

@@ -7,10 +7,11 @@ from typing import NamedTuple
 
 import numpy as np
 
+from core.figures import caption
 from core.figures.board import Box
 from core.lessons.neuron.plane_scene_figure import ABSENT, Area, Line, Note, Point, Rule
 from core.lessons.neuron.plane_space_figure import CORNERS, CUBE, EDGES, Cut, Space
-from core.wording import filled, number
+from core.wording import number
 
 LETTERS = (112, 54)  # in a line of words on the wide and the narrow board
 CUT_SPOTS = CORNERS + 2 + 2 + 3  # spots that a boundary takes
@@ -22,8 +23,7 @@ def said(text: str) -> tuple[str, str]:
     """A caption for the wide and the narrow board."""
     # A line breaks neither inside brackets nor around the sign: what belongs together stays together.
     text = re.sub(r" (?=[^()]*\))", "\u00a0", text.replace(" = ", "\u00a0=\u00a0"))
-    wide, narrow = (filled(text, letters) for letters in LETTERS)
-    return wide, narrow
+    return caption.both(text, LETTERS)
 
 
 def flat(cut: Cut) -> np.ndarray:

@@ -4,8 +4,7 @@ from functools import partial
 
 import numpy as np
 
-from core.figures.bars import table_figure
-from core.figures.bars_layout import Column, Table
+from core.figures.bars import Column, Table, table_figure
 from core.figures.palette import Mode, palette, ramp
 from core.figures.player import Figure
 from core.lessons.next_word.generate import Written

@@ -10,12 +10,26 @@ from typing import Any, NamedTuple
 
 import altair as alt
 
-from core.figures import board
-from core.figures.board import HEIGHT, LEFT, NARROW, TOP, WIDE, WIDTH, Box, Row, expr, place
+from core.figures import board, caption
+from core.figures.board import (
+    FACTS,
+    FRAME,
+    HEIGHT,
+    LEFT,
+    NARROW,
+    OWN_TEXT,
+    TOP,
+    WIDE,
+    WIDTH,
+    Box,
+    Row,
+    expr,
+    place,
+)
 from core.figures.palette import Mode, Palette, palette
 from core.figures.player import Figure
-from core.wording import filled
 
+LETTERS = (116, 54)
 BARS = 9  # tokens in a list of probabilities
 CUT = "\u241f"
 CHIP, GAP, ROW_HEIGHT = 22.0, 4.0, 27.0
@@ -69,7 +83,7 @@ def tokens_figure(content: Tokens, mode: Mode, alt_text: str, *, rate: float = 2
         len(content.moments),
         alt_text,
         rate,
-        "datum && datum.pick > 0 ? datum.pick : -1",
+        board.pick("pick"),
     )
 
 
@@ -125,8 +139,8 @@ def _rows(content: Tokens) -> dict[str, list[Row]]:
 
 def _frame(index: int, moment: Moment) -> Row:
     row: Row = {
-        "when": index, "says": filled(moment.says, 116), "narrow_says": filled(moment.says, 54), "now": moment.now,
-        "last": moment.last, "new": moment.new, "context": moment.context, "x": 0, "y": 0, "X": 0, "Y": 0,
+        "when": index, **caption.fields(moment.says, LETTERS), "now": moment.now, "last": moment.last,
+        "new": moment.new, "context": moment.context, "x": 0, "y": 0, "X": 0, "Y": 0,
     }  # fmt: skip
     for side, bars in (("left", moment.left), ("right", moment.right)):
         names = [_short(name) for name in bars.names[:BARS]]
@@ -138,8 +152,8 @@ def _frame(index: int, moment: Moment) -> Row:
 
 
 _PARAMETERS: list[dict[str, Any]] = [
-    {"name": "g", "expr": "data('board')[0]"},
-    {"name": "fr", "expr": "data('frames')[index]"},
+    FACTS,
+    FRAME,
     *(
         {"name": f"{side}_{what}", "expr": f"split(fr.{side}_{what}, '{cut}')"}
         for side in ("left", "right")
@@ -154,11 +168,7 @@ def _structure(mode: Mode) -> dict[str, Any]:
     colors = palette(mode)
     return board.structure(
         board.unseen("board"),
-        board.left_texts(
-            "frames", text=expr("narrow ? datum.narrow_says : datum.says"), fill=colors.text,
-            fontWeight="bold", x=0, y=0,
-            fontSize=expr("max(12, 14.5 * min(u, 1.1))"), lineHeight=expr("18 * max(u, 0.95)"),
-        ).transform_filter("datum.when == index"),
+        caption.layer(colors, "frames", caption.SAYS, size=14.5, line=18, limit=alt.Undefined),
         *_chips(colors),
         *_states(colors),
         *_bars(colors),
@@ -199,13 +209,11 @@ def _states(colors: Palette) -> list[alt.Chart]:
             x=expr(f"{LEFT} + ({column} + 1 + g.columns) / 2 * {each}"),
             width=expr(f"max(g.columns - {column} - 1, 0) * {each}"),
         ),
-        board.rects(
-            "states", fill=None, stroke=colors.read, strokeWidth=2, x=expr(f"{LEFT} + ({column} + 0.5) * {each}"),
-            width=expr(f"max({each}, 3)"),
+        board.read(
+            "states", colors, 2, x=expr(f"{LEFT} + ({column} + 0.5) * {each}"), width=expr(f"max({each}, 3)"),
         ),
         board.texts(
-            "titles", text=expr("narrow ? datum.TEXT : datum.text"), x=expr(LEFT), y=expr(TOP), align="left",
-            baseline="top", fill=colors.muted,
+            "titles", text=expr(OWN_TEXT), x=expr(LEFT), y=expr(TOP), align="left", baseline="top", fill=colors.muted,
         ),
     ]  # fmt: skip
 
@@ -227,9 +235,8 @@ def _bars(colors: Palette) -> list[alt.Chart]:
             "bars", fill=expr(f"datum.list ? '{colors.series[1]}' : '{colors.positive}'"), y=expr(middle),
             x=expr(f"{start} + {bar} / 2"), width=expr(bar), height=expr(f"{HEIGHT} * 0.62"),
         ),
-        board.rects(
-            "bars", fill=None, stroke=colors.write, strokeDash=[5, 3], strokeWidth=2, y=expr(middle),
-            opacity=expr(f"{marked} ? 1 : 0"), height=expr(f"{HEIGHT} * 0.86"),
+        board.written(
+            "bars", colors, 2, y=expr(middle), opacity=expr(f"{marked} ? 1 : 0"), height=expr(f"{HEIGHT} * 0.86"),
         ),
         board.texts(
             "bars", text=expr(f"{share} < 0 ? '' : format({share}, '.1%')"), x=expr(f"{start} + {bar} + 5"),

@@ -7,9 +7,9 @@ from typing import NamedTuple
 import numpy as np
 
 from core.figures.board import NARROW, WIDE
-from core.figures.curves import curves_figure
-from core.figures.curves_axis import Axis, spaced
-from core.figures.curves_plot import Curve, Entry, Look, Mover, Panel, Plot, Table
+from core.figures.curves.axis import Axis, spaced
+from core.figures.curves.figure import curves_figure
+from core.figures.curves.plot import Curve, Entry, Look, Mover, Panel, Plot, Table
 from core.figures.palette import Mode
 from core.figures.player import Figure
 from core.wording import filled

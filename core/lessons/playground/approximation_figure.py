@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.figures.board import NARROW, WIDE, place
-from core.figures.curves_axis import around, spaced
-from core.figures.network import fill_lines
+from core.figures import caption
+from core.figures.board import NARROW, WIDE, Boxes, packed, place
+from core.figures.curves.axis import around, spaced
 from core.figures.palette import Mode, palette
 from core.figures.player import Figure
 from core.lessons.playground.approximation import COUNTS, NEAR, Approximation, X
@@ -16,12 +16,11 @@ from core.lessons.playground.board_figure import playground
 from core.lessons.playground.clicks_figure import Clicks, Grid
 from core.lessons.playground.parts_figure import (
     FINE,
-    Boxes,
+    LETTERS,
     Line,
     Plot,
     bends,
     joined,
-    numbers,
     plot_rows,
     strip_rows,
     text,
@@ -34,7 +33,6 @@ ERRORS: Boxes = ((600, 74, 212, 216), (34, 492, 310, 130))
 WORDS: Boxes = ((0, 0, WIDE, 40), (0, 0, NARROW, 84))
 HEIGHTS = (484.0, 716.0)
 LEVELS = 41  # heights that a click can choose
-LINE, NARROW_LINE = 128, 54
 
 
 @dataclass(frozen=True)
@@ -124,8 +122,8 @@ def approximation_figure(shown: Widening, mode: Mode, alt_text: str) -> Figure:
         ),
         [
             {
-                "says": fill_lines(shown.captions[k], LINE), "narrow_says": fill_lines(shown.captions[k], NARROW_LINE),
-                "at": at[k], "shares": numbers(errors.y.share(shown.errors[k])),
+                **caption.fields(shown.captions[k], LETTERS), "at": at[k],
+                "shares": packed(errors.y.share(shown.errors[k]), 3),
             }
             for k in steps
         ],

@@ -13,7 +13,7 @@ from typing import Any
 import altair as alt
 
 from core.figures import board
-from core.figures.board import HEIGHT, LEFT, TOP, WIDTH, Row, expr
+from core.figures.board import BLANK, FRAME, HEIGHT, LEFT, NOW, TOP, WIDTH, Row, expr, parted
 from core.figures.palette import Mode, Palette, palette
 from core.figures.player import Figure
 from core.lessons.playground.clicks_figure import Clicks, layer
@@ -32,8 +32,7 @@ EMPTY: Mapping[str, Row] = {
     "bands": {"fill": "transparent", "opacity": 0.0, **NOWHERE},
     "curves": _CURVE,
     "moving": _CURVE,
-    "images": {"when": -2, "url": "data:image/gif;base64,R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7",
-               **NOWHERE},
+    "images": {"when": -2, "url": BLANK, **NOWHERE},
     "links": {"k": 0, "unit": -1, **NOWHERE, "x2": 12.0, "y2": 12.0, "X2": 12.0, "Y2": 12.0},
     "units": {"k": -1, "large": 0, "size": 12.0, "SIZE": 11.5, **NOWHERE},
     "grid": {"left": 0.0, "right": 0.0, "bottom": 0.0, "top": 0.0, **NOWHERE},
@@ -43,7 +42,7 @@ EMPTY: Mapping[str, Row] = {
     "strips": {"go": 0, **NOWHERE},
 }  # fmt: skip
 
-FRAME: Row = {
+EMPTY_FRAME: Row = {
     "says": "",
     "narrow_says": "",
     "at": -1.0,
@@ -73,11 +72,11 @@ def playground(
     filled["board"] = [{**filled["board"][0], "pictures": mark}]
     return Figure(
         structure=_structure(mode, clicks),
-        data=filled | {"frames": [{**FRAME, **frame} for frame in frames]},
+        data=filled | {"frames": [{**EMPTY_FRAME, **frame} for frame in frames]},
         steps=len(frames),
         alt=alt_text,
         rate=rate,
-        pick="datum && datum.go > 0 ? datum.go : -1",
+        pick=board.pick("go"),
         start=start,
     )
 
@@ -92,12 +91,9 @@ _SETTLED: dict[str, Any] = {
 _PARAMETERS: list[dict[str, Any]] = [
     {"name": "pictures", "expr": "data('board')[0].pictures"},
     _SETTLED,
-    {"name": "fr", "expr": "data('frames')[index]"},
+    FRAME,
     {"name": "g", "expr": "data('grid')[0]"},
-    {"name": "weights", "expr": "split(fr.weights, ' ')"},
-    {"name": "biases", "expr": "split(fr.biases, ' ')"},
-    {"name": "asleep", "expr": "split(fr.asleep, ' ')"},
-    {"name": "shares", "expr": "split(fr.shares, ' ')"},
+    *parted("fr", "weights", "biases", "asleep", "shares"),
 ]
 
 _SLEEPS = "(datum.k >= 0 && asleep[datum.k] == '1')"
@@ -114,8 +110,7 @@ def _structure(mode: Mode, clicks: Clicks | None) -> dict[str, Any]:
         *_chart_layers(colors),
         *_network_layers(colors),
         *_point_layers(colors),
-        # Painted, since what has no fill does not answer the pointer, but not to be seen.
-        board.rects("strips", fill=colors.surface, opacity=0),
+        board.answering("strips", colors),
         *([layer(clicks)] if clicks else []),
         colors=colors,
         parameters=_PARAMETERS,
@@ -139,28 +134,21 @@ def _chart_layers(colors: Palette) -> list[alt.Chart]:
         ),
         _lines("curves", 1),
         # Apart from those that stay: what depends on the step is worked out anew in every step.
-        _lines("moving", expr("datum.when == index ? 1 : 0")),
-        alt.Chart(alt.NamedData(name="panels"))
-        .mark_rule(stroke=colors.read, strokeWidth=1.5, tooltip=None, opacity=expr("datum.rule && fr.at >= 0 ? 1 : 0"))
-        .encode(x=alt.XValue(expr(at)), y=alt.YValue(expr(TOP)), y2=alt.Y2Value(expr(f"{TOP} + {HEIGHT}"))),
-        alt.Chart(alt.NamedData(name="dots")).mark_point(
-            x=expr(at), y=expr(f"{TOP} + (1 - max({share}, 0)) * {HEIGHT}"), fill=expr("datum.fill"),
-            stroke=colors.background, shape=expr("datum.shape"), size=60, tooltip=None,
-            opacity=expr(f"{share} < 0 ? 0 : 1"),
+        _lines("moving", expr(f"{NOW} ? 1 : 0")),
+        board.rules("panels", x=at, x2="", stroke=colors.read, strokeWidth=1.5, tooltip=None,
+                    opacity=expr("datum.rule && fr.at >= 0 ? 1 : 0")),
+        board.points(
+            "dots", x=expr(at), y=expr(f"{TOP} + (1 - max({share}, 0)) * {HEIGHT}"), fill=expr("datum.fill"),
+            stroke=colors.background, shape=expr("datum.shape"), size=60, opacity=expr(f"{share} < 0 ? 0 : 1"),
         ),
     ]  # fmt: skip
 
 
 def _lines(name: str, opacity: Any) -> alt.Chart:
     """The curves of a dataset."""
-    return (
-        alt.Chart(alt.NamedData(name=name))
-        .mark_line(
-            x=expr(LEFT), y=expr(TOP), stroke=expr("datum.stroke"), strokeWidth=expr("datum.thick"),
-            strokeDash=expr(_DASH), strokeJoin="round", tooltip=None, opacity=opacity,
-        )
-        .encode(detail="piece:N")
-    )  # fmt: skip
+    return board.lines(
+        name, "piece", strokeWidth=expr("datum.thick"), strokeDash=expr(_DASH), strokeJoin="round", opacity=opacity
+    )
 
 
 def _network_layers(colors: Palette) -> list[alt.Chart]:
@@ -169,15 +157,10 @@ def _network_layers(colors: Palette) -> list[alt.Chart]:
     asleep = "(datum.unit >= 0 && asleep[datum.unit] == '1')"
     bias = "toNumber(biases[max(datum.k, 0)])"
     return [
-        alt.Chart(alt.NamedData(name="links"))
-        .mark_rule(
+        board.rules(
+            "links", x2="(narrow ? datum.X2 : datum.x2) * u", y2="(narrow ? datum.Y2 : datum.y2) * u",
             stroke=expr(f"{weight} < 0 ? '{colors.negative}' : '{colors.positive}'"), tooltip=None,
             strokeWidth=expr(f"0.4 + 5.6 * abs({weight})"), opacity=expr(f"{asleep} ? 0.08 : 0.85"),
-        )
-        .encode(
-            x=alt.XValue(expr(LEFT)), y=alt.YValue(expr(TOP)),
-            x2=alt.X2Value(expr("(narrow ? datum.X2 : datum.x2) * u")),
-            y2=alt.Y2Value(expr("(narrow ? datum.Y2 : datum.y2) * u")),
         ),
         board.images(
             "images", smooth=True, align="left", baseline="top", x=expr(LEFT), y=expr(TOP),
@@ -192,9 +175,9 @@ def _network_layers(colors: Palette) -> list[alt.Chart]:
         ),
         board.texts("units", text=expr(f"{_SLEEPS} && {WIDTH} > 24 ? 'zzz' : ''"), fill=colors.text),
         # The bias, at the unit's lower left corner.
-        alt.Chart(alt.NamedData(name="units")).mark_point(
-            x=expr(LEFT), y=expr(f"{TOP} + {HEIGHT}"), shape="square", strokeWidth=1, stroke=colors.muted, tooltip=None,
-            opacity=1, size=expr("datum.k < 0 ? 0 : narrow ? 30 : 48"),
+        board.points(
+            "units", y=expr(f"{TOP} + {HEIGHT}"), shape="square", strokeWidth=1, stroke=colors.muted, opacity=1,
+            size=expr("datum.k < 0 ? 0 : narrow ? 30 : 48"),
             fill=expr(f"{bias} < 0 ? '{colors.negative}' : {bias} > 0 ? '{colors.positive}' : '{colors.surface}'"),
         ),
     ]  # fmt: skip
@@ -202,9 +185,8 @@ def _network_layers(colors: Palette) -> list[alt.Chart]:
 
 def _point_layers(colors: Palette) -> list[alt.Chart]:
     return [
-        alt.Chart(alt.NamedData(name="points")).mark_point(
-            x=expr(LEFT), y=expr(TOP), shape=expr("datum.shape"), fill=expr("datum.fill"), stroke=expr("datum.stroke"),
-            strokeWidth=1.2, size=expr("datum.shape == 'stroke' ? 0 : narrow ? 16 : 26"), opacity=1,
-            tooltip=expr("datum.title"),
+        board.points(
+            "points", shape=expr("datum.shape"), fill=expr("datum.fill"), stroke=expr("datum.stroke"), strokeWidth=1.2,
+            size=expr("datum.shape == 'stroke' ? 0 : narrow ? 16 : 26"), opacity=1, tooltip=expr("datum.title"),
         ),
     ]  # fmt: skip

@@ -9,8 +9,7 @@ from dataclasses import dataclass
 
 import altair as alt
 
-from core.figures.board import Row, clickable, expr, place
-from core.lessons.playground.parts_figure import Boxes, shifted
+from core.figures.board import Boxes, Row, clickable, expr, place, within
 
 UNITS = 24  # hidden units that there can be
 
@@ -46,7 +45,7 @@ class Grid:
 
 def inner(boxes: Boxes, share: float) -> Boxes:
     """The middle part of a panel, of this share of its sides."""
-    spots = shifted(boxes, (1 - share) / 2, (1 + share) / 2)
+    spots = within(boxes, (1 - share) / 2, (1 + share) / 2)
     wide, narrow = ((left, top, share * width, share * height) for left, top, width, height in spots)
     return wide, narrow
 

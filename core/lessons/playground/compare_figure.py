@@ -5,16 +5,15 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.figures.board import NARROW, WIDE, Box, place
-from core.figures.network import fill_lines
+from core.figures import caption
+from core.figures.board import NARROW, WIDE, Box, Boxes, packed, place
 from core.figures.palette import Mode, palette
 from core.figures.player import Figure
 from core.lessons.playground.board_figure import playground
 from core.lessons.playground.compare import Comparison
 from core.lessons.playground.parts_figure import (
-    Boxes,
+    LETTERS,
     joined,
-    numbers,
     plot_rows,
     point_rows,
     strip_rows,
@@ -22,7 +21,7 @@ from core.lessons.playground.parts_figure import (
     words_row,
 )
 from core.lessons.playground.play import SEEN
-from core.lessons.playground.play_figure import LETTERS, NARROW_LETTERS, loss_plot
+from core.lessons.playground.play_figure import loss_plot
 from core.lessons.playground.squares_figure import ANSWER, surface_urls
 
 WORDS: Boxes = ((0, 0, WIDE, 40), (0, 0, NARROW, 100))
@@ -67,14 +66,7 @@ def compare_figure(shown: Compared, mode: Mode, alt_text: str) -> Figure:
             float(np.clip(plot.y.share(losses[min(epoch, len(losses)) - 1]), 0, 1)) if epoch and len(losses) else -9.0
             for losses in shown.losses
         ]
-        frames.append(
-            {
-                "says": fill_lines(shown.captions[k], LETTERS),
-                "narrow_says": fill_lines(shown.captions[k], NARROW_LETTERS),
-                "at": at[k],
-                "shares": numbers(np.array(shares)),
-            }
-        )
+        frames.append({**caption.fields(shown.captions[k], LETTERS), "at": at[k], "shares": packed(shares, 3)})
     return playground(
         joined(
             [

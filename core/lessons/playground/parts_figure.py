@@ -1,16 +1,15 @@
 """Parts of the playground's stage as rows: a panel of curves over the steps, a square with its points, texts."""
 
-import itertools
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from core.figures.board import Box, Row, place
-from core.figures.curves_axis import Axis
+from core.figures.board import Boxes, Row, halfway, place, within
+from core.figures.curves.axis import Axis
 from core.figures.palette import Palette
 
-Boxes = tuple[Box, Box]  # on the wide board and on the narrow one
+LETTERS = (128, 54)  # in a line of words on both boards
 MOST = 160  # points of a curve
 FINE = 2e-3  # of a curve's height: what nobody sees
 
@@ -51,28 +50,20 @@ def words_row(boxes: Boxes) -> Row:
     return {"size": 13.0, "SIZE": 13.0, **place(*boxes)}
 
 
-def shifted(boxes: Boxes, across: float, up: float, dx: float = 0.0, dy: float = 0.0) -> Boxes:
-    """A spot of a place by its shares, moved by some units, on both boards."""
-    wide, narrow = (
-        (left + across * width + dx, top + (1 - up) * height + dy, width, height) for left, top, width, height in boxes
-    )
-    return wide, narrow
-
-
 def plot_rows(plot: Plot, colors: Palette, first_piece: int = 0) -> dict[str, list[Row]]:
     """The rows of one panel; pieces are counted from `first_piece`."""
     # A grid line is a very low band: a layer fewer to draw.
-    grid, texts = [], [text(plot.title, shifted(plot.boxes, 0, 1, 0, -11), colors.text)]
+    grid, texts = [], [text(plot.title, within(plot.boxes, 0, 1, 0, -11), colors.text)]
     for value, words in plot.y.ticks:
-        spot = shifted(plot.boxes, 0, float(plot.y.share(value)), 0, -0.5)
+        spot = within(plot.boxes, 0, float(plot.y.share(value)), 0, -0.5)
         wide, narrow = ((left, top, width, 1.0) for left, top, width, _ in spot)
         grid.append({"fill": colors.muted, "opacity": 0.3, **place(wide, narrow)})
-        texts.append(text(words, shifted(plot.boxes, 0, float(plot.y.share(value)), -6), colors.muted, align="right"))
+        texts.append(text(words, within(plot.boxes, 0, float(plot.y.share(value)), -6), colors.muted, align="right"))
     for value, words in plot.x.ticks:
         texts.append(
             text(
                 words,
-                shifted(plot.boxes, float(plot.x.share(value)), 0, 0, 10),
+                within(plot.boxes, float(plot.x.share(value)), 0, 0, 10),
                 colors.muted,
                 align="center",
             )
@@ -90,7 +81,7 @@ def plot_rows(plot: Plot, colors: Palette, first_piece: int = 0) -> dict[str, li
             "thick": line.thick,
         }
         for a, b in zip(across.tolist(), up.tolist(), strict=True):
-            at = place(*shifted(plot.boxes, a, b))
+            at = place(*within(plot.boxes, a, b))
             (curves if line.when < 0 else moving).append({**looks, **{side: round(at[side], 2) for side in "xyXY"}})
     return {
         "panels": [{"rule": int(plot.rule), **place(*plot.boxes)}],
@@ -147,7 +138,7 @@ def point_rows(
     for k, ((a, b), target) in enumerate(zip(x.tolist(), t.tolist(), strict=True)):
         high = target > 0 if regression else target == 1
         color = colors.positive if high else colors.negative
-        spot = place(*shifted(boxes, (a + reach) / (2 * reach), (b + reach) / (2 * reach)))
+        spot = place(*within(boxes, (a + reach) / (2 * reach), (b + reach) / (2 * reach)))
         kind = f"height {target:.2f}" if regression else f"class {int(high)}"
         rows.append(
             {
@@ -163,9 +154,8 @@ def point_rows(
 
 def strip_rows(at: Sequence[float], boxes: Boxes) -> list[Row]:
     """What answers the pointer: for every step the part of a panel that is nearest to its place (a share)."""
-    edges = [0.0, *((a + b) / 2 for a, b in itertools.pairwise(at)), 1.0]
     rows = []
-    for go, (low, high) in enumerate(itertools.pairwise(edges), start=1):
+    for go, (low, high) in enumerate(halfway(at), start=1):
         wide, narrow = (
             (left + low * width, top, max((high - low) * width, 0.5), height) for left, top, width, height in boxes
         )
@@ -180,8 +170,3 @@ def joined(parts: Iterable[dict[str, list[Row]]]) -> dict[str, list[Row]]:
         for name, rows in part.items():
             whole.setdefault(name, []).extend(rows)
     return whole
-
-
-def numbers(values: np.ndarray, places: int = 3) -> str:
-    """An array as one string, which travels cheaply."""
-    return " ".join(f"{value:.{places}f}" for value in values.tolist())

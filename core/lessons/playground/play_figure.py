@@ -5,19 +5,18 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.figures.board import NARROW, WIDE, Box, Row, place
-from core.figures.curves_axis import Axis, spaced
-from core.figures.network import fill_lines
+from core.figures import caption
+from core.figures.board import NARROW, WIDE, Box, Boxes, Row, packed, place
+from core.figures.curves.axis import Axis, spaced
 from core.figures.palette import Mode, Palette, palette
 from core.figures.player import Figure
 from core.lessons.playground.board_figure import playground
 from core.lessons.playground.clicks_figure import Clicks, Grid, inner
 from core.lessons.playground.parts_figure import (
-    Boxes,
+    LETTERS,
     Line,
     Plot,
     joined,
-    numbers,
     plot_rows,
     point_rows,
     strip_rows,
@@ -31,7 +30,6 @@ from core.lessons.playground.squares_figure import ANSWER, GAP, UNIT, column_url
 from core.nn.mlp import sizes, views
 from core.wording import prose
 
-LETTERS, NARROW_LETTERS = 128, 54
 WORDS: Boxes = ((0, 0, WIDE, 40), (0, 0, NARROW, 84))
 ROOM: Boxes = ((0, 72, 520, 246), (0, 118, NARROW, 200))  # units and weights
 SQUARE: Boxes = ((566, 66, 254, 254), (50, 352, 254, 254))  # the network's answer
@@ -150,13 +148,12 @@ def _frame(drawn: Drawn, k: int, at: float, y: Axis) -> Row:
         if values.size
     ]
     return {
-        "says": fill_lines(drawn.captions[k], LETTERS),
-        "narrow_says": fill_lines(drawn.captions[k], NARROW_LETTERS),
+        **caption.fields(drawn.captions[k], LETTERS),
         "at": at,
-        "weights": numbers(flat / largest),
-        "biases": numbers(np.concatenate([b[k] for b in drawn.b[:-1]])),
+        "weights": packed(flat / largest, 3),
+        "biases": packed(np.concatenate([b[k] for b in drawn.b[:-1]]), 3),
         "asleep": " ".join("1" if one else "0" for one in drawn.asleep[k].tolist()),
-        "shares": numbers(np.array(shares or [-9.0])),
+        "shares": packed(shares or [-9.0], 3),
     }
 
 
@@ -193,7 +190,7 @@ def _network(drawn: Drawn, colors: Palette) -> dict[str, list[Row]]:
             (first[0], first[1], first[2], last[1] + last[3] - first[1])
             for first, last in zip(columns[layer][0], columns[layer][-1], strict=True)
         )
-        images += [{"when": k, "url": url, **place(whole[0], whole[1])} for k, url in enumerate(urls)]
+        images += [{"when": k, "url": url, **place(*whole)} for k, url in enumerate(urls)]
         for spot in columns[layer]:
             units.append(_unit(number, spot, large=number == drawn.large))
             number += 1

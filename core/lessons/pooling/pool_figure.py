@@ -12,11 +12,10 @@ import altair as alt
 import numpy as np
 
 from core.figures import board
-from core.figures.board import Row, expr, place
+from core.figures.board import LEGIBLE, NOWHERE, Row, expr, packed
+from core.figures.grids.window import PARAMETERS, PICK, VALUE, Window, grid_layers, spot, window_data
 from core.figures.palette import PIXELS, Mode, Palette, ink_expression, palette
 from core.figures.player import Figure
-from core.figures.window import PARAMETERS, PICK, VALUE, grid_layers, spot
-from core.figures.window_data import Window, window_data
 from core.wording import decimals
 
 LARGEST = 144  # cells of a window that are shown one by one
@@ -60,7 +59,7 @@ def _data(window: Window, kept: Kept, colors: Palette) -> dict[str, list[Row]]:
         data["labels"] = [row for row in data["labels"] if not row["text"].startswith("Window")]
     if not data["cells"]:
         # A picture has no cells; a dataset without rows would have no columns either.
-        unseen = dict.fromkeys(("size", "SIZE", "line"), 0) | place((0, 0, 0, 0), (0, 0, 0, 0))
+        unseen = dict.fromkeys(("size", "SIZE", "line"), 0) | NOWHERE
         data["cells"] = [unseen | dict.fromkeys(("fill", "ink", "edge"), colors.background) | {"text": ""}]
     (top, bottom), (left, right) = kept.counts_in
     largest = kept.mode == "max"
@@ -68,20 +67,15 @@ def _data(window: Window, kept: Kept, colors: Palette) -> dict[str, list[Row]]:
     data["board"][0] |= {
         "largest": largest, "cells": kept.size[0] * kept.size[1],
         "c_top": top, "c_bottom": bottom, "c_left": left, "c_right": right,
-        "win_rows": _joined(kept.winners[..., 0]) if largest else "",
-        "win_cols": _joined(kept.winners[..., 1]) if largest else "",
-        "sums": "" if largest else " ".join(f"{value:.{sums}f}" for value in kept.sums.ravel().tolist()),
-        "counts": "" if largest else _joined(kept.counts), "sum_format": f".{sums}f",
+        "win_rows": packed(kept.winners[..., 0]) if largest else "",
+        "win_cols": packed(kept.winners[..., 1]) if largest else "",
+        "sums": "" if largest else packed(kept.sums, sums),
+        "counts": "" if largest else packed(kept.counts), "sum_format": f".{sums}f",
         "span_h": kept.size[0], "span_w": kept.size[1], "each": not large,
         "listed": kept.size[0] * kept.size[1] <= LISTED, "scale": float(np.abs(window.x).max(initial=0)) or 1.0,
         "signed": bool(window.x.min(initial=0) < 0),
     }  # fmt: skip
     return data
-
-
-def _joined(values: np.ndarray) -> str:
-    """Whole numbers in row-major order as one text."""
-    return " ".join(map(str, values.ravel().tolist()))
 
 
 _PARAMETERS = [
@@ -131,7 +125,7 @@ def _numbers(colors: Palette, picture: bool) -> list[alt.Chart]:
         "diverging": alt.Scale(domain=[-1, -0.5, 0, 0.5, 1], range=list(colors.diverging), interpolate="rgb"),
     }
     look = {"stroke": colors.muted, "strokeWidth": 0.5}
-    text = "(narrow ? datum.SIZE : datum.size) > 0 ? format(datum.v, g.x_format) : ''"
+    text = f"{LEGIBLE} ? format(datum.v, g.x_format) : ''"
     rim = _read(board.rects("taps", fill=colors.background, strokeDash=[2, 2], **look))
     layers = [rim.transform_filter("g.each")]
     for name, ramp, test in (("single", scale, "!g.signed"), ("diverging", colors.diverging, "g.signed")):
@@ -153,7 +147,7 @@ def _winner(colors: Palette) -> list[alt.Chart]:
     halo: dict[str, Any] = {"fill": None, "stroke": colors.background, "strokeWidth": 4.5}
     ring: dict[str, Any] = {"fill": None, "stroke": colors.write, "strokeWidth": 2.5, "strokeDash": [5, 3]}
     ix, iy, ic = spot("i")
-    lx, ly, lc = "(narrow ? g.LX : g.l_x) * u", "(narrow ? g.LY : g.l_y) * u", "(narrow ? g.LC : g.l_c) * u"
+    lx, ly, lc = spot("l")
 
     def at(look: dict[str, Any], left: str, top: str, cell: str, row: str, column: str, shown: str) -> alt.Chart:
         place = {

@@ -4,17 +4,19 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
+from core.figures import caption
 from core.figures.board import NARROW, WIDE
-from core.figures.curves import curves_figure
-from core.figures.curves_axis import Axis, around, spaced
-from core.figures.curves_plot import Curve, Entry, Look, Mover, Panel, Plot, Table
-from core.figures.curves_stacked import Series, Stacked, stacked
+from core.figures.curves.axis import Axis, around, spaced
+from core.figures.curves.figure import curves_figure
+from core.figures.curves.plot import Curve, Entry, Look, Mover, Panel, Plot, Table
+from core.figures.curves.stacked import Series, Stacked, stacked
 from core.figures.palette import Mode
 from core.figures.player import Figure
-from core.wording import filled, number
+from core.wording import number
 
 LOOKS = {"actual": Look(6, 0, 2.4), "naive": Look(2, 2), "linear": Look(1, 1), "network": Look(0, 0)}
 SPLIT = Look(6, 4, 1.0)
+LETTERS = (112, 50)  # in a line of a caption on both boards
 BEFORE = 30  # days shown before the test
 
 
@@ -62,7 +64,7 @@ def forecast_figure(
     content = Stacked(
         ("Value, by day", "Error saved so far against \u201cas today\u201d"),
         spaced(first + 1.0, float(days[-1] + 1), most=7), ys, series,
-        ("Model", "value", "error", "MAE"), [_lines(text) for text in captions],
+        ("Model", "value", "error", "MAE"), caption.every(captions, LETTERS),
         first=float(days[0] + 1), each=1.0, table=292.0,
     )  # fmt: skip
     plot = stacked(content)
@@ -120,7 +122,7 @@ def windows_figure(
         panels,
         curves,
         movers,
-        [_lines(text) for text in captions],
+        caption.every(captions, LETTERS),
         (408.0, 500.0),
         [Table(("", "value", "scaled"), entries, places, names=0.5)],
     )
@@ -132,7 +134,3 @@ def _fitting(values: Sequence[np.ndarray]) -> Axis:
     held = np.concatenate([np.ravel(v) for v in values])
     low, high = float(held.min()), float(held.max())
     return around(held, least=(low, high if high > low else low + 1), most=6)
-
-
-def _lines(text: str) -> tuple[str, str]:
-    return filled(text, 112), filled(text, 50)

@@ -9,12 +9,12 @@ from typing import Any
 import altair as alt
 import numpy as np
 
-from core.figures import board
-from core.figures.board import HEIGHT, LEFT, NARROW, TOP, WIDE, WIDTH, Box, Row, expr, place
-from core.figures.curves_axis import Axis, around
+from core.figures import board, caption
+from core.figures.board import HEIGHT, LEFT, NARROW, TOP, WIDE, WIDTH, Box, Row, expr, packed, place
+from core.figures.curves.axis import Axis, around
 from core.figures.palette import Mode, Palette, palette
 from core.figures.player import Figure
-from core.wording import filled
+from core.lessons.price.curves_figure import LETTERS
 
 CLOUD: tuple[Box, Box] = ((46, 62, 300, 300), (44, 96, NARROW - 54, 250))
 BARS: tuple[Box, Box] = ((470, 62, WIDE - 470, 26), (70, 424, NARROW - 70, 24))
@@ -35,7 +35,7 @@ def lags_figure(cloud: Cloud, mode: Mode, alt_text: str) -> Figure:
     """The playable stage: one step per lag; pointing at a bar goes to its lag."""
     return Figure(
         _structure(mode), _rows(cloud, palette(mode)), len(cloud.distances), alt_text, 1,
-        "datum && datum.pick > 0 ? datum.pick : -1", start=2,
+        board.pick("pick"), start=2,
     )  # fmt: skip
 
 
@@ -48,13 +48,12 @@ def _rows(cloud: Cloud, colors: Palette) -> dict[str, list[Row]]:
     return {
         "board": [{"h": 396.0, "H": BARS[1][1] + lags * 28 + 12, "pick": -1}],
         "frames": [
-            {"when": k, "says": filled(text, 112), "narrow_says": filled(text, 50), "pick": -1}
-            for k, text in enumerate(cloud.captions)
+            {"when": k, **caption.fields(text, LETTERS), "pick": -1} for k, text in enumerate(cloud.captions)
         ],
         "panels": [{"pick": -1, **place(*CLOUD)}],
         "ticks": _ticks(axis),
         "points": [
-            {"xs": " ".join(f"{x:.4f}" for x in across[:, i]), "up": float(up[i]), "pick": -1, **place(*CLOUD)}
+            {"xs": packed(across[:, i], 4), "up": float(up[i]), "pick": -1, **place(*CLOUD)}
             for i in range(len(up))
         ],
         "bars": [
@@ -99,23 +98,14 @@ def _structure(mode: Mode) -> dict[str, Any]:
     line = {"x": expr(LEFT), "y": expr(TOP)}
     return board.structure(
         board.unseen("board", "frames"),
-        board.left_texts(
-            "frames", text=expr("narrow ? datum.narrow_says : datum.says"), fill=colors.text,
-            fontWeight="bold", x=0, y=0,
-            fontSize=expr("max(12, 14.5 * min(u, 1.1))"), lineHeight=expr("18 * max(u, 0.95)"),
-        ).transform_filter("datum.when == index"),
+        caption.layer(colors, "frames", caption.SAYS, size=14.5, line=18, limit=alt.Undefined),
         board.rects("panels", fill=colors.surface),
-        alt.Chart(alt.NamedData(name="panels"))
-        .mark_rule(stroke=colors.muted, strokeWidth=1.5, strokeDash=[4, 3], tooltip=None)
-        .encode(
-            x=alt.XValue(expr(LEFT)), y=alt.YValue(expr(f"{TOP} + {HEIGHT}")),
-            x2=alt.X2Value(expr(f"{LEFT} + {WIDTH}")), y2=alt.Y2Value(expr(TOP)),
-        ),
+        board.rules("panels", y=f"{TOP} + {HEIGHT}", y2=TOP, stroke=colors.muted, strokeWidth=1.5, strokeDash=[4, 3],
+                    tooltip=None),
         board.texts("ticks", fill=colors.muted, align=expr("datum.along ? 'right' : 'center'"), **line),
-        alt.Chart(alt.NamedData(name="points")).mark_point(
-            x=expr(f"{LEFT} + {share} * {WIDTH}"), y=expr(f"{TOP} + (1 - datum.up) * {HEIGHT}"), size=36,
-            shape="circle",
-            fill=colors.positive, fillOpacity=0.55, stroke=colors.background, strokeWidth=0.8, tooltip=None,
+        board.points(
+            "points", x=expr(f"{LEFT} + {share} * {WIDTH}"), y=expr(f"{TOP} + (1 - datum.up) * {HEIGHT}"), size=36,
+            shape="circle", fill=colors.positive, fillOpacity=0.55, stroke=colors.background, strokeWidth=0.8,
         ),
         board.left_texts("texts", baseline="middle"),
         board.texts("bars", text=expr("datum.name"), x=expr(f"{start}"), align="right", fill=colors.text, size=12.5,
@@ -125,18 +115,11 @@ def _structure(mode: Mode) -> dict[str, Any]:
             "bars", fill=expr(f"datum.least ? '{colors.series[1]}' : '{colors.positive}'"), cornerRadius=2,
             x=expr(f"{LEFT} + {bar} / 2"), width=expr(f"max({bar}, 1)"), height=expr(f"{HEIGHT} * 0.7"),
         ),
-        board.rects(
-            "bars", fill=None, stroke=colors.read, strokeWidth=2.2, opacity=expr(f"{now} ? 1 : 0"),
-        ),
+        board.read("bars", colors, 2.2, opacity=expr(f"{now} ? 1 : 0")),
         board.texts(
             "bars", x=expr(f"{LEFT} + {bar} + 6"), align="left", fill=colors.text,
             fontSize=expr("max(11.5, 12.5 * min(u, 1.15))"),
         ),
-        # Painted, since what has no fill does not answer the pointer, but not to be seen.
-        board.rects("bars", fill=colors.surface, opacity=0),
+        board.answering("bars", colors),
         colors=colors,
-        parameters=[],
     )  # fmt: skip
-
-
-__all__ = ["Cloud", "lags_figure"]

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from core.figures import caption
 from core.figures.board import NARROW, WIDE, Row, place
 from core.figures.palette import Palette, shades
 
@@ -114,10 +115,7 @@ def cone_data(cone: Cone, colors: Palette) -> dict[str, list[Row]]:
         "links": _links(cone, both, colors),
         "cone": _cone(cone, both, colors),
         "labels": _labels(cone, both, colors),
-        "captions": [
-            {"when": index, "text": text, "TEXT": text.replace("): ", "):\n")}
-            for index, text in enumerate(cone.captions)
-        ],
+        "captions": caption.rows((text, text.replace("): ", "):\n")) for text in cone.captions),
     }
 
 
@@ -162,7 +160,7 @@ def _axis(cone: Cone, both: tuple[Scale, Scale], colors: Palette) -> list[Row]:
                 if fine:
                     at, width = (tier.start + tier.end) / 2, (tier.end - tier.start + 1) * scale.unit
                 boxes.append((scale.x(at) - width / 2, scale.y(down) - scale.cell / 2, width, scale.cell))
-            rows.append({"fill": colors.surface, **place(boxes[0], boxes[1])})
+            rows.append({"fill": colors.surface, **place(*boxes)})
     return rows
 
 
@@ -236,8 +234,8 @@ def _pictures(cone: Cone, both: tuple[Scale, Scale]) -> list[Row]:
     ]
     squares = [(x, y, side, side) for x, y, side in (scale.inset for scale in both)]
     return [
-        {"url": cone.picture_url, **place(squares[0], squares[1])},
-        {"url": cone.strip_url, **place(strips[0], strips[1])},
+        {"url": cone.picture_url, **place(*squares)},
+        {"url": cone.strip_url, **place(*strips)},
     ]
 
 
@@ -271,7 +269,7 @@ def _labels(cone: Cone, both: tuple[Scale, Scale], colors: Palette) -> list[Row]
                     "SIZE": 11.5 if narrow_x >= 0 else 0.0,
                     "side": min(column, 1),
                     **look,
-                    **place((x, y, 0, 0), (max(narrow_x, 0.0), narrow_y, 0, 0)),
+                    **place((x, y), (max(narrow_x, 0.0), narrow_y)),
                 }
             )
 

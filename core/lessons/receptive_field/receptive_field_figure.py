@@ -9,10 +9,10 @@ from typing import Any
 
 import altair as alt
 
-from core.figures import board
-from core.figures.board import expr
+from core.figures import board, caption
+from core.figures.board import FACTS, LEGIBLE, expr, fact
 from core.figures.palette import Mode, Palette, palette
-from core.figures.player import Figure
+from core.figures.player import Figure, pointer
 from core.lessons.receptive_field.cone_data_figure import TOP, Cone, cone_data
 
 
@@ -28,12 +28,7 @@ def cone_figure(cone: Cone, mode: Mode, alt_text: str) -> Figure:
     )
 
 
-def _fact(name: str) -> str:
-    """A fact of the board that the narrow one has a value of its own for."""
-    return f"(narrow ? g.{name.upper()} : g.{name})"
-
-
-_LEVEL = f"floor((y() / u - {TOP}) / {_fact('pitch')})"
+_LEVEL = f"floor((y() / u - {TOP}) / {fact('pitch')})"
 _ON_ROWS = f"{_LEVEL} >= 0 && {_LEVEL} <= g.layers"
 # Pointing at a line of the table goes back to that level.
 PICK = f"x() / u < (narrow ? g.AXIS - 4 : g.table) && {_ON_ROWS} && {_LEVEL} > 0 ? {_LEVEL} : -1"
@@ -41,10 +36,10 @@ PICK = f"x() / u < (narrow ? g.AXIS - 4 : g.table) && {_ON_ROWS} && {_LEVEL} > 0
 
 def _aim() -> str:
     """The cell of the top that looks where the pointer is: on the axis or on the picture."""
-    on_axis = f"x() / u >= {_fact('axis')} && x() / u < {_fact('axis')} + g.side * {_fact('unit')} && {_ON_ROWS}"
+    on_axis = f"x() / u >= {fact('axis')} && x() / u < {fact('axis')} + g.side * {fact('unit')} && {_ON_ROWS}"
     on_picture = (
-        f"x() / u >= {_fact('ix')} && x() / u < {_fact('ix')} + {_fact('is')}"
-        f" && y() / u >= {_fact('iy')} && y() / u < {_fact('iy')} + {_fact('is')}"
+        f"x() / u >= {fact('ix')} && x() / u < {fact('ix')} + {fact('is')}"
+        f" && y() / u >= {fact('iy')} && y() / u < {fact('iy')} + {fact('is')}"
     )
 
     def cell(left: str, unit: str) -> str:
@@ -52,8 +47,8 @@ def _aim() -> str:
         return f"clamp(round(({at} - g.start) / g.jump), 0, g.n - 1)"
 
     by_axis, by_picture = (
-        cell(_fact("axis"), _fact("unit")),
-        cell(_fact("ix"), f"({_fact('is')} / g.side)"),
+        cell(fact("axis"), fact("unit")),
+        cell(fact("ix"), f"({fact('is')} / g.side)"),
     )
     return f"{on_axis} ? {by_axis} : {on_picture} ? {by_picture} : aim"
 
@@ -67,10 +62,8 @@ def _of(words: str) -> str:
 
 
 _PARAMETERS: list[dict[str, Any]] = [
-    {"name": "g", "expr": "data('board')[0]"},
-    {"name": "aim", "value": -1, "on": [
-        {"events": "pointermove", "update": _aim()}, {"events": "pointerdown", "update": _aim()},
-    ]},
+    FACTS,
+    {"name": "aim", "value": -1, "on": pointer(_aim())},
     {"name": "cell", "expr": "aim < 0 ? g.chosen : min(aim, g.n - 1)"},
     # The middle of what that cell sees, on the input.
     {"name": "center", "expr": "g.start + cell * g.jump"},
@@ -99,7 +92,7 @@ def _structure(mode: Mode) -> dict[str, Any]:
 
 def _at(position: str) -> str:
     """Pixels from the left, of a place on the axis in input cells."""
-    return f"({_fact('axis')} + ({position} + 0.5) * {_fact('unit')}) * u"
+    return f"({fact('axis')} + ({position} + 0.5) * {fact('unit')}) * u"
 
 
 def _links() -> alt.Chart:
@@ -137,11 +130,11 @@ def _cells(colors: Palette) -> list[alt.Chart]:
     cells = board.rects(
         "cone",
         stroke=colors.background,
-        strokeWidth=expr(f"{_fact('unit')} < 5 ? 0 : 1"),
+        strokeWidth=expr(f"{fact('unit')} < 5 ? 0 : 1"),
         x=expr(_at(f"({left} + {right}) / 2")),
-        width=expr(f"max({right} - {left}, 0) * {_fact('unit')} * u"),
+        width=expr(f"max({right} - {left}, 0) * {fact('unit')} * u"),
         y=expr("(narrow ? datum.MIDDLE : datum.middle) * u"),
-        height=expr(f"{_fact('cell')} * u"),
+        height=expr(f"{fact('cell')} * u"),
     ).transform_filter("datum.down <= step")
 
     def frame(down: str, width: str, low: str, high: str, **look: Any) -> alt.Chart:
@@ -150,9 +143,9 @@ def _cells(colors: Palette) -> list[alt.Chart]:
             "board",
             fill=None,
             x=expr(_at(f"({left} + {right}) / 2")),
-            width=expr(f"max(({right} - {left}) * {_fact('unit')}, 3) * u + 4"),
-            y=expr(f"({TOP} + ({down} + 0.5) * {_fact('pitch')}) * u"),
-            height=expr(f"{_fact('cell')} * u + 4"),
+            width=expr(f"max(({right} - {left}) * {fact('unit')}, 3) * u + 4"),
+            y=expr(f"({TOP} + ({down} + 0.5) * {fact('pitch')}) * u"),
+            height=expr(f"{fact('cell')} * u + 4"),
             **look,
         )
 
@@ -166,7 +159,7 @@ def _cells(colors: Palette) -> list[alt.Chart]:
 
 def _view(colors: Palette) -> list[alt.Chart]:
     """The square over the picture: what the cone covers so far. Everything else steps back."""
-    scale = f"({_fact('is')} / g.side)"
+    scale = f"({fact('is')} / g.side)"
     left, right = (
         f"clamp(center + 0.5 - {_WIDTH} / 2, 0, g.side)",
         f"clamp(center + 0.5 + {_WIDTH} / 2, 0, g.side)",
@@ -176,8 +169,8 @@ def _view(colors: Palette) -> list[alt.Chart]:
     def box(x1: str, y1: str, x2: str, y2: str, **look: Any) -> alt.Chart:
         return board.rects(
             "board",
-            x=expr(f"({_fact('ix')} + ({x1} + {x2}) / 2 * {scale}) * u"),
-            y=expr(f"({_fact('iy')} + ({y1} + {y2}) / 2 * {scale}) * u"),
+            x=expr(f"({fact('ix')} + ({x1} + {x2}) / 2 * {scale}) * u"),
+            y=expr(f"({fact('iy')} + ({y1} + {y2}) / 2 * {scale}) * u"),
             width=expr(f"({x2} - {x1}) * {scale} * u"),
             height=expr(f"({y2} - {y1}) * {scale} * u"),
             **look,
@@ -191,8 +184,8 @@ def _view(colors: Palette) -> list[alt.Chart]:
         fill=colors.text,
         fontWeight="bold",
         fontSize=expr("max(11.5, 13 * min(u, 1.1))"),
-        x=expr(f"{_fact('ix')} * u"),
-        y=expr(f"({_fact('iy')} - 20) * u"),
+        x=expr(f"{fact('ix')} * u"),
+        y=expr(f"({fact('iy')} - 20) * u"),
     )
     return [
         box("0", "0", "g.side", top, **dim),
@@ -208,7 +201,7 @@ def _labels(colors: Palette) -> alt.Chart:
     """The table's words; the line of the level being read in the color of reading."""
     return board.texts(
         "labels",
-        text=expr("(narrow ? datum.SIZE : datum.size) > 0 ? datum.text : ''"),
+        text=expr(f"{LEGIBLE} ? datum.text : ''"),
         fill=expr(f"datum.down == step ? '{colors.read}' : datum.ink"),
         align=expr("datum.side ? 'right' : 'left'"),
         fontWeight=expr("datum.weight"),
@@ -217,7 +210,7 @@ def _labels(colors: Palette) -> alt.Chart:
 
 def _words(colors: Palette) -> list[alt.Chart]:
     """What the step adds, and which cells it has reached."""
-    where = f"{_fact('sy')} * u"
+    where = f"{fact('sy')} * u"
     # Numbers count from 1; what lies outside is padding.
     size = _of("sizes")
     outside = f"(max(0, -first) + max(0, last + 1 - {size}))"
@@ -228,9 +221,7 @@ def _words(colors: Palette) -> list[alt.Chart]:
         f" + ({outside} > 0 ? (narrow ? '\\nand ' : ' and ') + {outside} + ' of zeros around it' : '')"
     )
     return [
-        board.left_texts("captions", text=expr("narrow ? datum.TEXT : datum.text"), fill=colors.text, fontWeight="bold",
-                         fontSize=expr("max(12, 15 * min(u, 1.1))"), x=0, y=expr(where), lineHeight=expr("20 * u"))
-        .transform_filter("datum.when == index"),
+        caption.layer(colors, y=expr(where), lineHeight=expr("20 * u"), limit=alt.Undefined),
         board.left_texts("board", text=expr(detail), fill=colors.text, fontSize=expr("max(11.5, 13 * min(u, 1.1))"),
                          x=0, y=expr(f"{where} + (narrow ? 42 : 24) * u"), lineHeight=expr("18 * u")),
     ]  # fmt: skip

@@ -4,8 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from core.figures.bars import table_figure
-from core.figures.bars_layout import Column, Table
+from core.figures.bars import Column, Table, table_figure
 from core.figures.palette import Mode
 from core.figures.player import Figure
 from core.trace import Trace

@@ -4,8 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from core.figures.bars import table_figure
-from core.figures.bars_layout import Column, Foot, Table
+from core.figures.bars import Column, Foot, Table, table_figure
 from core.figures.palette import Mode
 from core.figures.player import Figure
 from core.lessons.softmax.tables_figure import ones_sum, places_of

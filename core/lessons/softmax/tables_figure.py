@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from core.figures.bars_layout import Foot
+from core.figures.bars import Foot
 from core.trace import Trace
 from core.wording import decimals
 

@@ -2,8 +2,7 @@
 
 from collections.abc import Sequence
 
-from core.figures.bars import table_figure
-from core.figures.bars_layout import Column, Foot, Table
+from core.figures.bars import Column, Foot, Table, table_figure
 from core.figures.palette import Mode
 from core.figures.player import Figure
 from core.lessons.softmax.tables_figure import places_of

@@ -4,19 +4,18 @@ The player's step is a layer: what it reads has a solid outline, what it makes a
 work out its size and its parameters. On a phone the slabs lie below one another.
 """
 
-import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from math import log2
 from typing import Any
 
-from core.figures import board
-from core.figures.board import NARROW, WIDE, Row, expr, place
+from core.figures import board, caption
+from core.figures.board import FACTS, NARROW, WIDE, Row, expr, place
 from core.figures.palette import Mode, Palette, palette
 from core.figures.player import Figure
 
-LINE, NARROW_LINE = 126, 54  # letters in a line of words
+LETTERS = (126, 54)  # in a line of words on both boards
 
 # Wide: names above, slabs, sizes and parameters below, words at the foot; a margin says which is which.
 MARGIN, NAMES, SLABS, SHAPES, COUNTS, WORDS = 84.0, 80.0, 80.0, 72.0, 48.0, 76.0
@@ -91,8 +90,8 @@ def _row(slab: Slab, index: int, pitch: float, size: tuple[float, float], colors
         "at": index, "center": center, "LINE": line + NARROW_LINE_HEIGHT / 2, "name": slab.name,
         "shape": "\u00d7".join(map(str, slab.shape)), "count": f"{slab.parameters:,}" if slab.parameters else "\u2013",
         "fill": colors.muted if kind is None else colors.series[kind],
-        "title": slab.title, "says": "\n".join("\n".join(textwrap.wrap(line, LINE)) for line in slab.lines),
-        "narrow_says": "\n".join("\n".join(textwrap.wrap(line, NARROW_LINE)) for line in slab.lines),
+        "title": slab.title, "says": "\n".join(caption.fill(line, LETTERS[0]) for line in slab.lines),
+        "narrow_says": "\n".join(caption.fill(line, LETTERS[1]) for line in slab.lines),
         **place((center - thickness / 2, NAMES + (SLABS - height) / 2, thickness, height),
                 (104, line + (NARROW_LINE_HEIGHT - flat) / 2, length, flat)),
     }  # fmt: skip
@@ -120,8 +119,6 @@ PICK = (
     f"narrow ? ({_LINE} >= 0 && {_LINE} < g.steps ? {_LINE} + 1 : -1)"
     f" : ({_COLUMN} >= 0 && {_COLUMN} < g.steps && y() / u < g.foot ? {_COLUMN} + 1 : -1)"
 )
-
-_PARAMETERS: list[dict[str, Any]] = [{"name": "g", "expr": "data('board')[0]"}]
 
 
 @cache
@@ -174,7 +171,7 @@ def _structure(mode: Mode) -> dict[str, Any]:
         board.texts("margin", align=expr("narrow ? datum.side : 'left'")),
         *_words(colors, here),
         colors=colors,
-        parameters=_PARAMETERS,
+        parameters=[FACTS],
     )  # fmt: skip
 
 

@@ -98,5 +98,4 @@ def _structure(mode: Mode) -> dict[str, Any]:
         line("datum.text", 5),
         line("datum.second", 20, fill=colors.muted),
         colors=colors,
-        parameters=[],
     )

@@ -7,8 +7,9 @@ from typing import Any
 import altair as alt
 import numpy as np
 
-from core.figures.board import FONT, expr
-from core.figures.palette import Mode, Palette, palette
+from core.figures.board import expr
+from core.figures.chart import finished
+from core.figures.palette import Mode, palette
 from core.figures.player import Figure
 from core.wording import number
 
@@ -56,21 +57,6 @@ def interval_figure(accuracy: float, interval: tuple[float, float], guessing: fl
     )  # fmt: skip
 
 
-def _finished(chart: Any, colors: Palette, height: int) -> dict[str, Any]:
-    spec = (
-        chart.properties(width=400, height=height)
-        .configure(background="transparent", font=FONT)
-        .configure_view(stroke=None)
-        .configure_axis(
-            labelColor=colors.text, titleColor=colors.muted, domainColor=colors.muted, tickColor=colors.muted,
-            gridColor=colors.surface, labelFontSize=12, titleFontSize=12, titleFontWeight="normal",
-        )
-        .to_dict()
-    )  # fmt: skip
-    spec["usermeta"] = {"embedOptions": {"renderer": "svg"}, "paper": colors.background}
-    return spec
-
-
 @cache
 def _scores(mode: Mode, count: int) -> dict[str, Any]:
     colors = palette(mode)
@@ -99,7 +85,7 @@ def _scores(mode: Mode, count: int) -> dict[str, Any]:
             opacity=shown,
         ).encode(x=x, text="text:N"),
     )
-    return _finished(chart, colors, max(90, 26 * count))
+    return finished(chart, colors, 400, max(90, 26 * count), title=colors.muted)
 
 
 @cache
@@ -125,4 +111,4 @@ def _interval(mode: Mode) -> dict[str, Any]:
             align=expr("datum.guess > 0.5 ? 'right' : 'left'"), baseline="top", y=40, fontSize=12, fill=colors.read
         ).encode(x=x("guess:Q"), text="guess_text:N"),
     )
-    return _finished(chart, colors, 108)
+    return finished(chart, colors, 400, 108, title=colors.muted)

@@ -10,13 +10,14 @@ from typing import Any, NamedTuple
 
 import altair as alt
 
-from core.figures.board import FONT, Row, expr
-from core.figures.palette import Mode, Palette, palette
+from core.figures.board import Row, expr
+from core.figures.chart import finished
+from core.figures.palette import Mode, palette
 from core.figures.player import Figure
 from core.wording import number
 
 COUNTS = (5, 10, 20, 50)
-HEIGHT = 300
+WIDTH, HEIGHT, LETTERS = 500, 300, 13
 # Way -> its color's place in the series, its dash, its points, and the factor that moves it aside on a log axis.
 STYLES: dict[str, tuple[int, list[int], str, float]] = {
     "frozen": (0, [1, 0], "circle", 0.94),
@@ -114,7 +115,7 @@ def _accuracy(mode: Mode) -> dict[str, Any]:
             x=x, y=y, stroke=stroke, shape=shape, tooltip=told
         ),
     )
-    return _finished(chart, colors, HEIGHT)
+    return finished(chart, colors, WIDTH, HEIGHT, legend=LETTERS)
 
 
 class Moved(NamedTuple):
@@ -163,21 +164,4 @@ def _layers(mode: Mode, count: int) -> dict[str, Any]:
         .mark_point(size=90, strokeWidth=2, fill=colors.background, opacity=1)
         .encode(x=x, y=y, stroke=stroke, shape=shape, tooltip=told)
     )
-    return _finished(chart, colors, 90 + 24 * count)
-
-
-def _finished(chart: Any, colors: Palette, height: int) -> dict[str, Any]:
-    spec = (
-        chart.properties(width=500, height=height)
-        .configure(background="transparent", font=FONT)
-        .configure_view(stroke=None)
-        .configure_axis(
-            labelColor=colors.text, titleColor=colors.text, domainColor=colors.muted, tickColor=colors.muted,
-            gridColor=colors.surface, labelFontSize=12, titleFontSize=12, titleFontWeight="normal",
-        )
-        .configure_legend(labelColor=colors.text, labelFontSize=13, labelLimit=160)
-        .to_dict()
-    )  # fmt: skip
-    spec["params"] = []
-    spec["usermeta"] = {"embedOptions": {"renderer": "svg"}, "paper": colors.background}
-    return spec
+    return finished(chart, colors, WIDTH, 90 + 24 * count, legend=LETTERS)

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from core.figures.board import NARROW, WIDE
-from core.figures.matrices import Sign, Spot
-from core.figures.unrolled_parts import Grid
+from core.figures.board import NARROW, WIDE, Spot
+from core.figures.graphs.unrolled import Grid, first_shown
+from core.figures.grids.matrices import Sign
 
 TITLE = 16.0
 _LABELS = ("x W", "+ h U", "+ b", "= z", "new h")
@@ -95,7 +95,7 @@ def sheet(
     for row, (text, name, shows_y) in enumerate((("+ c", "c", None), ("y", "y 1", slots.y))):
         down = (TITLE + (units + row) * 17 + 4 * (row + 1), TITLE + (units + row) * 16 + 4 * (row + 1))
         put(
-            name if shows_y is None else first_of(shows_y),
+            name if shows_y is None else first_shown(shows_y),
             _moved(fourth, (wide + 3, down[0]), (narrow + 3, down[1])),
             shows_y,
             group="weights" if shows_y is None else "output",
@@ -109,11 +109,6 @@ def sheet(
 def read_name(matrix: str) -> str:
     """An array with the shape of what the matrix is multiplied with."""
     return "x 1" if matrix == "W" else "h 0"
-
-
-def first_of(shows: Sequence[str]) -> str:
-    """The first array that a changing grid shows."""
-    return next(name for name in shows if name)
 
 
 def _group(matrix: str) -> str:

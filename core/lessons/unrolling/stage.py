@@ -7,14 +7,13 @@ import streamlit as st
 
 from core.explain.recurrent import Task
 from core.explain.scene import Scene
-from core.figures.graph_data import Frame
-from core.figures.matrices import Matrices, Sign, Spot, matrices_figure
+from core.figures.board import Spot
+from core.figures.graphs.panel import Frame
+from core.figures.graphs.unrolled import Cell, Grid, Patch, Unrolled, unrolled_figure
+from core.figures.graphs.unrolled_layout import Sizes, Strip, colors_in, loop_wires, strips, titles, wires
+from core.figures.grids.matrices import Matrices, Sign, matrices_figure
 from core.figures.palette import Mode
 from core.figures.player import Figure
-from core.figures.unrolled import unrolled_figure
-from core.figures.unrolled_layout import Sizes, Strip, colors_in, strips, titles
-from core.figures.unrolled_parts import Cell, Grid, Patch, Unrolled
-from core.figures.unrolled_wires import loop_wires, wires
 from core.lessons.unrolling.context import Context
 from core.lessons.unrolling.context_words import context_trace
 from core.lessons.unrolling.sheet_figure import Slots, sheet

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from core.nn.convnet import Activate, Conv, ConvNet, Dense, GlobalPool, Layer, Pool
+from core.nn.convnet import ConvNet
+from core.nn.layers import Activate, Conv, Dense, GlobalPool, Layer, Pool
 from core.wording import nested
 
 

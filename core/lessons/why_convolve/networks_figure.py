@@ -10,9 +10,8 @@ from typing import Any
 
 import numpy as np
 
-from core.figures import board
+from core.figures import board, caption
 from core.figures.board import LEFT, NARROW, TOP, WIDE, Box, Row, expr, place
-from core.figures.network import fill_lines
 from core.figures.palette import Mode, Palette, palette, shades
 from core.figures.player import Figure
 from core.lessons.why_convolve import networks_words as why_networks_words
@@ -26,6 +25,7 @@ HEAD, MAP, PITCH, BARS = (
     202.0,
     20.0,
 )  # top of the squares, their side, from one to the next, a bar's line
+LETTERS = (112, 48)
 PICTURE = 188.0
 NARROW_HEAD, NARROW_PITCH, NARROW_MAP = 196.0, 176.0, 130.0
 
@@ -70,15 +70,12 @@ def networks_figure(scene: Scene, mode: Mode, alt_text: str, *, start: int = 0) 
             "spots": [*_spots(scene)],
             "bars": [*_bars(scene, colors)],
             "texts": [*_texts(scene, colors)],
-            "captions": [
-                {"when": at, "text": fill_lines(text, 112), "TEXT": fill_lines(text, 48)}
-                for at, text in enumerate(scene.captions)
-            ],
+            "captions": caption.rows(caption.every(scene.captions, LETTERS)),
         },
         steps=len(scene.urls),
         alt=alt_text,
         rate=2,
-        pick="datum && datum.step > 0 ? datum.step : -1",
+        pick=board.pick("step"),
         start=start,
     )
 
@@ -94,7 +91,7 @@ def _cell(scene: Scene, number: int, down: int, right: int) -> Row:
     for (left, top), side in zip(_corner(number), (MAP, NARROW_MAP), strict=True):
         each = side / count
         boxes.append((left + (right + count // 2) * each, top + (down + count // 2) * each, each, each))
-    return place(boxes[0], boxes[1])
+    return place(*boxes)
 
 
 def _cells(scene: Scene, colors: Palette) -> Iterator[Row]:
@@ -154,10 +151,10 @@ def _texts(scene: Scene, colors: Palette) -> Iterator[Row]:
     for number, network in enumerate(scene.networks):
         (left, top), (narrow_left, narrow_top) = _corner(number)
         beside = narrow_left + NARROW_MAP + 8
-        yield row(network.title, place((left, top - 19, 0, 0), (beside, narrow_top, 0, 0)), bold=True)
+        yield row(network.title, place((left, top - 19), (beside, narrow_top)), bold=True)
         for at, (down, right) in enumerate(scene.shifts):
             text = f"{network.grid[down + half, right + half]:.0%} of shapes right here"
-            yield row(text, place((left, top + MAP + 6, 0, 0), (beside, narrow_top + 16, 0, 0)), at=at)
+            yield row(text, place((left, top + MAP + 6), (beside, narrow_top + 16)), at=at)
         for line, name in enumerate(scene.classes):
             spot = _bar(number, line, 0.0)
             yield row(name, spot | {"x": left, "X": beside}, bold=line == scene.label)
@@ -167,7 +164,7 @@ def _texts(scene: Scene, colors: Palette) -> Iterator[Row]:
         "Behind each name: its parameters",
     )
     for at, note in enumerate(notes):
-        spot = place((WIDE - PICTURE, HEAD + PICTURE + 8 + 18 * at, 0, 0), (110, 74 + 18 * at, 0, 0))
+        spot = place((WIDE - PICTURE, HEAD + PICTURE + 8 + 18 * at), (110, 74 + 18 * at))
         yield row(note, spot, ink=colors.muted)
 
 
@@ -181,21 +178,16 @@ def _structure(mode: Mode) -> dict[str, Any]:
         board.images("pictures").transform_filter(here),
         board.rects("pictures", fill=None, stroke=colors.muted, strokeWidth=1).transform_filter(here),
         board.rects("cells", stroke=colors.background, strokeWidth=0.5),
-        board.rects("spots", fill=None, stroke=colors.read, strokeWidth=0.7, opacity=0.7),
-        board.rects("spots", fill=None, stroke=colors.read, strokeWidth=3).transform_filter(here),
+        board.read("spots", colors, 0.7, opacity=0.7),
+        board.read("spots", colors, 3).transform_filter(here),
         board.rects("bars").transform_filter(here),
         board.texts("bars", x=expr(f"{LEFT} + (narrow ? datum.W : datum.w) * u + 4"), align="left",
                     fontWeight=expr("datum.bold ? 'bold' : 'normal'")).transform_filter(here),
         board.left_texts("texts", y=expr(TOP), fontWeight=expr("datum.bold ? 'bold' : 'normal'"))
         .transform_filter(f"datum.at < 0 || {here}"),
-        board.left_texts("captions", text=expr("narrow ? datum.TEXT : datum.text"), fill=colors.text,
-                         fontWeight="bold", x=0, y=0, limit=expr("width"), fontSize=expr("max(12, 14 * min(u, 1.1))"),
-                         lineHeight=expr("18 * max(u, 0.95)"))
-        .transform_filter("datum.when == index"),
-        # Painted, since what has no fill does not answer the pointer, but not to be seen.
-        board.rects("cells", fill=colors.surface, opacity=0),
+        caption.layer(colors, size=14, line=18),
+        board.answering("cells", colors),
         colors=colors,
-        parameters=[],
     )  # fmt: skip
 
 

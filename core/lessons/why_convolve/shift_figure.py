@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from core.figures.film import Film, Mark, Panel, film_figure
+from core.figures.grids.film import Film, Mark, Panel, film_figure
 from core.figures.palette import Mode
 from core.figures.player import Figure
 from core.lessons.why_convolve import shift_words as why_shift_words

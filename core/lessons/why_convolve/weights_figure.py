@@ -9,15 +9,25 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-import altair as alt
 import numpy as np
 
-from core.figures import board
-from core.figures.board import HEIGHT, LEFT, NARROW, TOP, WIDE, WIDTH, Box, Row, expr, fitting, place
-from core.figures.network import fill_lines
+from core.figures import board, caption
+from core.figures.board import (
+    COME,
+    LEGIBLE,
+    NARROW,
+    NOW,
+    WIDE,
+    Box,
+    Row,
+    expr,
+    fitting,
+    place,
+)
 from core.figures.palette import Mode, Palette, ink_on, palette, shades
 from core.figures.player import Figure
 from core.lessons.why_convolve import weights_words
+from core.lessons.why_convolve.networks_figure import LETTERS
 from core.lessons.why_convolve.weights import Both
 from core.wording import number
 
@@ -53,15 +63,12 @@ def weights_figure(
             "reads": [row for at, layer in enumerate(layers) for row in _reads(x, layer, at)],
             "weights": [row for at, layer in enumerate(layers) for row in _weights(layer, at, colors)],
             "signs": [row for at, layer in enumerate(layers) for row in _signs(layer, at, colors)],
-            "captions": [
-                {"when": at, "text": fill_lines(text, 112), "TEXT": fill_lines(text, 48)}
-                for at, text in enumerate(captions)
-            ],
+            "captions": caption.rows(caption.every(captions, LETTERS)),
         },
         steps=len(captions),
         alt=alt_text,
         rate=2,
-        pick="datum && datum.when >= 0 ? datum.when + 1 : -1",
+        pick=board.pick("when", first=0),
     )
 
 
@@ -102,7 +109,7 @@ def _grids(x: np.ndarray, layer: Wired, at: int, colors: Palette) -> Iterator[Ro
             boxes: list[Box] = [(left + column * cell, top + row * cell, cell, cell) for left, top, cell in spots]
             yield {
                 "text": text, "fill": fill, "ink": ink_on(fill), "when": index if output else -1,
-                "size": sizes[0], "SIZE": sizes[1], **place(boxes[0], boxes[1]),
+                "size": sizes[0], "SIZE": sizes[1], **place(*boxes),
             }  # fmt: skip
 
 
@@ -124,7 +131,7 @@ def _wires(x: np.ndarray, layer: Wired, at: int, colors: Palette) -> Iterator[Ro
             "at": o,
             "stroke": stroke,
             "line": 0.5 + 1.6 * abs(weight) / limit,
-            **place(boxes[0], boxes[1]),
+            **place(*boxes),
         }
 
 
@@ -137,7 +144,7 @@ def _reads(x: np.ndarray, layer: Wired, at: int) -> Iterator[Row]:
             (left + columns[0] * cell, top + rows[0] * cell, len(columns) * cell, len(rows) * cell)
             for left, top, cell in _spots(x, layer, at, False)
         ]
-        yield {"at": output, **place(boxes[0], boxes[1])}
+        yield {"at": output, **place(*boxes)}
 
 
 def _weights(layer: Wired, at: int, colors: Palette) -> Iterator[Row]:
@@ -172,7 +179,7 @@ def _signs(layer: Wired, at: int, colors: Palette) -> Iterator[Row]:
             "size": 12.5,
             "SIZE": 11.5,
             "bold": down < 0,
-            **place((left, top + down, 0, 0), (narrow_left, narrow_top + narrow_down, 0, 0)),
+            **place((left, top + down), (narrow_left, narrow_top + narrow_down)),
         }
 
 
@@ -180,35 +187,27 @@ def _signs(layer: Wired, at: int, colors: Palette) -> Iterator[Row]:
 def _structure(mode: Mode) -> dict[str, Any]:
     """Built once for each mode."""
     colors = palette(mode)
-    known = "datum.when <= index"
-    shown = expr(f"{known} && (narrow ? datum.SIZE : datum.size) > 0 ? datum.text : ''")
-    ground = f"{known} ? datum.fill : '{colors.surface}'"
+    shown = expr(f"{COME} && {LEGIBLE} ? datum.text : ''")
+    ground = f"{COME} ? datum.fill : '{colors.surface}'"
     return board.structure(
         board.unseen("board"),
-        board.rects("weights", opacity=expr(f"{known} ? 1 : 0"), stroke=colors.background,
+        board.rects("weights", opacity=expr(f"{COME} ? 1 : 0"), stroke=colors.background,
                     strokeWidth=expr("datum.when < 0 ? 0 : 0.4")),
-        board.rects("weights", fill=None, stroke=colors.read, strokeWidth=1.2).transform_filter("datum.when == index"),
+        board.read("weights", colors, 1.2).transform_filter(NOW),
         board.rects("cells", fill=expr(ground), stroke=colors.muted,
                     strokeWidth=0.5),
-        alt.Chart(alt.NamedData(name="wires")).transform_filter("datum.at == index")
-        .mark_rule(stroke=expr("datum.stroke"), strokeWidth=expr("datum.line * 1.2"), opacity=0.9, tooltip=None)
-        .encode(x=alt.XValue(expr(LEFT)), y=alt.YValue(expr(TOP)), x2=alt.X2Value(expr(f"{LEFT} + {WIDTH}")),
-                y2=alt.Y2Value(expr(f"{TOP} + {HEIGHT}"))),
-        board.rects("reads", fill=None, stroke=colors.read, strokeWidth=2).transform_filter("datum.at == index"),
+        board.rules("wires", stroke=expr("datum.stroke"), strokeWidth=expr("datum.line * 1.2"), opacity=0.9,
+                    tooltip=None).transform_filter("datum.at == index"),
+        board.read("reads", colors, 2).transform_filter("datum.at == index"),
         # A number's own ground around it keeps the lines off.
         board.texts("cells", text=shown, fill=expr(ground), stroke=expr(ground), strokeWidth=4, strokeJoin="round"),
         board.texts("cells", text=shown),
-        board.rects("cells", fill=None, stroke=colors.write, strokeWidth=2.5, strokeDash=[4, 3])
-        .transform_filter("datum.when == index"),
+        board.written("cells", colors, strokeDash=[4, 3])
+        .transform_filter(NOW),
         board.left_texts("signs", fontWeight=expr("datum.bold ? 'bold' : 'normal'")),
-        board.left_texts("captions", text=expr("narrow ? datum.TEXT : datum.text"), fill=colors.text,
-                         fontWeight="bold", x=0, y=0, limit=expr("width"), fontSize=expr("max(12, 14 * min(u, 1.1))"),
-                         lineHeight=expr("18 * max(u, 0.95)"))
-        .transform_filter("datum.when == index"),
-        # Painted, since what has no fill does not answer the pointer, but not to be seen.
-        board.rects("cells", fill=colors.surface, opacity=0),
+        caption.layer(colors, size=14, line=18),
+        board.answering("cells", colors),
         colors=colors,
-        parameters=[],
     )  # fmt: skip
 
 

@@ -8,11 +8,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, Literal
 
-import altair as alt
-
-from core.figures import board
-from core.figures.board import HEIGHT, LEFT, NARROW, TOP, WIDE, WIDTH, Row, expr, place
-from core.figures.network import fill_lines
+from core.figures import board, caption
+from core.figures.board import FACTS, NARROW, OWN_TEXT, WIDE, Row, expr, place
 from core.figures.palette import Mode, Palette, palette
 from core.figures.player import Figure
 from core.lessons.zoo.kinds import Kind
@@ -123,7 +120,7 @@ def _wires(exhibits: Sequence[Exhibit], colors: Palette) -> Iterator[Row]:
             yield {
                 "at": index,
                 "stroke": colors.series[0 if end - start < 1 and not start else 1],
-                **place(boxes[0], boxes[1]),
+                **place(*boxes),
             }
 
 
@@ -158,25 +155,24 @@ def _labels(exhibits: Sequence[Exhibit], colors: Palette) -> Iterator[Row]:
         }
 
     for head, x in (("Cells read", 0.0), (f"Maps joined, {DRAWN} drawn", WIRES[0])):
-        yield row(head, "", -1, place((x, 0, 0, 0), (x, 0, 0, 0)), ink=colors.muted)
+        yield row(head, "", -1, place((x, 0), (x, 0)), ink=colors.muted)
     for index, e in enumerate(exhibits):
         top, narrow_top = _tops(index)
-        yield row(e.name, e.name, index, place((WORDS, top + 4, 0, 0), (0, narrow_top + 2, 0, 0)), bold=True)
+        yield row(e.name, e.name, index, place((WORDS, top + 4), (0, narrow_top + 2)), bold=True)
         wide = "\n".join((e.says, *e.lines))
-        narrow = "\n".join(fill_lines(line, 57) for line in (e.says, *e.lines))
-        yield row(wide, narrow, index, place((WORDS, top + 21, 0, 0), (0, narrow_top + 90, 0, 0)))
+        narrow = "\n".join(caption.fill(line, 57) for line in (e.says, *e.lines))
+        yield row(wide, narrow, index, place((WORDS, top + 21), (0, narrow_top + 90)))
         for which, label in enumerate(e.labels):
             yield row(
                 label,
                 label,
                 index,
-                place((BARS[0], top + 4 + 35 * which, 0, 0), (NARROW_BARS[0], narrow_top + 22 + 35 * which, 0, 0)),
+                place((BARS[0], top + 4 + 35 * which), (NARROW_BARS[0], narrow_top + 22 + 35 * which)),
             )
 
 
 _AT = f"floor((y() / u - 18) / (narrow ? {NARROW_PITCH} : {PITCH}))"
 PICK = f"{_AT} >= 0 && {_AT} < g.steps ? {_AT} + 1 : -1"
-_PARAMETERS: list[dict[str, Any]] = [{"name": "g", "expr": "data('board')[0]"}]
 
 
 @cache
@@ -189,17 +185,14 @@ def _structure(mode: Mode) -> dict[str, Any]:
         board.rects("board", fill=colors.surface, x=expr("width / 2"), width=expr("width"),
                     y=expr(f"(18 + (index + 0.5) * {pitch}) * u"), height=expr(f"({pitch} - 4) * u")),
         board.rects("cells", opacity=expr(faint), stroke=colors.muted, strokeWidth=0.4),
-        alt.Chart(alt.NamedData(name="wires"))
-        .mark_rule(stroke=expr("datum.stroke"), strokeWidth=0.9, opacity=expr("datum.at <= index ? 0.75 : 0.08"),
-                   tooltip=None)
-        .encode(x=alt.XValue(expr(LEFT)), y=alt.YValue(expr(TOP)), x2=alt.X2Value(expr(f"{LEFT} + {WIDTH}")),
-                y2=alt.Y2Value(expr(f"{TOP} + {HEIGHT}"))),
+        board.rules("wires", stroke=expr("datum.stroke"), strokeWidth=0.9, tooltip=None,
+                    opacity=expr("datum.at <= index ? 0.75 : 0.08")),
         board.rects("bars", opacity=expr(faint)),
-        board.left_texts("labels", text=expr("narrow ? datum.TEXT : datum.text"),
+        board.left_texts("labels", text=expr(OWN_TEXT),
                          fontWeight=expr("datum.bold ? 'bold' : 'normal'"),
                          opacity=expr("datum.at <= index ? 1 : 0.3"), lineHeight=expr("15.5 * u")),
         colors=colors,
-        parameters=_PARAMETERS,
+        parameters=[FACTS],
     )  # fmt: skip
 
 

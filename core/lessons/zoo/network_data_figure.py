@@ -6,8 +6,8 @@ Heights of blocks are to scale; how many maps there are is told by thickness, a 
 from collections.abc import Iterator, Sequence
 from math import log2
 
+from core.figures import caption
 from core.figures.board import NARROW, WIDE, Box, Row, place
-from core.figures.network import fill_lines
 from core.figures.palette import Palette
 from core.lessons.zoo.network_layout_figure import (
     BARS,
@@ -43,7 +43,7 @@ def zoo_data(stations: Sequence[Station], side: int, colors: Palette) -> dict[st
         "sheets": [row for index, station in enumerate(stations) for row in sheets(index, station, side, colors)],
         "says": [
             {
-                "when": index, "title": station.title, "TITLE": fill_lines(station.title, 46),
+                "when": index, "title": station.title, "TITLE": caption.fill(station.title, 46),
                 "text": "\n".join(lines_of(station, LETTERS)), "TEXT": "\n".join(lines_of(station, NARROW_LETTERS)),
             }
             for index, station in enumerate(stations)
@@ -65,7 +65,7 @@ def _blocks(stations: Sequence[Station], colors: Palette) -> Iterator[Row]:
             tall, thick = _extent(station.after, height, largest)
             thick = min(thick, pitch - 2)
             boxes.append((pitch * (index + 0.5) - thick / 2, (height - tall) / 2, thick, tall))
-        yield {"at": index, "fill": fill_of(station, colors), **place(boxes[0], boxes[1])}
+        yield {"at": index, "fill": fill_of(station, colors), **place(*boxes)}
 
 
 def _extent(shape: tuple[int, ...], height: float, largest: int) -> tuple[float, float]:
@@ -88,7 +88,7 @@ def _bars(stations: Sequence[Station], at: Places, colors: Palette) -> Iterator[
                     (NARROW_ENDS, NARROW_BARS, at.top[1], at.pitch[1]),
                 )
             ]
-            yield {"at": index, "fill": colors.diverging[3], **place(boxes[0], boxes[1])}
+            yield {"at": index, "fill": colors.diverging[3], **place(*boxes)}
 
 
 def _cells(stations: Sequence[Station], at: Places, colors: Palette) -> Iterator[Row]:

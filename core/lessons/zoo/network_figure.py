@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any
 
 from core.figures import board
-from core.figures.board import LEFT, WIDTH, expr
+from core.figures.board import FACTS, LEFT, LEGIBLE, NOW, OWN_TEXT, WIDTH, expr, fact
 from core.figures.palette import Mode, palette
 from core.figures.player import Figure
 from core.lessons.zoo.layers import LEARNING, SLIDING, Layer
@@ -18,13 +18,13 @@ from core.lessons.zoo.network_data_figure import zoo_data
 from core.lessons.zoo.network_layout_figure import NARROW_STRIP, PANEL, STRIP, TABLE, Station
 from core.wording import prose
 
-_LINE = "floor((y() / u - (narrow ? g.TOP : g.top)) / (narrow ? g.PITCH : g.pitch))"
+_AT, _EACH = fact("top"), fact("pitch")  # where the table's lines begin, and how high they are
+_LINE = f"floor((y() / u - {_AT}) / {_EACH})"
 _BLOCK = "floor(x() / width * g.steps)"
 PICK = (
     f"y() / u < (narrow ? {NARROW_STRIP} : {STRIP}) ? clamp({_BLOCK}, 0, g.steps - 1) + 1"
     f" : {_LINE} >= 0 && {_LINE} < g.steps && (narrow || x() / u < {TABLE}) ? {_LINE} + 1 : -1"
 )
-_PARAMETERS: list[dict[str, Any]] = [{"name": "g", "expr": "data('board')[0]"}]
 
 
 def zoo_figure(stations: Sequence[Station], side: int, mode: Mode, alt: str) -> Figure:
@@ -44,8 +44,8 @@ def _structure(mode: Mode) -> dict[str, Any]:
     """Layers that any network is drawn with; built once for each mode."""
     colors = palette(mode)
     here, known = "datum.at == index", "datum.at <= index"
-    line = "((narrow ? g.TOP : g.top) + (index + 0.5) * (narrow ? g.PITCH : g.pitch)) * u"
-    foot = "((narrow ? g.TOP : g.top) + g.steps * (narrow ? g.PITCH : g.pitch) + 1) * u"
+    line = f"({_AT} + (index + 0.5) * {_EACH}) * u"
+    foot = f"({_AT} + g.steps * {_EACH} + 1) * u"
     across = f"(narrow ? width : {TABLE} * u)"
 
     def sheet(kind: str, **look: Any) -> Any:
@@ -53,20 +53,23 @@ def _structure(mode: Mode) -> dict[str, Any]:
 
     return board.structure(
         board.rects("board", fill=colors.surface, x=expr(f"{across} / 2"), y=expr(line), width=expr(across),
-                    height=expr("(narrow ? g.PITCH : g.pitch) * u")),
+                    height=expr(f"{_EACH} * u")),
         board.rects("board", fill=colors.muted, opacity=0.5, x=expr(f"{across} / 2"), y=expr(foot),
                     width=expr(across), height=1),
         board.rects("blocks", opacity=expr(f"{known} ? 1 : 0.3")),
-        board.rects("blocks", fill=None, stroke=colors.write, strokeDash=[4, 3], strokeWidth=2,
-                    width=expr(f"{WIDTH} + 6"), height=expr("(narrow ? datum.H : datum.h) * u + 6"))
+        board.written(
+            "blocks", colors, 2, strokeDash=[4, 3], width=expr(f"{WIDTH} + 6"),
+            height=expr("(narrow ? datum.H : datum.h) * u + 6"),
+        )
         .transform_filter(here),
-        board.rects("blocks", fill=None, stroke=colors.read, strokeWidth=2.5,
-                    width=expr(f"{WIDTH} + 6"), height=expr("(narrow ? datum.H : datum.h) * u + 6"))
+        board.read(
+            "blocks", colors, width=expr(f"{WIDTH} + 6"), height=expr("(narrow ? datum.H : datum.h) * u + 6"),
+        )
         .transform_filter("datum.at == index - 1"),
         board.rects("bars", opacity=0.55).transform_filter(f"{known} && (narrow ? datum.W : datum.w) > 0"),
         board.texts(
             "cells", x=expr(LEFT), align=expr("datum.side"),
-            text=expr("(narrow ? datum.SIZE : datum.size) > 0 ? datum.text : ''"),
+            text=expr(f"{LEGIBLE} ? datum.text : ''"),
             fontWeight=expr(f"datum.kind == 2 || datum.at < 0 || {here} ? 'bold' : 'normal'"),
         ).transform_filter(f"datum.kind == 0 || (datum.kind == 1 ? {known} : {here})"),
         board.rects("lies"),
@@ -81,15 +84,15 @@ def _structure(mode: Mode) -> dict[str, Any]:
         ),
         board.left_texts("says", text=expr("narrow ? datum.TITLE : datum.title"), fill=colors.text, fontWeight="bold",
                          fontSize=expr("max(12, 14 * min(u, 1.1))"), x=expr(f"narrow ? 0 : {PANEL} * u"),
-                         y=expr("(narrow ? g.WORDS : g.words) * u"), lineHeight=expr("17 * u"),
+                         y=expr(f"{fact('words')} * u"), lineHeight=expr("17 * u"),
                          limit=expr("narrow ? width : 318 * u"))
-        .transform_filter("datum.when == index"),
-        board.left_texts("says", text=expr("narrow ? datum.TEXT : datum.text"), fill=colors.text,
+        .transform_filter(NOW),
+        board.left_texts("says", text=expr(OWN_TEXT), fill=colors.text,
                          fontSize=expr("max(11.5, 12.5 * min(u, 1.1))"), x=expr(f"narrow ? 0 : {PANEL} * u"),
-                         y=expr("((narrow ? g.WORDS : g.words) + (narrow ? 22 : 22)) * u"), lineHeight=expr("16 * u"))
-        .transform_filter("datum.when == index"),
+                         y=expr(f"({fact('words')} + (narrow ? 22 : 22)) * u"), lineHeight=expr("16 * u"))
+        .transform_filter(NOW),
         colors=colors,
-        parameters=_PARAMETERS,
+        parameters=[FACTS],
     )  # fmt: skip
 
 

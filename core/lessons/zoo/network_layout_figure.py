@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from core.figures.network import fill_lines
+from core.figures import caption
 from core.figures.palette import Palette
 
 # Wide: blocks on top, the table at the left, the step's layer at the right.
@@ -75,7 +75,7 @@ def places(stations: Sequence[Station]) -> Places:
 
 
 def lines_of(station: Station, letters: int) -> list[str]:
-    return [line for fact in station.facts for line in fill_lines(fact, letters).split("\n")]
+    return [line for fact in station.facts for line in caption.fill(fact, letters).split("\n")]
 
 
 def fill_of(station: Station, colors: Palette) -> str:

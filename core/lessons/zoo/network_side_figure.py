@@ -27,7 +27,7 @@ def sheets(index: int, station: Station, side: int, colors: Palette) -> Iterator
 
     def row(box: Box, fill: str, kind: str, text: str = "") -> Row:
         return {"at": index, "fill": fill, "kind": kind, "text": text, "ink": colors.muted, "size": 12.0, "SIZE": 0.0,
-                **place(box, (0, 0, 0, 0))}  # fmt: skip
+                **place(box, (0, 0))}  # fmt: skip
 
     for shape, left, kind, fill in (
         (station.before, PANEL, "read", colors.surface),
@@ -62,7 +62,7 @@ def lies(stations: Sequence[Station], at: Places, colors: Palette) -> dict[str, 
     def label(text: str, down: float, ink: str, **more: bool) -> None:
         labels.append({
             "text": text, "ink": ink, "size": 12.0, "SIZE": 11.5,
-            **place((PANEL, tops[0] + down, 0, 0), (0, tops[1] + down, 0, 0)), "bold": False, **more,
+            **place((PANEL, tops[0] + down), (0, tops[1] + down)), "bold": False, **more,
         })  # fmt: skip
 
     for which, price in enumerate(PRICES):
@@ -79,7 +79,7 @@ def lies(stations: Sequence[Station], at: Places, colors: Palette) -> dict[str, 
                 for left, width, top in ((PANEL, WIDE - PANEL, tops[0]), (0.0, NARROW, tops[1]))
             ]
             fill = colors.series[KINDS[kind]] if kind in KINDS else colors.muted
-            bars.append({"fill": fill, **place(boxes[0], boxes[1])})
+            bars.append({"fill": fill, **place(*boxes)})
             start += share
     label("Where the prices lie, in all", 0, colors.text, bold=True)
     return {"lies": bars, "lie_labels": labels}

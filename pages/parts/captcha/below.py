@@ -5,7 +5,7 @@ from functools import partial
 import numpy as np
 import streamlit as st
 
-from core.figures.run import Line, curves_figure
+from core.figures.curves.run import Line, curves_figure
 from core.lessons.captcha import read_words as words
 from core.lessons.captcha.study.builtin import builtin_result
 from core.lessons.captcha.study.result import CaptchaResult

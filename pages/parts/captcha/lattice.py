@@ -2,8 +2,8 @@
 
 from functools import partial
 
-from core.figures.board import WIDE
-from core.figures.matrices import Matrices, Sign, Spot, matrices_figure
+from core.figures.board import WIDE, Spot
+from core.figures.grids.matrices import Matrices, Sign, matrices_figure
 from core.figures.player import Figure
 from core.lessons.captcha import lattice as ctc_lattice
 from core.lessons.captcha import lattice_words

@@ -2,14 +2,15 @@
 
 import streamlit as st
 
-from core.figures.run import Line, curves_figure
+from core.figures.curves.run import Line, curves_figure
 from core.lessons.captcha.read import ReadSettings, Seen
 from core.lessons.captcha.read_figure import columns_stage, epochs_stage
 from core.lessons.captcha.study.builtin import builtin_result
 from core.lessons.captcha.study.plan import CaptchaPlan
 from core.lessons.captcha.study.result import CaptchaResult
 from core.media.drawn.captchas import WIDTH
-from core.runs.queue import StudyState, runs
+from core.runs.queue import runs
+from core.runs.record import StudyState
 from core.training.data import wilson_interval
 from core.wording import percent, prose
 from pages.kit.controls import Controls

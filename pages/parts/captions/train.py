@@ -22,7 +22,8 @@ from core.lessons.captions.train_figure import Lesson, course_figure
 from core.media.drawn.compositions import Drawn, covers, draw_composition
 from core.media.out.uri import data_uri
 from core.nn.captioner import Captioner
-from core.runs.queue import StudyState, runs
+from core.runs.queue import runs
+from core.runs.record import StudyState
 from core.view import View
 from pages.kit.controls import Controls
 from pages.kit.stage import mode, stage

@@ -2,14 +2,15 @@
 
 import streamlit as st
 
-from core.figures.curves import curves_figure
-from core.figures.curves_axis import Axis
-from core.figures.learning import Learner, learning_plot
+from core.figures.curves.axis import Axis
+from core.figures.curves.figure import curves_figure
+from core.figures.curves.learning import Learner, learning_plot
 from core.lessons.lstm_gru.settings import RUN_TITLES
 from core.lessons.lstm_gru.study.memory import RUNS, MemoryStudy, memory_study
 from core.lessons.lstm_gru.study.plan import MemoryPlan
 from core.lessons.lstm_gru.study.work import WATCHED
-from core.runs.queue import StudyState, runs
+from core.runs.queue import runs
+from core.runs.record import StudyState
 from pages.kit.controls import Controls
 from pages.kit.stage import mode, stage
 from pages.kit.study import begin, follow, linked_run

@@ -10,7 +10,8 @@ from core.lessons.next_word.stage import course_stage, live_stage
 from core.lessons.next_word.study.builtin import PLAN
 from core.lessons.next_word.study.plan import NextWordPlan
 from core.lessons.next_word.train_words import explain_course
-from core.runs.queue import StudyState, runs
+from core.runs.queue import runs
+from core.runs.record import StudyState
 from core.view import View
 from pages.kit.controls import Controls
 from pages.kit.stage import mode, stage

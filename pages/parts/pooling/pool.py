@@ -6,14 +6,15 @@ import numpy as np
 import streamlit as st
 
 from core.explain.passage import follow
+from core.figures.grids.window import Window
 from core.figures.palette import Mode, picture_scale
 from core.figures.player import Figure
-from core.figures.window_data import Window
 from core.lessons.pooling.pool_figure import Kept, pool_figure
 from core.lessons.pooling.pooled import Pooled
 from core.media.out.uri import data_uri
 from core.media.pictures import resize_square, to_gray
-from core.nn.convnet import Activate, Conv, ConvNet
+from core.nn.convnet import ConvNet
+from core.nn.layers import Activate, Conv
 from core.wording import prose
 from pages.kit.controls import Controls
 from pages.kit.pictures import SCENE_TITLES, ask_square, drawn

@@ -6,9 +6,9 @@ import re
 import numpy as np
 import streamlit as st
 
-from core.figures.curves import curves_figure
-from core.figures.curves_axis import around
-from core.figures.learning import Learner, learning_plot
+from core.figures.curves.axis import around
+from core.figures.curves.figure import curves_figure
+from core.figures.curves.learning import Learner, learning_plot
 from core.figures.palette import Mode
 from core.figures.player import Figure
 from core.lessons.price import forecast, windows_words
@@ -23,7 +23,8 @@ from core.lessons.price.windows import Windowed
 from core.media.intake.refusal import Refused
 from core.media.intake.tables import NumberTable, Series, read_table
 from core.nn.simulated import SIMULATED
-from core.runs.queue import StudyState, runs
+from core.runs.queue import runs
+from core.runs.record import StudyState
 from pages.kit.plain import plain
 from pages.kit.stage import mode, stage
 

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from core.figures.epochs import Moment, Story, Wrong, epochs_figure
-from core.figures.epochs_layout import TILES
 from core.figures.palette import Mode, palette, ramp
 from core.figures.player import Figure
+from core.lessons.train.epochs_figure import TILES, Moment, Story, Wrong, epochs_figure
 from core.media.out.uri import data_uri
-from core.nn.convnet import Conv, ConvNet
+from core.nn.convnet import ConvNet
+from core.nn.layers import Conv
 from core.training.data import DataSet
 from core.training.result import EpochRow, RunResult, Snapshot, worst_mistakes
 from core.wording import prose

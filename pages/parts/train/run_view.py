@@ -10,9 +10,10 @@ from functools import partial
 import numpy as np
 import streamlit as st
 
-from core.figures.run import Line, Quantity, curves_figure
+from core.figures.curves.run import Line, Quantity, curves_figure
 from core.lessons.train.tiles_figure import show_tiles
-from core.runs.queue import RunState, runs
+from core.runs.queue import runs
+from core.runs.record import RunState
 from core.training.data import DataSet
 from core.training.result import EpochRow, Progress, RunResult, worst_mistakes
 from core.wording import prose

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from core.figures.run import Quantity, curves_figure
+from core.figures.curves.run import Quantity, curves_figure
 from core.lessons.train.report import report_zip
 from core.lessons.train.standalone import standalone_script
 from core.media.out.render import png_row

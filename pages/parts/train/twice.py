@@ -6,11 +6,13 @@ from functools import partial
 import streamlit as st
 
 from core.lessons.train.verdict import Difference, first_difference, same_weights
-from core.runs.queue import RunState, runs
+from core.runs.queue import runs
+from core.runs.record import RunState
 from core.training.data import DataSet
 from core.training.result import RunResult
 from core.wording import prose
-from pages.parts.train.run_view import RUNNING_SECONDS, cancel_button, curves, finished, status
+from pages.kit.run_ends import cancel_button
+from pages.parts.train.run_view import RUNNING_SECONDS, curves, finished, status
 
 CURVE_NAMES = {
     "loss": "training loss",

@@ -5,7 +5,7 @@ import streamlit as st
 from core.lessons.transfer.study.backbones import BACKBONES
 from core.lessons.transfer.study.examples import PLAN
 from core.lessons.transfer.study.plan import COUNTS, UPDATES, TransferPlan, prepare_transfer, workable
-from core.runs.queue import StudyState
+from core.runs.record import StudyState
 from core.wording import prose
 from pages.kit.collection import Shelf
 from pages.kit.intake import forget_report

@@ -13,7 +13,7 @@ from core.lessons.transfer.transfer_figure import Moved, Point, accuracy_figure,
 from core.lessons.transfer.transfer_words import verdict
 from core.media.out.filters import filter_sheet
 from core.media.out.render import png
-from core.runs.queue import StudyState
+from core.runs.record import StudyState
 from core.wording import prose
 from pages.kit.stage import mode, stage
 

@@ -9,7 +9,8 @@ from core.explain.passage import UNIT, Passage, counted, follow
 from core.lessons.feature_maps.feature_maps import MOST, explain
 from core.lessons.feature_maps.layer_words import layer_words, shown, size_text, unit_words
 from core.lessons.feature_maps.traces import number_told, pixel_trace, place_name, strongest_pixel
-from core.nn.convnet import Activate, ConvNet, Flatten
+from core.nn.convnet import ConvNet
+from core.nn.layers import Activate, Flatten
 from tests.feature_nets import CASES, network, passage
 
 DEPTHS = ("network", "map", "pixel")

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from core.figures.board import NARROW, WIDE
-from core.figures.curves_plot import DASHES
+from core.figures.curves.plot import DASHES
 from core.figures.palette import Mode
 from core.figures.player import Figure
 from core.lessons.gradient_descent import batches, scaling, schedules, stage

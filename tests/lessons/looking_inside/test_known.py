@@ -12,8 +12,9 @@ from core.lessons.looking_inside.study import net as inside_net
 from core.lessons.looking_inside.study.known import learned_drawings
 from core.lessons.looking_inside.study.plan import BASELINES, InsidePlan
 from core.nn.activations import ACTIVATIONS
-from core.nn.convnet import Activate, Conv, ConvNet, Dense, Flatten, Layer, Pool, Rescale
+from core.nn.convnet import ConvNet
 from core.nn.convolution import conv2d_gradients
+from core.nn.layers import Activate, Conv, Dense, Flatten, Layer, Pool, Rescale
 from core.training.builtin import builtin_model
 from core.training.plan import ACTIVATIONS as PLANNED
 from tests.feature_nets import network, picture

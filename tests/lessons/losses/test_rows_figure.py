@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from core.figures.board import NARROW, WIDE
-from core.figures.matrices import Matrices, matrices_figure
+from core.figures.grids.matrices import Matrices, matrices_figure
 from core.lessons.losses.library import LIBRARY
 from core.lessons.losses.rows import Rows, read, start_table
 from core.lessons.losses.rows_figure import loss_rows

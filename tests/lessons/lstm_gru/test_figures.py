@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from core.figures.board import NARROW, WIDE
-from core.figures.curves import curves_figure
-from core.figures.curves_axis import spaced
-from core.figures.learning import Learner, learning_plot
+from core.figures.curves.axis import spaced
+from core.figures.curves.figure import curves_figure
+from core.figures.curves.learning import Learner, learning_plot
 from core.figures.player import Figure
 from core.lessons.lstm_gru import memory_figure
 from core.lessons.lstm_gru.curves_figure import falling_axis, letters_axis

@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from core.figures.board import NARROW, WIDE
-from core.figures.film import Film, Mark, Panel, film_figure
+from core.figures.grids.film import Film, Mark, Panel, film_figure
+from core.figures.grids.window import Window
 from core.figures.player import Figure
-from core.figures.window_data import Window
 from core.lessons.pooling.films_figure import flatten_figure, gradient_figure, shift_figure, strided_figure
 from core.lessons.pooling.pool_figure import Kept, pool_figure
 from core.trace import Region

@@ -11,7 +11,8 @@ import pytest
 from PIL import Image
 from streamlit.testing.v1 import AppTest
 
-from core.runs.queue import BusyError, Runs, runs
+from core.runs.queue import Runs, runs
+from core.runs.store import BusyError
 from core.training.data import DataSet
 from core.training.plan import Block, TrainingPlan
 from pages.parts.train.builder import Settings, block_settings, plan_of

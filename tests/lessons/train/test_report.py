@@ -17,7 +17,8 @@ from PIL import Image
 from core.lessons.train.report import report_markdown, report_zip
 from core.lessons.train.standalone import standalone_script
 from core.media.drawn.shapes import draw_shapes
-from core.nn.convnet import Activate, ConvNet, Dense, Flatten
+from core.nn.convnet import ConvNet
+from core.nn.layers import Activate, Dense, Flatten
 from core.training.layers import layers_of
 from core.training.plan import ACTIVATIONS, Block, TrainingPlan
 from core.training.result import EpochRow, RunResult

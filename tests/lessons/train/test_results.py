@@ -8,7 +8,8 @@ from dataclasses import replace
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from core.runs.queue import BusyError, Runs, runs
+from core.runs.queue import Runs, runs
+from core.runs.store import BusyError
 from core.training.result import Progress
 from pages.parts.train.take_home import curves_png
 from tests.pages.finished import finished

@@ -8,8 +8,9 @@ from typing import Any
 
 import numpy as np
 
-from core.nn.convnet import Conv, ConvNet, Dense
+from core.nn.convnet import ConvNet
 from core.nn.convolution import conv2d
+from core.nn.layers import Conv, Dense
 
 SOBEL = np.array([[-1.0, 0, 1], [-2, 0, 2], [-1, 0, 1]])
 

@@ -7,7 +7,8 @@ import numpy as np
 
 from core.lessons.looking_inside.study.net import answers, batch_of, scores_end
 from core.lessons.looking_inside.study.plan import InsidePlan
-from core.nn.convnet import Conv, ConvNet
+from core.nn.convnet import ConvNet
+from core.nn.layers import Conv
 from core.runs.studies import StudyWatch
 
 STEPS = 40  # upward

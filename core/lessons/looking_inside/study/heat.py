@@ -11,7 +11,8 @@ import numpy as np
 from core.lessons.looking_inside.study.checks import edges, randomized, rank_correlation
 from core.lessons.looking_inside.study.net import answers, batch_of, scores, scores_end
 from core.lessons.looking_inside.study.plan import BASELINES, InsidePlan
-from core.nn.convnet import Activate, Conv, ConvNet
+from core.nn.convnet import ConvNet
+from core.nn.layers import Activate, Conv
 from core.runs.studies import StudyWatch
 
 METHODS = ("grad_cam", "saliency", "smooth_grad", "integrated", "edges")

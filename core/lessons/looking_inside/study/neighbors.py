@@ -4,7 +4,8 @@ import numpy as np
 
 from core.lessons.looking_inside.study.net import answers, batch_of
 from core.lessons.looking_inside.study.plan import InsidePlan
-from core.nn.convnet import ConvNet, Dense
+from core.nn.convnet import ConvNet
+from core.nn.layers import Dense
 from core.runs.studies import StudyWatch
 
 

@@ -4,7 +4,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from core.nn.convnet import Activate, Conv, ConvNet, Dense, Flatten, GlobalPool, Layer, Pool, Rescale
+from core.nn.convnet import ConvNet
+from core.nn.layers import Activate, Conv, Dense, Flatten, GlobalPool, Layer, Pool, Rescale
 
 if TYPE_CHECKING:
     import tensorflow as tf

@@ -12,14 +12,102 @@ from typing import Any
 import altair as alt
 import numpy as np
 
-from core.figures import board
-from core.figures.board import HEIGHT, LEFT, TOP, WIDTH, Row, expr
-from core.figures.network_layout import Layout, arrange
+from core.figures import board, caption
+from core.figures.board import FACTS, HEIGHT, LEFT, NARROW, TOP, WIDE, WIDTH, Box, Row, expr, place
 from core.figures.palette import Mode, Palette, ink_on, palette, shades
-from core.figures.player import Figure
-from core.wording import filled, number
+from core.figures.player import Figure, pointer
+from core.wording import number
 
-LINE, NARROW_LINE = 92, 54  # letters in a line of words, on the wide board and on the narrow one
+HEAD, FOOT, CARD = 46.0, 24.0, 104.0  # wide: above the columns, below them, and the part shown large
+AREA = 320.0  # height of the columns
+CELL, STRIP, BARS = 48.0, 10.0, 128.0  # widths of a column of numbers, of a strip, of bars with names
+PHONE_CARD = 214.0
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Places of both boards as rows: `heads` by column, `things` by column and unit, `card` for the board's row."""
+
+    height: float
+    narrow_height: float
+    turned: bool  # names stand upright where the columns are narrow
+    roomy: bool  # each column has room for the end of its scale below it
+    heads: list[dict[str, Any]]
+    things: list[list[dict[str, Any]]]
+    card: dict[str, float]
+
+    @staticmethod
+    def wire(one: dict[str, Any], other: dict[str, Any]) -> dict[str, float]:
+        """From the right edge of one thing to the left edge of another; on a phone from bottom to top."""
+        x, y = one["x"] + one["w"], one["y"] + one["h"] / 2
+        X, Y = one["X"] + one["W"] / 2, one["Y"] + one["H"]
+        return {
+            "x": x, "y": y, "w": other["x"] - x, "h": other["y"] + other["h"] / 2 - y,
+            "X": X, "Y": Y, "W": other["X"] + other["W"] / 2 - X, "H": other["Y"] - Y,
+        }  # fmt: skip
+
+
+def arrange(columns: Sequence[tuple[int, str]]) -> Layout:
+    """Places for columns of (number of units, kind); kinds are "maps", "cells", "strip" and "bars"."""
+    maps = [count for count, kind in columns if kind == "maps"]
+    others = sum({"cells": CELL, "strip": STRIP, "bars": BARS}.get(kind, 0.0) for _, kind in columns)
+    most = max((count for count, _ in columns), default=1)
+    # A third of the width goes to the gaps, where the lines run.
+    side = min((WIDE - others) / (len(maps) + 0.6 * (len(columns) - 1)), AREA / most - 2.5, 64.0)
+    gap = (WIDE - others - side * len(maps)) / max(len(columns) - 1, 1)
+    pitch = side + gap
+    turned = pitch < 47
+    head = 140.0 if turned else HEAD
+    area = most * (side + 2.5) if most > 4 else AREA / 2
+    area = max(area, 200.0)
+    heads, things, phone, left = [], [], PHONE_CARD, 0.0
+    for count, kind in columns:
+        width = {"cells": CELL, "strip": STRIP, "bars": BARS}.get(kind, side)
+        center = left + width / 2
+        boxes = _wide(count, kind, left, head, area, side)
+        narrow, below = _narrow(count, kind, phone + 17)
+        things.append([place(*pair) for pair in zip(boxes, narrow, strict=True)])
+        foot = min(width, 56.0)
+        heads.append({
+            **place((center + (4 if turned else 0), head - 6 if turned else 0), (0, phone)),
+            "fx": center - foot / 2, "fy": head + area + 5, "fw": foot, "center": center,
+            "FX": NARROW - 50, "FY": phone,
+        })  # fmt: skip
+        phone = below
+        left += width + gap
+    top = head + area + FOOT + 8
+    card = {
+        "px": 0.0, "py": top, "pside": CARD - 8, "cx": CARD + 6, "tx": 2 * CARD + 18,
+        "PX": 0.0, "PY": 0.0, "PSIDE": 100.0, "CX": 112.0, "TX": 0.0, "TY": 108.0,
+    }  # fmt: skip
+    return Layout(top + CARD, phone, turned, pitch > 36, heads, things, card)
+
+
+def _wide(count: int, kind: str, left: float, head: float, area: float, side: float) -> list[Box]:
+    if kind == "strip":
+        return [(left, head, STRIP, area)]
+    if kind == "maps":
+        pitch = side + 2.5
+        start = head + (area - count * pitch) / 2
+        return [(left, start + k * pitch, side, side) for k in range(count)]
+    pitch = min(area / count, 40.0)
+    start = head + (area - count * pitch) / 2
+    width, height = (CELL, min(20.0, pitch - 3)) if kind == "cells" else (BARS, min(30.0, pitch - 3))
+    return [(left, start + k * pitch + (pitch - height) / 2, width, height) for k in range(count)]
+
+
+def _narrow(count: int, kind: str, top: float) -> tuple[list[Box], float]:
+    """Places on a phone, and where the next row starts."""
+    if kind == "strip":
+        return [(0.0, top, float(NARROW), 10.0)], top + 26
+    if kind == "bars":
+        return [(0.0, top + 30.0 * k, float(NARROW), 27.0) for k in range(count)], top + 30.0 * count + 12
+    pitch = min(NARROW / max(count, 6), 58.0)
+    width, height = (pitch - 3, pitch - 3) if kind == "maps" else (pitch - 3, 20.0)
+    return [(k * pitch, top, width, height) for k in range(count)], top + height + 16
+
+
+LETTERS = (92, 54)  # in a line of words on both boards
 
 
 @dataclass(frozen=True)
@@ -87,7 +175,7 @@ def network_figure(
         steps=len(columns) - 1,
         alt=alt_text,
         rate=2,
-        pick="datum && datum.col > 0 ? datum.col : -1",
+        pick=board.pick("col"),
     )
 
 
@@ -144,7 +232,7 @@ def _thing(column: Column, unit: Unit, colors: Palette) -> Row:
         "text": "" if unit.url else number(unit.value, 4 if column.bars else 2),
         "ink": colors.text if column.bars else ink_on(fill), "label": unit.name, "size": 11.5, "SIZE": 11.5,
         "title": f"{column.name}, {unit.name}" if column.name != unit.name else column.name,
-        "says": fill_lines(unit.says, LINE), "narrow_says": fill_lines(unit.says, NARROW_LINE),
+        **caption.fields(unit.says, LETTERS),
     }  # fmt: skip
 
 
@@ -157,8 +245,7 @@ def _head(column: Column, c: int, turned: bool, scale_url: str) -> Row:
         "align": "left" if turned else "center",
         "under": "" if turned else "\n".join(column.size),
         "narrow_text": whole,
-        "says": fill_lines(column.says, LINE),
-        "narrow_says": fill_lines(column.says, NARROW_LINE),
+        **caption.fields(column.says, LETTERS),
         "limit": f"±{number(column.limit, 2)}" if column.limit else "",
         "url": scale_url if column.limit else "",
     }
@@ -178,22 +265,13 @@ def _wire(target: int, weight: float, colors: Palette) -> Row:
     return {"to": target, "width": 0.75 + 2.75 * abs(weight), "stroke": sign if weight else colors.muted}
 
 
-def fill_lines(text: str, width: int) -> str:
-    """Words broken into lines of at most `width` letters."""
-    return filled(text.replace("\n", " "), width)
-
-
 _PARAMETERS: list[dict[str, Any]] = [
-    {"name": "g", "expr": "data('board')[0]"},
+    FACTS,
     # The thing under the pointer, and the one that is shown large: the pointed one, else the step's own.
     {
         "name": "over",
         "value": -1,
-        "on": [
-            {"events": "pointermove", "update": "datum && datum.id > 0 ? datum.id : -1"},
-            {"events": "pointerdown", "update": "datum && datum.id > 0 ? datum.id : -1"},
-            {"events": "pointerout", "update": "-1"},
-        ],
+        "on": [*pointer(board.pick("id")), {"events": "pointerout", "update": "-1"}],
     },
     {"name": "focus", "expr": "over > 0 ? over : toNumber(split(g.first, ' ')[step])"},
     {"name": "f", "expr": "data('things')[focus - 1]"},
@@ -228,16 +306,9 @@ def _structure(mode: Mode) -> dict[str, Any]:
 def _wire_layers() -> list[alt.Chart]:
     """Lines from what feeds the shown part."""
     return [
-        alt.Chart(alt.NamedData(name="wires"))
-        .mark_rule(stroke=expr("datum.stroke"), strokeWidth=expr("datum.width"), opacity=0.8)
-        .encode(
-            x=alt.XValue(expr(LEFT)),
-            y=alt.YValue(expr(TOP)),
-            x2=alt.X2Value(expr(f"{LEFT} + {WIDTH}")),
-            y2=alt.Y2Value(expr(f"{TOP} + {HEIGHT}")),
-        )
+        board.rules("wires", stroke=expr("datum.stroke"), strokeWidth=expr("datum.width"), opacity=0.8)
         .transform_filter("datum.to == focus")
-    ]
+    ]  # fmt: skip
 
 
 def _thing_layers(colors: Palette) -> list[alt.Chart]:
@@ -267,12 +338,14 @@ def _thing_layers(colors: Palette) -> list[alt.Chart]:
         board.texts("things", opacity=seen, align="right", x=expr(f"{LEFT} + {WIDTH}"),
                     y=expr(name_middle), text=expr("datum.text"), fill=colors.text)
         .transform_filter("datum.bar >= 0"),
-        board.rects("board", fill=None, stroke=colors.write, strokeWidth=2.5, strokeDash=[5, 3],
-                    x=expr("((narrow ? f.X + f.W / 2 : f.x + f.w / 2)) * u"),
-                    y=expr("((narrow ? f.Y + f.H / 2 : f.y + f.h / 2)) * u"),
-                    width=expr("(narrow ? f.W : f.w) * u + 4"), height=expr("(narrow ? f.H : f.h) * u + 4")),
-        board.rects("things", fill=None, stroke=colors.read, strokeWidth=1.75, y=expr(outlined),
-                    width=expr(f"{WIDTH} + 2"), height=expr(f"{HEIGHT} + 2"))
+        board.written(
+            "board", colors, x=expr("((narrow ? f.X + f.W / 2 : f.x + f.w / 2)) * u"),
+            y=expr("((narrow ? f.Y + f.H / 2 : f.y + f.h / 2)) * u"), width=expr("(narrow ? f.W : f.w) * u + 4"),
+            height=expr("(narrow ? f.H : f.h) * u + 4"),
+        ),
+        board.read(
+            "things", colors, 1.75, y=expr(outlined), width=expr(f"{WIDTH} + 2"), height=expr(f"{HEIGHT} + 2"),
+        )
         .transform_filter("datum.col == f.col - 1 && (f.all || datum.unit == f.unit)"),
     ]  # fmt: skip
 

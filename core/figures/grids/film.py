@@ -11,17 +11,15 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from core.figures import board
-from core.figures.board import NARROW, WIDE, Box, Row, expr, fitting, place
-from core.figures.network import fill_lines
+from core.figures import board, caption
+from core.figures.board import HELD, LEGIBLE, NARROW, WIDE, Box, Row, expr, fitting, place
+from core.figures.grids.window_layout import Raster
 from core.figures.palette import Mode, Palette, ink_on, palette, shades
 from core.figures.player import Figure
-from core.figures.window_layout import Spot
 from core.trace import Region
 from core.wording import decimals, number
 
-LINES = (110, 46)  # letters of a caption's line on both boards
-LINE = 19.0
+LETTERS = (110, 46)
 TITLE = 22.0
 GAP = 26.0
 LETTER = 6.6  # width of a title's letter
@@ -74,11 +72,8 @@ class Film:
 def film_figure(film: Film, mode: Mode, alt_text: str, *, rate: float = 1, start: int = 0) -> Figure:
     """The playable stage: a step per caption; `start` is the one that it opens at, 0 the last."""
     colors = palette(mode)
-    spots, heights = _arrange(film)
-    captions = [
-        {"when": index, "text": fill_lines(text, LINES[0]), "TEXT": fill_lines(text, LINES[1])}
-        for index, text in enumerate(film.captions)
-    ]
+    captions = caption.every(film.captions, LETTERS)
+    spots, heights = _arrange(film, caption.lines(captions))
     return Figure(
         structure=_structure(mode),
         data={
@@ -96,24 +91,23 @@ def film_figure(film: Film, mode: Mode, alt_text: str, *, rate: float = 1, start
                 for panel, both in zip(film.panels, spots, strict=True)
             ],
             "indices": [*_indices(film, spots, colors)],
-            "captions": captions,
+            "captions": caption.rows(captions),
         },
         steps=len(film.captions),
         alt=alt_text,
         rate=rate,
-        pick="datum && datum.pick >= 0 ? datum.pick + 1 : -1",
+        pick=board.pick("pick", first=0),
         start=start,
     )
 
 
-def _arrange(film: Film) -> tuple[list[tuple[Spot, Spot]], tuple[float, float]]:
-    """Every panel's spot on both boards, and how tall these are."""
-    found: list[dict[int, Spot]] = []
+def _arrange(film: Film, lines: tuple[int, int]) -> tuple[list[tuple[Raster, Raster]], tuple[float, float]]:
+    """Every panel's spot on both boards, below so many lines of caption, and how tall these are."""
+    found: list[dict[int, Raster]] = []
     heights = []
     for narrow, (rows, width) in enumerate(((film.wide, WIDE), (film.narrow, NARROW))):
-        lines = max(fill_lines(text, LINES[narrow]).count("\n") + 1 for text in film.captions)
-        top = lines * LINE + 10
-        spots: dict[int, Spot] = {}
+        top = lines[narrow] * caption.LINE + 10
+        spots: dict[int, Raster] = {}
         for row in rows:
             shapes = [film.panels[index].shape(narrow) for index in row]
             columns = sum(shape[1] for shape in shapes)
@@ -128,7 +122,7 @@ def _arrange(film: Film) -> tuple[list[tuple[Spot, Spot]], tuple[float, float]]:
             left = 0.0
             top += TITLE
             for index, need in zip(row, needs, strict=True):
-                spots[index] = Spot(left, top, cell)
+                spots[index] = Raster(left, top, cell)
                 left += need + gap
             over = [INDEX if film.panels[index].wrap[narrow] else 0.0 for index in row]
             top += max(shape[0] * (cell + extra) for shape, extra in zip(shapes, over, strict=True)) + 12
@@ -137,7 +131,7 @@ def _arrange(film: Film) -> tuple[list[tuple[Spot, Spot]], tuple[float, float]]:
     return [(found[0][index], found[1][index]) for index in range(len(film.panels))], (heights[0], heights[1])
 
 
-def _box(panel: Panel, both: tuple[Spot, Spot], region: Region) -> Row:
+def _box(panel: Panel, both: tuple[Raster, Raster], region: Region) -> Row:
     """Where a box of cells lies on both boards; of a broken row, one cell."""
     boxes: list[Box] = []
     for narrow, spot in enumerate(both):
@@ -147,7 +141,7 @@ def _box(panel: Panel, both: tuple[Spot, Spot], region: Region) -> Row:
             line, column = divmod(column, panel.wrap[narrow])
             down = spot.y + line * (spot.cell + INDEX) + INDEX
         boxes.append((spot.x + column * spot.cell, down, columns * spot.cell, rows * spot.cell))
-    return place(boxes[0], boxes[1])
+    return place(*boxes)
 
 
 def _limits(film: Film) -> dict[str, tuple[float, bool]]:
@@ -163,7 +157,7 @@ def _limits(film: Film) -> dict[str, tuple[float, bool]]:
     return found
 
 
-def _cells(film: Film, index: int, both: tuple[Spot, Spot], colors: Palette) -> Iterator[Row]:
+def _cells(film: Film, index: int, both: tuple[Raster, Raster], colors: Palette) -> Iterator[Row]:
     """A row for every number that a cell holds, from one step until another."""
     panel = film.panels[index]
     largest, signed = _limits(film)[panel.group]
@@ -194,7 +188,7 @@ def _cells(film: Film, index: int, both: tuple[Spot, Spot], colors: Palette) -> 
             }  # fmt: skip
 
 
-def _indices(film: Film, spots: Sequence[tuple[Spot, Spot]], colors: Palette) -> Iterator[Row]:
+def _indices(film: Film, spots: Sequence[tuple[Raster, Raster]], colors: Palette) -> Iterator[Row]:
     """The index over each cell of a broken row, from 0; one unseen row where there is none."""
     look: Row = {"ink": colors.muted, "size": 12.0, "SIZE": 11.5}
     found = False
@@ -208,7 +202,7 @@ def _indices(film: Film, spots: Sequence[tuple[Spot, Spot]], colors: Palette) ->
         yield {"text": "", **look, **place((0.0, 0.0, 0.0, 0.0), (0.0, 0.0, 0.0, 0.0))}
 
 
-def _outlines(film: Film, spots: Sequence[tuple[Spot, Spot]]) -> Iterator[Row]:
+def _outlines(film: Film, spots: Sequence[tuple[Raster, Raster]]) -> Iterator[Row]:
     for mark in film.marks:
         yield {
             "at": mark.step,
@@ -221,30 +215,25 @@ def _outlines(film: Film, spots: Sequence[tuple[Spot, Spot]]) -> Iterator[Row]:
 def _structure(mode: Mode) -> dict[str, Any]:
     """Layers that any film is drawn with; built once for each mode."""
     colors = palette(mode)
-    now = "datum.when <= index && index < datum.until"
 
-    def outline(kind: str, **look: Any) -> Any:
-        return board.rects("outlines", fill=None, **look).transform_filter(
-            f"(datum.at == index || datum.at < 0) && datum.kind == '{kind}'"
-        )
+    outlines = {
+        "window": board.rects("outlines", fill=None, stroke=colors.muted, strokeWidth=1.2),
+        "read": board.read("outlines", colors, 3),
+        "gradient": board.rects("outlines", fill=None, stroke=colors.gradient, strokeWidth=3),
+        "write": board.written("outlines", colors),
+    }
 
     return board.structure(
         board.unseen("board"),
-        board.rects("cells", stroke=colors.background, strokeWidth=0.8).transform_filter(now),
-        board.texts("cells", text=expr("(narrow ? datum.SIZE : datum.size) > 0 ? datum.text : ''"))
-        .transform_filter(now),
-        outline("window", stroke=colors.muted, strokeWidth=1.2),
-        outline("read", stroke=colors.read, strokeWidth=3),
-        outline("gradient", stroke=colors.gradient, strokeWidth=3),
-        outline("write", stroke=colors.write, strokeWidth=2.5, strokeDash=[5, 3]),
+        board.rects("cells", stroke=colors.background, strokeWidth=0.8).transform_filter(HELD),
+        board.texts("cells", text=expr(f"{LEGIBLE} ? datum.text : ''")).transform_filter(HELD),
+        *(
+            outline.transform_filter(f"(datum.at == index || datum.at < 0) && datum.kind == '{kind}'")
+            for kind, outline in outlines.items()
+        ),
         board.texts("indices"),
         board.left_texts("signs", fontWeight="bold"),
-        board.left_texts("captions", text=expr("narrow ? datum.TEXT : datum.text"), fill=colors.text,
-                         fontWeight="bold", x=0, y=0, limit=expr("width"), fontSize=expr("max(12, 15 * min(u, 1.1))"),
-                         lineHeight=expr("19 * max(u, 0.95)"))
-        .transform_filter("datum.when == index"),
-        # Painted, since what has no fill does not answer the pointer, but not to be seen.
-        board.rects("cells", fill=colors.surface, opacity=0),
+        caption.layer(colors),
+        board.answering("cells", colors),
         colors=colors,
-        parameters=[],
     )  # fmt: skip

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.figures.board import NARROW, WIDE, Box
-from core.figures.curves_axis import Axis, around
-from core.figures.curves_plot import Curve, Entry, Label, Look, Mover, Panel, Plot, Table
+from core.figures.curves.axis import Axis, around
+from core.figures.curves.plot import Curve, Entry, Label, Look, Mover, Panel, Plot, Table
 
 MARK = Look(0)
 LEFT, EACH, BETWEEN = 34.0, 184.0, 34.0

@@ -12,7 +12,8 @@ from typing import Any, Literal
 
 import altair as alt
 
-from core.figures.board import FONT, Row, expr
+from core.figures.board import Row, expr
+from core.figures.chart import finished
 from core.figures.palette import Mode, palette
 from core.figures.player import Figure
 from core.wording import number
@@ -140,17 +141,4 @@ def _structure(quantity: Quantity, mode: Mode, names: tuple[str, ...], loss: str
             opacity=expr("datum.shown"),
         ).encode(x=x, text="text:N"),
     )  # fmt: skip
-    spec = (
-        chart.properties(width=400, height=HEIGHT)
-        .configure(background="transparent", font=FONT)
-        .configure_view(stroke=None)
-        .configure_axis(
-            labelColor=colors.text, titleColor=colors.text, domainColor=colors.muted, tickColor=colors.muted,
-            gridColor=colors.surface, labelFontSize=12, titleFontSize=12, titleFontWeight="normal",
-        )
-        .configure_legend(labelColor=colors.text, labelFontSize=12, labelLimit=160)
-        .to_dict()
-    )  # fmt: skip
-    spec["params"] = []
-    spec["usermeta"] = {"embedOptions": {"renderer": "svg"}, "paper": colors.background}
-    return spec
+    return finished(chart, colors, 400, HEIGHT, legend=12)

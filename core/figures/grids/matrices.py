@@ -12,21 +12,17 @@ from typing import Any
 import altair as alt
 import numpy as np
 
-from core.figures import board
-from core.figures.board import HEIGHT, LEFT, TOP, WIDTH, Box, Row, expr, fitting, place
-from core.figures.network import fill_lines
+from core.figures import board, caption
+from core.figures.board import COME, FOREVER, HELD, LEFT, LEGIBLE, TOP, WIDTH, Box, Row, Spot, expr, fitting, place
 from core.figures.palette import Mode, Palette, ink_on, palette, shades
 from core.figures.player import Figure
 from core.trace import Region, Trace
 from core.wording import decimals, number
 
-PICK = "datum && datum.when >= 0 ? datum.when + 1 : -1"
+PICK = board.pick("when", first=0)
 CELL, NARROW_CELL = (52.0, 36.0), (34.0, 30.0)
-LINES = (110, 46)  # letters of a caption's line on both boards
-Spot = tuple[float, float]
-HELD = "datum.when <= index && index < datum.until"
-SHOWN = f"{HELD} && (narrow ? datum.SIZE : datum.size) > 0 ? datum.text : ''"
-FOREVER = 10**9  # a step that never comes
+LETTERS = (110, 46)
+SHOWN = f"{HELD} && {LEGIBLE} ? datum.text : ''"
 
 
 @dataclass(frozen=True)
@@ -77,10 +73,7 @@ def matrices_figure(content: Matrices, mode: Mode, alt_text: str, *, rate: float
         data={
             "board": [{"h": content.heights[0], "H": content.heights[1]}],
             **matrix_data(content, colors),
-            "captions": [
-                {"when": index, "text": fill_lines(step.caption, LINES[0]), "TEXT": fill_lines(step.caption, LINES[1])}
-                for index, step in enumerate(content.trace.steps)
-            ],
+            "captions": caption.rows(caption.every((step.caption for step in content.trace.steps), LETTERS)),
         },
         steps=len(content.trace.steps),
         alt=alt_text,
@@ -113,7 +106,7 @@ def _boxes(content: Matrices, name: str, region: Region) -> Row:
         (left + col * w, top + row * h, cols * w, rows * h)
         for (left, top), (w, h) in zip(content.spots[name], content.cells_of(name), strict=True)
     ]
-    return place(boxes[0], boxes[1])
+    return place(*boxes)
 
 
 def _cells(content: Matrices, colors: Palette) -> Iterator[Row]:
@@ -156,40 +149,29 @@ def _outlines(content: Matrices) -> Iterator[Row]:
 def _structure(mode: Mode) -> dict[str, Any]:
     """Built once for each mode."""
     colors = palette(mode)
-    layers = matrix_layers(colors)
-    layers.insert(
-        -1,
-        board.left_texts("captions", text=expr("narrow ? datum.TEXT : datum.text"), fill=colors.text,
-                         fontWeight="bold", x=0, y=0, limit=expr("width"), fontSize=expr("max(12, 15 * min(u, 1.1))"),
-                         lineHeight=expr("19 * max(u, 0.95)"))
-        .transform_filter("datum.when == index"),
-    )  # fmt: skip
+    *layers, last = matrix_layers(colors)
     return board.structure(
-        board.unseen("board"),
-        *layers,
-        colors=colors,
-        parameters=[],
-    )
+        board.unseen("board"), *layers, caption.layer(colors), last, colors=colors
+    )  # fmt: skip
 
 
 def matrix_layers(colors: Palette) -> list[alt.Chart]:
     """Layers that any arrays are drawn with; the last one answers the pointer."""
-    known = "datum.when <= index"
     # What takes another's place is not there before; what was taken from is there no more.
-    opacity = "index < datum.until && (datum.first || datum.when <= index) ? 1 : 0"
-
-    def outline(writes: int, **look: Any) -> alt.Chart:
-        return board.rects("outlines", fill=None, strokeWidth=2.5, **look).transform_filter(
-            f"datum.at == index && datum.writes == {writes}"
-        )
-
+    opacity = f"index < datum.until && (datum.first || {COME}) ? 1 : 0"
     return [
-        board.rects("cells", fill=expr(f"{known} ? datum.fill : '{colors.surface}'"), stroke=colors.muted,
+        board.rects("cells", fill=expr(f"{COME} ? datum.fill : '{colors.surface}'"), stroke=colors.muted,
                     strokeWidth=0.5, opacity=expr(opacity)),
         board.texts("cells", text=expr(SHOWN), limit=expr(f"{WIDTH} - 2")),
-        outline(0, stroke=colors.read),
-        outline(1, stroke=colors.write, strokeDash=[4, 3]),
+        *outlines(colors),
         board.texts("signs", text=expr(SHOWN), x=expr(LEFT), y=expr(TOP), align=expr("datum.align")),
-        # Painted, since what has no fill does not answer the pointer, but not to be seen.
-        board.rects("cells", fill=colors.surface, opacity=0, height=expr(HEIGHT)),
+        board.answering("cells", colors),
     ]  # fmt: skip
+
+
+def outlines(colors: Palette) -> list[alt.Chart]:
+    """What the step reads, and what it writes."""
+    layers = board.read("outlines", colors), board.written("outlines", colors, strokeDash=[4, 3])
+    return [
+        layer.transform_filter(f"datum.at == index && datum.writes == {writes}") for writes, layer in enumerate(layers)
+    ]

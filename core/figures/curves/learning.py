@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.figures.board import NARROW, WIDE
-from core.figures.curves_axis import Axis, spaced
-from core.figures.curves_plot import Curve, Entry, Look, Panel, Plot, Table
+from core.figures.curves.axis import Axis, spaced
+from core.figures.curves.plot import Curve, Entry, Look, Panel, Plot, Table
 
 LOOKS = tuple(Look(color, dash, width) for color, dash, width in ((0, 0, 2.5), (2, 1, 2.5), (1, 0, 1.8), (4, 2, 1.8)))
 """How networks are told apart, in their order; as where their results are compared."""

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.figures.board import NARROW, WIDE, Box
-from core.figures.curves_axis import Axis
-from core.figures.curves_plot import Curve, Entry, Label, Look, Mover, Panel, Plot, Table
+from core.figures.curves.axis import Axis
+from core.figures.curves.plot import Curve, Entry, Label, Look, Mover, Panel, Plot, Table
 
 LINE = 17.0  # height of a line of the table
 Pieces = Sequence[tuple[np.ndarray, np.ndarray]]

@@ -1,33 +1,117 @@
-"""The rows that an unrolled network is drawn from: every number with its place and the step that brings it."""
+"""A recurrent network unrolled: one cell drawn once per time step, with its wires, and the cell at work below.
+
+A grid shows one array of a `Trace` and fills when a step writes it; or it shows another array at every step, as the
+cell that is opened does. What is drawn and where is data alone, so any recurrent cell can be told.
+"""
 
 import math
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
 
+import altair as alt
 import numpy as np
 
-from core.figures.board import Row, fitting, place
-from core.figures.palette import Palette, ink_on, shades
-from core.figures.unrolled_parts import Grid, NarrowSign, Unrolled, Wire
-from core.trace import Region
+from core.figures import board
+from core.figures.board import COME, LEFT, LEGIBLE, NOWHERE, TOP, Box, Row, Spot, expr, fitting, parted, place
+from core.figures.graphs.panel import APART, PANEL_PARAMETERS, Frame, chapter_layers, panel_data, panel_layers
+from core.figures.grids.matrices import PICK, SHOWN, Sign, outlines
+from core.figures.palette import Mode, Palette, ink_on, palette, shades
+from core.figures.player import Figure
+from core.trace import Region, Trace
 from core.wording import MINUS, TIMES, decimals, number
 
-APART = "~"  # between numbers, which never hold a tilde
+Line = tuple[float, float, float, float]  # from x, y to x, y
+
+
+@dataclass(frozen=True)
+class Grid:
+    """Where an array stands: its left upper corner and the size of a cell, on the wide and on the narrow board.
+
+    `turned` changes rows and columns. Grids of one `group` share a scale of colors. `shows` names the array of every
+    step, "" where there is none yet; without it the grid shows `array` for good. All arrays shown have one shape.
+    """
+
+    array: str
+    spots: tuple[Spot, Spot]
+    cells: tuple[Spot, Spot]
+    turned: bool = False
+    group: str = ""
+    shows: Sequence[str] | None = None
+
+
+def first_shown(shows: Sequence[str]) -> str:
+    """The first array that a changing grid shows."""
+    return next(name for name in shows if name)
+
+
+@dataclass(frozen=True)
+class Wire:
+    """An arrow, or without a `head` a part of one; `on` are the steps, from 0, that use it. None: not on this board."""
+
+    wide: Line | None
+    narrow: Line | None
+    on: frozenset[int] = frozenset()
+    head: bool = True
+    back: bool = False  # a gradient flows along it
+
+
+@dataclass(frozen=True)
+class Cell:
+    """The frame of a cell on both boards, lit at the steps, from 0, in `on`."""
+
+    boxes: tuple[Box, Box]
+    on: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True)
+class Patch:
+    """A weight as a small colored square: `share` of the largest, -1 to 1."""
+
+    boxes: tuple[Box, Box]
+    share: float
+
+
+@dataclass(frozen=True)
+class NarrowSign(Sign):
+    """A text that only the narrow board has."""
+
+
+@dataclass(frozen=True)
+class Unrolled:
+    """The whole stage: a frame per step of the trace. `heights` are where the drawing ends; the calculation follows.
+
+    `places` are the decimals of arrays that should not show as few as are exact, at most `most`.
+    """
+
+    trace: Trace
+    frames: Sequence[Frame]
+    chapters: Sequence[str]
+    grids: Sequence[Grid]
+    heights: tuple[float, float]
+    wires: Sequence[Wire] = ()
+    cells: Sequence[Cell] = ()
+    patches: Sequence[Patch] = ()
+    signs: Sequence[Sign] = ()
+    places: Mapping[str, int] = field(default_factory=dict)
+    most: int = 3
+
+
 SIZES = (13.0, 12.0)  # of letters in titles, on both boards
 
 
 def unrolled_data(content: Unrolled, colors: Palette) -> dict[str, list[Row]]:
-    """The rows of the datasets that `core.figures.unrolled` names, beside those of the calculation."""
+    """The rows of the datasets that `core.figures.graphs.unrolled` names, beside those of the calculation."""
     looks = _Looks(content, colors)
     fixed = [grid for grid in content.grids if grid.shows is None]
     slots = [grid for grid in content.grids if grid.shows is not None]
-    nowhere = place((0, 0, 0, 0), (0, 0, 0, 0))
-    empty: Row = {"on": " ", **nowhere}
+    empty: Row = {"on": " ", **NOWHERE}
     return {
         "frames": _frames(content, slots, looks),
         "cells": [row for grid in fixed for row in _fixed(content, grid, looks)],
-        "slotcells": [*_slots(content, slots, looks)] or [{"k": 0, "size": 0.0, "SIZE": 0.0, **nowhere}],
-        "outlines": [*_outlines(content)] or [{"at": -1, "writes": 0, **nowhere}],
+        "slotcells": [*_slots(content, slots, looks)] or [{"k": 0, "size": 0.0, "SIZE": 0.0, **NOWHERE}],
+        "outlines": [*_outlines(content)] or [{"at": -1, "writes": 0, **NOWHERE}],
         "wires": [_wire(wire) for wire in content.wires]
         or [{"on": " ", "head": False, "back": False, **_line(None, ""), **_line(None, "N")}],
         "frames_of_cells": [{"on": _steps(cell.on), **place(*cell.boxes)} for cell in content.cells] or [empty],
@@ -38,7 +122,7 @@ def unrolled_data(content: Unrolled, colors: Palette) -> dict[str, list[Row]]:
                 shades(np.array([patch.share for patch in content.patches]), colors.diverging),
                 strict=True,
             )
-        ] or [{"fill": colors.surface, **nowhere}],
+        ] or [{"fill": colors.surface, **NOWHERE}],
         "signs": [
             {
                 "text": sign.text,
@@ -199,3 +283,89 @@ def _line(line: tuple[float, float, float, float] | None, board: str) -> Row:
 
 def _steps(on: frozenset[int]) -> str:
     return f" {' '.join(map(str, sorted(on)))} "
+
+
+def unrolled_figure(content: Unrolled, mode: Mode, alt_text: str, *, rate: float = 4, start: int = 0) -> Figure:
+    """The playable stage: a step per step of the trace; `start` is the one that it opens at, 0 the last."""
+    panel = panel_data(content.frames, content.chapters, (content.heights[0] + 10, content.heights[1] + 10), first=0)
+    drawn = unrolled_data(content, palette(mode))
+    frames = [said | more for said, more in zip(panel["frames"], drawn.pop("frames"), strict=True)]
+    return Figure(
+        _structure(mode), panel | drawn | {"frames": frames}, len(content.frames), alt_text, rate, PICK, start
+    )
+
+
+PARAMETERS: list[dict[str, Any]] = [
+    *PANEL_PARAMETERS,
+    {"name": "slotted", "expr": f"split(fr.values, '{APART}')"},
+    *parted("fr", "fills", "letters"),
+]
+ON = "indexof(datum.on, ' ' + index + ' ') >= 0"
+
+
+@cache
+def _structure(mode: Mode) -> dict[str, Any]:
+    """Built once for each mode."""
+    colors = palette(mode)
+    return board.structure(
+        *chapter_layers(colors),
+        *_wires(colors),
+        *_cells(colors),
+        *_numbers(colors),
+        *panel_layers(colors),
+        colors=colors,
+        parameters=PARAMETERS,
+    )
+
+
+def _wires(colors: Palette) -> list[alt.Chart]:
+    """Arrows: what is in use is drawn strong, gradients in their own color."""
+    ink = expr(f"datum.back ? '{colors.gradient}' : {ON} ? '{colors.read}' : '{colors.muted}'")
+    seen = "(narrow ? datum.NARROW : datum.wide)"
+    strong = f"{seen} ? {ON} ? 1 : datum.back ? 0.4 : 0.55 : 0"
+    x2, y2 = "(narrow ? datum.X2 : datum.x2) * u", "(narrow ? datum.Y2 : datum.y2) * u"
+    return [
+        board.rules(
+            "wires", x2=x2, y2=y2, stroke=ink, strokeWidth=expr(f"{ON} ? 2.5 : 1.2"), opacity=expr(strong), tooltip=None
+        ),
+        board.points(
+            "wires", x=expr(x2), y=expr(y2), shape="triangle", filled=True, fill=ink, stroke=None, opacity=expr(strong),
+            size=expr(f"{ON} ? 52 : 30"), angle=expr("narrow ? datum.ANGLE : datum.angle"),
+        ).transform_filter("datum.head"),
+    ]  # fmt: skip
+
+
+def _cells(colors: Palette) -> list[alt.Chart]:
+    """The cells' frames with their weights as colors."""
+    return [
+        board.rects(
+            "frames_of_cells",
+            fill=colors.surface,
+            cornerRadius=7,
+            stroke=expr(f"{ON} ? '{colors.primary}' : '{colors.muted}'"),
+            strokeWidth=expr(f"{ON} ? 2.5 : 1"),
+        ),
+        board.rects("patches"),
+    ]
+
+
+def _numbers(colors: Palette) -> list[alt.Chart]:
+    """Grids that fill, grids that change, outlines, titles; the last layer answers the pointer."""
+    look: dict[str, Any] = {"stroke": colors.muted, "strokeWidth": 0.5}
+    return [
+        board.rects("cells", fill=expr(f"{COME} ? datum.fill : '{colors.background}'"), **look),
+        board.texts("cells", text=expr(f"{COME} && {LEGIBLE} ? datum.text : ''")),
+        board.rects("slotcells", fill=expr(f"fills[datum.k] || '{colors.background}'"), **look),
+        board.texts("slotcells", text=expr(f"{LEGIBLE} ? slotted[datum.k] : ''"), fill=expr("letters[datum.k]")),
+        *outlines(colors),
+        board.texts(
+            "signs",
+            text=expr(SHOWN),
+            x=expr(LEFT),
+            y=expr(TOP),
+            align=expr("datum.align"),
+            fontWeight=expr("datum.bold ? 'bold' : 'normal'"),
+            limit=expr("datum.room * u"),
+        ),
+        board.answering("cells", colors),
+    ]

@@ -11,14 +11,78 @@ from typing import Any
 
 import altair as alt
 
-from core.figures import board
-from core.figures.board import HEIGHT, LEFT, NARROW, TOP, WIDE, WIDTH, Row, expr, place
-from core.figures.epochs_layout import BAR, TILES, Room, narrow, wide
-from core.figures.network import LINE, NARROW_LINE, fill_lines
+from core.figures import board, caption
+from core.figures.board import (
+    BLANK,
+    FACTS,
+    FRAME,
+    HEIGHT,
+    LEFT,
+    NARROW,
+    TOP,
+    WIDE,
+    WIDTH,
+    Box,
+    Row,
+    expr,
+    packed,
+    parted,
+    place,
+)
 from core.figures.palette import Mode, Palette, palette
 from core.figures.player import Figure
 
-BLANK = "data:image/gif;base64,R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7"
+TILES = 6  # mistakes shown at once
+BAR = 17.0  # height of one class's line
+
+
+@dataclass(frozen=True)
+class Room:
+    """Places on one board, in its units; titles stand just above their part."""
+
+    words: Box
+    probe: Box
+    bars: Box  # names on its left 40%, bars on the rest
+    sheets: tuple[Box, Box]  # filters, maps
+    panels: tuple[Box, Box]  # loss, accuracy
+    tiles: tuple[Box, ...]
+    height: float
+
+
+def wide(classes: int) -> Room:
+    """820 units across: picture, scores, filters and maps in one row, then curves, then mistakes."""
+    top, side = 78.0, 172.0
+    low = top + max(side, classes * BAR) + 46
+    tiles = low + 112 + 52
+    return Room(
+        words=(0, 0, 820, 44),
+        probe=(0, top, 120, 120),
+        bars=(136, top, 260, classes * BAR),
+        sheets=((430, top, side, side), (640, top, side, side)),
+        panels=((40, low, 340, 112), (470, low, 340, 112)),
+        tiles=tuple((k * 138.0, tiles, 84.0, 84.0) for k in range(TILES)),
+        height=tiles + 84 + 40,
+    )
+
+
+def narrow(classes: int) -> Room:
+    """350 units across: the same, one below the other."""
+    top, side = 112.0, 166.0
+    sheets = top + max(100, classes * BAR) + 30
+    low = sheets + side + 36
+    tiles = low + 2 * 144 + 16
+    return Room(
+        words=(0, 0, 350, 88),
+        probe=(0, top, 100, 100),
+        bars=(112, top, 238, classes * BAR),
+        sheets=((0, sheets, side, side), (184, sheets, side, side)),
+        panels=((40, low, 300, 96), (40, low + 144, 300, 96)),
+        tiles=tuple((k % 3 * 120.0, tiles + k // 3 * 146.0, 104.0, 104.0) for k in range(TILES)),
+        height=tiles + 2 * 146 + 4,
+    )
+
+
+LETTERS = (112, 54)
 _CUT = "\u001f"  # names hold no control characters, so this parts them
 
 
@@ -107,7 +171,7 @@ def epochs_figure(story: Story, mode: Mode, alt_text: str) -> Figure:
         steps=len(story.moments),
         alt=alt_text,
         rate=4,
-        pick="datum && datum.when > 0 ? datum.when : -1",
+        pick=board.pick("when"),
     )
 
 
@@ -125,13 +189,13 @@ def _frame(moment: Moment, story: Story, tops: tuple[float, float], rooms: tuple
     worst = [*moment.worst[:TILES], *[Wrong(-1, "", "")] * (TILES - len(moment.worst))]
     return {
         "when": when, "epoch": moment.epoch, "filters": moment.filters, "maps": moment.maps,
-        "says": fill_lines(moment.says, LINE + 20), "narrow_says": fill_lines(moment.says, NARROW_LINE),
-        "scores": " ".join(f"{score:.4f}" for score in moment.scores),
-        "shares": " ".join(f"{share:.4f}" for share in shares),
+        **caption.fields(moment.says, LETTERS),
+        "scores": packed(moment.scores, 4),
+        "shares": packed(shares, 4),
         "worst": " ".join(str(wrong.picture + 1) for wrong in worst),
         "firsts": _CUT.join(wrong.first for wrong in worst),
         "seconds": _CUT.join(wrong.second for wrong in worst),
-        **place(strips[0], strips[1]), "x2": second[0][0], "y2": second[0][1], "X2": second[1][0], "Y2": second[1][1],
+        **place(*strips), "x2": second[0][0], "y2": second[0][1], "X2": second[1][0], "Y2": second[1][1],
     }  # fmt: skip
 
 
@@ -185,7 +249,7 @@ def _tick(rooms: tuple[Room, Room], p: int, across: float, up: float, dx: float,
     for room in rooms:
         left, top, width, height = room.panels[p]
         boxes.append((left + across * width + dx, top + (1 - up) * height + dy, width, 0.0))
-    return place(boxes[0], boxes[1])
+    return place(*boxes)
 
 
 def _curves(story: Story, tops: tuple[float, float], rooms: tuple[Room, Room], colors: Palette) -> Iterator[Row]:
@@ -199,15 +263,9 @@ def _curves(story: Story, tops: tuple[float, float], rooms: tuple[Room, Room], c
         yield {"line": 0, "stroke": "transparent", **_tick(rooms, 0, 0, 0, 0, 0)}
 
 
-_PARAMETERS: list[dict[str, Any]] = [
-    {"name": "g", "expr": "data('board')[0]"},
-    {"name": "fr", "expr": "data('frames')[index]"},
-    {"name": "scores", "expr": "split(fr.scores, ' ')"},
-    {"name": "shares", "expr": "split(fr.shares, ' ')"},
-    {"name": "worst", "expr": "split(fr.worst, ' ')"},
-    {"name": "firsts", "expr": f"split(fr.firsts, '{_CUT}')"},
-    {"name": "seconds", "expr": f"split(fr.seconds, '{_CUT}')"},
-]
+_PARAMETERS = [
+    FACTS, FRAME, *parted("fr", "scores", "shares", "worst"), *parted("fr", "firsts", "seconds", cut=_CUT)
+]  # fmt: skip
 
 
 @cache
@@ -265,31 +323,20 @@ def _curve_layers(colors: Palette) -> list[alt.Chart]:
     """Two panels of curves with the moving mark, and strips that answer the pointer."""
     at = f"{LEFT} + fr.epoch / g.epochs * {WIDTH}"
     share = "toNumber(shares[datum.k])"
-    ticks = alt.Chart(alt.NamedData(name="ticks")).transform_filter("datum.grid")
     return [
         board.rects("panels", fill=colors.surface),
-        ticks.mark_rule(stroke=colors.muted, opacity=0.25).encode(
-            x=alt.XValue(expr(f"{LEFT} + 5 * u")), y=alt.YValue(expr(TOP)),
-            x2=alt.X2Value(expr(f"{LEFT} + {WIDTH} + 5 * u")),
-        ),
+        board.rules("ticks", x=f"{LEFT} + 5 * u", x2=f"{LEFT} + {WIDTH} + 5 * u", y2="", stroke=colors.muted,
+                    opacity=0.25).transform_filter("datum.grid"),
         board.texts("ticks", x=expr(LEFT), y=expr(TOP), align=expr("datum.align"), fill=colors.muted),
-        alt.Chart(alt.NamedData(name="curves"))
-        .mark_line(
-            x=expr(LEFT), y=expr(TOP), strokeWidth=2, stroke=expr("datum.stroke"), tooltip=None,
-            strokeDash=expr("datum.line % 2 ? [6, 3] : [1, 0]"),
-        )
-        .encode(detail="line:N"),
-        alt.Chart(alt.NamedData(name="panels"))
-        .mark_rule(stroke=colors.read, strokeWidth=2)
-        .encode(x=alt.XValue(expr(at)), y=alt.YValue(expr(TOP)), y2=alt.Y2Value(expr(f"{TOP} + {HEIGHT}"))),
-        alt.Chart(alt.NamedData(name="dots")).mark_point(
-            x=expr(at), y=expr(f"{TOP} + (1 - {share}) * {HEIGHT}"), opacity=expr(f"{share} < 0 ? 0 : 1"),
-            shape=expr("datum.shape"), fill=expr("datum.fill"), stroke=colors.background, size=70, tooltip=None,
+        board.lines("curves", "line", strokeWidth=2, strokeDash=expr("datum.line % 2 ? [6, 3] : [1, 0]")),
+        board.rules("panels", x=at, x2="", stroke=colors.read, strokeWidth=2),
+        board.points(
+            "dots", x=expr(at), y=expr(f"{TOP} + (1 - {share}) * {HEIGHT}"), opacity=expr(f"{share} < 0 ? 0 : 1"),
+            shape=expr("datum.shape"), fill=expr("datum.fill"), stroke=colors.background, size=70,
         ),
-        # Painted, since what has no fill does not answer the pointer, but not to be seen.
-        board.rects("frames", fill=colors.surface, opacity=0),
-        board.rects(
-            "frames", fill=colors.surface, opacity=0, x=expr(f"(narrow ? datum.X2 : datum.x2) * u + {WIDTH} / 2"),
+        board.answering("frames", colors),
+        board.answering(
+            "frames", colors, x=expr(f"(narrow ? datum.X2 : datum.x2) * u + {WIDTH} / 2"),
             y=expr(f"(narrow ? datum.Y2 : datum.y2) * u + {HEIGHT} / 2"),
         ),
     ]  # fmt: skip

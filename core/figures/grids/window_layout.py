@@ -12,7 +12,7 @@ LEGEND = 32  # the scale of a picture, and its words under it
 LARGE = 9  # cells along a side beyond which a grid is large
 
 
-class Spot(NamedTuple):
+class Raster(NamedTuple):
     """A panel's left top corner and the side of its cells, in board units."""
 
     x: float
@@ -40,7 +40,7 @@ class Places:
     """One board: spots by panel kind and channel. Kinds: input, kernel, products, output, lens, sum."""
 
     height: float
-    spots: dict[tuple[str, int], Spot]
+    spots: dict[tuple[str, int], Raster]
     pitch: float  # from one input channel to the next
     lens_pitch: float
 
@@ -56,11 +56,11 @@ class Layout:
     spelled: tuple[bool, bool]  # every term written out, else each line's own sum: wide, narrow
     lines: tuple[int, int]
 
-    def of(self, kind: str, channel: int = 0) -> tuple[Spot, Spot]:
+    def of(self, kind: str, channel: int = 0) -> tuple[Raster, Raster]:
         """A panel's spots on the wide and on the narrow board."""
         return self.wide.spots[kind, channel], self.narrow.spots[kind, channel]
 
-    def spots(self) -> Iterator[tuple[str, tuple[Spot, Spot]]]:
+    def spots(self) -> Iterator[tuple[str, tuple[Raster, Raster]]]:
         """The first panel of each kind, by its short name."""
         for kind, channel in self.wide.spots:
             if channel == 0:
@@ -109,25 +109,25 @@ def _one(sizes: Sizes, lines: int) -> Places:
     most = 400.0 if lens else 46.0
     ic, oc = _fit(side, ph, pw, most), _fit(side, oh, ow, most)
     top = 24.0
-    spots = {("i", 0): Spot(0, top, ic), ("o", 0): Spot(WIDE - side, top, oc)}
+    spots = {("i", 0): Raster(0, top, ic), ("o", 0): Raster(WIDE - side, top, oc)}
     if lens or large:
         kc, pc = min(30.0, 250 / kw), min(58.0, 262 / kw)
         below = top + (side if lens else max(ph * ic, oh * oc)) + GAP
         middle = (WIDE - 262) / 2
         if lens:
-            spots["l", 0] = Spot(middle, top, side / lens)
-        spots |= {("k", 0): Spot(0, below, kc), ("p", 0): Spot(middle, below, pc)}
+            spots["l", 0] = Raster(middle, top, side / lens)
+        spots |= {("k", 0): Raster(0, below, kc), ("p", 0): Raster(middle, below, pc)}
         bottom = below + kh * max(kc, pc)
     else:
         middle, room = side + 26, WIDE - 2 * side - 52
         kc, pc = min(30.0, room / kw), min(66.0, room / kw)
         products = top + (kh * kc + GAP if weighted else 0)
         spots |= {
-            ("k", 0): Spot(middle + (room - kw * kc) / 2, top, kc),
-            ("p", 0): Spot(middle + (room - kw * pc) / 2, products, pc),
+            ("k", 0): Raster(middle + (room - kw * kc) / 2, top, kc),
+            ("p", 0): Raster(middle + (room - kw * pc) / 2, products, pc),
         }
         bottom = max(products + kh * pc, top + ph * ic, top + oh * oc)
-    spots["s", 0] = Spot(0, bottom + 16, 0)
+    spots["s", 0] = Raster(0, bottom + 16, 0)
     return Places(bottom + 16 + _sum_height(lines), spots, 10_000, 10_000)
 
 
@@ -149,15 +149,15 @@ def _many(sizes: Sizes, lines: int) -> Places:
     kernels = below + (side + GAP if lens else 0)
     products = kernels + (kh * kc + GAP if large else 0)
     for c in range(cin):
-        spots["i", c] = Spot(c * pitch, top, ic)
+        spots["i", c] = Raster(c * pitch, top, ic)
         if lens:
-            spots["l", c] = Spot(c * pitch, below, side / lens)
-        spots["k", c] = Spot(c * pitch, kernels, kc)
-        spots["p", c] = Spot(c * pitch + (0 if large else 82), products, pc)
+            spots["l", c] = Raster(c * pitch, below, side / lens)
+        spots["k", c] = Raster(c * pitch, kernels, kc)
+        spots["p", c] = Raster(c * pitch + (0 if large else 82), products, pc)
     bottom = products + kh * max(kc, pc)
-    spots["o", 0] = Spot(0, bottom + GAP, oc) if wide else Spot(cin * pitch, top, oc)
+    spots["o", 0] = Raster(0, bottom + GAP, oc) if wide else Raster(cin * pitch, top, oc)
     bottom += GAP + oh * oc if wide else 0
-    spots["s", 0] = Spot(0, bottom + 16, 0)
+    spots["s", 0] = Raster(0, bottom + 16, 0)
     return Places(bottom + 16 + _sum_height(lines), spots, pitch, pitch)
 
 
@@ -169,25 +169,25 @@ def _phone(sizes: Sizes, lines: int) -> Places:
     most = 400.0 if lens else 40.0
     ic, oc = _fit(side, ph, pw, most), _fit(168 if cin == 1 or lens else NARROW - 2, oh, ow, most)
     top = 22.0
-    spots = {("i", c): Spot(c * pitch, top, ic) for c in range(cin)}
+    spots = {("i", c): Raster(c * pitch, top, ic) for c in range(cin)}
     row = top + max(ph * ic, oh * oc if cin == 1 else 0) + GAP
     if cin == 1:
-        spots["o", 0] = Spot(pitch, top, oc)
+        spots["o", 0] = Raster(pitch, top, oc)
         row += LEGEND - 12 if lens else 0
     if lens:
         lens_side = (NARROW - 2 if cin == 1 else side) / lens
         for c in range(cin):
-            spots["l", c] = Spot(c * pitch, row, lens_side)
+            spots["l", c] = Raster(c * pitch, row, lens_side)
         row += lens * lens_side + GAP
     kc = min(28.0, 130 / kw) if cin == 1 else min(28.0, side / kw)
     pc = min(66.0, 205 / kw) if cin == 1 else side / kw
     for c in range(cin):
-        spots["k", c] = Spot(c * pitch if cin > 1 else 0, row, kc)
-        spots["p", c] = Spot(c * pitch, row + kh * kc + GAP, pc) if cin > 1 else Spot(140 * weighted, row, pc)
+        spots["k", c] = Raster(c * pitch if cin > 1 else 0, row, kc)
+        spots["p", c] = Raster(c * pitch, row + kh * kc + GAP, pc) if cin > 1 else Raster(140 * weighted, row, pc)
     row += kh * (kc + pc) + GAP if cin > 1 else kh * max(kc, pc)
     if cin > 1:
         row += GAP
-        spots["o", 0] = Spot(0, row, oc)
+        spots["o", 0] = Raster(0, row, oc)
         row += oh * oc + (LEGEND if lens else 0)
-    spots["s", 0] = Spot(0, row + 16, 0)
+    spots["s", 0] = Raster(0, row + 16, 0)
     return Places(row + 16 + _sum_height(lines), spots, pitch if cin > 1 else 10_000, pitch)

@@ -1,6 +1,6 @@
 """Curves on axes, with a rule that the pointer moves: marks run along the curves, tangents touch them, numbers follow.
 
-One structure serves every plot of `core.figures.curves_plot`: functions and their slopes, gradients through layers,
+One structure serves every plot of `core.figures.curves.plot`: functions and their slopes, gradients through layers,
 losses, runs of a training. What is drawn and where is data alone.
 """
 
@@ -10,10 +10,9 @@ from typing import Any
 
 import altair as alt
 
-from core.figures import board
-from core.figures.board import HEIGHT, LEFT, TOP, WIDTH, expr
-from core.figures.curves_data import CUT, rows
-from core.figures.curves_plot import DASHES, Plot
+from core.figures import board, caption
+from core.figures.board import FACTS, FRAME, HEIGHT, LEFT, TOP, WIDTH, expr, parted
+from core.figures.curves.plot import CUT, DASHES, Plot, plot_rows
 from core.figures.palette import Mode, Palette, palette
 from core.figures.player import Figure
 
@@ -32,7 +31,7 @@ def curves_figure(plot: Plot, mode: Mode, alt_text: str, *, rate: float = 8, sta
     """The playable stage of a plot; `start` is the step that it opens at, 0 the last."""
     return Figure(
         structure=_structure(mode, bool(plot.movers)),
-        data=rows(plot, palette(mode)),
+        data=plot_rows(plot, palette(mode)),
         steps=plot.steps,
         alt=alt_text,
         rate=rate,
@@ -41,17 +40,10 @@ def curves_figure(plot: Plot, mode: Mode, alt_text: str, *, rate: float = 8, sta
     )
 
 
-PARAMETERS: list[dict[str, Any]] = [
-    {"name": "g", "expr": "data('board')[0]"},
-    {"name": "strokes", "expr": "split(g.strokes, ' ')"},
-    {"name": "dashes", "expr": "split(g.dashes, ' ')"},
-    {"name": "widths", "expr": "split(g.widths, ' ')"},
-    {"name": "fr", "expr": "data('frames')[index]"},
-    {"name": "xs", "expr": "split(fr.xs, ' ')"},
-    {"name": "ys", "expr": "split(fr.ys, ' ')"},
-    {"name": "slopes", "expr": "split(fr.slopes, ' ')"},
-    {"name": "cells", "expr": f"split(fr.cells, '{CUT}')"},
-]
+PARAMETERS = [
+    FACTS, *parted("g", "strokes", "dashes", "widths"),
+    FRAME, *parted("fr", "xs", "ys", "slopes"), *parted("fr", "cells", cut=CUT),
+]  # fmt: skip
 
 _STROKE = "datum.line < 0 ? 'transparent' : strokes[datum.line]"
 _DASH = " : ".join(f"dashes[datum.line] == '{k}' ? {list(dash)}" for k, dash in enumerate(DASHES)) + " : [1, 0]"
@@ -74,35 +66,24 @@ def layers(colors: Palette, moving: bool, *, over: Sequence[alt.Chart] = ()) -> 
         *_rules(colors),
         *(_movers(colors) if moving else []),
         *_words(colors),
-        # Painted, since what has no fill does not answer the pointer, but not to be seen.
-        board.rects("panels", fill=colors.surface, opacity=0),
+        board.answering("panels", colors),
         *over,
     ]
 
 
 def _axes() -> alt.Chart:
     """Grid lines, along and across. A line that stands starts at the panel's foot, where its row lies."""
-    return (
-        alt.Chart(alt.NamedData(name="ticks"))
-        .mark_rule(stroke=expr("datum.stroke"), opacity=expr("datum.strength"), tooltip=None)
-        .encode(
-            x=alt.XValue(expr(LEFT)),
-            y=alt.YValue(expr(TOP)),
-            x2=alt.X2Value(expr(f"{LEFT} + datum.along * {WIDTH}")),
-            y2=alt.Y2Value(expr(f"{TOP} - (1 - datum.along) * {HEIGHT}")),
-        )
-    )
+    return board.rules(
+        "ticks", x2=f"{LEFT} + datum.along * {WIDTH}", y2=f"{TOP} - (1 - datum.along) * {HEIGHT}",
+        stroke=expr("datum.stroke"), opacity=expr("datum.strength"), tooltip=None,
+    )  # fmt: skip
 
 
 def _line() -> alt.Chart:
     """The curves at rest."""
-    return (
-        alt.Chart(alt.NamedData(name="curves"))
-        .mark_line(
-            x=expr(LEFT), y=expr(TOP), stroke=expr(_STROKE), strokeDash=expr(_DASH),
-            strokeWidth=expr("toNumber(widths[max(datum.line, 0)])"), strokeJoin="round", tooltip=None,
-        )
-        .encode(detail="piece:N")
+    return board.lines(
+        "curves", "piece", stroke=expr(_STROKE), strokeDash=expr(_DASH), strokeJoin="round",
+        strokeWidth=expr("toNumber(widths[max(datum.line, 0)])"),
     )  # fmt: skip
 
 
@@ -118,10 +99,11 @@ def _rules(colors: Palette) -> list[alt.Chart]:
             x=expr(f"{at} + (datum.each > 0 ? 1 : -1) * {ahead} * {WIDTH} / 2"),
             width=expr(f"{ahead} * {WIDTH}"),
         ),
-        alt.Chart(alt.NamedData(name="panels"))
-        .mark_rule(stroke=colors.read, strokeWidth=1.5, opacity=expr("datum.each == 0 ? 0 : 1"), tooltip=None)
-        .encode(x=alt.XValue(expr(at)), y=alt.YValue(expr(TOP)), y2=alt.Y2Value(expr(f"{TOP} + {HEIGHT}"))),
-    ]
+        board.rules(
+            "panels", x=at, x2="", stroke=colors.read, strokeWidth=1.5, opacity=expr("datum.each == 0 ? 0 : 1"),
+            tooltip=None,
+        ),
+    ]  # fmt: skip
 
 
 def _movers(colors: Palette) -> list[alt.Chart]:
@@ -144,16 +126,13 @@ def _movers(colors: Palette) -> list[alt.Chart]:
 
     left, right = reach(-1), reach(1)
     return [
-        alt.Chart(alt.NamedData(name="movers"))
-        .transform_filter("datum.tangent")
-        .mark_rule(stroke=colors.read, strokeWidth=2, opacity=expr(seen), tooltip=None)
-        .encode(
-            x=alt.XValue(expr(f"{x} - {left}")), y=alt.YValue(expr(f"{y} + {left} * {steep}")),
-            x2=alt.X2Value(expr(f"{x} + {right}")), y2=alt.Y2Value(expr(f"{y} - {right} * {steep}")),
-        ),
-        alt.Chart(alt.NamedData(name="movers")).mark_point(
-            x=expr(x), y=expr(y), opacity=expr(seen), fill=expr(_STROKE), stroke=colors.background,
-            strokeWidth=1.5, size=70, shape="circle", tooltip=None,
+        board.rules(
+            "movers", x=f"{x} - {left}", y=f"{y} + {left} * {steep}", x2=f"{x} + {right}",
+            y2=f"{y} - {right} * {steep}", stroke=colors.read, strokeWidth=2, opacity=expr(seen), tooltip=None,
+        ).transform_filter("datum.tangent"),
+        board.points(
+            "movers", x=expr(x), y=expr(y), opacity=expr(seen), fill=expr(_STROKE), stroke=colors.background,
+            strokeWidth=1.5, size=70, shape="circle",
         ),
         board.texts(
             "movers", text=expr("datum.name"), x=expr(x), y=expr(f"{y} - (datum.k % 2 ? 24 : 13)"), opacity=expr(seen),
@@ -165,11 +144,7 @@ def _movers(colors: Palette) -> list[alt.Chart]:
 def _words(colors: Palette) -> list[alt.Chart]:
     """What the step shows, everything written that stays, and the table's numbers."""
     return [
-        board.left_texts(
-            "frames", text=expr("narrow ? datum.narrow_says : datum.says"), fill=colors.text, fontWeight="bold",
-            x=0, y=0, limit=expr("width"), fontSize=expr("max(12, 15 * min(u, 1.1))"),
-            lineHeight=expr("19 * max(u, 0.95)"),
-        ).transform_filter("datum.when == index"),
+        caption.layer(colors, "frames", caption.SAYS),
         board.texts(
             "texts", x=expr(LEFT), y=expr(TOP), align=expr("datum.align"), fontWeight=expr("datum.weight")
         ),
@@ -177,10 +152,8 @@ def _words(colors: Palette) -> list[alt.Chart]:
             "cells", text=expr("cells[datum.k]"), x=expr(LEFT), y=expr(TOP), align="right", fill=colors.text,
             fontSize=expr("max(11.5, 12 * min(u, 1.15))"), fontWeight=expr("datum.bold ? 'bold' : 'normal'"),
         ),
-        alt.Chart(alt.NamedData(name="swatches"))
-        .mark_rule(
-            stroke=expr(_STROKE), strokeDash=expr(_DASH), strokeWidth=expr("toNumber(widths[max(datum.line, 0)])"),
-            tooltip=None,
-        )
-        .encode(x=alt.XValue(expr(LEFT)), y=alt.YValue(expr(TOP)), x2=alt.X2Value(expr(f"{LEFT} + 18 * u"))),
+        board.rules(
+            "swatches", x2=f"{LEFT} + 18 * u", y2="", stroke=expr(_STROKE), strokeDash=expr(_DASH),
+            strokeWidth=expr("toNumber(widths[max(datum.line, 0)])"), tooltip=None,
+        ),
     ]  # fmt: skip

@@ -1,0 +1,1 @@
+"""Networks and circuits that compute, with the calculation below; a recurrent cell unrolled."""
