@@ -2,13 +2,12 @@
 
 from collections.abc import Callable
 
-import streamlit as st
-
 from core.lessons.captions.settings import IDEA, Settings
 from core.lessons.captions.study.work import shipped
 from core.nn.captioner import Captioner
 from pages.kit.controls import Controls
 from pages.kit.lesson import Told, show
+from pages.kit.study import linked_result
 from pages.parts.captions import train, unseen
 from pages.parts.captions import write as stages
 
@@ -35,7 +34,7 @@ def controls() -> Callable[[], Told | None]:
 
 def _network(panel: Controls) -> Captioner:
     """The shipped network, or the one that the reader has trained, where there is one."""
-    run = st.query_params.get(train.RUN, "")
+    run = linked_result("captions")
     result = train.finished(run) if run else None
     return result.model if result and panel.show("network") == "run" else shipped().model
 

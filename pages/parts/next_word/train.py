@@ -10,7 +10,8 @@ from core.lessons.next_word.stage import course_stage, live_stage
 from core.lessons.next_word.study.builtin import PLAN
 from core.lessons.next_word.study.plan import NextWordPlan
 from core.lessons.next_word.train import explain_course
-from core.runs.queue import StudyState, runs
+from core.runs.queue import runs
+from core.runs.run import Run
 from pages.kit.controls import Controls
 from pages.kit.lesson import Told
 from pages.kit.stage import mode, stage
@@ -40,8 +41,8 @@ def train(panel: Controls) -> Callable[[], Told | None]:
 
     def tell() -> Told | None:
         if run_id:
-            state = follow(run_id, _live)
-            learned = None if state is None else kit.learned_of("own")
+            run = follow(run_id, _live)
+            learned = None if run is None else kit.learned_of("own")
             key = run_id
         elif not text:
             nothing_yet()
@@ -73,8 +74,8 @@ def _begin(text: str, plan: NextWordPlan) -> None:
         st.rerun()
 
 
-def _live(state: StudyState) -> None:
+def _live(run: Run) -> None:
     """What has been learned so far."""
-    figure = live_stage(state.rows, NextWordPlan.from_json(state.plan), mode())
+    figure = live_stage(run.rows, NextWordPlan.from_json(run.plan), mode())
     if figure is not None:
         stage(figure, key="stage_live")

@@ -12,7 +12,7 @@ from core.lessons.looking_inside.study.checks import edges, randomized, rank_cor
 from core.lessons.looking_inside.study.net import answers, batch_of, scores, scores_end
 from core.lessons.looking_inside.study.plan import BASELINES, InsidePlan
 from core.nn.convnet import Activate, Conv, ConvNet
-from core.runs.studies import StudyWatch
+from core.training.watch import Watch
 
 METHODS = ("grad_cam", "saliency", "smooth_grad", "integrated", "edges")
 STEPS = 64  # points on the path of integrated gradients to start with
@@ -22,7 +22,7 @@ NEAR = 0.005  # of the difference of the scores: with less missing, the path has
 SAMPLES = 25  # noisy copies of SmoothGrad
 
 
-def heat(net: ConvNet, picture: np.ndarray, plan: InsidePlan, watch: StudyWatch) -> dict[str, np.ndarray]:
+def heat(net: ConvNet, picture: np.ndarray, plan: InsidePlan, watch: Watch) -> dict[str, np.ndarray]:
     """The maps of every method, and of networks whose layers are randomized one by one.
 
     `maps` `(methods, H, W)` are the network's own. `shares` `(nets, methods, H, W)` int8 are those of the network
