@@ -137,7 +137,7 @@ def _proof(task: Task, chosen: Settings) -> tuple[Checked, ...]:
     for name, example in EXAMPLES.items():
         if question(example) == asked:
             return known(name)
-    answer = tensorflow(asked)
+    answer = tensorflow("backpropagation", asked)
     return answered(answer) if answer else ()
 
 

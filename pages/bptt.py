@@ -34,7 +34,7 @@ def _gradient(panel: Controls) -> Callable[[], View]:
     panel.show("matrix", "cut")
     learner, chosen = _own(EXAMPLES[example], example), panel.settings
     asked = question(learner)
-    answer = known().get(asked) or tensorflow(asked)
+    answer = known().get(asked) or tensorflow("bptt", asked)
     checked = answered(answer) if answer else None
     settings = (learner, chosen.matrix, int(chosen.cut), checked)
     _downloads(*settings)

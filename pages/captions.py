@@ -2,14 +2,13 @@
 
 from collections.abc import Callable
 
-import streamlit as st
-
 from core.lessons.captions.settings import IDEA, Settings
 from core.lessons.captions.study.work import shipped
 from core.nn.captioner import Captioner
 from core.view import View
 from pages.kit.controls import Controls
 from pages.kit.lesson import show
+from pages.kit.study import linked_result
 from pages.parts.captions import train, unseen
 from pages.parts.captions import write as stages
 
@@ -36,7 +35,7 @@ def controls() -> Callable[[], View | None]:
 
 def _network(panel: Controls) -> Captioner:
     """The shipped network, or the one that the reader has trained, where there is one."""
-    run = st.query_params.get(train.RUN, "")
+    run = linked_result("captions")
     result = train.finished(run) if run else None
     return result.model if result and panel.show("network") == "run" else shipped().model
 

@@ -77,7 +77,7 @@ def _edited(start: Chain, base: str) -> Chain:
 def _proof(task: Chain) -> Checked | None:
     """TensorFlow's numbers where they are known; a button to ask for them elsewhere."""
     asked = question(task)
-    answer = known().get(asked) or tensorflow(asked)
+    answer = known().get(asked) or tensorflow("chain", asked)
     return answered(answer) if answer else None
 
 

@@ -8,11 +8,12 @@ import streamlit as st
 
 from core.lessons.train import training as told
 from core.lessons.train.standalone import standalone_script
+from core.lessons.train.study.work import wish
 from core.media.drawn.scenes import SCENES, scene
 from core.media.pictures import resize_square
 from core.nn.convnet import ConvNet
 from core.runs.queue import runs
-from core.runs.record import RunState
+from core.runs.run import Run
 from core.runs.store import BusyError
 from core.training.builtin import builtin_model
 from core.training.data import stratified_split
@@ -24,9 +25,10 @@ from pages.kit.intake import forget_report, show_report
 from pages.kit.lesson import check_yourself, heading, show_numbers, show_slips
 from pages.kit.plain import plain
 from pages.kit.stage import mode, stage
+from pages.kit.trained import KIND, data_of
 from pages.parts.train.builder import Builder, drawing, layer_table
 from pages.parts.train.results import results
-from pages.parts.train.run_view import curves_ahead, run_view
+from pages.parts.train.run_view import asked, curves_ahead, run_view
 
 STRANGER = "checkerboard"  # a scene that is none of the drawn shapes
 
@@ -34,7 +36,7 @@ STRANGER = "checkerboard"  # a scene that is none of the drawn shapes
 def page() -> None:
     """The whole page: pictures, network and run on the left, controls in the order of the work on the right."""
     heading("train")
-    run, state = _run()
+    run_id, run = _run()
     left, right = st.columns([3, 1], gap="medium")
     with right:
         shelf = ask_for_collection()
@@ -48,32 +50,32 @@ def page() -> None:
     plan, layers, fault = _planned(builder, len(shelf.sizes))
     _warm(shelf, plan)
     with button:
-        begun = _train(shelf, plan, state)
+        begun = _train(shelf, plan, run)
     if begun:
-        run, state = begun, _taken_up(begun)
+        run_id, run = begun, _taken_up(begun)
     with left:
-        _made_of(shelf, plan, layers, fault, folded=state is not None)
-        result = run_view(run) if run else None
-        if state is not None and plan is not None and state.plan != plan:
+        _made_of(shelf, plan, layers, fault, folded=run is not None)
+        result = run_view(run_id) if run_id else None
+        if run is not None and plan is not None and asked(run) != plan:
             st.caption(":material/info: The settings are no longer those of this run. Train again to use them.")
-        data = runs().data(run) if result is not None else None
+        data = data_of(run_id) if result is not None else None
         if result is not None and data is not None:
             st.markdown("#### 4  Results")
-            results(run, result, data)
+            results(run_id, result, data)
     if plan is not None:
         _words(shelf, plan, layers, result.network if result else None)
-    if plan is not None and not shelf.review.problems and state is None:
+    if plan is not None and not shelf.review.problems and run is None:
         draw_ahead(shelf, plan)
         curves_ahead(plan.epochs)
 
 
-def _run() -> tuple[str, RunState | None]:
+def _run() -> tuple[str, Run | None]:
     """The run that the link names, and what is known of it; after a visit to another page, this visit's last one."""
-    run = st.query_params.get("run", "")
-    if not run and runs().state(kept := st.session_state.get("last_run", "")):
-        st.query_params["run"] = run = kept
-    st.session_state["last_run"] = run
-    return run, runs().state(run) if run else None
+    run_id = st.query_params.get("run", "")
+    if not run_id and runs().find(kept := st.session_state.get("last_run", ""), KIND):
+        st.query_params["run"] = run_id = kept
+    st.session_state["last_run"] = run_id
+    return run_id, runs().find(run_id, KIND)
 
 
 def _planned(builder: Builder, classes: int) -> tuple[TrainingPlan | None, list[LayerRow], str]:
@@ -139,16 +141,16 @@ def _warm(shelf: Shelf, plan: TrainingPlan | None) -> None:
     if plan is None or shelf.review.problems:
         runs().warm()
     else:
-        runs().warm(plan, len(shelf.sizes), _fit(shelf, plan).batches)
+        runs().warm(KIND, wish(plan, len(shelf.sizes), _fit(shelf, plan).batches))
 
 
-def _train(shelf: Shelf, plan: TrainingPlan | None, state: RunState | None) -> str:
+def _train(shelf: Shelf, plan: TrainingPlan | None, run: Run | None) -> str:
     """The button, and why it cannot be pressed where that is so; the id of the run that a press has begun."""
     problems = shelf.review.problems
-    busy = state is not None and not state.over
+    busy = run is not None and not run.over
     slot = st.empty()
     looks: dict[str, Any] = {"type": "primary", "icon": ":material/play_arrow:", "width": "stretch"}
-    label = "Train again" if state is not None else "Train"
+    label = "Train again" if run is not None else "Train"
     pressed = slot.button(label, key="train", disabled=bool(problems) or plan is None or busy, **looks)
     if plan is None:
         st.caption("Mend the network first.")
@@ -169,29 +171,29 @@ def _train(shelf: Shelf, plan: TrainingPlan | None, state: RunState | None) -> s
     return begun
 
 
-def _taken_up(run: str) -> RunState | None:
-    """The state of a run just begun, once it has left the queue: a free worker takes it at once."""
+def _taken_up(run_id: str) -> Run | None:
+    """A run just begun, once it has left the queue: a free worker takes it at once."""
     for _ in range(20):
-        state = runs().state(run)
-        if state is None or state.phase != "queued" or state.place > 1:
+        run = runs().find(run_id)
+        if run is None or run.phase != "queued" or run.place > 1:
             break
         time.sleep(0.01)
-    return state
+    return run
 
 
 def _submit(shelf: Shelf, plan: TrainingPlan) -> str:
     """Queues the run, puts its id into the link and returns it; or says why not, and returns nothing."""
     try:
         with st.spinner(f"Preparing {shelf.total} pictures"):
-            run = runs().submit(prepared(shelf, plan), plan)
+            run_id = runs().submit(KIND, plan.to_json(), prepared(shelf, plan).to_bytes())
     except BusyError:
         st.error("Too many runs are waiting already. Try again in a few minutes.", icon=":material/hourglass:")
     except ValueError as error:
         st.error(f"This cannot be trained: {plain(str(error))}.", icon=":material/block:")
     else:
-        st.query_params["run"] = st.session_state["last_run"] = run
+        st.query_params["run"] = st.session_state["last_run"] = run_id
         forget_report()
-        return run
+        return run_id
     return ""
 
 

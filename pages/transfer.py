@@ -19,6 +19,7 @@ from pages.kit.collection import show_collection
 from pages.kit.intake import show_report
 from pages.kit.lesson import check_yourself, heading, show_numbers, show_slips
 from pages.kit.study import follow, linked_run
+from pages.kit.trained import classes_of
 from pages.parts.transfer.pictures import SETS, ask
 from pages.parts.transfer.setup import ask_for_plan, compare_button
 from pages.parts.transfer.transfer import fitted, live, results
@@ -31,16 +32,16 @@ def page() -> None:
     """Curves and pictures on the left, controls in the order of the work on the right, words below."""
     heading("transfer")
     st.markdown(IDEA)
-    run = linked_run("transfer")
-    state = runs().study_state(run) if run else None
+    run_id = linked_run("transfer")
+    run = runs().find(run_id)
     left, right = st.columns([3, 1], gap="medium")
     with right:
         chosen, shelf = ask()
         plan, fault = ask_for_plan(shelf)
-        compare_button(shelf, plan, fault, state)
+        compare_button(shelf, plan, fault, run)
     with left:
-        result = _followed(run) if run else None
-        if state is None:  # none was asked for, or it is known no more
+        result = _followed(run_id) if run_id else None
+        if run is None:  # none was asked for, or it is known no more
             result = _recorded(chosen if chosen in RECORDED else "greek")
         if shelf.own:
             show_report()
@@ -57,22 +58,15 @@ def _recorded(name: str) -> TransferResult:
     return result
 
 
-def _followed(run: str) -> TransferResult | None:
+def _followed(run_id: str) -> TransferResult | None:
     """The run as it is now; its result once there is one."""
-    state = follow(run, partial(live, _classes(run)))
-    outcome = runs().outcome(run) if state is not None else None
+    run = follow(run_id, partial(live, len(classes_of(run_id)) or 2))
+    outcome = runs().outcome(run_id) if run is not None else None
     if outcome is None:
         return None
     result = TransferResult.from_bytes(outcome)
     results(result)
     return result
-
-
-@st.cache_data(max_entries=16, show_spinner=False)
-def _classes(run: str) -> int:
-    """How many classes a run has."""
-    data = runs().data(run)
-    return len(data.class_names) if data else 2
 
 
 def _words(result: TransferResult) -> None:

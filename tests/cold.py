@@ -15,5 +15,5 @@ def cold(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     yield
     store = runs()._store
     for run_id in store.waiting:
-        store.records.pop(run_id, None)
+        store.runs.pop(run_id, None)
     store.waiting.clear()

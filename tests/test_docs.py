@@ -34,6 +34,15 @@ def test_every_path_that_the_readme_names_exists() -> None:
             assert (ROOT / path).exists(), path
 
 
+def test_every_network_that_ships_is_made_by_a_module_that_runs() -> None:
+    modules = re.findall(r"^\| `(core\.[\w.]+)` \|", README, re.MULTILINE)
+    assert len(modules) >= 10
+    for module in modules:
+        text = (ROOT / module.replace(".", "/")).with_suffix(".py").read_text()
+        assert f"python -m {module}\n" in text, module
+        assert 'if __name__ == "__main__":' in text, module
+
+
 def test_the_changelog_has_a_dated_entry() -> None:
     assert re.search(r"^## \d{4}-\d{2}-\d{2}$", (ROOT / "CHANGELOG.md").read_text(), re.MULTILINE)
 

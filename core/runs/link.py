@@ -7,7 +7,7 @@ from pathlib import Path
 from secrets import token_hex
 from typing import TYPE_CHECKING, Any
 
-from core.runs import gradients, job, telling
+from core.runs import job, telling
 from core.runs.local import LocalHost
 from core.settings import Settings
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     import distributed
 
 CONNECT_SECONDS = 5
-Wanted = tuple[str, int, int]  # a plan as JSON, its number of classes, and of batches an epoch
+Wanted = tuple[str, str]  # a kind of study, and what it is to make ready
 LARGE_SHARE = 0.6  # of its limit: a worker larger than this after a job is replaced before the next
 
 
@@ -82,7 +82,7 @@ class Link:
             self._warmed = self._client.submit(job.warm_up, pure=False)
 
     def make_ready(self, wanted: Wanted | None) -> None:
-        """Have the local worker make this network ready. A wish that still waits gives way to a newer one."""
+        """Have the local worker make ready what a study will need. A wish that waits gives way to a newer one."""
         if self._client is None or not self.shares_disk or wanted is None:
             return
         if self._made is not None:
@@ -99,13 +99,13 @@ class Link:
             job.run_job, run_id, self._topic, kind, plan, source, key=f"run-{run_id}", pure=False, retries=0
         )
 
-    def ask(self, question: str) -> "distributed.Future":
+    def ask(self, slug: str, question: str) -> "distributed.Future":
         """Give the cluster a question about gradients. Its `proof` comes when the future is done."""
         assert self._client is not None
-        return self._client.submit(gradients.answer, question, pure=False, retries=0)
+        return self._client.submit(job.prove, slug, question, pure=False, retries=0)
 
     def proof(self, future: "distributed.Future") -> str:
-        """What `gradients.answer` answered; empty when its worker or its scheduler died."""
+        """What `job.prove` answered; empty when its worker or its scheduler died."""
         if future.status == "finished":
             with contextlib.suppress(Exception):
                 return str(future.result(timeout=60))
@@ -142,7 +142,7 @@ class Link:
             self._client.restart_workers([answer["worker"]], timeout=30, raise_for_error=False)
             self._warmed = None
         self.warm()
-        # The run took the network that was ready: the next one needs another.
+        # The run took what was ready: the next one needs another.
         self._made = None
         self.make_ready(self._wanted)
 

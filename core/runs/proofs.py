@@ -1,6 +1,7 @@
 """Questions about gradients and TensorFlow's answers to them, remembered up to a bound."""
 
 KEPT = 200  # answers that are remembered
+Question = tuple[str, str]  # a lesson's name, and what its `study.gradients` is asked, as JSON
 
 
 class Proofs:
@@ -8,22 +9,22 @@ class Proofs:
 
     def __init__(self) -> None:
         """Nothing was asked yet."""
-        self._answers: dict[str, str | None] = {}  # None while one waits
+        self._answers: dict[Question, str | None] = {}  # None while one waits
 
     @property
     def waiting(self) -> int:
         """How many questions wait."""
         return sum(answer is None for answer in self._answers.values())
 
-    def waits(self, question: str) -> bool:
+    def waits(self, question: Question) -> bool:
         """Whether this question was asked and not answered yet."""
         return self._answers.get(question, "") is None
 
-    def answer(self, question: str) -> str:
+    def answer(self, question: Question) -> str:
         """Its answer; empty where there is none."""
         return self._answers.get(question) or ""
 
-    def ask(self, question: str) -> None:
+    def ask(self, question: Question) -> None:
         """It waits from now on. The oldest answers beyond the number kept are forgotten."""
         self._answers.pop(question, None)
         self._answers[question] = None
@@ -31,6 +32,6 @@ class Proofs:
             if self._answers[old] is not None:
                 del self._answers[old]
 
-    def told(self, question: str, answer: str) -> None:
+    def told(self, question: Question, answer: str) -> None:
         """It is answered; an empty answer says that none could be had."""
         self._answers[question] = answer

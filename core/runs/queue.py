@@ -1,8 +1,8 @@
-"""Where training runs: one queue for everyone, in front of a Dask cluster.
+"""Where studies run: one queue for everyone, in front of a Dask cluster.
 
-`runs()` is the one place that the pages ask. It hands a plan and a data set to a worker process, remembers
-what the worker tells, and keeps results on disk in a private folder. The cluster is local and started on
-first use, or the one whose scheduler `settings().scheduler` names; both are reached in the same way.
+`runs()` is the one place that the pages ask. It hands a study to a worker process, remembers what the worker tells, and
+keeps results on disk in a private folder. The cluster is local and started on first use, or the one whose scheduler
+`settings().scheduler` names; both are reached in the same way.
 """
 
 import atexit
@@ -10,25 +10,18 @@ import logging
 import queue
 import threading
 import time
-from functools import cache, partial
-from pathlib import Path
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from core.runs import link, studies, telling
-from core.runs.proofs import Proofs
-from core.runs.record import RunState, StudyRecord, StudyState, TrainingRecord
+from core.runs.proofs import Proofs, Question
+from core.runs.run import Run
 from core.runs.store import BusyError, Store
 from core.settings import Settings, settings
-from core.training.data import DataSet
-from core.training.layers import layers_of
-from core.training.plan import TrainingPlan
-from core.training.result import RunResult, Snapshot
 from core.wording import prose
 
 if TYPE_CHECKING:
     import distributed
-
-__all__ = ["BusyError", "RunState", "Runs", "StudyState", "runs"]
 
 log = logging.getLogger(__name__)
 
@@ -54,55 +47,42 @@ class Runs:
         self._settings = given or settings()
         self._store = Store(self._settings)
         self._lock = self._store.lock
-        self._link = link.Link(self._settings, self._heard)
+        self._link = link.Link(self._settings, self._store.hear)
         self._tasks: queue.SimpleQueue[tuple[Any, ...]] = queue.SimpleQueue()
         self._futures: dict[str, distributed.Future] = {}  # the background thread's own
         self._proofs = Proofs()
-        self._asked: dict[str, distributed.Future] = {}  # the background thread's own
+        self._asked: dict[Question, distributed.Future] = {}  # the background thread's own
         self._thread: threading.Thread | None = None
         self._used = 0.0
         self._closed = False
 
     # What pages ask for.
 
-    def warm(self, plan: TrainingPlan | None = None, classes: int = 0, steps: int = 0) -> None:
+    def warm(self, kind: str = "", wish: str = "") -> None:
         """Start the cluster and import TensorFlow in its worker, in the background; free when done before.
 
-        With a plan, its network for so many classes and batches an epoch is made ready there, too: a run of it
-        then starts at once.
+        With a kind of study, the worker also makes ready what that wishes, so that a run of it starts at once.
         """
-        self._post("warm", (plan.to_json(), classes, steps) if plan is not None else None)
+        self._post("warm", (kind, wish) if kind else None)
 
-    def submit(self, data: DataSet, plan: TrainingPlan) -> str:
-        """Queue a run on pictures as `core.training.data.prepare` left them; its id is unguessable and fits into a URL.
-
-        Raises `ValueError` for a plan that cannot be trained, `BusyError` when the queue is full.
-        """
-        layers_of(plan, len(data.class_names))  # raises for a network that does not fit
-        make = partial(_training, plan, data.class_names)
-        run_id = self._store.add(make, data.to_bytes())
-        self._post("pump")
-        return run_id
-
-    def study(self, kind: str, plan: str, data: bytes = b"") -> str:
-        """Queue work of `core.runs.studies`; answers its id as `submit` does.
+    def submit(self, kind: str, plan: str, data: bytes = b"") -> str:
+        """Queue a study of this kind; its run's id is unguessable and fits into a URL.
 
         `plan` is JSON, `data` what the study reads. Raises `ValueError` for a kind that is unknown, `BusyError` when
         the queue is full.
         """
-        studies.check(kind, data)
-        run_id = self._store.add(partial(_studying, kind, plan), data)
+        studies.check(kind)
+        run_id = self._store.add(kind, plan, data)
         self._post("pump")
         return run_id
 
     def retry(self, run_id: str) -> str | None:
         """Queue what an earlier run was asked once more; None for one that is unknown."""
         with self._lock:
-            record, _ = self._store.find(run_id)
-            data = self._store.read(run_id, telling.DATA_FILE)
-            if record is None or data is None:
+            run, data = self._store.find(run_id), self.data(run_id)
+            if run is None or data is None:
                 return None
-            again = self._store.add(record.again, data)
+            again = self._store.add(run.kind, run.plan, data)
         self._post("pump")
         return again
 
@@ -111,17 +91,10 @@ class Runs:
         """Whether the local worker has TensorFlow imported, so that a run would start at once."""
         return self._link.is_warm
 
-    def state(self, run_id: str) -> RunState | None:
-        """What is known of a training run now; None for an id that is unknown, or no longer kept."""
-        with self._lock:
-            record, place = self._store.find(run_id)
-            return record.state(place) if isinstance(record, TrainingRecord) else None
-
-    def study_state(self, run_id: str) -> StudyState | None:
-        """The same of a study."""
-        with self._lock:
-            record, place = self._store.find(run_id)
-            return record.state(place) if isinstance(record, StudyRecord) else None
+    def find(self, run_id: str, kind: str = "") -> Run | None:
+        """What is known of a run now; None for an id that is unknown or no longer kept, or is of another kind."""
+        run = self._store.find(run_id)
+        return run if run and kind in ("", run.kind) else None
 
     def cancel(self, run_id: str) -> None:
         """Take a run out of the queue, or stop it at its next batch and keep what it learned.
@@ -129,55 +102,44 @@ class Runs:
         Does nothing to one that is over or unknown.
         """
         with self._lock:
-            record, place = self._store.find(run_id)
-            if record is None or record.over:
+            run = self._store.find(run_id)
+            if run is None or run.over:
                 return
-            if place:
-                self._store.waiting.remove(run_id)
-                record.finish("canceled")
+            if run.place:
+                self._store.finish(run_id, "canceled")
                 return
         self._post("stop", run_id)
 
-    def result(self, run_id: str) -> RunResult | None:
-        """What a run left, read from disk; None before it is over, or where nothing was kept."""
-        data = self._store.read(run_id, telling.RESULT_FILE)
-        return None if data is None else RunResult.from_bytes(data)
-
-    def snapshot(self, run_id: str, epoch: int) -> Snapshot | None:
-        """The network after `epoch`, one of `state(run_id).snapshots`, read from disk; None for any other."""
-        data = self._store.read(run_id, telling.snapshot_file(epoch))
-        return None if data is None else Snapshot.from_bytes(data)
-
-    def data(self, run_id: str) -> DataSet | None:
-        """The arrays that a run was given, read from disk; None for an unknown run."""
-        data = self._store.read(run_id, telling.DATA_FILE)
-        return None if data is None else DataSet.from_bytes(data)
+    def data(self, run_id: str) -> bytes | None:
+        """What a run was given to read, from disk; None for an unknown run."""
+        return self._store.read(run_id, telling.DATA_FILE)
 
     def outcome(self, run_id: str) -> bytes | None:
-        """What a study left, read from disk; None before it is over, or where nothing was kept."""
+        """What a run left, read from disk; None before it is over, or where nothing was kept."""
         return self._store.read(run_id, telling.RESULT_FILE)
 
     def part(self, run_id: str, name: str) -> bytes | None:
-        """One of `study_state(run_id).parts`, read from disk; None for any other."""
+        """One of a run's `parts`, read from disk; None for any other."""
         return self._store.read(run_id, telling.part_file(name))
 
-    def prove(self, question: str) -> None:
-        """Have a worker answer a question of `core.runs.gradients`; `proof` has the answer later.
+    def prove(self, slug: str, question: str) -> None:
+        """Have a worker answer a question about a lesson's gradients; `proof` has the answer later.
 
         Raises `BusyError` when too many wait.
         """
+        asked = slug, question
         with self._lock:
-            if self._proofs.waits(question):
+            if self._proofs.waits(asked):
                 return
             if self._proofs.waiting >= self._settings.queued_runs:
                 raise BusyError(f"at most {self._settings.queued_runs} questions wait at once; try again later")
-            self._proofs.ask(question)
-        self._post("prove", question)
+            self._proofs.ask(asked)
+        self._post("prove", asked)
 
-    def proof(self, question: str) -> tuple[bool, str]:
+    def proof(self, slug: str, question: str) -> tuple[bool, str]:
         """Whether a question still waits, and its answer; an empty one where it was not asked, or went wrong."""
         with self._lock:
-            return self._proofs.waits(question), self._proofs.answer(question)
+            return self._proofs.waits((slug, question)), self._proofs.answer((slug, question))
 
     def close(self) -> None:
         """End the local cluster and remove every file. Called by itself when the process ends."""
@@ -232,8 +194,8 @@ class Runs:
         if self._store.active() and not self._link.answers():
             self._link.close()
             with self._lock:
-                for record in self._store.active():
-                    record.finish("failed", LOST_SERVICE)
+                for run in self._store.active():
+                    self._store.finish(run.run_id, "failed", LOST_SERVICE)
             self._futures.clear()
         # Looked at here, not by a callback of the future's: those need a thread pool that is gone while the
         # interpreter ends.
@@ -255,28 +217,27 @@ class Runs:
 
     def _do_pump(self) -> None:
         """Give waiting runs to the cluster while it has room."""
-        while (record := self._store.take()) is not None:
+        while (run := self._store.take()) is not None:
+            run_id = run.run_id
             try:
                 self._link.open(self._store.root())
-                folder = record.folder
+                folder = self._store.root() / run_id
                 source = str(folder) if self._link.shares_disk else (folder / telling.DATA_FILE).read_bytes()
-                run_id = record.run_id
-                self._futures[run_id] = self._link.submit(run_id, record.kind, record.asked, source)
+                self._futures[run_id] = self._link.submit(run_id, run.kind, run.plan, source)
             except Exception as error:  # whatever it was, the run must not stay in between
-                log.info("Run %s did not start", record.run_id, exc_info=True)
+                log.info("Run %s did not start", run_id, exc_info=True)
                 self._link.close()
-                with self._lock:
-                    record.finish("failed", f"Training could not start: {error}.")
+                self._store.finish(run_id, "failed", f"Training could not start: {error}.")
 
-    def _do_prove(self, question: str) -> None:
+    def _do_prove(self, question: Question) -> None:
         try:
             self._link.open(self._store.root())
-            self._asked[question] = self._link.ask(question)
+            self._asked[question] = self._link.ask(*question)
         except Exception:
             log.info("A proof did not start", exc_info=True)
             self._told(question, "")
 
-    def _told(self, question: str, answer: str) -> None:
+    def _told(self, question: Question, answer: str) -> None:
         with self._lock:
             self._proofs.told(question, answer)
 
@@ -286,37 +247,22 @@ class Runs:
     def _finish(self, run_id: str, future: "distributed.Future") -> None:
         answer = self._link.answer(future)
         with self._lock:
-            record = self._store.records.get(run_id)
-            if record is None or record.over:
+            run = self._store.runs.get(run_id)
+            if run is None or run.over:
                 return
             limit = self._settings.worker_memory_megabytes
             if answer["outcome"] == "lost":
-                near = record.memory > 0.8 * limit * 1e6
-                record.finish("failed", (OUT_OF_MEMORY if near else LOST_WORKER).format(limit=limit))
+                near = run.memory > 0.8 * limit * 1e6
+                self._store.finish(run_id, "failed", (OUT_OF_MEMORY if near else LOST_WORKER).format(limit=limit))
             elif answer["outcome"] == "failed":
                 log.info("Run %s failed: %s", run_id, answer.get("detail", ""))
-                record.finish("failed", answer["error"])
+                self._store.finish(run_id, "failed", answer["error"])
             else:
                 if "data" in answer:
-                    telling.write_whole(record.folder / telling.RESULT_FILE, answer["data"])
-                record.finish("canceled" if answer["canceled"] else "done", has_result=True)
+                    telling.write_whole(self._store.root() / run_id / telling.RESULT_FILE, answer["data"])
+                self._store.finish(run_id, "canceled" if answer["canceled"] else "done", has_result=True)
             self._store.sweep()
         self._link.tidy(run_id, answer)
-
-    def _heard(self, event: dict[str, Any]) -> None:
-        """An event from a worker. Runs on the client's own thread."""
-        with self._lock:
-            record = self._store.records.get(event["run"])
-            if record is not None:
-                record.hear(event)
-
-
-def _training(plan: TrainingPlan, class_names: tuple[str, ...], run_id: str, folder: Path) -> TrainingRecord:
-    return TrainingRecord(run_id=run_id, folder=folder, plan=plan, class_names=class_names)
-
-
-def _studying(kind: str, plan: str, run_id: str, folder: Path) -> StudyRecord:
-    return StudyRecord(kind=kind, run_id=run_id, folder=folder, plan=plan)
 
 
 @cache

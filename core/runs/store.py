@@ -5,11 +5,12 @@ import shutil
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from core.runs import telling
-from core.runs.record import Record
+from core.runs.run import Phase, Run
 from core.runs.scratch import private_folder
 from core.settings import Settings
 
@@ -19,7 +20,7 @@ class BusyError(RuntimeError):
 
 
 class Store:
-    """Records and their files, in a private folder. Every method takes `lock`; hold it to do several things as one.
+    """Runs and their files, in a private folder. Every method takes `lock`; hold it to do several things as one.
 
     Each finished run is kept for `keep_runs_hours`, and at most `kept_runs` of each kind.
     """
@@ -28,19 +29,19 @@ class Store:
         """Nothing is written before the first run."""
         self._settings = settings
         self.lock = threading.RLock()
-        self.records: dict[str, Record] = {}
+        self.runs: dict[str, Run] = {}
         self.waiting: list[str] = []
         self.folder: Path | None = None
 
     def root(self) -> Path:
-        """The folder of all runs."""
+        """The folder of all runs; each has one of its own in it, named by its id."""
         with self.lock:
             if self.folder is None:
                 self.folder = private_folder()
             return self.folder
 
-    def add(self, make: Callable[[str, Path], Record], data: bytes) -> str:
-        """Queue what `make(run_id, folder)` answers; the id is unguessable and fits into a URL.
+    def add(self, kind: str, plan: str, data: bytes) -> str:
+        """Queue a study of this kind; its run's id is unguessable and fits into a URL.
 
         Raises `BusyError` when the queue is full.
         """
@@ -51,51 +52,67 @@ class Store:
             folder = self.root() / run_id
             folder.mkdir()
             (folder / telling.DATA_FILE).write_bytes(data)
-            self.records[run_id] = make(run_id, folder)
+            self.runs[run_id] = Run(run_id=run_id, kind=kind, plan=plan)
             self.waiting.append(run_id)
         return run_id
 
-    def find(self, run_id: str) -> tuple[Record | None, int]:
-        """A run and its place in the queue, 0 when it does not wait; None for one that is unknown or expired."""
+    def find(self, run_id: str) -> Run | None:
+        """A run as it is now; None for one that is unknown or expired."""
         with self.lock:
             self.sweep()
-            record = self.records.get(run_id)
-            return record, self.waiting.index(run_id) + 1 if run_id in self.waiting else 0
+            run = self.runs.get(run_id)
+            return replace(run, place=self.waiting.index(run_id) + 1) if run and run_id in self.waiting else run
 
     def read(self, run_id: str, name: str) -> bytes | None:
         """A file of a run; None where there is none."""
         with self.lock:
-            record = self.records.get(run_id)  # a path is only ever made of ids that were given out here
-            if record is None:
+            if run_id not in self.runs:  # a path is only ever made of ids that were given out here
                 return None
-            path = record.folder / name
+            path = self.root() / run_id / name
             return path.read_bytes() if path.is_file() else None
 
-    def active(self) -> list[Record]:
+    def active(self) -> list[Run]:
         """Those that left the queue and are not over."""
         with self.lock:
-            return [r for r in self.records.values() if not r.over and r.run_id not in self.waiting]
+            return [run for run in self.runs.values() if not run.over and run.run_id not in self.waiting]
 
-    def take(self) -> Record | None:
+    def take(self) -> Run | None:
         """The next of the queue, which leaves it, while there is room for it."""
         with self.lock:
             if not self.waiting or len(self.active()) >= self._settings.train_slots:
                 return None
-            record = self.records[self.waiting.pop(0)]
-            record.begin()
-            return record
+            run_id = self.waiting.pop(0)
+            self.runs[run_id] = self.runs[run_id].begin()
+            return self.runs[run_id]
+
+    def hear(self, event: dict[str, Any]) -> None:
+        """Take in what a worker tells of a run, and keep the file that came along."""
+        with self.lock:
+            run = self.runs.get(event["run"])
+            if run is None or run.over:
+                return
+            if "data" in event:
+                telling.write_whole(self.root() / run.run_id / telling.part_file(event["value"]), event["data"])
+            self.runs[run.run_id] = run.hear(event)
+
+    def finish(self, run_id: str, phase: Phase, error: str = "", *, has_result: bool = False) -> None:
+        """A run is over; one that waits leaves the queue."""
+        with self.lock:
+            if run_id in self.waiting:
+                self.waiting.remove(run_id)
+            self.runs[run_id] = self.runs[run_id].finish(phase, error, has_result=has_result)
 
     def sweep(self) -> None:
         """Forget runs that are over for too long, and of each kind the oldest beyond the number kept."""
         with self.lock:
             oldest_kept = time.monotonic() - self._settings.keep_runs_hours * 3600
             left: Counter[str] = Counter()
-            for record in sorted((r for r in self.records.values() if r.over), key=lambda r: -r.ended):
+            for run in sorted((run for run in self.runs.values() if run.over), key=lambda run: -run.ended):
                 # By kind: looking into a network twenty times must not drop the run that trained it.
-                left[record.kind] += 1
-                if left[record.kind] > self._settings.kept_runs or record.ended < oldest_kept:
-                    del self.records[record.run_id]
-                    shutil.rmtree(record.folder, ignore_errors=True)
+                left[run.kind] += 1
+                if left[run.kind] > self._settings.kept_runs or run.ended < oldest_kept:
+                    del self.runs[run.run_id]
+                    shutil.rmtree(self.root() / run.run_id, ignore_errors=True)
 
     def remove(self) -> None:
         """Every file."""

@@ -2,24 +2,15 @@
 
 import re
 import time
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from core.training.result import EpochRow, Progress, Snapshot
-
 DATA_FILE, RESULT_FILE = "data.npz", "result.npz"
-TRAIN = "train"  # the kind of a training run on pictures; all other kinds are studies
-LOOK_SECONDS = 0.2  # a study tells its progress, and looks whether to stop, five times a second at most
-
-
-def snapshot_file(epoch: int) -> str:
-    """The name of an epoch's snapshot in a run's folder."""
-    return f"snapshot-{epoch:04d}.npz"
+LOOK_SECONDS = 0.2  # progress is told, and whether to stop is asked, five times a second at most
 
 
 def part_file(name: str) -> str:
-    """The name of a study's part in its run's folder. Raises `ValueError` for a name that is none."""
+    """The name of a part in its run's folder. Raises `ValueError` for a name that is none."""
     if not re.fullmatch(r"[A-Za-z0-9-]{1,60}", name):
         raise ValueError(f"a part's name must be 1 to 60 letters, digits and hyphens, received {name!r}")
     return f"part-{name}"
@@ -43,82 +34,54 @@ def write_whole(path: Path, data: bytes) -> None:
 
 
 class DaskWatch:
-    """Tells a run's events on a topic of the cluster; files go to `folder`, or along if there is none."""
+    """The `core.training.watch.Watch` of a run: tells its events on a topic of the cluster."""
 
     def __init__(self, run_id: str, topic: str, folder: Path | None) -> None:
-        """`folder` is the run's own, where worker and web process share a disk."""
+        """`folder` is the run's own, where worker and web process share a disk; else files go along with the events."""
         import distributed
         import psutil
 
+        self.stopped = False
         self._worker = distributed.get_worker()
         self._stop = distributed.Event(stop_name(run_id))
         self._process = psutil.Process()
         self._run_id, self._topic, self._folder = run_id, topic, folder
+        self._first: tuple[float, int] | None = None
+        self._told = self._looked = 0.0
 
-    def canceled(self) -> bool:
-        """Whether someone has set the run's stop event."""
-        return self._stop.is_set()
-
-    def _tell(self, kind: str, value: Any, **more: Any) -> None:
-        self._worker.log_event(self._topic, {"run": self._run_id, "kind": kind, "value": value, **more})
-
-    def _tell_memory(self, kind: str, value: Any) -> None:
-        """The same, and how much memory the worker holds."""
-        self._tell(kind, value, memory=self._process.memory_info().rss)
-
-    def _tell_file(self, kind: str, value: Any, name: str, data: bytes) -> None:
-        """Leave a file in the run's folder and tell of it, or send it whole."""
-        if self._folder is None:
-            self._tell(kind, value, data=data)
-        else:
-            write_whole(self._folder / name, data)
-            self._tell(kind, value)
-
-
-class TrainingWatch(DaskWatch):
-    """The `core.training.follow.Watch` of a training run."""
-
-    def progress(self, progress: Progress) -> None:
-        """Tell it."""
-        self._tell_memory("progress", asdict(progress))
-
-    def epoch(self, row: EpochRow) -> None:
-        """Tell the epoch's row."""
-        self._tell("epoch", asdict(row))
-
-    def snapshot(self, snapshot: Snapshot) -> None:
-        """Tell its epoch and leave it."""
-        self._tell_file("snapshot", snapshot.epoch, snapshot_file(snapshot.epoch), snapshot.to_bytes())
-
-
-class StudiesWatch(DaskWatch):
-    """The `core.runs.studies.StudyWatch` of a study."""
-
-    stopped = False
-    _begun = _told = _looked = 0.0
-
-    def progress(self, done: int, total: int, words: str = "") -> None:
+    def progress(self, done: int, total: int, words: str = "", **measured: float) -> None:
         """Tell it, and how long the rest will take; not too often."""
         now = time.monotonic()
-        self._begun = self._begun or now
+        # The first piece of work pays for much that the others find done, so time is taken from its end.
+        begun, before = self._first = self._first or (now, done)
         if done < total and now - self._told < LOOK_SECONDS:
             return
         self._told = now
-        left = (now - self._begun) / done * (total - done) if done else None
-        self._tell_memory("study", (done, total, words, left))
+        left = (now - begun) / (done - before) * (total - done) if done > before else None
+        self._tell("progress", (done, total, words, left, measured))
 
-    def row(self, values: dict[str, float | int | str]) -> None:
+    def row(self, values: dict[str, Any]) -> None:
         """Tell it."""
-        self._tell_memory("row", values)
+        self._tell("row", values)
 
     def part(self, name: str, data: bytes) -> None:
-        """Tell its name and leave it."""
-        self._tell_file("part", name, part_file(name), data)
+        """Leave it in the run's folder and tell its name, or send it whole."""
+        file = part_file(name)
+        if self._folder is None:
+            self._tell("part", name, data=data)
+        else:
+            write_whole(self._folder / file, data)
+            self._tell("part", name)
 
     def canceled(self) -> bool:
         """Whether someone has set the run's stop event; asked not too often."""
         now = time.monotonic()
         if not self.stopped and now - self._looked >= LOOK_SECONDS:
             self._looked = now
-            self.stopped = super().canceled()
+            self.stopped = self._stop.is_set()
         return self.stopped
+
+    def _tell(self, kind: str, value: Any, **more: Any) -> None:
+        """Send an event, and how much memory the worker holds."""
+        event = {"run": self._run_id, "kind": kind, "value": value, "memory": self._process.memory_info().rss}
+        self._worker.log_event(self._topic, event | more)

@@ -17,7 +17,7 @@ from core.media.drawn.shapes import draw_shapes
 from core.nn.convnet import ConvNet
 from core.training.data import prepare
 from core.training.plan import Block, TrainingPlan
-from core.training.result import EpochRow, Progress, Snapshot
+from core.training.watch import LogWatch
 
 FILE = Path(__file__).with_name("builtin.npz")
 PER_CLASS = 1000  # drawing is cheap, so new pictures take the place of augmented ones
@@ -44,30 +44,12 @@ def builtin_model() -> ConvNet:
     return ConvNet.from_bytes(FILE.read_bytes())
 
 
-class _Log:
-    """A watch that logs every epoch."""
-
-    def progress(self, progress: Progress) -> None:
-        """Nothing."""
-
-    def epoch(self, row: EpochRow) -> None:
-        """A line."""
-        log.info("epoch %d: loss %.3f, held out %.3f", row.epoch, row.loss, row.validation_accuracy)
-
-    def snapshot(self, snapshot: Snapshot) -> None:
-        """Nothing."""
-
-    def canceled(self) -> bool:
-        """Never."""
-        return False
-
-
 def main() -> None:
     """Train the network and write its file."""
     from core.training.fit import train
 
     logging.basicConfig(level=logging.INFO, format="%(message)s")
-    result = train(prepare(draw_shapes(PER_CLASS, side=PLAN.side, seed=SEED), PLAN), PLAN, _Log())
+    result = train(prepare(draw_shapes(PER_CLASS, side=PLAN.side, seed=SEED), PLAN), PLAN, LogWatch(log))
     FILE.write_bytes(result.network.to_bytes())
     log.info("%s: %d bytes, held out %.4f", FILE.name, FILE.stat().st_size, result.accuracy)
 

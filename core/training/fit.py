@@ -14,17 +14,18 @@ import numpy as np
 
 from core.training.augment import training_batches
 from core.training.data import DataSet
-from core.training.follow import Follower, Watch
+from core.training.follow import Follower
 from core.training.model import export
 from core.training.plan import TrainingPlan
 from core.training.ready import Ready, take
-from core.training.result import RunResult
+from core.training.result import TrainingResult
+from core.training.watch import Nobody, Watch
 
 if TYPE_CHECKING:
     import keras
 
 
-def train(data: DataSet, plan: TrainingPlan, watch: Watch) -> RunResult:
+def train(data: DataSet, plan: TrainingPlan, watch: Watch) -> TrainingResult:
     """Build the plan's network, fit it on the training rows, and judge it on the rows held out.
 
     With `plan.deterministic` the same data and plan give the same numbers to the last digit, in any
@@ -41,7 +42,7 @@ def train(data: DataSet, plan: TrainingPlan, watch: Watch) -> RunResult:
     _fit(data, plan, ready, steps, follower)
     if follower.best_weights:
         model.set_weights(follower.best_weights)
-    return RunResult(
+    return TrainingResult(
         plan=plan,
         class_names=data.class_names,
         history=tuple(follower.history),
@@ -63,6 +64,21 @@ def train(data: DataSet, plan: TrainingPlan, watch: Watch) -> RunResult:
             "numpy": np.__version__,
         },
     )
+
+
+def rehearse() -> None:
+    """Train a handful of made-up pictures, so that a real run finds TensorFlow imported and used before."""
+    plan = TrainingPlan(epochs=1)
+    random = np.random.default_rng(0)
+    data = DataSet(
+        pixels=random.integers(0, 256, (8, plan.side, plan.side, plan.channels), np.uint8),
+        labels=np.arange(8) % 2,
+        class_names=("a", "b"),
+        names=("",) * 8,
+        training=np.arange(6),
+        validation=np.arange(6, 8),
+    )
+    train(data, plan, Nobody())
 
 
 def _fit(data: DataSet, plan: TrainingPlan, ready: Ready, steps: int, follower: Follower) -> None:

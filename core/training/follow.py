@@ -1,8 +1,8 @@
-"""Following a fit from inside: report, judge, keep snapshots, stop."""
+"""Following a fit from inside: tell, judge, keep snapshots, stop."""
 
 import math
 import time
-from typing import Protocol
+from dataclasses import asdict
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,28 +11,12 @@ from core.training.data import DataSet
 from core.training.model import export
 from core.training.plan import TrainingPlan
 from core.training.ready import Forward, Ready
-from core.training.result import DivergedError, EpochRow, Progress, Snapshot, smoothed_cross_entropy
+from core.training.result import DivergedError, EpochRow, Snapshot, smoothed_cross_entropy, snapshot_part
+from core.training.watch import Watch
 from core.wording import prose
 
-REPORT_SECONDS = 0.2  # at most five reports a second, and as many looks at whether to stop
 SNAPSHOT_MEGABYTES = 40  # all snapshots of a run together; a large network keeps fewer
 VALIDATION_BATCH = 64
-
-
-class Watch(Protocol):
-    """Who is told. Called from the training thread, so every call should be quick."""
-
-    def progress(self, progress: Progress) -> None:
-        """Called at most five times a second."""
-
-    def epoch(self, row: EpochRow) -> None:
-        """Called once after every epoch."""
-
-    def snapshot(self, snapshot: Snapshot) -> None:
-        """Called before the first epoch (epoch 0) and after epochs, thinned to 40 MB a run."""
-
-    def canceled(self) -> bool:
-        """Whether to stop at this batch. What was learned so far is kept."""
 
 
 class Judge:
@@ -49,7 +33,12 @@ class Judge:
 
 
 class Follower:
-    """What happens between the batches of one fit: its history, its best weights, and whether to go on."""
+    """What happens between the batches of one fit: its history, its best weights, and whether to go on.
+
+    A watch is told of every batch with the means of its epoch so far, which come from augmented pictures with dropout
+    while the weights change; a row of every `EpochRow`, and a part of every `Snapshot`: of the network before training
+    and after epochs, thinned to `SNAPSHOT_MEGABYTES`.
+    """
 
     def __init__(
         self,
@@ -70,7 +59,6 @@ class Follower:
         self._plan, self._watch, self._steps, self._start = plan, watch, steps, start
         self._best_loss = math.inf
         self._loss = self._correct = self._seen = 0.0
-        self._first_end, self._last_report = 0.0, -math.inf
         held_out = 4 * len(data.validation) * len(data.class_names)
         megabytes = (4 * ready.model.count_params() + held_out) * (plan.epochs + 1) / 1e6
         self._snapshot_every = math.ceil(megabytes / SNAPSHOT_MEGABYTES)
@@ -81,30 +69,19 @@ class Follower:
 
     def batch_done(self, epoch: int, batch: int, loss: float, correct: int, count: int) -> bool:
         """Count a batch of `count` pictures with its mean `loss`; True when the run is canceled."""
-        now = time.perf_counter()
-        if epoch == batch == 1:
-            self._first_end = now  # the first batch pays for tracing, so it tells nothing of the rest
         if not math.isfinite(loss):
             raise self._diverged(epoch)
         self._loss += loss * count
         self._correct += correct
         self._seen += count
-        if now - self._last_report < REPORT_SECONDS:
-            return False
-        self._last_report = now
-        done = (epoch - 1) * self._steps + batch
-        left = self._plan.epochs * self._steps - done
+        steps, epochs = self._steps, self._plan.epochs
         self._watch.progress(
-            Progress(
-                epoch=epoch,
-                epochs=self._plan.epochs,
-                batch=batch,
-                batches=self._steps,
-                loss=self._loss / self._seen,
-                accuracy=self._correct / self._seen,
-                seconds=now - self._start,
-                eta=(now - self._first_end) / (done - 1) * left if done > 1 else None,
-            )
+            (epoch - 1) * steps + batch,
+            epochs * steps,
+            f"Epoch {epoch} of {epochs}, batch {batch} of {steps}",
+            epoch=epoch - 1 + batch / steps,
+            loss=self._loss / self._seen,
+            accuracy=self._correct / self._seen,
         )
         self.canceled = self._watch.canceled()
         return self.canceled
@@ -126,7 +103,7 @@ class Follower:
         )
         self._loss = self._correct = self._seen = 0.0
         self.history.append(row)
-        self._watch.epoch(row)
+        self._watch.row(asdict(row))
         if epoch == 1 or epoch % self._snapshot_every == 0:
             self._snapshot(epoch, probabilities)
         return self._enough(row)
@@ -143,7 +120,8 @@ class Follower:
         return self.stopped_early
 
     def _snapshot(self, epoch: int, probabilities: NDArray[np.float32]) -> None:
-        self._watch.snapshot(Snapshot(epoch, export(self._model, self._data.class_names), probabilities))
+        snapshot = Snapshot(epoch, export(self._model, self._data.class_names), probabilities)
+        self._watch.part(snapshot_part(epoch), snapshot.to_bytes())
 
     def _diverged(self, epoch: int) -> DivergedError:
         return DivergedError(

@@ -1,8 +1,9 @@
-"""What a run tells while it runs, and what it leaves: plain data, readable without TensorFlow."""
+"""What a training tells while it goes on, and what it leaves: plain data, readable without TensorFlow."""
 
 import io
 import json
 import math
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 
 import numpy as np
@@ -15,26 +16,6 @@ from core.training.plan import TrainingPlan
 
 class DivergedError(RuntimeError):
     """The loss is no longer a number, so nothing more can be learned."""
-
-
-@dataclass(frozen=True)
-class Progress:
-    """One moment of a run.
-
-    `epoch` and `batch` count from 1 and say what was just finished; batch 0 is the start of an epoch.
-    `loss` and `accuracy` are means over the epoch so far, on augmented pictures with dropout, while the
-    weights change. `seconds` since the run began; `eta` seconds to go if every epoch is run, None until
-    there is something to judge by.
-    """
-
-    epoch: int
-    epochs: int
-    batch: int
-    batches: int
-    loss: float | None
-    accuracy: float | None
-    seconds: float
-    eta: float | None
 
 
 @dataclass(frozen=True)
@@ -58,7 +39,7 @@ class EpochRow:
 class Snapshot:
     """The network as it was after an epoch, and what it made of the pictures held out.
 
-    `probabilities` is `(held out, classes)`, row by row as `RunResult.validation`. First-layer filters,
+    `probabilities` is `(held out, classes)`, row by row as `TrainingResult.validation`. First-layer filters,
     feature maps of any picture and its scores follow from `network`.
     """
 
@@ -85,6 +66,16 @@ class Snapshot:
             return cls(int(arrays["epoch"]), network, arrays["probabilities"])
 
 
+def snapshot_part(epoch: int) -> str:
+    """What a run calls the part that holds the snapshot of an epoch."""
+    return f"epoch-{epoch}"
+
+
+def snapshot_epochs(parts: Iterable[str]) -> tuple[int, ...]:
+    """The epochs of the snapshots that are a run's parts; 0 is the network before training."""
+    return tuple(int(part.removeprefix("epoch-")) for part in parts)
+
+
 @dataclass(frozen=True)
 class Mistake:
     """A held-out picture that was given the wrong class. `row` is its row in the data set."""
@@ -98,8 +89,8 @@ class Mistake:
 
 
 @dataclass(frozen=True)
-class RunResult:
-    """A finished run: how it went, what it learned, and how good that is.
+class TrainingResult:
+    """A finished training: how it went, what it learned, and how good that is.
 
     `network` and `keras_file` are the final weights: the last, or with `plan.patience` the best. What the
     network says of the pictures held out is `probabilities` `(held out, classes)`, their rows in the data
@@ -173,7 +164,7 @@ class RunResult:
         return file.getvalue()
 
     @classmethod
-    def from_bytes(cls, data: bytes) -> "RunResult":
+    def from_bytes(cls, data: bytes) -> "TrainingResult":
         """The result that `to_bytes` wrote."""
         with np.load(io.BytesIO(data), allow_pickle=False) as arrays:
             header = json.loads(arrays["header"].tobytes())

@@ -19,7 +19,6 @@ from core.media.intake.review import Review, check
 from core.media.out.sheets import contact_sheet
 from core.media.out.uri import png
 from core.media.pictures import Picture
-from core.runs.queue import runs
 from core.training.data import DataSet, prepare
 from core.training.plan import TrainingPlan
 from core.wording import prose
@@ -28,6 +27,7 @@ from pages.kit.intake import OWN, ask_for_pictures, own_pictures
 from pages.kit.plain import plain
 from pages.kit.sorting import Keep, sort_pictures
 from pages.kit.stage import mode
+from pages.kit.trained import data_of
 
 SHOWN = 6  # pictures of each class on its card
 ACROSS, TILE, GAP = 3, 34, 3  # pictures in a row of a card, and their size on the screen
@@ -190,7 +190,7 @@ def restore() -> None:
     if own_pictures() or not run or st.session_state.get("restored") == run:
         return
     st.session_state["restored"] = run
-    data = runs().data(run)
+    data = data_of(run)
     if data is None:
         return
     pixels = data.pixels.repeat(3, axis=-1) if data.pixels.shape[-1] == 1 else data.pixels

@@ -8,36 +8,36 @@ from core.runs.store import BusyError
 SECONDS = 0.5  # between two looks at whether the worker has answered
 
 
-def tensorflow(asked: str) -> str:
-    """A worker's answer to a question of `core.runs.gradients`; empty, with a button, while it has none."""
-    waits, answer = runs().proof(asked)
+def tensorflow(slug: str, asked: str) -> str:
+    """A worker's answer to a question about a lesson's gradients; empty, with a button, while it has none."""
+    waits, answer = runs().proof(slug, asked)
     if answer:
         return answer
     if waits:
-        _wait(asked)
+        _wait(slug, asked)
     else:
         st.button(
             "Check with TensorFlow",
             icon=":material/verified:",
             on_click=_ask,
-            args=(asked,),
+            args=(slug, asked),
             width="stretch",
             help="A worker process computes the same gradients on its own. The first time it loads TensorFlow.",
         )
     return ""
 
 
-def _ask(asked: str) -> None:
+def _ask(slug: str, asked: str) -> None:
     try:
-        runs().prove(asked)
+        runs().prove(slug, asked)
     except BusyError as error:
         st.warning(f"{str(error).capitalize()}.", icon=":material/hourglass_top:")
 
 
 @st.fragment(run_every=SECONDS)
-def _wait(asked: str) -> None:
+def _wait(slug: str, asked: str) -> None:
     """Says that the worker is at it, until it has answered."""
-    waits, answer = runs().proof(asked)
+    waits, answer = runs().proof(slug, asked)
     if waits:
         st.caption(
             ":material/hourglass_top: A worker asks TensorFlow. To load it takes ten seconds, on a busy machine more."

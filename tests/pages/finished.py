@@ -2,6 +2,7 @@
 
 import shutil
 import time
+from dataclasses import asdict
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -13,10 +14,10 @@ from core.nn.convnet import ConvNet
 from core.nn.layers import Activate, Conv, Dense, Flatten, Pool, Rescale
 from core.runs import telling
 from core.runs.queue import Runs
-from core.runs.record import TrainingRecord
+from core.runs.run import Run
 from core.training.data import DataSet, prepare
 from core.training.plan import TrainingPlan
-from core.training.result import EpochRow, RunResult, Snapshot
+from core.training.result import EpochRow, Snapshot, TrainingResult, snapshot_part
 from tests.training.small import small_plan
 
 NUMBERS = count()
@@ -49,7 +50,9 @@ def row(epoch: int) -> EpochRow:
     return EpochRow(epoch, 1.0 / epoch, 0.5, 1.5 / epoch, 0.25, 1e-3, float(epoch))
 
 
-def finished(runs: Runs, *, phase: Any = "done", epochs: int = 2, **changes: Any) -> tuple[str, RunResult, DataSet]:
+def finished(
+    runs: Runs, *, phase: Any = "done", epochs: int = 2, **changes: Any
+) -> tuple[str, TrainingResult, DataSet]:
     """Puts a run into `runs` that is over after `epochs`, or in `phase`; its id, its result and its data."""
     plan = small_plan(**changes)
     shapes = draw_shapes(10, side=32, classes=tuple(NAMES))
@@ -57,7 +60,7 @@ def finished(runs: Runs, *, phase: Any = "done", epochs: int = 2, **changes: Any
     pixels, labels = data.pixels[data.validation], data.labels[data.validation]
     nets = [network(epoch, plan) for epoch in range(epochs + 1)]
     history = tuple(row(epoch) for epoch in range(1, epochs + 1))
-    result = RunResult(
+    result = TrainingResult(
         plan, data.class_names, history, nets[-1], b"a keras file", nets[-1].predict(pixels), labels, data.validation,
         tuple(data.names[i] for i in data.validation), len(data.training), 3.0, epochs, phase == "canceled", False,
         {"python": "3"},
@@ -70,12 +73,11 @@ def finished(runs: Runs, *, phase: Any = "done", epochs: int = 2, **changes: Any
     (folder / telling.RESULT_FILE).write_bytes(result.to_bytes())
     for epoch, net in enumerate(nets):
         snapshot = Snapshot(epoch, net, net.predict(pixels))
-        (folder / telling.snapshot_file(epoch)).write_bytes(snapshot.to_bytes())
+        (folder / telling.part_file(snapshot_part(epoch))).write_bytes(snapshot.to_bytes())
     over = time.monotonic() if phase in ("done", "canceled", "failed") else 0.0
-    record = TrainingRecord(
-        run_id=run_id, plan=plan, class_names=data.class_names, folder=folder, phase=phase,
-        history=list(history), snapshots=list(range(epochs + 1)),
-        has_result=phase in ("done", "canceled"), begun=time.monotonic() - 3, ended=over,
+    runs._store.runs[run_id] = Run(
+        run_id=run_id, kind="train", plan=plan.to_json(), phase=phase, rows=tuple(asdict(row) for row in history),
+        parts=tuple(snapshot_part(epoch) for epoch in range(epochs + 1)), has_result=phase in ("done", "canceled"),
+        begun=time.monotonic() - 3, ended=over,
     )  # fmt: skip
-    runs._store.records[run_id] = record
     return run_id, result, data

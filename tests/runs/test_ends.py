@@ -13,8 +13,10 @@ SCRIPT = """
     import sys, time
     from core.runs.queue import Runs
     assert "distributed" not in sys.modules, "importing core.runs.queue must be cheap"
+    from core.training.result import TrainingResult
     from tests.training.small import small_data, small_plan
-    runs = Runs()
+    runs, plan = Runs(), small_plan()
+    asked = "train", plan.to_json(), small_data(plan).to_bytes()
 """
 
 
@@ -32,12 +34,12 @@ def script(text: str) -> "subprocess.Popen[str]":
 def test_the_web_process_never_loads_tensorflow_and_takes_its_workers_along_when_killed() -> None:
     process = script(
         """
-        run_id = runs.submit(small_data(small_plan()), small_plan())
-        while not runs.state(run_id).over:
+        run_id = runs.submit(*asked)
+        while not runs.find(run_id).over:
             time.sleep(0.05)
-        result = runs.result(run_id)
+        result = TrainingResult.from_bytes(runs.outcome(run_id))
         heavy = [name for name in ("tensorflow", "keras") if name in sys.modules]
-        print(runs.state(run_id).phase, len(result.history), heavy, flush=True)
+        print(runs.find(run_id).phase, len(result.history), heavy, flush=True)
         time.sleep(600)
         """
     )
@@ -53,7 +55,7 @@ def test_the_web_process_never_loads_tensorflow_and_takes_its_workers_along_when
 def test_a_normal_end_is_silent_and_leaves_nothing() -> None:
     process = script(
         """
-        runs.submit(small_data(small_plan()), small_plan())
+        runs.submit(*asked)
         while runs._link._client is None:
             time.sleep(0.05)
         print(runs._store.folder, flush=True)

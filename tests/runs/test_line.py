@@ -10,7 +10,7 @@ from core.runs import link
 from core.runs.queue import Runs
 from core.runs.store import BusyError
 from core.settings import Settings
-from tests.runs.test_queue import DATA, PATIENCE, PLAN, follow, over, wait
+from tests.runs.test_queue import ASKED, PATIENCE, over, wait
 
 
 @pytest.fixture
@@ -30,20 +30,20 @@ def unreachable(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., Runs]
 
 def test_a_scheduler_out_of_reach_is_said(unreachable: Callable[..., Runs]) -> None:
     runs = unreachable()
-    state = wait(runs, run_id := runs.submit(DATA, PLAN), over)
-    assert state.phase == "failed"
-    assert "the scheduler at tcp://127.0.0.1:9 did not answer" in state.error
-    assert runs.result(run_id) is None
+    run = wait(runs, run_id := runs.submit(*ASKED), over)
+    assert run.phase == "failed"
+    assert "the scheduler at tcp://127.0.0.1:9 did not answer" in run.error
+    assert runs.outcome(run_id) is None
 
 
 def test_the_oldest_finished_runs_are_dropped_with_their_files(unreachable: Callable[..., Runs]) -> None:
     runs = unreachable(kept_runs=2)
     ids = []
     for _ in range(3):
-        ids.append(runs.submit(DATA, PLAN))
-        wait(runs, ids[-1], lambda state: state.over)
-    assert runs.state(ids[0]) is None
-    assert runs.state(ids[1]) is not None
+        ids.append(runs.submit(*ASKED))
+        wait(runs, ids[-1], over)
+    assert runs.find(ids[0]) is None
+    assert runs.find(ids[1]) is not None
     assert runs._store.folder is not None
     assert sorted(path.name for path in runs._store.folder.iterdir() if path.is_dir()) == sorted(ids[1:])
 
@@ -52,29 +52,29 @@ def test_looking_into_a_network_does_not_drop_the_run_that_trained_it(
     unreachable: Callable[..., Runs],
 ) -> None:
     runs = unreachable(kept_runs=2)
-    trained = runs.submit(DATA, PLAN)
+    trained = runs.submit(*ASKED)
     wait(runs, trained, over)
-    looks = [runs.study("inside", InsidePlan("heat").to_json(), b"") for _ in range(3)]
+    looks = [runs.submit("looking_inside", InsidePlan("heat").to_json()) for _ in range(3)]
     for run_id in looks[1:]:
-        follow(runs, run_id)
-    assert runs.study_state(looks[0]) is None
-    assert runs.study_state(looks[1]) is not None
-    assert runs.state(trained) is not None
+        wait(runs, run_id, over)
+    assert runs.find(looks[0]) is None
+    assert runs.find(looks[1]) is not None
+    assert runs.find(trained) is not None
 
 
 def test_a_finished_run_expires(unreachable: Callable[..., Runs]) -> None:
     runs = unreachable(keep_runs_hours=1e-9)
-    run_id = runs.submit(DATA, PLAN)
+    run_id = runs.submit(*ASKED)
     end = time.monotonic() + PATIENCE
-    while runs.state(run_id) is not None and time.monotonic() < end:
+    while runs.find(run_id) is not None and time.monotonic() < end:
         time.sleep(0.02)
-    assert runs.state(run_id) is None
+    assert runs.find(run_id) is None
 
 
 def test_a_full_queue_refuses(unreachable: Callable[..., Runs], monkeypatch: pytest.MonkeyPatch) -> None:
     runs = unreachable(queued_runs=2)
     monkeypatch.setattr(runs, "_post", lambda *task: None)  # nothing leaves the queue
     for _ in range(2):
-        runs.submit(DATA, PLAN)
+        runs.submit(*ASKED)
     with pytest.raises(BusyError, match="at most 2 runs wait"):
-        runs.submit(DATA, PLAN)
+        runs.submit(*ASKED)

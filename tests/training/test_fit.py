@@ -14,8 +14,8 @@ from core.training.fit import train
 from core.training.plan import Block
 from core.training.result import (
     DivergedError,
-    RunResult,
     Snapshot,
+    TrainingResult,
     confusion_matrix,
     smoothed_cross_entropy,
     worst_mistakes,
@@ -27,12 +27,12 @@ DATA = small_data(PLAN)
 
 
 @pytest.fixture(scope="module")
-def run() -> tuple[RunResult, Notes]:
+def run() -> tuple[TrainingResult, Notes]:
     notes = Notes()
     return train(DATA, PLAN, notes), notes
 
 
-def test_a_run_tells_every_epoch_and_leaves_what_it_told(run: tuple[RunResult, Notes]) -> None:
+def test_a_run_tells_every_epoch_and_leaves_what_it_told(run: tuple[TrainingResult, Notes]) -> None:
     result, notes = run
     assert [row.epoch for row in notes.rows] == [1, 2, 3]
     assert result.history == tuple(notes.rows)
@@ -43,17 +43,16 @@ def test_a_run_tells_every_epoch_and_leaves_what_it_told(run: tuple[RunResult, N
     assert result.history[-1].learning_rate == pytest.approx(0, abs=1e-6)  # the cosine has come down
 
 
-def test_reports_are_within_the_run(run: tuple[RunResult, Notes]) -> None:
-    _, notes = run
-    assert notes.reports
-    for report in notes.reports:
-        assert 1 <= report.epoch <= report.epochs == 3
-        assert 1 <= report.batch <= report.batches == 2
-        assert report.accuracy is not None
-        assert 0 <= report.accuracy <= 1
+def test_every_batch_is_reported_with_the_means_of_its_epoch(run: tuple[TrainingResult, Notes]) -> None:
+    result, notes = run
+    assert [report[:2] for report in notes.reports] == [(done, 6) for done in range(1, 7)]
+    assert notes.reports[2][2] == "Epoch 2 of 3, batch 1 of 2"
+    assert [measured["epoch"] for *_, measured in notes.reports] == [0.5, 1, 1.5, 2, 2.5, 3]
+    for row, (*_, measured) in zip(result.history, notes.reports[1::2], strict=True):
+        assert (measured["loss"], measured["accuracy"]) == (row.loss, row.accuracy)
 
 
-def test_numpy_says_what_the_trained_network_said(run: tuple[RunResult, Notes]) -> None:
+def test_numpy_says_what_the_trained_network_said(run: tuple[TrainingResult, Notes]) -> None:
     result, notes = run
     held_out = DATA.pixels[DATA.validation]
     np.testing.assert_allclose(result.network.predict(held_out), result.probabilities, atol=1e-5)
@@ -63,7 +62,7 @@ def test_numpy_says_what_the_trained_network_said(run: tuple[RunResult, Notes]) 
     assert np.abs(first - last).max() > 1e-3
 
 
-def test_the_keras_file_opens_and_says_the_same(run: tuple[RunResult, Notes], tmp_path: Path) -> None:
+def test_the_keras_file_opens_and_says_the_same(run: tuple[TrainingResult, Notes], tmp_path: Path) -> None:
     import keras
 
     result, _ = run
@@ -74,9 +73,9 @@ def test_the_keras_file_opens_and_says_the_same(run: tuple[RunResult, Notes], tm
     np.testing.assert_allclose(probabilities, result.probabilities, atol=1e-6)
 
 
-def test_results_and_snapshots_survive_their_bytes(run: tuple[RunResult, Notes]) -> None:
+def test_results_and_snapshots_survive_their_bytes(run: tuple[TrainingResult, Notes]) -> None:
     result, notes = run
-    again = RunResult.from_bytes(result.to_bytes())
+    again = TrainingResult.from_bytes(result.to_bytes())
     for name in (
         "plan",
         "class_names",
@@ -96,14 +95,14 @@ def test_results_and_snapshots_survive_their_bytes(run: tuple[RunResult, Notes])
     np.testing.assert_array_equal(snapshot.probabilities, notes.snapshots[1].probabilities)
 
 
-def test_the_same_seed_gives_the_same_curve_to_the_last_digit(run: tuple[RunResult, Notes]) -> None:
+def test_the_same_seed_gives_the_same_curve_to_the_last_digit(run: tuple[TrainingResult, Notes]) -> None:
     first, _ = run
     again = train(DATA, PLAN, Notes())
     assert curve(again) == curve(first)
     np.testing.assert_array_equal(again.probabilities, first.probabilities)
 
 
-def test_a_network_made_ready_before_gives_the_same_curve(run: tuple[RunResult, Notes]) -> None:
+def test_a_network_made_ready_before_gives_the_same_curve(run: tuple[TrainingResult, Notes]) -> None:
     first, _ = run
     ready.keep(PLAN, len(DATA.class_names), math.ceil(len(DATA.training) / PLAN.batch_size))
     (kept,) = ready._kept.values()
@@ -115,12 +114,12 @@ def test_a_network_made_ready_before_gives_the_same_curve(run: tuple[RunResult, 
     assert curve(again) == curve(first)
 
 
-def test_without_a_fixed_seed_two_runs_differ(run: tuple[RunResult, Notes]) -> None:
+def test_without_a_fixed_seed_two_runs_differ(run: tuple[TrainingResult, Notes]) -> None:
     free = replace(PLAN, deterministic=False, epochs=1)
     assert curve(train(DATA, free, Notes())) != curve(train(DATA, free, Notes()))
 
 
-def curve(result: RunResult) -> list[tuple[float, ...]]:
+def curve(result: TrainingResult) -> list[tuple[float, ...]]:
     return [(row.loss, row.accuracy, row.validation_loss) for row in result.history]
 
 

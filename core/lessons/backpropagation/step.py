@@ -123,7 +123,7 @@ def known(example: str) -> tuple[Checked, ...]:
 
 
 def question(task: Task) -> str:
-    """The task as `core.runs.gradients.tensorflow_gradients` is asked about it."""
+    """The task as `study.gradients` is asked about it."""
     return json.dumps(
         {
             "layers": [[W.tolist(), b.tolist()] for W, b in task.network.layers],

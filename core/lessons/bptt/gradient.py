@@ -162,10 +162,10 @@ def nudged(learner: Learner, nudge: float = NUDGE) -> Gradients:
 
 
 def question(learner: Learner) -> str:
-    """The cell as `core.runs.gradients` is asked about it."""
+    """The cell as `study.gradients` is asked about it."""
     cell = learner.cell
     arrays = {name: getattr(cell, name).tolist() for name in ("x", "h0", *LEARNED)}
-    return json.dumps({"recurrent": arrays | {"activation": cell.activation, "targets": list(learner.targets)}})
+    return json.dumps(arrays | {"activation": cell.activation, "targets": list(learner.targets)})
 
 
 def answered(text: str) -> Checked:

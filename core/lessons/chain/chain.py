@@ -157,9 +157,9 @@ def passed(task: Chain, checked: Checked | None = None) -> Pass:
 
 
 def question(task: Chain) -> str:
-    """The chain as `core.runs.gradients` is asked about it."""
+    """The chain as `study.gradients` is asked about it."""
     arrays = {name: getattr(task, name).tolist() for name in ("x", *LEARNED)}
-    return json.dumps({"chain": arrays | {"target": task.target.tolist(), "mode": task.mode}})
+    return json.dumps(arrays | {"target": task.target.tolist(), "mode": task.mode})
 
 
 def answered(text: str) -> Checked:

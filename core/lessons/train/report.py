@@ -11,13 +11,15 @@ from PIL import Image
 from core.lessons.train.standalone import standalone_script
 from core.training.data import DataSet
 from core.training.layers import layers_of
-from core.training.result import RunResult
+from core.training.result import TrainingResult
 from core.wording import prose
 
 MISTAKES = 12
 
 
-def report_zip(result: RunResult, data: DataSet, *, curves: Callable[[RunResult], bytes] | None = None) -> bytes:
+def report_zip(
+    result: TrainingResult, data: DataSet, *, curves: Callable[[TrainingResult], bytes] | None = None
+) -> bytes:
     """The report of `result`, which was trained on `data`, as the bytes of a ZIP.
 
     In it: `report.md`, `plan.json`, `history.csv`, `confusion.csv`, `model.keras`, `train.py` (see
@@ -38,7 +40,7 @@ def report_zip(result: RunResult, data: DataSet, *, curves: Callable[[RunResult]
     return file.getvalue()
 
 
-def report_markdown(result: RunResult, *, with_curves: bool = False) -> str:
+def report_markdown(result: TrainingResult, *, with_curves: bool = False) -> str:
     """The report's text: result, settings, layers, history, confusion matrix and mistakes."""
     parts = [
         "# A training run\n",
@@ -62,7 +64,7 @@ def report_markdown(result: RunResult, *, with_curves: bool = False) -> str:
     return "\n".join(parts)
 
 
-def _summary(result: RunResult) -> str:
+def _summary(result: TrainingResult) -> str:
     low, high = result.interval
     lines = [
         prose(f"""{result.correct} of {len(result.labels)} held-out pictures were given their own class:
@@ -81,7 +83,7 @@ def _summary(result: RunResult) -> str:
     return "\n\n".join(lines) + "\n"
 
 
-def _settings(result: RunResult) -> str:
+def _settings(result: TrainingResult) -> str:
     plan = result.plan
     rows: list[Sequence[object]] = [
         ("pictures", f"{plan.side} x {plan.side}, {plan.color}, augmentation {plan.augmentation}"),
@@ -98,7 +100,7 @@ def _settings(result: RunResult) -> str:
     return _table(("setting", "value"), rows)
 
 
-def _layers(result: RunResult) -> str:
+def _layers(result: TrainingResult) -> str:
     rows = [
         (row.name, row.kind, " x ".join(map(str, row.shape)), f"{row.parameters:,}")
         for row in layers_of(result.plan, len(result.class_names))
@@ -106,7 +108,7 @@ def _layers(result: RunResult) -> str:
     return _table(("name", "layer", "output", "parameters"), rows)
 
 
-def _history(result: RunResult) -> str:
+def _history(result: TrainingResult) -> str:
     rows = [
         (
             row.epoch,
@@ -120,13 +122,13 @@ def _history(result: RunResult) -> str:
     return _table(("epoch", "loss", "accuracy", "held-out loss", "held-out accuracy"), rows)
 
 
-def _confusion(result: RunResult) -> str:
+def _confusion(result: TrainingResult) -> str:
     names = [_text(name) for name in result.class_names]
     rows = [(name, *counts) for name, counts in zip(names, result.confusion().tolist(), strict=True)]
     return _table(("", *names), rows)
 
 
-def _mistakes(result: RunResult) -> str:
+def _mistakes(result: TrainingResult) -> str:
     rows = [
         (
             f"![{number}]({_mistake_file(number)})",
@@ -149,12 +151,12 @@ def _text(name: str) -> str:
     return re.sub(r"([\\`*_{}\[\]()<>#+!|~&$-])", r"\\\1", " ".join(name.split()))
 
 
-def _history_csv(result: RunResult) -> str:
+def _history_csv(result: TrainingResult) -> str:
     head = ("epoch", "loss", "accuracy", "validation_loss", "validation_accuracy", "learning_rate", "seconds")
     return _csv([head, *([getattr(row, name) for name in head] for row in result.history)])
 
 
-def _confusion_csv(result: RunResult) -> str:
+def _confusion_csv(result: TrainingResult) -> str:
     names = [_cell(name) for name in result.class_names]
     return _csv([["", *names], *([name, *row] for name, row in zip(names, result.confusion(), strict=True))])
 

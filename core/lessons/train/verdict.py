@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from core.training.result import EpochRow, RunResult
+from core.training.result import EpochRow, TrainingResult
 
 Probabilities = NDArray[np.float32]
 CURVES = ("loss", "accuracy", "validation_loss", "validation_accuracy")
@@ -95,7 +95,7 @@ def first_difference(one: Sequence[EpochRow], other: Sequence[EpochRow]) -> Diff
     return None
 
 
-def same_weights(one: RunResult, other: RunResult) -> bool:
+def same_weights(one: TrainingResult, other: TrainingResult) -> bool:
     """Whether two runs ended with the same weights, to the last bit."""
     pairs = zip(one.network.weights(), other.network.weights(), strict=False)
     return len(one.network.weights()) == len(other.network.weights()) and all(np.array_equal(a, b) for a, b in pairs)

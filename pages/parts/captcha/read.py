@@ -10,7 +10,7 @@ from core.lessons.captcha.study.plan import CaptchaPlan
 from core.lessons.captcha.study.result import CaptchaResult
 from core.media.drawn.captchas import WIDTH
 from core.runs.queue import runs
-from core.runs.record import StudyState
+from core.runs.run import Run
 from core.training.data import wilson_interval
 from core.wording import percent, prose
 from pages.kit.controls import Controls
@@ -25,15 +25,15 @@ KIND = "captcha"
 
 def read_page(view: Controls) -> None:
     """Stage on the left, controls in the order of the work on the right, words below."""
-    run = linked_run(KIND)
-    state = runs().study_state(run) if run else None
+    run_id = linked_run(KIND)
+    run = runs().find(run_id)
     panel = Controls(ReadSettings())
     left, right = st.columns([3, 1], gap="medium")
     with right:
         view.show("view")
         source = pictures.ask(panel)
         plan = _plan(panel)
-        busy = state is not None and not state.over
+        busy = run is not None and not run.over
         if st.button(
             "Train",
             type="primary",
@@ -47,11 +47,11 @@ def read_page(view: Controls) -> None:
             st.caption(source.fault)
         pictures.show_pictures(source)
     with left:
-        result = _followed(run) if run else None
-        if run and result is None:
+        result = _followed(run_id) if run_id else None
+        if run_id and result is None:
             st.caption("Until this run is over, here is a finished one on drawn pictures.")
-        _result(panel, result or builtin_result(), run if result else "")
-    details(result or builtin_result(), run if result else "")
+        _result(panel, result or builtin_result(), run_id if result else "")
+    details(result or builtin_result(), run_id if result else "")
     told(result or builtin_result())
     runs().warm()
 
@@ -73,10 +73,10 @@ def _plan(panel: Controls) -> CaptchaPlan:
     )
 
 
-def _followed(run: str) -> CaptchaResult | None:
+def _followed(run_id: str) -> CaptchaResult | None:
     """The run as it is now; its result once there is one."""
-    state = follow(run, _live)
-    outcome = runs().outcome(run) if state is not None else None
+    run = follow(run_id, _live)
+    outcome = runs().outcome(run_id) if run is not None else None
     return None if outcome is None else _result_of(outcome)
 
 
@@ -85,13 +85,13 @@ def _result_of(outcome: bytes) -> CaptchaResult:
     return CaptchaResult.from_bytes(outcome)
 
 
-def _live(state: StudyState) -> None:
+def _live(run: Run) -> None:
     """The curve as it grows, and what is read on some pictures now."""
-    epochs = int(state.rows[-1]["epochs"]) if state.rows else 1
-    points = tuple((float(row["epoch"]), float(row["texts"])) for row in state.rows)
+    epochs = int(run.rows[-1]["epochs"]) if run.rows else 1
+    points = tuple((float(row["epoch"]), float(row["texts"])) for row in run.rows)
     stage(curves_figure([Line("held out", points)], epochs, "accuracy", mode(), live=True), key="captcha_live")
-    if state.rows:
-        last = state.rows[-1]
+    if run.rows:
+        last = run.rows[-1]
         pairs = list(zip(str(last["written"]).split(), str(last["read"]).split(), strict=False))[:6]
         shown = ", ".join(f"{plain(written)} → {plain(read)}" for written, read in pairs)
         st.caption(

@@ -23,14 +23,12 @@ from core.media.drawn.compositions import Drawn, covers, draw_composition
 from core.media.out.uri import data_uri
 from core.nn.captioner import Captioner
 from core.runs.queue import runs
-from core.runs.record import StudyState
+from core.runs.run import Run
 from core.view import View
 from pages.kit.controls import Controls
 from pages.kit.stage import mode, stage
-from pages.kit.study import begin, follow, linked_run
+from pages.kit.study import begin, follow, forget, linked_run
 from pages.parts.captions.write import GRID
-
-RUN = "run"  # where the link keeps the id
 
 
 @dataclass(frozen=True)
@@ -59,7 +57,7 @@ def controls(panel: Controls) -> tuple[int, str]:
         str(k): f"{' '.join(drawn.composition.words)} ({names[k // FOLLOWED]})" for k, drawn in enumerate(_followed())
     }
     picture = int(panel.show("asked", options=options))
-    run = linked_run("captions", name=RUN)
+    run_id = linked_run("captions")
     with st.container(border=True):
         panel.show("pictures", "epochs")
         with st.popover("More", width="stretch"):
@@ -67,26 +65,22 @@ def controls(panel: Controls) -> tuple[int, str]:
         s = panel.settings
         if st.button("Train it here", type="primary", icon=":material/model_training:", width="stretch"):
             plan = CaptionPlan(pictures=s.pictures, epochs=s.epochs, units=int(s.units), seed=s.seed)
-            run = begin("captions", plan.to_json()) or run
-        if run:
-            st.button("Back to the shipped one", width="stretch", on_click=_forget)
+            run_id = begin("captions", plan.to_json()) or run_id
+        if run_id:
+            st.button("Back to the shipped one", width="stretch", on_click=forget)
     runs().warm()
-    return picture, run
+    return picture, run_id
 
 
-def _forget() -> None:
-    st.query_params.pop(RUN, None)
-
-
-def trained(picture: int, run: str) -> View | None:
+def trained(picture: int, run_id: str) -> View | None:
     """The view of a training: the reader's own run where there is one. None while it goes on, drawn already."""
-    if not run:
+    if not run_id:
         return _shipped(picture)
-    state = follow(run, partial(_live, picture))
-    result = finished(run) if state is not None else None
-    if state is None or result is None:
+    run = follow(run_id, partial(_live, picture))
+    result = finished(run_id) if run is not None else None
+    if run is None or result is None:
         return None
-    said = [_said(run, row.epoch, picture) for row in result.history]
+    said = [_said(run_id, row.epoch, picture) for row in result.history]
     if not said:
         st.info("It was stopped before its first epoch ended, so there is nothing to show.")
         return None
@@ -95,16 +89,16 @@ def trained(picture: int, run: str) -> View | None:
 
 
 @st.cache_resource(max_entries=8, show_spinner="Reading what the run left")
-def finished(run: str) -> CaptionResult | None:
+def finished(run_id: str) -> CaptionResult | None:
     """The outcome of a run, read once; None where it is gone."""
-    data = runs().outcome(run)
+    data = runs().outcome(run_id)
     return CaptionResult.from_bytes(data) if data else None
 
 
 @st.cache_data(max_entries=2000, show_spinner=False)
-def _said(run: str, epoch: int, picture: int) -> tuple[str, ...]:
+def _said(run_id: str, epoch: int, picture: int) -> tuple[str, ...]:
     """What the network of an epoch says of a picture."""
-    data = runs().part(run, f"epoch-{epoch}")
+    data = runs().part(run_id, f"epoch-{epoch}")
     if data is None:
         return ()
     model = unpack(data)
@@ -112,13 +106,13 @@ def _said(run: str, epoch: int, picture: int) -> tuple[str, ...]:
     return words_of([int(step.log_probabilities.argmax()) for step in written])
 
 
-def _live(picture: int, state: StudyState) -> None:
+def _live(picture: int, run: Run) -> None:
     """What grows while it trains."""
-    if not state.rows:
+    if not run.rows:
         return
-    rows = [Row(**row) for row in state.rows]
-    plan = CaptionPlan.from_json(state.plan)
-    said = [_said(state.run_id, row.epoch, picture) for row in rows]
+    rows = [Row(**row) for row in run.rows]
+    plan = CaptionPlan.from_json(run.plan)
+    said = [_said(run.run_id, row.epoch, picture) for row in rows]
     course = _course(rows, said, plan, shipped().model, picture)
     stage(_figure(course, picture), key="captions_live")
 

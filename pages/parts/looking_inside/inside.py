@@ -11,7 +11,8 @@ from core.lessons.looking_inside.study.plan import InsidePlan, unpack
 from core.runs.queue import runs
 from pages.kit.study import begin, follow
 
-NAME = "inside"  # what the link calls the study; `run` is the training run whose network is looked into
+KIND = "looking_inside"
+NAME = "inside"  # what the link calls such a run; `run` is the training run whose network is looked into
 KEPT = 40  # outcomes that are held in memory
 Found = Mapping[str, np.ndarray]
 
@@ -44,16 +45,16 @@ def look_up(plan: InsidePlan, data: Callable[[], bytes]) -> Found:
 def _from_worker(asked: str, data: Callable[[], bytes]) -> bytes | None:
     """A study's outcome; it is begun where the link's study is another one."""
     run_id = st.query_params.get(NAME, "")
-    state = runs().study_state(run_id) if run_id else None
-    if state is None or state.plan != asked:
+    run = runs().find(run_id, KIND)
+    if run is None or run.plan != asked:
         begun: dict[str, str] = st.session_state.setdefault("inside_begun", {})
         run_id = begun.get(asked, "")
-        if not run_id or runs().study_state(run_id) is None:
-            if state is not None and not state.over:
-                runs().cancel(state.run_id)  # nobody looks at its outcome any more
-            run_id = begun[asked] = begin("inside", asked, data(), name=NAME)
+        if runs().find(run_id) is None:
+            if run is not None and not run.over:
+                runs().cancel(run.run_id)  # nobody looks at its outcome any more
+            run_id = begun[asked] = begin(KIND, asked, data(), name=NAME)
         if not run_id:
             return None
         st.query_params[NAME] = run_id
-    state = follow(run_id, name=NAME)
-    return None if state is None else runs().outcome(run_id)
+    run = follow(run_id, name=NAME)
+    return None if run is None else runs().outcome(run_id)

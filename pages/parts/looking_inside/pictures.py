@@ -7,8 +7,8 @@ import streamlit as st
 
 from core.lessons.looking_inside.study.known import learned_drawings
 from core.nn.convnet import ConvNet
-from core.runs import queue
 from core.training.builtin import PER_CLASS
+from pages.kit.trained import data_of
 
 MOST = 180  # pictures; each is a point and a small picture on the page
 
@@ -36,7 +36,7 @@ def known_pictures(key: str, net: ConvNet) -> tuple[np.ndarray, tuple[int, ...],
 @st.cache_resource(max_entries=8, show_spinner=False)
 def _of_run(run: str) -> tuple[np.ndarray, tuple[int, ...], int] | None:
     """A run's training pictures, an equal number from every class where there are too many."""
-    data = queue.runs().data(run)
+    data = data_of(run)
     if data is None:
         return None
     rows = spread(data.labels[data.training], MOST)

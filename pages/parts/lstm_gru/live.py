@@ -10,24 +10,20 @@ from core.lessons.lstm_gru.study.memory import RUNS, MemoryStudy, memory_study
 from core.lessons.lstm_gru.study.plan import MemoryPlan
 from core.lessons.lstm_gru.study.work import WATCHED
 from core.runs.queue import runs
-from core.runs.record import StudyState
+from core.runs.run import Run
 from pages.kit.controls import Controls
 from pages.kit.stage import mode, stage
-from pages.kit.study import begin, follow, linked_run
-
-RUN = "run"  # where the link keeps the id
+from pages.kit.study import begin, follow, forget, linked_result, linked_run
 
 
 def run_asked() -> str:
     """The run that the link names; an empty one for the networks that ship, and where it names other work."""
-    return linked_run("memory", name=RUN)
+    return linked_run("lstm_gru")
 
 
 def run_left() -> str:
-    """That run once it has left something; an empty one before, so that nothing is cached under its name too soon."""
-    run = run_asked()
-    state = runs().study_state(run) if run else None
-    return run if state is not None and state.has_result else ""
+    """That run once it has left something; an empty one before."""
+    return linked_result("lstm_gru")
 
 
 @st.cache_resource(max_entries=8, show_spinner="Reading what the run left")
@@ -47,44 +43,40 @@ def ask(panel: Controls) -> None:
         panel.beside("own_seed", "batches")
         chosen = panel.settings
         if st.button("Train them here", type="primary", icon=":material/model_training:", width="stretch"):
-            begin("memory", MemoryPlan(seeds=(chosen.own_seed,), batches=int(chosen.batches)).to_json())
+            begin("lstm_gru", MemoryPlan(seeds=(chosen.own_seed,), batches=int(chosen.batches)).to_json())
         if run_asked():
-            st.button("Back to the shipped ones", width="stretch", on_click=_forget)
+            st.button("Back to the shipped ones", width="stretch", on_click=forget)
     runs().warm()
-
-
-def _forget() -> None:
-    st.query_params.pop(RUN, None)
 
 
 def ready() -> bool:
     """Whether there is something to show; otherwise a run that goes on, or went wrong, is drawn in its place."""
-    run = run_asked()
-    state = follow(run, _live) if run else None
-    if state is not None and state.phase == "canceled":
+    run_id = run_asked()
+    run = follow(run_id, _live) if run_id else None
+    if run is not None and run.phase == "canceled":
         st.info(
             "Stopped by you. What was learned until then is kept; networks whose turn had not come know nothing.",
             icon=":material/stop_circle:",
         )
-    return not run or state is not None
+    return not run_id or run is not None
 
 
-def _live(state: StudyState) -> None:
+def _live(run: Run) -> None:
     """What the networks have learned so far."""
-    if not state.rows:
+    if not run.rows:
         return
-    plan = MemoryPlan.from_json(state.plan)
+    plan = MemoryPlan.from_json(run.plan)
     told = []
-    for run in RUNS:
-        rows = [row for row in state.rows if row["run"] == run]
+    for name in RUNS:
+        rows = [row for row in run.rows if row["run"] == name]
         if rows:
             shares = [float(row["accuracy"]) for row in rows]
             told.append(
-                Learner(RUN_TITLES[run], [int(row["batch"]) for row in rows], shares, f"{100 * shares[-1]:.1f}%")
+                Learner(RUN_TITLES[name], [int(row["batch"]) for row in rows], shares, f"{100 * shares[-1]:.1f}%")
             )
     now = told[-1]
     caption = f"{now.name} after {now.at[-1]} batches: {now.last} right after {WATCHED} steps"
-    most = max(plan.batches_of(run) for run in RUNS)
+    most = max(plan.batches_of(name) for name in RUNS)
     y = Axis(0.0, 1.06, tuple((v / 4, f"{25 * v}%") for v in range(5)))
     title = f"Right answers after {WATCHED} steps, by batch"
     plot = learning_plot(told, title, most, y, ("Network", "batch", "right"), caption)

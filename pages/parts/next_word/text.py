@@ -17,7 +17,7 @@ from core.media.intake.tokens import Corpus, Preparation, corpus, lemma, split
 from core.nn import ngram
 from core.runs.queue import runs
 from core.settings import settings
-from pages.kit.study import linked_run
+from pages.kit.study import linked_result, linked_run
 
 OWN = "own_text"
 AMOUNTS: dict[str, float] = {"kneser-ney": 0.75, "add-k": 0.1}
@@ -70,9 +70,8 @@ def learned_of(network: str) -> Learned | None:
     """A built-in network by its text's key, or that of the link's run for `own`; None where there is none yet."""
     if network != "own":
         return builtin_learned(network)
-    run_id = linked_run("next_word")
-    state = runs().study_state(run_id) if run_id else None
-    return _outcome(run_id) if state is not None and state.has_result else None
+    run_id = linked_result("next_word")
+    return _outcome(run_id) if run_id else None
 
 
 @st.cache_data(max_entries=32, max_size="16MB", show_spinner=False)

@@ -11,7 +11,7 @@ from core.lessons.next_word.study.builtin import PLAN
 from core.lessons.next_word.study.plan import NextWordPlan
 from core.lessons.next_word.train_words import explain_course
 from core.runs.queue import runs
-from core.runs.record import StudyState
+from core.runs.run import Run
 from core.view import View
 from pages.kit.controls import Controls
 from pages.kit.stage import mode, stage
@@ -41,8 +41,8 @@ def train(panel: Controls) -> Callable[[], View | None]:
 
     def tell() -> View | None:
         if run_id:
-            state = follow(run_id, _live)
-            learned = None if state is None else kit.learned_of("own")
+            run = follow(run_id, _live)
+            learned = None if run is None else kit.learned_of("own")
             key = run_id
         elif not text:
             nothing_yet()
@@ -74,8 +74,8 @@ def _begin(text: str, plan: NextWordPlan) -> None:
         st.rerun()
 
 
-def _live(state: StudyState) -> None:
+def _live(run: Run) -> None:
     """What has been learned so far."""
-    figure = live_stage(state.rows, NextWordPlan.from_json(state.plan), mode())
+    figure = live_stage(run.rows, NextWordPlan.from_json(run.plan), mode())
     if figure is not None:
         stage(figure, key="stage_live")

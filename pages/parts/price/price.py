@@ -24,7 +24,7 @@ from core.media.intake.refusal import Refused
 from core.media.intake.tables import NumberTable, Series, read_table
 from core.nn.simulated import SIMULATED
 from core.runs.queue import runs
-from core.runs.record import StudyState
+from core.runs.run import Run
 from pages.kit.plain import plain
 from pages.kit.stage import mode, stage
 
@@ -88,20 +88,20 @@ def _outcome(run_id: str) -> Trained | None:
 
 def trained_run(run_id: str) -> Trained | None:
     """What the link's run left, once it is over."""
-    state = runs().study_state(run_id) if run_id else None
-    return _outcome(run_id) if state is not None and state.has_result and state.kind == "price" else None
+    run = runs().find(run_id, "price")
+    return _outcome(run_id) if run is not None and run.has_result else None
 
 
-def live(state: StudyState) -> None:
+def live(run: Run) -> None:
     """The losses so far, of the networks scaled on the past and of those scaled on all data."""
-    if not state.rows or state.kind != "price":
+    if not run.rows:
         return
-    at = [int(row["epoch"]) for row in state.rows]
+    at = [int(row["epoch"]) for row in run.rows]
     told = []
     for variant, name in (("past", "Scaled on the past"), ("all", "Scaled on all data")):
-        losses = [float(row[variant]) for row in state.rows]
+        losses = [float(row[variant]) for row in run.rows]
         told.append(Learner(name, at, losses, f"{losses[-1]:.4f}"))
-    plan = PricePlan.from_json(state.plan)
+    plan = PricePlan.from_json(run.plan)
     y = around([loss for one in told for loss in one.values], least=(0, 0.1))
     caption = f"Epoch {at[-1]} of {plan.epochs}: mean squared error {told[0].last} on the scaled past"
     plot = learning_plot(

@@ -11,7 +11,7 @@ from core.media.out.uri import data_uri
 from core.nn.convnet import ConvNet
 from core.nn.layers import Conv
 from core.training.data import DataSet
-from core.training.result import EpochRow, RunResult, Snapshot, worst_mistakes
+from core.training.result import EpochRow, Snapshot, TrainingResult, worst_mistakes
 from core.wording import prose
 
 SHOWN_CLASSES = 8  # of more, the probe's own and those that score highest
@@ -36,7 +36,7 @@ def maps_of(net: ConvNet, layer: str, picture: np.ndarray) -> np.ndarray:
 
 
 def story_figure(
-    result: RunResult,
+    result: TrainingResult,
     data: DataSet,
     snapshots: Sequence[Snapshot],
     probe: int,
@@ -98,7 +98,7 @@ def _of(count: int) -> str:
     return f"{SHEET} of {count}" if count > SHEET else str(count)
 
 
-def _right(probabilities: np.ndarray, result: RunResult) -> int:
+def _right(probabilities: np.ndarray, result: TrainingResult) -> int:
     return int((probabilities.argmax(axis=1) == result.labels).sum())
 
 
@@ -106,7 +106,7 @@ def _values(row: EpochRow | None) -> tuple[float, ...]:
     return () if row is None else (row.loss, row.validation_loss, row.accuracy, row.validation_accuracy)
 
 
-def _says(snapshot: Snapshot, row: EpochRow | None, result: RunResult, probe: int, names: Sequence[str]) -> str:
+def _says(snapshot: Snapshot, row: EpochRow | None, result: TrainingResult, probe: int, names: Sequence[str]) -> str:
     """One moment in numbers."""
     right, total = _right(snapshot.probabilities, result), len(result.labels)
     scores = snapshot.probabilities[probe]

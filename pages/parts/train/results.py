@@ -15,10 +15,11 @@ from core.lessons.train.tiles_figure import show_tiles
 from core.lessons.train.verdict import late_learner, least_sure, most_frequent
 from core.runs.queue import runs
 from core.training.data import DataSet
-from core.training.result import RunResult, Snapshot
+from core.training.result import Snapshot, TrainingResult, snapshot_epochs
 from core.wording import prose
 from pages.kit.plain import plain
 from pages.kit.stage import downloads, mode, stage
+from pages.kit.trained import snapshot_of
 from pages.parts.train.epochs import layers_with_maps, story_figure
 from pages.parts.train.take_home import take_home
 from pages.parts.train.trial import trial
@@ -28,12 +29,12 @@ TILES = 16  # pictures shown at once
 SMALL = 100  # held-out pictures below which the interval deserves a warning
 
 
-def results(run_id: str, result: RunResult, data: DataSet) -> None:
+def results(run_id: str, result: TrainingResult, data: DataSet) -> None:
     """The results of a run on `data`, one view at a time; the view is in the link.
 
     Each view is a fragment: what is chosen in it does not run the rest of the page again.
     """
-    views: dict[str, Callable[[str, RunResult, DataSet], None]] = {
+    views: dict[str, Callable[[str, TrainingResult, DataSet], None]] = {
         "How good": _verdict,
         "Epochs": _epochs,
         "Try a picture": trial,
@@ -48,7 +49,7 @@ def results(run_id: str, result: RunResult, data: DataSet) -> None:
         st.fragment(partial(views[chosen], run_id, result, data))()
 
 
-def _verdict(run_id: str, result: RunResult, data: DataSet) -> None:
+def _verdict(run_id: str, result: TrainingResult, data: DataSet) -> None:
     """Accuracy with its uncertainty, the confusion matrix with the pictures behind it, doubts and mistakes."""
     total, (low, high) = len(result.labels), result.interval
     guess, guessed = most_frequent(result.labels)
@@ -82,7 +83,7 @@ def _verdict(run_id: str, result: RunResult, data: DataSet) -> None:
     show_tiles(data, probabilities, places, key="mistakes", alt="The worst mistakes:")
 
 
-def _caution(result: RunResult, guess: int, guessed: int) -> str:
+def _caution(result: TrainingResult, guess: int, guessed: int) -> str:
     """What the accuracy does not say by itself."""
     total = len(result.labels)
     parts = []
@@ -99,7 +100,7 @@ def _caution(result: RunResult, guess: int, guessed: int) -> str:
     return " ".join(parts)
 
 
-def _matrix(run_id: str, result: RunResult, data: DataSet) -> None:
+def _matrix(run_id: str, result: TrainingResult, data: DataSet) -> None:
     """The confusion matrix; a click on a cell, or the two boxes, opens the pictures behind it."""
     counts, names = result.confusion(), result.class_names
     st.markdown("##### Confusion matrix")
@@ -143,10 +144,10 @@ def _first_cell(counts: np.ndarray) -> tuple[int, int]:
     return most // len(counts), most % len(counts)
 
 
-def _epochs(run_id: str, result: RunResult, data: DataSet) -> None:
+def _epochs(run_id: str, result: TrainingResult, data: DataSet) -> None:
     """The run played through its snapshots, forward and back."""
-    state = runs().state(run_id)
-    snapshots = _snapshots(run_id, state.snapshots if state else ())
+    run = runs().find(run_id)
+    snapshots = _snapshots(run_id, snapshot_epochs(run.parts) if run else ())
     if not snapshots:
         st.info(
             "This run was stopped before its first snapshot, so there is nothing to play.",
@@ -179,7 +180,7 @@ def _epochs(run_id: str, result: RunResult, data: DataSet) -> None:
 @st.cache_resource(max_entries=4, show_spinner="Reading the snapshots")
 def _snapshots(run_id: str, epochs: tuple[int, ...]) -> list[Snapshot]:
     """All snapshots of a run that is over, in order."""
-    found = (runs().snapshot(run_id, epoch) for epoch in sorted(epochs))
+    found = (snapshot_of(run_id, epoch) for epoch in sorted(epochs))
     return [snapshot for snapshot in found if snapshot is not None]
 
 
@@ -190,7 +191,7 @@ def _story(
     layer: str,
     shown: Mode,
     count: int,
-    _result: RunResult,
+    _result: TrainingResult,
     _data: DataSet,
     _snapshots: list[Snapshot],
 ) -> Figure:

@@ -1,11 +1,7 @@
-"""A training run on the page: its place in the queue, its curves as they grow, and what to do when it ends.
-
-Only the part that changes is asked for again, and only until the run is over.
-"""
+"""A training run on the page: its curves as they grow, and what to do when it ends."""
 
 import math
-import time
-from functools import partial
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import streamlit as st
@@ -13,20 +9,19 @@ import streamlit as st
 from core.figures.curves.run import Line, Quantity, curves_figure
 from core.lessons.train.tiles_figure import show_tiles
 from core.runs.queue import runs
-from core.runs.record import RunState
-from core.training.data import DataSet
-from core.training.result import EpochRow, Progress, RunResult, worst_mistakes
+from core.runs.run import Run
+from core.training.plan import TrainingPlan
+from core.training.result import EpochRow, TrainingResult, snapshot_epochs, worst_mistakes
 from core.wording import prose
-from pages.kit.run_ends import cancel_button, duration, retry, unknown
 from pages.kit.stage import mode, stage
+from pages.kit.study import Manner, Pace, duration, follow, unknown
+from pages.kit.trained import KIND, data_of, result_of, snapshot_of
 
 # How often the page asks. Every answer costs the browser a third of a second, on a core that the training may
-# need, so the page is quick only until the first epoch is there.
-WAITING_SECONDS, FIRST_SECONDS, RUNNING_SECONDS = 1.0, 1.0, 2.0
-PACES = {"waiting": WAITING_SECONDS, "first": FIRST_SECONDS, "running": RUNNING_SECONDS}
-# An answer waits so long, at most, for what comes soon: the first epoch, or the end. Asking twice would cost more,
-# and a wait longer than the time between two questions would have the second interrupt the first.
-WAITS = {"waiting": 0.0, "first": 0.9 * FIRST_SECONDS, "running": 0.9 * RUNNING_SECONDS}
+# need, so the page is quick only until the first epoch is there. An answer waits for what comes soon, the first epoch
+# or the end: asking twice would cost more, and a wait longer than the time between two questions would have the second
+# interrupt the first.
+WAITING, FIRST, RUNNING = Pace(1.0), Pace(1.0, 0.9), Pace(2.0, 1.8)
 QUICK_EPOCHS = 2  # by the second, the first has been seen
 QUANTITIES: tuple[Quantity, Quantity] = ("loss", "accuracy")
 MISTAKES, MISTAKES_SECONDS = 8, 5.0  # shown while it trains, and how often others
@@ -35,80 +30,62 @@ TRAINING_NOTE = prose("""The training line is measured while the weights still c
     first.""")
 
 
-def run_view(run_id: str) -> RunResult | None:
-    """Shows the run as it is now and follows it until it is over; its result once there is one.
+def _pace(run: Run) -> Pace:
+    if run.phase == "queued":
+        return WAITING
+    return FIRST if len(run.rows) < QUICK_EPOCHS else RUNNING
 
-    A run that waits or trains moves by itself and can be canceled. One that failed says why and can be tried
-    again; one that is unknown or expired says so. The page is run again when the run ends.
-    """
-    state = runs().state(run_id)
-    if state is None:
+
+TRAINING = Manner(
+    next="It is the next to train.",
+    behind="Those before it train first.",
+    unbegun="Taken out of the queue before it began, so nothing was learned.",
+    pace=_pace,
+    live=("starting", "running"),
+)
+
+
+def run_view(run_id: str) -> TrainingResult | None:
+    """Shows the run as it is now and follows it until it is over; its result once there is one."""
+    if runs().find(run_id, KIND) is None:
         unknown()
-    elif not state.over:
-        pace = _pace(state)
-        st.fragment(run_every=PACES[pace])(partial(_live, run_id, pace))()
-    elif state.has_result:
-        result = finished(run_id)
-        if result is not None:
-            _over(result)
-            curves(result.history, result.plan.epochs, key="curves", kept=_kept(result))
-            st.caption(TRAINING_NOTE)
-            return result
+        return None
+    over = follow(run_id, _live, manner=TRAINING)
+    run = runs().find(run_id)
+    if run is not None and run.phase == "failed" and run.rows:
+        history, epochs = history_of(run), asked(run).epochs
+        st.caption(f"This is how far it came: {len(history)} of {epochs} epochs.")
+        curves(history, epochs, key="curves")
+    result = finished(run_id) if over is not None else None
+    if result is not None:
+        _over(result)
+        curves(result.history, result.plan.epochs, key="curves", kept=_kept(result))
+        st.caption(TRAINING_NOTE)
+    elif over is not None:
         unknown()
-    elif state.phase == "failed":
-        _failed(state)
-    else:
-        st.info("Taken out of the queue before it began, so nothing was learned.", icon=":material/cancel:")
-        retry(run_id, "Queue it again")
-    return None
+    return result
 
 
-@st.cache_resource(max_entries=8, show_spinner="Reading what the run left")
-def finished(run_id: str) -> RunResult | None:
-    """The result of a run that is over, read once."""
-    return runs().result(run_id)
+finished = st.cache_resource(max_entries=8, show_spinner="Reading what the run left")(result_of)
+_data = st.cache_resource(max_entries=4, show_spinner=False)(data_of)
 
 
-def _pace(state: RunState) -> str:
-    if state.phase == "queued":
-        return "waiting"
-    return "first" if len(state.history) < QUICK_EPOCHS else "running"
+def asked(run: Run) -> TrainingPlan:
+    """What a training run was asked."""
+    return TrainingPlan.from_json(run.plan)
 
 
-def _live(run_id: str, pace: str) -> None:
-    """One look at a run that waits or trains; the whole page is run again once its pace is another, or it ends."""
-    state = _awaited(run_id, WAITS[pace])
-    if state is None or state.over or _pace(state) != pace:
-        st.rerun()
-    words, button = st.columns([4, 1], vertical_alignment="center")
-    with words:
-        status(state)
-    with button:
-        cancel_button(state)
-    if state.phase == "queued":
-        return
-    curves(state.history, state.plan.epochs, key="curves", trail=state.trail, live=True)
+def history_of(run: Run) -> tuple[EpochRow, ...]:
+    """The epochs that a training run has told of."""
+    return tuple(EpochRow(**row) for row in run.rows)
+
+
+def _live(run: Run) -> None:
+    """What grows while it trains."""
+    curves(history_of(run), asked(run).epochs, key="curves", trail=run.trail, live=True)
     st.caption(TRAINING_NOTE)
-    if pace == "running":
-        _mistakes_now(state)
-
-
-def _awaited(run_id: str, seconds: float) -> RunState | None:
-    """The run's state; for at most so many seconds not before its first epoch, or its end, if that is near."""
-    until = time.monotonic() + seconds
-    state = runs().state(run_id)
-    while state is not None and _soon(state, seconds) and time.monotonic() < until:
-        time.sleep(0.02)
-        state = runs().state(run_id)
-    return state
-
-
-def _soon(state: RunState, seconds: float) -> bool:
-    """Whether within so many seconds something may come that readers wait for."""
-    now = state.progress
-    if state.over or now is None:
-        return False
-    return not state.history or (now.eta is not None and now.eta < seconds)
+    if _pace(run) == RUNNING:
+        _mistakes_now(run)
 
 
 def curves_ahead(epochs: int) -> None:
@@ -117,10 +94,10 @@ def curves_ahead(epochs: int) -> None:
         curves_figure(lines(quantity, (), live=True), epochs, quantity, mode(), live=True)
 
 
-def _mistakes_now(state: RunState) -> None:
+def _mistakes_now(run: Run) -> None:
     """What the network of a late snapshot gets most surely wrong."""
-    epoch, data = _shown_epoch(state), _data(state.run_id)
-    snapshot = runs().snapshot(state.run_id, epoch)
+    epoch, data = _shown_epoch(run), _data(run.run_id)
+    snapshot = snapshot_of(run.run_id, epoch)
     if snapshot is None or data is None:
         return
     labels, names = data.labels[data.validation], tuple(data.names[row] for row in data.validation)
@@ -133,38 +110,14 @@ def _mistakes_now(state: RunState) -> None:
         show_tiles(data, snapshot.probabilities, places, key="mistakes_now", alt=f"{when}, the worst mistakes:")
 
 
-def _shown_epoch(state: RunState) -> int:
+def _shown_epoch(run: Run) -> int:
     """The latest of the snapshots that are `MISTAKES_SECONDS` apart: pictures cost the browser most."""
-    apart = max(1, math.ceil(MISTAKES_SECONDS * len(state.history) / max(state.seconds, 0.1)))
-    return max((epoch for epoch in state.snapshots if epoch % apart == 1 % apart), default=state.snapshots[-1])
+    apart = max(1, math.ceil(MISTAKES_SECONDS * len(run.rows) / max(run.seconds, 0.1)))
+    kept = snapshot_epochs(run.parts)
+    return max((epoch for epoch in kept if epoch % apart == 1 % apart), default=kept[-1])
 
 
-@st.cache_resource(max_entries=4, show_spinner=False)
-def _data(run_id: str) -> DataSet | None:
-    """The pictures of a run that is on."""
-    return runs().data(run_id)
-
-
-def status(state: RunState) -> None:
-    """Where the run is, as words and as a bar."""
-    now = state.progress
-    if state.phase == "queued":
-        ahead = "It is the next to train." if state.place == 1 else "Those before it train first."
-        st.progress(0.0, f":material/hourglass_top: Place {state.place} in the queue. {ahead}")
-    elif now is None:
-        wait = "A moment." if runs().ready else "A worker's first run loads TensorFlow, which takes some seconds."
-        st.progress(0.0, f":material/rocket_launch: Starting, {state.seconds:.0f} s so far. {wait}")
-    else:
-        done = ((now.epoch - 1) * now.batches + now.batch) / (now.epochs * now.batches)
-        left = "" if now.eta is None else f" · {duration(now.eta)} left"
-        st.progress(
-            min(done, 1.0),
-            prose(f""":material/model_training: Epoch {now.epoch} of {now.epochs}, batch {now.batch} of {now.batches} ·
-                {duration(state.seconds)} so far{left}"""),
-        )
-
-
-def _over(result: RunResult) -> None:
+def _over(result: TrainingResult) -> None:
     """How the run ended, in one line."""
     done, count = len(result.history), result.plan.epochs
     if result.canceled:
@@ -182,16 +135,8 @@ def _over(result: RunResult) -> None:
         st.success(f"Trained {done} epochs in {duration(result.seconds)}.", icon=":material/check_circle:")
 
 
-def _kept(result: RunResult) -> int:
+def _kept(result: TrainingResult) -> int:
     return result.best_epoch if result.plan.patience else 0
-
-
-def _failed(state: RunState) -> None:
-    st.error(state.error or "Training stopped with an error.", icon=":material/error:")
-    retry(state.run_id, "Try again")
-    if state.history:
-        st.caption(f"This is how far it came: {len(state.history)} of {state.plan.epochs} epochs.")
-        curves(state.history, state.plan.epochs, key="curves")
 
 
 def curves(
@@ -199,7 +144,7 @@ def curves(
     epochs: int,
     *,
     key: str,
-    trail: tuple[Progress, ...] = (),
+    trail: Sequence[Mapping[str, float]] = (),
     again: tuple[EpochRow, ...] = (),
     kept: int = 0,
     live: bool = False,
@@ -230,7 +175,7 @@ def _latest(history: tuple[EpochRow, ...]) -> str:
 def lines(
     quantity: Quantity,
     history: tuple[EpochRow, ...],
-    trail: tuple[Progress, ...] = (),
+    trail: Sequence[Mapping[str, float]] = (),
     again: tuple[EpochRow, ...] = (),
     *,
     live: bool = False,
@@ -242,8 +187,7 @@ def lines(
 
     found = [Line("training", of(history, quantity)), Line("held out", of(history, f"validation_{quantity}"))]
     if trail or (live and not again):
-        within = [(p.epoch - 1 + p.batch / p.batches, getattr(p, quantity)) for p in trail]
-        found.append(Line("by batch", tuple((x, y) for x, y in within if y is not None)))
+        found.append(Line("by batch", tuple((told["epoch"], told[quantity]) for told in trail)))
     if again:
         found += [
             Line("training, again", of(again, quantity)),

@@ -7,12 +7,12 @@ from core.lessons.train.report import report_zip
 from core.lessons.train.standalone import standalone_script
 from core.media.out.render import png_row
 from core.training.data import DataSet
-from core.training.result import RunResult
+from core.training.result import TrainingResult
 from core.wording import prose
 from pages.parts.train.run_view import lines
 
 
-def take_home(run_id: str, result: RunResult, data: DataSet) -> None:
+def take_home(run_id: str, result: TrainingResult, data: DataSet) -> None:
     """Downloads: the model, a script that trains it, and a report."""
     st.markdown("##### Take it home")
     model, script, report = st.columns(3)
@@ -46,13 +46,13 @@ def take_home(run_id: str, result: RunResult, data: DataSet) -> None:
     st.code(_usage(result), language="python")
 
 
-def curves_png(result: RunResult) -> bytes:
+def curves_png(result: TrainingResult) -> bytes:
     """Loss and accuracy side by side, on white."""
     quantities: tuple[Quantity, Quantity] = ("loss", "accuracy")
     return png_row(curves_figure(lines(q, result.history), result.plan.epochs, q, "light").still(1) for q in quantities)
 
 
-def _usage(result: RunResult) -> str:
+def _usage(result: TrainingResult) -> str:
     plan = result.plan
     mode = "rgb" if plan.color == "rgb" else "grayscale"
     return f"""import keras

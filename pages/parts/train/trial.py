@@ -11,7 +11,7 @@ from core.media.out.uri import data_uri, png
 from core.media.pictures import resize_square
 from core.nn.convnet import ConvNet
 from core.training.data import DataSet
-from core.training.result import RunResult
+from core.training.result import TrainingResult
 from core.wording import prose
 from pages.kit.pictures import SCENE_TITLES, taken
 from pages.kit.plain import plain
@@ -20,7 +20,7 @@ from pages.kit.stage import mode, stage
 SOURCES = {"None of these": "picture", "Upload": "upload", "Camera": "camera"}
 
 
-def trial(run_id: str, result: RunResult, data: DataSet) -> None:
+def trial(run_id: str, result: TrainingResult, data: DataSet) -> None:
     """One picture with its scores as bars, and a threshold below which the answer is refused."""
     net = result.network
     ask, shown, scores = st.columns([2, 1, 2], gap="medium")
@@ -84,7 +84,7 @@ def _picture(source: str) -> np.ndarray:
     return pixels
 
 
-def _strangers(result: RunResult, threshold: float) -> None:
+def _strangers(result: TrainingResult, threshold: float) -> None:
     """Unrelated pictures: each gets a class; what the threshold does to them and to the pictures held out."""
     st.markdown("##### What is not one of these?")
     st.markdown(

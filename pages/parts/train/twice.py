@@ -7,13 +7,16 @@ import streamlit as st
 
 from core.lessons.train.verdict import Difference, first_difference, same_weights
 from core.runs.queue import runs
-from core.runs.record import RunState
+from core.runs.run import Run
 from core.training.data import DataSet
-from core.training.result import RunResult
+from core.training.result import TrainingResult
 from core.wording import prose
-from pages.kit.run_ends import cancel_button
-from pages.parts.train.run_view import RUNNING_SECONDS, curves, finished, status
+from pages.kit.study import Pace, begin, follow, linked_run
+from pages.kit.trained import KIND, classes_of
+from pages.parts.train.run_view import RUNNING, TRAINING, asked, curves, finished, history_of
 
+AGAIN = "again"  # what the link calls the second run
+MANNER = replace(TRAINING, pace=lambda run: Pace(RUNNING.every), live=("queued", "starting", "running"))
 CURVE_NAMES = {
     "loss": "training loss",
     "accuracy": "training accuracy",
@@ -22,7 +25,7 @@ CURVE_NAMES = {
 }
 
 
-def twice(run_id: str, result: RunResult, data: DataSet) -> None:
+def twice(run_id: str, result: TrainingResult, data: DataSet) -> None:
     """Buttons for a second run, and its curves laid over the first's; its id is in the link, too."""
     st.markdown("##### If a network is trained twice, will it give the same results?")
     st.markdown(
@@ -42,55 +45,44 @@ def twice(run_id: str, result: RunResult, data: DataSet) -> None:
         _start(result, data, deterministic=True)
     if free.button("Run again without a fixed seed", icon=":material/casino:", width="stretch", key="again_free"):
         _start(result, data, deterministic=False)
-    again = st.query_params.get("again", "")
-    state = runs().state(again) if again else None
-    if state is None:
+    again = linked_run(KIND, name=AGAIN)
+    run = runs().find(again)
+    if run is None:
         if again:
             st.caption("The second run is no longer kept.")
         return
-    if replace(state.plan, deterministic=fixed) != result.plan or state.class_names != result.class_names:
+    if replace(asked(run), deterministic=fixed) != result.plan or classes_of(again) != result.class_names:
         st.caption("The second run in the link belongs to another plan. Run again to compare.")
         return
-    every = None if state.over else RUNNING_SECONDS
-    st.fragment(run_every=every)(partial(_compare, result, again))()
+    over = run if run.over else follow(again, partial(_both, result), name=AGAIN, manner=MANNER)
+    if over is not None:
+        _compare(result, over)
 
 
-def _start(result: RunResult, data: DataSet, *, deterministic: bool) -> None:
-    try:
-        again = runs().submit(data, replace(result.plan, deterministic=deterministic))
-    except (RuntimeError, ValueError) as error:
-        st.error(f"It could not be queued: {error}.", icon=":material/block:")
-        return
-    st.query_params["again"] = again
-    st.rerun()
-
-
-def _compare(result: RunResult, again: str) -> None:
-    """The second run as it is now, over the first."""
-    state = runs().state(again)
-    if state is None:
+def _start(result: TrainingResult, data: DataSet, *, deterministic: bool) -> None:
+    plan = replace(result.plan, deterministic=deterministic)
+    if begin(KIND, plan.to_json(), data.to_bytes(), name=AGAIN):
         st.rerun()
-    was = "again_live"
-    if not state.over:
-        st.session_state[was] = again
-        words, button = st.columns([4, 1], vertical_alignment="center")
-        with words:
-            status(state)
-        with button:
-            cancel_button(state)
-    elif st.session_state.pop(was, None) == again:
-        st.rerun()  # it ended just now: once more without asking again and again
-    second = finished(again) if state.has_result else None
-    curves(result.history, result.plan.epochs, key="twice", again=state.history, live=not state.over)
-    if state.phase == "failed":
-        st.error(state.error, icon=":material/error:")
-    elif state.over and second is not None:
-        _verdict(result, second, state)
 
 
-def _verdict(result: RunResult, second: RunResult, state: RunState) -> None:
+def _both(result: TrainingResult, run: Run) -> None:
+    """The second run as it is now, over the first."""
+    curves(result.history, result.plan.epochs, key="twice", again=history_of(run), live=not run.over)
+
+
+def _compare(result: TrainingResult, run: Run) -> None:
+    """A second run that is over: how it went, and what is to be made of it."""
+    _both(result, run)
+    second = finished(run.run_id) if run.has_result else None
+    if run.phase == "failed":
+        st.error(run.error, icon=":material/error:")
+    elif second is not None:
+        _verdict(result, second)
+
+
+def _verdict(result: TrainingResult, second: TrainingResult) -> None:
     """Whether the two are equal to the last digit, and if not, where they part."""
-    seed = f"with seed {state.plan.seed}" if state.plan.deterministic else "without a fixed seed"
+    seed = f"with seed {second.plan.seed}" if second.plan.deterministic else "without a fixed seed"
     difference = first_difference(result.history, second.history)
     if difference is not None:
         st.warning(

@@ -5,7 +5,7 @@ import streamlit as st
 from core.lessons.transfer.study.backbones import BACKBONES
 from core.lessons.transfer.study.examples import PLAN
 from core.lessons.transfer.study.plan import COUNTS, UPDATES, TransferPlan, prepare_transfer, workable
-from core.runs.record import StudyState
+from core.runs.run import Run
 from core.wording import prose
 from pages.kit.collection import Shelf
 from pages.kit.intake import forget_report
@@ -46,11 +46,11 @@ def ask_for_plan(shelf: Shelf) -> tuple[TransferPlan | None, str]:
     return TransferPlan(backbone=key, counts=counts, updates=updates), ""
 
 
-def compare_button(shelf: Shelf, plan: TransferPlan | None, fault: str, state: StudyState | None) -> None:
+def compare_button(shelf: Shelf, plan: TransferPlan | None, fault: str, run: Run | None) -> None:
     """The button, and why it cannot be pressed where that is so. A press begins a run and turns the page to it."""
-    busy = state is not None and not state.over
+    busy = run is not None and not run.over
     pressed = st.button(
-        "Compare again" if state else "Compare",
+        "Compare again" if run else "Compare",
         type="primary",
         icon=":material/play_arrow:",
         width="stretch",

@@ -13,7 +13,7 @@ from core.lessons.transfer.transfer_figure import Moved, Point, accuracy_figure,
 from core.lessons.transfer.transfer_words import verdict
 from core.media.out.filters import filter_sheet
 from core.media.out.render import png
-from core.runs.record import StudyState
+from core.runs.run import Run
 from core.wording import prose
 from pages.kit.stage import mode, stage
 
@@ -30,9 +30,9 @@ def chart(rows: Sequence[Fitted], classes: int, *, live: bool = False) -> None:
     stage(accuracy_figure(points, 1 / max(classes, 1), mode(), live=live), key="transfer_chart")
 
 
-def live(classes: int, state: StudyState) -> None:
+def live(classes: int, run: Run) -> None:
     """The chart as it grows, and its numbers as text."""
-    rows = [Fitted(**row) for row in state.rows]
+    rows = [Fitted(**row) for row in run.rows]
     chart(rows, classes, live=True)
     if rows:
         last = rows[-1]

@@ -12,7 +12,7 @@ from core.lessons.backpropagation.code import FEW_STEPS, circuit_code, many_code
 from core.lessons.backpropagation.many import MOMENTS, course
 from core.lessons.backpropagation.step import TENSORFLOW, answered, known, passed, question
 from core.lessons.backpropagation.task import EXAMPLES, Task, own_data, own_start, own_task
-from core.runs.gradients import answer
+from core.runs.job import prove
 from tests.lessons.backpropagation.proof import computed
 
 
@@ -46,7 +46,7 @@ def test_the_proofs_that_ship_are_tensorflows() -> None:
 @pytest.mark.parametrize("name", TASKS)
 def test_what_a_worker_answers_is_what_the_lesson_computes(name: str) -> None:
     task = TASKS[name]
-    rows = answered(answer(question(task)))
+    rows = answered(prove("backpropagation", question(task)))
     assert len(rows) == task.rows
     for row, checked in enumerate(rows):
         found = passed(task, row=row, proofs=rows)

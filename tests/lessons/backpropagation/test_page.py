@@ -26,7 +26,7 @@ def test_mazur_opens_proved_by_tensorflow() -> None:
 
 def test_edited_weights_are_learned_from_and_tensorflow_can_be_asked(monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[str] = []
-    monkeypatch.setattr(Runs, "prove", lambda self, text: asked.append(text))
+    monkeypatch.setattr(Runs, "prove", lambda self, slug, text: asked.append(text))
     app = opened("backpropagation", weights2="0.9_0.5*0.45_0.55*0.6_0.6")
     assert "0.280471447" not in text_of(app)
     button = next(button for button in app.button if "TensorFlow" in button.label)
@@ -38,7 +38,7 @@ def test_edited_weights_are_learned_from_and_tensorflow_can_be_asked(monkeypatch
 def test_what_a_worker_has_answered_stands_on_the_page(monkeypatch: pytest.MonkeyPatch) -> None:
     first = json.loads(TENSORFLOW.read_text())["mazur"][0]
     first["dW"][1][0][0] = 0.123456
-    monkeypatch.setattr(Runs, "proof", lambda self, text: (False, json.dumps([first])))
+    monkeypatch.setattr(Runs, "proof", lambda self, slug, text: (False, json.dumps([first])))
     app = opened("backpropagation", iteration="3")
     assert "**−0.038714**" in text_of(app), "0.084742 here, 0.123456 there: the difference is told"
     assert not any("TensorFlow" in button.label for button in app.button)

@@ -8,13 +8,13 @@ import os
 from typing import Any
 
 from core.lessons.bptt.gradient import TENSORFLOW, question
+from core.lessons.bptt.study.gradients import gradients
 from core.lessons.bptt.task import EXAMPLES
-from core.runs.gradients import tensorflow_gradients
 
 
 def computed() -> dict[str, Any]:
     """Every example's answer, by name."""
-    return {name: json.loads(tensorflow_gradients(question(task))) for name, task in EXAMPLES.items()}
+    return {name: gradients(json.loads(question(task))) for name, task in EXAMPLES.items()}
 
 
 if __name__ == "__main__":

@@ -16,7 +16,7 @@ def test_edited_weights_and_targets_are_computed_with_and_tensorflow_can_be_aske
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     asked: list[str] = []
-    monkeypatch.setattr(Runs, "prove", lambda self, text: asked.append(text))
+    monkeypatch.setattr(Runs, "prove", lambda self, slug, text: asked.append(text))
     app = opened("bptt", recurrent="0.6_0.4*-0.3_0.75*0_0", wanted="0_1_1_2_2")
     next(button for button in app.button if "TensorFlow" in button.label).click().run()
     assert not app.exception

@@ -13,7 +13,6 @@ from core.lessons.captcha.study.result import CaptchaResult
 from core.lessons.captcha.study.script import captcha_script
 from core.lessons.captcha.study.work import study
 from core.media.drawn.captchas import Look, draw_captchas
-from core.runs.studies import STUDIES
 
 TINY = CaptchaPlan(updates=3, batch_size=8, units=8)
 LOOK = Look("ab2", 3)
@@ -59,7 +58,6 @@ def run() -> tuple[Told, bytes]:
 
 
 def test_a_run_tells_every_epoch_and_leaves_all_that_is_shown(run: tuple[Told, bytes]) -> None:
-    assert STUDIES["captcha"] == "captcha"
     watch, outcome = run
     result = CaptchaResult.from_bytes(outcome)
     assert result.counts == (24, 3, 3)

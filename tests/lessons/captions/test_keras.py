@@ -21,7 +21,6 @@ from core.lessons.captions.write import Writing
 from core.media.drawn.compositions import Composition, Item, covers, draw_composition
 from core.nn.attention import additive_attention
 from core.nn.captioner import START, Captioner
-from core.runs.studies import STUDIES
 
 SCENE = Composition(Item("green", "cross"), "above", Item("purple", "circle"))
 
@@ -135,7 +134,6 @@ class Watch:
 
 def test_a_study_trains_tells_its_epochs_and_stops_when_asked(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("core.lessons.captions.study.fit.CHECKED", 4)
-    assert STUDIES["captions"] == "captions"
     plan = CaptionPlan(pictures=32, epochs=2, features=8, units=8, batch_size=16)
     # Asked before each of 32 pictures, once before training, and before each of 2 batches an epoch.
     watch = Watch(until=32 + 1 + 2)

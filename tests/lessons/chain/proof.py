@@ -8,12 +8,12 @@ import os
 from typing import Any
 
 from core.lessons.chain.chain import TENSORFLOW, question, shipped
-from core.runs.gradients import tensorflow_gradients
+from core.lessons.chain.study.gradients import gradients
 
 
 def computed() -> dict[str, Any]:
     """Every example's answer, by name."""
-    return {name: json.loads(tensorflow_gradients(question(task))) for name, task in shipped().items()}
+    return {name: gradients(json.loads(question(task))) for name, task in shipped().items()}
 
 
 if __name__ == "__main__":

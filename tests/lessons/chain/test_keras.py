@@ -9,7 +9,7 @@ import pytest
 from core.lessons.chain.chain import LEARNED, TENSORFLOW, answered, known, passed, question, shipped
 from core.lessons.chain.code import chain_code
 from core.lessons.chain.task import Chain, chain
-from core.runs.gradients import answer
+from core.runs.job import prove
 from tests.lessons.chain.proof import computed
 
 
@@ -40,7 +40,7 @@ def test_the_proofs_that_ship_are_tensorflows() -> None:
 @pytest.mark.parametrize("name", TASKS)
 def test_the_chains_gradients_are_tensorflows(name: str) -> None:
     task = TASKS[name]
-    checked = answered(answer(question(task)))
+    checked = answered(prove("chain", question(task)))
     found = passed(task, checked)
     assert checked.loss == pytest.approx(found.run.loss, abs=1e-12)
     for part in LEARNED:

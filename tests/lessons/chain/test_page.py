@@ -23,7 +23,7 @@ def test_an_edited_kernel_is_computed_with_and_tensorflow_can_be_asked(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     asked: list[str] = []
-    monkeypatch.setattr(Runs, "prove", lambda self, text: asked.append(text))
+    monkeypatch.setattr(Runs, "prove", lambda self, slug, text: asked.append(text))
     app = opened("chain", kernels="0.5_0_-0.5*0_0.5_0*-0.5_0_0.7")
     assert "| 0.601088 | 0.601088 |" not in text_of(app)
     next(button for button in app.button if "TensorFlow" in button.label).click().run()
@@ -34,7 +34,7 @@ def test_an_edited_kernel_is_computed_with_and_tensorflow_can_be_asked(
 def test_what_a_worker_has_answered_stands_on_the_page(monkeypatch: pytest.MonkeyPatch) -> None:
     first = json.loads(TENSORFLOW.read_text())["cross 1 2 max"]
     first["biases"][0] = 0.123456
-    monkeypatch.setattr(Runs, "proof", lambda self, text: (False, json.dumps(first)))
+    monkeypatch.setattr(Runs, "proof", lambda self, slug, text: (False, json.dumps(first)))
     app = opened("chain", right="circle")
     assert "| 0.123456 |" in text_of(app)
     assert not any("TensorFlow" in button.label for button in app.button)

@@ -3,11 +3,13 @@
 from pathlib import Path
 from types import SimpleNamespace
 
+import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from core.runs import queue
 from core.training.builtin import builtin_model
+from core.training.result import Snapshot
 from tests.feature_nets import network
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -54,8 +56,8 @@ def test_an_unknown_run_is_named_and_the_built_in_network_stands_in() -> None:
 def test_a_runs_network_is_shown_after_its_last_epoch(monkeypatch: pytest.MonkeyPatch) -> None:
     net = network(side=12, channels=1)
     runs = SimpleNamespace(
-        state=lambda run: SimpleNamespace(has_result=False, snapshots=(0, 3)),
-        snapshot=lambda run, epoch: SimpleNamespace(network=net) if epoch == 3 else None,
+        find=lambda run, kind: SimpleNamespace(has_result=False, parts=("epoch-0", "epoch-3")),
+        part=lambda run, name: Snapshot(3, net, np.zeros((1, 7), np.float32)).to_bytes() if name == "epoch-3" else None,
     )
     monkeypatch.setattr(queue, "runs", lambda: runs)
     app = opened(run="abc", layer="dense")

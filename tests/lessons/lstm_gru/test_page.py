@@ -15,16 +15,15 @@ def shown(run: str, view: str) -> AppTest:
 
 @pytest.mark.parametrize("view", ["Memory", "Gates over time"])
 def test_a_run_that_is_no_training_of_these_networks_is_passed_by(view: str) -> None:
-    app = shown(runs().study("price", "{}", b""), view)
+    app = shown(runs().submit("price", "{}"), view)
     assert any("The demonstration" in one.value for one in app.markdown) or view != "Memory"
 
 
 def test_a_run_counts_once_it_has_left_something_and_a_stopped_one_says_so() -> None:
-    run = runs().study("memory", "{}")
+    run = runs().submit("lstm_gru", "{}")
     waiting = shown(run, "Memory")
     assert "Place 1 in the queue" in waiting.get("progress")[0].proto.text
-    record = runs()._store.records[run]
-    write_whole(record.folder / RESULT_FILE, memory_study().to_bytes())
-    record.finish("canceled", has_result=True)
-    runs()._store.waiting.remove(run)
+    store = runs()._store
+    write_whole(store.root() / run / RESULT_FILE, memory_study().to_bytes())
+    store.finish(run, "canceled", has_result=True)
     assert "Stopped by you" in "".join(one.value for one in shown(run, "Memory").info)

@@ -2,10 +2,12 @@
 
 from types import SimpleNamespace
 
+import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from core.runs import queue
+from core.training.result import Snapshot
 from tests.feature_nets import network
 from tests.pages.test_every_lesson import opened
 
@@ -43,8 +45,8 @@ def test_pictures_and_maps_are_pooled(source: str, keep: str) -> None:
 def test_a_map_may_come_from_the_readers_own_run(monkeypatch: pytest.MonkeyPatch) -> None:
     net = network(side=12, channels=1)
     runs = SimpleNamespace(
-        state=lambda run: SimpleNamespace(has_result=False, snapshots=(2,)),
-        snapshot=lambda run, epoch: SimpleNamespace(network=net),
+        find=lambda run, kind: SimpleNamespace(has_result=False, parts=("epoch-2",)),
+        part=lambda run, name: Snapshot(2, net, np.zeros((1, 7), np.float32)).to_bytes(),
     )
     monkeypatch.setattr(queue, "runs", lambda: runs)
     app = at(run="abc", source="A network's map")

@@ -26,8 +26,8 @@ def submitted(monkeypatch: pytest.MonkeyPatch) -> list[tuple[DataSet, TrainingPl
     """What the page hands to the queue, which is not there."""
     handed: list[tuple[DataSet, TrainingPlan]] = []
 
-    def submit(self: Runs, data: DataSet, plan: TrainingPlan) -> str:
-        handed.append((data, plan))
+    def submit(self: Runs, kind: str, plan: str, data: bytes) -> str:
+        handed.append((DataSet.from_bytes(data), TrainingPlan.from_json(plan)))
         return "a-run"
 
     monkeypatch.setattr(Runs, "submit", submit)
@@ -135,7 +135,7 @@ def test_one_class_is_not_enough_and_the_page_says_so() -> None:
 
 
 def test_a_full_queue_is_told_and_nothing_else_changes(monkeypatch: pytest.MonkeyPatch) -> None:
-    def submit(self: Runs, data: DataSet, plan: TrainingPlan) -> str:
+    def submit(self: Runs, kind: str, plan: str, data: bytes) -> str:
         raise BusyError("full")
 
     monkeypatch.setattr(Runs, "submit", submit)

@@ -21,7 +21,7 @@ from core.nn.convnet import ConvNet
 from core.nn.layers import Activate, Dense, Flatten
 from core.training.layers import layers_of
 from core.training.plan import ACTIVATIONS, Block, TrainingPlan
-from core.training.result import EpochRow, RunResult
+from core.training.result import EpochRow, TrainingResult
 from tests.training.small import small_data, small_plan
 
 PLAN = small_plan()
@@ -30,7 +30,7 @@ NAMES = ("=cmd|x", "b\n# <b>")
 
 
 @pytest.fixture
-def result() -> RunResult:
+def result() -> TrainingResult:
     """Four held-out pictures, one of them wrong; class names that try to be markup."""
     kernel = np.zeros((32 * 32 * 3, 2), np.float32)
     layers = (
@@ -38,7 +38,7 @@ def result() -> RunResult:
         ("scores", Dense(kernel, np.zeros(2, np.float32))),
         ("p", Activate("softmax")),
     )
-    return RunResult(
+    return TrainingResult(
         plan=PLAN,
         class_names=NAMES,
         history=(EpochRow(1, 0.5, 0.75, 0.6, 0.75, 0.001, 1.5),),
@@ -57,7 +57,7 @@ def result() -> RunResult:
     )  # fmt: skip
 
 
-def test_the_report_says_the_result_with_its_uncertainty(result: RunResult) -> None:
+def test_the_report_says_the_result_with_its_uncertainty(result: TrainingResult) -> None:
     text = report_markdown(result)
     assert "3 of 4 held-out pictures were given their own class: 75.0%" in text
     assert "between 30.1% and 95.4%" in text  # Wilson, 3 of 4
@@ -66,7 +66,7 @@ def test_the_report_says_the_result_with_its_uncertainty(result: RunResult) -> N
     assert "optimistic" in report_markdown(replace(result, plan=replace(PLAN, patience=3)))
 
 
-def test_names_that_people_chose_are_only_text(result: RunResult) -> None:
+def test_names_that_people_chose_are_only_text(result: TrainingResult) -> None:
     text = report_markdown(result)
     assert "<b>" not in text.replace("\\<b\\>", "")
     assert "\n# <" not in text
@@ -75,7 +75,7 @@ def test_names_that_people_chose_are_only_text(result: RunResult) -> None:
     assert widths == [4]  # the confusion row still has three cells
 
 
-def test_the_zip_holds_everything(result: RunResult) -> None:
+def test_the_zip_holds_everything(result: TrainingResult) -> None:
     data = report_zip(result, DATA, curves=lambda given: b"png of " + str(len(given.history)).encode())
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         assert archive.testzip() is None

@@ -10,7 +10,6 @@ from streamlit.testing.v1 import AppTest
 
 from core.runs.queue import Runs, runs
 from core.runs.store import BusyError
-from core.training.result import Progress
 from pages.parts.train.take_home import curves_png
 from tests.pages.finished import finished
 from tests.pages.test_every_lesson import opened
@@ -20,11 +19,16 @@ from tests.pages.test_every_lesson import opened
 def _nothing_trains(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """The queue as it is, without a cluster behind it."""
     monkeypatch.setattr(Runs, "_post", lambda *task: None)
-    before = set(runs()._store.records)
+    before = set(runs()._store.runs)
     yield
-    for run_id in set(runs()._store.records) - before:
-        del runs()._store.records[run_id]
+    for run_id in set(runs()._store.runs) - before:
+        del runs()._store.runs[run_id]
     runs()._store.waiting.clear()
+
+
+def change(run_id: str, **more: object) -> None:
+    held = runs()._store.runs
+    held[run_id] = replace(held[run_id], **more)
 
 
 def shown(run_id: str, **query: str) -> AppTest:
@@ -101,7 +105,7 @@ def test_canceled_failed_and_unknown_runs_say_what_happened() -> None:
     assert "Stopped by you after 0 whole epochs" in text(shown(early))
     assert not shown(early, view="Epochs").exception
     waiting, _, _ = finished(runs(), phase="canceled")
-    runs()._store.records[waiting].has_result = False
+    change(waiting, has_result=False)
     assert "nothing was learned" in text(shown(waiting))
     for unknown in ("unknown", "../..", "\u202e", "a" * 5000):
         assert "This run is not known here" in text(shown(unknown))
@@ -109,16 +113,16 @@ def test_canceled_failed_and_unknown_runs_say_what_happened() -> None:
 
 def test_a_failed_run_can_be_tried_again() -> None:
     failed, _, _ = finished(runs(), phase="failed")
-    runs()._store.records[failed].error = "The worker process ended."
+    change(failed, error="The worker process ended.")
     app = shown(failed)
     assert [fault.value for fault in app.error] == ["The worker process ended."]
     assert "how far it came: 2 of 2 epochs" in text(app)
     button(app, "Try again").click().run()  # type: ignore[attr-defined]
     again = linked(app, "run")
     assert again != failed
-    state = runs().state(again)
-    assert state is not None
-    assert (state.phase, state.plan) == ("queued", runs()._store.records[failed].plan)
+    run = runs().find(again)
+    assert run is not None
+    assert (run.phase, run.plan) == ("queued", runs()._store.runs[failed].plan)
 
 
 def test_a_full_queue_is_said_and_loses_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -141,15 +145,15 @@ def test_a_run_that_waits_says_its_place_and_leaves_when_told() -> None:
     app = shown(run_id)
     assert app.get("progress")[0].proto.text.endswith("Place 2 in the queue. Those before it train first.")
     button(app, "Leave the queue").click().run()  # type: ignore[attr-defined]
-    state = runs().state(run_id)
-    assert state is not None
-    assert state.phase == "canceled"
+    run = runs().find(run_id)
+    assert run is not None
+    assert run.phase == "canceled"
 
 
 def test_a_run_that_trains_shows_how_far_it_is() -> None:
     run_id, _, _ = finished(runs(), phase="running")
-    record = runs()._store.records[run_id]
-    record.progress = Progress(2, 2, 1, 3, 0.7, 0.6, 4.0, 75.2)
+    measured = {"epoch": 4 / 3, "loss": 0.7, "accuracy": 0.6}
+    change(run_id, done=4, total=6, words="Epoch 2 of 2, batch 1 of 3", left=75.2, trail=(measured,))
     app = shown(run_id)
     bar = app.get("progress")[0].proto
     assert "Epoch 2 of 2, batch 1 of 3" in bar.text
@@ -176,11 +180,11 @@ def test_running_again_queues_the_same_pictures_with_and_without_a_seed() -> Non
     run_id, result, _ = finished(runs())
     app = shown(run_id, view="Run twice")
     app.button(key="again_same").click().run()
-    same = runs()._store.records[linked(app, "again")]
-    assert same.plan == result.plan
+    same = runs()._store.runs[linked(app, "again")]
+    assert same.plan == result.plan.to_json()
     app.button(key="again_free").click().run()
-    free = runs()._store.records[linked(app, "again")]
-    assert free.plan == replace(result.plan, deterministic=False)
+    free = runs()._store.runs[linked(app, "again")]
+    assert free.plan == replace(result.plan, deterministic=False).to_json()
 
 
 def test_the_report_holds_the_curves() -> None:

@@ -17,9 +17,9 @@ from core.lessons.transfer.study.examples import REAL, RECORDED, recorded
 from core.lessons.transfer.study.head import DECAY, fit_head
 from core.lessons.transfer.study.plan import WAYS, TransferPlan, prepare_transfer, rows_of, workable
 from core.lessons.transfer.study.result import TransferResult
+from core.lessons.transfer.study.work import study
 from core.media.drawn.drawn_sets import drawn_set
 from core.media.pictures import Picture
-from core.runs.studies import conduct
 from core.settings import Settings
 
 
@@ -159,7 +159,7 @@ def compared() -> tuple[TransferResult, Watch]:
     plan = TransferPlan(counts=(2, 4), updates=20, batch=8)
     watch = Watch()
     data = prepare_transfer(chosen, plan).to_bytes()
-    return TransferResult.from_bytes(conduct("transfer", plan.to_json(), data, watch)), watch
+    return TransferResult.from_bytes(study(plan.to_json(), data, watch)), watch
 
 
 def test_a_study_tells_a_row_for_each_way_and_count(compared: tuple[TransferResult, Watch]) -> None:
@@ -195,7 +195,7 @@ def test_a_canceled_study_answers_with_what_there_is() -> None:
     chosen = [p for p in drawn_set("hues", 6) if p.label in ("red", "blue")]
     plan = TransferPlan(counts=(2,), updates=20, batch=2)
     data = prepare_transfer(chosen, plan).to_bytes()
-    result = TransferResult.from_bytes(conduct("transfer", plan.to_json(), data, Watch(stop_after=1)))
+    result = TransferResult.from_bytes(study(plan.to_json(), data, Watch(stop_after=1)))
     assert [row.way for row in result.rows] == ["frozen"]
     assert all(layer.fine_tuned is None for layer in result.layers)
     assert "fine-tuned-before" in result.filters

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from core.lessons.captcha.study.plan import CaptchaPlan, Drawing
 from core.lessons.captcha.study.result import CaptchaResult
-from core.runs.studies import LogWatch
+from core.training.watch import LogWatch
 
 FILE = Path(__file__).with_name("builtin.npz")
 PLAN, DRAWING = CaptchaPlan(), Drawing(1600)  # few enough that some are read wrong, which is worth looking at

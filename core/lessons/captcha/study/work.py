@@ -14,7 +14,7 @@ from core.lessons.captcha.study.result import CaptchaEpoch, CaptchaResult, Read
 from core.nn.ctc import ctc_greedy_decode, ctc_loss
 from core.nn.edits import character_error_rate
 from core.nn.softmax import log_softmax
-from core.runs.studies import StudyWatch
+from core.training.watch import Watch
 
 if TYPE_CHECKING:
     import keras
@@ -24,7 +24,7 @@ SHOWN = 24  # pictures of the test that the result holds
 MODEL = "model"  # the part with the Keras file
 
 
-def study(plan: str, data: bytes, watch: StudyWatch) -> bytes:
+def study(plan: str, data: bytes, watch: Watch) -> bytes:
     """Learn from `data` (a `CaptchaSet` or a `Drawing`) as `plan` (a `CaptchaPlan`) says; a `CaptchaResult`'s bytes.
 
     A row per epoch, with what is read on the pictures watched; a part `epoch-N` with their probabilities; the trained
@@ -117,7 +117,7 @@ def study(plan: str, data: bytes, watch: StudyWatch) -> bytes:
     ).to_bytes()
 
 
-def _pictures(data: bytes, watch: StudyWatch) -> CaptchaSet:
+def _pictures(data: bytes, watch: Watch) -> CaptchaSet:
     """The pictures as they came, or drawn now."""
     if not data.startswith(b"{"):
         return CaptchaSet.from_bytes(data)

@@ -9,7 +9,7 @@ import numpy as np
 from core.lessons.captions.study.data import KINDS, Captioned, draw_captioned
 from core.lessons.captions.study.model import build, export
 from core.lessons.captions.study.plan import CaptionEpoch, CaptionPlan, CaptionResult, exact, pack
-from core.runs.studies import StudyWatch
+from core.training.watch import Watch
 
 if TYPE_CHECKING:
     import keras
@@ -20,7 +20,7 @@ _CHECK_SEED = 1_000_003  # no training's seed draws these pictures
 _BATCH = 100  # pictures at once where nothing is learned
 
 
-def fit(plan: CaptionPlan, watch: StudyWatch) -> CaptionResult:
+def fit(plan: CaptionPlan, watch: Watch) -> CaptionResult:
     """Draw, train and measure. The same plan gives the same numbers on one machine."""
     import keras
     import tensorflow as tf
@@ -64,7 +64,7 @@ def fit(plan: CaptionPlan, watch: StudyWatch) -> CaptionResult:
     return CaptionResult(plan, tuple(history), export(model), CHECKED, canceled)
 
 
-def _drawing(watch: StudyWatch, total: int) -> Callable[[int], bool]:
+def _drawing(watch: Watch, total: int) -> Callable[[int], bool]:
     """Told how many pictures are drawn, it tells the watch and answers whether to stop."""
 
     def told(done: int) -> bool:

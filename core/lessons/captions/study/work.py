@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from core.lessons.captions.study.data import KINDS, LONGEST, WORDS, Captioned, draw_captioned
 from core.lessons.captions.study.plan import CaptionEpoch, CaptionPlan, exact, pack, unpack
 from core.nn.captioner import END, Captioner
-from core.runs.studies import StudyWatch
+from core.training.watch import LogWatch, Watch
 
 FILE = Path(__file__).with_name("captions.npz")
 PLAN = CaptionPlan(pictures=10_000, epochs=12, features=64, units=96, learning_rate=3e-3, batch_size=64, seed=1)
@@ -30,7 +30,7 @@ FOLLOWED = 4  # test pictures of each kind that every epoch of the training was 
 log = logging.getLogger(__name__)
 
 
-def study(plan: str, data: bytes, watch: StudyWatch) -> bytes:
+def study(plan: str, data: bytes, watch: Watch) -> bytes:
     """Train a captioner as `plan` says, in a worker; the answer is a `CaptionResult`. It draws its own data."""
     from core.lessons.captions.study.fit import fit
 
@@ -71,28 +71,18 @@ def say(model: Captioner, pictures: Captioned) -> NDArray[np.int8]:
     return said
 
 
-class _Log:
+class _Asking(LogWatch):
     """A watch that logs every epoch, and asks the network of that epoch about a few pictures."""
 
     def __init__(self) -> None:
+        super().__init__(log)
         self._asked = [draw_captioned(FOLLOWED, kind, seed=TEST_SEED) for kind in KINDS]
         self.told: list[NDArray[np.int8]] = []
-
-    def progress(self, done: int, total: int, words: str = "") -> None:
-        """Nothing."""
-
-    def row(self, values: dict[str, float | int | str]) -> None:
-        """A line."""
-        log.info(", ".join(f"{name} {value:.4g}" for name, value in values.items()))
 
     def part(self, name: str, data: bytes) -> None:
         """What the network of this epoch says."""
         model = unpack(data)
         self.told.append(np.concatenate([say(model, pictures) for pictures in self._asked]))
-
-    def canceled(self) -> bool:
-        """Never."""
-        return False
 
 
 def main() -> None:
@@ -100,7 +90,7 @@ def main() -> None:
     from core.lessons.captions.study.fit import fit
 
     logging.basicConfig(level=logging.INFO, format="%(message)s")
-    watch = _Log()
+    watch = _Asking()
     result = fit(PLAN, watch)
     packed = pack(result.model)
     model = unpack(packed)  # rounded, as it will be read

@@ -9,7 +9,7 @@ from core.lessons.looking_inside.study.net import answers, batch_of, scores_end
 from core.lessons.looking_inside.study.plan import InsidePlan
 from core.nn.convnet import ConvNet
 from core.nn.layers import Conv
-from core.runs.studies import StudyWatch
+from core.training.watch import Watch
 
 STEPS = 40  # upward
 EVERY = 2  # steps from one kept picture to the next
@@ -18,7 +18,7 @@ DECAY = 0.02  # of what is left of gray, lost at each step: only what excites st
 MOST_UNITS = 16
 
 
-def excite(net: ConvNet, plan: InsidePlan, watch: StudyWatch) -> dict[str, np.ndarray]:
+def excite(net: ConvNet, plan: InsidePlan, watch: Watch) -> dict[str, np.ndarray]:
     """Pictures that excite the first units of `plan.layer`, a convolution or the class scores, from the same noise.
 
     `frames` `(kept, units, H, W, C)` uint8, `answers` `(kept, units)`: the mean of the unit's map, before its

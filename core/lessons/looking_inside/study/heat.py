@@ -13,7 +13,7 @@ from core.lessons.looking_inside.study.net import answers, batch_of, scores, sco
 from core.lessons.looking_inside.study.plan import BASELINES, InsidePlan
 from core.nn.convnet import ConvNet
 from core.nn.layers import Activate, Conv
-from core.runs.studies import StudyWatch
+from core.training.watch import Watch
 
 METHODS = ("grad_cam", "saliency", "smooth_grad", "integrated", "edges")
 STEPS = 64  # points on the path of integrated gradients to start with
@@ -23,7 +23,7 @@ NEAR = 0.005  # of the difference of the scores: with less missing, the path has
 SAMPLES = 25  # noisy copies of SmoothGrad
 
 
-def heat(net: ConvNet, picture: np.ndarray, plan: InsidePlan, watch: StudyWatch) -> dict[str, np.ndarray]:
+def heat(net: ConvNet, picture: np.ndarray, plan: InsidePlan, watch: Watch) -> dict[str, np.ndarray]:
     """The maps of every method, and of networks whose layers are randomized one by one.
 
     `maps` `(methods, H, W)` are the network's own. `shares` `(nets, methods, H, W)` int8 are those of the network

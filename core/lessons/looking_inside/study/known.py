@@ -13,6 +13,7 @@ import numpy as np
 from core.lessons.looking_inside.study.plan import InsidePlan, fingerprint, pack, unpack
 from core.media.drawn.shapes import draw_shapes
 from core.training.builtin import SEED, builtin_model
+from core.training.watch import Nobody
 
 FILE = Path(__file__).with_name("known.npz")
 BUILT_IN = "built-in"  # what plans call the built-in network
@@ -67,23 +68,6 @@ def find_out(plan: InsidePlan) -> dict[str, np.ndarray]:
 
     pictures = learned_drawings()[0] if plan.view == "neighbors" else None
     return unpack(study(plan.to_json(), question(builtin_model(), first_picture(), pictures), Nobody()))
-
-
-class Nobody:
-    """A watch that looks away."""
-
-    def progress(self, done: int, total: int, words: str = "") -> None:
-        """Nothing."""
-
-    def row(self, values: dict[str, float | int | str]) -> None:
-        """Nothing."""
-
-    def part(self, name: str, data: bytes) -> None:
-        """Nothing."""
-
-    def canceled(self) -> bool:
-        """Never."""
-        return False
 
 
 def main() -> None:

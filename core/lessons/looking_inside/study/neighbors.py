@@ -6,11 +6,11 @@ from core.lessons.looking_inside.study.net import answers, batch_of
 from core.lessons.looking_inside.study.plan import InsidePlan
 from core.nn.convnet import ConvNet
 from core.nn.layers import Dense
-from core.runs.studies import StudyWatch
+from core.training.watch import Watch
 
 
 def neighbors(
-    net: ConvNet, picture: np.ndarray, pictures: np.ndarray, plan: InsidePlan, watch: StudyWatch
+    net: ConvNet, picture: np.ndarray, pictures: np.ndarray, plan: InsidePlan, watch: Watch
 ) -> dict[str, np.ndarray]:
     """How far `pictures` `(n, H, W, C)` are from `picture`, and where all of them lie in the plane.
 

@@ -5,10 +5,10 @@ import numpy as np
 from core.lessons.looking_inside.study.net import answers, batch_of, scores_end
 from core.lessons.looking_inside.study.plan import BASELINES, InsidePlan
 from core.nn.convnet import ConvNet
-from core.runs.studies import StudyWatch
+from core.training.watch import Watch
 
 
-def occlusion(net: ConvNet, picture: np.ndarray, plan: InsidePlan, watch: StudyWatch) -> dict[str, np.ndarray]:
+def occlusion(net: ConvNet, picture: np.ndarray, plan: InsidePlan, watch: Watch) -> dict[str, np.ndarray]:
     """Scores and probabilities of the whole picture, and with every patch covered.
 
     `whole_scores` and `whole_probabilities` `(classes,)`, `scores` and `probabilities` `(rows, columns, classes)`,

@@ -8,7 +8,7 @@ from core.lessons.looking_inside.study.neighbors import neighbors
 from core.lessons.looking_inside.study.occlusion import occlusion
 from core.lessons.looking_inside.study.plan import InsidePlan, pack, unpack
 from core.nn.convnet import ConvNet
-from core.runs.studies import StudyWatch
+from core.training.watch import Watch
 
 
 def question(net: ConvNet, picture: np.ndarray, pictures: np.ndarray | None = None) -> bytes:
@@ -17,7 +17,7 @@ def question(net: ConvNet, picture: np.ndarray, pictures: np.ndarray | None = No
     return pack(arrays if pictures is None else arrays | {"pictures": pictures})
 
 
-def study(plan: str, data: bytes, watch: StudyWatch) -> bytes:
+def study(plan: str, data: bytes, watch: Watch) -> bytes:
     """What `plan` (an `InsidePlan` as JSON) asks about `data` (of `question`), as an npz; the views say what is in it.
 
     Raises `ValueError` for what cannot be done.

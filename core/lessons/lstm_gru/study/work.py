@@ -5,13 +5,13 @@ import numpy as np
 from core.lessons.lstm_gru.study.memory import RUNS, MemoryStudy, Score, train_reader
 from core.lessons.lstm_gru.study.plan import MemoryPlan
 from core.nn.recall import Reader
-from core.runs.studies import StudyWatch
+from core.training.watch import Watch
 
 EVERY = 25  # batches between two looks at the accuracy
 WATCHED = 50  # steps after which the letter is asked for, at such a look
 
 
-def study(plan: str, data: bytes, watch: StudyWatch) -> bytes:
+def study(plan: str, data: bytes, watch: Watch) -> bytes:
     """Train as `plan` says; the bytes of a `MemoryStudy`. `data` is not used.
 
     A row at every look: run, seed, batch, accuracy after `WATCHED` steps. Stopped, it keeps what was learned: networks

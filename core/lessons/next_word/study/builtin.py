@@ -12,7 +12,7 @@ from pathlib import Path
 
 from core.lessons.next_word.study.plan import Learned, NextWordPlan
 from core.media.drawn.texts import BUILTIN, builtin_text
-from core.runs.studies import LogWatch
+from core.training.watch import LogWatch
 
 FOLDER = Path(__file__).with_name("builtin")
 PLAN = NextWordPlan()

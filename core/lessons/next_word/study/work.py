@@ -10,7 +10,7 @@ from core.media.intake.tokens import Corpus, corpus
 from core.nn.language import LanguageNet
 from core.nn.ngram import perplexity
 from core.nn.sampling import drawn, shaped
-from core.runs.studies import StudyWatch
+from core.training.watch import Watch
 
 if TYPE_CHECKING:
     import keras
@@ -21,7 +21,7 @@ UNROLLED = 32  # windows up to this are unrolled in the graph
 MOST_NORM = 1.0  # gradients longer than this are shortened, since through time they can explode
 
 
-def study(plan: str, data: bytes, watch: StudyWatch) -> bytes:
+def study(plan: str, data: bytes, watch: Watch) -> bytes:
     """Learn the text in `data`, UTF-8, as `plan` says; the bytes of a `Learned`.
 
     A row per epoch: epoch, training and validation perplexity, sample.

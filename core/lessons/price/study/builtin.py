@@ -11,7 +11,7 @@ from pathlib import Path
 
 from core.lessons.price.study.plan import PricePlan, Trained, pack
 from core.nn.simulated import SIMULATED
-from core.runs.studies import LogWatch
+from core.training.watch import LogWatch
 
 FOLDER = Path(__file__).with_name("builtin")
 PLAN = PricePlan()

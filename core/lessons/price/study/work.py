@@ -8,7 +8,7 @@ import numpy as np
 
 from core.lessons.price.study.plan import VARIANTS, PricePlan, Trained, least_days, unpack
 from core.nn.forecasting import Scaling, folds, windows
-from core.runs.studies import StudyWatch
+from core.training.watch import Watch
 
 if TYPE_CHECKING:
     import keras
@@ -17,7 +17,7 @@ BATCH = 32
 SHARE = 0.3  # of the days are forecast
 
 
-def study(plan: str, data: bytes, watch: StudyWatch) -> bytes:
+def study(plan: str, data: bytes, watch: Watch) -> bytes:
     """Train as `plan` says on the series in `data`; the bytes of a `Trained`.
 
     Every network starts from the same weights, and all go through an epoch before any begins the next: stopped, they

@@ -1,8 +1,6 @@
-"""The small backbone that ships with the product: how it is built, how it was trained, how it is read.
+"""The small backbone that ships with the product: how it is built, kept and read.
 
-`python -m core.lessons.transfer.study.backbone` trains it anew from the pictures of `core.media.drawn.pretext`, from a
-fixed seed, in some ten minutes on two cores, and writes `backbone.npz` beside itself. No picture of any data set is
-involved.
+`core.lessons.transfer.study.pretext` trains it anew. No picture of any data set is involved.
 """
 
 import json
@@ -96,12 +94,3 @@ def save_backbone(model: "keras.Model", about: dict[str, Any], file: Path) -> No
     }
     arrays["about"] = np.frombuffer(json.dumps(about).encode(), np.uint8)
     np.savez_compressed(file, allow_pickle=False, **arrays)
-
-
-if __name__ == "__main__":
-    import logging
-
-    from core.lessons.transfer.study.pretext import train_backbone
-
-    logging.basicConfig(level=logging.INFO, format="%(message)s")
-    train_backbone(FILE)

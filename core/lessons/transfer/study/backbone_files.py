@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from core.lessons.transfer.study.backbone import build_backbone, trained_backbone
 from core.lessons.transfer.study.backbones import BACKBONES, Backbone
-from core.runs.studies import StudyWatch
 from core.settings import settings
+from core.training.watch import Watch
 from core.wording import prose
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ SILENCE_SECONDS = 15.0  # a server that says nothing for so long is given up
 LOOK_SECONDS = 0.2  # between two looks at how much has come
 
 
-def load_backbone(key: str, watch: StudyWatch) -> "keras.Model":
+def load_backbone(key: str, watch: Watch) -> "keras.Model":
     """The pretrained backbone `key`: pixels 0..255 `(n, side, side, 3)` to features `(n, features)`.
 
     Raises `ValueError`, a sentence for people, where its weights are neither in a folder nor to be had.
@@ -59,7 +59,7 @@ def fresh_backbone(key: str, *, seed: int) -> "keras.Model":
     return keras.Model(inputs, trunk(x), name=key)
 
 
-def weights_file(backbone: Backbone, watch: StudyWatch) -> Path:
+def weights_file(backbone: Backbone, watch: Watch) -> Path:
     """Where the weights are: in the folder that the settings name, as Keras keeps them, or downloaded just now."""
     kept = kept_folder()
     given = settings().weights_folder
@@ -79,7 +79,7 @@ def kept_folder() -> Path:
     return Path(os.environ.get("KERAS_HOME", Path.home() / ".keras"), "models")
 
 
-def _download(backbone: Backbone, kept: Path, watch: StudyWatch) -> Path:
+def _download(backbone: Backbone, kept: Path, watch: Watch) -> Path:
     """Fetches the file with Keras and tells how much has come; only a whole file gets its name in `kept`."""
     import keras
 

@@ -19,7 +19,7 @@ from core.lessons.transfer.study.plan import COUNTS, TransferPlan, prepare_trans
 from core.lessons.transfer.study.result import TransferResult
 from core.media.drawn.drawn_sets import drawn_set
 from core.media.pictures import Picture
-from core.runs.studies import LogWatch
+from core.training.watch import LogWatch
 
 PER_CLASS = 75  # pictures of each class of a drawn set
 PLAN = TransferPlan()

@@ -7,9 +7,9 @@ from numpy.typing import NDArray
 
 from core.lessons.transfer.study.backbone_files import fresh_backbone, load_backbone
 from core.lessons.transfer.study.plan import TransferPlan
-from core.runs.studies import StudyWatch
 from core.training.augment import AMOUNTS, Amount, change
 from core.training.data import DataSet
+from core.training.watch import Watch
 
 if TYPE_CHECKING:
     import tensorflow as tf
@@ -24,7 +24,7 @@ Weights = list[NDArray[np.float32]]
 class Fitter:
     """Backbone and head as one Keras model whose weights are set anew for every fit, so that it is traced once."""
 
-    def __init__(self, plan: TransferPlan, data: DataSet, watch: StudyWatch) -> None:
+    def __init__(self, plan: TransferPlan, data: DataSet, watch: Watch) -> None:
         """Loads the backbone; raises `ValueError` where it cannot be had."""
         import keras
         import tensorflow as tf

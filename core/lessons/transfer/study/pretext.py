@@ -1,4 +1,9 @@
-"""Training the shipped backbone on drawn pictures, once, by whoever changes it; the app itself never does."""
+"""Training the shipped backbone on drawn pictures, once, by whoever changes it; the app itself never does.
+
+    python -m core.lessons.transfer.study.pretext
+
+does it from a fixed seed, in some ten minutes on two cores, and writes the file that `backbone_weights` reads.
+"""
 
 import logging
 import time
@@ -7,7 +12,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from core.lessons.transfer.study.backbone import SIDE, build_backbone, save_backbone
+from core.lessons.transfer.study.backbone import FILE, SIDE, build_backbone, save_backbone
 from core.media.drawn.pretext import draw_pretext, pretext_classes
 from core.training.augment import Amount, change
 
@@ -92,3 +97,8 @@ def draw_all(
     rows = [(number, name, i) for number, name in enumerate(names) for i in range(counts[name.partition(" ")[0]])]
     pixels = np.stack([draw_pretext(name, i, side=SIDE, seed=seed) for _, name, i in rows])
     return pixels, np.array([number for number, _, _ in rows], np.int64)
+
+
+if __name__ == "__main__":
+    logging.basicConfig(level=logging.INFO, format="%(message)s")
+    train_backbone(FILE)

@@ -9,11 +9,11 @@ from core.lessons.transfer.study.fit import Fitter, Weights
 from core.lessons.transfer.study.head import fit_head
 from core.lessons.transfer.study.plan import WAYS, TransferPlan, rows_of
 from core.lessons.transfer.study.result import LayerChange, TransferResult, TransferRow
-from core.runs.studies import StudyWatch
 from core.training.data import DataSet, wilson_interval
+from core.training.watch import Watch
 
 
-def study(plan: str, data: bytes, watch: StudyWatch) -> bytes:
+def study(plan: str, data: bytes, watch: Watch) -> bytes:
     """Compare as `plan` (JSON of a `TransferPlan`) says on the pictures of `data`; the bytes of a `TransferResult`."""
     return Comparison(TransferPlan.from_json(plan), DataSet.from_bytes(data), watch).run().to_bytes()
 
@@ -21,7 +21,7 @@ def study(plan: str, data: bytes, watch: StudyWatch) -> bytes:
 class Comparison:
     """One study while it is done."""
 
-    def __init__(self, plan: TransferPlan, data: DataSet, watch: StudyWatch) -> None:
+    def __init__(self, plan: TransferPlan, data: DataSet, watch: Watch) -> None:
         """Loads the backbone; raises `ValueError` where it cannot be had."""
         self.plan, self.data, self.watch = plan, data, watch
         self.fitter = Fitter(plan, data, watch)

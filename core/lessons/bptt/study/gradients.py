@@ -3,7 +3,7 @@
 from typing import Any
 
 
-def recurrent_gradients(asked: dict[str, Any]) -> dict[str, Any]:
+def gradients(asked: dict[str, Any]) -> dict[str, Any]:
     """The loss and its gradients, in plain lists.
 
     In: `x` (T, features), the cell's `W`, `U`, `b`, `h0`, `activation`, the output's `V`, `c`, and `targets`, a class

@@ -1,16 +1,6 @@
-"""The proof of backpropagation by hand: TensorFlow's own gradients of a small network, in double precision.
+"""The proof of backpropagation by hand: TensorFlow's own gradients of a small network, in double precision."""
 
-A worker is asked for those of a reader's network (`core.runs.queue`), so that the web process never imports TensorFlow.
-"""
-
-import json
-import logging
 from typing import Any
-
-from core.runs.gradients_chain import chain_gradients
-from core.runs.gradients_recurrent import recurrent_gradients
-
-log = logging.getLogger(__name__)
 
 # Keras' classes; it has none for half the squared error.
 _LOSSES = {
@@ -24,28 +14,13 @@ _LOSSES = {
 _FROM_SCORES = {("softmax", "categorical_cross_entropy"), ("sigmoid", "binary_cross_entropy")}
 
 
-def tensorflow_gradients(question: str) -> str:
-    """Each example's error and gradients. JSON in, JSON out, so that nothing of TensorFlow's leaves this process.
+def gradients(asked: dict[str, Any]) -> list[dict[str, Any]]:
+    """Each example's error and gradients, in plain lists.
 
     In: `layers` ([[W, b], ...]), `activations`, `loss`, `x` and `t` `(n, ...)`. Out: one object per example with
-    `error`, and per layer `z`, `a`, `dz`, `dW`, `db`. A question about a `chain` is answered as
-    `core.runs.gradients_chain` says, one about a `recurrent` network as `core.runs.gradients_recurrent` does.
+    `error`, and per layer `z`, `a`, `dz`, `dW`, `db`.
     """
-    asked = json.loads(question)
-    if "chain" in asked:
-        return json.dumps(chain_gradients(asked["chain"]), separators=(",", ":"))
-    if "recurrent" in asked:
-        return json.dumps(recurrent_gradients(asked["recurrent"]), separators=(",", ":"))
-    return json.dumps([_one(asked, x, t) for x, t in zip(asked["x"], asked["t"], strict=True)], separators=(",", ":"))
-
-
-def answer(question: str) -> str:
-    """`tensorflow_gradients`, or nothing where it fails: an exception of TensorFlow's would travel with its class."""
-    try:
-        return tensorflow_gradients(question)
-    except Exception:
-        log.exception("TensorFlow could not be asked")
-        return ""
+    return [_one(asked, x, t) for x, t in zip(asked["x"], asked["t"], strict=True)]
 
 
 def _one(asked: dict[str, Any], x: list[float], t: list[float]) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from typing import Any
 
 
-def chain_gradients(asked: dict[str, Any]) -> dict[str, Any]:
+def gradients(asked: dict[str, Any]) -> dict[str, Any]:
     """The loss and its gradients, in plain lists. In: `x` (6, 6), `kernels` (3, 3, K), `kernel_biases` (K,), `weights`,
     `biases`, `target` (C,), `mode` of the pooling. Out: `loss`, and a gradient for each of the four that learn.
     """

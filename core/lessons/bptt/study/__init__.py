@@ -1,0 +1,1 @@
+"""What a worker is asked about Backpropagation through time."""

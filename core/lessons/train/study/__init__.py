@@ -1,0 +1,1 @@
+"""Training a CNN on a reader's pictures, in a worker."""
