@@ -8,7 +8,7 @@ import numpy as np
 from core.figures.board import NARROW, WIDE, Box
 from core.figures.curves.axis import Axis, decades, spaced
 from core.figures.curves.plot import Curve, Entry, Panel, Plot, Table
-from core.lessons.gradient_descent.descent_data_figure import Descents, Minimum, Trail, depth, look
+from core.lessons.gradient_descent.descent_figure import Descents, Minimum, Trail, depth, look
 from core.lessons.gradient_descent.surface_figure import (
     LEAST,
     MOST,

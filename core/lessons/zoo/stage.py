@@ -9,8 +9,7 @@ from core.lessons.zoo.kinds_figure import Exhibit, kinds_figure
 from core.lessons.zoo.layers import LEARNING, SLIDING, Layer
 from core.lessons.zoo.network import Ledger, Line
 from core.lessons.zoo.network_captions import facts, memory, size, title
-from core.lessons.zoo.network_figure import zoo_figure
-from core.lessons.zoo.network_layout_figure import Station
+from core.lessons.zoo.network_figure import Station, zoo_figure
 from core.wording import prose
 
 
