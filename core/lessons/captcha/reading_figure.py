@@ -103,7 +103,7 @@ class Places:
         return self.list_left, self.list_top + line * LINE, self.list_width, LINE
 
 
-def arrange(steps: int, classes: int, strips: int, longest: int, narrow: bool, picture: bool) -> Places:
+def _arrange(steps: int, classes: int, strips: int, longest: int, narrow: bool, picture: bool) -> Places:
     """The board for so many columns, classes, strips and lines of the list."""
     width = float(NARROW if narrow else WIDE)
     row = 40.0 if classes <= 4 else 9.0 if classes > 16 else 15.0
@@ -132,7 +132,7 @@ def arrange(steps: int, classes: int, strips: int, longest: int, narrow: bool, p
 LETTERS = (110, 46)
 
 
-def datasets(reading: Reading, places: Sequence[Places], colors: Palette) -> dict[str, list[Row]]:
+def _rows(reading: Reading, places: Sequence[Places], colors: Palette) -> dict[str, list[Row]]:
     """All rows of a stage; `places` are those of the wide and of the narrow board."""
     return {
         "board": [{"h": places[0].height, "H": places[1].height}],
@@ -273,12 +273,12 @@ def reading_figure(reading: Reading, mode: Mode, alt_text: str, *, rate: float =
     colors = palette(mode)
     steps, classes = reading.p.shape
     places = [
-        arrange(steps, classes, len(reading.strips), reading.longest, narrow, bool(reading.picture))
+        _arrange(steps, classes, len(reading.strips), reading.longest, narrow, bool(reading.picture))
         for narrow in (False, True)
     ]
     return Figure(
         structure=_structure(mode),
-        data=datasets(reading, places, colors),
+        data=_rows(reading, places, colors),
         steps=len(reading.frames),
         alt=alt_text,
         rate=rate,

@@ -62,7 +62,7 @@ class TreeScene:
         return max(node.rank for node in self.nodes) + 1
 
 
-def rows(scene: TreeScene, colors: Palette) -> dict[str, list[Row]]:
+def _rows(scene: TreeScene, colors: Palette) -> dict[str, list[Row]]:
     """The rows of every dataset that the structure names."""
     captions = caption.every(scene.captions)
     lines = caption.lines(captions)
@@ -148,7 +148,7 @@ def tree_figure(scene: TreeScene, mode: Mode, alt_text: str) -> Figure:
     """The playable stage: a step per level, and one that compares."""
     return Figure(
         structure=_structure(mode),
-        data=rows(scene, palette(mode)),
+        data=_rows(scene, palette(mode)),
         steps=len(scene.captions),
         alt=alt_text,
         rate=1,

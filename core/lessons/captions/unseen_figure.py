@@ -54,7 +54,7 @@ class Examined:
     captions: Sequence[str]
 
 
-def rows(scene: Examined, colors: Palette) -> dict[str, list[Row]]:
+def _rows(scene: Examined, colors: Palette) -> dict[str, list[Row]]:
     """The rows of every dataset that the structure names."""
     captions = caption.every(scene.captions)
     top, narrow_top = (count * LINE + 10 + TITLE for count in caption.lines(captions))
@@ -186,7 +186,7 @@ def examined_figure(scene: Examined, mode: Mode, alt_text: str) -> Figure:
     """The playable stage: a step per picture, opened at the first."""
     return Figure(
         structure=_structure(mode),
-        data=rows(scene, palette(mode)),
+        data=_rows(scene, palette(mode)),
         steps=len(scene.pictures),
         alt=alt_text,
         rate=1,

@@ -64,7 +64,7 @@ class _Tops:
         self.all = max(self.panels[0] + PICTURE, below) + 4, self.bars[1] + -(-count // 2) * self.bar[1] + 4
 
 
-def rows(scene: WritingScene, colors: Palette) -> dict[str, list[Row]]:
+def _rows(scene: WritingScene, colors: Palette) -> dict[str, list[Row]]:
     """The rows of every dataset that the structure names."""
     tops = _Tops(scene)
     return {
@@ -197,7 +197,7 @@ def writing_figure(scene: WritingScene, mode: Mode, alt_text: str, *, start: int
     """The playable stage, a step per word; `start` is the step that it opens at, 0 the last."""
     return Figure(
         structure=_structure(mode),
-        data=rows(scene, palette(mode)),
+        data=_rows(scene, palette(mode)),
         steps=len(scene.words),
         alt=alt_text,
         rate=1,

@@ -129,7 +129,7 @@ def layouts(patches: Patches) -> tuple[Layout, Layout]:
     return first, Layout(narrow, (0, words), (0, words + 64), 54, words + 64 + 40)
 
 
-def patches_data(patches: Patches, colors: Palette) -> dict[str, list[Row]]:
+def _rows(patches: Patches, colors: Palette) -> dict[str, list[Row]]:
     """The rows of every dataset that the structure names."""
     both = layouts(patches)
     return {
@@ -293,7 +293,7 @@ def patches_figure(patches: Patches, mode: Mode, alt_text: str) -> Figure:
     """The playable stage: one step per input cell, in row-major order."""
     return Figure(
         structure=_structure(mode),
-        data=patches_data(patches, palette(mode)),
+        data=_rows(patches, palette(mode)),
         steps=patches.x.size,
         alt=alt_text,
         rate=2,

@@ -50,7 +50,7 @@ class Room:
         return f["c_x"] + j * f["c_w"], f["c_y"] + i * f["c_h"], f["c_w"], f["c_h"]
 
 
-def arrange_pixel(
+def _arrange(
     x: tuple[int, int],
     kernel: tuple[int, int],
     y: tuple[int, int],
@@ -141,9 +141,9 @@ class Pixels:
     relu: bool = False
 
 
-def pixel_data(p: Pixels, colors: Palette) -> dict[str, list[Row]]:
+def _rows(p: Pixels, colors: Palette) -> dict[str, list[Row]]:
     (h, w, n), (kh, kw, _), (oh, ow) = p.x.shape, p.w.shape, p.y.shape
-    rooms = arrange_pixel((h, w), (kh, kw), (oh, ow), n, p.rest is not None, p.picture_size)
+    rooms = _arrange((h, w), (kh, kw), (oh, ow), n, p.rest is not None, p.picture_size)
     most = np.abs(p.x).max(axis=(0, 1)) * np.abs(p.w).max(axis=(0, 1)) / 1e4
     first = np.abs(_subtotals_at(p)).argmax()
     wide, narrow = rooms
@@ -232,7 +232,7 @@ def pixel_figure(pixels: Pixels, mode: Mode, alt_text: str) -> Figure:
     columns = pixels.y.shape[1]
     return Figure(
         structure=_structure(mode),
-        data=pixel_data(pixels, palette(mode)),
+        data=_rows(pixels, palette(mode)),
         steps=pixels.y.size,
         alt=alt_text,
         rate=15,

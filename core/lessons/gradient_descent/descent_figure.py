@@ -91,7 +91,7 @@ def look(identity: int) -> Look:
     return Look(identity, identity % len(DASHES))
 
 
-def descents_data(descents: Descents, colors: Palette) -> dict[str, list[Row]]:
+def _rows(descents: Descents, colors: Palette) -> dict[str, list[Row]]:
     """The rows of every dataset that the structure names."""
     plot = descents.plot
     data = plot_rows(plot, colors)
@@ -254,7 +254,7 @@ def descent_figure(descents: Descents, mode: Mode, alt_text: str, *, rate: float
     pointed = descents.plot.panels[descents.pointed].places if descents.pointed >= 0 else None
     return Figure(
         structure=_structure(mode, pointed),
-        data=descents_data(descents, palette(mode)),
+        data=_rows(descents, palette(mode)),
         steps=descents.plot.steps,
         alt=alt_text,
         rate=rate,

@@ -21,7 +21,7 @@ CUT = "|"  # parts texts that travel in one string; none of them holds it
 NOWHERE: tuple[Box, Box] = (ABSENT, ABSENT)
 
 
-def rows(scene: Scene, colors: Palette) -> dict[str, list[Row]]:
+def _rows(scene: Scene, colors: Palette) -> dict[str, list[Row]]:
     """The rows of every dataset that the structure names."""
     inks = _inks(colors)
     return {
@@ -125,7 +125,7 @@ def plane_figure(scene: Scene, mode: Mode, alt_text: str, *, rate: float = 2) ->
     """The playable stage of a scene."""
     return Figure(
         structure=_structure(mode),
-        data=rows(scene, palette(mode)),
+        data=_rows(scene, palette(mode)),
         steps=len(scene.frames),
         alt=alt_text,
         rate=rate,

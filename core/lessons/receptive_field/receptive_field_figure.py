@@ -108,7 +108,7 @@ def _height(unit: float, pitch: float) -> float:
     return min(max(unit, 9), pitch * 0.55, 16)
 
 
-def cone_data(cone: Cone, colors: Palette) -> dict[str, list[Row]]:
+def _rows(cone: Cone, colors: Palette) -> dict[str, list[Row]]:
     """The rows of every dataset that the structure names."""
     both = scales(cone)
     return {
@@ -288,7 +288,7 @@ def cone_figure(cone: Cone, mode: Mode, alt_text: str) -> Figure:
     """The playable stage: one step per layer, from the top to the input."""
     return Figure(
         structure=_structure(mode),
-        data=cone_data(cone, palette(mode)),
+        data=_rows(cone, palette(mode)),
         steps=cone.layers,
         alt=alt_text,
         rate=1 if cone.layers <= 6 else 2,

@@ -63,13 +63,13 @@ class Places:
     words: float  # top of the words on the wide board
 
 
-def places(stations: Sequence[Station]) -> Places:
+def _places(stations: Sequence[Station]) -> Places:
     count = len(stations)
     pitch = min(19.0, max(16.0, 352 / count))
     top = HEAD + 18
     words = HEAD + FACE + 64
-    said = max(len(lines_of(station, LETTERS)) for station in stations)
-    narrow_said = max(len(lines_of(station, NARROW_LETTERS)) for station in stations)
+    said = max(len(_lines_of(station, LETTERS)) for station in stations)
+    narrow_said = max(len(_lines_of(station, NARROW_LETTERS)) for station in stations)
     narrow_top = NARROW_STRIP + 34 + narrow_said * FACT + 22
     return Places(
         (top, narrow_top),
@@ -82,15 +82,15 @@ def places(stations: Sequence[Station]) -> Places:
     )
 
 
-def lines_of(station: Station, letters: int) -> list[str]:
+def _lines_of(station: Station, letters: int) -> list[str]:
     return [line for fact in station.facts for line in caption.fill(fact, letters).split("\n")]
 
 
-def fill_of(station: Station, colors: Palette) -> str:
+def _fill_of(station: Station, colors: Palette) -> str:
     return colors.series[KINDS[station.kind]] if station.kind in KINDS else colors.muted
 
 
-def sheets(index: int, station: Station, side: int, colors: Palette) -> Iterator[Row]:
+def _sheets(index: int, station: Station, side: int, colors: Palette) -> Iterator[Row]:
     """Input and output of one layer as piles of sheets, one for each doubling of maps, and what a number sees of the
     picture; all to one scale for the layer, the window on top.
     """
@@ -103,7 +103,7 @@ def sheets(index: int, station: Station, side: int, colors: Palette) -> Iterator
 
     for shape, left, kind, fill in (
         (station.before, PANEL, "read", colors.surface),
-        (station.after, PANEL + 118, "write", fill_of(station, colors)),
+        (station.after, PANEL + 118, "write", _fill_of(station, colors)),
     ):
         face = FACE if len(shape) == 1 else max(shape[0] * scale, 2.0)
         wide = 6.0 if len(shape) == 1 else face
@@ -126,7 +126,7 @@ def sheets(index: int, station: Station, side: int, colors: Palette) -> Iterator
     yield row((left, bottom + 4, 0, 14), "", "text", text)
 
 
-def lies(stations: Sequence[Station], at: Places, colors: Palette) -> dict[str, list[Row]]:
+def _lies(stations: Sequence[Station], at: Places, colors: Palette) -> dict[str, list[Row]]:
     """Where each price lies, in all: a bar cut into what convolutions, dense layers and poolings take."""
     tops = at.heights[0] - LIES, at.heights[1] - LIES
     bars, labels = [], []
@@ -157,9 +157,9 @@ def lies(stations: Sequence[Station], at: Places, colors: Palette) -> dict[str, 
     return {"lies": bars, "lie_labels": labels}
 
 
-def zoo_data(stations: Sequence[Station], side: int, colors: Palette) -> dict[str, list[Row]]:
+def _rows(stations: Sequence[Station], side: int, colors: Palette) -> dict[str, list[Row]]:
     """The rows of every dataset that the structure names."""
-    at = places(stations)
+    at = _places(stations)
     return {
         "board": [{
             "h": at.heights[0], "H": at.heights[1], "top": at.top[0], "TOP": at.top[1], "pitch": at.pitch[0],
@@ -168,12 +168,12 @@ def zoo_data(stations: Sequence[Station], side: int, colors: Palette) -> dict[st
         "blocks": [*_blocks(stations, colors)],
         "bars": [*_bars(stations, at, colors)],
         "cells": [*_cells(stations, at, colors)],
-        **lies(stations, at, colors),
-        "sheets": [row for index, station in enumerate(stations) for row in sheets(index, station, side, colors)],
+        **_lies(stations, at, colors),
+        "sheets": [row for index, station in enumerate(stations) for row in _sheets(index, station, side, colors)],
         "says": [
             {
                 "when": index, "title": station.title, "TITLE": caption.fill(station.title, 46),
-                "text": "\n".join(lines_of(station, LETTERS)), "TEXT": "\n".join(lines_of(station, NARROW_LETTERS)),
+                "text": "\n".join(_lines_of(station, LETTERS)), "TEXT": "\n".join(_lines_of(station, NARROW_LETTERS)),
             }
             for index, station in enumerate(stations)
         ],
@@ -194,7 +194,7 @@ def _blocks(stations: Sequence[Station], colors: Palette) -> Iterator[Row]:
             tall, thick = _extent(station.after, height, largest)
             thick = min(thick, pitch - 2)
             boxes.append((pitch * (index + 0.5) - thick / 2, (height - tall) / 2, thick, tall))
-        yield {"at": index, "fill": fill_of(station, colors), **place(*boxes)}
+        yield {"at": index, "fill": _fill_of(station, colors), **place(*boxes)}
 
 
 def _extent(shape: tuple[int, ...], height: float, largest: int) -> tuple[float, float]:
@@ -254,7 +254,7 @@ def zoo_figure(stations: Sequence[Station], side: int, mode: Mode, alt: str) -> 
     """The playable stage of a network whose input has `side` cells along a side; it opens at the last layer."""
     return Figure(
         structure=_structure(mode),
-        data=zoo_data(stations, side, palette(mode)),
+        data=_rows(stations, side, palette(mode)),
         steps=len(stations),
         alt=alt,
         rate=1 if len(stations) <= 12 else 2,
