@@ -8,7 +8,7 @@ import streamlit as st
 from core.figures.palette import Mode
 from core.figures.player import Figure
 from core.lessons.convolution_transpose.convolution_transpose import IDEA, Settings, explain
-from core.lessons.convolution_transpose.convolution_transpose_figure import patches_figure
+from core.lessons.convolution_transpose.convolution_transpose_figure import Patches, patches_figure
 from core.lessons.convolution_transpose.overlap import (
     Transposed,
     evenness,
@@ -16,7 +16,6 @@ from core.lessons.convolution_transpose.overlap import (
     kernel_grid,
     transpose,
 )
-from core.lessons.convolution_transpose.patches_data_figure import Patches
 from core.view import View
 from pages.kit.controls import Controls, grid_editor
 from pages.kit.lesson import show

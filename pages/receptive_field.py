@@ -8,9 +8,8 @@ import streamlit as st
 
 from core.figures.palette import Mode
 from core.figures.player import Figure
-from core.lessons.receptive_field.cone_data_figure import Cone, Tier
 from core.lessons.receptive_field.receptive_field import IDEA, Settings, caption, explain
-from core.lessons.receptive_field.receptive_field_figure import cone_figure
+from core.lessons.receptive_field.receptive_field_figure import Cone, Tier, cone_figure
 from core.lessons.receptive_field.stacks import EXAMPLES, LIMITS, Example, Stack, own_stack
 from core.media.drawn.scenes import MOST_SIDE
 from core.media.out.uri import data_uri

@@ -117,7 +117,7 @@ class Grid:
         return self.lefts[column], self.foot, self.widths[column], FOOT - 6
 
 
-def grids(table: Table) -> tuple[Grid, Grid]:
+def _grids(table: Table) -> tuple[Grid, Grid]:
     """The wide board and the narrow one."""
     rows = len(table.names)
     found = []
@@ -140,9 +140,9 @@ def grids(table: Table) -> tuple[Grid, Grid]:
 LETTERS = (112, 56)
 
 
-def table_data(table: Table, colors: Palette) -> dict[str, list[Row]]:
+def _rows(table: Table, colors: Palette) -> dict[str, list[Row]]:
     """The rows of every dataset that the structure names."""
-    both = grids(table)
+    both = _grids(table)
     return {
         "board": [{"h": both[0].words + 58, "H": both[1].words + 108, "wy": both[0].words, "WY": both[1].words,
                    "steps": len(table.trace.steps)}],
@@ -301,7 +301,7 @@ def table_figure(table: Table, mode: Mode, alt_text: str, *, rate: float = 2) ->
     """The playable stage: one step per step of the trace."""
     return Figure(
         structure=_structure(mode),
-        data=table_data(table, palette(mode)),
+        data=_rows(table, palette(mode)),
         steps=len(table.trace.steps),
         alt=alt_text,
         rate=rate,

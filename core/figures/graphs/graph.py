@@ -123,23 +123,23 @@ def both_places(sizes: Sequence[int]) -> tuple[Places, Places]:
     return network_places(sizes, WIDE), network_places(sizes, NARROW)
 
 
-def ends(start: Box, stop: Box) -> tuple[float, float, float, float]:
+def _ends(start: Box, stop: Box) -> tuple[float, float, float, float]:
     """A line from the right edge of one box to the left edge of another: x, y, x2, y2."""
     return start[0] + start[2], start[1] + start[3] / 2, stop[0], stop[1] + stop[3] / 2
 
 
-def along(line: tuple[float, float, float, float], share: float) -> tuple[float, float]:
+def _along(line: tuple[float, float, float, float], share: float) -> tuple[float, float]:
     """The point at a share of a line's way."""
     x, y, x2, y2 = line
     return x + (x2 - x) * share, y + (y2 - y) * share
 
 
-def best_share(lines: Sequence[tuple[float, float, float, float]]) -> tuple[float, float]:
+def _best_share(lines: Sequence[tuple[float, float, float, float]]) -> tuple[float, float]:
     """Where along all lines of a gap their words stand furthest apart, and how far."""
     best = (0.3, 0.0)
     # Well away from either end first.
     for percent in (33, 30, 28, 25, 22, 20, 18, 16, 50):
-        heights = sorted(along(line, percent / 100)[1] for line in lines)
+        heights = sorted(_along(line, percent / 100)[1] for line in lines)
         apart = min((b - a for a, b in pairwise(heights)), default=100.0)
         if apart >= STACKED:
             return percent / 100, apart
@@ -204,8 +204,8 @@ def _edges(graph: Graph) -> list[Row]:
     boxes = {node.key: (node.wide, node.narrow) for node in graph.nodes}
     rows = []
     for k, edge in enumerate(graph.edges):
-        wide = ends(boxes[edge.start][0], boxes[edge.stop][0])
-        narrow = ends(boxes[edge.start][1], boxes[edge.stop][1])
+        wide = _ends(boxes[edge.start][0], boxes[edge.stop][0])
+        narrow = _ends(boxes[edge.start][1], boxes[edge.stop][1])
         row: Row = {"k": k, "key": edge.key, "when": edge.when, "plain": edge.plain}
         row |= dict(zip(("x", "y", "x2", "y2", "X", "Y", "X2", "Y2"), (*wide, *narrow), strict=True))
         rows.append(row)
@@ -218,15 +218,15 @@ def _tags(graph: Graph) -> list[Row]:
     rows: list[Row] = []
     for gap in dict.fromkeys(edge.gap for edge in graph.edges if edge.gap):
         members = [(k, edge) for k, edge in enumerate(graph.edges) if edge.gap == gap]
-        lines = [[ends(boxes[edge.start][side], boxes[edge.stop][side]) for _, edge in members] for side in (0, 1)]
+        lines = [[_ends(boxes[edge.start][side], boxes[edge.stop][side]) for _, edge in members] for side in (0, 1)]
         # A word of its own on a line without a weight stands in the middle.
-        spots = [(0.6, 100.0) if members[0][1].plain else best_share(some) for some in lines]
+        spots = [(0.6, 100.0) if members[0][1].plain else _best_share(some) for some in lines]
         for at, (k, edge) in enumerate(members):
             row: Row = {"k": k, "key": edge.key, "when": edge.when, "NAME": edge.name}
             for side, names in enumerate((("x", "y", "f", "e", "two", "fits"), ("X", "Y", "F", "E", "TWO", "FITS"))):
                 share, apart = spots[side]
                 crowded = apart < GAP
-                here, there = along(lines[side][at], 0.25 if crowded else share), along(lines[side][at], 0.75)
+                here, there = _along(lines[side][at], 0.25 if crowded else share), _along(lines[side][at], 0.75)
                 length, two = lines[side][at][2] - lines[side][at][0], apart >= STACKED
                 shown = 0 if length < (56 if side else 60) else 2 if crowded else 1
                 # Two words side by side need more room than one.

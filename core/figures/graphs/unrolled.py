@@ -101,7 +101,7 @@ class Unrolled:
 SIZES = (13.0, 12.0)  # of letters in titles, on both boards
 
 
-def unrolled_data(content: Unrolled, colors: Palette) -> dict[str, list[Row]]:
+def _rows(content: Unrolled, colors: Palette) -> dict[str, list[Row]]:
     """The rows of the datasets that `core.figures.graphs.unrolled` names, beside those of the calculation."""
     looks = _Looks(content, colors)
     fixed = [grid for grid in content.grids if grid.shows is None]
@@ -288,7 +288,7 @@ def _steps(on: frozenset[int]) -> str:
 def unrolled_figure(content: Unrolled, mode: Mode, alt_text: str, *, rate: float = 4, start: int = 0) -> Figure:
     """The playable stage: a step per step of the trace; `start` is the one that it opens at, 0 the last."""
     panel = panel_data(content.frames, content.chapters, (content.heights[0] + 10, content.heights[1] + 10), first=0)
-    drawn = unrolled_data(content, palette(mode))
+    drawn = _rows(content, palette(mode))
     frames = [said | more for said, more in zip(panel["frames"], drawn.pop("frames"), strict=True)]
     return Figure(
         _structure(mode), panel | drawn | {"frames": frames}, len(content.frames), alt_text, rate, PICK, start

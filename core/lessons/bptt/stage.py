@@ -16,7 +16,7 @@ from core.figures.graphs.unrolled_layout import Sizes, back_wires, strips, title
 from core.figures.palette import Mode
 from core.figures.player import Figure
 from core.lessons.bptt.gradient import Checked, Pass, passed
-from core.lessons.bptt.gradient_layout_figure import column_grids, column_titles, room_below
+from core.lessons.bptt.gradient_figure import column_grids, column_titles, room_below
 from core.lessons.bptt.gradient_steps import CHAPTERS, bptt_trace, scenes
 from core.lessons.bptt.task import Learner
 from core.lessons.bptt.vanishing import Passage

@@ -13,8 +13,7 @@ from core.figures.palette import Mode
 from core.figures.player import Figure
 from core.lessons.chain.backward import contributions
 from core.lessons.chain.chain import Checked, Pass, passed
-from core.lessons.chain.chain_figure import Winner, chain_figure
-from core.lessons.chain.layout_figure import CELL, Layout, arrange, beside_picture
+from core.lessons.chain.chain_figure import CELL, Layout, Winner, arrange, beside_picture, chain_figure
 from core.lessons.chain.scene import CHAPTERS, PLACES
 from core.lessons.chain.task import Chain
 from core.lessons.chain.trace import chain_trace, scenes

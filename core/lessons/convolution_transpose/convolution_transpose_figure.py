@@ -3,23 +3,297 @@
 Sums that grow are rows that hold from one step to the next, so any state is exact and going back undoes.
 """
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import altair as alt
+import numpy as np
 
-from core.figures import board
-from core.figures.board import FACTS, FONT, HELD, LEGIBLE, NOW, OWN_TEXT, expr, fact
-from core.figures.palette import Mode, Palette, palette
+from core.figures import board, caption
+from core.figures.board import FACTS, FONT, HELD, LEGIBLE, NARROW, NOW, OWN_TEXT, WIDE, Row, expr, fact, fitting, place
+from core.figures.grids.window_layout import Raster
+from core.figures.palette import Mode, Palette, ink_on, palette, shades
 from core.figures.player import Figure
-from core.lessons.convolution_transpose.patches_data_figure import Patches, patches_data
+from core.wording import decimals, factor, number
+
+TOP = 24.0
+KINDS = ("i", "k", "p", "a", "o", "n")  # input, kernel, products, sums, output, number of patches
+
+
+@dataclass(frozen=True)
+class Patches:
+    """Which patches land where. `x` (H, W), `w` (k, k'); `size` is the output's, `uncut` all that is added to before
+    `padding` cells are cut off each side; `remark` says in one sentence how evenly they overlap.
+    """
+
+    x: np.ndarray
+    w: np.ndarray
+    stride: int
+    padding: int
+    size: tuple[int, int]
+    uncut: tuple[int, int]
+    remark: str
+
+    def kept(self, row: int, column: int) -> bool:
+        """Whether a cell of the uncut output belongs to the output."""
+        inside = (self.padding <= at < self.padding + n for at, n in zip((row, column), self.size, strict=True))
+        return all(inside)
+
+
+class Addition(NamedTuple):
+    """One product that one step adds to one cell of the uncut output."""
+
+    step: int
+    tap: tuple[int, int]
+    cell: tuple[int, int]
+    before: float
+    product: float
+    rank: int  # patches on the cell, this one included
+    until: int  # the step that adds to this cell next
+
+    @property
+    def after(self) -> float:
+        return self.before + self.product
+
+
+def additions(patches: Patches) -> list[Addition]:
+    """Everything that is added, input cell by input cell in row-major order, and within a patch row by row."""
+    held: dict[tuple[int, int], tuple[float, int, int]] = {}  # sum, patches, place in the list
+    found: list[Addition] = []
+    columns = patches.x.shape[1]
+    for step, value in enumerate(patches.x.ravel().tolist()):
+        for tap, weight in np.ndenumerate(patches.w):
+            cell = (
+                step // columns * patches.stride + tap[0],
+                step % columns * patches.stride + tap[1],
+            )
+            before, count, last = held.get(cell, (0.0, 0, -1))
+            if last >= 0:
+                found[last] = found[last]._replace(until=step)
+            # Two decimals each: rounding only removes floating-point dust.
+            one = Addition(
+                step, (tap[0], tap[1]), cell, before, round(value * weight, 4) + 0.0, count + 1, patches.x.size
+            )
+            held[cell] = (round(one.after, 4) + 0.0, one.rank, len(found))
+            found.append(one)
+    return found
+
+
+class Layout(NamedTuple):
+    """One board: its panels by kind, where the words stand, where the remark stands and how wide it is in letters."""
+
+    spots: dict[str, Raster]
+    words: tuple[float, float]
+    remark: tuple[float, float]
+    letters: int
+    height: float
+
+
+def layouts(patches: Patches) -> tuple[Layout, Layout]:
+    """Wide: input above kernel, products above sums, output, overlap. Narrow: in three rows."""
+    (h, w), (kh, kw), (oh, ow) = patches.x.shape, patches.w.shape, patches.uncut
+
+    def cell(side: float, rows: int, columns: int, most: float) -> float:
+        return min(side / max(rows, columns), most)
+
+    ic, kc, pc = cell(140, h, w, 34), cell(140, kh, kw, 34), cell(168, kh, kw, 58)
+    oc, nc = cell(264, oh, ow, 44), cell(174, oh, ow, 34)
+    below, right = TOP + h * ic + 30, 356.0
+    wide = {
+        "i": Raster(0, TOP, ic),
+        "k": Raster(0, below, kc),
+        "p": Raster(164, TOP, pc),
+        "a": Raster(164, TOP + kh * pc + 30, pc),
+        "o": Raster(right, TOP, oc),
+        "n": Raster(WIDE - 174, TOP, nc),
+    }
+    words = TOP + oh * oc + 16
+    bottom = max(below + kh * kc, TOP + 2 * kh * pc + 30, words + 62, TOP + oh * nc + 90)
+    first = Layout(wide, (right, words), (WIDE - 174, TOP + oh * nc + 8), 31, bottom + 6)
+
+    ic, kc, pc = cell(104, h, w, 30), cell(104, kh, kw, 30), cell(168, kh, kw, 56)
+    oc, nc = cell(348, oh, ow, 28), cell(114, oh, ow, 28)
+    second = TOP + max(h * ic, kh * kc, oh * nc) + 30
+    third = second + kh * pc + 30
+    narrow = {
+        "i": Raster(0, TOP, ic),
+        "k": Raster(116, TOP, kc),
+        "n": Raster(NARROW - 116, TOP, nc),
+        "p": Raster(0, second, pc),
+        "a": Raster(180, second, pc),
+        "o": Raster(0, third, oc),
+    }
+    words = third + oh * oc + 14
+    return first, Layout(narrow, (0, words), (0, words + 64), 54, words + 64 + 40)
+
+
+def _rows(patches: Patches, colors: Palette) -> dict[str, list[Row]]:
+    """The rows of every dataset that the structure names."""
+    both = layouts(patches)
+    return {
+        "board": [_board(patches, both)],
+        "cells": [*_given(patches, both, colors), *_empty(patches, both, colors)],
+        "additions": _additions(patches, colors),
+        "labels": _labels(patches, both, colors),
+    }
+
+
+def _places(patches: Patches) -> int:
+    return decimals(patches.x) + decimals(patches.w)
+
+
+def _board(patches: Patches, both: tuple[Layout, Layout]) -> Row:
+    """The one row of facts that every expression may use."""
+    steps, count = additions(patches), _places(patches)
+    sums = [number(one.after, count) for one in steps]
+    products = [number(one.product, count) for one in steps]
+    terms = [_term(one, count) for one in steps]
+    times = [_product(patches, one) for one in steps]
+    row: Row = {
+        "h": both[0].height, "H": both[1].height, "steps": patches.x.size,
+        "rows": patches.x.shape[0], "columns": patches.x.shape[1], "stride": patches.stride,
+        "kh": patches.w.shape[0], "kw": patches.w.shape[1], "oh": patches.uncut[0], "ow": patches.uncut[1],
+        "values": " ".join(number(value, decimals(patches.x)) for value in patches.x.ravel().tolist()),
+        "cut": " of the uncut output" if patches.padding else "",
+    }  # fmt: skip
+    for layout, case, least in zip(both, (str.lower, str.upper), (11.5, 10.5), strict=True):
+        cells = {kind: spot.cell for kind, spot in layout.spots.items()}
+        facts = {"wx": layout.words[0], "wy": layout.words[1]}
+        for kind, spot in layout.spots.items():
+            facts |= {f"{kind}x": spot.x, f"{kind}y": spot.y, f"{kind}c": spot.cell}
+        facts |= {
+            "os": fitting(sums, cells["o"], 16, least),
+            "ns": fitting(["9"], cells["n"], 14, least),
+            "ps": fitting(products, cells["p"], 15, least),
+            "as": fitting(sums, cells["a"], 15, least),
+            "pt": fitting(times, cells["p"], 12.5, least) if cells["p"] >= 40 else 0.0,
+            "at": fitting(terms, cells["a"], 12.5, least) if cells["a"] >= 40 else 0.0,
+        }
+        row |= {case(name): value for name, value in facts.items()}
+    return row
+
+
+def _term(one: Addition, places: int) -> str:
+    return f"{number(one.before, places)} + {factor(one.product, places)}"
+
+
+def _product(patches: Patches, one: Addition) -> str:
+    value, weight = patches.x.ravel()[one.step], patches.w[one.tap]
+    return f"{factor(value, decimals(patches.x))}\u00d7{factor(weight, decimals(patches.w))}"
+
+
+def _scaled(values: np.ndarray, colors: Palette, *, signed: bool) -> list[str]:
+    """Each value's color by its share of the largest; values of both signs on the diverging scale."""
+    largest = float(np.abs(values).max(initial=0)) or 1.0
+    return shades(values / largest, colors.diverging if signed else colors.single)
+
+
+def _additions(patches: Patches, colors: Palette) -> list[Row]:
+    """One row per product: where it is added, when, and the sum before and after."""
+    steps, places = additions(patches), _places(patches)
+    sums = np.array([one.after for one in steps])
+    sum_fills = _scaled(sums, colors, signed=bool(sums.min() < 0))
+    product_fills = _scaled(np.array([one.product for one in steps]), colors, signed=True)
+    count_fills = _scaled(np.array([one.rank for one in steps], float), colors, signed=False)
+    rows: list[Row] = []
+    for one, sum_fill, product_fill, count_fill in zip(steps, sum_fills, product_fills, count_fills, strict=True):
+        kept = patches.kept(*one.cell)
+        rows.append(
+            {
+                "when": one.step, "until": one.until, "i": one.tap[0], "j": one.tap[1],
+                "r": one.cell[0], "c": one.cell[1],
+                "product": number(one.product, places), "times": _product(patches, one),
+                "product_fill": product_fill, "product_ink": ink_on(product_fill),
+                "sum": number(one.after, places), "term": _term(one, places),
+                "sum_fill": sum_fill, "sum_ink": ink_on(sum_fill),
+                # What is cut off in the end looks so from the start.
+                "fill": sum_fill if kept else colors.background, "ink": ink_on(sum_fill) if kept else colors.muted,
+                "count": str(one.rank), "count_fill": count_fill if kept else colors.background,
+                "count_ink": ink_on(count_fill) if kept else colors.muted,
+                "edge": colors.background if kept else colors.muted, "line": 1 if kept else 0.4,
+            }
+        )  # fmt: skip
+    return rows
+
+
+def _cell(both: tuple[Layout, Layout], kind: str, at: tuple[int, int], text: str, look: Row) -> Row:
+    row, column = at
+    boxes = [
+        (spot.x + column * spot.cell, spot.y + row * spot.cell, spot.cell, spot.cell)
+        for spot in (layout.spots[kind] for layout in both)
+    ]
+    return {"text": text, **look, **place(*boxes)}
+
+
+def _given(patches: Patches, both: tuple[Layout, Layout], colors: Palette) -> Iterator[Row]:
+    """The input's and the kernel's numbers."""
+    for kind, grid in (("i", patches.x), ("k", patches.w)):
+        texts = [number(value, decimals(grid)) for value in grid.ravel().tolist()]
+        fills = _scaled(grid.ravel(), colors, signed=kind == "k" or bool(grid.min() < 0))
+        size, narrow = (fitting(texts, layout.spots[kind].cell, 16, 10) for layout in both)
+        for index, (text, color) in enumerate(zip(texts, fills, strict=True)):
+            look: Row = {
+                "fill": color, "ink": ink_on(color), "size": size, "SIZE": narrow, "edge": colors.background, "line": 1,
+            }  # fmt: skip
+            yield _cell(both, kind, divmod(index, grid.shape[1]), text, look)
+
+
+def _empty(patches: Patches, both: tuple[Layout, Layout], colors: Palette) -> Iterator[Row]:
+    """Output and overlap before the first step: every cell holds 0."""
+    for kind in ("o", "n"):
+        size, narrow = (
+            fitting(["0"], layout.spots[kind].cell, 14, least) for layout, least in zip(both, (11.5, 10.5), strict=True)
+        )
+        for row, column in np.ndindex(patches.uncut):
+            kept = patches.kept(row, column)
+            look: Row = {
+                "fill": colors.surface if kept else colors.background,
+                "ink": colors.muted,
+                "size": size,
+                "SIZE": narrow,
+                "edge": colors.background if kept else colors.muted,
+                "line": 1 if kept else 0.4,
+            }
+            yield _cell(both, kind, (row, column), "0", look)
+
+
+def _labels(patches: Patches, both: tuple[Layout, Layout], colors: Palette) -> list[Row]:
+    """The name and the size of every panel, and the remark."""
+    sizes = [f"{rows}\u00d7{columns}" for rows, columns in (patches.x.shape, patches.w.shape, patches.size)]
+    titles = {
+        "i": f"Input {sizes[0]}",
+        "k": f"Kernel {sizes[1]}",
+        "p": "Input cell \u00d7 kernel",
+        "a": "Sum so far + product",
+        "o": f"Output {sizes[2]}" + (", the rim is cut off" if patches.padding else ""),
+        "n": "Patches on each cell",
+    }
+    rows: list[Row] = []
+    for kind, title in titles.items():
+        wide, narrow = (layout.spots[kind] for layout in both)
+        rows.append(
+            {
+                "text": title, "TEXT": title, "ink": colors.text, "size": 13, "SIZE": 12, "weight": "bold",
+                **place((wide.x, wide.y - 20), (narrow.x, narrow.y - 20)),
+            }
+        )  # fmt: skip
+    text, narrow_text = (caption.fill(patches.remark, layout.letters) for layout in both)
+    rows.append(
+        {
+            "text": text, "TEXT": narrow_text, "ink": colors.text, "size": 12.5, "SIZE": 12, "weight": "normal",
+            **place(both[0].remark, both[1].remark),
+        }
+    )  # fmt: skip
+    return rows
 
 
 def patches_figure(patches: Patches, mode: Mode, alt_text: str) -> Figure:
     """The playable stage: one step per input cell, in row-major order."""
     return Figure(
         structure=_structure(mode),
-        data=patches_data(patches, palette(mode)),
+        data=_rows(patches, palette(mode)),
         steps=patches.x.size,
         alt=alt_text,
         rate=2,

@@ -47,7 +47,7 @@ class Layout:
         }  # fmt: skip
 
 
-def arrange(columns: Sequence[tuple[int, str]]) -> Layout:
+def _arrange(columns: Sequence[tuple[int, str]]) -> Layout:
     """Places for columns of (number of units, kind); kinds are "maps", "cells", "strip" and "bars"."""
     maps = [count for count, kind in columns if kind == "maps"]
     others = sum({"cells": CELL, "strip": STRIP, "bars": BARS}.get(kind, 0.0) for _, kind in columns)
@@ -163,7 +163,7 @@ def network_figure(
 
     `first` is the number of the unit that each column shows large until the reader points at another.
     """
-    layout = arrange(
+    layout = _arrange(
         [
             (len(column.units), "strip" if column.strip else "bars" if column.bars else _kind(column))
             for column in columns

@@ -4,16 +4,227 @@ Every term is a whole number of ten-thousandths, so that products, subtotals and
 shown; what rounding leaves is a term of its own. All of it is arithmetic on `index` in the browser.
 """
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 import altair as alt
+import numpy as np
 
 from core.figures import board
-from core.figures.board import FACTS, HEIGHT, LEFT, TOP, WIDTH, expr, fact
+from core.figures.board import FACTS, HEIGHT, LEFT, NARROW, TOP, WIDE, WIDTH, Box, Row, expr, fact, packed, place
 from core.figures.palette import Mode, Palette, ink_expression, palette
 from core.figures.player import Figure, pointer
-from core.lessons.feature_maps.pixel_data_figure import Pixels, pixel_data
+
+GAP = 22.0
+LABEL = 20.0
+
+
+@dataclass(frozen=True)
+class Room:
+    """One board. `facts` are places by short name: o output, i input columns, p picture, c window, s sum, b terms."""
+
+    height: float
+    facts: dict[str, float]
+    boxes: dict[str, Box]
+    per: int  # columns in a row
+    size: tuple[float, float]  # an input map's width and height
+    tap_side: float
+
+    def column(self, c: int) -> Box:
+        """Where a channel's input map stands."""
+        down, across = divmod(c, self.per)
+        f = self.facts
+        return f["i_x"] + across * f["pitch"], f["i_y"] + down * f["drop"], *self.size
+
+    def tap(self, c: int, i: int, j: int) -> Box:
+        """Where a channel's term is shown as a color, under its map."""
+        x, y, _, _ = self.column(c)
+        side = self.tap_side
+        return x + j * side, y + self.facts["b_y"] + i * side, side, side
+
+    def cell(self, i: int, j: int) -> Box:
+        """Where a cell of the large window stands."""
+        f = self.facts
+        return f["c_x"] + j * f["c_w"], f["c_y"] + i * f["c_h"], f["c_w"], f["c_h"]
+
+
+def _arrange(
+    x: tuple[int, int],
+    kernel: tuple[int, int],
+    y: tuple[int, int],
+    n: int,
+    rest: bool,
+    picture: tuple[int, int],
+) -> tuple[Room, Room]:
+    """The wide and the narrow board for maps of these rows and columns, and `n` channels."""
+    return (
+        _room(x, kernel, y, n, rest, picture, WIDE, 12, 150.0),
+        _room(x, kernel, y, n, rest, picture, NARROW, 6, 164.0),
+    )
+
+
+def _room(
+    x: tuple[int, int], kernel: tuple[int, int], y: tuple[int, int], n: int, rest: bool, picture: tuple[int, int],
+    width: float, most: int, side: float,
+) -> Room:  # fmt: skip
+    (kh, kw), narrow = kernel, width == NARROW
+    count = n + rest
+    single = count == 1
+    p_c, o_c = side / max(picture), side / max(y)
+    boxes: dict[str, Box] = {"picture": (0.0, LABEL, picture[1] * p_c, picture[0] * p_c)}
+    right = width - side
+    boxes["output"] = (right, LABEL, y[1] * o_c, y[0] * o_c)
+    cell_h = 46.0 if kw <= 4 and not (narrow and kw > 3) else 44.0
+    if narrow:
+        c_x, c_w = 0.0, min(width / kw, 116.0)
+        c_y = LABEL + side + GAP + (side + GAP if single else 0)
+        i_x, i_y = (0.0, LABEL + side + GAP) if single else (0.0, c_y + kh * cell_h + 40)
+    else:
+        i_x = side + GAP if single else 0.0
+        c_x = (2 * (side + GAP)) if single else side + GAP
+        c_w = min((right - GAP - c_x) / kw, 152.0)
+        c_y = LABEL
+        i_y = LABEL if single else LABEL + max(side, kh * cell_h) + 42
+    per = 1 if single else min(count, most)
+    pitch = width / per if not single else side + GAP
+    pitch = min(pitch, 112.0) if not single else pitch
+    map_side = side if single else pitch - 9
+    i_c = map_side / max(x)
+    tap_side = min(map_side / kw, map_side / kh, 26.0)
+    b_y = x[0] * i_c + 5
+    under = b_y + (0.0 if single else kh * tap_side) + 4
+    drop = under + 36
+    rows = -(-count // per)
+    bottom = max(LABEL + side, c_y + kh * cell_h, i_y + (x[0] * i_c if single else rows * drop - 18))
+    s_y = bottom + 14
+    facts = {
+        "o_x": right, "o_y": LABEL, "o_c": o_c, "p_x": 0.0, "p_y": LABEL, "p_c": p_c, "c_x": c_x, "c_y": c_y,
+        "c_w": c_w, "c_h": cell_h, "i_x": i_x, "i_y": i_y, "i_c": i_c, "pitch": pitch, "drop": drop, "per": float(per),
+        "b_y": b_y, "b_w": kw * tap_side, "b_h": kh * tap_side, "under": under, "s_x": 0.0, "s_y": s_y,
+    }  # fmt: skip
+    return Room(s_y + 66 + (18 if narrow else 0), facts, boxes, per, (x[1] * i_c, x[0] * i_c), tap_side)
+
+
+Sides = tuple[tuple[int, int], tuple[int, int]]
+
+
+@dataclass(frozen=True, eq=False)
+class Pixels:
+    """A window over maps, in ten-thousandths. `op` is "conv", "max", "average" or "each".
+
+    Shapes: `x` (H, W, n), `w` (kh, kw, n), `y` and `rest` (H', W'); `rest` is what channels that are not shown add,
+    or None. `sees` is, for rows and columns, (first, size, step) of what an output pixel sees of the picture.
+    `then` names the activation that follows, with its values; `relu` says that it, or the layer itself, is ReLU.
+    `names` are the channels'; `start` opens the stage.
+    """
+
+    op: str
+    x: np.ndarray
+    w: np.ndarray
+    y: np.ndarray
+    rest: np.ndarray | None
+    bias: int
+    stride: int
+    sides: Sides
+    sees: tuple[tuple[int, int, int], tuple[int, int, int]]
+    names: Sequence[str]
+    source: str
+    name: str
+    then: tuple[str, np.ndarray] | None
+    x_urls: Sequence[str]
+    y_url: str
+    picture_url: str
+    picture_size: tuple[int, int]
+    start: tuple[int, int]
+    relu: bool = False
+
+
+def _rows(p: Pixels, colors: Palette) -> dict[str, list[Row]]:
+    (h, w, n), (kh, kw, _), (oh, ow) = p.x.shape, p.w.shape, p.y.shape
+    rooms = _arrange((h, w), (kh, kw), (oh, ow), n, p.rest is not None, p.picture_size)
+    most = np.abs(p.x).max(axis=(0, 1)) * np.abs(p.w).max(axis=(0, 1)) / 1e4
+    first = np.abs(_subtotals_at(p)).argmax()
+    wide, narrow = rooms
+    facts: Row = {
+        "h": wide.height, "H": narrow.height, "steps": p.y.size, "op": p.op, "n": n, "kh": kh, "kw": kw,
+        "rows": h, "cols": w, "oh": oh, "ow": ow, "stride": p.stride, "top": p.sides[0][0], "left": p.sides[1][0],
+        "bias": p.bias, "focus": int(first), "most": float(most.max()) * 0.6 or 1.0, "many": int(n > 1),
+        "ph": p.picture_size[0], "pw": p.picture_size[1],
+        "see_r": p.sees[0][0], "see_h": p.sees[0][1], "see_sr": p.sees[0][2],
+        "see_c": p.sees[1][0], "see_w": p.sees[1][1], "see_sc": p.sees[1][2],
+        "name": p.name, "source": p.source, "then": p.then[0] if p.then else "", "relu": int(p.relu),
+        "y_values": packed(p.y), "rest_values": "" if p.rest is None else packed(p.rest),
+        "w_values": packed(np.moveaxis(p.w, -1, 0)), "x_values": packed(np.moveaxis(p.x, -1, 0)),
+        "then_values": packed(p.then[1]) if p.then else "",
+        "names": "|".join(p.names),
+    }  # fmt: skip
+    for wide_fact, narrow_fact, value, other in zip(
+        wide.facts, narrow.facts, wide.facts.values(), narrow.facts.values(), strict=True
+    ):
+        facts |= {wide_fact: value, narrow_fact.upper(): other}
+    both = [(name, wide.boxes[name], narrow.boxes[name]) for name in ("picture", "output")]
+    urls = {"picture": p.picture_url, "output": p.y_url}
+    images = [{"url": urls[name], "ch": -1, **place(a, b)} for name, a, b in both]
+    images += [{"url": url, "ch": c, **place(wide.column(c), narrow.column(c))} for c, url in enumerate(p.x_urls)]
+    return {
+        "board": [facts],
+        "pictures": images,
+        "taps": [
+            {"c": c, "i": i, "j": j, "ch": c, "weight": int(p.w[i, j, c]),
+             **place(wide.tap(c, i, j), narrow.tap(c, i, j))}
+            for c in range(n) for i in range(kh) for j in range(kw)
+        ],
+        "cells": [
+            {"i": i, "j": j, **place(wide.cell(i, j), narrow.cell(i, j))} for i in range(kh) for j in range(kw)
+        ],
+        "columns": _columns(p, wide, narrow, colors),
+        "labels": _labels(p, wide, narrow),
+    }  # fmt: skip
+
+
+def _subtotals_at(p: Pixels) -> np.ndarray:
+    """What each shown channel adds at the pixel that the stage opens at, nearly."""
+    row, column = p.start
+    (kh, kw, _), padded = p.w.shape, np.pad(p.x, (*p.sides, (0, 0)))
+    top, left = row * p.stride, column * p.stride
+    result: np.ndarray = (padded[top : top + kh, left : left + kw].astype(float) * p.w).sum(axis=(0, 1))
+    return result
+
+
+def _columns(p: Pixels, wide: Room, narrow: Room, colors: Palette) -> list[Row]:
+    """One row per channel, and one for all others."""
+    rows = [
+        {"c": c, "ch": c, "name": name, "ink": colors.text, **place(wide.column(c), narrow.column(c))}
+        for c, name in enumerate(p.names)
+    ]
+    if p.rest is not None:
+        at = len(p.names)
+        rows.append(
+            {"c": at, "ch": -1, "name": "all others", "ink": colors.text, **place(wide.column(at), narrow.column(at))}
+        )
+    return rows
+
+
+def _labels(p: Pixels, wide: Room, narrow: Room) -> list[Row]:
+    """The name and the size of every panel."""
+    oh, ow = p.y.shape
+    titles = {
+        "picture": f"Picture {p.picture_size[0]}\u00d7{p.picture_size[1]}",
+        "output": f"{p.name}, {oh}\u00d7{ow}",
+    }
+    rows = [
+        {
+            "text": text,
+            **place(*((box[0], box[1] - 18) for box in (wide.boxes[name], narrow.boxes[name]))),
+        }
+        for name, text in titles.items()
+    ]
+    if len(p.names) == 1:
+        box = [(room.column(0)[0], room.column(0)[1] - 18, 0, 0) for room in (wide, narrow)]
+        rows.append({"text": f"{p.source} {p.x.shape[0]}\u00d7{p.x.shape[1]}", **place(*box)})
+    return rows
 
 
 def pixel_figure(pixels: Pixels, mode: Mode, alt_text: str) -> Figure:
@@ -21,7 +232,7 @@ def pixel_figure(pixels: Pixels, mode: Mode, alt_text: str) -> Figure:
     columns = pixels.y.shape[1]
     return Figure(
         structure=_structure(mode),
-        data=pixel_data(pixels, palette(mode)),
+        data=_rows(pixels, palette(mode)),
         steps=pixels.y.size,
         alt=alt_text,
         rate=15,

@@ -12,8 +12,7 @@ from core.lessons.feature_maps.layer_words import layer_words, unit_words
 from core.lessons.feature_maps.map_figure import Panel, Part, map_figure
 from core.lessons.feature_maps.network_figure import Column, Unit, Wire, network_figure
 from core.lessons.feature_maps.number_figure import LISTED, Number, Sheet, Term, flatten_figure, number_figure
-from core.lessons.feature_maps.pixel_data_figure import Pixels
-from core.lessons.feature_maps.pixel_figure import pixel_figure
+from core.lessons.feature_maps.pixel_figure import Pixels, pixel_figure
 from core.lessons.feature_maps.traces import bracketed, map_trace, number_told, strongest_pixel
 from core.media.out.uri import data_uri
 from core.nn.convnet import ConvNet

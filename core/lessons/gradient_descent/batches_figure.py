@@ -8,8 +8,7 @@ from core.figures.palette import Mode
 from core.figures.player import Figure
 from core.lessons.gradient_descent.batches import BEST, START, Sizes, X, height, noise
 from core.lessons.gradient_descent.batches_words import captions, told
-from core.lessons.gradient_descent.descent_data_figure import Descents, Minimum, Trail, depth, look
-from core.lessons.gradient_descent.descent_figure import descent_figure
+from core.lessons.gradient_descent.descent_figure import Descents, Minimum, Trail, depth, descent_figure, look
 from core.lessons.gradient_descent.geyser import MINUTES, standardized
 from core.lessons.gradient_descent.ground_figure import contours
 from core.lessons.gradient_descent.panels_figure import LEFT, LINES, LOSS, height_text, known, line, logs, right, table

@@ -7,7 +7,7 @@ import numpy as np
 from core.figures.board import NARROW, WIDE, Box
 from core.figures.curves.axis import Axis, decades
 from core.figures.curves.plot import Curve, Entry, Table
-from core.lessons.gradient_descent.descent_data_figure import look
+from core.lessons.gradient_descent.descent_figure import look
 from core.wording import compact
 
 PICTURE = (376, 270)  # units of the wide panel, which windows are made for

@@ -6,8 +6,7 @@ from core.figures.curves.axis import spaced
 from core.figures.curves.plot import Entry, Panel, Plot
 from core.figures.palette import Mode
 from core.figures.player import Figure
-from core.lessons.gradient_descent.descent_data_figure import Descents, Trail, depth, look
-from core.lessons.gradient_descent.descent_figure import descent_figure
+from core.lessons.gradient_descent.descent_figure import Descents, Trail, depth, descent_figure, look
 from core.lessons.gradient_descent.panels_figure import LEFT, LINES, LOSS, height_text, known, line, logs, right, table
 from core.lessons.gradient_descent.schedule_kinds import TITLES
 from core.lessons.gradient_descent.schedules import Falling

@@ -7,8 +7,7 @@ from core.figures.curves.axis import spaced
 from core.figures.curves.plot import Entry, Panel, Plot
 from core.figures.palette import Mode
 from core.figures.player import Figure
-from core.lessons.gradient_descent.descent_data_figure import Descents, Minimum, Trail, depth, look
-from core.lessons.gradient_descent.descent_figure import descent_figure
+from core.lessons.gradient_descent.descent_figure import Descents, Minimum, Trail, depth, descent_figure, look
 from core.lessons.gradient_descent.panels_figure import (
     NARROW_ROW,
     NARROW_TABLE,

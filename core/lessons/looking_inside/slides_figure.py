@@ -6,12 +6,15 @@ wide and on the narrow board, and the steps at which it comes and goes. All of t
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+
+import altair as alt
 
 from core.figures import board, caption
-from core.figures.board import FOREVER, Box, Row, Spot, place
+from core.figures.board import FOREVER, HELD, OWN_TEXT, WIDTH, Box, Row, Spot, expr, place
 from core.figures.palette import Mode, Palette, palette
 from core.figures.player import Figure
-from core.lessons.looking_inside.slides_layers_figure import slides_structure
 
 LETTERS = (112, 46)
 LINE = (20.0, 17.5)  # height of a caption's line on both boards
@@ -133,7 +136,7 @@ class Slides:
             for row in rows:
                 row["y"], row["Y"] = row["y"] + max(down[0], 0), row["Y"] + max(down[1], 0)
         return Figure(
-            structure=slides_structure(self.mode),
+            structure=_structure(self.mode),
             data={
                 "board": [{"h": heights[0] + max(down[0], 0), "H": heights[1] + max(down[1], 0)}],
                 "pics": self.pics,
@@ -173,3 +176,39 @@ def strip(room: Box, step: int, steps: int) -> Box:
     x, y, w, h = room
     low, high = (min(max(step + half, 0), max(steps - 1, 1)) / max(steps - 1, 1) for half in (-0.5, 0.5))
     return x + low * w, y, (high - low) * w, h
+
+
+DASHED = "datum.dashed ? [5, 3] : [1, 0]"
+
+
+@cache
+def _structure(mode: Mode) -> dict[str, Any]:
+    """Built once for each mode."""
+    colors = palette(mode)
+
+    def boxes(over: str) -> alt.Chart:
+        return board.rects(
+            "boxes",
+            stroke=expr("datum.stroke"),
+            strokeWidth=expr("datum.thick"),
+            strokeDash=expr(DASHED),
+        ).transform_filter(f"{HELD} && {over}")
+
+    return board.structure(
+        # The board's own row says its height; a data set that nothing is drawn from would not be loaded.
+        board.unseen("board"),
+        boxes("!datum.over"),
+        board.lines("lines", "line", strokeWidth=expr("datum.thick"), strokeDash=expr(DASHED)),
+        board.images("pics").transform_filter(HELD),
+        boxes("datum.over"),
+        board.points(
+            "dots", fill=expr("datum.fill"), stroke=expr("datum.stroke"), opacity=1, shape=expr("datum.shape"),
+            size=expr("datum.area"),
+        ).transform_filter(HELD),
+        board.left_texts(
+            "words", text=expr(OWN_TEXT), align=expr("datum.align"),
+            fontWeight=expr("datum.bold ? 'bold' : 'normal'"), limit=expr(f"{WIDTH} > 0 ? {WIDTH} : width"),
+        ).transform_filter(HELD),
+        board.answering("hits", colors),
+        colors=colors,
+    )  # fmt: skip

@@ -25,6 +25,7 @@ from core.figures.board import (
     Box,
     Row,
     expr,
+    halfway,
     packed,
     parted,
     place,
@@ -139,7 +140,7 @@ def epochs_figure(story: Story, mode: Mode, alt_text: str) -> Figure:
         data={
             "board": [{"h": rooms[0].height, "H": rooms[1].height, "epochs": story.epochs, "probe": story.probe}],
             "words": [place(rooms[0].words, rooms[1].words)],
-            "frames": [_frame(moment, story, tops, rooms) for moment in story.moments],
+            "frames": [*_frames(story, tops, rooms)],
             "pics": [{"url": url} for url in (BLANK, *story.pictures)],
             "pictures": [
                 {"kind": kind, **place(a, b)}
@@ -180,34 +181,28 @@ def _line(bars: board.Box, k: int) -> board.Box:
     return left, top + k * BAR, width, BAR
 
 
-def _frame(moment: Moment, story: Story, tops: tuple[float, float], rooms: tuple[Room, Room]) -> Row:
-    """One step's row; its place is the strip of the loss panel that points at it."""
-    shares = [value / tops[k // 2] for k, value in enumerate(moment.values)] or [-1.0] * 4
-    when = 1 + next(i for i, other in enumerate(story.moments) if other is moment)
-    strips = [_strip(room.panels[0], moment, story) for room in rooms]
-    second = [_strip(room.panels[1], moment, story) for room in rooms]
-    worst = [*moment.worst[:TILES], *[Wrong(-1, "", "")] * (TILES - len(moment.worst))]
-    return {
-        "when": when, "epoch": moment.epoch, "filters": moment.filters, "maps": moment.maps,
-        **caption.fields(moment.says, LETTERS),
-        "scores": packed(moment.scores, 4),
-        "shares": packed(shares, 4),
-        "worst": " ".join(str(wrong.picture + 1) for wrong in worst),
-        "firsts": _CUT.join(wrong.first for wrong in worst),
-        "seconds": _CUT.join(wrong.second for wrong in worst),
-        **place(*strips), "x2": second[0][0], "y2": second[0][1], "X2": second[1][0], "Y2": second[1][1],
-    }  # fmt: skip
-
-
-def _strip(panel: board.Box, moment: Moment, story: Story) -> board.Box:
-    """The part of a panel that belongs to one moment: half way to its neighbors."""
-    epochs = [other.epoch for other in story.moments]
-    i = epochs.index(moment.epoch)
-    low = (epochs[i - 1] + moment.epoch) / 2 if i else moment.epoch
-    high = (epochs[i + 1] + moment.epoch) / 2 if i + 1 < len(epochs) else story.epochs
-    left, top, width, height = panel
-    each = width / max(story.epochs, 1)
-    return left + low * each, top, max((high - low) * each, 1.0), height
+def _frames(story: Story, tops: tuple[float, float], rooms: tuple[Room, Room]) -> Iterator[Row]:
+    """A row per step; its places are the strips of both panels that point at it."""
+    epochs = [moment.epoch for moment in story.moments]
+    near = halfway(epochs, epochs[0], story.epochs)
+    for when, (moment, (low, high)) in enumerate(zip(story.moments, near, strict=True), start=1):
+        shares = [value / tops[k // 2] for k, value in enumerate(moment.values)] or [-1.0] * 4
+        worst = [*moment.worst[:TILES], *[Wrong(-1, "", "")] * (TILES - len(moment.worst))]
+        loss, right = (
+            [
+                (left + low * (each := width / max(story.epochs, 1)), top, max((high - low) * each, 1.0), height)
+                for left, top, width, height in (room.panels[panel] for room in rooms)
+            ]
+            for panel in (0, 1)
+        )
+        yield {
+            "when": when, "epoch": moment.epoch, "filters": moment.filters, "maps": moment.maps,
+            **caption.fields(moment.says, LETTERS), "scores": packed(moment.scores, 4), "shares": packed(shares, 4),
+            "worst": " ".join(str(wrong.picture + 1) for wrong in worst),
+            "firsts": _CUT.join(wrong.first for wrong in worst),
+            "seconds": _CUT.join(wrong.second for wrong in worst),
+            **place(*loss), "x2": right[0][0], "y2": right[0][1], "X2": right[1][0], "Y2": right[1][1],
+        }  # fmt: skip
 
 
 def _titles(story: Story, rooms: tuple[Room, Room], text: Row) -> Iterator[Row]:

@@ -8,7 +8,7 @@ import pytest
 from core.figures.board import NARROW, WIDE
 from core.figures.player import Figure
 from core.lessons.chain.chain import passed
-from core.lessons.chain.layout_figure import arrange
+from core.lessons.chain.chain_figure import arrange
 from core.lessons.chain.stage import stage
 from core.lessons.chain.task import chain
 from core.lessons.chain.trace import scenes

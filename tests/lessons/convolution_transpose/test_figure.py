@@ -7,9 +7,8 @@ import pytest
 
 from core.figures.board import NARROW, WIDE
 from core.figures.palette import Mode
-from core.lessons.convolution_transpose.convolution_transpose_figure import patches_figure
+from core.lessons.convolution_transpose.convolution_transpose_figure import Patches, additions, layouts, patches_figure
 from core.lessons.convolution_transpose.overlap import evenness, input_grid, kernel_grid, transpose
-from core.lessons.convolution_transpose.patches_data_figure import Patches, additions, layouts
 
 
 def patches(n: int, k: int, stride: int, padding: int = 0, extra: int = 0) -> tuple[Patches, np.ndarray]:

@@ -12,7 +12,7 @@ from core.figures.player import Figure
 from core.lessons.gradient_descent import batches, scaling, schedules, stage
 from core.lessons.gradient_descent import surface as descent_surface
 from core.lessons.gradient_descent.contours_figure import FILLS, STRENGTHS, contour_picture, contour_table
-from core.lessons.gradient_descent.descent_data_figure import SHAPES, parts
+from core.lessons.gradient_descent.descent_figure import SHAPES, parts
 from core.lessons.gradient_descent.panels_figure import height_text
 from core.lessons.gradient_descent.rates import rule
 from core.lessons.gradient_descent.runs import TITLES

@@ -7,9 +7,8 @@ import pytest
 
 from core.figures.board import NARROW, WIDE
 from core.figures.palette import Mode
-from core.lessons.receptive_field.cone_data_figure import Cone, Tier, scales
 from core.lessons.receptive_field.receptive_field import caption
-from core.lessons.receptive_field.receptive_field_figure import cone_figure
+from core.lessons.receptive_field.receptive_field_figure import Cone, Tier, cone_figure, scales
 from core.lessons.receptive_field.stacks import EXAMPLES, Stack
 from core.media.out.uri import data_uri
 
