@@ -2,19 +2,15 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from functools import partial
+from typing import NamedTuple
 
 import streamlit as st
 
 from core.explain.explanation import Unworkable
-from core.lessons.price.code import FILE
-from core.lessons.price.forecast import explain_forecast
-from core.lessons.price.lags import Lags
-from core.lessons.price.lags_words import explain_lags
+from core.lessons.price import stage
+from core.lessons.price.forecast import Backtest
 from core.lessons.price.settings import IDEA, Settings
-from core.lessons.price.study.plan import PricePlan, least_days, pack
-from core.lessons.price.windows import Windowed
-from core.lessons.price.windows_words import explain_windows
+from core.lessons.price.study.plan import PricePlan, Trained, least_days, pack
 from core.media.intake.tables import Series
 from core.nn.simulated import SIMULATED
 from core.runs.queue import runs
@@ -29,20 +25,65 @@ from pages.parts.price import price as kit
 
 def controls() -> Callable[[], View | None]:
     """Draws the widgets; answers how what they say is told."""
-    panel = Controls(Settings())
-    view = panel.show("view")
+    return Controls(Settings()).view({"windows": _windows, "forecast": _forecast, "lags": _lags})
+
+
+def _windows(panel: Controls) -> Callable[[], View | None]:
+    task = _task(panel)
+
+    def tell() -> View | None:
+        found = _judged(task)
+        return None if found is None else stage.windows(found[0], mode())
+
+    return tell
+
+
+def _forecast(panel: Controls) -> Callable[[], View | None]:
+    task = _task(panel, "leak")
+
+    def tell() -> View | None:
+        found = _judged(task, leak=task.chosen.leak)
+        if found is None:
+            return None
+        b, trained = found
+        other = None
+        if trained is not None:
+            leaky = replace(b, leak=not b.leak, networks=trained.networks("past" if b.leak else "all"))
+            other = leaky.mae("network")
+        return stage.forecast(b, other, mode())
+
+    return tell
+
+
+def _lags(panel: Controls) -> Callable[[], View | None]:
+    task = _task(panel, "model")
+
+    def tell() -> View | None:
+        found = _judged(task)
+        return None if found is None else stage.lags(found[0], task.chosen.model, mode())
+
+    return tell
+
+
+class _Task(NamedTuple):
+    """What every view needs: the settings, the series if there is one, and the network that they ask for."""
+
+    chosen: Settings
+    series: Series | None
+    plan: PricePlan
+
+
+def _task(panel: Controls, *own: str) -> _Task:
+    """The widgets of all views; `own` are those of the view at hand."""
     series = _series(panel)
     panel.beside("window", "scaling")
-    if view == "forecast":
-        panel.show("leak")
-    if view == "lags":
-        panel.show("model")
+    panel.show(*own)
     with st.popover("Network", width="stretch"):
         panel.show("cell", "units", "epochs", "rate", "seed")
     chosen = panel.settings
     plan = PricePlan(chosen.cell, chosen.units, chosen.window, chosen.scaling, chosen.epochs, chosen.rate, chosen.seed)
     _train(series, plan)
-    return lambda: _tell(view, chosen, series, plan)
+    return _Task(chosen, series, plan)
 
 
 def _series(panel: Controls) -> Series | None:
@@ -71,8 +112,9 @@ def _train(series: Series | None, plan: PricePlan) -> None:
         st.rerun()
 
 
-def _tell(view: str, chosen: Settings, series: Series | None, plan: PricePlan) -> View | None:
-    """The view that was chosen; above it a training that still goes on."""
+def _judged(task: _Task, *, leak: bool = False) -> tuple[Backtest, Trained | None] | None:
+    """All forecasts, and the trained network; above the stage a training that still goes on. None without a series."""
+    chosen, series, plan = task
     run_id = linked_run("price")
     if run_id:
         follow(run_id, kit.live)
@@ -89,8 +131,6 @@ def _tell(view: str, chosen: Settings, series: Series | None, plan: PricePlan) -
                 {len(series.values)}. Choose {cure}a longer series; {least} days are the least.""")
         )
     trained = kit.trained_for(series.values, plan, chosen.series, run_id)
-    b = kit.backtest(series, plan, trained, leak=chosen.leak and view == "forecast")
-    files = {FILE: partial(kit.weights_file, b)}
     if trained is not None and trained.epochs < plan.epochs:
         st.info(
             f"Stopped after {trained.epochs} of {plan.epochs} epochs. What the networks learned until then is kept.",
@@ -98,18 +138,7 @@ def _tell(view: str, chosen: Settings, series: Series | None, plan: PricePlan) -
         )
     if trained is None:
         st.caption("No network has been trained for these settings. Press *Train the network* to add it.")
-    if view == "windows":
-        w = Windowed(b)
-        return View(kit.windows_stage(w, mode()), partial(explain_windows, w), files)
-    if view == "lags":
-        model = chosen.model if chosen.model in b.forecasts else "linear"
-        lags = Lags(b, model)
-        return View(kit.lags_stage(lags, mode()), partial(explain_lags, lags), files)
-    other = None
-    if trained is not None:
-        leaky = replace(b, leak=not b.leak, networks=trained.networks("past" if b.leak else "all"))
-        other = leaky.mae("network")
-    return View(kit.forecast_stage(b, mode()), partial(explain_forecast, b, other), files)
+    return kit.backtest(series, plan, trained, leak=leak), trained
 
 
 show("price", controls, idea=IDEA)

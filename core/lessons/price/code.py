@@ -1,6 +1,10 @@
 """The last fold's forecasts in Keras, from the file that the page offers; without a network, the linear one's."""
 
-from core.lessons.price.backtest import Backtest
+import io
+
+import numpy as np
+
+from core.lessons.price.forecast import Backtest
 
 FILE = "price.npz"
 _LAYERS = {"rnn": "SimpleRNN", "gru": "GRU", "lstm": "LSTM"}
@@ -47,3 +51,15 @@ def code(b: Backtest, *, lags: int = 0) -> str:
     else:
         lines.append("result = forecast")
     return "\n".join([*lines, "print(result)"])
+
+
+def weights_file(b: Backtest) -> bytes:
+    """The series and the last fold's weights, for the Keras code."""
+    arrays = {}
+    if b.networks:
+        net = b.networks[-1]
+        held = (net.cell.kernel, net.cell.recurrent_kernel, net.cell.bias, net.kernel, net.bias)
+        arrays = {f"w{k}": values for k, values in enumerate(held)}
+    file = io.BytesIO()
+    np.savez(file, allow_pickle=False, values=b.values, **arrays)
+    return file.getvalue()

@@ -5,7 +5,7 @@ from functools import cached_property
 
 import numpy as np
 
-from core.lessons.price.backtest import Backtest
+from core.lessons.price.forecast import Backtest
 
 LAGS = 7
 

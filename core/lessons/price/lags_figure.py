@@ -1,8 +1,6 @@
 """Forecasts against the value of the same day, of the day before, and so on: a cloud that closes at the lag it
 copies."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
@@ -15,41 +13,33 @@ from core.figures.curves.axis import Axis, around
 from core.figures.palette import Mode, Palette, palette
 from core.figures.player import Figure
 from core.lessons.price.curves_figure import LETTERS
+from core.lessons.price.lags import Lags
+from core.lessons.price.lags_words import caption as said
 
 CLOUD: tuple[Box, Box] = ((46, 62, 300, 300), (44, 96, NARROW - 54, 250))
 BARS: tuple[Box, Box] = ((470, 62, WIDE - 470, 26), (70, 424, NARROW - 70, 24))
 
 
-@dataclass(frozen=True, eq=False)
-class Cloud:
-    """`forecast` `(n,)`, `shifted` `(lags, n)` the values so many days before, `distances` `(lags,)` between them."""
-
-    forecast: np.ndarray
-    shifted: np.ndarray
-    distances: np.ndarray
-    captions: Sequence[str]
-    names: Sequence[str]
-
-
-def lags_figure(cloud: Cloud, mode: Mode, alt_text: str) -> Figure:
+def lags_figure(lags: Lags, mode: Mode) -> Figure:
     """The playable stage: one step per lag; pointing at a bar goes to its lag."""
+    alt = "Forecasts against the values of the same day and of the days before, and how far apart they are on average."
     return Figure(
-        _structure(mode), _rows(cloud, palette(mode)), len(cloud.distances), alt_text, 1,
-        board.pick("pick"), start=2,
-    )  # fmt: skip
+        _structure(mode), _rows(lags, palette(mode)), len(lags.distances), alt, 1, board.pick("pick"), start=2
+    )
 
 
-def _rows(cloud: Cloud, colors: Palette) -> dict[str, list[Row]]:
-    held = np.concatenate([cloud.forecast, cloud.shifted.ravel()])
+def _rows(shown: Lags, colors: Palette) -> dict[str, list[Row]]:
+    distances = shown.distances
+    lags = len(distances)
+    shifted = np.array([shown.shifted(k) for k in range(lags)])
+    names = ["same day", "1 before", *(f"{k} before" for k in range(2, lags))]
+    held = np.concatenate([shown.forecast, shifted.ravel()])
     axis = around(held, least=(float(held.min()), float(held.max())), most=5)
-    up, across = axis.share(cloud.forecast), axis.share(cloud.shifted)
-    most = float(cloud.distances.max()) or 1.0
-    lags = len(cloud.distances)
+    up, across = axis.share(shown.forecast), axis.share(shifted)
+    most = float(distances.max()) or 1.0
     return {
         "board": [{"h": 396.0, "H": BARS[1][1] + lags * 28 + 12, "pick": -1}],
-        "frames": [
-            {"when": k, **caption.fields(text, LETTERS), "pick": -1} for k, text in enumerate(cloud.captions)
-        ],
+        "frames": [{"when": k, **caption.fields(said(shown, k), LETTERS), "pick": -1} for k in range(lags)],
         "panels": [{"pick": -1, **place(*CLOUD)}],
         "ticks": _ticks(axis),
         "points": [
@@ -57,10 +47,10 @@ def _rows(cloud: Cloud, colors: Palette) -> dict[str, list[Row]]:
             for i in range(len(up))
         ],
         "bars": [
-            {"k": k, "pick": k + 1, "name": cloud.names[k], "text": f"{d:.3f}", "share": float(d) / most,
-             "least": int(k == int(np.argmin(cloud.distances))),
+            {"k": k, "pick": k + 1, "name": names[k], "text": f"{d:.3f}", "share": float(d) / most,
+             "least": int(k == int(np.argmin(distances))),
              **place((BARS[0][0], BARS[0][1] + k * 30, *BARS[0][2:]), (BARS[1][0], BARS[1][1] + k * 28, *BARS[1][2:]))}
-            for k, d in enumerate(cloud.distances)
+            for k, d in enumerate(distances)
         ],
         "texts": [
             _text("Forecast (up) against value (across)", CLOUD[0][0], 44, CLOUD[1][0], 80, colors.text),

@@ -3,8 +3,8 @@
 import numpy as np
 
 from core.explain.explanation import Explanation, Question, Slip
-from core.lessons.price.backtest import NAMES
 from core.lessons.price.code import code
+from core.lessons.price.forecast import NAMES
 from core.lessons.price.lags import LAGS, Lags
 from core.trace import Region, Step, Trace
 from core.wording import number, prose

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.lessons.price.backtest import Backtest
+from core.lessons.price.forecast import Backtest
 
 BEFORE, AFTER = 14, 26  # steps before the split, and after
 

@@ -1,6 +1,5 @@
 """The lesson on tomorrow's price: the reader's series, networks that fit it, and the stages."""
 
-import io
 import re
 
 import numpy as np
@@ -9,17 +8,9 @@ import streamlit as st
 from core.figures.curves.axis import around
 from core.figures.curves.figure import curves_figure
 from core.figures.curves.learning import Learner, learning_plot
-from core.figures.palette import Mode
-from core.figures.player import Figure
-from core.lessons.price import forecast, windows_words
-from core.lessons.price import lags_words as price_lags_words
-from core.lessons.price.backtest import NAMES, Backtest
-from core.lessons.price.curves_figure import forecast_figure, windows_figure
-from core.lessons.price.lags import Lags
-from core.lessons.price.lags_figure import Cloud, lags_figure
+from core.lessons.price.forecast import Backtest
 from core.lessons.price.study.builtin import builtin_trained
 from core.lessons.price.study.plan import MOST_DAYS, PricePlan, Trained
-from core.lessons.price.windows import Windowed
 from core.media.intake.refusal import Refused
 from core.media.intake.tables import NumberTable, Series, read_table
 from core.nn.simulated import SIMULATED
@@ -125,45 +116,3 @@ def backtest(series: Series, plan: PricePlan, trained: Trained | None, *, leak: 
     """All forecasts, with the network's where one was trained."""
     networks = trained.networks("all" if leak else "past") if trained is not None else []
     return Backtest(series.values, series.dates, plan.window, plan.scaling, leak, networks, plan.folds)
-
-
-def weights_file(b: Backtest) -> bytes:
-    """The series and the last fold's weights, for the Keras code."""
-    arrays = {}
-    if b.networks:
-        net = b.networks[-1]
-        held = (net.cell.kernel, net.cell.recurrent_kernel, net.cell.bias, net.kernel, net.bias)
-        arrays = {f"w{k}": values for k, values in enumerate(held)}
-    file = io.BytesIO()
-    np.savez(file, allow_pickle=False, values=b.values, **arrays)
-    return file.getvalue()
-
-
-def forecast_stage(b: Backtest, shown: Mode) -> Figure:
-    """Forecasts beside what came."""
-    alt = "Forecasts of the test days, day by day, beside what came."
-    captions = [forecast.caption(b, i) for i in range(len(b.days))]
-    return forecast_figure(b.values, b.days, [fold.start for fold in b.folds], b.forecasts, NAMES, captions, shown, alt)
-
-
-def lags_stage(lags: Lags, shown: Mode) -> Figure:
-    """Forecasts against the values of the days before."""
-    d = lags.distances
-    names = ["same day", "1 before", *(f"{k} before" for k in range(2, len(d)))]
-    cloud = Cloud(
-        lags.forecast,
-        np.array([lags.shifted(k) for k in range(len(d))]),
-        d,
-        [price_lags_words.caption(lags, k) for k in range(len(d))],
-        names,
-    )
-    alt = "Forecasts against the values of the same day and of the days before, and how far apart they are on average."
-    return lags_figure(cloud, shown, alt)
-
-
-def windows_stage(w: Windowed, shown: Mode) -> Figure:
-    """Windows around the split."""
-    b = w.backtest
-    captions = [windows_words.caption(w, t) for t in w.days.tolist()]
-    alt = "A window moves day by day over the split between past and future; below, the same values on two scales."
-    return windows_figure(b.values, w.scaled, w.days, b.window, w.split, captions, shown, alt)

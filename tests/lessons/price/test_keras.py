@@ -7,8 +7,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from core.lessons.price.code import FILE
-from core.lessons.price.forecast import explain_forecast
+from core.lessons.price.code import FILE, weights_file
+from core.lessons.price.forecast_words import explain_forecast
 from core.lessons.price.lags import Lags
 from core.lessons.price.lags_words import explain_lags
 from core.lessons.price.study import work
@@ -89,7 +89,7 @@ def test_the_network_in_numpy_is_the_one_in_keras(cell: str) -> None:
 def test_the_code_gives_the_last_folds_forecasts(leak: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     b = backtest("season", leak=leak)
-    (tmp_path / FILE).write_bytes(kit.weights_file(b))
+    (tmp_path / FILE).write_bytes(weights_file(b))
     assert run(explain_forecast(b, 1.0).keras) == pytest.approx(b.network[-40:], abs=1e-3)  # type: ignore[index]
 
 
@@ -97,7 +97,7 @@ def test_the_code_without_a_network_is_the_linear_model(tmp_path: Path, monkeypa
     monkeypatch.chdir(tmp_path)
     series = Series("own", random_walk(150), (), (), False)
     b = kit.backtest(series, PricePlan(window=4), None, leak=False)
-    (tmp_path / FILE).write_bytes(kit.weights_file(b))
+    (tmp_path / FILE).write_bytes(weights_file(b))
     last = b.folds[-1]
     assert run(explain_forecast(b, None).keras) == pytest.approx(b.linear[last.start - last.stop :], abs=1e-3)
     found = np.abs(b.linear[last.start - last.stop :] - b.values[last.start - 1 : last.stop - 1]).mean()

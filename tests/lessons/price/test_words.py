@@ -5,8 +5,8 @@ from functools import cache
 import numpy as np
 import pytest
 
-from core.lessons.price.backtest import Backtest
-from core.lessons.price.forecast import explain_forecast
+from core.lessons.price.forecast import Backtest
+from core.lessons.price.forecast_words import explain_forecast
 from core.lessons.price.lags import LAGS, Lags
 from core.lessons.price.lags_words import explain_lags
 from core.lessons.price.study.builtin import PLAN, builtin_trained
