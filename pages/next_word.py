@@ -4,14 +4,11 @@ from collections.abc import Callable
 from functools import partial
 
 from core.explain.explanation import Unworkable
+from core.lessons.next_word import stage
 from core.lessons.next_word.code import FILE
 from core.lessons.next_word.generate import Written
-from core.lessons.next_word.generate_words import explain_written
 from core.lessons.next_word.predict import Reading
-from core.lessons.next_word.predict_words import explain_reading
 from core.lessons.next_word.settings import IDEA, Settings
-from core.lessons.next_word.stage import passage_stage, reading_stage, written_stage
-from core.lessons.next_word.text_words import explain_text
 from core.view import View
 from pages.kit.controls import Controls
 from pages.kit.lesson import show
@@ -23,9 +20,7 @@ from pages.parts.next_word.train import train
 
 def controls() -> Callable[[], View | None]:
     """Draws the widgets; answers how what they say is told."""
-    panel = Controls(Settings())
-    views = {"text": _text, "train": train, "predict": _predict, "generate": _generate}
-    return views[panel.show("view")](panel)
+    return Controls(Settings()).view({"text": _text, "train": train, "predict": _predict, "generate": _generate})
 
 
 def _text(panel: Controls) -> Callable[[], View | None]:
@@ -42,8 +37,7 @@ def _text(panel: Controls) -> Callable[[], View | None]:
             p = kit.passage(text, preparation, chosen.start, chosen.order)
         except ValueError as error:
             raise Unworkable(f"{str(error).capitalize()}. Bring a longer text.") from error
-        files = {"vocabulary.txt": lambda: "\n".join(p.vocabulary[1:]).encode()}
-        return View(passage_stage(p, mode()), partial(explain_text, p), files)
+        return stage.text(p, mode())
 
     return tell
 
@@ -69,7 +63,7 @@ def _predict(panel: Controls) -> Callable[[], View | None]:
             kit.perplexities(logs, counts),
         )
         files = {FILE: partial(kit.weights_file, learned, epoch)}
-        return View(reading_stage(r, mode()), partial(explain_reading, r), files)
+        return stage.predict(r, files, mode())
 
     return tell
 
@@ -91,7 +85,7 @@ def _generate(panel: Controls) -> Callable[[], View | None]:
             chosen.draw,
         )  # fmt: skip
         files = {FILE: partial(kit.weights_file, learned, epoch)}
-        return View(written_stage(w, mode()), partial(explain_written, w), files)
+        return stage.generate(w, files, mode())
 
     return tell
 

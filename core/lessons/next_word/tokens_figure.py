@@ -9,6 +9,7 @@ from functools import cache
 from typing import Any, NamedTuple
 
 import altair as alt
+import numpy as np
 
 from core.figures import board, caption
 from core.figures.board import (
@@ -26,8 +27,10 @@ from core.figures.board import (
     expr,
     place,
 )
-from core.figures.palette import Mode, Palette, palette
+from core.figures.palette import Mode, Palette, palette, ramp
 from core.figures.player import Figure
+from core.lessons.next_word.settings import visible
+from core.media.out.uri import data_uri
 
 LETTERS = (116, 54)
 BARS = 9  # tokens in a list of probabilities
@@ -244,3 +247,18 @@ def _bars(colors: Palette) -> list[alt.Chart]:
             fill=colors.text,
         ),
     ]  # fmt: skip
+
+
+def states_picture(h: np.ndarray, mode: Mode) -> str:
+    """States `(T, units)` as a picture of a column per token."""
+    return data_uri(h.T, table=ramp(palette(mode).diverging), limits=(-1.0, 1.0), scale="nearest")
+
+
+def listed(p: np.ndarray, vocabulary: tuple[str, ...], token: int = -1) -> Bars:
+    """The most probable tokens; the one drawn is the last line where it is not among them."""
+    order = np.argsort(-p, kind="stable")[:BARS]
+    order = order[p[order] > 0]
+    if token >= 0 and token not in order:
+        order = np.append(order[: BARS - 1], token)
+    at = int(np.flatnonzero(order == token)[0]) if token >= 0 else -1
+    return Bars([visible(vocabulary[k]) for k in order], p[order].tolist(), at)

@@ -12,6 +12,9 @@ from core.figures.curves.figure import curves_figure
 from core.figures.curves.plot import Curve, Entry, Look, Mover, Panel, Plot, Table
 from core.figures.palette import Mode
 from core.figures.player import Figure
+from core.lessons.next_word.study.plan import NextWordPlan
+from core.lessons.next_word.train import Course
+from core.lessons.next_word.train_words import caption
 from core.wording import filled
 
 TICKS = (1, 1.5, 2, 3, 5, 10, 20, 30, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 40_000)
@@ -98,3 +101,36 @@ def _logarithmic(low: float, high: float) -> Axis:
     ticks = [(math.log(t), f"{t:g}") for t in TICKS if low - room <= math.log(t) <= high + room]
     kept = ticks if len(ticks) <= 8 else ticks[:: -(-len(ticks) // 8)]
     return Axis(low - room, high + room, tuple(kept))
+
+
+def train_figure(course: Course, mode: Mode) -> Figure:
+    """Perplexities by epoch, and what is written."""
+    moments = [Moment(r.epoch, r.training, r.validation, caption(course, r), r.sample) for r in course.rows]
+    alt = "Perplexity of a network by epoch, on the training and on the validation part, beside that of an n-gram."
+    return course_figure(
+        moments,
+        course.rows[-1].epoch,
+        (f"{course.order}-gram", course.ngram_validation),
+        mode,
+        alt,
+        tokens=course.tokens,
+    )
+
+
+def live_figure(rows: tuple[dict[str, float | int | str], ...], plan: NextWordPlan, mode: Mode) -> Figure | None:
+    """A training that still goes on, from the rows told so far."""
+    if len(rows) < 2:
+        return None
+    moments = [
+        Moment(
+            int(r["epoch"]),
+            float(r["training"]),
+            float(r["validation"]),
+            f"After epoch {r['epoch']}: validation perplexity {float(r['validation']):.2f}. It writes:",
+            str(r["sample"]),
+        )
+        for r in rows
+    ]
+    return course_figure(
+        moments, plan.epochs, None, mode, "A training that goes on.", tokens=round(moments[0].training)
+    )

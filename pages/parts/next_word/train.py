@@ -5,11 +5,11 @@ from functools import partial
 
 import streamlit as st
 
+from core.lessons.next_word import stage as stages
 from core.lessons.next_word.code import FILE
-from core.lessons.next_word.stage import course_stage, live_stage
 from core.lessons.next_word.study.builtin import PLAN
 from core.lessons.next_word.study.plan import NextWordPlan
-from core.lessons.next_word.train_words import explain_course
+from core.lessons.next_word.train_figure import live_figure
 from core.runs.queue import runs
 from core.runs.run import Run
 from core.view import View
@@ -58,7 +58,7 @@ def train(panel: Controls) -> Callable[[], View | None]:
             return None
         course = kit.course_of(learned, key, chosen.order, chosen.smoothing)
         files = {FILE: partial(kit.weights_file, learned)}
-        return View(course_stage(course, mode()), partial(explain_course, course), files)
+        return stages.train(course, files, mode())
 
     return tell
 
@@ -76,6 +76,6 @@ def _begin(text: str, plan: NextWordPlan) -> None:
 
 def _live(run: Run) -> None:
     """What has been learned so far."""
-    figure = live_stage(run.rows, NextWordPlan.from_json(run.plan), mode())
+    figure = live_figure(run.rows, NextWordPlan.from_json(run.plan), mode())
     if figure is not None:
         stage(figure, key="stage_live")

@@ -8,7 +8,8 @@ import pytest
 from core.figures.board import NARROW, WIDE
 from core.figures.palette import Mode
 from core.figures.player import Figure
-from core.lessons.next_word.stage import reading_stage, written_stage
+from core.lessons.next_word.generate_figure import generate_figure
+from core.lessons.next_word.predict_figure import predict_figure
 from core.lessons.next_word.tokens_figure import BARS
 from core.lessons.next_word.train_figure import Moment, course_figure
 from tests.lessons.next_word.test_words import reading, written
@@ -30,7 +31,7 @@ def check(figure: Figure) -> None:
 
 @pytest.mark.parametrize("mode", ["light", "dark"])
 def test_reading_and_writing_share_a_structure(mode: Mode) -> None:
-    one, other = reading_stage(reading(), mode), written_stage(written(), mode)
+    one, other = predict_figure(reading(), mode), generate_figure(written(), mode)
     check(one)
     check(other)
     assert one.structure is other.structure
@@ -40,7 +41,7 @@ def test_reading_and_writing_share_a_structure(mode: Mode) -> None:
 def test_what_is_drawn_is_always_among_the_bars() -> None:
     w = written(2, temperature=2.0, length=20)
     assert any(int((d.p > d.p[d.token]).sum()) >= BARS for d in w.draws), "one draw is improbable"
-    for frame, d in zip(written_stage(w, "light").data["frames"], w.draws, strict=True):
+    for frame, d in zip(generate_figure(w, "light").data["frames"], w.draws, strict=True):
         names = frame["left_names"].split("\u241f")
         assert names[frame["left_marked"]] == w.vocabulary[d.token]
 
