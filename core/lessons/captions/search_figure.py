@@ -6,13 +6,18 @@ from functools import cache
 from typing import Any, NamedTuple
 
 import altair as alt
+import numpy as np
 
 from core.figures import board, caption
 from core.figures.board import COME, FACTS, HEIGHT, NARROW, OWN_TEXT, TOP, WIDE, Box, Row, expr, place
 from core.figures.caption import LINE
 from core.figures.palette import Mode, Palette, palette
 from core.figures.player import Figure
-from core.wording import number
+from core.lessons.captions import search_words
+from core.lessons.captions.search import Searched
+from core.lessons.captions.settings import quoted
+from core.nn.beam import Node
+from core.wording import number, percent
 
 TITLE = 22.0
 LONGEST = 9  # levels on the wide board
@@ -192,3 +197,32 @@ def _structure(mode: Mode) -> dict[str, Any]:
         colors=colors,
         parameters=[FACTS],
     )  # fmt: skip
+
+
+def search_figure(s: Searched, mode: Mode) -> Figure:
+    """The beam as a tree, and what greedy search finds."""
+    best = {id(node) for node in s.beam.best.path}
+
+    def word(node: Node[np.ndarray]) -> Word:
+        parent = node.parent.rank if node.parent and node.level > 1 else -1
+        return Word(
+            s.word(node), node.log_probability, node.score, node.level, node.rank, parent, node.kept, id(node) in best
+        )
+
+    found = [
+        Found(
+            f"{quoted(s.words(node))}: {number(node.score, 4)}, p = {percent(float(np.exp(node.score)), 1)}"
+            + (", as greedy search" if node.words == s.greedy.words else ""),
+            node.level,
+        )
+        for node in s.beam.found
+    ]
+    scene = TreeScene(
+        [word(node) for level in s.beam.levels for node in level],
+        [word(node)._replace(rank=0, parent=-1, kept=True, best=False) for node in s.greedy.path],
+        found,
+        search_words.captions(s),
+        f"Beam of {s.width}" if s.width > 1 else "Beam of 1, which is greedy search",
+    )
+    alt_text = "A tree of words: at each step the most probable beginnings are kept and go on."
+    return tree_figure(scene, mode, alt_text)

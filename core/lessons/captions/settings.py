@@ -17,6 +17,7 @@ SHAPES = ("circle", "square", "triangle", "star", "cross")
 RELATIONS = ("above", "below", "left of", "right of")
 _COLOR = {name: name.capitalize() for name in COLORS}
 _SHAPE = {name: name.capitalize() for name in SHAPES}
+CELLS = 6  # cells along a side of the encoder's grid
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,9 @@ from core.figures.curves.figure import PARAMETERS, PICK, layers
 from core.figures.curves.plot import Curve, Entry, Look, Mover, Panel, Plot, Table, plot_rows
 from core.figures.palette import Mode, palette
 from core.figures.player import Figure
+from core.lessons.captions import train_words
+from core.lessons.captions.train import Course
+from core.media.out.uri import data_uri
 from core.wording import number
 
 LOSSES = (("in training", Look(0)), ("new drawings", Look(1, 1)))
@@ -84,3 +87,17 @@ def _structure(mode: Mode) -> dict[str, Any]:
     return board.structure(
         *layers(colors, moving=True, over=[board.images("asked")]), colors=colors, parameters=PARAMETERS
     )
+
+
+def train_figure(course: Course, mode: Mode) -> Figure:
+    """The training, epoch by epoch."""
+    rows = course.rows
+    lesson = Lesson(
+        np.array([[row.loss, row.checked_loss] for row in rows]),
+        np.array([[row.seen, row.pairing, row.item] for row in rows]),
+        course.planned,
+        train_words.captions(course),
+        data_uri(course.asked.pixels, scale="nearest"),
+    )
+    alt_text = f"Losses and shares of right captions over {len(rows)} epochs. {train_words.captions(course)[-1]}"
+    return course_figure(lesson, mode, alt_text)

@@ -12,6 +12,11 @@ from core.figures.board import NARROW, NOW, OWN_TEXT, WIDE, Box, Row, expr, plac
 from core.figures.caption import LINE
 from core.figures.palette import Mode, Palette, ink_on, palette, shades
 from core.figures.player import Figure
+from core.lessons.captions import unseen_words
+from core.lessons.captions.study.data import KINDS
+from core.lessons.captions.study.scores import PARTS
+from core.lessons.captions.unseen import Verdict
+from core.lessons.captions.unseen_words import KIND_NAMES
 
 TITLE, GAP = 22.0, 14.0
 NOTE = 57  # letters in a line of the notes on the narrow board
@@ -215,3 +220,21 @@ def _structure(mode: Mode) -> dict[str, Any]:
         board.answering("thumbs", colors),
         colors=colors,
     )  # fmt: skip
+
+
+def unseen_figure(t: Verdict, urls: Sequence[str], mode: Mode) -> Figure:
+    """The test's scores, and the pictures (`urls`) that are looked at."""
+    scene = Examined(
+        [ScoreRow(KIND_NAMES[s.kind], s.share, s.interval_text, s.parts) for s in t.scores],
+        [part.replace("relation", "place") for part in PARTS],
+        KINDS.index(t.kind),
+        unseen_words.item_lines(t),
+        [Judged(*one) for one in zip(urls, t.truths, t.answers, strict=True)],
+        unseen_words.captions(t),
+    )
+    alt_text = (
+        "A table of right captions, whole and part by part: "
+        + "; ".join(f"{KIND_NAMES[s.kind]} {100 * s.share:.1f} percent" for s in t.scores)
+        + f". Beside it {len(urls)} pictures of the test."
+    )
+    return examined_figure(scene, mode, alt_text)

@@ -5,10 +5,8 @@ from functools import cached_property
 
 import numpy as np
 
-from core.lessons.captions.settings import LONGEST, Asked, quoted, shown
+from core.lessons.captions.settings import LONGEST, Asked
 from core.nn.captioner import Written
-from core.trace import Region, Step, Trace
-from core.wording import number, percent, prose
 
 
 @dataclass(frozen=True, eq=False)
@@ -84,49 +82,3 @@ class Writing:
     @property
     def right(self) -> bool:
         return self.asked.right(self.caption)
-
-
-def captions(w: Writing) -> list[str]:
-    """One for every step."""
-    return [_caption(w, t) for t in range(len(w.steps))]
-
-
-def _caption(w: Writing, t: int) -> str:
-    order = np.argsort(-w.probabilities[t])
-    best, next_ = (shown(w.asked.model.words[k]) for k in order[:2].tolist())
-    first, second = w.probabilities[t][order[:2]].tolist()
-    one, other = w.looks[t].tolist()
-    reads = "It has read nothing but the start." if not t else f"It reads “{shown(w.read[t])}”, which it just wrote."
-    said = prose(f"""{reads} It looks: {percent(one)} at the {w.asked.items[0]}, {percent(other)} at the
-        {w.asked.items[1]}. Most probable next: “{best}”, {number(first, 4)}; then “{next_}”, {number(second, 4)}.""")
-    if t == len(w.steps) - 1:
-        verdict = "Right." if w.right else f"Wrong: it is {quoted(w.asked.truth)}."
-        said += f" {verdict}"
-    return said
-
-
-def trace(w: Writing) -> Trace:
-    """A step per word. Arrays: features, weights, states, probabilities, log-probabilities."""
-    cells, units, words = w.weights.shape[1], w.states.shape[1], w.probabilities.shape[1]
-    grid = w.features.reshape(cells, -1)
-    steps = [
-        Step(
-            said,
-            {"features": Region.whole(grid.shape)} | ({"states": Region((t - 1, 0), (1, units))} if t else {}),
-            {
-                "weights": Region((t, 0), (1, cells)),
-                "states": Region((t, 0), (1, units)),
-                "probabilities": Region((t, 0), (1, words)),
-                "logs": Region.cell(t),
-            },
-        )
-        for t, said in enumerate(captions(w))
-    ]
-    arrays = {
-        "features": grid,
-        "weights": w.weights,
-        "states": w.states,
-        "probabilities": w.probabilities,
-        "logs": w.logs,
-    }
-    return Trace(arrays, steps)

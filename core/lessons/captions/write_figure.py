@@ -12,7 +12,12 @@ from core.figures.board import COME, FRAME, LEFT, NARROW, NOW, WIDE, WIDTH, Row,
 from core.figures.caption import LINE
 from core.figures.palette import BLACK, Mode, Palette, ink_on, palette, shades
 from core.figures.player import Figure
-from core.wording import number
+from core.lessons.captions import write_words
+from core.lessons.captions.settings import CELLS, quoted
+from core.lessons.captions.write import Writing
+from core.media.out.uri import data_uri
+from core.nn.captioner import START
+from core.wording import number, prose
 
 TITLE, GAP = 22.0, 14.0
 WORD, NARROW_WORD = 30.0, 28.0  # height of a word's box
@@ -251,3 +256,26 @@ def _structure(mode: Mode) -> dict[str, Any]:
         colors=colors,
         parameters=_PARAMETERS,
     )  # fmt: skip
+
+
+def write_figure(w: Writing, mode: Mode) -> Figure:
+    """The caption as it is written."""
+    names = w.asked.model.words
+    shown = [k for k, name in enumerate(names) if name != START]
+    scene = WritingScene(
+        data_uri(w.asked.pixels, scale="nearest"),
+        [_plain(word) for word in w.words],
+        write_words.captions(w),
+        w.weights.reshape(-1, CELLS, CELLS),
+        w.states,
+        w.probabilities[:, shown],
+        [_plain(names[k]) for k in shown],
+    )
+    alt_text = prose(f"""A picture of a {w.asked.items[0]} and a {w.asked.items[1]}. The network writes
+        {quoted(w.caption)}, word by word; cells of the picture light up where it looks, and bars show how probable
+        every next word is.""")
+    return writing_figure(scene, mode, alt_text, start=w.doubtful + 1)
+
+
+def _plain(word: str) -> str:
+    return "(end)" if word == "<end>" else word

@@ -5,22 +5,18 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-import numpy as np
 import streamlit as st
 
-from core.figures.player import Figure
-from core.lessons.captions import train_words
-from core.lessons.captions.code import FILE, as_bytes
-from core.lessons.captions.settings import Asked
+from core.lessons.captions import stage as stages
+from core.lessons.captions.settings import CELLS, Asked
 from core.lessons.captions.study.data import KINDS, LONGEST, composition_of
 from core.lessons.captions.study.fit import CHECKED
 from core.lessons.captions.study.plan import CaptionPlan, CaptionResult, unpack
 from core.lessons.captions.study.scores import words_of
 from core.lessons.captions.study.work import FOLLOWED, PLAN, TEST_SEED, shipped
 from core.lessons.captions.train import Course, Row
-from core.lessons.captions.train_figure import Lesson, course_figure
+from core.lessons.captions.train_figure import train_figure
 from core.media.drawn.compositions import Drawn, covers, draw_composition
-from core.media.out.uri import data_uri
 from core.nn.captioner import Captioner
 from core.runs.queue import runs
 from core.runs.run import Run
@@ -28,7 +24,6 @@ from core.view import View
 from pages.kit.controls import Controls
 from pages.kit.stage import mode, stage
 from pages.kit.study import begin, follow, forget, linked_run
-from pages.parts.captions.write import GRID
 
 
 @dataclass(frozen=True)
@@ -114,7 +109,7 @@ def _live(picture: int, run: Run) -> None:
     plan = CaptionPlan.from_json(run.plan)
     said = [_said(run.run_id, row.epoch, picture) for row in rows]
     course = _course(rows, said, plan, shipped().model, picture)
-    stage(_figure(course, picture), key="captions_live")
+    stage(train_figure(course, mode()), key="captions_live")
 
 
 def _shipped(picture: int) -> View:
@@ -128,11 +123,7 @@ def _told(
     rows: Sequence[Row], said: Sequence[tuple[str, ...]], plan: CaptionPlan, model: Captioner, picture: int
 ) -> View:
     course = _course(rows, said, plan, model, picture)
-    return View(
-        _figure(course, picture),
-        partial(train_words.explain, course),
-        files={FILE: partial(as_bytes, course.asked)},
-    )
+    return stages.train(course, mode())
 
 
 def _course(
@@ -142,19 +133,6 @@ def _course(
     items = str(drawn.composition.first), str(drawn.composition.second)
     asked = Asked(
         model, drawn.pixels, drawn.composition.words, drawn.composition.mirrored.words, items,
-        covers(drawn, GRID, GRID), even=False,
+        covers(drawn, CELLS, CELLS), even=False,
     )  # fmt: skip
     return Course(rows, plan.epochs, plan.pictures, CHECKED, said, asked)
-
-
-def _figure(course: Course, picture: int) -> Figure:
-    rows = course.rows
-    lesson = Lesson(
-        np.array([[row.loss, row.checked_loss] for row in rows]),
-        np.array([[row.seen, row.pairing, row.item] for row in rows]),
-        course.planned,
-        train_words.captions(course),
-        data_uri(_followed()[picture].pixels, scale="nearest"),
-    )
-    alt_text = f"Losses and shares of right captions over {len(rows)} epochs. {train_words.captions(course)[-1]}"
-    return course_figure(lesson, mode(), alt_text)

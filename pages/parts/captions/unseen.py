@@ -1,19 +1,17 @@
 """The test of the shipped captioner as a stage: its scores, and pictures to look at."""
 
 import io
-from functools import partial
 
 import numpy as np
 import streamlit as st
 
 from core.explain.explanation import Unworkable
-from core.lessons.captions import unseen_words
+from core.lessons.captions import stage as stages
 from core.lessons.captions.study.data import KINDS, composition_of, numbers
-from core.lessons.captions.study.scores import PARTS, KindScore, called, score, words_of
+from core.lessons.captions.study.scores import KindScore, called, score, words_of
 from core.lessons.captions.study.work import TEST_SEED, TESTED, shipped
 from core.lessons.captions.unseen import Scored, Verdict
-from core.lessons.captions.unseen_figure import Examined, Judged, ScoreRow, examined_figure
-from core.lessons.captions.unseen_words import FILE, KIND_NAMES
+from core.lessons.captions.unseen_words import KIND_NAMES
 from core.media.drawn.compositions import draw_composition
 from core.media.out.uri import data_uri
 from core.view import View
@@ -68,21 +66,7 @@ def tested(kind: str, mistakes: bool) -> View:
         [truth for *_, truth, _ in looked],
         [answer for *_, answer in looked],
     )
-    scene = Examined(
-        [ScoreRow(KIND_NAMES[s.kind], s.share, s.interval_text, s.parts) for s in t.scores],
-        [part.replace("relation", "place") for part in PARTS],
-        KINDS.index(kind),
-        unseen_words.item_lines(t),
-        [Judged(url, truth, answer) for _, url, truth, answer in looked],
-        unseen_words.captions(t),
-    )
-    alt_text = (
-        "A table of right captions, whole and part by part: "
-        + "; ".join(f"{KIND_NAMES[s.kind]} {100 * s.share:.1f} percent" for s in t.scores)
-        + f". Beside it {len(looked)} pictures of the test."
-    )
-    figure = examined_figure(scene, mode(), alt_text)
-    return View(figure, partial(unseen_words.explain, t), files={FILE: answers})
+    return stages.unseen(t, [url for _, url, *_ in looked], answers, mode())
 
 
 def answers() -> bytes:

@@ -6,7 +6,7 @@ import re
 import numpy as np
 import pytest
 
-from core.lessons.captions import search, train_words, unseen_words, write
+from core.lessons.captions import search_words, train_words, unseen_words, write_words
 from core.lessons.captions.search import Searched
 from core.lessons.captions.search_words import explain as explain_search
 from core.lessons.captions.settings import COLORS, RELATIONS, SHAPES, Asked
@@ -60,12 +60,12 @@ def test_it_looks_at_the_item_whose_color_it_writes(clear: Writing) -> None:
     assert clear.looks[large, 0] > 0.5 > clear.looks[large, 1]
     assert clear.looks[small, 1] > 0.5 > clear.looks[small, 0]
     np.testing.assert_allclose(clear.weights.sum(axis=1), 1, rtol=1e-5)
-    assert percent(float(clear.looks[large, 0])) in write.captions(clear)[large]
+    assert percent(float(clear.looks[large, 0])) in write_words.captions(clear)[large]
 
 
 def test_a_trace_without_fault(clear: Writing) -> None:
-    assert write.trace(clear).problems() == []
-    assert search.trace(Searched(asked(), 3)).problems() == []
+    assert write_words.trace(clear).problems() == []
+    assert search_words.trace(Searched(asked(), 3)).problems() == []
 
 
 @pytest.mark.parametrize("noise", [4.0, 60.0])
@@ -92,7 +92,7 @@ def test_a_beam_of_one_is_greedy_search_and_a_wider_one_is_no_worse_here() -> No
     # The example of the lesson: the beam finds a more probable caption.
     assert not three.same
     assert three.beam.best.score > three.greedy.score
-    assert "Greedy search stops at" in search.captions(three)[-1]
+    assert "Greedy search stops at" in search_words.captions(three)[-1]
     words = explain_search(three)
     for line in words.numbers:
         terms, total = shown_sum(line)
@@ -101,7 +101,7 @@ def test_a_beam_of_one_is_greedy_search_and_a_wider_one_is_no_worse_here() -> No
 
 
 def test_the_step_of_a_search_adds_up() -> None:
-    for said in search.captions(Searched(asked(noise=60), 2))[:-1]:
+    for said in search_words.captions(Searched(asked(noise=60), 2))[:-1]:
         sum_ = said.replace("\u2212", "-").split(": ")[-1]
         left, right = re.search(r"(-?\d.*) = (-?\d+\.\d+)", sum_).groups()  # type: ignore[union-attr]
         numbers = re.findall(r"([-+]?) ?(\d+\.\d{4})", left.replace("(left by rounding)", ""))
