@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from core.lessons.captcha.ctc import IDEA, VIEWS, Settings
+from core.lessons.captcha.settings import IDEA, VIEWS, Settings
 from core.view import View
 from pages.kit.controls import Controls
 from pages.kit.lesson import heading, show

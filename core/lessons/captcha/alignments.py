@@ -1,7 +1,6 @@
 """CTC by brute force: every alignment of a text written out, its probability a product, their sum the text's."""
 
 from dataclasses import dataclass
-from functools import cached_property
 from itertools import product
 
 import numpy as np
@@ -16,12 +15,6 @@ class Alignment:
     classes: tuple[int, ...]
     probability: float
     total: float
-
-    @cached_property
-    def merged(self) -> list[tuple[int, int]]:
-        """`(column, class)` of what is left when repeats are merged: the first of each run."""
-        runs = enumerate(self.classes)
-        return [(t, label) for t, label in runs if t == 0 or label != self.classes[t - 1]]
 
 
 @dataclass(frozen=True)

@@ -26,6 +26,13 @@ def caption(found: Alignments, index: int) -> str:
     return said
 
 
+def alt(found: Alignments) -> str:
+    """The stage for those who do not see it."""
+    return prose(f"""Probabilities of blank, a and b in {found.task.steps} columns, and the {len(found.rows)} ways
+        through them that read {found.task.text or "no text"}; together they have
+        {number(found.total, found.places)}.""")
+
+
 def _trace(found: Alignments) -> Trace:
     values = np.array([[row.probability] for row in found.rows])
     whole = {"probabilities": Region.whole(found.task.p.shape)}

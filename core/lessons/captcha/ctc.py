@@ -1,21 +1,17 @@
-"""Reading CAPTCHAs: the lesson's settings, and the tiny example on which CTC is worked out by hand.
+"""The tiny example on which CTC is worked out by hand.
 
 Probabilities of the example are tenths, so every product of up to five of them is shown exactly.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise, product
 
 import numpy as np
 
 from core.explain.explanation import Unworkable
-from core.explain.parameters import choice, span
 from core.wording import prose
 
-IDEA = prose("""A CAPTCHA is a picture of a text that people can read and programs should not. A network gives each
-    column of it probabilities for every letter and for no letter, the **blank (–)**. **CTC**, connectionist temporal
-    classification, adds up all ways of laying the text along the columns.""")
 BLANK = "–"
 LETTERS = "ab"  # of the tiny example
 CLASSES: tuple[str, ...] = (BLANK, *LETTERS)
@@ -29,30 +25,11 @@ _TABLES: Mapping[str, tuple[str, str, tuple[tuple[int, int], ...]]] = {
     "spread": ("Blank or a, 6 to 4", "a", ((4, 0), (4, 0), (4, 0), (4, 0), (4, 0))),
     "untrained": ("Before training", "ab", ((3, 3), (3, 3), (3, 3), (3, 3), (3, 3))),
 }
-VIEWS: Mapping[str, str] = {"ctc": "CTC", "read": "Train and read"}
 EXAMPLES: Mapping[str, str] = {name: title for name, (title, _, _) in _TABLES.items()}
 TEXTS: tuple[str, ...] = (
     "",
     *("".join(letters) for n in (1, 2, 3) for letters in product(LETTERS, repeat=n)),
 )
-
-
-@dataclass(frozen=True)
-class Settings:
-    """What the lesson lets the reader choose: first CTC on its own, then the network that is trained."""
-
-    view: str = choice("View", VIEWS, few=True)
-    part: str = choice(
-        "Part",
-        {"alignments": "Alignments", "lattice": "Lattice", "decoding": "Decoding"},
-        few=True,
-        help=prose("""All ways to lay a text along the columns; their sum, forward and backward, without writing them
-            out; back from probabilities to a text."""),
-    )
-    example: str = choice("Start from", EXAMPLES)
-    steps: int = span("Columns", 4, low=2, high=MOST_STEPS)
-    text: str = choice("Text", {}, default="example", help="The text whose probability is worked out.")
-    width: int = span("Beam width", 3, low=1, high=8, help="How many beginnings of texts are kept at each column.")
 
 
 @dataclass(frozen=True)
@@ -114,9 +91,14 @@ def least_steps(text: str) -> int:
     return len(text) + sum(first == second for first, second in pairwise(text))
 
 
+def runs(labels: Sequence[int]) -> list[tuple[int, int]]:
+    """`(column, class)` of the first of each run: what is left when repeats are merged."""
+    return [next(members) for _, members in groupby(enumerate(labels), key=lambda entry: entry[1])]
+
+
 def collapse(alignment: tuple[int, ...]) -> tuple[int, ...]:
     """What an alignment reads: repeats merged first, then blanks taken out."""
-    return tuple(label for label, _ in groupby(alignment) if label)
+    return tuple(label for _, label in runs(alignment) if label)
 
 
 def spelled(labels: tuple[int, ...] | list[int]) -> str:

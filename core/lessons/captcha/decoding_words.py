@@ -3,7 +3,7 @@
 import numpy as np
 
 from core.explain.explanation import Explanation, Question
-from core.lessons.captcha.ctc import CLASSES, quoted
+from core.lessons.captcha.ctc import CLASSES, quoted, runs
 from core.lessons.captcha.decoding import Decoding
 from core.lessons.captcha.slips import SLIPS
 from core.trace import Region, Step, Trace
@@ -19,7 +19,7 @@ def captions(found: Decoding) -> list[str]:
     for t, label in enumerate(found.best.classes):
         values = ", ".join(f"{name} {p:.1f}" for name, p in zip(CLASSES, task.p[t], strict=True))
         said.append(f"Greedy, column {t + 1}: of {values} the largest is {CLASSES[label]}")
-    merged = " ".join(CLASSES[label] for _, label in found.best.merged)
+    merged = " ".join(CLASSES[label] for _, label in runs(found.best.classes))
     product = f" {TIMES} ".join(f"{p:.1f}" for p in task.p.max(axis=1))
     said.append(f"Merge repeats: {merged}. This alignment has {product} = {number(found.best.probability, places)}")
     said.append(
@@ -41,6 +41,12 @@ def captions(found: Decoding) -> list[str]:
         f"Each that is left, over all its alignments: {quoted(text)} is the best with {number(p, places)}; {verdict}"
     )
     return said
+
+
+def alt(found: Decoding) -> str:
+    """The stage for those who do not see it."""
+    return prose(f"""Greedy reads {found.greedy or "no text"} from {found.task.steps} columns of probabilities; a beam
+        of {found.width} reads {found.texts[0][0] or "no text"}.""")
 
 
 def _trace(found: Decoding) -> Trace:

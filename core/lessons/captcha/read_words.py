@@ -1,9 +1,15 @@
-"""What stands below a reader of CAPTCHAs: its measure, with how sure it is, a question, and the original's slips."""
+"""What each step of a reading says; and what stands below: its measure, a question, and the original's slips."""
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from core.explain.explanation import Question, Slip
+from core.lessons.captcha.ctc import runs
+from core.lessons.captcha.read import BEAM, Seen
+from core.trace import Region, Step, Trace
 from core.wording import percent, prose
 
 FORMULA = (
@@ -12,6 +18,69 @@ FORMULA = (
 )
 LEAD = prose("""Convolutions halve the picture three times; what is left of each column is one time step. An LSTM reads
     the steps in both directions, a softmax gives each its probabilities, and CTC is the loss.""")
+
+
+def column_captions(seen: Seen, pixels: int) -> list[str]:
+    """A column at a time, then what is merged, what is taken out, and what a beam finds; `pixels` a column is wide."""
+    said = []
+    for t, label in enumerate(seen.best):
+        second = int(np.argsort(seen.p[t], kind="stable")[-2])
+        said.append(
+            f"Column {t + 1}, pixels {t * pixels} to {(t + 1) * pixels - 1}: {_named(seen, label)} "
+            f"{seen.p[t, label]:.3f}, then {_named(seen, second)} {seen.p[t, second]:.3f}"
+        )
+    said.append(f"Merge repeats: {' '.join(seen.classes[label] for _, label in runs(seen.best))}")
+    said.append(f"Take out blanks: it reads “{seen.read}”, {_verdict(seen)}")
+    text, p = seen.alternatives[0]
+    product = float(seen.p.max(axis=1).prod())
+    said.append(
+        prose(f"""A beam of {BEAM} sums alignments: “{text}” has {p:.3f}. The greedy way alone has {product:.3f}, the
+            product of {len(seen.best)} best probabilities""")
+    )
+    return said
+
+
+def _verdict(seen: Seen) -> str:
+    return "right" if seen.right else f"wrong, it says “{seen.text}”"
+
+
+def _named(seen: Seen, label: int) -> str:
+    return "the blank" if label == 0 else f"“{seen.classes[label]}”"
+
+
+def epoch_captions(course: Sequence[Seen]) -> list[str]:
+    """What the same picture reads as after each epoch."""
+    return [
+        prose(f"""Epoch {epoch}: it reads {f"“{seen.read}”" if seen.read else "nothing, blanks only"}, {_verdict(seen)}.
+            “{seen.text}” has {seen.probability(seen.text):.3f}""")
+        for epoch, seen in enumerate(course, start=1)
+    ]
+
+
+def column_trace(seen: Seen, captions: Sequence[str]) -> Trace:
+    """The same as steps over the table of probabilities."""
+    steps, count = seen.p.shape
+    regions = [Region((t, 0), (1, count)) for t in range(steps)]
+    regions += [Region.whole(seen.p.shape)] * (len(captions) - steps)
+    best = np.array([seen.best])
+    return Trace(
+        {"probabilities": seen.p, "best": best},
+        [
+            Step(said, {"probabilities": region}, {"best": Region.cell(0, t)} if t < steps else {})
+            for t, (said, region) in enumerate(zip(captions, regions, strict=True))
+        ],
+    )
+
+
+def columns_alt(seen: Seen) -> str:
+    """One network's reading, for those who do not see it."""
+    return f"A CAPTCHA that says {seen.text} is read as {seen.read or 'nothing'}, column by column."
+
+
+def epochs_alt(course: Sequence[Seen]) -> str:
+    """A picture as read epoch by epoch, for those who do not see it."""
+    last = course[-1]
+    return f"How a CAPTCHA that says {last.text} is read after each of {len(course)} epochs; at last {last.read}."
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,10 @@ from typing import NamedTuple
 
 import numpy as np
 
+from core.lessons.captcha.ctc import runs
+
+STRIPS = ("laid out", "merged", "text")
+
 
 class Letter(NamedTuple):
     """A letter in a strip: which strip, which column, and whether it is about to go."""
@@ -59,3 +63,15 @@ class Reading:
     longest: int
     picture: str = ""
     columns: Mapping[int, int] = field(default_factory=dict)
+
+
+def strips(classes: Sequence[str], best: Sequence[int], moves: int = 3) -> list[Letter]:
+    """The letters of an alignment as laid out, merged, and without blanks; as far as `moves` go."""
+    merged = runs(best)
+    gone = set(range(len(best))) - {t for t, _ in merged}
+    letters = [Letter(0, t, classes[label], moves > 1 and t in gone) for t, label in enumerate(best)]
+    if moves > 1:
+        letters += [Letter(1, t, classes[label], moves > 2 and not label) for t, label in merged]
+    if moves > 2:
+        letters += [Letter(2, t, classes[label]) for t, label in merged if label]
+    return letters

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+import numpy as np
+
 from core.figures import board, caption
 from core.figures.board import (
     FOREVER,
@@ -25,9 +27,10 @@ from core.figures.board import (
     fitting,
     place,
 )
-from core.figures.palette import Mode, Palette, ink_on, palette, shades
+from core.figures.palette import Mode, Palette, ink_on, palette, ramp, shades
 from core.figures.player import Figure
 from core.lessons.captcha.reading import Reading
+from core.media.out.uri import data_uri
 from core.wording import decimals, number
 
 CAPTION = (46.0, 84.0)  # two lines on the wide board, four on the narrow one
@@ -130,6 +133,11 @@ def _arrange(steps: int, classes: int, strips: int, longest: int, narrow: bool, 
 
 
 LETTERS = (110, 46)
+
+
+def table(p: np.ndarray, mode: Mode) -> str:
+    """Probabilities `(columns, classes)` as a picture, classes downward."""
+    return data_uri(p.T, table=ramp(palette(mode).single), limits=(0.0, 1.0), scale="nearest")
 
 
 def _rows(reading: Reading, places: Sequence[Places], colors: Palette) -> dict[str, list[Row]]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import streamlit as st
 
-from core.lessons.captcha.read import ReadSettings
+from core.lessons.captcha.settings import ReadSettings
 from core.lessons.captcha.study.plan import FEWEST, CaptchaSet, Drawing
 from core.media.drawn.captchas import FONTS, Captcha, Look, draw_captchas
 from core.media.intake.captchas import CaptchaIntake, take_captcha_files, take_captcha_zip

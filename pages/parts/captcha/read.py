@@ -3,8 +3,9 @@
 import streamlit as st
 
 from core.figures.curves.run import Line, curves_figure
-from core.lessons.captcha.read import ReadSettings, Seen
-from core.lessons.captcha.read_figure import columns_stage, epochs_stage
+from core.lessons.captcha.read import Seen
+from core.lessons.captcha.read_figure import columns_figure, epochs_figure
+from core.lessons.captcha.settings import ReadSettings
 from core.lessons.captcha.study.builtin import builtin_result
 from core.lessons.captcha.study.plan import CaptchaPlan
 from core.lessons.captcha.study.result import CaptchaResult
@@ -14,6 +15,7 @@ from core.runs.run import Run
 from core.training.data import wilson_interval
 from core.wording import percent, prose
 from pages.kit.controls import Controls
+from pages.kit.kept import kept
 from pages.kit.plain import plain
 from pages.kit.stage import downloads, mode, stage
 from pages.kit.study import begin, follow, linked_run
@@ -125,10 +127,10 @@ def _result(panel: Controls, result: CaptchaResult, run: str) -> None:
         which = int(panel.show("picture", options=texts))
     if play == "epochs":
         course = [Seen(p[which], result.classes, result.watched_texts[which]) for p in result.watched_p]
-        figure = epochs_stage(course, result.watched[which], mode())
+        figure = kept(epochs_figure, entries=64)(course, result.watched[which], mode())
     else:
         seen = Seen(result.shown_p[which], result.classes, result.test[which].text)
-        figure = columns_stage(seen, result.shown[which], WIDTH // len(seen.p), mode())
+        figure = kept(columns_figure, entries=64)(seen, result.shown[which], WIDTH // len(seen.p), mode())
     stage(figure, key="stage_captcha")
     st.caption(
         "Test pictures, the worst first." if play == "columns" else "Pictures watched while training, none trained on."

@@ -46,14 +46,14 @@ def test_a_single_alignment_is_no_sum() -> None:
     assert words.numbers[0].startswith(r"\begin{aligned} p(\text{no text}) &= 0.030 \\ L &= -\ln 0.030")
     assert "1 of them reads no text" in words.notes[0]
     found = ctc_lattice.Lattice(example("tricky", 3, ""))
-    numbers = lattice_words.explain(found, ctc_lattice.lattice_trace(found)).numbers[0]
+    numbers = lattice_words.explain(found, lattice_words.trace(found)).numbers[0]
     assert numbers.startswith(r"\begin{aligned} p(\text{no text}) &= 0.030 \\ L &= 3.5066")
 
 
 @pytest.mark.parametrize("text", ["", "a", "ab", "aa", "aba"])
 def test_the_lattice_says_how_often_it_adds(text: str) -> None:
     found = ctc_lattice.Lattice(example("clear", 5, text))
-    trace = ctc_lattice.lattice_trace(found)
+    trace = lattice_words.trace(found)
     sums = [step.caption.split(" = ")[0] for step in trace.steps if step.chapter == "Forward"]
     added = sum(said.count(" + ") for said in sums)
     assert lattice_words.explain(found, trace).notes[1].count(f"{added} additions") == 1
@@ -85,7 +85,7 @@ def test_alignments_and_lattice_give_the_same_exact_sum(name: str, steps: int) -
 def test_traces_are_whole_and_sums_in_captions_add_up(name: str) -> None:
     chosen = example(name)
     lattice = ctc_lattice.Lattice(chosen)
-    trace = ctc_lattice.lattice_trace(lattice)
+    trace = lattice_words.trace(lattice)
     assert trace.problems() == []
     checked = 0
     for step in trace.steps:

@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from core.lessons.captcha import read_words as words
-from core.lessons.captcha.read import Seen, column_captions, column_trace, epoch_captions
+from core.lessons.captcha.ctc import runs
+from core.lessons.captcha.read import Seen
 from core.lessons.captcha.study.builtin import builtin_result
 
 
@@ -19,9 +20,9 @@ def seen(best: str, classes: str = "–ab", text: str = "ab", sure: float = 0.9)
 def test_a_reading_by_hand() -> None:
     """– a a – b: the most probable way has 0.9^5 = 0.590; "ab" has more, over all its alignments."""
     one = seen("–aa–b")
-    assert (one.read, one.right, one.verdict) == ("ab", True, "right")
-    assert one.merged == [(0, 0), (1, 1), (3, 0), (4, 2)]
-    said = column_captions(one, 8)
+    assert (one.read, one.right) == ("ab", True)
+    assert runs(one.best) == [(0, 0), (1, 1), (3, 0), (4, 2)]
+    said = words.column_captions(one, 8)
     assert said[1].startswith("Column 2, pixels 8 to 15: “a” 0.900, then ")
     assert said[5] == "Merge repeats: – a – b"
     assert "The greedy way alone has 0.590" in said[-1]
@@ -29,13 +30,13 @@ def test_a_reading_by_hand() -> None:
     assert text == "ab"
     assert p == pytest.approx(one.probability("ab"))
     assert p > 0.59
-    assert column_trace(one, said).problems() == []
+    assert words.column_trace(one, said).problems() == []
 
 
 def test_nothing_read_and_unknown_characters() -> None:
     blanks = seen("–––")
     assert (blanks.read, blanks.right) == ("", False)
-    assert "it reads nothing, blanks only, wrong, it says “ab”" in epoch_captions([blanks])[0]
+    assert "it reads nothing, blanks only, wrong, it says “ab”" in words.epoch_captions([blanks])[0]
     assert blanks.probability("aX") == 0.0
 
 

@@ -1,30 +1,16 @@
-"""CTC's lattice as a stage: the sums forward and backward, the shares and the gradient."""
-
-from functools import partial
+"""CTC's lattice on the stage: the sums forward and backward, the shares and the gradient."""
 
 from core.figures.board import WIDE, Spot
 from core.figures.grids.matrices import Matrices, Sign, matrices_figure
+from core.figures.palette import Mode
 from core.figures.player import Figure
-from core.lessons.captcha import lattice as ctc_lattice
 from core.lessons.captcha import lattice_words
-from core.lessons.captcha.ctc import CLASSES, Task
+from core.lessons.captcha.ctc import CLASSES
+from core.lessons.captcha.lattice import Lattice
 from core.trace import Trace
-from core.view import View
-from core.wording import number, prose
-from pages.kit.stage import mode
 
 
-def lattice(chosen: Task) -> View:
-    """The view of the lattice."""
-    found = ctc_lattice.Lattice(chosen)
-    trace = ctc_lattice.lattice_trace(found)
-    alt = prose(f"""The lattice of {chosen.text or "no text"}: sums forward and backward over {chosen.steps} columns,
-        and the gradient. The text has {number(found.total, chosen.steps)}.""")
-    figure = _lattice_figure(found, trace, alt)
-    return View(figure, partial(lattice_words.explain, found, trace))
-
-
-def _lattice_figure(found: ctc_lattice.Lattice, trace: Trace, alt: str) -> Figure:
+def lattice_figure(found: Lattice, trace: Trace, mode: Mode) -> Figure:
     """Probabilities and gradient in the upper row, the two sweeps and the shares below; on a phone one column."""
     steps, names = found.task.steps, [CLASSES[label] for label in found.path]
     cells: tuple[Spot, Spot] = ((min(60.0, (WIDE - 96) / 3 / steps), 27.0), (64.0, 26.0))
@@ -77,4 +63,4 @@ def _lattice_figure(found: ctc_lattice.Lattice, trace: Trace, alt: str) -> Figur
         places={"alpha": steps, "beta": steps - 1, "total": steps, "posterior": 3, "gradient": 3, "p": 1},
         bare_zeros=True,
     )
-    return matrices_figure(stage, mode(), alt, rate=2)
+    return matrices_figure(stage, mode, lattice_words.alt(found), rate=2)
