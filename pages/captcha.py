@@ -6,6 +6,7 @@ import streamlit as st
 
 from core.lessons.captcha.settings import IDEA, VIEWS, Settings
 from core.view import View
+from pages.kit import link
 from pages.kit.controls import Controls
 from pages.kit.lesson import heading, show
 from pages.parts.captcha import ctc
@@ -22,7 +23,7 @@ def controls() -> Callable[[], View]:
 
 def page() -> None:
     """The view that the link or the reader has chosen last."""
-    if st.session_state.get("view", st.query_params.get("view")) == VIEWS["read"]:
+    if st.session_state.get("view", link.get("view")) == VIEWS["read"]:
         heading("captcha")
         read_page(Controls(Settings()))
     else:

@@ -20,6 +20,7 @@ from core.training.data import stratified_split
 from core.training.layers import LayerRow, layers_of
 from core.training.plan import TrainingPlan
 from core.wording import prose
+from pages.kit import link
 from pages.kit.collection import Shelf, ask_for_collection, draw_ahead, prepared, show_collection
 from pages.kit.intake import forget_report, show_report
 from pages.kit.lesson import check_yourself, heading, show_numbers, show_slips
@@ -71,9 +72,10 @@ def page() -> None:
 
 def _run() -> tuple[str, Run | None]:
     """The run that the link names, and what is known of it; after a visit to another page, this visit's last one."""
-    run_id = st.query_params.get("run", "")
+    run_id = link.get("run")
     if not run_id and runs().find(kept := st.session_state.get("last_run", ""), KIND):
-        st.query_params["run"] = run_id = kept
+        run_id = kept
+        link.put("run", run_id)
     st.session_state["last_run"] = run_id
     return run_id, runs().find(run_id, KIND)
 
@@ -191,7 +193,8 @@ def _submit(shelf: Shelf, plan: TrainingPlan) -> str:
     except ValueError as error:
         st.error(f"This cannot be trained: {plain(str(error))}.", icon=":material/block:")
     else:
-        st.query_params["run"] = st.session_state["last_run"] = run_id
+        st.session_state["last_run"] = run_id
+        link.put("run", run_id)
         forget_report()
         return run_id
     return ""

@@ -22,6 +22,7 @@ from core.media.pictures import Picture
 from core.training.data import DataSet, prepare
 from core.training.plan import TrainingPlan
 from core.wording import prose
+from pages.kit import link
 from pages.kit.controls import Controls
 from pages.kit.intake import OWN, ask_for_pictures, own_pictures
 from pages.kit.plain import plain
@@ -186,7 +187,7 @@ def _sheets(pictures: Pictures) -> Sequence[bytes]:
 
 def restore() -> None:
     """After a reload this visit has no pictures: those of the run that the link names come back, as it saw them."""
-    run = st.query_params.get("run", "")
+    run = link.get("run")
     if own_pictures() or not run or st.session_state.get("restored") == run:
         return
     st.session_state["restored"] = run

@@ -18,6 +18,7 @@ from streamlit.elements.lib.mutable_popover_container import PopoverContainer
 
 from core.explain.grids import from_text, to_text
 from core.explain.parameters import Choice, Several, Span, Switch, Text
+from pages.kit import link
 from pages.kit.remembered import remembered
 
 T = TypeVar("T")
@@ -82,7 +83,7 @@ def widget(
         case Switch():
             return st.toggle(control.label, not held and bool(field.default), help=help_, **shared)
         case Text():
-            return st.session_state.setdefault(field.name, st.query_params.get(field.name, field.default))
+            return st.session_state.setdefault(field.name, link.get(field.name, str(field.default)))
     raise TypeError(f"a field's control must be a Span, Choice, Several, Switch or Text, received {control!r}")
 
 
@@ -173,7 +174,7 @@ def grid_editor(
     `headings` name the columns and `rows` the rows, which are numbered otherwise; `limits` and `step` are what may be
     typed. `within`: the `door` that this table is behind, together with others.
     """
-    given = st.query_params.get(name, "")
+    given = link.get(name)
     held = from_text(given, default.shape) if given else None
     if st.session_state.get(f"{name}|base", base) != base:
         _forget(name)
@@ -191,9 +192,9 @@ def grid_editor(
     else:
         st.session_state.pop(f"{name}|start", None)
     if np.array_equal(grid, default):
-        st.query_params.pop(name, None)
+        link.drop(name)
     elif to_text(grid) != given:
-        st.query_params[name] = to_text(grid)
+        link.put(name, to_text(grid))
     return grid
 
 
@@ -266,7 +267,7 @@ def _opened(name: str, base: str, grid: np.ndarray) -> tuple[str, np.ndarray]:
 
 def _forget(name: str) -> None:
     """Drops an edited grid: from the link, and the table that it was typed into."""
-    st.query_params.pop(name, None)
+    link.drop(name)
     st.session_state.pop(f"{name}|start", None)
 
 

@@ -11,6 +11,7 @@ from typing import Any
 import streamlit as st
 
 from core.explain.parameters import Choice, Span, Switch
+from pages.kit import link
 
 
 def remembered(
@@ -24,7 +25,7 @@ def remembered(
     default. `place` tells fields of the same name on different pages apart; `options` replaces a choice's own.
     """
     name, key = field.name, f"{place}{field.name}"
-    given = st.query_params.get(name, "")
+    given = link.get(name)
     value, written = st.session_state.get(key, (field.default, ""))
     if name in st.session_state:
         # Of the widget, or what a click on the stage chose.
@@ -42,10 +43,7 @@ def remembered(
         value = draw(field, options=options, held=True)
     text = "" if value == field.default else _text(field, options, value)
     if text != given:
-        if text:
-            st.query_params[name] = text
-        else:
-            st.query_params.pop(name, None)
+        link.put(name, text)
     st.session_state[key] = (value, text)
     return value
 

@@ -5,13 +5,13 @@ import json
 import re
 from collections.abc import Callable, Mapping
 from typing import Any
-from urllib.parse import urlencode
 
 import streamlit as st
 
 from core.figures.palette import Mode
 from core.figures.player import Figure
 from core.media.out.render import gif, png
+from pages.kit import link
 from pages.kit.arrow import table
 
 GIF_FRAMES = 80  # more than this is thinned out evenly
@@ -24,7 +24,7 @@ def mode() -> Mode:
 
 def start_step(figure: Figure) -> int:
     """The step that the link asks for; the figure's own first one unless it does, mostly the finished picture."""
-    given = st.query_params.get("step", "")
+    given = link.get("step")
     if re.fullmatch(r"\d{1,9}", given):
         return min(max(int(given), 1), figure.steps)
     return figure.start or figure.steps
@@ -62,7 +62,7 @@ def downloads(figure: Figure, name: str) -> None:
         key="step_to_share",
         help="The picture shows this step, and the link opens at it.",
     )
-    st.code(_link(step), language=None, wrap_lines=True)
+    st.code(link.address(step=str(step)), language=None, wrap_lines=True)
     left, right = st.columns(2)
     left.download_button(
         "PNG of this step",
@@ -94,13 +94,6 @@ def downloads(figure: Figure, name: str) -> None:
             "Save the GIF", held[1], f"{name}.gif", "image/gif", on_click="ignore", width="stretch",
             icon=":material/download:",
         )  # fmt: skip
-
-
-def _link(step: int) -> str:
-    """This page's address with its settings and a step to start at."""
-    query = {name: st.query_params.get_all(name) for name in st.query_params} | {"step": [str(step)]}
-    # A raw space or bracket would end the link where it is pasted.
-    return f"{(st.context.url or '').split('?')[0]}?{urlencode(query, doseq=True, safe='*~')}"
 
 
 def _fingerprint(figure: Figure) -> str:

@@ -12,6 +12,7 @@ from core.runs.queue import runs
 from core.runs.run import Phase, Run
 from core.settings import settings
 from core.wording import prose
+from pages.kit import link
 
 Live = Callable[[Run], None]
 
@@ -51,13 +52,13 @@ def begin(kind: str, plan: str, data: bytes = b"", *, name: str = "run") -> str:
     except (RuntimeError, ValueError) as error:
         st.error(f"It could not be queued: {error}.", icon=":material/block:")
         return ""
-    st.query_params[name] = run_id
+    link.put(name, run_id)
     return run_id
 
 
 def linked_run(kind: str, *, name: str = "run") -> str:
     """The run that the link names under `name`; an empty text where it names none, or one of another kind."""
-    run_id = st.query_params.get(name, "")
+    run_id = link.get(name)
     run = runs().find(run_id)
     return run_id if run is None or run.kind == kind else ""
 
@@ -70,7 +71,7 @@ def linked_result(kind: str) -> str:
 
 def forget(name: str = "run") -> None:
     """Takes a run's id out of the link."""
-    st.query_params.pop(name, None)
+    link.drop(name)
 
 
 def follow(run_id: str, live: Live | None = None, *, name: str = "run", manner: Manner = STUDY) -> Run | None:
@@ -170,7 +171,7 @@ def _retry(run_id: str, label: str, name: str) -> None:
     if again is None:
         unknown()
         return
-    st.query_params[name] = again
+    link.put(name, again)
     st.rerun()
 
 

@@ -8,6 +8,7 @@ from core.training.builtin import builtin_model
 from core.training.data import DataSet
 from core.training.result import Snapshot, TrainingResult, snapshot_epochs, snapshot_part
 from core.wording import prose
+from pages.kit import link
 
 KIND = "train"  # of the runs that train a CNN
 
@@ -39,7 +40,7 @@ def classes_of(run_id: str) -> tuple[str, ...]:
 
 def network_of_link() -> tuple[str, ConvNet]:
     """The network of the run in the link, else the built-in one; and a name for it."""
-    run_id = st.query_params.get("run", "")
+    run_id = link.get("run")
     run = queue.runs().find(run_id, KIND) if run_id else None
     if run is not None and run.has_result:
         return f"{run_id}|result", _trained(run_id)

@@ -5,6 +5,8 @@ from typing import Any
 
 import streamlit as st
 
+from pages.kit import link
+
 GRID = 0.05  # that the sliders of the start move on
 
 
@@ -19,4 +21,4 @@ def choose(window: tuple[float, float, float, float], place: Mapping[str, Any]) 
     for name, weight in weights.items():
         st.session_state[name] = round(round(weight / GRID) * GRID, 2)
         # Sliders that are not there yet do not tell the link.
-        st.query_params[name] = f"{st.session_state[name]:g}"
+        link.put(name, f"{st.session_state[name]:g}")

@@ -12,12 +12,13 @@ from core.lessons.playground.approximation import FUNCTIONS as CURVES
 from core.lessons.playground.approximation import knots
 from core.lessons.playground.points import FIRST, LEAST, OWN, from_link, placed
 from core.lessons.playground.settings import FUNCTIONS, Settings
+from pages.kit import link
 from pages.kit.controls import Controls, grid_editor
 
 
 def own_points(panel: Controls) -> np.ndarray:
     """The reader's points `(n, 3)`, and what they are placed, typed and taken away with."""
-    rows = from_link(st.query_params.get("own", ""))
+    rows = from_link(link.get("own"))
     if panel.settings.view == "play":
         panel.show("paint")
         st.caption("Click in the large square to add a point.")
@@ -39,7 +40,7 @@ def own_points(panel: Controls) -> np.ndarray:
 
 def _keep(rows: np.ndarray) -> None:
     """Other points, in the link; a table that stands open starts anew from them."""
-    st.query_params["own"] = to_text(rows)
+    link.put("own", to_text(rows))
     st.session_state.pop("own|start", None)
 
 
@@ -74,5 +75,5 @@ def drawn(settings: Settings, values: np.ndarray, place: Mapping[str, Any]) -> N
     heights = heights.copy()
     heights[nearest] = np.clip(round(float(place["b"]) * 20) / 20, -2, 2)
     st.session_state["function"] = FUNCTIONS["table"]
-    st.query_params["table"] = to_text(heights[:, None])
+    link.put("table", to_text(heights[:, None]))
     st.session_state.pop("table|start", None)

@@ -5,6 +5,7 @@ from typing import Any
 import streamlit as st
 
 from core.lessons.zoo.layers import EXTRAS, KINDS, LIMITS, PADDINGS, Layer, from_text, to_text
+from pages.kit import link
 
 COLUMNS = {
     "kind": "Kind",
@@ -22,7 +23,7 @@ TITLES = {"kind": KINDS, "padding": PADDINGS, "extra": EXTRAS}
 
 def layer_table(name: str, start: tuple[Layer, ...], *, base: str) -> tuple[Layer, ...]:
     """The layers as the reader has them. `base` names what `start` is: when that changes, edits are dropped."""
-    given = st.query_params.get(name, "")
+    given = link.get(name)
     held = from_text(given) if given else None
     if st.session_state.get(f"{name}|base", base) != base:
         _forget(name)
@@ -40,9 +41,9 @@ def layer_table(name: str, start: tuple[Layer, ...], *, base: str) -> tuple[Laye
         st.session_state.pop(f"{name}|start", None)
     text = to_text(layers)
     if layers == start:
-        st.query_params.pop(name, None)
+        link.drop(name)
     elif text != given and from_text(text) is not None:
-        st.query_params[name] = text
+        link.put(name, text)
     return layers
 
 
@@ -107,5 +108,5 @@ def _opened(name: str, base: str, layers: tuple[Layer, ...]) -> tuple[str, tuple
 
 def _forget(name: str) -> None:
     """Drops edited layers: from the link, and the table that they were typed into."""
-    st.query_params.pop(name, None)
+    link.drop(name)
     st.session_state.pop(f"{name}|start", None)
