@@ -6,10 +6,15 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
-from core.lessons.train import training as told
+from core.lessons.train import training_words as told
+from core.lessons.train.architecture import Architecture
+from core.lessons.train.architecture_figure import architecture_figure
+from core.lessons.train.architecture_words import layer_table
 from core.lessons.train.standalone import standalone_script
 from core.lessons.train.study.work import wish
+from core.lessons.train.training import Fit, Scores
 from core.media.drawn.scenes import SCENES, scene
+from core.media.out.uri import data_uri
 from core.media.pictures import resize_square
 from core.nn.convnet import ConvNet
 from core.runs.queue import runs
@@ -27,7 +32,7 @@ from pages.kit.lesson import check_yourself, heading, show_numbers, show_slips
 from pages.kit.plain import plain
 from pages.kit.stage import mode, stage
 from pages.kit.trained import KIND, data_of
-from pages.parts.train.builder import Builder, drawing, layer_table
+from pages.parts.train.builder import Builder
 from pages.parts.train.results import results
 from pages.parts.train.run_view import asked, curves_ahead, run_view
 
@@ -113,10 +118,10 @@ def _made_of(shelf: Shelf, plan: TrainingPlan | None, layers: list[LayerRow], fa
             )
             return
         classes = max(len(shelf.sizes), 2)
-        stage(drawing(plan, layers, classes, _example(shelf, plan), mode()), key="architecture")
-        total, learned = sum(row.parameters for row in layers), sum(row.trainable for row in layers)
+        network = Architecture(plan, layers, classes)
+        stage(architecture_figure(network, data_uri(_example(shelf, plan)), mode()), key="architecture")
         table = st.expander(
-            f"Every layer in a table: {total:,} parameters, {learned:,} of them learned",
+            f"Every layer in a table: {network.parameters:,} parameters, {network.trainable:,} of them learned",
             icon=":material/table_rows:",
             key="layer_table",
             on_change="rerun",
@@ -124,7 +129,7 @@ def _made_of(shelf: Shelf, plan: TrainingPlan | None, layers: list[LayerRow], fa
         if table.open:
             with table:
                 st.dataframe(
-                    layer_table(plan, layers),
+                    layer_table(network),
                     hide_index=True,
                     alt="Every layer with its size and parameters",
                     column_config={"Size by the formula": st.column_config.Column(width=230)},
@@ -200,13 +205,13 @@ def _submit(shelf: Shelf, plan: TrainingPlan) -> str:
     return ""
 
 
-def _fit(shelf: Shelf, plan: TrainingPlan) -> told.Fit:
+def _fit(shelf: Shelf, plan: TrainingPlan) -> Fit:
     """The plan's numbers for these pictures: the split is the very one that the run will make."""
     counts = [shelf.sizes[name] for name in sorted(shelf.sizes)]
     labels = np.repeat(np.arange(len(counts)), counts)
     training, held_out = stratified_split(labels, plan.validation_share, plan.seed)
     seed = plan.seed if plan.deterministic else None
-    return told.Fit(len(training), len(held_out), plan.batch_size, plan.epochs, plan.patience, seed)
+    return Fit(len(training), len(held_out), plan.batch_size, plan.epochs, plan.patience, seed)
 
 
 def _words(shelf: Shelf, plan: TrainingPlan, layers: list[LayerRow], network: ConvNet | None) -> None:
@@ -235,7 +240,7 @@ def _parameters(layers: list[LayerRow]) -> list[tuple[str, int]]:
     return [(name, count) for name, count in sums.items() if count]
 
 
-def _stranger(network: ConvNet | None) -> told.Scores:
+def _stranger(network: ConvNet | None) -> Scores:
     """What the run's network, or the built-in one, says of a picture that is none of its classes."""
     net = network or builtin_model()
     side, _, channels = net.input_shape
@@ -243,7 +248,7 @@ def _stranger(network: ConvNet | None) -> told.Scores:
     whose = "This run's network" if network else "The built-in network, trained on six drawn shapes,"
     names = [plain(name) for name in net.class_names]
     subject = f"the drawn picture '{SCENES[STRANGER].title}'"
-    return told.Scores(whose, subject, names, [float(p) for p in net.predict(picture)])
+    return Scores(whose, subject, names, [float(p) for p in net.predict(picture)])
 
 
 page()

@@ -16,7 +16,7 @@ from core.course import LESSONS
 ROOT = Path(__file__).resolve().parents[1]
 SLUGS = [entry.slug for entry in LESSONS]
 # Offenses that are left from before a law; they may only get fewer.
-LEFT: dict[str, int] = {"law 1": 8, "law 2": 1, "law 3": 1, "law 7": 9, "law 8": 5, "law 9": 3}
+LEFT: dict[str, int] = {"law 1": 6, "law 3": 1, "law 7": 9, "law 8": 5, "law 9": 1}
 
 
 def module_of(path: Path) -> str:

@@ -10,7 +10,8 @@ from core.figures.curves.run import STYLES, Line, Quantity, curves_figure
 from core.figures.palette import Mode
 from core.figures.player import Figure
 from core.lessons.train.confusion_figure import confusion_figure
-from core.lessons.train.epochs_figure import TILES, Moment, Story, Wrong, epochs_figure, narrow, wide
+from core.lessons.train.epochs import MISTAKES
+from core.lessons.train.epochs_figure import Moment, Story, Wrong, epochs_figure, narrow, wide
 from core.lessons.train.gallery_figure import Tile, gallery_figure
 from core.lessons.train.scores_figure import interval_figure, scores_figure
 
@@ -102,7 +103,7 @@ def test_strips_of_the_curves_lead_to_every_moment_and_cover_the_panel() -> None
 
 def test_a_moment_shows_at_most_six_mistakes_and_blanks_for_none() -> None:
     frames = epochs_figure(story(8), "light", "a run").data["frames"]
-    assert TILES == 6
+    assert MISTAKES == 6
     assert [row["worst"] for row in frames][:3] == ["0 0 0 0 0 0", "1 0 0 0 0 0", "1 2 0 0 0 0"]
     assert frames[8]["worst"] == "1 2 1 2 1 2"
     assert frames[1]["shares"] == "1.0000 0.7500 0.5000 0.6000"

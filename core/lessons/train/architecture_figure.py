@@ -4,8 +4,6 @@ The player's step is a layer: what it reads has a solid outline, what it makes a
 work out its size and its parameters. On a phone the slabs lie below one another.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache
 from math import log2
 from typing import Any
@@ -14,6 +12,9 @@ from core.figures import board, caption
 from core.figures.board import FACTS, NARROW, WIDE, Row, expr, place
 from core.figures.palette import Mode, Palette, palette
 from core.figures.player import Figure
+from core.lessons.train.architecture import Architecture
+from core.lessons.train.architecture_words import LayerTold, alt, shape_text, tell
+from core.training.layers import LayerRow
 
 LETTERS = (126, 54)  # in a line of words on both boards
 
@@ -35,27 +36,16 @@ _KINDS = {
 }
 
 
-@dataclass(frozen=True)
-class Slab:
-    """One layer as it is drawn: `shape` is (side, side, maps) or (numbers,); `parameters` is 0 where it has none."""
-
-    name: str
-    kind: str
-    shape: tuple[int, ...]
-    parameters: int
-    title: str
-    lines: tuple[str, ...]
-
-
-def architecture_figure(slabs: Sequence[Slab], picture_url: str, mode: Mode, alt: str) -> Figure:
+def architecture_figure(network: Architecture, picture_url: str, mode: Mode) -> Figure:
     """The playable drawing: one step per layer. `picture_url` is a picture as the first layer takes it."""
-    colors = palette(mode)
+    colors, slabs = palette(mode), network.layers
+    told = tell(slabs, dropout=network.plan.dropout)
     pitch = min((WIDE - MARGIN - 44) / len(slabs), 62.0)
     sizes = [_size(slab.shape, pitch, max(s.shape[0] for s in slabs if len(s.shape) == 3)) for slab in slabs]
     top = NAMES + SLABS + 8
     height = top + SHAPES + COUNTS + WORDS
     narrow_height = NARROW_WORDS + NARROW_LINE_HEIGHT * (len(slabs) + 1) + 6
-    rows = [_row(slab, k, pitch, size, colors) for k, (slab, size) in enumerate(zip(slabs, sizes, strict=True))]
+    rows = [_row(*one, k, pitch, colors) for k, one in enumerate(zip(slabs, told, sizes, strict=True))]
     middle = NAMES + SLABS / 2
     facts = {
         "h": height, "H": narrow_height, "steps": len(slabs), "pitch": pitch, "left": MARGIN + 44, "url": picture_url,
@@ -65,7 +55,7 @@ def architecture_figure(slabs: Sequence[Slab], picture_url: str, mode: Mode, alt
         structure=_structure(mode),
         data={"board": [facts], "slabs": rows, "margin": _margin(top, middle, colors)},
         steps=len(slabs),
-        alt=alt,
+        alt=alt(network),
         rate=1,
         pick=PICK,
         start=next((k for k, slab in enumerate(slabs, start=1) if slab.parameters), 1),
@@ -79,7 +69,7 @@ def _size(shape: tuple[int, ...], pitch: float, largest: int) -> tuple[float, fl
     return min(SLABS, 14 + 8 * log2(shape[0])), min(6.0, pitch - 7)
 
 
-def _row(slab: Slab, index: int, pitch: float, size: tuple[float, float], colors: Palette) -> Row:
+def _row(slab: LayerRow, told: LayerTold, size: tuple[float, float], index: int, pitch: float, colors: Palette) -> Row:
     height, thickness = size
     center = MARGIN + 44 + (index + 0.5) * pitch
     line = NARROW_WORDS + (index + 1) * NARROW_LINE_HEIGHT
@@ -88,10 +78,10 @@ def _row(slab: Slab, index: int, pitch: float, size: tuple[float, float], colors
     kind = _KINDS.get(slab.kind)
     return {
         "at": index, "center": center, "LINE": line + NARROW_LINE_HEIGHT / 2, "name": slab.name,
-        "shape": "\u00d7".join(map(str, slab.shape)), "count": f"{slab.parameters:,}" if slab.parameters else "\u2013",
+        "shape": shape_text(slab.shape), "count": f"{slab.parameters:,}" if slab.parameters else "\u2013",
         "fill": colors.muted if kind is None else colors.series[kind],
-        "title": slab.title, "says": "\n".join(caption.fill(line, LETTERS[0]) for line in slab.lines),
-        "narrow_says": "\n".join(caption.fill(line, LETTERS[1]) for line in slab.lines),
+        "title": told.title, "says": "\n".join(caption.fill(line, LETTERS[0]) for line in told.lines),
+        "narrow_says": "\n".join(caption.fill(line, LETTERS[1]) for line in told.lines),
         **place((center - thickness / 2, NAMES + (SLABS - height) / 2, thickness, height),
                 (104, line + (NARROW_LINE_HEIGHT - flat) / 2, length, flat)),
     }  # fmt: skip

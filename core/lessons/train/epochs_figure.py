@@ -10,6 +10,7 @@ from functools import cache
 from typing import Any
 
 import altair as alt
+import numpy as np
 
 from core.figures import board, caption
 from core.figures.board import (
@@ -30,11 +31,16 @@ from core.figures.board import (
     parted,
     place,
 )
-from core.figures.palette import Mode, Palette, palette
+from core.figures.palette import Mode, Palette, palette, ramp
 from core.figures.player import Figure
+from core.lessons.train import epochs_words
+from core.lessons.train.epochs import MISTAKES, Epochs
+from core.media.out.sheets import tiled
+from core.media.out.uri import data_uri
+from core.training.result import EpochRow
 
-TILES = 6  # mistakes shown at once
 BAR = 17.0  # height of one class's line
+TILE, GAP = 24, 2  # pixels of a filter or map, and between them
 
 
 @dataclass(frozen=True)
@@ -61,7 +67,7 @@ def wide(classes: int) -> Room:
         bars=(136, top, 260, classes * BAR),
         sheets=((430, top, side, side), (640, top, side, side)),
         panels=((40, low, 340, 112), (470, low, 340, 112)),
-        tiles=tuple((k * 138.0, tiles, 84.0, 84.0) for k in range(TILES)),
+        tiles=tuple((k * 138.0, tiles, 84.0, 84.0) for k in range(MISTAKES)),
         height=tiles + 84 + 40,
     )
 
@@ -78,7 +84,7 @@ def narrow(classes: int) -> Room:
         bars=(112, top, 238, classes * BAR),
         sheets=((0, sheets, side, side), (184, sheets, side, side)),
         panels=((40, low, 300, 96), (40, low + 144, 300, 96)),
-        tiles=tuple((k % 3 * 120.0, tiles + k // 3 * 146.0, 104.0, 104.0) for k in range(TILES)),
+        tiles=tuple((k % 3 * 120.0, tiles + k // 3 * 146.0, 104.0, 104.0) for k in range(MISTAKES)),
         height=tiles + 2 * 146 + 4,
     )
 
@@ -167,7 +173,7 @@ def epochs_figure(story: Story, mode: Mode, alt_text: str) -> Figure:
                 }
                 for k in range(4)
             ],
-            "tiles": [{"k": k, **text, **place(rooms[0].tiles[k], rooms[1].tiles[k])} for k in range(TILES)],
+            "tiles": [{"k": k, **text, **place(rooms[0].tiles[k], rooms[1].tiles[k])} for k in range(MISTAKES)],
         },
         steps=len(story.moments),
         alt=alt_text,
@@ -187,7 +193,7 @@ def _frames(story: Story, tops: tuple[float, float], rooms: tuple[Room, Room]) -
     near = halfway(epochs, epochs[0], story.epochs)
     for when, (moment, (low, high)) in enumerate(zip(story.moments, near, strict=True), start=1):
         shares = [value / tops[k // 2] for k, value in enumerate(moment.values)] or [-1.0] * 4
-        worst = [*moment.worst[:TILES], *[Wrong(-1, "", "")] * (TILES - len(moment.worst))]
+        worst = [*moment.worst[:MISTAKES], *[Wrong(-1, "", "")] * (MISTAKES - len(moment.worst))]
         loss, right = (
             [
                 (left + low * (each := width / max(story.epochs, 1)), top, max((high - low) * each, 1.0), height)
@@ -351,3 +357,64 @@ def _mistake_layers(colors: Palette) -> list[alt.Chart]:
         line("firsts", 4),
         line("seconds", 19, fill=colors.muted),
     ]
+
+
+def run_figure(e: Epochs, mode: Mode) -> Figure:
+    """The playable figure of a run's snapshots; scales are the same at every epoch."""
+    table = ramp(palette(mode).diverging)
+    filter_limit = max(float(np.abs(kernel).max()) for kernel in e.kernels) or 1.0
+    map_limit = max(float(np.abs(values).max()) for values in e.maps) or 1.0
+    needed = sorted({mistake.row for mistakes in e.worst for mistake in mistakes})
+    moments = [
+        Moment(
+            epoch=snapshot.epoch,
+            says=epochs_words.says(e, snapshot),
+            filters=_filters(kernel, filter_limit, table),
+            maps=data_uri(tiled(_small(values), GAP), table=table, limits=(-map_limit, map_limit)),
+            scores=tuple(float(snapshot.probabilities[e.probe, k]) for k in e.shown),
+            values=_values(e.row(snapshot)),
+            worst=tuple(
+                Wrong(needed.index(m.row), f"is {e.names[m.label]}", f"{m.probability:.0%} {e.names[m.predicted]}")
+                for m in mistakes
+            ),
+        )
+        for snapshot, kernel, values, mistakes in zip(e.snapshots, e.kernels, e.maps, e.worst, strict=True)
+    ]
+    run = e.result
+    story = Story(
+        moments=moments,
+        epochs=max(run.plan.epochs if not run.stopped_early else len(run.history), 1),
+        classes=tuple(e.names[k] for k in e.shown),
+        probe=data_uri(e.picture),
+        titles=epochs_words.titles(e),
+        pictures=tuple(data_uri(e.data.pixels[row]) for row in needed),
+        curves=[(row.epoch, *_values(row)) for row in run.history],
+    )
+    return epochs_figure(story, mode, epochs_words.alt(e))
+
+
+def _values(row: EpochRow | None) -> tuple[float, ...]:
+    return () if row is None else (row.loss, row.validation_loss, row.accuracy, row.validation_accuracy)
+
+
+def _filters(kernel: np.ndarray, limit: float, table: np.ndarray) -> str:
+    """All filters on one sheet: of RGB pictures in their own colors, gray being 0; else on the diverging scale."""
+    times = -(-TILE // kernel.shape[0])
+    large = kernel.repeat(times, axis=0).repeat(times, axis=1)  # (h, w, channels, filters)
+    if kernel.shape[2] == 1:
+        return data_uri(tiled(large[:, :, 0], GAP), table=table, limits=(-limit, limit))
+    channels = [tiled(large[:, :, c], GAP) for c in range(3)]
+    shares = np.stack(channels, axis=-1) / limit  # -1 to 1, and not a number between the tiles
+    gaps = np.isnan(shares)
+    pixels = np.rint(127.5 + 127.5 * np.nan_to_num(shares)).astype(np.uint8)
+    return data_uri(np.where(gaps, table[128], pixels).astype(np.uint8))
+
+
+def _small(maps: np.ndarray) -> np.ndarray:
+    """Maps `(h, w, n)` at about `TILE` pixels: larger ones thinned, smaller ones with their cells repeated."""
+    side = maps.shape[0]
+    if side >= TILE:
+        thin = side // TILE
+        return maps[::thin, ::thin]
+    times = -(-TILE // side)
+    return maps.repeat(times, axis=0).repeat(times, axis=1)

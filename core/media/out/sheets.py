@@ -44,3 +44,15 @@ def contact_sheet(
         top, left = gap + row * (tile + gap), gap + column * (tile + gap)
         sheet[top : top + tile, left : left + tile] = resize_square(pictures[index].pixels, tile)
     return sheet
+
+
+def tiled(tiles: np.ndarray, gap: int = 2) -> np.ndarray:
+    """Tiles `(h, w, n)` in a grid as square as it goes, with gaps that are not a number."""
+    height, width, count = tiles.shape
+    across = int(np.ceil(np.sqrt(count)))
+    out = np.full((across * (height + gap) - gap, across * (width + gap) - gap), np.nan)
+    for k in range(count):
+        row, column = divmod(k, across)
+        top, left = row * (height + gap), column * (width + gap)
+        out[top : top + height, left : left + width] = tiles[..., k]
+    return out

@@ -10,9 +10,11 @@ import streamlit as st
 from core.figures.palette import Mode
 from core.figures.player import Figure
 from core.lessons.train.confusion_figure import confusion_figure
+from core.lessons.train.epochs import Epochs, layers_with_maps
+from core.lessons.train.epochs_figure import run_figure
 from core.lessons.train.scores_figure import interval_figure
-from core.lessons.train.tiles_figure import show_tiles
 from core.lessons.train.verdict import late_learner, least_sure, most_frequent
+from core.lessons.train.verdict_words import caution
 from core.runs.queue import runs
 from core.training.data import DataSet
 from core.training.result import Snapshot, TrainingResult, snapshot_epochs
@@ -20,13 +22,12 @@ from core.wording import prose
 from pages.kit.plain import plain
 from pages.kit.stage import downloads, mode, stage
 from pages.kit.trained import snapshot_of
-from pages.parts.train.epochs import layers_with_maps, story_figure
 from pages.parts.train.take_home import take_home
+from pages.parts.train.tiles import show_tiles
 from pages.parts.train.trial import trial
 from pages.parts.train.twice import twice
 
 TILES = 16  # pictures shown at once
-SMALL = 100  # held-out pictures below which the interval deserves a warning
 
 
 def results(run_id: str, result: TrainingResult, data: DataSet) -> None:
@@ -59,7 +60,7 @@ def _verdict(run_id: str, result: TrainingResult, data: DataSet) -> None:
             prose(f"""**{result.correct} of {total} held-out pictures are right: {result.accuracy:.1%}.** The true
                 accuracy lies between {low:.1%} and {high:.1%} (95% Wilson interval).""")
         )
-        st.caption(_caution(result, guess, guessed))
+        st.caption(caution(result, plain(result.class_names[guess]), guessed))
     with chart:
         stage(interval_figure(result.accuracy, result.interval, guessed / total, mode()), key="interval")
     _matrix(run_id, result, data)
@@ -81,23 +82,6 @@ def _verdict(run_id: str, result: TrainingResult, data: DataSet) -> None:
     st.caption("Wrong, and most sure of it. Look for a wrong label, a bad crop, or a look-alike.")
     places = np.searchsorted(result.validation, [mistake.row for mistake in mistakes])
     show_tiles(data, probabilities, places, key="mistakes", alt="The worst mistakes:")
-
-
-def _caution(result: TrainingResult, guess: int, guessed: int) -> str:
-    """What the accuracy does not say by itself."""
-    total = len(result.labels)
-    parts = []
-    if total < SMALL:
-        parts.append(f"With only {total} pictures, one more mistake changes it by {1 / total:.1%}: n is small.")
-    parts.append(
-        prose(f"""Always saying {plain(result.class_names[guess])} would get {guessed} of {total} right
-            ({guessed / total:.1%}).""")
-    )
-    if result.plan.patience:
-        parts.append("Early stopping chose the epoch by these same pictures, so it is a little optimistic.")
-    if result.canceled:
-        parts.append("The run was stopped before its end.")
-    return " ".join(parts)
 
 
 def _matrix(run_id: str, result: TrainingResult, data: DataSet) -> None:
@@ -196,4 +180,4 @@ def _story(
     _snapshots: list[Snapshot],
 ) -> Figure:
     """The figure of one probe and one layer."""
-    return story_figure(_result, _data, _snapshots, probe, layer, _result.class_names, shown)
+    return run_figure(Epochs(_result, _data, _snapshots, probe, layer), shown)

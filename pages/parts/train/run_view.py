@@ -7,7 +7,6 @@ import numpy as np
 import streamlit as st
 
 from core.figures.curves.run import Line, Quantity, curves_figure
-from core.lessons.train.tiles_figure import show_tiles
 from core.runs.queue import runs
 from core.runs.run import Run
 from core.training.plan import TrainingPlan
@@ -16,6 +15,7 @@ from core.wording import prose
 from pages.kit.stage import mode, stage
 from pages.kit.study import Manner, Pace, duration, follow, unknown
 from pages.kit.trained import KIND, data_of, result_of, snapshot_of
+from pages.parts.train.tiles import show_tiles
 
 # How often the page asks. Every answer costs the browser a third of a second, on a core that the training may
 # need, so the page is quick only until the first epoch is there. An answer waits for what comes soon, the first epoch

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import pytest
 
-from core.lessons.train.architecture import LayerTold, shape_text, tell
+from core.lessons.train.architecture_words import LayerTold, shape_text, tell
 from core.training.layers import LayerRow, layers_of
 from core.training.plan import ACTIVATIONS, Block, TrainingPlan
 from core.wording import MINUS

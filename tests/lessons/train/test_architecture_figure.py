@@ -8,8 +8,8 @@ import pytest
 from core.figures.board import NARROW, WIDE
 from core.figures.palette import Mode
 from core.figures.player import Figure
-from core.lessons.train.architecture import tell
-from core.lessons.train.architecture_figure import Slab, architecture_figure
+from core.lessons.train.architecture import Architecture
+from core.lessons.train.architecture_figure import architecture_figure
 from core.training.layers import layers_of
 from core.training.plan import Block, TrainingPlan
 
@@ -21,12 +21,7 @@ PLANS = (
 
 
 def figure(plan: TrainingPlan, mode: Mode = "light") -> Figure:
-    layers = layers_of(plan, 6)
-    slabs = [
-        Slab(row.name, row.kind, row.shape, row.parameters, told.title, told.lines)
-        for row, told in zip(layers, tell(layers), strict=True)
-    ]
-    return architecture_figure(slabs, "data:image/png;base64,", mode, "A network.")
+    return architecture_figure(Architecture(plan, layers_of(plan, 6), 6), "data:image/png;base64,", mode)
 
 
 @pytest.mark.parametrize("plan", PLANS)

@@ -11,11 +11,11 @@ import pytest
 from PIL import Image
 from streamlit.testing.v1 import AppTest
 
+from core.lessons.train.settings import Settings, block_settings, plan_of
 from core.runs.queue import Runs, runs
 from core.runs.store import BusyError
 from core.training.data import DataSet
 from core.training.plan import Block, TrainingPlan
-from pages.parts.train.builder import Settings, block_settings, plan_of
 
 ROOT = Path(__file__).resolve().parents[3]
 FEW = {"per_class": "3", "shapes": ["circle", "cross"]}

@@ -5,7 +5,8 @@ import re
 
 import pytest
 
-from core.lessons.train.training import Fit, Scores, notes, numbers, question, slips
+from core.lessons.train.training import Fit, Scores
+from core.lessons.train.training_words import notes, numbers, question, slips
 
 
 def fit(**changes: int | None) -> Fit:
