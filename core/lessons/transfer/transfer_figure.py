@@ -6,17 +6,23 @@ stand a little apart so that each can be seen.
 
 from collections.abc import Sequence
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Any
 
 import altair as alt
+import numpy as np
+from numpy.typing import NDArray
 
 from core.figures.board import Row, expr
 from core.figures.chart import finished
 from core.figures.palette import Mode, palette
 from core.figures.player import Figure
+from core.lessons.transfer.study.plan import COUNTS
+from core.lessons.transfer.study.result import TransferRow
+from core.lessons.transfer.transfer import Compared
+from core.lessons.transfer.transfer_words import SHEETS
+from core.media.out.filters import filter_sheet
 from core.wording import number
 
-COUNTS = (5, 10, 20, 50)
 WIDTH, HEIGHT, LETTERS = 500, 300, 13
 # Way -> its color's place in the series, its dash, its points, and the factor that moves it aside on a log axis.
 STYLES: dict[str, tuple[int, list[int], str, float]] = {
@@ -26,44 +32,35 @@ STYLES: dict[str, tuple[int, list[int], str, float]] = {
 }
 
 
-class Point(NamedTuple):
-    """One fit: its way, its pictures per class, its accuracy, and the interval around that."""
-
-    way: str
-    per_class: int
-    accuracy: float
-    low: float
-    high: float
-
-
-def accuracy_figure(points: Sequence[Point], chance: float, mode: Mode, *, live: bool = False) -> Figure:
-    """The chart of a comparison; `chance` is the accuracy of guessing.
+def transfer_figure(fits: Sequence[TransferRow], classes: int, mode: Mode, *, live: bool = False) -> Figure:
+    """The chart of a comparison between so many classes.
 
     The description of a `live` chart names no numbers, so that the browser puts new points into the one that stands.
     """
+    chance = 1 / max(classes, 1)  # the accuracy of guessing
     rows: list[Row] = [
         {
-            "way": p.way, "count": p.per_class, "x": p.per_class * STYLES[p.way][3], "accuracy": p.accuracy,
-            "low": p.low, "high": p.high, "shown": 1,
+            "way": f.way, "count": f.per_class, "x": f.per_class * STYLES[f.way][3], "accuracy": f.accuracy,
+            "low": f.low, "high": f.high, "shown": 1,
         }
-        for p in points
+        for f in fits
     ]  # fmt: skip
     nothing = {"way": "frozen", "count": 5, "x": 5.0, "accuracy": 0.0, "low": 0.0, "high": 0.0, "shown": 0}
     return Figure(
         structure=_accuracy(mode),
         data={"points": rows or [nothing], "chance": [{"at": chance, "text": f"guessing: {chance:.0%}"}]},
         steps=1,
-        alt=_alt(points, chance, live),
+        alt=_alt(fits, chance, live),
     )
 
 
-def _alt(points: Sequence[Point], chance: float, live: bool) -> str:
+def _alt(fits: Sequence[TransferRow], chance: float, live: bool) -> str:
     start = "Share of held-out pictures that are right, against training pictures per class"
     if live:
         return f"{start}, growing while the comparison runs. The numbers stand below as text."
     told = []
     for way in STYLES:
-        own = [f"{100 * p.accuracy:.0f} percent with {p.per_class}" for p in points if p.way == way]
+        own = [f"{100 * f.accuracy:.0f} percent with {f.per_class}" for f in fits if f.way == way]
         if own:
             told.append(f"{way} {', '.join(own)}")
     return f"{start}: {'; '.join(told) or 'nothing is finished yet'}. Guessing gets {number(100 * chance, 0)} percent."
@@ -118,24 +115,16 @@ def _accuracy(mode: Mode) -> dict[str, Any]:
     return finished(chart, colors, WIDTH, HEIGHT, legend=LETTERS)
 
 
-class Moved(NamedTuple):
-    """A layer, and how far its kernel moved as a share of its norm, by fine-tuning and from scratch."""
-
-    name: str
-    fine_tuned: float
-    scratch: float
-
-
-def layers_figure(layers: Sequence[Moved], mode: Mode) -> Figure:
+def layers_figure(c: Compared, mode: Mode) -> Figure:
     """How far each kernel moved, layer under layer; frozen ones stay at 0, where the axis begins."""
     rows: list[Row] = [
-        {"layer": layer.name, "way": way, "moved": moved, "text": f"{moved:.1%}"}
-        for layer in layers
-        for way, moved in (("fine-tuned", layer.fine_tuned), ("scratch", layer.scratch))
+        {"layer": layer, "way": way, "moved": moved, "text": f"{moved:.1%}"}
+        for layer, fine_tuned, scratch in c.moved
+        for way, moved in (("fine-tuned", fine_tuned), ("scratch", scratch))
     ]
-    told = "; ".join(f"{m.name} fine-tuned {m.fine_tuned:.1%}, scratch {m.scratch:.1%}" for m in layers)
+    told = "; ".join(f"{layer} fine-tuned {tuned:.1%}, scratch {scratch:.1%}" for layer, tuned, scratch in c.moved)
     return Figure(
-        structure=_layers(mode, len(layers)),
+        structure=_layers(mode, len(c.moved)),
         data={"moved": rows},
         steps=1,
         alt=f"How far each layer's kernel moved, as a share of its norm; frozen layers moved 0%. {told}.",
@@ -165,3 +154,17 @@ def _layers(mode: Mode, count: int) -> dict[str, Any]:
         .encode(x=x, y=y, stroke=stroke, shape=shape, tooltip=told)
     )
     return finished(chart, colors, WIDTH, 90 + 24 * count, legend=LETTERS)
+
+
+def kernel_sheets(c: Compared) -> list[list[tuple[str, NDArray[np.uint8]]]]:
+    """The first layer's kernels as pictures, all on one scale: before, after and the difference, each with its title.
+
+    A row for each way that ended.
+    """
+    sheets = []
+    for way, titles in SHEETS.items():
+        before, after = c.filters.get(f"{way}-before"), c.filters.get(f"{way}-after")
+        if before is not None and after is not None:
+            pictures = (filter_sheet(k, largest=c.largest, columns=6) for k in (before, after, after - before))
+            sheets.append(list(zip(titles, pictures, strict=True)))
+    return sheets

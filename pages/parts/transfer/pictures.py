@@ -1,11 +1,10 @@
 """The pictures to transfer to: drawn sets that are like and unlike what the backbone saw, or the reader's own."""
 
-from dataclasses import dataclass
 from functools import partial
 
 import streamlit as st
 
-from core.explain.parameters import choice
+from core.lessons.transfer.settings import ABOUT
 from core.lessons.transfer.study.examples import PER_CLASS
 from core.media.drawn.drawn_sets import DRAWN, drawn_set
 from core.media.intake.collection import Pictures
@@ -13,25 +12,12 @@ from pages.kit.collection import SHOWN, Shelf, restore, shelf_of
 from pages.kit.controls import Controls
 from pages.kit.intake import OWN, ask_for_pictures, own_pictures
 
-SETS = {"greek": "Greek letters", "shapes": "Shapes", "hues": "Colors", "own": "My own"}
-ABOUT = {
-    "greek": "New letters, made of strokes that the backbone knows.",
-    "shapes": "Six shapes that the backbone has seen.",
-    "hues": "Any shape: only its color tells the class. The backbone learned to overlook color.",
-}
 SORTED = "sorted_for_transfer"
 
 
-@dataclass(frozen=True)
-class Settings:
-    """Which pictures."""
-
-    pictures: str = choice("**1  Pictures**", SETS, few=True)
-
-
-def ask() -> tuple[str, Shelf]:
+def ask(panel: Controls) -> tuple[str, Shelf]:
     """Draws the widgets that bring pictures in; the set's name, and what is there."""
-    chosen = Controls(Settings()).show("pictures")
+    chosen = panel.show("pictures")
     if chosen == "own":
         restore()
         ask_for_pictures()

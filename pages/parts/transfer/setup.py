@@ -3,28 +3,21 @@
 import streamlit as st
 
 from core.lessons.transfer.study.backbones import BACKBONES
-from core.lessons.transfer.study.examples import PLAN
-from core.lessons.transfer.study.plan import COUNTS, UPDATES, TransferPlan, prepare_transfer, workable
+from core.lessons.transfer.study.plan import COUNTS, TransferPlan, prepare_transfer, workable
 from core.runs.run import Run
 from core.wording import prose
 from pages.kit.collection import Shelf
+from pages.kit.controls import Controls
 from pages.kit.intake import forget_report
 from pages.kit.plain import plain
 from pages.kit.study import begin
 
 
-def ask_for_plan(shelf: Shelf) -> tuple[TransferPlan | None, str]:
+def ask_for_plan(panel: Controls, shelf: Shelf) -> tuple[TransferPlan | None, str]:
     """Widgets of backbone and comparison; the plan, or why there is none."""
-    title = st.selectbox(
-        "**2  Backbone**",
-        [b.title for b in BACKBONES.values()],
-        key="backbone",
-        bind="query-params",
-        help="The two of Keras are downloaded once, or read from the folder that UNROLLED_WEIGHTS_FOLDER names.",
-    )
-    key = next(key for key, backbone in BACKBONES.items() if backbone.title == title)
-    st.caption(f"Saw {BACKBONES[key].saw}. Prepared for it: {BACKBONES[key].preparation}.")
-    chosen = st.pills(
+    backbone = panel.show("backbone")
+    st.caption(f"Saw {BACKBONES[backbone].saw}. Prepared for it: {BACKBONES[backbone].preparation}.")
+    chosen = st.pills(  # on one row, which a panel's own would leave
         "**3  Training pictures per class**",
         COUNTS,
         selection_mode="multi",
@@ -32,10 +25,10 @@ def ask_for_plan(shelf: Shelf) -> tuple[TransferPlan | None, str]:
         key="counts",
         bind="query-params",
     )
-    updates = st.slider("Updates of a fit, at least", *UPDATES, PLAN.updates, 20, key="updates", bind="query-params")
+    updates = panel.show("updates")
     if len(shelf.sizes) < 2:
         return None, "First: bring pictures of at least two classes."
-    counts = workable(shelf.sizes, [int(count) for count in chosen])
+    counts = workable(shelf.sizes, chosen)
     if not chosen:
         return None, "First: choose how many pictures per class."
     if not counts:
@@ -43,7 +36,7 @@ def ask_for_plan(shelf: Shelf) -> tuple[TransferPlan | None, str]:
             prose(f"""The smallest class has {min(shelf.sizes.values())} pictures, and some must judge: to learn from 5
                 of a class takes 7, from 10 takes 12, from 20 takes 24, from 50 takes 60.""")
         )
-    return TransferPlan(backbone=key, counts=counts, updates=updates), ""
+    return TransferPlan(backbone=backbone, counts=counts, updates=updates), ""
 
 
 def compare_button(shelf: Shelf, plan: TransferPlan | None, fault: str, run: Run | None) -> None:

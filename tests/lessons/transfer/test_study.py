@@ -9,10 +9,10 @@ import pytest
 from scipy.optimize import minimize
 from scipy.special import log_softmax
 
+from core.lessons.transfer.code import transfer_script
 from core.lessons.transfer.study import backbone_files
 from core.lessons.transfer.study.backbone import FILE, backbone_facts, backbone_weights, trained_backbone
 from core.lessons.transfer.study.backbones import BACKBONES
-from core.lessons.transfer.study.code import transfer_script
 from core.lessons.transfer.study.examples import REAL, RECORDED, recorded
 from core.lessons.transfer.study.head import DECAY, fit_head
 from core.lessons.transfer.study.plan import WAYS, TransferPlan, prepare_transfer, rows_of, workable

@@ -12,20 +12,16 @@ from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
-import numpy as np
-from PIL import Image
-
 from core.lessons.transfer.study.plan import COUNTS, TransferPlan, prepare_transfer
 from core.lessons.transfer.study.result import TransferResult
 from core.media.drawn.drawn_sets import drawn_set
+from core.media.intake.decode import decode
 from core.media.pictures import Picture
 from core.training.watch import LogWatch
 
 PER_CLASS = 75  # pictures of each class of a drawn set
-PLAN = TransferPlan()
 RECORDED = {"greek": COUNTS, "hues": COUNTS[:3]}  # which sets, with how many pictures per class
 log = logging.getLogger(__name__)
-
 
 REAL = {"signs": "Photographs of hands that sign digits", "digits": "Handwritten digits"}
 
@@ -50,12 +46,11 @@ def record(name: str, pictures: Sequence[Picture] = ()) -> None:
 
 
 def pictures_of(folder: Path) -> list[Picture]:
-    """The pictures of a folder that holds a folder for each class, in the order of their names."""
-    found = []
-    for file in sorted(folder.glob("*/*")):
-        with Image.open(file) as image:
-            found.append(Picture(file.name, file.parent.name, np.asarray(image.convert("RGB"))))
-    return found
+    """The pictures of a folder that holds a folder for each class, in the order of their names, as an upload's are."""
+    return [
+        Picture(file.name, file.parent.name, decode(file.read_bytes(), file.name).pixels)
+        for file in sorted(folder.glob("*/*"))
+    ]
 
 
 if __name__ == "__main__":
