@@ -4,10 +4,10 @@ import numpy as np
 
 from core.figures.palette import Mode, palette, ramp, rgb
 from core.lessons.looking_inside.settings import Look
+from core.media.out.sheets import tiled
 from core.media.out.uri import data_uri
 from core.media.pictures import resize_square, to_gray
 from core.nn.layers import Conv, Dense, Flatten
-from pages.parts.train.epochs import sheet
 
 UNITS = 16  # of a layer, shown side by side
 THUMB = 40  # pixels of a picture among many
@@ -48,7 +48,7 @@ def kernels(look: Look, index: int, mode: Mode) -> list[str]:
             continue
         times = max(1, 12 // one.shape[0])
         large = one.repeat(times, axis=0).repeat(times, axis=1)
-        found.append(data_uri(sheet(large), table=table, limits=(-limit, limit)))
+        found.append(data_uri(tiled(large), table=table, limits=(-limit, limit)))
     return found
 
 

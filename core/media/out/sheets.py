@@ -1,4 +1,4 @@
-"""A contact sheet: many pictures in one, to see a class or a whole collection at a glance."""
+"""Many pictures in one: a contact sheet, to see a class or a whole collection at a glance, and tiles of numbers."""
 
 from collections.abc import Sequence
 
@@ -44,3 +44,18 @@ def contact_sheet(
         top, left = gap + row * (tile + gap), gap + column * (tile + gap)
         sheet[top : top + tile, left : left + tile] = resize_square(pictures[index].pixels, tile)
     return sheet
+
+
+GAP = 2  # cells between tiles
+
+
+def tiled(tiles: np.ndarray) -> np.ndarray:
+    """Tiles `(h, w, n)` in a grid as square as it goes, with gaps that are not a number."""
+    height, width, count = tiles.shape
+    across = int(np.ceil(np.sqrt(count)))
+    out = np.full((across * (height + GAP) - GAP, across * (width + GAP) - GAP), np.nan)
+    for k in range(count):
+        row, column = divmod(k, across)
+        top, left = row * (height + GAP), column * (width + GAP)
+        out[top : top + height, left : left + width] = tiles[..., k]
+    return out
