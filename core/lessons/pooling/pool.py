@@ -120,10 +120,10 @@ def pool(
     ceil, counted = ceil and not whole, counted and not whole and mode == "average"
     sides = padding_sides(0 if whole else padding, (x.shape[0], x.shape[1]), kernel, stride=steps)
     widest = max(max(ends) for ends in sides)
-    if 2 * widest > min(kernel) and widest:
+    if widest >= min(kernel):
         raise Unworkable(
-            prose(f"""{widest} cells of padding are more than half a window of {size}: a window could lie all outside
-                the input and would have nothing to keep. Take at most {size // 2}, or a larger window.""")
+            prose(f"""{widest} cells of padding have room for a whole window of {size}: it could lie all outside the
+                input and would have nothing to keep. Take at most {size - 1}, or a larger window.""")
         )
     out = []
     for axis, name in enumerate(("rows", "columns")):

@@ -37,6 +37,7 @@ FIGURES = {
     "pool": pooled(),
     "pool uneven": pooled(7, 3),
     "pool average": pooled(mode="average"),
+    "pool in a wide rim": stage.pool(pool(X, mode="max", size=3, stride=1, padding=2), "numbers", "light").figure,
     "pool picture": pooled(40, source="picture"),
     "global picture": pooled(40, 40, source="picture"),
     "shift": stage.shift(Shifts(X, "max", 2, 2, "both"), "light").figure,

@@ -39,6 +39,10 @@ SETTINGS = [
     {"size": 4, "stride": 3, "padding": 2, "ceil": True},
     {"size": 3, "stride": 2, "padding": 1, "counted": True},
     {"size": 3, "stride": 2, "padding": 1, "counted": True, "ceil": True},
+    {"size": 3, "stride": 1, "padding": 2},
+    {"size": 3, "stride": 2, "padding": 2, "counted": True},
+    {"size": 5, "stride": 3, "padding": 4, "ceil": True},
+    {"size": 5, "stride": 3, "padding": 4, "counted": True, "ceil": True},
     {"whole": True},
 ]
 
@@ -129,12 +133,20 @@ def test_floor_and_ceiling_are_explained_where_they_bite() -> None:
     ("more", "says"),
     [
         ({"size": 6, "stride": 1}, "The window covers 6 columns, and the input has only 5"),
-        ({"size": 2, "padding": 2}, "2 cells of padding are more than half a window of 2"),
+        ({"size": 2, "padding": 2}, "2 cells of padding have room for a whole window of 2"),
     ],
 )
 def test_settings_without_an_output_say_why(more: dict, says: str) -> None:
     with pytest.raises(Unworkable, match=says):
         made(**more)
+
+
+def test_padding_may_make_more_windows_than_cells() -> None:
+    p = made(MAP, "average", size=3, stride=1, padding=2)
+    assert p.y[-1, -1] == MAP[-1, -1], "a corner's window holds one cell"
+    assert any("64 numbers, made of 36" in note for note in pool_words.explain(p).notes)
+    with_zeros = made(MAP, "average", size=3, stride=1, padding=2, counted=True)
+    assert with_zeros.y[-1, -1] == pytest.approx(MAP[-1, -1] / 9, abs=5e-5)
 
 
 def test_a_rim_of_zeros_would_win_among_negative_numbers() -> None:
