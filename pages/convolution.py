@@ -1,24 +1,19 @@
 """Convolution: a kernel slides over numbers, a drawn picture, or the reader's own."""
 
 from collections.abc import Callable
-from functools import partial
-from typing import Any
 
 import numpy as np
 import streamlit as st
 
 from core.explain.grids import EXAMPLES
 from core.explain.kernels import kernel
-from core.explain.sliding import CHANNELS, Convolution, convolve
-from core.figures.grids.window import Window, window_figure
-from core.figures.palette import Mode, picture_scale
-from core.figures.player import Figure
-from core.lessons.convolution.convolution import IDEA, Settings, explain
-from core.media.out.uri import data_uri, png
+from core.explain.sliding import CHANNELS, convolve
+from core.lessons.convolution import stage
+from core.lessons.convolution.settings import IDEA, Settings
 from core.media.pictures import to_gray
 from core.view import View
-from core.wording import prose
 from pages.kit.controls import Controls, grid_editor
+from pages.kit.kept import kept
 from pages.kit.lesson import show
 from pages.kit.pictures import SCENE_TITLES, ask_square
 from pages.kit.stage import mode
@@ -51,8 +46,7 @@ def controls() -> Callable[[], View]:
 
     def tell() -> View:
         conv = convolve(x, w, bias=chosen.bias, stride=chosen.stride, padding=padding, dilation=chosen.dilation)
-        files = {"input.png": partial(png, x.astype(np.uint8))} if picture else {}
-        return View(_figure(conv, mode(), picture=picture), partial(explain, conv, padding), files)
+        return kept(stage.convolution, megabytes=64)(conv, padding, mode(), picture=picture)
 
     return tell
 
@@ -96,27 +90,6 @@ def _kernel(panel: Controls, channels: int) -> np.ndarray:
         if preset in ("box", "gaussian") and panel.settings.size > 2:
             st.caption("Rounded to two decimals, so that sums are exact; adjusted to add up to 1.")
     return np.repeat(slice_[..., None], channels, axis=-1)
-
-
-@st.cache_data(max_entries=32, max_size="64MB", show_spinner=False)
-def _figure(conv: Convolution, shown: Mode, *, picture: bool) -> Figure:
-    """The stage; where the input is a picture, both sides travel as PNG."""
-    sides: dict[str, Any] = {}
-    if picture:
-        padded = np.pad(conv.x, (*conv.padding, (0, 0))).astype(np.uint8)
-        table, limits = picture_scale(conv.y, shown)
-        sides = {
-            "x_url": tuple(data_uri(padded[..., c]) for c in range(padded.shape[2])),
-            "y_url": data_uri(conv.y, table=table, limits=limits),
-            "scale_url": data_uri(np.arange(256, dtype=np.uint8)[None], table=table),
-            "limits": limits,
-        }
-    window = Window(conv.x, conv.w, conv.y, conv.bias, conv.stride, conv.padding, conv.dilation, conv.channels, **sides)
-    (h, w, channels), (kh, kw, _), (oh, ow) = conv.x.shape, conv.w.shape, conv.y.shape
-    of = f"{h} by {w} cells in {channels} channels" if channels > 1 else f"{h} by {w} cells"
-    alt = prose(f"""A {kh} by {kw} kernel slides over an input of {of}, {conv.stride[0]} at a time. At each step
-        {conv.w.size} products are added up into one of {oh} by {ow} output cells.""")
-    return window_figure(window, shown, alt, rate=30 if picture else 4)
 
 
 show("convolution", controls, idea=IDEA)

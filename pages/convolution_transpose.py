@@ -1,23 +1,15 @@
 """Transposed convolution: every input cell lays its multiple of the kernel on a larger output."""
 
 from collections.abc import Callable
-from functools import partial
 
 import streamlit as st
 
-from core.figures.palette import Mode
-from core.figures.player import Figure
-from core.lessons.convolution_transpose.convolution_transpose import IDEA, Settings, explain
-from core.lessons.convolution_transpose.convolution_transpose_figure import Patches, patches_figure
-from core.lessons.convolution_transpose.overlap import (
-    Transposed,
-    evenness,
-    input_grid,
-    kernel_grid,
-    transpose,
-)
+from core.lessons.convolution_transpose import stage
+from core.lessons.convolution_transpose.convolution_transpose import transpose
+from core.lessons.convolution_transpose.settings import IDEA, Settings, input_grid, kernel_grid
 from core.view import View
 from pages.kit.controls import Controls, grid_editor
+from pages.kit.kept import kept
 from pages.kit.lesson import show
 from pages.kit.stage import mode
 
@@ -50,17 +42,9 @@ def controls() -> Callable[[], View]:
     def tell() -> View:
         steps = chosen.book_stride if book else chosen.stride
         t = transpose(x[..., 0], w[..., 0], stride=steps, padding=chosen.padding, extra=chosen.extra)
-        return View(_figure(t, mode()), partial(explain, t))
+        return kept(stage.convolution_transpose)(t, mode())
 
     return tell
-
-
-@st.cache_data(max_entries=32, show_spinner=False)
-def _figure(t: Transposed, shown: Mode) -> Figure:
-    """The stage."""
-    patches = Patches(t.x, t.w, t.stride, t.padding, t.y.shape, t.uncut, evenness(t))
-    alt = "Each input cell is multiplied with the kernel; the patches are laid a stride apart and added to the output."
-    return patches_figure(patches, shown, alt)
 
 
 show("convolution_transpose", controls, idea=IDEA)

@@ -1,6 +1,7 @@
 """Feature maps: one picture goes through a trained network, as a whole, map by map, number by number."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -10,9 +11,8 @@ import streamlit as st
 from core.explain.feature_code import PICTURE, WEIGHTS
 from core.explain.passage import Passage, follow
 from core.figures.palette import Mode
-from core.figures.player import Figure
-from core.lessons.feature_maps.feature_maps import Settings, explain
-from core.lessons.feature_maps.stage import unit_titles, view
+from core.lessons.feature_maps import stage
+from core.lessons.feature_maps.settings import Settings, unit_titles
 from core.media.out.uri import png
 from core.nn.convnet import ConvNet
 from core.view import View
@@ -23,12 +23,14 @@ from pages.kit.pictures import ask_for_network
 from pages.kit.stage import mode
 from pages.kit.trained import network_of_link
 
+VIEWS = {"network": stage.network, "map": stage.map, "pixel": stage.pixel, "number": stage.number}
+
 
 def controls() -> Callable[[], View]:
     """Draws the widgets; answers how what they say is told."""
     panel = Controls(Settings())
     key, net = network_of_link()
-    panel.show("depth")
+    depth = panel.show("depth")
     names = [name for name, _ in net.layers]
     left, right = st.columns(2)
     with left:
@@ -36,19 +38,19 @@ def controls() -> Callable[[], View]:
     with right:
         unit = int(panel.show("unit", options=unit_titles(net, index)))
     picture = ask_for_network(panel, net)
-    if panel.settings.depth == "network":
+    if depth == "network":
         st.caption(
             prose("""Point at a map to see what feeds it. Click it to take it apart, or choose its layer and number
                 above, then Map or Number.""")
         )
     passage = _passage(key, picture, net)
-    depth = panel.settings.depth
+    # A layer without maps has numbers alone.
+    view = depth if depth == "network" or passage.is_maps(index) else "number"
 
     def tell() -> View:
         files: dict[str, Callable[[], bytes]] = {WEIGHTS: net.to_bytes, PICTURE: partial(png, picture)}
-        figure = _figure(key, picture, depth, index, unit, mode(), passage)
         choose = partial(_open, net) if depth == "network" else None
-        return View(figure, partial(explain, passage, depth, index, unit), files, choose)
+        return replace(_view(key, picture, view, index, unit, mode(), passage), files=files, choose=choose)
 
     return tell
 
@@ -68,10 +70,10 @@ def _passage(key: str, picture: np.ndarray, _net: ConvNet) -> Passage:
     return follow(_net, picture)
 
 
-@st.cache_data(max_entries=32, max_size="64MB", show_spinner=False)
-def _figure(key: str, picture: np.ndarray, depth: str, index: int, unit: int, shown: Mode, _passage: Passage) -> Figure:
-    """The stage of one view."""
-    return view(_passage, depth, index, unit, shown)
+@st.cache_resource(max_entries=32, show_spinner=False)
+def _view(key: str, picture: np.ndarray, view: str, index: int, unit: int, shown: Mode, _passage: Passage) -> View:
+    """One view of the picture's way through the network called `key`; the passage that it holds is not copied."""
+    return VIEWS[view](_passage, index, unit, shown)
 
 
 show("feature_maps", controls)

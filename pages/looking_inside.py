@@ -9,15 +9,14 @@ import streamlit as st
 
 from core.explain.feature_code import PICTURE, WEIGHTS
 from core.explain.passage import Passage, follow
-from core.lessons.looking_inside import filters_words, heat_words, neighbors_words, occlusion_words
-from core.lessons.looking_inside import stage as stages
+from core.lessons.looking_inside import stage
 from core.lessons.looking_inside.code import PICTURES
 from core.lessons.looking_inside.paint_figure import UNITS
 from core.lessons.looking_inside.settings import IDEA, Look, Settings
-from core.lessons.looking_inside.study.filters import DECAY, RATE, STEPS
 from core.lessons.looking_inside.study.known import BUILT_IN
 from core.lessons.looking_inside.study.plan import BASELINES, InsidePlan, fingerprint
 from core.lessons.looking_inside.study.work import question
+from core.media.out.npy import npy
 from core.media.out.uri import png
 from core.nn.convnet import ConvNet
 from core.nn.layers import Conv
@@ -30,15 +29,14 @@ from pages.kit.plain import plain
 from pages.kit.stage import mode
 from pages.kit.trained import network_of_link
 from pages.parts.looking_inside.inside import look_up
-from pages.parts.looking_inside.pictures import known_pictures, npy
+from pages.parts.looking_inside.pictures import known_pictures
 
 
 class Page:
     """What all views share: the widgets, the network, the picture, and how to ask a worker about them."""
 
-    def __init__(self) -> None:
-        self.panel = Controls(Settings())
-        self.view = self.panel.show("view")
+    def __init__(self, panel: Controls) -> None:
+        self.panel = panel
         self.key, self.net = network_of_link()
         self.picture = ask_for_network(self.panel, self.net)
         self.passage = _passage(self.key, self.picture, self.net)
@@ -74,70 +72,71 @@ def _passage(key: str, picture: np.ndarray, _net: ConvNet) -> Passage:
 def controls() -> Callable[[], View]:
     """Draws the widgets; answers how what they say is told."""
     runs().warm()
-    page = Page()
-    return {"heat": _heat, "occlusion": _occlusion, "filters": _filters, "neighbors": _neighbors}[page.view](page)
+    return Controls(Settings()).view(
+        {"heat": _heat, "occlusion": _occlusion, "filters": _filters, "neighbors": _neighbors}
+    )
 
 
-def _heat(page: Page) -> Callable[[], View]:
+def _heat(panel: Controls) -> Callable[[], View]:
+    page = Page(panel)
     page.ask_target()
     layers = [name for name, layer in page.net.layers if isinstance(layer, Conv)]
     with st.container(horizontal=True, wrap=False):
-        layer = page.panel.show("cam_layer", options={name: name for name in reversed(layers)})
-        page.panel.show("baseline")
-    page.panel.show("noise", "over")
-    chosen = page.panel.settings
+        layer = panel.show("cam_layer", options={name: name for name in reversed(layers)})
+        panel.show("baseline")
+    panel.show("noise", "over")
+    chosen = panel.settings
 
     def tell() -> View:
         plan = InsidePlan("heat", layer=layer, baseline=chosen.baseline, noise=int(chosen.noise))
         look = page.look(plan)
-        figure = stages.heat_stage(look, layer, chosen.over, mode())
-        return View(figure, partial(heat_words.explain_heat, look, layer), page.files)
+        return replace(stage.heat(look, layer, chosen.over, mode()), files=page.files)
 
     return tell
 
 
-def _occlusion(page: Page) -> Callable[[], View]:
+def _occlusion(panel: Controls) -> Callable[[], View]:
+    page = Page(panel)
     page.ask_target()
-    page.panel.show("patch", "stride", "cover")
-    chosen = page.panel.settings
+    panel.show("patch", "stride", "cover")
+    chosen = panel.settings
     patch, stride = min(int(chosen.patch), page.picture.shape[0]), int(chosen.stride)
 
     def tell() -> View:
         look = page.look(InsidePlan("occlusion", patch=patch, stride=stride, baseline=chosen.cover))
-        words = partial(occlusion_words.explain_occlusion, look, patch, stride)
-        return View(stages.occlusion_stage(look, patch, mode()), words, page.files)
+        return replace(stage.occlusion(look, patch, stride, mode()), files=page.files)
 
     return tell
 
 
-def _filters(page: Page) -> Callable[[], View]:
+def _filters(panel: Controls) -> Callable[[], View]:
+    page = Page(panel)
     scores = Look(page.passage, 0, ()).scores_index
     names = [name for name, _ in page.net.layers]
     offered = [name for name, layer in page.net.layers if isinstance(layer, Conv)] + [names[scores]]
-    layer = page.panel.show("layer", options={name: name for name in offered})
+    layer = panel.show("layer", options={name: name for name in offered})
     index = names.index(layer)
     count = min(page.net.output_shapes()[index][1][-1], UNITS)
     units = {str(k): page.net.class_names[k] if index == scores else str(k + 1) for k in range(count)}
-    unit = int(page.panel.show("unit", options=units))
+    unit = int(panel.show("unit", options=units))
     page.target = 0  # the pictures that excite do not depend on it
 
     def tell() -> View:
         look = page.look(InsidePlan("filters", layer=layer))
-        words = partial(filters_words.explain_filters, look, index, unit, (STEPS, RATE, DECAY))
-        return View(stages.filters_stage(look, index, unit, mode()), words, page.files)
+        return replace(stage.filters(look, index, unit, mode()), files=page.files)
 
     return tell
 
 
-def _neighbors(page: Page) -> Callable[[], View]:
+def _neighbors(panel: Controls) -> Callable[[], View]:
+    page = Page(panel)
     pictures, labels, source = known_pictures(page.key, page.net)
     st.caption(source)
 
     def tell() -> View:
         look = page.look(InsidePlan("neighbors"), pictures)
-        words = partial(neighbors_words.explain_neighbors, look, labels)
         files = page.files | {PICTURES: partial(npy, pictures)}
-        return View(stages.neighbors_stage(look, pictures, labels, mode()), words, files)
+        return replace(stage.neighbors(look, pictures, labels, mode()), files=files)
 
     return tell
 

@@ -1,21 +1,19 @@
 """Receptive field: a stack of layers, and the cone of cells that one number at its top depends on."""
 
 from collections.abc import Callable
-from functools import partial
 
 import numpy as np
 import streamlit as st
 
-from core.figures.palette import Mode
-from core.figures.player import Figure
-from core.lessons.receptive_field.receptive_field import IDEA, Settings, caption, explain
-from core.lessons.receptive_field.receptive_field_figure import Cone, Tier, cone_figure
-from core.lessons.receptive_field.stacks import EXAMPLES, LIMITS, Example, Stack, own_stack
+from core.lessons.receptive_field import stage
+from core.lessons.receptive_field.receptive_field import Stack
+from core.lessons.receptive_field.settings import IDEA, Settings
+from core.lessons.receptive_field.stacks import EXAMPLES, LIMITS, Example, own_stack
 from core.media.drawn.scenes import MOST_SIDE
-from core.media.out.uri import data_uri
 from core.view import View
 from core.wording import prose
 from pages.kit.controls import Controls, grid_editor
+from pages.kit.kept import kept
 from pages.kit.lesson import show
 from pages.kit.pictures import SCENE_TITLES, drawn
 from pages.kit.stage import mode
@@ -40,7 +38,8 @@ def controls() -> Callable[[], View]:
             example.side if side == "example" else int(side),
             example.padding if padding == "example" else padding,
         )
-        return View(_figure(stack, scene, mode()), partial(explain, stack))
+        pixels = drawn(scene, min(stack.side, MOST_SIDE))
+        return kept(stage.receptive_field)(stack, pixels, mode())
 
     return tell
 
@@ -54,26 +53,6 @@ def _own(panel: Controls) -> Example:
         headings=("Kernel", "Stride", "Dilation"), limits=(1, max(LIMITS)), step=1,
     )  # fmt: skip
     return Example("", own_stack(rows[..., 0].tolist()), 64, "same")
-
-
-@st.cache_data(max_entries=32, show_spinner=False)
-def _figure(stack: Stack, scene: str, shown: Mode) -> Figure:
-    """The stage; the picture is the input, drawn at its side."""
-    ways = stack.paths
-    numbers: list[tuple[int, ...]] = [(), *(layer.numbers for layer in stack.layers)]
-    tiers = [
-        Tier(level.name, numbers[level.number], level.size, level.jump, level.field, level.start, ways[level.number])
-        for level in stack.levels
-    ]
-    steps = range(len(stack.layers), 0, -1)
-    pixels = drawn(scene, min(stack.side, MOST_SIDE))
-    chosen, middle = stack.middle
-    row = pixels[min(int((middle + 0.5) * len(pixels) / stack.side), len(pixels) - 1)][None]
-    captions = [caption(stack, number) for number in steps]
-    cone = Cone(tiers, chosen, middle, captions, data_uri(pixels), data_uri(row))
-    alt = prose(f"""One cell of {stack.top.name} traced back through {len(stack.layers)} layers: at the input it
-        depends on {stack.field} cells along each side of {stack.side}.""")
-    return cone_figure(cone, shown, alt)
 
 
 show("receptive_field", controls, idea=IDEA)

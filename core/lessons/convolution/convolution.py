@@ -1,302 +1,55 @@
-"""Convolution, told step by step: one window, its products, their sum, one output cell."""
+"""What a convolution adds up to along each axis: its sizes, what no window reaches, and the turned kernel's output."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
-from core import wording
-from core.explain.explanation import Explanation, Question, Slip
-from core.explain.grids import EXAMPLES
-from core.explain.kernels import PRESETS
-from core.explain.parameters import choice, span, text
 from core.explain.sliding import Convolution
 from core.nn.convolution import conv2d
 from core.nn.shapes import conv_output_size, window_span
-from core.trace import Region, Step, Sweep, Trace
-from core.wording import prose
-
-IDEA = prose("""Lay the **kernel**, a small grid of numbers, on a **window** of the input. Multiply cell by cell, add
-    up everything: that is one output cell. Then the window moves on.""")
 
 
-@dataclass(frozen=True)
-class Settings:
-    """What the convolution lesson lets the reader choose."""
+class Axis(NamedTuple):
+    """One axis of a convolution in numbers: cells, kernel, zeros before and after, stride, dilation."""
 
-    source: str = choice("Input", {"numbers": "Numbers", "picture": "Picture", "upload": "Upload", "camera": "Camera"})
-    example: str = choice(
-        "Start from",
-        {key: example.title for key, example in EXAMPLES.items()} | {"own": "My own size"},
-    )
-    rows: int = span("Rows", 6, low=1, high=12)
-    columns: int = span("Columns", 6, low=1, high=12)
-    scene: str = choice("Picture", {})
-    side: int = span("Side in pixels", 96, low=32, high=224, step=32)
-    color: str = choice(
-        "Channels",
-        {"gray": "1 (gray)", "rgb": "3 (RGB)"},
-        help="Numbers per pixel: one for gray; red, green and blue for color.",
-    )
-    preset: str = choice(
-        "Kernel",
-        {key: title for key, (title, _) in PRESETS.items()} | {"example": "From the example"},
-        help=prose("""A small grid of numbers, its weights; also called a filter. These are set by hand, a network
-            learns its own."""),
-    )
-    size: int = span("Size", 3, low=1, high=7, help="Rows and columns of the kernel.")
-    stride: int = span("Stride", 1, low=1, high=5, help="How many cells the window moves at a time.")
-    padding: str = choice(
-        "Padding",
-        {"valid": "None", "same": "Same", "number": "Number"},
-        few=True,
-        help="Zeros around the input. None is called valid in code; same keeps the size at stride 1.",
-    )
-    zeros: int = span("Rim of zeros", 1, low=0, high=6)
-    dilation: int = span(
-        "Dilation",
-        1,
-        low=1,
-        high=4,
-        help="Distance between the cells that a window reads. 1: neighbors; 2: every other cell.",
-    )
-    bias: float = span("Bias", 0.0, low=-99.0, high=99.0, step=0.5, help="One number added to every sum.")
-    numbers: str = text("Input numbers", longest=3000)
-    weights: str = text("Kernel numbers", longest=1200)
+    n: int
+    kernel: int
+    before: int
+    after: int
+    stride: int
+    dilation: int
 
+    @property
+    def room(self) -> int:
+        """How many cells the window can move; below 0 where it does not fit."""
+        return self.n + self.before + self.after - window_span(self.kernel, self.dilation)
 
-def explain(conv: Convolution, padding: int | str) -> Explanation:
-    """The lesson's words for one convolution; `padding` as the reader chose it."""
-    return Explanation(
-        formula=_formula(conv),
-        numbers=_size_lines(conv),
-        notes=_notes(conv),
-        question=_question(conv),
-        slips=_slips(conv),
-        keras=keras_code(conv, padding),
-        trace=trace(conv),
-    )
+    @property
+    def left_over(self) -> int:
+        """Cells at the end that no window reads: too few for one more step."""
+        return self.room % self.stride
 
-
-def _formula(conv: Convolution) -> str:
-    """One output cell, and how many there are along an axis; short lines, which fit a phone."""
-    deep = conv.w.shape[2] > 1
-    channel, over = (r",\,c", "c,u,v") if deep else ("", "u,v")
-    return (
-        rf"\begin{{gathered}} y_{{i,j}} = b + \sum_{{{over}}}"
-        rf" x_{{s i + d u,\; s j + d v{channel}}}\; w_{{u,v{channel}}}"
-        r" \\[4pt] \text{room} = n + p_\text{before} + p_\text{after} - d\,(k - 1) - 1"
-        r" \\[4pt] \text{output size} = \left\lfloor \frac{\text{room}}{s} \right\rfloor + 1 \end{gathered}"
-    )
-
-
-def trace(conv: Convolution) -> Trace:
-    """One step per output cell, in row-major order. Arrays: input (padded), kernel, output."""
-    padded = np.pad(conv.x, (*conv.padding, (0, 0)))
-    (kh, kw, channels), columns = conv.w.shape, conv.y.shape[1]
-    x_places, w_places = wording.decimals(conv.x), wording.decimals(conv.w)
-    places = max(x_places + w_places, wording.decimals([conv.bias]))
-
-    def step(index: int) -> Step:
-        row, col = divmod(index, columns)
-        region = Region((row * conv.stride[0], col * conv.stride[1], 0), (kh, kw, channels), (*conv.dilation, 1))
-        values = np.array([padded[cell] for cell in region.cells()])
-        weights = conv.w.ravel()
-        # Channel by channel, as the stage stands; a lone channel needs no name.
-        names = [f"{name}: " if channels > 1 else "" for name in conv.channels]
-        parts = zip(names, values.reshape(-1, channels).T, weights.reshape(-1, channels).T, strict=True)
-        if kh * kw <= 9:
-            terms = " + ".join(
-                name
-                + " + ".join(
-                    f"{wording.factor(v, x_places)}{wording.TIMES}{wording.factor(w, w_places)}"
-                    for v, w in zip(some, weights_, strict=True)
-                )
-                for name, some, weights_ in parts
-            )
-        else:
-            terms = " + ".join(
-                f"{name}{kh * kw} products, together {wording.factor(float(some @ weights_), x_places + w_places)}"
-                for name, some, weights_ in parts
-            )
-        bias = f" + {wording.factor(conv.bias, wording.decimals([conv.bias]))} (bias)" if conv.bias else ""
-        return Step(
-            f"Row {row + 1}, column {col + 1}: {terms}{bias} = {wording.number(conv.y[row, col], places)}",
-            reads={"input": region, "kernel": Region.whole(conv.w.shape)},
-            writes={"output": Region.cell(row, col)},
+    @property
+    def size(self) -> int:
+        """Output cells."""
+        return conv_output_size(
+            self.n, self.kernel, stride=self.stride, padding=(self.before, self.after), dilation=self.dilation
         )
 
-    return Trace({"input": padded, "kernel": conv.w, "output": conv.y}, Sweep(conv.y.size, step))
 
-
-def _axis(conv: Convolution, axis: int) -> tuple[int, int, int, int, int, int]:
-    before, after = conv.padding[axis]
-    return conv.x.shape[axis], conv.w.shape[axis], before, after, conv.stride[axis], conv.dilation[axis]
-
-
-def _room(conv: Convolution, axis: int) -> int:
-    """How many cells the window can move along an axis."""
-    n, k, before, after, _, dilation = _axis(conv, axis)
-    return n + before + after - window_span(k, dilation)
-
-
-def _size_lines(conv: Convolution) -> tuple[str, ...]:
-    """The size along each axis; once where both are worked out from the same numbers."""
-    if _axis(conv, 0) == _axis(conv, 1):
-        return (_size_line(conv, 0, r"\text{rows} = \text{columns}"),)
-    return tuple(_size_line(conv, axis, rf"\text{{{name}}}") for axis, name in enumerate(("rows", "columns")))
-
-
-def _size_line(conv: Convolution, axis: int, name: str) -> str:
-    n, k, before, after, stride, dilation = _axis(conv, axis)
-    room = _room(conv, axis)
-    return (
-        rf"\begin{{gathered}} \text{{room}} = {n} + {before} + {after} - {dilation}\cdot({k} - 1) - 1 = {room} \\[4pt]"
-        rf" {name} = \left\lfloor \frac{{{room}}}{{{stride}}} \right\rfloor + 1 = {room // stride} + 1"
-        rf" = \mathbf{{{conv.y.shape[axis]}}} \end{{gathered}}"
+def axes(conv: Convolution) -> tuple[Axis, Axis]:
+    """Rows and columns."""
+    rows, columns = (
+        Axis(conv.x.shape[axis], conv.w.shape[axis], *conv.padding[axis], conv.stride[axis], conv.dilation[axis])
+        for axis in (0, 1)
     )
+    return rows, columns
 
 
-def _notes(conv: Convolution) -> tuple[str, ...]:
-    """What the numbers at hand have to say: where the floor bites, and where zeros come in."""
-    deep = conv.w.shape[2] > 1
-    notes = [
-        prose(f"""**In words.** Output *y* at row *i*, column *j* is bias *b* plus the sum of all products of input *x*
-            (with its zeros) and kernel *w*; *u* and *v* count the kernel's rows and
-            columns{", *c* the channels" if deep else ""} from 0. *s* is the stride, *d* the dilation. The **room** is
-            how far the window can move: over *n* cells and *p* zeros on either side, with a kernel of *k*. It moves
-            *s* cells at a time. ⌊ ⌋ rounds down: only whole steps count. The 1 is the place it starts from.""")
-    ]
-    left_over = [_room(conv, axis) % conv.stride[axis] for axis in (0, 1)]
-    some = " and ".join(
-        f"{left} {name}{'s' * (left > 1)}" for left, name in zip(left_over, ("row", "column"), strict=True) if left
-    )
-    if some:
-        notes.append(
-            prose(f"""**The floor bites.** After its last step of {conv.stride[0]} the window has {some} left over, too
-                few for one more step. The last {some} of the padded input {"are" if sum(left_over) > 1 else "is"}
-                never read.""")
-        )
-    (top, bottom), (left, right) = conv.padding
-    if (top, left) != (bottom, right):
-        notes.append(
-            prose(f"""**Same padding is uneven here**: {top} above and {bottom} below, {left} on the left and {right}
-                on the right. TensorFlow puts the odd zero after the input.""")
-        )
-    if conv.w.shape[2] > 1:
-        notes.append(
-            prose(f"""**{conv.w.shape[2]} channels, one output.** Each channel has its own slice of the kernel,
-                {conv.w.shape[0]}{wording.TIMES}{conv.w.shape[1]} weights. All {conv.w.size} products go into one sum:
-                the output has one channel, whatever the input has. A layer with more kernels makes one output for
-                each.""")
-        )
-    return tuple(notes)
-
-
-def _question(conv: Convolution) -> Question:
-    """The size after one change: never what the screen shows already."""
-    n, k, before, after, stride, dilation = _axis(conv, 0)
-    changes = [
-        (f"the stride were {stride + 1} instead of {stride}", (n, k, before, after, stride + 1, dilation)),
-        (
-            f"one more zero were added above and below (now {before} and {after})",
-            (n, k, before + 1, after + 1, stride, dilation),
-        ),
-        (f"the kernel had {k + 1} rows instead of {k}", (n, k + 1, before, after, stride, dilation)),
-    ]
-    able = [change for change in changes if window_span(change[1][1], dilation) <= n + sum(change[1][2:4])]
-    what, (n, k, before, after, stride, dilation) = able[(n + 2 * k + stride + before) % len(able)]
-    answer = conv_output_size(n, k, stride=stride, padding=(before, after), dilation=dilation)
-    room = n + before + after - dilation * (k - 1) - 1
-    return Question(
-        f"If {what}, how many rows would the output have?",
-        answer,
-        prose(rf"""$\left\lfloor \frac{{{n} + {before} + {after} - {dilation}\cdot({k} - 1) - 1}}{{{stride}}}
-            \right\rfloor + 1 = \left\lfloor \frac{{{room}}}{{{stride}}} \right\rfloor + 1 = {room // stride} + 1 =
-            {answer}$"""),
-    )
-
-
-def _slips(conv: Convolution) -> tuple[Slip, ...]:
-    n, k, before, after, stride, _ = _axis(conv, 0)
-    p = (before + after) / 2
-    wrong = (n - k + 2 * p / stride) / 2 + 1
-    right = conv.y.shape[0]
-    says = f"{wrong:.2f}".rstrip("0").rstrip(".")
-    formula = rf"\frac{{{n} - {k} + 2\cdot {p:g} / {stride}}}{{2}} + 1 = {says}"
-    verdict = (
-        f"Here it happens to give the right number, {right}. Change the stride or the padding, and it will not."
-        if wrong == right
-        else f"${formula}$, but the output has **{right}** rows."
-    )
+def turned(conv: Convolution) -> np.ndarray | None:
+    """The output `(H', W')` with the kernel turned by half; None where the kernel looks the same then."""
     flipped = conv.w[::-1, ::-1]
     if np.array_equal(flipped, conv.w):
-        turned = "This kernel looks the same after a half turn, so here both give the same output."
-    else:
-        y = conv2d(conv.x, flipped[..., None], np.array([conv.bias]), stride=conv.stride, padding=conv.padding,
-                   dilation=conv.dilation)[..., 0]  # fmt: skip
-        at = np.unravel_index(int(np.argmax(np.abs(y - conv.y))), y.shape)
-        places = wording.decimals(conv.y)
-        turned = (
-            "This input hides it: both kernels give the same output here."
-            if np.allclose(y, conv.y, rtol=0, atol=1e-6)
-            else prose(f"""At row {at[0] + 1}, column {at[1] + 1} the turned kernel gives
-                **{wording.number(float(y[at]), places)}** instead of
-                **{wording.number(float(conv.y[at]), places)}**.""")
-        )
-    return (
-        Slip(
-            "output = (input − filter + 2 · padding / stride) / 2 + 1",
-            prose("""The stride divides everything before it, rounded down, and nothing is halved: floor((input + 2 ·
-                padding − filter) / stride) + 1, without dilation."""),
-            verdict,
-        ),
-        Slip(
-            "A convolution turns the kernel around before it multiplies",
-            prose("""In mathematics it does. In every deep learning framework it does not: what is called convolution
-                there is cross-correlation. The weights are learned, so nothing is lost."""),
-            turned,
-        ),
-    )
-
-
-def keras_code(conv: Convolution, padding: int | str) -> str:
-    """Keras code that computes this very output. A picture is read from `input.png`, which the page offers."""
-    small = conv.x.size <= 500
-    channels = conv.x.shape[2]
-    lines = ["import keras", "import numpy as np"]
-    if small:
-        lines += [
-            "",
-            f"x = np.array({wording.nested(conv.x if channels > 1 else conv.x[..., 0])}, 'float32')",
-        ]
-    else:
-        lines += ["from PIL import Image", "", 'x = np.asarray(Image.open("input.png"), "float32")']
-    lines += [
-        f"x = x.reshape(1, {conv.x.shape[0]}, {conv.x.shape[1]}, {channels})",
-        f"kernel = np.array({wording.nested(conv.w if channels > 1 else conv.w[..., 0])}, 'float32')",
-        f"kernel = kernel.reshape({conv.w.shape[0]}, {conv.w.shape[1]}, {channels}, 1)",
-        f"bias = np.array([{conv.bias:g}], 'float32')",
-    ]
-    name = padding if isinstance(padding, str) else "valid"
-    both = conv.stride[0] > 1 and conv.dilation[0] > 1
-    if both or not isinstance(padding, str):
-        name = "valid"
-        if any(any(ends) for ends in conv.padding):
-            (top, bottom), (left, right) = conv.padding
-            lines += [f"x = np.pad(x, ((0, 0), ({top}, {bottom}), ({left}, {right}), (0, 0)))"]
-    lines += [
-        "",
-        "layer = keras.layers.Conv2D(",
-        f"    1, {conv.w.shape[:2]}, strides={1 if both else conv.stride[0]}, padding={name!r}, "
-        f"dilation_rate={conv.dilation[0]}",
-        ")",
-        "layer.build(x.shape)",
-        "layer.set_weights([kernel, bias])",
-        "result = np.asarray(layer(x))[0, :, :, 0]",
-    ]
-    if both:
-        lines += [
-            "# Keras takes no stride together with dilation: every step of 1, then each stride-th of them.",
-            f"result = result[::{conv.stride[0]}, ::{conv.stride[1]}]",
-        ]
-    return "\n".join([*lines, "print(result)"])
+        return None
+    return conv2d(conv.x, flipped[..., None], np.array([conv.bias]), stride=conv.stride, padding=conv.padding,
+                  dilation=conv.dilation)[..., 0]  # fmt: skip

@@ -1,245 +1,127 @@
-"""Transposed convolution, told input cell by input cell: each lays its multiple of the kernel on a larger output."""
+"""A transposed convolution of small grids: what it is made of, its numbers, and how evenly its patches overlap."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
-from core import wording
-from core.explain.explanation import Explanation, Question, Slip
-from core.explain.parameters import choice, span, text
-from core.lessons.convolution_transpose.overlap import (
-    INPUTS,
-    MOST,
-    Transposed,
-    evenness,
-    rhythm,
-    run_backward,
-)
-from core.nn.convolution import conv2d
-from core.nn.shapes import conv_output_size, conv_transpose_output_size
-from core.trace import Region, Step, Sweep, Trace
-from core.wording import TIMES, prose
-
-IDEA = prose("""Multiply the whole **kernel**, a small grid of numbers, by one input cell: that is a **patch**. Lay the
-    patches on the output, a stride apart. Where they overlap, they add up.""")
+from core.explain.explanation import Unworkable
+from core.nn.convolution import conv2d_transpose
+from core.wording import decimals, prose
 
 
 @dataclass(frozen=True)
-class Settings:
-    """What the transposed convolution lesson lets the reader choose.
+class Transposed:
+    """One transposed convolution, computed. `x` (H, W), `w` (k, k'), `y` (H', W'), `counts` as y: patches on a cell."""
 
-    The book's figure starts from its own kernel and stride, so these two have a field of their own there.
+    x: np.ndarray
+    w: np.ndarray
+    y: np.ndarray
+    counts: np.ndarray
+    stride: int
+    padding: int
+    extra: int
+
+    @property
+    def uncut(self) -> tuple[int, int]:
+        """Rows and columns that the patches and the cells added at the end cover before anything is cut off."""
+        rows, columns = (
+            (n - 1) * self.stride + max(k, k + self.extra - self.padding)
+            for n, k in zip(self.x.shape, self.w.shape, strict=True)
+        )
+        return rows, columns
+
+    @property
+    def places(self) -> int:
+        """Decimals that show every product and every sum exactly."""
+        return decimals(self.x) + decimals(self.w)
+
+    def kept(self, row: int, column: int) -> bool:
+        """Whether a cell of the uncut output belongs to the output."""
+        return all(self.padding <= at < self.padding + n for at, n in zip((row, column), self.y.shape, strict=True))
+
+    def reaching(self, at: int, axis: int) -> tuple[int, int]:
+        """The first input row (or column) whose patch covers one of the output, and one past the last."""
+        place, k = at + self.padding, self.w.shape[axis]
+        return max(0, -((k - 1 - place) // self.stride)), min(self.x.shape[axis], place // self.stride + 1)
+
+
+def transpose(x: np.ndarray, w: np.ndarray, *, stride: int, padding: int, extra: int) -> Transposed:
+    """Runs `core.nn`'s transposed convolution on numbers of at most two decimals, so every sum is shown exactly.
+
+    Raises `Unworkable` where padding cuts everything off, or output padding is not below the stride.
     """
-
-    example: str = choice("Start from", {key: title for key, (title, _) in INPUTS.items()} | {"own": "My own size"})
-    rows: int = span("Rows", 3, low=1, high=MOST)
-    columns: int = span("Columns", 3, low=1, high=MOST)
-    preset: str = choice(
-        "Kernel",
-        {"ones": "Ones", "bilinear": "Bilinear", "d2l": "The book's"},
-        help="The weights, set by hand here; a network learns its own. Bilinear ones fall off evenly from the middle.",
-    )
-    book: str = choice("Kernel", {"d2l": "The book's", "ones": "Ones", "bilinear": "Bilinear"})
-    size: int = span("Kernel size", 3, low=1, high=MOST)
-    stride: int = span("Stride", 2, low=1, high=4, help="How many output cells lie between neighboring patches.")
-    book_stride: int = span("Stride", 1, low=1, high=4)
-    padding: int = span("Padding", 0, low=0, high=2, help="How many cells are cut off on every side.")
-    extra: int = span(
-        "Output padding",
-        0,
-        low=0,
-        high=3,
-        help="Cells added below and on the right. Must be below the stride.",
-    )
-    numbers: str = text("Input numbers", longest=600)
-    weights: str = text("Kernel numbers", longest=600)
-
-
-def places(t: Transposed) -> int:
-    """Decimals that show every product and every sum exactly."""
-    return wording.decimals(t.x) + wording.decimals(t.w)
-
-
-def explain(t: Transposed) -> Explanation:
-    """The lesson's words for one transposed convolution."""
-    return Explanation(
-        formula=FORMULA,
-        numbers=tuple(_size_line(t, axis) for axis in (0, 1)),
-        notes=_notes(t),
-        question=_question(t),
-        slips=_slips(t),
-        keras=keras_code(t),
-        trace=trace(t),
-    )
-
-
-FORMULA = (
-    r"\begin{gathered} \text{output} = (\text{input} - 1)\cdot\text{stride} + \text{kernel}"
-    r" \\ {} - 2\cdot\text{padding} + \text{output padding} \end{gathered}"
-)
-
-
-def _size_line(t: Transposed, axis: int) -> str:
-    n, k, name = t.x.shape[axis], t.w.shape[axis], ("rows", "columns")[axis]
-    return (
-        rf"\text{{{name}}} = ({n} - 1)\cdot{t.stride} + {k} - 2\cdot{t.padding} + {t.extra}"
-        rf" = \mathbf{{{t.y.shape[axis]}}}"
-    )
-
-
-def _reaching(t: Transposed, at: int, axis: int) -> tuple[int, int]:
-    """The first input row (or column) whose patch covers one of the output, and one past the last."""
-    place, k = at + t.padding, t.w.shape[axis]
-    return max(0, -((k - 1 - place) // t.stride)), min(t.x.shape[axis], place // t.stride + 1)
-
-
-def trace(t: Transposed) -> Trace:
-    """One step per output cell: the input cells whose patches cover it, and the weight that each brings there.
-
-    The stage tells the same sum the other way around, one input cell at a time; there an output cell is written several
-    times, here exactly once. Arrays: input, kernel, output.
-    """
-    columns = t.y.shape[1]
-    x_places, w_places, y_places = wording.decimals(t.x), wording.decimals(t.w), places(t)
-
-    def step(index: int) -> Step:
-        cell = divmod(index, columns)
-        spans = [_reaching(t, cell[axis], axis) for axis in (0, 1)]
-        said = f"Output row {cell[0] + 1}, column {cell[1] + 1}"
-        writes = {"output": Region.cell(*cell)}
-        if any(first >= stop for first, stop in spans):
-            return Step(f"{said}: no patch reaches it, so it stays 0", writes=writes)
-        # Later input cells lie closer, so they bring earlier weights.
-        taps = [cell[axis] + t.padding - (spans[axis][1] - 1) * t.stride for axis in (0, 1)]
-        count = (spans[0][1] - spans[0][0], spans[1][1] - spans[1][0])
-        terms = " + ".join(
-            f"{wording.factor(t.x[i, j], x_places)}{TIMES}"
-            f"{wording.factor(t.w[cell[0] + t.padding - i * t.stride, cell[1] + t.padding - j * t.stride], w_places)}"
-            for i in range(*spans[0])
-            for j in range(*spans[1])
+    x, w = np.round(x, 2), np.round(w, 2)
+    if extra >= stride:
+        raise Unworkable(
+            prose(f"""Output padding says which of {stride} possible sizes is meant, so it lies in 0 to {stride - 1},
+                and it is {extra}. Take a smaller output padding or a larger stride.""")
         )
-        patches = f"{count[0] * count[1]} patch{'es' if count[0] * count[1] > 1 else ''}"
-        return Step(
-            f"{said}, from {patches}: {terms} = {wording.number(t.y[cell], y_places)}",
-            reads={
-                "input": Region((spans[0][0], spans[1][0]), count),
-                "kernel": Region((taps[0], taps[1]), count, (t.stride, t.stride)),
-            },
-            writes=writes,
-        )
+    for n, k, name in zip(x.shape, w.shape, ("rows", "columns"), strict=True):
+        left = (n - 1) * stride - 2 * padding + k + extra
+        if left < 1:
+            raise Unworkable(
+                prose(f"""The patches cover {(n - 1) * stride + k + extra} {name}, and a padding of {padding} cuts
+                    {2 * padding} of them off: nothing is left. Take less padding, a larger kernel or a larger
+                    input.""")
+            )
 
-    return Trace({"input": t.x, "kernel": t.w, "output": t.y}, Sweep(t.y.size, step))
+    def run(values: np.ndarray, weights: np.ndarray) -> np.ndarray:
+        return run_backward(values, weights, stride, padding, extra)
 
-
-def _notes(t: Transposed) -> tuple[str, ...]:
-    notes = [f"**The checkerboard.** {evenness(t)}"]
-    k, s = t.w.shape[0], t.stride
-    flat = np.ones((8, 8))
-    inside = slice(k - 1, 1 - k or None)  # cells that every patch which could touch them does touch
-    low, high = (edge(run_backward(flat, t.w, s, 0, 0)[inside, inside].round(4)) for edge in (np.min, np.max))
-    if low != high:
-        resized = flat.repeat(s, axis=0).repeat(s, axis=1)
-        cured = conv2d(resized[..., None], t.w[..., None, None])[0, 0, 0]
-        notes.append(
-            prose(f"""**A cure.** Repeat every cell {s} times along each axis, then convolve. A flat area of 1s becomes
-                {_short(cured)} everywhere inside; this transposed convolution turns it into values from {_short(low)}
-                to {_short(high)}. The other cure is a kernel that the stride divides (Odena, Dumoulin and Olah,
-                Distill, 2016).""")
-        )
-    elif len(set(rhythm(k, s))) > 1:
-        notes.append(
-            prose(f"""**These weights even it out.** A flat area of 1s becomes {_short(low)} everywhere inside, since
-                patches are weak where they overlap. Training has to find such weights by itself, and seldom does so
-                exactly.""")
-        )
-    if t.padding:
-        notes.append(
-            prose(f"""**Padding works backward too.** It cuts {t.padding} cell{"s" if t.padding > 1 else ""} off every
-                side of {t.uncut[0]}{TIMES}{t.uncut[1]}, where a convolution would add them.""")
-        )
-    return tuple(notes)
+    counts = np.rint(run(np.ones_like(x), np.ones_like(w))).astype(int)
+    # Sums of two-decimal products have four decimals: rounding there only removes floating-point dust.
+    return Transposed(x, w, np.round(run(x, w), 4) + 0.0, counts, stride, padding, extra)
 
 
-def _short(value: float) -> str:
-    return wording.number(float(value), wording.decimals([round(float(value), 4)]))
-
-
-def _question(t: Transposed) -> Question:
-    """The size after one change, or how many patches meet: never what the screen shows already."""
-    n, k, s, p, extra = t.x.shape[0], t.w.shape[0], t.stride, t.padding, t.extra
-    if (n + k + s) % 2:
-        answer = conv_transpose_output_size(n, k, stride=s + 1, padding=p, output_padding=extra)
-        return Question(
-            f"If the stride were {s + 1} instead of {s}, how many rows would the output have?",
-            answer,
-            rf"$({n} - 1)\cdot{s + 1} + {k} - 2\cdot{p} + {extra} = {answer}$",
-        )
-    most = -(-(k + 1) // s)
-    return Question(
-        prose(f"""If the kernel were {k + 1}{TIMES}{k + 1} instead of {k}{TIMES}{k}, and the input large, how many
-            patches would touch the inner output cell that most patches touch?"""),
-        most**2,
-        rf"Along one axis $\lceil {k + 1} / {s} \rceil = {most}$ patches, so ${most}\cdot{most} = {most**2}$.",
-    )
-
-
-def _slips(t: Transposed) -> tuple[Slip, ...]:
-    """Numbers for the two slips: a convolution and back again, and the sizes that a stride cannot tell apart."""
-    small = conv2d(t.y[..., None], t.w[..., None, None], stride=t.stride, padding=t.padding)[..., 0]
-    back = np.round(run_backward(small, t.w, t.stride, t.padding, t.extra), 4) + 0.0
-    at = np.unravel_index(int(np.argmax(np.abs(back - t.y))), t.y.shape)
-    was, now = _short(float(t.y[at])), _short(float(back[at]))
-    shape, middle = (f"{grid.shape[0]}{TIMES}{grid.shape[1]}" for grid in (t.y, small))
-    round_trip = f"Convolve this output of {shape} with the same settings: {middle}. Transpose that: {shape} again."
-    if was == now:
-        inverse = f"{round_trip} Here the values come back as well: an exception."
-    else:
-        inverse = f"{round_trip} The shape is back; row {at[0] + 1}, column {at[1] + 1} was {was} and is **{now}**."
-    n, k, s, p = t.x.shape[0], t.w.shape[0], t.stride, t.padding
-    least = (n - 1) * s - 2 * p + k
-    sizes = [size for size in range(max(least, 1), least + s) if size + 2 * p >= k]
-    assert all(conv_output_size(size, k, stride=s, padding=p) == n for size in sizes)
-    if s == 1:
-        ambiguous = f"At stride 1 only one size, {least}, becomes {n}: there is nothing to choose, and it is 0."
-    else:
-        ambiguous = prose(f"""A convolution with stride {s} makes {n} out of {", ".join(map(str, sizes[:-1]))} and
-            {sizes[-1]} rows alike. Output padding {t.extra} chose **{t.y.shape[0]}**.""")
-    return (
-        Slip(
-            "A transposed convolution is the inverse of a convolution",
-            "It is called deconvolution at times, and it undoes nothing. It gives back the shape, not the values.",
-            inverse,
-        ),
-        Slip(
-            "Output padding puts zeros around the output",
-            prose("""It adds cells below and on the right only, to say which of several sizes is meant. What patches
-                reach there is kept."""),
-            ambiguous,
-        ),
-    )
-
-
-def keras_code(t: Transposed) -> str:
-    """Keras code that computes this very output."""
-    (h, w), (kh, kw) = t.x.shape, t.w.shape
-    lines = [
-        "import keras",
-        "import numpy as np",
-        "",
-        f"x = np.array({wording.nested(t.x)}, 'float32').reshape(1, {h}, {w}, 1)",
-        f"kernel = np.array({wording.nested(t.w)}, 'float32')",
-        f"kernel = kernel.reshape({kh}, {kw}, 1, 1)  # rows, columns, channels out, channels in",
-        "",
-        "layer = keras.layers.Conv2DTranspose(",
-        f'    1, ({kh}, {kw}), strides={t.stride}, padding="valid", output_padding={t.extra}, use_bias=False',
-        ")",
-        "layer.build(x.shape)",
-        "layer.set_weights([kernel])",
-        "result = np.asarray(layer(x))[0, :, :, 0]",
+def run_backward(x: np.ndarray, w: np.ndarray, stride: int, padding: int, extra: int) -> np.ndarray:
+    """`core.nn`'s transposed convolution of one channel: `(H, W)` and `(k, k')` to `(H', W')`."""
+    return conv2d_transpose(x[..., None], w[..., None, None], stride=stride, padding=padding, output_padding=extra)[
+        ..., 0
     ]
-    if t.padding:
-        lines += [
-            "# Keras knows no number here: padding cuts cells off, so cut them off.",
-            f"result = result[{t.padding}:{-t.padding}, {t.padding}:{-t.padding}]",
-        ]
-    return "\n".join([*lines, "print(result)"])
+
+
+def rhythm(kernel: int, stride: int) -> tuple[int, ...]:
+    """How many patches touch each of `stride` neighboring cells along one axis, far from the rim.
+
+    >>> rhythm(3, 2)
+    (2, 1)
+    """
+    return tuple(len(range(offset, kernel, stride)) for offset in range(stride))
+
+
+class Addition(NamedTuple):
+    """One product that one step adds to one cell of the uncut output."""
+
+    step: int
+    tap: tuple[int, int]
+    cell: tuple[int, int]
+    before: float
+    product: float
+    rank: int  # patches on the cell, this one included
+    until: int  # the step that adds to this cell next
+
+    @property
+    def after(self) -> float:
+        return self.before + self.product
+
+
+def additions(t: Transposed) -> list[Addition]:
+    """Everything that is added, input cell by input cell in row-major order, and within a patch row by row."""
+    held: dict[tuple[int, int], tuple[float, int, int]] = {}  # sum, patches, place in the list
+    found: list[Addition] = []
+    columns = t.x.shape[1]
+    for step, value in enumerate(t.x.ravel().tolist()):
+        for tap, weight in np.ndenumerate(t.w):
+            cell = (
+                step // columns * t.stride + tap[0],
+                step % columns * t.stride + tap[1],
+            )
+            before, count, last = held.get(cell, (0.0, 0, -1))
+            if last >= 0:
+                found[last] = found[last]._replace(until=step)
+            # Two decimals each: rounding only removes floating-point dust.
+            one = Addition(step, (tap[0], tap[1]), cell, before, round(value * weight, 4) + 0.0, count + 1, t.x.size)
+            held[cell] = (round(one.after, 4) + 0.0, one.rank, len(found))
+            found.append(one)
+    return found

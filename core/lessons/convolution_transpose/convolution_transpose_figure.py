@@ -4,7 +4,6 @@ Sums that grow are rows that hold from one step to the next, so any state is exa
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -16,69 +15,11 @@ from core.figures.board import FACTS, FONT, HELD, LEGIBLE, NARROW, NOW, OWN_TEXT
 from core.figures.grids.window_layout import Raster
 from core.figures.palette import Mode, Palette, ink_on, palette, shades
 from core.figures.player import Figure
-from core.wording import decimals, factor, number
+from core.lessons.convolution_transpose.convolution_transpose import Addition, Transposed, additions
+from core.wording import decimals, factor, number, prose
 
 TOP = 24.0
 KINDS = ("i", "k", "p", "a", "o", "n")  # input, kernel, products, sums, output, number of patches
-
-
-@dataclass(frozen=True)
-class Patches:
-    """Which patches land where. `x` (H, W), `w` (k, k'); `size` is the output's, `uncut` all that is added to before
-    `padding` cells are cut off each side; `remark` says in one sentence how evenly they overlap.
-    """
-
-    x: np.ndarray
-    w: np.ndarray
-    stride: int
-    padding: int
-    size: tuple[int, int]
-    uncut: tuple[int, int]
-    remark: str
-
-    def kept(self, row: int, column: int) -> bool:
-        """Whether a cell of the uncut output belongs to the output."""
-        inside = (self.padding <= at < self.padding + n for at, n in zip((row, column), self.size, strict=True))
-        return all(inside)
-
-
-class Addition(NamedTuple):
-    """One product that one step adds to one cell of the uncut output."""
-
-    step: int
-    tap: tuple[int, int]
-    cell: tuple[int, int]
-    before: float
-    product: float
-    rank: int  # patches on the cell, this one included
-    until: int  # the step that adds to this cell next
-
-    @property
-    def after(self) -> float:
-        return self.before + self.product
-
-
-def additions(patches: Patches) -> list[Addition]:
-    """Everything that is added, input cell by input cell in row-major order, and within a patch row by row."""
-    held: dict[tuple[int, int], tuple[float, int, int]] = {}  # sum, patches, place in the list
-    found: list[Addition] = []
-    columns = patches.x.shape[1]
-    for step, value in enumerate(patches.x.ravel().tolist()):
-        for tap, weight in np.ndenumerate(patches.w):
-            cell = (
-                step // columns * patches.stride + tap[0],
-                step % columns * patches.stride + tap[1],
-            )
-            before, count, last = held.get(cell, (0.0, 0, -1))
-            if last >= 0:
-                found[last] = found[last]._replace(until=step)
-            # Two decimals each: rounding only removes floating-point dust.
-            one = Addition(
-                step, (tap[0], tap[1]), cell, before, round(value * weight, 4) + 0.0, count + 1, patches.x.size
-            )
-            held[cell] = (round(one.after, 4) + 0.0, one.rank, len(found))
-            found.append(one)
-    return found
 
 
 class Layout(NamedTuple):
@@ -91,9 +32,9 @@ class Layout(NamedTuple):
     height: float
 
 
-def layouts(patches: Patches) -> tuple[Layout, Layout]:
+def layouts(t: Transposed) -> tuple[Layout, Layout]:
     """Wide: input above kernel, products above sums, output, overlap. Narrow: in three rows."""
-    (h, w), (kh, kw), (oh, ow) = patches.x.shape, patches.w.shape, patches.uncut
+    (h, w), (kh, kw), (oh, ow) = t.x.shape, t.w.shape, t.uncut
 
     def cell(side: float, rows: int, columns: int, most: float) -> float:
         return min(side / max(rows, columns), most)
@@ -129,34 +70,30 @@ def layouts(patches: Patches) -> tuple[Layout, Layout]:
     return first, Layout(narrow, (0, words), (0, words + 64), 54, words + 64 + 40)
 
 
-def _rows(patches: Patches, colors: Palette) -> dict[str, list[Row]]:
+def _rows(t: Transposed, remark: str, colors: Palette) -> dict[str, list[Row]]:
     """The rows of every dataset that the structure names."""
-    both = layouts(patches)
+    both = layouts(t)
     return {
-        "board": [_board(patches, both)],
-        "cells": [*_given(patches, both, colors), *_empty(patches, both, colors)],
-        "additions": _additions(patches, colors),
-        "labels": _labels(patches, both, colors),
+        "board": [_board(t, both)],
+        "cells": [*_given(t, both, colors), *_empty(t, both, colors)],
+        "additions": _additions(t, colors),
+        "labels": _labels(t, remark, both, colors),
     }
 
 
-def _places(patches: Patches) -> int:
-    return decimals(patches.x) + decimals(patches.w)
-
-
-def _board(patches: Patches, both: tuple[Layout, Layout]) -> Row:
+def _board(t: Transposed, both: tuple[Layout, Layout]) -> Row:
     """The one row of facts that every expression may use."""
-    steps, count = additions(patches), _places(patches)
+    steps, count = additions(t), t.places
     sums = [number(one.after, count) for one in steps]
     products = [number(one.product, count) for one in steps]
     terms = [_term(one, count) for one in steps]
-    times = [_product(patches, one) for one in steps]
+    times = [_product(t, one) for one in steps]
     row: Row = {
-        "h": both[0].height, "H": both[1].height, "steps": patches.x.size,
-        "rows": patches.x.shape[0], "columns": patches.x.shape[1], "stride": patches.stride,
-        "kh": patches.w.shape[0], "kw": patches.w.shape[1], "oh": patches.uncut[0], "ow": patches.uncut[1],
-        "values": " ".join(number(value, decimals(patches.x)) for value in patches.x.ravel().tolist()),
-        "cut": " of the uncut output" if patches.padding else "",
+        "h": both[0].height, "H": both[1].height, "steps": t.x.size,
+        "rows": t.x.shape[0], "columns": t.x.shape[1], "stride": t.stride,
+        "kh": t.w.shape[0], "kw": t.w.shape[1], "oh": t.uncut[0], "ow": t.uncut[1],
+        "values": " ".join(number(value, decimals(t.x)) for value in t.x.ravel().tolist()),
+        "cut": " of the uncut output" if t.padding else "",
     }  # fmt: skip
     for layout, case, least in zip(both, (str.lower, str.upper), (11.5, 10.5), strict=True):
         cells = {kind: spot.cell for kind, spot in layout.spots.items()}
@@ -179,9 +116,9 @@ def _term(one: Addition, places: int) -> str:
     return f"{number(one.before, places)} + {factor(one.product, places)}"
 
 
-def _product(patches: Patches, one: Addition) -> str:
-    value, weight = patches.x.ravel()[one.step], patches.w[one.tap]
-    return f"{factor(value, decimals(patches.x))}\u00d7{factor(weight, decimals(patches.w))}"
+def _product(t: Transposed, one: Addition) -> str:
+    value, weight = t.x.ravel()[one.step], t.w[one.tap]
+    return f"{factor(value, decimals(t.x))}\u00d7{factor(weight, decimals(t.w))}"
 
 
 def _scaled(values: np.ndarray, colors: Palette, *, signed: bool) -> list[str]:
@@ -190,21 +127,21 @@ def _scaled(values: np.ndarray, colors: Palette, *, signed: bool) -> list[str]:
     return shades(values / largest, colors.diverging if signed else colors.single)
 
 
-def _additions(patches: Patches, colors: Palette) -> list[Row]:
+def _additions(t: Transposed, colors: Palette) -> list[Row]:
     """One row per product: where it is added, when, and the sum before and after."""
-    steps, places = additions(patches), _places(patches)
+    steps, places = additions(t), t.places
     sums = np.array([one.after for one in steps])
     sum_fills = _scaled(sums, colors, signed=bool(sums.min() < 0))
     product_fills = _scaled(np.array([one.product for one in steps]), colors, signed=True)
     count_fills = _scaled(np.array([one.rank for one in steps], float), colors, signed=False)
     rows: list[Row] = []
     for one, sum_fill, product_fill, count_fill in zip(steps, sum_fills, product_fills, count_fills, strict=True):
-        kept = patches.kept(*one.cell)
+        kept = t.kept(*one.cell)
         rows.append(
             {
                 "when": one.step, "until": one.until, "i": one.tap[0], "j": one.tap[1],
                 "r": one.cell[0], "c": one.cell[1],
-                "product": number(one.product, places), "times": _product(patches, one),
+                "product": number(one.product, places), "times": _product(t, one),
                 "product_fill": product_fill, "product_ink": ink_on(product_fill),
                 "sum": number(one.after, places), "term": _term(one, places),
                 "sum_fill": sum_fill, "sum_ink": ink_on(sum_fill),
@@ -227,9 +164,9 @@ def _cell(both: tuple[Layout, Layout], kind: str, at: tuple[int, int], text: str
     return {"text": text, **look, **place(*boxes)}
 
 
-def _given(patches: Patches, both: tuple[Layout, Layout], colors: Palette) -> Iterator[Row]:
+def _given(t: Transposed, both: tuple[Layout, Layout], colors: Palette) -> Iterator[Row]:
     """The input's and the kernel's numbers."""
-    for kind, grid in (("i", patches.x), ("k", patches.w)):
+    for kind, grid in (("i", t.x), ("k", t.w)):
         texts = [number(value, decimals(grid)) for value in grid.ravel().tolist()]
         fills = _scaled(grid.ravel(), colors, signed=kind == "k" or bool(grid.min() < 0))
         size, narrow = (fitting(texts, layout.spots[kind].cell, 16, 10) for layout in both)
@@ -240,14 +177,14 @@ def _given(patches: Patches, both: tuple[Layout, Layout], colors: Palette) -> It
             yield _cell(both, kind, divmod(index, grid.shape[1]), text, look)
 
 
-def _empty(patches: Patches, both: tuple[Layout, Layout], colors: Palette) -> Iterator[Row]:
+def _empty(t: Transposed, both: tuple[Layout, Layout], colors: Palette) -> Iterator[Row]:
     """Output and overlap before the first step: every cell holds 0."""
     for kind in ("o", "n"):
         size, narrow = (
             fitting(["0"], layout.spots[kind].cell, 14, least) for layout, least in zip(both, (11.5, 10.5), strict=True)
         )
-        for row, column in np.ndindex(patches.uncut):
-            kept = patches.kept(row, column)
+        for row, column in np.ndindex(t.uncut):
+            kept = t.kept(row, column)
             look: Row = {
                 "fill": colors.surface if kept else colors.background,
                 "ink": colors.muted,
@@ -259,15 +196,15 @@ def _empty(patches: Patches, both: tuple[Layout, Layout], colors: Palette) -> It
             yield _cell(both, kind, (row, column), "0", look)
 
 
-def _labels(patches: Patches, both: tuple[Layout, Layout], colors: Palette) -> list[Row]:
+def _labels(t: Transposed, remark: str, both: tuple[Layout, Layout], colors: Palette) -> list[Row]:
     """The name and the size of every panel, and the remark."""
-    sizes = [f"{rows}\u00d7{columns}" for rows, columns in (patches.x.shape, patches.w.shape, patches.size)]
+    sizes = [f"{rows}\u00d7{columns}" for rows, columns in (t.x.shape, t.w.shape, t.y.shape)]
     titles = {
         "i": f"Input {sizes[0]}",
         "k": f"Kernel {sizes[1]}",
         "p": "Input cell \u00d7 kernel",
         "a": "Sum so far + product",
-        "o": f"Output {sizes[2]}" + (", the rim is cut off" if patches.padding else ""),
+        "o": f"Output {sizes[2]}" + (", the rim is cut off" if t.padding else ""),
         "n": "Patches on each cell",
     }
     rows: list[Row] = []
@@ -279,7 +216,7 @@ def _labels(patches: Patches, both: tuple[Layout, Layout], colors: Palette) -> l
                 **place((wide.x, wide.y - 20), (narrow.x, narrow.y - 20)),
             }
         )  # fmt: skip
-    text, narrow_text = (caption.fill(patches.remark, layout.letters) for layout in both)
+    text, narrow_text = (caption.fill(remark, layout.letters) for layout in both)
     rows.append(
         {
             "text": text, "TEXT": narrow_text, "ink": colors.text, "size": 12.5, "SIZE": 12, "weight": "normal",
@@ -289,12 +226,14 @@ def _labels(patches: Patches, both: tuple[Layout, Layout], colors: Palette) -> l
     return rows
 
 
-def patches_figure(patches: Patches, mode: Mode, alt_text: str) -> Figure:
-    """The playable stage: one step per input cell, in row-major order."""
+def patches_figure(t: Transposed, remark: str, mode: Mode) -> Figure:
+    """The playable stage: one step per input cell, in row-major order; `remark` says how evenly patches overlap."""
+    alt_text = prose("""Each input cell is multiplied with the kernel; the patches are laid a stride apart and added to
+        the output.""")
     return Figure(
         structure=_structure(mode),
-        data=_rows(patches, palette(mode)),
-        steps=patches.x.size,
+        data=_rows(t, remark, palette(mode)),
+        steps=t.x.size,
         alt=alt_text,
         rate=2,
         pick=PICK,

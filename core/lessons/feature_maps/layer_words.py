@@ -4,8 +4,8 @@ from typing import Any
 
 import numpy as np
 
-from core.explain.passage import PLACES, UNIT, Passage, Window
-from core.nn.layers import Activate, Conv, Dense, Flatten, GlobalPool, Pool, Rescale
+from core.explain.passage import PLACES, UNIT, Passage
+from core.nn.layers import Activate, Conv, Dense, Flatten, GlobalPool, Layer, Pool, Rescale
 from core.wording import TIMES, factor, number, prose
 
 
@@ -88,28 +88,11 @@ def unit_words(passage: Passage, index: int, unit: int) -> str:
     return words
 
 
-def pixel_words(passage: Passage, index: int, window: Window, row: int, column: int) -> str:
-    """How one pixel of a map came about, in numbers that add up."""
-    y = shown(window.y[row, column])
-    where = f"Row {row + 1}, column {column + 1}: "
-    if window.op == "conv":
-        parts = [
-            f"{term(part)} ({passage.unit_name(index - 1, channel)})"
-            for part, channel in zip(window.subtotals(row, column), window.channels, strict=True)
-        ]
-        if window.rest is not None:
-            parts.append(f"{term(window.rest[row, column])} (all other maps)")
-        parts.append(f"{term(window.bias)} (bias)")
-        left = window.remainder(row, column)
-        if left:
-            parts.append(f"{term(left)} (rounding)")
-        return where + " + ".join(parts) + f" = {y}"
-    cells = window.cells(row, column).ravel()
-    if window.op == "max":
-        return where + f"the largest of {', '.join(shown(v) for v in cells)} is {y}"
-    if window.op == "average":
-        return where + f"({' + '.join(term(v) for v in cells)}) / {cells.size} = {y}"
-    return where + f"{passage.outputs[index].name} of {shown(cells[0])} is {y}"
+def output_word(layer: Layer) -> str:
+    """What a layer does to one number, in a word."""
+    if isinstance(layer, Activate):
+        return "max(0, x)" if layer.function == "relu" else layer.function
+    return layer.kind
 
 
 def _count(count: int, noun: str) -> str:

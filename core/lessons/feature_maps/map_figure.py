@@ -4,7 +4,7 @@ A strip shows all parts at once; below it, the part at hand is spread out: input
 sum so far. Pointing at the strip moves the step.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -12,6 +12,7 @@ from typing import Any
 import altair as alt
 import numpy as np
 
+from core.explain.passage import Passage, Pieces
 from core.figures import board, caption
 from core.figures.board import (
     FACTS,
@@ -31,6 +32,12 @@ from core.figures.board import (
 )
 from core.figures.palette import BLACK, Mode, Palette, ink_on, palette, shades
 from core.figures.player import Figure
+from core.lessons.feature_maps.layer_words import output_word
+from core.lessons.feature_maps.map import Marks, marks, pieces_of, together
+from core.lessons.feature_maps.number import bracketed
+from core.lessons.feature_maps.paint_figure import limit_of, painter, scale_picture
+from core.lessons.feature_maps.pixel import strongest_pixel
+from core.nn.layers import Conv, Pool
 from core.wording import MINUS, number
 
 
@@ -63,9 +70,7 @@ SIDE, KERNEL, BETWEEN = 172.0, 186.0, 39.0  # wide: a panel, the kernel, the gap
 TILE = 46.0  # a picture in the strip
 
 
-def map_figure(
-    parts: Sequence[Part], largest: float, scale_url: str, limit: float, mode: Mode, alt_text: str
-) -> Figure:
+def _figure(parts: Sequence[Part], largest: float, scale_url: str, limit: float, mode: Mode, alt_text: str) -> Figure:
     """The playable stage: one step per part. `largest` is the largest weight of the kernel, the end of its scale.
 
     `limit` is the end of the scale that results and sums share.
@@ -102,6 +107,81 @@ def map_figure(
         rate=2,
         pick=board.pick("when") if len(parts) > 1 else "-1",
     )
+
+
+def map_figure(passage: Passage, index: int, unit: int, captions: Sequence[str], mode: Mode) -> Figure:
+    """The playable stage of one map: a convolution's channel after channel, else what it was before and what it is."""
+    output = passage.outputs[index]
+    pieces = pieces_of(passage, index, unit)
+    row, column = strongest_pixel(output.values[..., unit])
+    paint, lie = painter(mode), marks(passage, index, row, column)
+    name = f"{output.name}, {passage.unit_name(index, unit)}"
+    limit = limit_of(output.values)
+    if pieces is None:
+        before = passage.before(index)[..., unit]
+        parts = [_simple(passage, index, name, paint(before, limit_of(passage.before(index))), captions[0], lie,
+                         paint(output.values[..., unit], limit))]  # fmt: skip
+    else:
+        parts, limit = _summed(passage, index, unit, pieces, captions, lie, paint)
+    alt = f"{name} of {len(passage.outputs)} layers, as {len(parts)} steps: {captions[-1]}"
+    largest = float(np.abs(output.layer.kernel[..., unit]).max()) if isinstance(output.layer, Conv) else 1.0
+    return _figure(parts, largest, scale_picture(mode), limit, mode, alt)
+
+
+def _simple(passage: Passage, index: int, name: str, before: str, caption: str, lie: Marks, after: str) -> Part:
+    """A map that is made from one map alone."""
+    layer = passage.outputs[index].layer
+    kept = {"max": "largest", "average": "average"}
+    middle = f"{kept[layer.mode]} of\n{layer.size}\u00d7{layer.size}" if isinstance(layer, Pool) else output_word(layer)
+    panels = (
+        Panel(passage.name_before(index), before, lie.read),
+        Panel(name, after, lie.own, written=True),
+        None,
+    )
+    return Part(name, caption, panels, middle=middle)
+
+
+def _summed(
+    passage: Passage, index: int, unit: int, pieces: Pieces, captions: Sequence[str], lie: Marks,
+    paint: Callable[[np.ndarray, float], str],
+) -> tuple[list[Part], float]:  # fmt: skip
+    """A convolution's map, a part per channel, then the bias and the activation; and the end of their scale."""
+    output, before = passage.outputs[index], passage.before(index)
+    layer = output.layer
+    assert isinstance(layer, Conv)
+    all_pieces = together(pieces)
+    sums = np.cumsum(all_pieces, axis=2)
+    limit = float(max(np.abs(all_pieces).max(), np.abs(sums).max(), np.abs(pieces.y).max())) or 1.0
+    source, before_limit = passage.name_before(index), limit_of(before)
+    parts = []
+    for k, says in enumerate(captions[: sums.shape[2]]):
+        so_far = Panel("Sum so far", paint(sums[..., k], limit), lie.own, written=True)
+        adds = Panel("Adds", paint(all_pieces[..., k], limit), lie.own)
+        if k < len(pieces.channels):
+            channel = pieces.channels[k]
+            name = passage.unit_name(index - 1, channel)
+            given = Panel(f"{source}, {name}", paint(before[..., channel], before_limit), lie.read)
+            parts.append(Part(name, says, (given, adds, so_far), kernel=layer.kernel[..., channel, unit]))
+        else:
+            others = before.shape[2] - len(pieces.channels)
+            parts.append(Part("others", says, (None, adds, so_far), middle=f"{others} other\nmaps"))
+    last, own = paint(sums[..., -1], limit), paint(pieces.y, limit)
+    title = f"{output.name}, {passage.unit_name(index, unit)}"
+    bias = f"+ {bracketed(number(pieces.bias, 4))}"
+    parts.append(
+        Part(
+            "+ bias",
+            captions[sums.shape[2]],
+            (Panel("Sum of all", last, lie.own), Panel(title, own, lie.own, written=True), None),
+            middle=bias,
+        )
+    )
+    then = passage.follows(index)
+    if then is not None:
+        active = paint(then.values[..., unit], limit)
+        panels = (Panel(title, own, lie.own), Panel(then.name, active, lie.own, written=True), None)
+        parts.append(Part(then.name, captions[-1], panels, middle=output_word(then.layer)))
+    return parts, limit
 
 
 class _Board:

@@ -4,7 +4,7 @@ Pointing at a map shows it large, fades what has nothing to do with it, and draw
 feeds it. All of that happens in the browser; the places and the lines are data.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -12,11 +12,17 @@ from typing import Any
 import altair as alt
 import numpy as np
 
+from core.explain.passage import Passage
 from core.figures import board, caption
 from core.figures.board import FACTS, HEIGHT, LEFT, NARROW, TOP, WIDE, WIDTH, Box, Row, expr, place
 from core.figures.palette import Mode, Palette, ink_on, palette, shades
 from core.figures.player import Figure, pointer
-from core.wording import number
+from core.lessons.feature_maps.layer_words import layer_words, unit_words
+from core.lessons.feature_maps.network import Wire, first_unit, one_by_one, shown_units, wires
+from core.lessons.feature_maps.paint_figure import LONGEST, limit_of, painter, scale_picture
+from core.media.out.uri import data_uri
+from core.nn.layers import Activate, Flatten
+from core.wording import number, prose
 
 HEAD, FOOT, CARD = 46.0, 24.0, 104.0  # wide: above the columns, below them, and the part shown large
 AREA = 320.0  # height of the columns
@@ -140,19 +146,9 @@ class Column:
     all_feed: bool = True
 
 
-@dataclass(frozen=True)
-class Wire:
-    """What one unit (number `to` in column `column`) takes from a unit of the column before, from -1 to 1."""
-
-    column: int
-    to: int
-    source: int
-    weight: float
-
-
-def network_figure(
+def _figure(
     columns: Sequence[Column],
-    wires: Sequence[Wire],
+    lines: Sequence[Wire],
     first: Sequence[int],
     picture_url: str,
     scale_url: str,
@@ -171,11 +167,66 @@ def network_figure(
     )
     return Figure(
         structure=_structure(mode),
-        data=_data(columns, wires, first, picture_url, scale_url, layout, palette(mode)),
+        data=_data(columns, lines, first, picture_url, scale_url, layout, palette(mode)),
         steps=len(columns) - 1,
         alt=alt_text,
         rate=2,
         pick=board.pick("col"),
+    )
+
+
+def network_figure(passage: Passage, index: int, unit: int, mode: Mode) -> Figure:
+    """The playable overview; the chosen layer shows the chosen unit first, every other its strongest."""
+    # Deep networks have many small pictures, and less room for each.
+    paint = painter(mode, LONGEST if len(passage.outputs) <= 16 else LONGEST // 2)
+    picture = data_uri(passage.picture)
+    columns = [
+        Column("picture", ("\u00d7".join(map(str, passage.picture.shape[:2])), ""), "",
+               (Unit(0, "picture", "", url=picture),), 1)
+    ]  # fmt: skip
+    first = [0]
+    for at in range(len(passage.outputs)):
+        chosen = (unit,) if at == index else ()
+        columns.append(_column(passage, at, chosen, paint))
+        first.append(unit if chosen else first_unit(passage, at))
+    classes = passage.net.class_names
+    alt = prose(f"""A picture passes {len(passage.outputs)} layers from left to right, each a column of small pictures
+        of its answers, to the probabilities of {len(classes)} classes. The highest is {classes[passage.winner]}.""")
+    lines = wires(passage, [tuple(unit.place for unit in column.units) for column in columns])
+    return _figure(columns, lines, first, picture, scale_picture(mode), mode, alt)
+
+
+def _column(passage: Passage, at: int, chosen: tuple[int, ...], paint: Callable[[np.ndarray, float], str]) -> Column:
+    output, values = passage.outputs[at], passage.outputs[at].values
+    limit = limit_of(values)
+    count = values.shape[-1]
+    says = layer_words(passage, at)
+    each, shown = one_by_one(output.layer), shown_units(passage, at, chosen)
+    if values.ndim == 3:
+        if count > len(shown):
+            says += f" Shown: the {len(shown)} strongest of {count}; the Map control reaches all."
+        units = tuple(
+            Unit(k, passage.unit_name(at, k), unit_words(passage, at, k), paint(values[..., k], limit)) for k in shown
+        )
+        size = (f"{values.shape[0]}\u00d7{values.shape[1]}", f"\u00d7{count}")
+        return Column(output.name, size, says, units, count, limit, all_feed=not each and at > 0)
+    if isinstance(output.layer, Flatten):
+        strip = Unit(0, output.name, "", paint(values[:, None], limit))
+        return Column(output.name, (f"{count:,}", ""), says, (strip,), count, limit, strip=True)
+    bars = at == len(passage.outputs) - 1 and isinstance(output.layer, Activate)
+    if count > len(shown):
+        says += f" Shown: the {len(shown)} strongest of {count}."
+    units = tuple(
+        Unit(
+            k,
+            passage.unit_name(at, k),
+            unit_words(passage, at, k),
+            value=float(values[k]),
+        )
+        for k in shown
+    )
+    return Column(
+        output.name, (f"{count:,}", ""), says, units, count, 0.0 if bars else limit, bars=bars, all_feed=not each
     )
 
 
@@ -185,7 +236,7 @@ def _kind(column: Column) -> str:
 
 def _data(
     columns: Sequence[Column],
-    wires: Sequence[Wire],
+    lines: Sequence[Wire],
     first: Sequence[int],
     picture_url: str,
     scale_url: str,
@@ -218,7 +269,7 @@ def _data(
         "board": [facts | {"first": " ".join(map(str, starts))} | layout.card],
         "things": things,
         "heads": heads,
-        "wires": [*_wires(wires, ids, things, layout, colors)]
+        "wires": [*_wires(lines, ids, things, layout, colors)]
         or [_wire(0, 0.0, colors) | layout.wire(things[0], things[0])],
     }
 
@@ -252,9 +303,9 @@ def _head(column: Column, c: int, turned: bool, scale_url: str) -> Row:
 
 
 def _wires(
-    wires: Sequence[Wire], ids: dict[tuple[int, int], int], things: list[Row], layout: Layout, colors: Palette
+    lines: Sequence[Wire], ids: dict[tuple[int, int], int], things: list[Row], layout: Layout, colors: Palette
 ) -> Iterator[Row]:
-    for wire in wires:
+    for wire in lines:
         source, target = ids.get((wire.column - 1, wire.source)), ids.get((wire.column, wire.to))
         if source and target:
             yield _wire(target, wire.weight, colors) | layout.wire(things[source - 1], things[target - 1])

@@ -10,11 +10,19 @@ from functools import cache
 from typing import Any
 
 import altair as alt
+import numpy as np
 
+from core.explain.passage import PLACES, UNIT, Passage, counted
 from core.figures import board, caption
 from core.figures.board import FACTS, HEIGHT, LEFT, NARROW, NOWHERE, TOP, WIDE, WIDTH, Box, Row, expr, place
-from core.figures.palette import Mode, Palette, palette
+from core.figures.palette import Mode, Palette, palette, ramp
 from core.figures.player import Figure
+from core.lessons.feature_maps.layer_words import layer_words
+from core.lessons.feature_maps.number import number_told
+from core.lessons.feature_maps.paint_figure import limit_of
+from core.media.out.uri import data_uri
+from core.nn.layers import Flatten
+from core.wording import MINUS, number
 
 LISTED = 20  # numbers listed on the right; of more, only the one at hand is shown
 NARROW_LETTERS = 54  # in a line of words on a phone
@@ -55,7 +63,7 @@ class Sheet:
     down: int
 
 
-def number_figure(
+def _number_figure(
     title: str, numbers: Sequence[Number], start: int, mode: Mode, alt_text: str, sheet: Sheet | None = None
 ) -> Figure:
     """The playable stage: one step per number, opened at the one numbered `start` from 0.
@@ -97,7 +105,7 @@ def number_figure(
     )
 
 
-def flatten_figure(title: str, sheet: Sheet, list_url: str, values: str, mode: Mode, alt_text: str) -> Figure:
+def _flatten_figure(title: str, sheet: Sheet, list_url: str, values: str, mode: Mode, alt_text: str) -> Figure:
     """Flattening: one step per number of the list. `values` are the numbers as one text, apart by spaces."""
     room, narrow = (_Room(w, 0, 0, sheet) for w in (WIDE, NARROW))
     steps = sheet.rows * sheet.columns * sheet.count
@@ -110,6 +118,57 @@ def flatten_figure(title: str, sheet: Sheet, list_url: str, values: str, mode: M
         "sheets": _sheets(room, narrow, sheet, list_url),
     }
     return Figure(_structure(mode), data, steps, alt_text, 15, FLAT_PICK, steps // 2)
+
+
+def number_figure(passage: Passage, index: int, unit: int, mode: Mode) -> Figure:
+    """The numbers of a layer that has no maps, opened at one of them."""
+    output, before = passage.outputs[index], passage.before(index)
+    sheet = _sheet(before, mode) if before.ndim == 3 else None
+    source = passage.name_before(index)
+    alt = f"{output.name}: {layer_words(passage, index)}"
+    if isinstance(output.layer, Flatten) and sheet is not None:
+        height, width, count = before.shape
+        limit = limit_of(before)
+        folded = data_uri(
+            before.reshape(height, width * count), table=ramp(palette(mode).diverging), limits=(-limit, limit)
+        )
+        texts = " ".join(map(str, counted(output.values).tolist()))
+        return _flatten_figure(f"All maps of {source}", sheet, folded, texts, mode, alt)
+    values = output.values
+    most = 10 if values.size <= LISTED else 6
+    largest = limit_of(values)
+    numbers = []
+    for k in range(values.size):
+        told = number_told(passage, index, k, most)
+        top = max((abs(line.adds) for line in told.lines), default=0) or 1
+        terms = tuple(
+            Term(t.name, t.says, _signed(told.shown(t.adds), at), t.adds / top) for at, t in enumerate(told.lines)
+        )
+        numbers.append(
+            Number(told.name, number(told.value / UNIT, PLACES), float(values[k]) / largest, told.ends, terms)
+        )
+    title = f"All maps of {source}" if sheet else f"What one number of {output.name} is made of"
+    return _number_figure(title, numbers, unit, mode, alt, sheet)
+
+
+def _signed(text: str, place_: int) -> str:
+    """A term of a sum with the sign that joins it to those before."""
+    if text.startswith(MINUS):
+        return f"{MINUS} {text[1:]}"
+    return f"+ {text}" if place_ else text
+
+
+def _sheet(maps: np.ndarray, mode: Mode) -> Sheet:
+    """All maps `(H, W, C)` in one picture, row by row."""
+    height, width, count = maps.shape
+    across = min(count, max(1, round(np.sqrt(count * height / width))))
+    down = -(-count // across)
+    tiles = np.full((down * across, height, width), np.nan, np.float32)
+    tiles[:count] = np.moveaxis(maps, -1, 0)
+    whole = tiles.reshape(down, across, height, width).swapaxes(1, 2).reshape(down * height, across * width)
+    limit = limit_of(maps)
+    url = data_uri(whole, table=ramp(palette(mode).diverging), limits=(-limit, limit))
+    return Sheet(url, count, height, width, across, down)
 
 
 def _none(*keys: str) -> Row:

@@ -12,10 +12,16 @@ from typing import Any
 import altair as alt
 import numpy as np
 
+from core.explain.passage import Passage, Window, counted
 from core.figures import board
 from core.figures.board import FACTS, HEIGHT, LEFT, NARROW, TOP, WIDE, WIDTH, Box, Row, expr, fact, packed, place
 from core.figures.palette import Mode, Palette, ink_expression, palette
 from core.figures.player import Figure, pointer
+from core.lessons.feature_maps.layer_words import output_word
+from core.lessons.feature_maps.paint_figure import limit_of, painter
+from core.lessons.feature_maps.pixel import strongest_pixel, window
+from core.media.out.uri import data_uri
+from core.wording import prose
 
 GAP = 22.0
 LABEL = 20.0
@@ -107,27 +113,16 @@ def _room(
     return Room(s_y + 66 + (18 if narrow else 0), facts, boxes, per, (x[1] * i_c, x[0] * i_c), tap_side)
 
 
-Sides = tuple[tuple[int, int], tuple[int, int]]
-
-
 @dataclass(frozen=True, eq=False)
 class Pixels:
-    """A window over maps, in ten-thousandths. `op` is "conv", "max", "average" or "each".
+    """A window over maps with its names and pictures.
 
-    Shapes: `x` (H, W, n), `w` (kh, kw, n), `y` and `rest` (H', W'); `rest` is what channels that are not shown add,
-    or None. `sees` is, for rows and columns, (first, size, step) of what an output pixel sees of the picture.
-    `then` names the activation that follows, with its values; `relu` says that it, or the layer itself, is ReLU.
-    `names` are the channels'; `start` opens the stage.
+    `sees` is, for rows and columns, (first, size, step) of what an output pixel sees of the picture. `then` names the
+    activation that follows, with its values; `relu` says that it, or the layer itself, is ReLU. `names` are the
+    channels'; `start` opens the stage.
     """
 
-    op: str
-    x: np.ndarray
-    w: np.ndarray
-    y: np.ndarray
-    rest: np.ndarray | None
-    bias: int
-    stride: int
-    sides: Sides
+    window: Window
     sees: tuple[tuple[int, int, int], tuple[int, int, int]]
     names: Sequence[str]
     source: str
@@ -142,21 +137,23 @@ class Pixels:
 
 
 def _rows(p: Pixels, colors: Palette) -> dict[str, list[Row]]:
-    (h, w, n), (kh, kw, _), (oh, ow) = p.x.shape, p.w.shape, p.y.shape
-    rooms = _arrange((h, w), (kh, kw), (oh, ow), n, p.rest is not None, p.picture_size)
-    most = np.abs(p.x).max(axis=(0, 1)) * np.abs(p.w).max(axis=(0, 1)) / 1e4
+    made = p.window
+    (h, w, n), (kh, kw, _), (oh, ow) = made.x.shape, made.w.shape, made.y.shape
+    rooms = _arrange((h, w), (kh, kw), (oh, ow), n, made.rest is not None, p.picture_size)
+    most = np.abs(made.x).max(axis=(0, 1)) * np.abs(made.w).max(axis=(0, 1)) / 1e4
     first = np.abs(_subtotals_at(p)).argmax()
     wide, narrow = rooms
     facts: Row = {
-        "h": wide.height, "H": narrow.height, "steps": p.y.size, "op": p.op, "n": n, "kh": kh, "kw": kw,
-        "rows": h, "cols": w, "oh": oh, "ow": ow, "stride": p.stride, "top": p.sides[0][0], "left": p.sides[1][0],
-        "bias": p.bias, "focus": int(first), "most": float(most.max()) * 0.6 or 1.0, "many": int(n > 1),
+        "h": wide.height, "H": narrow.height, "steps": made.y.size, "op": made.op, "n": n, "kh": kh, "kw": kw,
+        "rows": h, "cols": w, "oh": oh, "ow": ow, "stride": made.stride,
+        "top": made.sides[0][0], "left": made.sides[1][0],
+        "bias": made.bias, "focus": int(first), "most": float(most.max()) * 0.6 or 1.0, "many": int(n > 1),
         "ph": p.picture_size[0], "pw": p.picture_size[1],
         "see_r": p.sees[0][0], "see_h": p.sees[0][1], "see_sr": p.sees[0][2],
         "see_c": p.sees[1][0], "see_w": p.sees[1][1], "see_sc": p.sees[1][2],
         "name": p.name, "source": p.source, "then": p.then[0] if p.then else "", "relu": int(p.relu),
-        "y_values": packed(p.y), "rest_values": "" if p.rest is None else packed(p.rest),
-        "w_values": packed(np.moveaxis(p.w, -1, 0)), "x_values": packed(np.moveaxis(p.x, -1, 0)),
+        "y_values": packed(made.y), "rest_values": "" if made.rest is None else packed(made.rest),
+        "w_values": packed(np.moveaxis(made.w, -1, 0)), "x_values": packed(np.moveaxis(made.x, -1, 0)),
         "then_values": packed(p.then[1]) if p.then else "",
         "names": "|".join(p.names),
     }  # fmt: skip
@@ -172,7 +169,7 @@ def _rows(p: Pixels, colors: Palette) -> dict[str, list[Row]]:
         "board": [facts],
         "pictures": images,
         "taps": [
-            {"c": c, "i": i, "j": j, "ch": c, "weight": int(p.w[i, j, c]),
+            {"c": c, "i": i, "j": j, "ch": c, "weight": int(made.w[i, j, c]),
              **place(wide.tap(c, i, j), narrow.tap(c, i, j))}
             for c in range(n) for i in range(kh) for j in range(kw)
         ],
@@ -187,9 +184,9 @@ def _rows(p: Pixels, colors: Palette) -> dict[str, list[Row]]:
 def _subtotals_at(p: Pixels) -> np.ndarray:
     """What each shown channel adds at the pixel that the stage opens at, nearly."""
     row, column = p.start
-    (kh, kw, _), padded = p.w.shape, np.pad(p.x, (*p.sides, (0, 0)))
-    top, left = row * p.stride, column * p.stride
-    result: np.ndarray = (padded[top : top + kh, left : left + kw].astype(float) * p.w).sum(axis=(0, 1))
+    (kh, kw, _), padded = p.window.w.shape, np.pad(p.window.x, (*p.window.sides, (0, 0)))
+    top, left = row * p.window.stride, column * p.window.stride
+    result: np.ndarray = (padded[top : top + kh, left : left + kw].astype(float) * p.window.w).sum(axis=(0, 1))
     return result
 
 
@@ -199,7 +196,7 @@ def _columns(p: Pixels, wide: Room, narrow: Room, colors: Palette) -> list[Row]:
         {"c": c, "ch": c, "name": name, "ink": colors.text, **place(wide.column(c), narrow.column(c))}
         for c, name in enumerate(p.names)
     ]
-    if p.rest is not None:
+    if p.window.rest is not None:
         at = len(p.names)
         rows.append(
             {"c": at, "ch": -1, "name": "all others", "ink": colors.text, **place(wide.column(at), narrow.column(at))}
@@ -209,7 +206,7 @@ def _columns(p: Pixels, wide: Room, narrow: Room, colors: Palette) -> list[Row]:
 
 def _labels(p: Pixels, wide: Room, narrow: Room) -> list[Row]:
     """The name and the size of every panel."""
-    oh, ow = p.y.shape
+    oh, ow = p.window.y.shape
     titles = {
         "picture": f"Picture {p.picture_size[0]}\u00d7{p.picture_size[1]}",
         "output": f"{p.name}, {oh}\u00d7{ow}",
@@ -223,21 +220,43 @@ def _labels(p: Pixels, wide: Room, narrow: Room) -> list[Row]:
     ]
     if len(p.names) == 1:
         box = [(room.column(0)[0], room.column(0)[1] - 18, 0, 0) for room in (wide, narrow)]
-        rows.append({"text": f"{p.source} {p.x.shape[0]}\u00d7{p.x.shape[1]}", **place(*box)})
+        rows.append({"text": f"{p.source} {p.window.x.shape[0]}\u00d7{p.window.x.shape[1]}", **place(*box)})
     return rows
 
 
-def pixel_figure(pixels: Pixels, mode: Mode, alt_text: str) -> Figure:
-    """The playable stage: one step per pixel of the output, in row-major order."""
-    columns = pixels.y.shape[1]
+def pixel_figure(passage: Passage, index: int, unit: int, mode: Mode) -> Figure:
+    """The playable stage: one step per pixel of a map, in row-major order; opened at the map's largest value."""
+    paint = painter(mode)
+    output, before = passage.outputs[index], passage.before(index)
+    made = window(passage, index, unit)
+    limit, then = limit_of(before), passage.follows(index) if made.op == "conv" else None
+    start = strongest_pixel(output.values[..., unit])
+    name = f"{output.name}, {passage.unit_name(index, unit)}"
+    pixels = Pixels(
+        window=made,
+        sees=passage.sees(index),
+        names=tuple(passage.unit_name(index - 1, c) for c in made.channels),
+        source=passage.name_before(index),
+        name=name,
+        then=(then.name, counted(then.values[..., unit])) if then is not None else None,
+        x_urls=tuple(paint(before[..., c], limit) for c in made.channels),
+        y_url=paint(output.values[..., unit], limit_of(output.values)),
+        picture_url=data_uri(passage.picture),
+        picture_size=(passage.picture.shape[0], passage.picture.shape[1]),
+        start=start,
+        relu=output_word((then or output).layer) == "max(0, x)",
+    )
+    (kh, kw, n), (oh, ow) = made.w.shape, made.y.shape
+    alt = prose(f"""A window of {kh} by {kw} cells over {n} maps of {passage.name_before(index)} makes each of the {oh}
+        by {ow} numbers of {name}. Outlines show the window, and what it sees of the picture.""")
     return Figure(
         structure=_structure(mode),
         data=_rows(pixels, palette(mode)),
-        steps=pixels.y.size,
-        alt=alt_text,
+        steps=made.y.size,
+        alt=alt,
         rate=15,
         pick=PICK,
-        start=pixels.start[0] * columns + pixels.start[1] + 1,
+        start=start[0] * ow + start[1] + 1,
     )
 
 

@@ -1,4 +1,4 @@
-"""Filters, told: their weights as pictures, and the picture that each answers to most."""
+"""Filters: what one is called, and what it answers to the reader's picture."""
 
 from core.lessons.looking_inside.settings import Look
 from core.nn.layers import Conv

@@ -5,7 +5,12 @@ from dataclasses import dataclass
 
 from core.figures.palette import Mode
 from core.figures.player import Figure
+from core.lessons.looking_inside.filters import unit_label
+from core.lessons.looking_inside.paint_figure import kernels
+from core.lessons.looking_inside.settings import Look
 from core.lessons.looking_inside.slides_figure import Slides, grid, strip
+from core.media.out.uri import data_uri
+from core.nn.layers import Dense
 
 BLOCK, SMALL_BLOCK = 420.0, 350.0
 LARGE, SMALL = 256.0, 200.0
@@ -26,6 +31,28 @@ class Excited:
     answers: Sequence[float]
     captions: Sequence[str]
     weights: str = "Its kernel"
+
+
+def excited(look: Look, index: int, unit: int, captions: Sequence[str], mode: Mode) -> Excited:
+    """A look's filters, what excites each, and the chosen one's way there."""
+    weights = kernels(look, index, mode)
+    name = look.passage.outputs[index].name
+    frames = look.found["frames"] if look.found else None
+    if isinstance(look.passage.outputs[index].layer, Dense):
+        title, its = f"Classes of {name}, what excites each, and their weights", "Its weights"
+    else:
+        title, its = f"Filters of {name}, and what excites each", "Its kernel"
+    return Excited(
+        title=title,
+        labels=[unit_label(look, index, k) for k in range(len(weights))],
+        kernels=weights,
+        finals=[data_uri(picture) for picture in frames[-1]] if frames is not None else [],
+        chosen=unit,
+        frames=[data_uri(picture) for picture in frames[:, unit]] if frames is not None else [],
+        answers=look.found["answers"][:, unit].tolist() if look.found else [],
+        captions=captions,
+        weights=its,
+    )
 
 
 def filters_figure(found: Excited, mode: Mode, alt_text: str) -> Figure:

@@ -47,7 +47,7 @@ def trace(look: Look, index: int, unit: int) -> Trace:
     return Trace({"frames": frames, "answers": answers}, steps)
 
 
-def explain_filters(look: Look, index: int, unit: int, ascent: tuple[int, float, float]) -> Explanation:
+def explain(look: Look, index: int, unit: int, ascent: tuple[int, float, float]) -> Explanation:
     """The words of the view; `ascent` is how many steps, how far each, and how much is lost at each."""
     steps, rate, decay = ascent
     name = f"{look.passage.outputs[index].name}, {unit_label(look, index, unit)}"

@@ -2,15 +2,21 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from core.figures.board import Box, Spot
 from core.figures.palette import Mode
 from core.figures.player import Figure
+from core.lessons.looking_inside.paint_figure import painted
+from core.lessons.looking_inside.settings import Look
 from core.lessons.looking_inside.slides_figure import Slides, grid, strip
+from core.media.out.uri import data_uri
+from core.wording import number
 
 SIDE, SMALL = 126.0, 112.0  # of a map on both boards
 PITCH, SMALL_PITCH = 138.6, 118.5
 BAND, SMALL_BAND = 38.0, 28.0  # height of a curve
+SIGNED = 3  # the place of integrated gradients, which have a sign
 LOW, HIGH = -0.25, 1.0  # rank correlations that a curve has room for
 
 
@@ -30,6 +36,34 @@ class Heat:
     says: Sequence[Sequence[str]]
     captions: Sequence[str]
     answer: str = "Trained network"  # what that says, as the first row's heading
+
+
+def pictured(look: Look, titles: Sequence[str], captions: Sequence[str], over: bool, mode: Mode) -> Heat:
+    """A look's maps as pictures, laid `over` the picture in gray or on their own."""
+    picture = look.passage.picture
+    under = picture if over else None
+    maps: list[str] = []
+    random: list[list[str]] = []
+    says: list[list[str]] = []
+    likeness: Sequence[Sequence[float]] = []
+    if look.found:
+        paint = [partial(painted, mode=mode, signed=k == SIGNED, under=under) for k in range(len(titles))]
+        maps = [paint[k](values) for k, values in enumerate(look.found["maps"])]
+        random = [[paint[k](v.astype(float)) for k, v in enumerate(of_net)] for of_net in look.found["shares"]]
+        likeness = look.found["likeness"].tolist()
+        names = look.passage.net.class_names
+        says = [
+            [
+                "It says",
+                names[int(row.argmax())],
+                f"Score of {look.name}:",
+                number(float(row[look.target]), 4),
+            ]
+            for row in look.found["scores"]
+        ]
+    winner = look.passage.winner
+    answer = f"It says {look.passage.net.class_names[winner]}, {look.probabilities[winner]:.1%}"
+    return Heat(data_uri(picture), titles, maps, random, likeness, says, captions, answer)
 
 
 def heat_figure(heat: Heat, mode: Mode, alt_text: str) -> Figure:

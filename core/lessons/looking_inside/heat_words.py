@@ -3,8 +3,8 @@
 import numpy as np
 
 from core.explain.explanation import Explanation, Question, Slip
-from core.lessons.looking_inside.code import heat_code
-from core.lessons.looking_inside.heat import STEPS, _ends, completeness, overlap
+from core.lessons.looking_inside.code import block_sums, heat_code
+from core.lessons.looking_inside.heat import STEPS, overlap
 from core.lessons.looking_inside.settings import Look
 from core.lessons.looking_inside.sums import rounded_to_sum
 from core.nn.layers import Conv, Dense
@@ -12,15 +12,11 @@ from core.trace import Region, Step, Trace
 from core.wording import number, prose
 
 TITLES = ("Grad-CAM", "Saliency", "SmoothGrad", "Integrated gradients", "Edges, no network")
-
-
 FORMULA = (
     r"\begin{gathered} \text{Grad-CAM} = \max\Big(0, \sum_k \alpha_k A_k\Big) \\"
     r" \alpha_k = \text{mean over the map of } \frac{\partial S}{\partial A_k} \\"
     r" \text{IG}_i = (x_i - x'_i) \int_0^1 \frac{\partial S(x' + a\,(x - x'))}{\partial x_i}\,da \end{gathered}"
 )
-
-
 LEAD = prose("""$S$ is the score of the explained class before softmax, $x$ the picture, $A_k$ the maps of Grad-CAM's
     layer. $\\partial S / \\partial x$ is a slope: how much the score gains when a pixel value rises by a little.
     Saliency shows the size of that slope, the largest of a pixel's colors; SmoothGrad that of its mean over noisy
@@ -28,7 +24,7 @@ LEAD = prose("""$S$ is the score of the explained class before softmax, $x$ the 
     goes from 0 to 1 on that way.""")
 
 
-def explain_heat(look: Look, layer: str) -> Explanation:
+def explain(look: Look, layer: str) -> Explanation:
     """The words of the view; without a worker's numbers, what can be said before."""
     s, b = float(look.scores[look.target]), look.base_score
     d = round(s, 2) - round(b, 2)
@@ -83,6 +79,30 @@ def trace(look: Look) -> Trace:
         for k, caption in enumerate(captions(look))
     ]
     return Trace({"maps": look.found["maps"], "likeness": likeness}, steps)
+
+
+def _ends(look: Look) -> str:
+    s, b = round(float(look.scores[look.target]), 4), round(look.base_score, 4)
+    less = f"({b:.4f})" if b < 0 else f"{b:.4f}"
+    return rf"\begin{{aligned}} S(x) - S(x') &= {s:.4f} - {less} \\ &= \mathbf{{{s - b:.4f}}} \end{{aligned}}"
+
+
+def completeness(look: Look) -> tuple[str, ...]:
+    """The contributions in 4 x 4 blocks, their sum, the difference of the scores, and what the finite steps leave."""
+    blocks = rounded_to_sum(block_sums(look.found["maps"][3]))
+    total = round(float(blocks.sum()), 4)
+    steps = int(look.found.get("steps", STEPS))
+    difference = round(float(look.scores[look.target]), 4) - round(look.base_score, 4)
+    rows = r" \\ ".join(" & ".join(f"{value:.4f}" for value in row) for row in blocks.tolist())
+    share = "" if not difference else rf"\;({100 * abs(difference - total) / abs(difference):.2f}\%)"
+    return (
+        r"\begin{gathered} \text{IG in } 4 \times 4 \text{ blocks of the picture:} \\"
+        rf" \small \begin{{pmatrix}} {rows} \end{{pmatrix}} \end{{gathered}}",
+        rf"\begin{{gathered}} \text{{all 16 add up to }} {total:.4f} \\ \text{{missing }} "
+        rf"{difference - total:.4f}{share}"
+        rf" \\ \text{{with {steps} steps on the way}} \end{{gathered}}",
+        _ends(look),
+    )
 
 
 def _notes(look: Look, layer: str) -> tuple[str, ...]:

@@ -8,7 +8,11 @@ import numpy as np
 from core.figures.board import Box
 from core.figures.palette import Mode
 from core.figures.player import Figure
+from core.lessons.looking_inside.neighbors import NEAREST, order
+from core.lessons.looking_inside.paint_figure import thumb
+from core.lessons.looking_inside.settings import Look
 from core.lessons.looking_inside.slides_figure import Slides, grid
+from core.media.out.uri import data_uri
 
 SHAPES = (
     "circle",
@@ -20,7 +24,6 @@ SHAPES = (
     "triangle-left",
     "triangle-right",
 )
-NEAREST = 6
 PLANES: tuple[Box, Box] = ((4.0, 66.0, 420.0, 330.0), (4.0, 86.0, 342.0, 260.0))
 
 
@@ -42,6 +45,42 @@ class Near:
     by_pixels: Sequence[tuple[int, str]]
     captions: Sequence[str]
     axes: tuple[str, str]
+
+
+def near(look: Look, pictures: np.ndarray, labels: Sequence[int], captions: Sequence[str]) -> Near:
+    """A look's picture among training pictures."""
+    classes = look.passage.net.class_names
+    own = data_uri(look.passage.picture)
+    if not look.found:
+        return Near(own, [], [], classes, np.zeros((1, 2)), [], [], [], captions, ("", ""))
+    by_distance = order(look)
+    place = {int(row): k for k, row in enumerate(by_distance)}
+    distances = look.found["distances"]
+
+    def nearest(values: np.ndarray) -> list[tuple[int, str]]:
+        rows = np.argsort(values, kind="stable")[:NEAREST]
+        return [(place[int(row)], f"{float(values[row]):.2f}") for row in rows]
+
+    a, b = (100 * float(share) for share in look.found["shares"])
+    return Near(
+        own=own,
+        urls=[data_uri(thumb(pictures[row])) for row in by_distance],
+        labels=[labels[row] for row in by_distance],
+        classes=classes,
+        places=look.found["places"][[*by_distance, -1]],
+        lines=[
+            [
+                classes[labels[row]],
+                f"Says {classes[int(look.found['said'][row])]}",
+                f"{distances[row]:.2f} away",
+            ]
+            for row in by_distance
+        ],
+        by_layer=nearest(distances),
+        by_pixels=nearest(look.found["pixel_distances"]),
+        captions=captions,
+        axes=(f"first component, {a:.1f}%", f"second, {b:.1f}%"),
+    )
 
 
 def neighbors_figure(found: Near, mode: Mode, alt_text: str) -> Figure:

@@ -46,7 +46,7 @@ def trace(look: Look, labels: Sequence[int]) -> Trace:
     return Trace({"places": look.found["places"], "distances": distances}, Sweep(distances.size, step))
 
 
-def explain_neighbors(look: Look, labels: Sequence[int]) -> Explanation:
+def explain(look: Look, labels: Sequence[int]) -> Explanation:
     """The words of the view; `labels` are the pictures' classes, as places in the network's."""
     size = hidden_size(look)
     return Explanation(

@@ -1,4 +1,4 @@
-"""Occlusion, told: patch by patch, what the score loses."""
+"""Occlusion: where patches begin, and what the score loses under each."""
 
 import numpy as np
 

@@ -6,10 +6,14 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.figures.board import FOREVER, Box
-from core.figures.palette import Mode, hex_of, rgb, shades
+from core.figures.palette import Mode, hex_of, palette, ramp, rgb, shades
 from core.figures.player import Figure
+from core.lessons.looking_inside.occlusion import lost as lost_of
+from core.lessons.looking_inside.settings import Look
 from core.lessons.looking_inside.slides_figure import Slides
+from core.media.out.uri import data_uri
 
+CLASSES = 8  # shown with their probability
 SIDE, SMALL = 300.0, 168.0
 ROW, SMALL_ROW = 30.0, 24.0  # of a class
 
@@ -35,6 +39,31 @@ class Covered:
     captions: Sequence[str]
     legend: str
     ends: tuple[str, str]
+
+
+def covered(look: Look, patch: int, captions: Sequence[str], mode: Mode) -> Covered:
+    """A look's patch on its way over the picture."""
+    lost = lost_of(look)
+    order = np.argsort(-look.probabilities, kind="stable").tolist()
+    shown = [look.target, *(k for k in order if k != look.target)][:CLASSES]
+    limit = float(np.nanmax(np.abs(lost), initial=0)) or 1.0
+    shares = look.found["probabilities"].reshape(-1, len(look.names)) if look.found else np.zeros((0, len(look.names)))
+    gray = f"{round(look.baseline):02x}"
+    return Covered(
+        picture=data_uri(look.passage.picture),
+        size=look.passage.picture.shape[0],
+        tops=look.found["tops"].tolist() if look.found else [],
+        lefts=look.found["lefts"].tolist() if look.found else [],
+        patch=patch,
+        cover=f"#{gray * 3}",
+        lost=lost,
+        classes=[look.passage.net.class_names[k] for k in shown],
+        shares=shares[:, shown].astype(float),
+        whole=look.probabilities[shown].astype(float),
+        captions=captions,
+        legend=data_uri(np.arange(256, dtype=np.uint8)[None], table=ramp(palette(mode).diverging)),
+        ends=(f"gains {limit:.2f}", f"loses {limit:.2f}"),
+    )
 
 
 def occlusion_figure(found: Covered, mode: Mode, alt_text: str, *, start: int = 0) -> Figure:

@@ -12,7 +12,7 @@ from core.wording import number, prose
 FORMULA = r"\begin{aligned} \text{lost}_{r,c} = {} & S(x) \\ & - S(x \text{ with the patch at } r, c) \end{aligned}"
 
 
-def explain_occlusion(look: Look, patch: int, stride: int) -> Explanation:
+def explain(look: Look, patch: int, stride: int) -> Explanation:
     """The words of the view."""
     height, width = look.passage.picture.shape[:2]
     other = 2 if stride != 2 else 1

@@ -1,4 +1,4 @@
-"""Flattening, told number by number: where each stands in the maps, and at which index in the row."""
+"""Flattening: where each number stands in the maps, and at which index in the row."""
 
 from dataclasses import dataclass
 
@@ -39,10 +39,10 @@ class Flattened:
         return sorted(every, key=self.index)
 
 
-def sum_of(f: Flattened, cell: Cell) -> str:
+def sum_of(f: Flattened, cell: Cell, times: str = "\u00b7") -> str:
     """The index formula with a cell's numbers: `(0\u00b73 + 1)\u00b72 + 0`."""
     i, j, c = cell
     height, width, channels = f.x.shape
     if f.order == "last":
-        return f"({i}\u00b7{width} + {j})\u00b7{channels} + {c}"
-    return f"({c}\u00b7{height} + {i})\u00b7{width} + {j}"
+        return f"({i}{times}{width} + {j}){times}{channels} + {c}"
+    return f"({c}{times}{height} + {i}){times}{width} + {j}"

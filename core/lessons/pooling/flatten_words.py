@@ -32,7 +32,7 @@ def explain(f: Flattened) -> Explanation:
     last = f.order == "last"
     size = f.row.size
     cell = f.cells[-1]
-    tex = sum_of(f, cell).replace("\u00b7", r"\cdot ")
+    tex = sum_of(f, cell, r"\cdot ")
     return Explanation(
         lead="Row *i*, column *j* and map *c* count from 0, as in code; *H*, *W* and *C* say how many there are.",
         formula=r"\text{index} = (i\,W + j)\,C + c" if last else r"\text{index} = (c\,H + i)\,W + j",

@@ -5,7 +5,7 @@ from functools import cached_property
 
 import numpy as np
 
-from core.lessons.pooling.pooled import PLACES, Pooled
+from core.lessons.pooling.pool import PLACES, Pooled
 from core.nn.pooling import pool2d_gradient
 
 

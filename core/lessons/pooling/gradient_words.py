@@ -1,12 +1,13 @@
-"""The gradient's way back through pooling: to the winner of each window, or in equal parts to all of its cells."""
+"""The gradient's way back through pooling, told window by window and cell by cell."""
 
 import numpy as np
 
 from core import wording
 from core.explain.explanation import Explanation, Question, Slip
+from core.lessons.pooling.code import array_lines, layer_lines
 from core.lessons.pooling.gradient import Returned
-from core.lessons.pooling.pool import shown
-from core.lessons.pooling.pooled import PLACES, Pooled, array_lines, layer_lines
+from core.lessons.pooling.pool import PLACES, Pooled, region
+from core.lessons.pooling.pool_words import shown
 from core.trace import Region, Step, Sweep, Trace
 from core.wording import TIMES, factor, nested, prose
 
@@ -59,7 +60,7 @@ def trace(r: Returned) -> Trace:
 
     def step(index: int) -> Step:
         cell = divmod(index, columns)
-        spans = [_over(r, cell[axis], axis) for axis in (0, 1)]
+        spans = _over(r, cell[0], 0), _over(r, cell[1], 1)
         said = f"Input row {cell[0] + 1}, column {cell[1] + 1}"
         writes = {"gradient": Region.cell(*cell)}
         if any(first >= stop for first, stop in spans):
@@ -75,7 +76,7 @@ def trace(r: Returned) -> Trace:
         else:
             terms = " + ".join(f"{factor_of(r.slopes[at])} / {r.p.counts[at]}" for at in windows)
             told = f"has a part in {len(windows)}: {terms} \u2248 {result}"
-        reads = {"slopes": Region((spans[0][0], spans[1][0]), (spans[0][1] - spans[0][0], spans[1][1] - spans[1][0]))}
+        reads = {"slopes": region(*spans)}
         return Step(f"{said} {told}", reads=reads, writes=writes)
 
     return Trace({"slopes": r.slopes, "gradient": r.gradient}, Sweep(r.gradient.size, step))

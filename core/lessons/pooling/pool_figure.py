@@ -4,7 +4,6 @@ The board, the moving window, the lens and the output are those of a convolution
 stand the window's own numbers, with the winner marked.
 """
 
-from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
@@ -14,65 +13,88 @@ import numpy as np
 from core.figures import board
 from core.figures.board import LEGIBLE, NOWHERE, Row, expr, packed
 from core.figures.grids.window import PARAMETERS, PICK, VALUE, Window, grid_layers, spot, window_data
-from core.figures.palette import PIXELS, Mode, Palette, ink_expression, palette
+from core.figures.palette import PIXELS, Mode, Palette, ink_expression, palette, picture_scale
 from core.figures.player import Figure
-from core.wording import decimals
+from core.lessons.pooling.pool import Pooled, Span
+from core.media.out.uri import data_uri
+from core.wording import decimals, prose
 
 LARGEST = 144  # cells of a window that are shown one by one
+MAP_LENS = 8  # numbers along the lens over a network's map: they have decimals
 LISTED = 50  # numbers that a step writes out; of more it says how many there are
 
 
-@dataclass(frozen=True)
-class Kept:
-    """What a pooling keeps of every window. `winners` (H', W', 2): row and column in the input, for a maximum only.
-
-    `sums` and `counts` (H', W') are an average's. `counts_in` are the rows and the columns of the input with its rim
-    that count: the first, and one past the last. A window of more than `LARGEST` cells is not shown number by number.
+def pool_figure(p: Pooled, source: str, mode: Mode) -> Figure:
+    """The playable stage of a pooling: one step per output cell, in row-major order. Pictures and maps of a network
+    (`source` is not numbers) travel as PNG. A window of more than `LARGEST` cells is not shown number by number.
     """
-
-    mode: str
-    winners: np.ndarray
-    sums: np.ndarray
-    counts: np.ndarray
-    counts_in: tuple[tuple[int, int], tuple[int, int]]
-    size: tuple[int, int]  # rows and columns of a window
-
-
-def pool_figure(window: Window, kept: Kept, mode: Mode, alt_text: str, *, rate: float = 2) -> Figure:
-    """The playable stage of a pooling: one step per output cell, in row-major order."""
-    picture = bool(window.x_url)
+    picture = source != "numbers"
+    (rows, columns), name = p.x.shape, "largest number" if p.mode == "max" else "average"
+    alt_text = prose(f"""A window of {p.size[0]} by {p.size[1]} slides over an input of {rows} by {columns} cells,
+        {p.stride[0]} at a time. At each step its {name} is kept: {p.y.shape[0]} by {p.y.shape[1]} output cells.""")
     return Figure(
         structure=_structure(mode, picture),
-        data=_data(window, kept, palette(mode)),
-        steps=window.y.size,
+        data=_data(_window(p, source, mode), p, palette(mode)),
+        steps=p.y.size,
         alt=alt_text,
-        rate=rate,
+        rate=30 if picture else 2,
         pick=PICK,
     )
 
 
-def _data(window: Window, kept: Kept, colors: Palette) -> dict[str, list[Row]]:
+def _window(p: Pooled, source: str, mode: Mode) -> Window:
+    """What slides over what."""
+    sides: dict[str, Any] = {}
+    if source != "numbers":
+        table, limits = picture_scale(p.x, mode)
+        sides = {
+            "x_url": (data_uri(np.pad(p.x, p.sides), table=table, limits=limits),),
+            "y_url": data_uri(p.y, table=table, limits=limits),
+            "scale_url": data_uri(np.arange(256, dtype=np.uint8)[None], table=table),
+            "limits": limits,
+            "bright": limits[1] or 1.0,
+        }
+        if source == "network":
+            sides["lens"] = MAP_LENS
+    large = p.size[0] * p.size[1] > LARGEST
+    return Window(
+        p.x[..., None], np.ones((1, 1, 1) if large else (*p.size, 1)), p.y, 0.0, p.stride, p.sides, (1, 1),
+        ("Input",), pooled=True, rim="0" if p.counted else "", **sides,
+    )  # fmt: skip
+
+
+def _counted_in(p: Pooled) -> tuple[Span, Span]:
+    """The rows and the columns of the input with its rim that count."""
+    first, last = p.padding[0][0], p.padding[1][0]
+    if p.counted:
+        return (0, p.x.shape[0] + sum(p.padding[0])), (0, p.x.shape[1] + sum(p.padding[1]))
+    return (first, first + p.x.shape[0]), (last, last + p.x.shape[1])
+
+
+def _data(window: Window, p: Pooled, colors: Palette) -> dict[str, list[Row]]:
     """The window's own rows, and what is kept of each window."""
-    large = kept.size[0] * kept.size[1] > LARGEST
-    data = window_data(replace(window, w=np.ones((1, 1, 1) if large else (*kept.size, 1))), colors)
+    data = window_data(window, colors)
+    cells = p.size[0] * p.size[1]
+    large = cells > LARGEST
     if large:
         data["labels"] = [row for row in data["labels"] if not row["text"].startswith("Window")]
     if not data["cells"]:
         # A picture has no cells; a dataset without rows would have no columns either.
         unseen = dict.fromkeys(("size", "SIZE", "line"), 0) | NOWHERE
         data["cells"] = [unseen | dict.fromkeys(("fill", "ink", "edge"), colors.background) | {"text": ""}]
-    (top, bottom), (left, right) = kept.counts_in
-    largest = kept.mode == "max"
-    sums = decimals(kept.sums) if not largest else 0
+    (top, bottom), (left, right) = _counted_in(p)
+    largest = p.mode == "max"
+    # A maximum has no use for sums, and an average none for winners.
+    sums = decimals(p.sums) if not largest else 0
     data["board"][0] |= {
-        "largest": largest, "cells": kept.size[0] * kept.size[1],
+        "largest": largest, "cells": cells,
         "c_top": top, "c_bottom": bottom, "c_left": left, "c_right": right,
-        "win_rows": packed(kept.winners[..., 0]) if largest else "",
-        "win_cols": packed(kept.winners[..., 1]) if largest else "",
-        "sums": "" if largest else packed(kept.sums, sums),
-        "counts": "" if largest else packed(kept.counts), "sum_format": f".{sums}f",
-        "span_h": kept.size[0], "span_w": kept.size[1], "each": not large,
-        "listed": kept.size[0] * kept.size[1] <= LISTED, "scale": float(np.abs(window.x).max(initial=0)) or 1.0,
+        "win_rows": packed(p.winners[..., 0]) if largest else "",
+        "win_cols": packed(p.winners[..., 1]) if largest else "",
+        "sums": "" if largest else packed(p.sums, sums),
+        "counts": "" if largest else packed(p.counts), "sum_format": f".{sums}f",
+        "span_h": p.size[0], "span_w": p.size[1], "each": not large,
+        "listed": cells <= LISTED, "scale": float(np.abs(window.x).max(initial=0)) or 1.0,
         "signed": bool(window.x.min(initial=0) < 0),
     }  # fmt: skip
     return data

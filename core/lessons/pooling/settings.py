@@ -106,7 +106,7 @@ class Settings:
         few=True,
         help="Cells around the input that hold no number. A maximum never picks them.",
     )
-    rim: int = span("Cells of padding", 1, low=0, high=2, help="At most half the window.")
+    rim: int = span("Cells of padding", 1, low=0, high=4, help="Fewer than the rows of the window.")
     ceil: bool = switch(
         "Round up (ceil)",
         help="A last window may hang over the edge, so that no row or column of the input is left out.",

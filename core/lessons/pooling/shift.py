@@ -5,7 +5,7 @@ from functools import cached_property
 
 import numpy as np
 
-from core.lessons.pooling.pooled import Pooled, pool
+from core.lessons.pooling.pool import Pooled, pool
 
 MOST = 6  # cells that the input is moved
 

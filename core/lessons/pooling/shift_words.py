@@ -1,9 +1,10 @@
-"""What pooling forgets: the input moves cell by cell, and the pooled map changes less, or not at all."""
+"""What pooling forgets, told move by move: the input moves, and the pooled map changes less, or not at all."""
 
 import numpy as np
 
 from core.explain.explanation import Explanation, Question, Slip
-from core.lessons.pooling.pooled import array_lines, layer_lines, pool
+from core.lessons.pooling.code import array_lines, layer_lines
+from core.lessons.pooling.pool import pool
 from core.lessons.pooling.shift import Shifts
 from core.trace import Region, Step, Trace
 from core.wording import TIMES, prose

@@ -2,10 +2,8 @@
 
 from dataclasses import dataclass
 
-import numpy as np
-
 from core.explain.sliding import Convolution
-from core.lessons.pooling.pooled import Pooled
+from core.lessons.pooling.pool import Pooled
 
 MAPS = 32  # in and out, of the layer that the parameters are counted for
 
@@ -17,11 +15,6 @@ class Compared:
     largest: Pooled
     average: Pooled
     conv: Convolution
-
-    @property
-    def windows(self) -> list[tuple[tuple[int, int], tuple[int, int]]]:
-        """Rows and columns of the input under every window."""
-        return [self.largest.inside(*cell) for cell in np.ndindex(self.largest.y.shape)]
 
 
 def parameters(size: int, maps: int = MAPS) -> int:

@@ -1,11 +1,12 @@
-"""Three ways to make a map smaller: keep the largest, keep the average, or convolve with a stride and learn how."""
+"""Three ways to make a map smaller, told window by window."""
 
 import numpy as np
 
 from core import wording
 from core.explain.explanation import Explanation, Question, Slip
-from core.lessons.pooling.pool import equals, shown, size_lines
-from core.lessons.pooling.pooled import array_lines
+from core.lessons.pooling.code import array_lines
+from core.lessons.pooling.pool import region
+from core.lessons.pooling.pool_words import equals, shown, size_lines
 from core.lessons.pooling.strided import MAPS, Compared, parameters
 from core.nn.convolution import conv2d
 from core.trace import Region, Step, Trace
@@ -19,7 +20,7 @@ def captions(c: Compared) -> list[str]:
     told = []
     x, w = c.conv.x[..., 0], c.conv.w[..., 0]
     x_places, w_places = wording.decimals(x), wording.decimals(w)
-    for cell, (rows, columns) in zip(np.ndindex(c.conv.y.shape), c.windows, strict=True):
+    for cell, (rows, columns) in zip(np.ndindex(c.conv.y.shape), c.largest.windows, strict=True):
         values = x[slice(*rows), slice(*columns)]
         at = (cell[0], cell[1])
         terms = " + ".join(
@@ -42,13 +43,13 @@ def trace(c: Compared) -> Trace:
     """One step per window. Arrays: input, kernel, largest, average, strided."""
     columns = c.conv.y.shape[1]
     steps = []
-    for index, (caption, (rows, cols)) in enumerate(zip(captions(c), c.windows, strict=True)):
+    for index, (caption, (rows, cols)) in enumerate(zip(captions(c), c.largest.windows, strict=True)):
         cell = Region.cell(*divmod(index, columns))
         steps.append(
             Step(
                 caption,
                 reads={
-                    "input": Region((rows[0], cols[0]), (rows[1] - rows[0], cols[1] - cols[0])),
+                    "input": region(rows, cols),
                     "kernel": Region.whole(c.conv.w.shape[:2]),
                 },
                 writes={"largest": cell, "average": cell, "strided": cell},
@@ -149,7 +150,7 @@ def _slips(c: Compared) -> tuple[Slip, ...]:
 def _largest_of_negative(c: Compared) -> np.ndarray:
     """Max pooling of the input with its sign flipped."""
     x = c.conv.x[..., 0]
-    found = [(-x[slice(*rows), slice(*columns)]).max() for rows, columns in c.windows]
+    found = [(-x[slice(*rows), slice(*columns)]).max() for rows, columns in c.largest.windows]
     return np.array(found).reshape(c.largest.y.shape)
 
 

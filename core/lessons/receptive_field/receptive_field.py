@@ -1,235 +1,156 @@
-"""Receptive field: one cell deep in a stack, traced back layer by layer to the input cells that it can see."""
+"""What each layer of a stack of sliding layers sees of the input.
+
+One axis; pictures have two of the same kind. Convolution and pooling count alike: only where a window reads matters.
+"""
 
 from dataclasses import dataclass
+from functools import cached_property
 
-from core.explain.explanation import Explanation, Question, Slip
-from core.explain.parameters import choice, span, text
-from core.lessons.receptive_field.stacks import EXAMPLES, Layer, Stack
-from core.nn.shapes import receptive_field
-from core.trace import Region, Step, Trace
-from core.wording import TIMES, prose
+import numpy as np
 
-SIDES = (16, 24, 32, 48, 64, 96, 128, 160, 224, 256, 384, 512)
+from core.explain.explanation import Unworkable
+from core.nn.convolution import conv2d_transpose
+from core.nn.shapes import conv_output_size, receptive_field, same_padding, window_span
+from core.wording import prose
 
 
 @dataclass(frozen=True)
-class Settings:
-    """What the receptive field lesson lets the reader choose."""
+class Layer:
+    """One sliding layer: the cells that a window reads, how far it moves, how far apart it reads."""
 
-    example: str = choice(
-        "Stack",
-        {key: example.title for key, example in EXAMPLES.items()} | {"own": "My own stack"},
-        default="three",
-    )
-    layers: int = span("Layers", 3, low=1, high=6)
-    stack: str = text("Kernel, stride and dilation of my own layers", longest=120)
-    side: str = choice(
-        "Input side",
-        {"example": "Stack's own"} | {str(side): str(side) for side in SIDES},
-        help="Cells along one side of the input. It changes the sizes and never what a cell sees.",
-    )
-    padding: str = choice(
-        "Padding",
-        {"example": "Stack's own", "valid": "None", "same": "Same"},
-        help="Zeros around every layer's input. They keep the size, and never change what a cell sees.",
-    )
-    scene: str = choice("Picture", {})
+    name: str
+    kernel: int
+    stride: int = 1
+    dilation: int = 1
 
+    @property
+    def numbers(self) -> tuple[int, int, int]:
+        return self.kernel, self.stride, self.dilation
 
-IDEA = prose("""One cell reads a few cells of the layer below, and each of those a few of the layer below that. What
-    the cone covers of the input is the cell's **receptive field**.""")
-FORMULA = (
-    r"\begin{gathered} r_l = r_{l-1} + (k_l - 1)\, d_l\, j_{l-1} \\ j_l = j_{l-1}\, s_l \qquad r_0 = j_0 = 1"
-    r" \\ \text{together: } r_L = 1 + \sum_{l=1}^{L} (k_l - 1)\, d_l\, j_{l-1} \end{gathered}"
-)
+    @property
+    def span(self) -> int:
+        """Cells from the first to the last that one window touches."""
+        return window_span(self.kernel, self.dilation)
+
+    @property
+    def title(self) -> str:
+        """`3×3, stride 2, dilation 4`, without what is 1."""
+        extras = [(self.stride, "stride"), (self.dilation, "dilation")]
+        return f"{self.kernel}\u00d7{self.kernel}" + "".join(f", {what} {n}" for n, what in extras if n > 1)
 
 
-def explain(stack: Stack) -> Explanation:
-    """The lesson's words for one stack."""
-    return Explanation(
-        formula=FORMULA,
-        numbers=_numbers(stack),
-        notes=_notes(stack),
-        question=_question(stack),
-        slips=_slips(stack),
-        keras=keras_code(stack),
-        trace=trace(stack),
-    )
+@dataclass(frozen=True, eq=False)
+class Level:
+    """The input (number 0) or a layer's output, along one axis; lengths in input cells unless said otherwise.
+
+    `size`: its cells. `jump`: the distance between neighbors. `field`: what one cell sees. `start`: the middle of
+    its first cell. `ways`: of its own cells from the first to the last that feed one cell of the top, by how many ways
+    each does, `(reach,)`; 0 is a cell that dilation or stride skips. `numbers` are kernel, stride and dilation of the
+    layer that makes it; none for the input.
+    """
+
+    number: int
+    name: str
+    size: int
+    jump: int
+    field: int
+    start: float
+    ways: np.ndarray
+    numbers: tuple[int, ...] = ()
+
+    @property
+    def reach(self) -> int:
+        """How many of its own cells lie from the first to the last that feed one cell of the top."""
+        return len(self.ways)
+
+    @property
+    def end(self) -> float:
+        """The middle of its last cell."""
+        return self.start + (self.size - 1) * self.jump
+
+    @property
+    def width(self) -> int:
+        """How wide those cells stand, in input cells."""
+        return (self.reach - 1) * self.jump + 1
 
 
-def caption(stack: Stack, number: int) -> str:
-    """What tracing back through layer `number` does, in numbers."""
-    layer, below, level = stack.layers[number - 1], stack.levels[number - 1], stack.levels[number]
-    added = stack.added(number)
-    return prose(f"""Back through {layer.name} ({layer.title}): {level.width} + ({layer.kernel} \u2212
-        1){TIMES}{layer.dilation}{TIMES}{below.jump} = {level.width + added} input cells wide""")
+@dataclass(frozen=True)
+class Stack:
+    """Layers on an input of `side` cells; `padding` is `"valid"` or `"same"`, for all of them.
 
+    Raises `Unworkable` where a window no longer fits.
+    """
 
-def trace(stack: Stack) -> Trace:
-    """One step per layer, from the top down. Each array holds by how many ways each cell feeds the top's one cell."""
-    names = [level.name for level in stack.levels]
-    steps = []
-    for number in range(len(stack.layers), 0, -1):
-        below, level = stack.levels[number - 1], stack.levels[number]
-        used = int((stack.paths[number - 1] > 0).sum())
-        gaps = "" if used == below.reach else f", {used} of them read"
-        steps.append(
-            Step(
-                prose(f"""{caption(stack, number)}. {below.name.capitalize()}: {below.reach} cells in reach{gaps},
-                    {below.jump} input cell{"s" if below.jump > 1 else ""} apart."""),
-                reads={names[number]: Region.whole((level.reach,))},
-                writes={names[number - 1]: Region.whole((below.reach,))},
+    layers: tuple[Layer, ...]
+    side: int
+    padding: str
+
+    def __post_init__(self) -> None:
+        size = self.side
+        for layer in self.layers:
+            if self.padding == "valid" and layer.span > size:
+                raise Unworkable(
+                    prose(f"""At {layer.name} only {size} of {self.side} cells are left, and its window covers
+                        {layer.span}: it does not fit. Take a larger input, same padding, or fewer or smaller
+                        layers.""")
+                )
+            size = conv_output_size(
+                size,
+                layer.kernel,
+                stride=layer.stride,
+                dilation=layer.dilation,
+                padding=self._padding(layer, size),
             )
-        )
-    return Trace(dict(zip(names, stack.paths, strict=True)), steps)
 
+    def _padding(self, layer: Layer, size: int) -> tuple[int, int]:
+        if self.padding == "valid":
+            return 0, 0
+        return same_padding(size, layer.kernel, stride=layer.stride, dilation=layer.dilation)
 
-def _numbers(stack: Stack) -> tuple[str, ...]:
-    """The whole sum, equal neighbors gathered, and the product of the strides."""
-    groups: list[list[int]] = []  # how many layers in a row, cells read beyond the first, jump
-    for number, layer in enumerate(stack.layers, start=1):
-        term = [layer.span - 1, stack.levels[number - 1].jump]
-        if groups and groups[-1][1:] == term:
-            groups[-1][0] += 1
-        else:
-            groups.append([1, *term])
-    terms = [
-        rf"{count}\cdot({spread}\cdot{jump})" if count > 1 else rf"{spread}\cdot{jump}"
-        for count, spread, jump in groups
-    ]
-    # Long sums are broken, so that they fit a phone as well.
-    lines = [" + ".join(terms[at : at + 4]) for at in range(0, len(terms), 4)]
-    total = r" \\ {} + ".join(lines)
-    strides = [str(layer.stride) for layer in stack.layers]
-    # A long stack would not fit a phone: there the strides of 1 are left out.
-    product = r"\cdot".join(strides if len(strides) <= 6 else [s for s in strides if s != "1"] or ["1"])
-    return (
-        rf"\begin{{gathered}} r_{{{len(stack.layers)}}} = 1 + {total} = \mathbf{{{stack.field}}} \end{{gathered}}",
-        rf"j_{{{len(stack.layers)}}} = {product} = \mathbf{{{stack.top.jump}}}",
-    )
+    @cached_property
+    def levels(self) -> tuple[Level, ...]:
+        """The input and every layer's output, input first."""
+        numbers = [layer.numbers for layer in self.layers]
+        size, start = self.side, 0.0
+        levels = [Level(0, "input", size, 1, 1, start, self.paths[0])]
+        for number, layer in enumerate(self.layers, start=1):
+            ends = self._padding(layer, size)
+            start += ((layer.span - 1) / 2 - ends[0]) * levels[-1].jump
+            size = conv_output_size(size, layer.kernel, stride=layer.stride, dilation=layer.dilation, padding=ends)
+            sees = receptive_field(numbers[:number])
+            levels.append(
+                Level(number, layer.name, size, sees.stride, sees.size, start, self.paths[number], layer.numbers)
+            )
+        return tuple(levels)
 
+    @property
+    def top(self) -> Level:
+        return self.levels[-1]
 
-def _notes(stack: Stack) -> tuple[str, ...]:
-    notes = [
-        prose("""**In words.** A window of layer *l* reads *k* cells, *d* apart (kernel and dilation), and moves *s* at
-            a time (stride). The jump *j* is how many input cells lie between the middles of two neighbors: all strides
-            so far, multiplied. The receptive field *r* is how many input cells, along one side, one cell sees.""")
-    ]
-    weights, single = sum(layer.kernel**2 for layer in stack.layers), stack.field**2
-    if len(stack.layers) > 1 and all(layer.numbers[1:] == (1, 1) for layer in stack.layers):
-        kernels = " + ".join(f"{layer.kernel}²" for layer in stack.layers)
-        notes.append(
-            prose(f"""**Small kernels are cheap.** One {stack.field}{TIMES}{stack.field} layer sees as much, with
-                {stack.field}² = {single} weights for each pair of channels. These {len(stack.layers)} layers need
-                {kernels} = {weights}, and have an activation after each.""")
-        )
-    holes = int((stack.paths[0] == 0).sum())
-    if holes:
-        notes.append(
-            prose(f"""**Some cells are never read.** Of the {stack.field} cells from the first to the last, {holes}
-                feed no way up: the dilation or the stride steps over them.""")
-        )
-    if stack.field > stack.side:
-        notes.append(
-            prose(f"""**It sees more than there is.** {stack.field} cells do not fit into an input of {stack.side}: the
-                rest are zeros from the padding.""")
-        )
-    rows = [
-        f"| {level.name} | {layer.kernel} | {layer.stride} | {layer.dilation} | {level.size} | {level.jump} "
-        f"| {below.field} + {layer.kernel - 1}{TIMES}{layer.dilation}{TIMES}{below.jump} = **{level.field}** |"
-        for layer, below, level in zip(stack.layers, stack.levels, stack.levels[1:], strict=False)
-    ]
-    head = (
-        "| Layer | Kernel k | Stride s | Dilation d | Output size | Jump j | Receptive field r |",
-        "|---|--:|--:|--:|--:|--:|--:|",
-        f"| input | | | | {stack.side} | 1 | **1** |",
-    )
-    notes.append("\n".join([*head, *rows]))
-    return tuple(notes)
+    @property
+    def middle(self) -> tuple[int, float]:
+        """The middle cell of the top, and where on the input it looks."""
+        cell = self.top.size // 2
+        return cell, self.top.start + cell * self.top.jump
 
+    @property
+    def field(self) -> int:
+        """What one cell of the top sees: the receptive field, in input cells."""
+        return self.top.field
 
-def _question(stack: Stack) -> Question:
-    """What one cell sees after one change to the stack."""
-    numbers = [layer.numbers for layer in stack.layers]
-    (kernel, stride, dilation), *rest = numbers
-    first = stack.layers[0].name
-    changes = [
-        ("one more 3\u00d73 layer with stride 1 were put on top", [*numbers, (3, 1, 1)]),
-        (f"the stride of {first} were {stride + 1} instead of {stride}", [(kernel, stride + 1, dilation), *rest]),
-        (f"the kernel of {first} were {kernel + 2} instead of {kernel}", [(kernel + 2, stride, dilation), *rest]),
-    ]
-    # A stride changes nothing below or at its own layer, so it is asked only where a layer follows.
-    what, changed = changes[(stack.field + len(numbers)) % 3 if rest else 0]
-    answer, jump, terms = 1, 1, ["1"]
-    for k, s, d in changed:
-        terms.append(rf"{(k - 1) * d}\cdot{jump}")
-        answer, jump = receptive_field(changed[: len(terms) - 1]).size, jump * s
-    return Question(
-        f"If {what}, how many input cells along one side would one cell of the top see?",
-        answer,
-        f"Each layer adds (kernel − 1) times dilation times jump: ${' + '.join(terms)} = {answer}$.",
-    )
+    @cached_property
+    def paths(self) -> tuple[np.ndarray, ...]:
+        """For each level, by how many ways each cell in reach feeds one cell of the top: `(reach,)`, input first.
 
+        It is the gradient of that cell where every weight is 1, found by running the layers backward. 0 is a cell that
+        dilation or stride skips.
+        """
+        ways = [np.ones((1, 1, 1))]
+        for layer in reversed(self.layers):
+            kernel = np.ones((1, layer.kernel, 1, 1))
+            ways.append(conv2d_transpose(ways[-1], kernel, stride=(1, layer.stride), dilation=(1, layer.dilation)))
+        return tuple(way[0, :, 0] for way in reversed(ways))
 
-def _slips(stack: Stack) -> tuple[Slip, ...]:
-    last = stack.layers[-1]
-    ways = stack.paths[0]
-    middle, edge = int(ways.max()), int(ways[0])
-    if stack.field == last.kernel:
-        kernel = "With this one layer the two are equal. Add a layer, and they are not."
-    else:
-        kernel = prose(f"""The last kernel is {last.kernel}{TIMES}{last.kernel}. One cell of {last.name} sees
-            **{stack.field}{TIMES}{stack.field}** of the input.""")
-    if middle == edge:
-        share = "Here every cell that is read has equally many ways up. Stack another layer, and the middle gains."
-    else:
-        share = prose(f"""Along one axis, an input cell at the edge of the view feeds the top in {edge:,}
-            way{"s" if edge > 1 else ""}, one in its middle in **{middle:,}**. The shades on the input show it.""")
-    return (
-        Slip(
-            "The receptive field is the kernel size",
-            prose("""It is for the first layer. Every layer above reads cells that have already seen several, so it
-                grows with depth, and faster behind every stride."""),
-            kernel,
-        ),
-        Slip(
-            "Every pixel in the receptive field counts the same",
-            prose("""Pixels in the middle feed more windows, so they have more ways to the top. What matters in
-                practice is smaller than the receptive field and fades toward its edge (Luo et al., 2016)."""),
-            share,
-        ),
-    )
-
-
-def _row(layer: Layer) -> str:
-    return f"    {layer.numbers},  # {layer.name}"
-
-
-def keras_code(stack: Stack) -> str:
-    """Keras code that measures the receptive field: the input cells that one top cell's gradient reaches."""
-    return "\n".join(
-        [
-            "import keras",
-            "import numpy as np",
-            "import tensorflow as tf",
-            "",
-            "layers = [  # kernel, stride, dilation",
-            *(_row(layer) for layer in stack.layers),
-            "]",
-            "# One axis is enough: the other works the same. Weights of 1 let no gradient cancel.",
-            f"x = tf.ones((1, {stack.field + 2 * stack.top.jump}, 1))",
-            "with tf.GradientTape() as tape:",
-            "    tape.watch(x)",
-            "    y = x",
-            "    for kernel, stride, dilation in layers:",
-            "        layer = keras.layers.Conv1D(",
-            '            1, kernel, dilation_rate=dilation, kernel_initializer="ones", use_bias=False',
-            "        )",
-            "        # Keras takes no stride together with dilation: each stride-th of all positions instead.",
-            "        y = layer(y)[:, ::stride]",
-            "    one = y[0, 1, 0]",
-            "matters = np.flatnonzero(np.asarray(tape.gradient(one, x))[0, :, 0])",
-            "result = int(matters[-1] - matters[0] + 1)",
-            "print(result)",
-        ]
-    )
+    def added(self, number: int) -> int:
+        """By how many input cells layer `number` widens the view: (kernel - 1) * dilation * jump below it."""
+        return (self.layers[number - 1].span - 1) * self.levels[number - 1].jump

@@ -5,7 +5,6 @@ from the steps.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -16,6 +15,9 @@ from core.figures import board, caption
 from core.figures.board import FACTS, LEGIBLE, NARROW, WIDE, Row, expr, fact, place
 from core.figures.palette import Mode, Palette, palette, shades
 from core.figures.player import Figure, pointer
+from core.lessons.receptive_field.receptive_field import Level, Stack
+from core.media.out.uri import data_uri
+from core.wording import prose
 
 TOP = 26.0
 TABLE = 236.0  # the table's width on the wide board; the axis follows
@@ -23,49 +25,6 @@ AXIS, NARROW_AXIS = 334.0, 262.0
 INSET, NARROW_INSET = 226.0, 200.0
 FINE = 5.0  # cells that stand closer together than this are drawn as one bar
 MOST_LINKS = 160
-
-
-class Tier(NamedTuple):
-    """One level: its own cells, and those of them that feed one cell of the top. Lengths in input cells."""
-
-    name: str
-    numbers: tuple[int, ...]  # kernel, stride, dilation of the layer that makes it; empty for the input
-    size: int
-    jump: int
-    field: int
-    start: float
-    ways: np.ndarray  # for each of its cells in reach: by how many ways it feeds the top
-
-    @property
-    def end(self) -> float:
-        """The middle of its last cell."""
-        return self.start + (self.size - 1) * self.jump
-
-    @property
-    def width(self) -> int:
-        return (len(self.ways) - 1) * self.jump + 1
-
-
-@dataclass(frozen=True)
-class Cone:
-    """All levels, input first; which cell of the top is traced at first, and where on the input it looks; a caption for
-    each step back; the input as a picture, and the row of it that the axis shows.
-    """
-
-    tiers: Sequence[Tier]
-    chosen: int
-    middle: float
-    captions: Sequence[str]
-    picture_url: str
-    strip_url: str
-
-    @property
-    def side(self) -> int:
-        return self.tiers[0].size
-
-    @property
-    def layers(self) -> int:
-        return len(self.tiers) - 1
 
 
 class Scale(NamedTuple):
@@ -89,10 +48,10 @@ class Scale(NamedTuple):
         return self.left + (at + 0.5) * self.unit
 
 
-def scales(cone: Cone) -> tuple[Scale, Scale]:
+def scales(stack: Stack) -> tuple[Scale, Scale]:
     """The wide board: table, axis and picture side by side. The narrow one: the picture below."""
-    rows = cone.layers + 1
-    unit, narrow_unit = AXIS / cone.side, NARROW_AXIS / cone.side
+    rows = len(stack.layers) + 1
+    unit, narrow_unit = AXIS / stack.side, NARROW_AXIS / stack.side
     pitch, narrow_pitch = min(62.0, 322 / rows), min(46.0, max(322 / rows, 17))
     bottom, narrow_bottom = TOP + max(rows * pitch + 12, INSET + 24), TOP + rows * narrow_pitch + 16
     below = narrow_bottom + 96 + 26
@@ -108,26 +67,26 @@ def _height(unit: float, pitch: float) -> float:
     return min(max(unit, 9), pitch * 0.55, 16)
 
 
-def _rows(cone: Cone, colors: Palette) -> dict[str, list[Row]]:
+def _rows(stack: Stack, captions: Sequence[str], pixels: np.ndarray, colors: Palette) -> dict[str, list[Row]]:
     """The rows of every dataset that the structure names."""
-    both = scales(cone)
+    both = scales(stack)
     return {
-        "board": [_board(cone, both)],
-        "axis": _axis(cone, both, colors),
-        "pictures": _pictures(cone, both),
-        "links": _links(cone, both, colors),
-        "cone": _cone(cone, both, colors),
-        "labels": _labels(cone, both, colors),
-        "captions": caption.rows((text, text.replace("): ", "):\n")) for text in cone.captions),
+        "board": [_board(stack, both)],
+        "axis": _axis(stack, both, colors),
+        "pictures": _pictures(stack, pixels, both),
+        "links": _links(stack, both, colors),
+        "cone": _cone(stack, both, colors),
+        "labels": _labels(stack, both, colors),
+        "captions": caption.rows((text, text.replace("): ", "):\n")) for text in captions),
     }
 
 
-def _board(cone: Cone, both: tuple[Scale, Scale]) -> Row:
+def _board(stack: Stack, both: tuple[Scale, Scale]) -> Row:
     """The one row of facts that every expression may use."""
-    top, down = cone.tiers[-1], cone.tiers[::-1]
+    top, down = stack.levels[-1], stack.levels[::-1]
     row: Row = {
-        "layers": cone.layers, "side": cone.side, "n": top.size, "start": top.start, "jump": top.jump,
-        "chosen": cone.chosen, "middle": cone.middle, "top_name": top.name, "table": TABLE - 8,
+        "layers": len(stack.layers), "side": stack.side, "n": top.size, "start": top.start, "jump": top.jump,
+        "chosen": stack.middle[0], "middle": stack.middle[1], "top_name": top.name, "table": TABLE - 8,
         # From the top down, one word per level.
         "names": "|".join(tier.name for tier in down),
         "widths": " ".join(str(tier.width) for tier in down),
@@ -146,15 +105,15 @@ def _board(cone: Cone, both: tuple[Scale, Scale]) -> Row:
     return row
 
 
-def _fine(tier: Tier, unit: float) -> bool:
+def _fine(tier: Level, unit: float) -> bool:
     """Whether this level's cells stand too close together to be drawn one by one."""
     return tier.jump * unit < FINE
 
 
-def _axis(cone: Cone, both: tuple[Scale, Scale], colors: Palette) -> list[Row]:
+def _axis(stack: Stack, both: tuple[Scale, Scale], colors: Palette) -> list[Row]:
     """Every cell of every level, at rest."""
     rows: list[Row] = []
-    for down, tier in enumerate(cone.tiers[::-1]):
+    for down, tier in enumerate(stack.levels[::-1]):
         fine = _fine(tier, both[0].unit)
         for index in range(1 if fine else tier.size):
             boxes = []
@@ -167,13 +126,13 @@ def _axis(cone: Cone, both: tuple[Scale, Scale], colors: Palette) -> list[Row]:
     return rows
 
 
-def _cone(cone: Cone, both: tuple[Scale, Scale], colors: Palette) -> list[Row]:
+def _cone(stack: Stack, both: tuple[Scale, Scale], colors: Palette) -> list[Row]:
     """The cells in reach, by their distance from the middle of the cone; darker where more ways lead up.
 
     Where cells are too fine, neighbors are gathered into strips, shaded by their mean.
     """
     rows: list[Row] = []
-    for down, tier in enumerate(cone.tiers[::-1]):
+    for down, tier in enumerate(stack.levels[::-1]):
         fine = _fine(tier, both[0].unit)
         gathered = max(1, round(7 / (tier.jump * both[0].unit))) if fine else 1
         count = len(tier.ways)
@@ -202,11 +161,11 @@ def _cone(cone: Cone, both: tuple[Scale, Scale], colors: Palette) -> list[Row]:
     return rows
 
 
-def _links(cone: Cone, both: tuple[Scale, Scale], colors: Palette) -> list[Row]:
+def _links(stack: Stack, both: tuple[Scale, Scale], colors: Palette) -> list[Row]:
     """Which cell reads which: all of them in a small stack, else the outline of the cone."""
-    few = sum(len(tier.ways) * tier.numbers[0] for tier in cone.tiers[1:]) <= MOST_LINKS
+    few = sum(len(tier.ways) * tier.numbers[0] for tier in stack.levels[1:]) <= MOST_LINKS
     rows: list[Row] = []
-    for down, (tier, below) in enumerate(zip(cone.tiers[:0:-1], cone.tiers[-2::-1], strict=True)):
+    for down, (tier, below) in enumerate(zip(stack.levels[:0:-1], stack.levels[-2::-1], strict=True)):
         kernel, _, dilation = tier.numbers
         last = len(tier.ways) - 1
         for index, ways in enumerate(tier.ways):
@@ -229,20 +188,21 @@ def _links(cone: Cone, both: tuple[Scale, Scale], colors: Palette) -> list[Row]:
     return rows
 
 
-def _pictures(cone: Cone, both: tuple[Scale, Scale]) -> list[Row]:
+def _pictures(stack: Stack, pixels: np.ndarray, both: tuple[Scale, Scale]) -> list[Row]:
     """The whole picture, and its middle row right below the input's cells."""
+    row = pixels[min(int((stack.middle[1] + 0.5) * len(pixels) / stack.side), len(pixels) - 1)][None]
     strips = [
-        (s.left, s.y(cone.layers) + s.cell / 2 + 3, s.unit * cone.side, min(8.0, s.pitch / 2 - s.cell / 2))
+        (s.left, s.y(len(stack.layers)) + s.cell / 2 + 3, s.unit * stack.side, min(8.0, s.pitch / 2 - s.cell / 2))
         for s in both
     ]
     squares = [(x, y, side, side) for x, y, side in (scale.inset for scale in both)]
     return [
-        {"url": cone.picture_url, **place(*squares)},
-        {"url": cone.strip_url, **place(*strips)},
+        {"url": data_uri(pixels), **place(*squares)},
+        {"url": data_uri(row), **place(*strips)},
     ]
 
 
-def _labels(cone: Cone, both: tuple[Scale, Scale], colors: Palette) -> list[Row]:
+def _labels(stack: Stack, both: tuple[Scale, Scale], colors: Palette) -> list[Row]:
     """The table: a line per level, in the letters of the formula. The narrow board keeps the name and r."""
     wide, narrow = both
     ends = (
@@ -277,21 +237,25 @@ def _labels(cone: Cone, both: tuple[Scale, Scale], colors: Palette) -> list[Row]
             )
 
     line(("Layer", "k", "s", "d", "size", "j", "r"), 10, 10, "bold", -1)
-    for down, tier in enumerate(cone.tiers[::-1]):
+    for down, tier in enumerate(stack.levels[::-1]):
         numbers = [str(n) for n in tier.numbers] or [""] * 3
         words = (tier.name, *numbers, str(tier.size), str(tier.jump), str(tier.field))
         line(words, wide.y(down), narrow.y(down), "normal", down)
     return rows
 
 
-def cone_figure(cone: Cone, mode: Mode, alt_text: str) -> Figure:
-    """The playable stage: one step per layer, from the top to the input."""
+def cone_figure(stack: Stack, captions: Sequence[str], pixels: np.ndarray, mode: Mode) -> Figure:
+    """The playable stage: one step per layer, from the top to the input, each with its caption. `pixels` are the input
+    as a picture.
+    """
+    alt_text = prose(f"""One cell of {stack.top.name} traced back through {len(stack.layers)} layers: at the input it
+        depends on {stack.field} cells along each side of {stack.side}.""")
     return Figure(
         structure=_structure(mode),
-        data=_rows(cone, palette(mode)),
-        steps=cone.layers,
+        data=_rows(stack, captions, pixels, palette(mode)),
+        steps=len(stack.layers),
         alt=alt_text,
-        rate=1 if cone.layers <= 6 else 2,
+        rate=1 if len(stack.layers) <= 6 else 2,
         pick=PICK,
     )
 

@@ -40,7 +40,7 @@ from core.media.out.uri import data_uri
 from core.training.result import EpochRow
 
 BAR = 17.0  # height of one class's line
-TILE, GAP = 24, 2  # pixels of a filter or map, and between them
+TILE = 24  # pixels of a filter or map
 
 
 @dataclass(frozen=True)
@@ -370,7 +370,7 @@ def run_figure(e: Epochs, mode: Mode) -> Figure:
             epoch=snapshot.epoch,
             says=epochs_words.says(e, snapshot),
             filters=_filters(kernel, filter_limit, table),
-            maps=data_uri(tiled(_small(values), GAP), table=table, limits=(-map_limit, map_limit)),
+            maps=data_uri(tiled(_small(values)), table=table, limits=(-map_limit, map_limit)),
             scores=tuple(float(snapshot.probabilities[e.probe, k]) for k in e.shown),
             values=_values(e.row(snapshot)),
             worst=tuple(
@@ -402,8 +402,8 @@ def _filters(kernel: np.ndarray, limit: float, table: np.ndarray) -> str:
     times = -(-TILE // kernel.shape[0])
     large = kernel.repeat(times, axis=0).repeat(times, axis=1)  # (h, w, channels, filters)
     if kernel.shape[2] == 1:
-        return data_uri(tiled(large[:, :, 0], GAP), table=table, limits=(-limit, limit))
-    channels = [tiled(large[:, :, c], GAP) for c in range(3)]
+        return data_uri(tiled(large[:, :, 0]), table=table, limits=(-limit, limit))
+    channels = [tiled(large[:, :, c]) for c in range(3)]
     shares = np.stack(channels, axis=-1) / limit  # -1 to 1, and not a number between the tiles
     gaps = np.isnan(shares)
     pixels = np.rint(127.5 + 127.5 * np.nan_to_num(shares)).astype(np.uint8)

@@ -1,4 +1,4 @@
-"""A contact sheet: many pictures in one, to see a class or a whole collection at a glance."""
+"""Many pictures in one: a contact sheet, to see a class or a whole collection at a glance, and tiles of numbers."""
 
 from collections.abc import Sequence
 
@@ -46,13 +46,16 @@ def contact_sheet(
     return sheet
 
 
-def tiled(tiles: np.ndarray, gap: int = 2) -> np.ndarray:
+GAP = 2  # cells between tiles
+
+
+def tiled(tiles: np.ndarray) -> np.ndarray:
     """Tiles `(h, w, n)` in a grid as square as it goes, with gaps that are not a number."""
     height, width, count = tiles.shape
     across = int(np.ceil(np.sqrt(count)))
-    out = np.full((across * (height + gap) - gap, across * (width + gap) - gap), np.nan)
+    out = np.full((across * (height + GAP) - GAP, across * (width + GAP) - GAP), np.nan)
     for k in range(count):
         row, column = divmod(k, across)
-        top, left = row * (height + gap), column * (width + gap)
+        top, left = row * (height + GAP), column * (width + GAP)
         out[top : top + height, left : left + width] = tiles[..., k]
     return out

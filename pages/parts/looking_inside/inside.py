@@ -9,6 +9,7 @@ import streamlit as st
 from core.lessons.looking_inside.study.known import known
 from core.lessons.looking_inside.study.plan import InsidePlan, unpack
 from core.runs.queue import runs
+from pages.kit import link
 from pages.kit.study import begin, follow
 
 KIND = "looking_inside"
@@ -44,7 +45,7 @@ def look_up(plan: InsidePlan, data: Callable[[], bytes]) -> Found:
 
 def _from_worker(asked: str, data: Callable[[], bytes]) -> bytes | None:
     """A study's outcome; it is begun where the link's study is another one."""
-    run_id = st.query_params.get(NAME, "")
+    run_id = link.get(NAME)
     run = runs().find(run_id, KIND)
     if run is None or run.plan != asked:
         begun: dict[str, str] = st.session_state.setdefault("inside_begun", {})
@@ -55,6 +56,6 @@ def _from_worker(asked: str, data: Callable[[], bytes]) -> bytes | None:
             run_id = begun[asked] = begin(KIND, asked, data(), name=NAME)
         if not run_id:
             return None
-        st.query_params[NAME] = run_id
+        link.put(NAME, run_id)
     run = follow(run_id, name=NAME)
     return None if run is None else runs().outcome(run_id)

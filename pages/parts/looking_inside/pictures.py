@@ -1,10 +1,9 @@
 """Pictures that a network has learned from, to look for neighbors among."""
 
-import io
-
 import numpy as np
 import streamlit as st
 
+from core.lessons.looking_inside.neighbors import spread
 from core.lessons.looking_inside.study.known import learned_drawings
 from core.nn.convnet import ConvNet
 from core.training.builtin import PER_CLASS
@@ -45,23 +44,3 @@ def _of_run(run: str) -> tuple[np.ndarray, tuple[int, ...], int] | None:
 
 
 _drawn = st.cache_resource(show_spinner=False)(learned_drawings)
-
-
-def spread(labels: np.ndarray, most: int) -> np.ndarray:
-    """At most so many rows, as evenly from all classes as it goes, in their own order.
-
-    >>> spread(np.array([0, 0, 0, 0, 1]), 3).tolist()
-    [0, 1, 4]
-    """
-    turn = np.zeros(len(labels), int)
-    for label in np.unique(labels):
-        rows = np.flatnonzero(labels == label)
-        turn[rows] = np.arange(len(rows))
-    return np.sort(np.argsort(turn, kind="stable")[:most])
-
-
-def npy(array: np.ndarray) -> bytes:
-    """An array as an .npy file."""
-    held = io.BytesIO()
-    np.save(held, array)
-    return held.getvalue()

@@ -10,7 +10,7 @@ from core.explain.explanation import Unworkable
 from core.explain.grids import EXAMPLES
 from core.explain.kernels import kernel
 from core.explain.sliding import Convolution, convolve
-from core.lessons.convolution.convolution import explain
+from core.lessons.convolution.convolution_words import explain
 
 
 def edge(**more: int | str | float) -> Convolution:

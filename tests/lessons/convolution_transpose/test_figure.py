@@ -7,13 +7,13 @@ import pytest
 
 from core.figures.board import NARROW, WIDE
 from core.figures.palette import Mode
-from core.lessons.convolution_transpose.convolution_transpose_figure import Patches, additions, layouts, patches_figure
-from core.lessons.convolution_transpose.overlap import evenness, input_grid, kernel_grid, transpose
+from core.lessons.convolution_transpose.convolution_transpose import Transposed, additions, transpose
+from core.lessons.convolution_transpose.convolution_transpose_figure import layouts, patches_figure
+from core.lessons.convolution_transpose.settings import input_grid, kernel_grid
 
 
-def patches(n: int, k: int, stride: int, padding: int = 0, extra: int = 0) -> tuple[Patches, np.ndarray]:
-    t = transpose(input_grid("own", n, n), kernel_grid("bilinear", k), stride=stride, padding=padding, extra=extra)
-    return Patches(t.x, t.w, stride, padding, (t.y.shape[0], t.y.shape[1]), t.uncut, evenness(t)), t.y
+def patches(n: int, k: int, stride: int, padding: int = 0, extra: int = 0) -> Transposed:
+    return transpose(input_grid("own", n, n), kernel_grid("bilinear", k), stride=stride, padding=padding, extra=extra)
 
 
 CASES = [(1, 1, 1, 0, 0), (3, 3, 2, 0, 0), (4, 3, 2, 1, 1), (5, 5, 4, 2, 3), (2, 2, 4, 0, 3), (5, 5, 1, 0, 0)]
@@ -21,8 +21,8 @@ CASES = [(1, 1, 1, 0, 0), (3, 3, 2, 0, 0), (4, 3, 2, 1, 1), (5, 5, 4, 2, 3), (2,
 
 @pytest.mark.parametrize("case", CASES)
 def test_data_is_plain_and_of_one_shape(case: tuple[int, ...]) -> None:
-    one, _ = patches(*case)
-    figure = patches_figure(one, "light", "patches")
+    one = patches(*case)
+    figure = patches_figure(one, "", "light")
     assert figure.steps == one.x.size
     assert json.loads(json.dumps(figure.data)) == {key: list(rows) for key, rows in figure.data.items()}
     for rows in figure.data.values():
@@ -32,8 +32,8 @@ def test_data_is_plain_and_of_one_shape(case: tuple[int, ...]) -> None:
 
 @pytest.mark.parametrize("case", CASES)
 def test_places_are_on_the_board(case: tuple[int, ...]) -> None:
-    one, _ = patches(*case)
-    data = patches_figure(one, "dark", "patches").data
+    one = patches(*case)
+    data = patches_figure(one, "", "dark").data
     height, narrow_height = data["board"][0]["h"], data["board"][0]["H"]
     for row in data["cells"]:
         assert 0 <= row["x"] <= row["x"] + row["w"] <= WIDE + 1e-6
@@ -49,7 +49,7 @@ def test_places_are_on_the_board(case: tuple[int, ...]) -> None:
 
 @pytest.mark.parametrize("case", CASES)
 def test_what_is_held_at_every_step_is_the_sum_so_far(case: tuple[int, ...]) -> None:
-    one, y = patches(*case)
+    one = patches(*case)
     steps = additions(one)
     for step in range(one.x.size):
         held = {added.cell: added for added in steps if added.step <= step < added.until}
@@ -61,17 +61,17 @@ def test_what_is_held_at_every_step_is_the_sum_so_far(case: tuple[int, ...]) -> 
         for cell in np.ndindex(one.uncut):
             assert (held[cell].after if cell in held else 0) == pytest.approx(expected[cell], abs=1e-9)
     p = one.padding
-    np.testing.assert_allclose(expected[p : p + y.shape[0], p : p + y.shape[1]], y, atol=1e-9)
+    np.testing.assert_allclose(expected[p : p + one.y.shape[0], p : p + one.y.shape[1]], one.y, atol=1e-9)
 
 
 def test_displayed_terms_add_up() -> None:
-    one, _ = patches(4, 3, 2)
-    for row in patches_figure(one, "light", "patches").data["additions"]:
+    one = patches(4, 3, 2)
+    for row in patches_figure(one, "", "light").data["additions"]:
         assert eval(row["term"].replace("−", "-")) == pytest.approx(float(row["sum"]), abs=1e-9)
         assert eval(row["times"].replace("×", "*")) == pytest.approx(float(row["product"]), abs=1e-9)
 
 
 @pytest.mark.parametrize("mode", ["light", "dark"])
 def test_structure_does_not_depend_on_the_settings(mode: Mode) -> None:
-    one, other = (patches_figure(patches(*case)[0], mode, "").structure for case in CASES[:2])
+    one, other = (patches_figure(patches(*case), "", mode).structure for case in CASES[:2])
     assert one is other

@@ -7,15 +7,9 @@ import numpy as np
 import pytest
 
 from core.explain.explanation import Unworkable
-from core.lessons.convolution_transpose.convolution_transpose import explain, keras_code
-from core.lessons.convolution_transpose.overlap import (
-    Transposed,
-    evenness,
-    input_grid,
-    kernel_grid,
-    rhythm,
-    transpose,
-)
+from core.lessons.convolution_transpose.convolution_transpose import Transposed, rhythm, transpose
+from core.lessons.convolution_transpose.convolution_transpose_words import evenness, explain, keras_code
+from core.lessons.convolution_transpose.settings import input_grid, kernel_grid
 
 
 def case(example: str, preset: str, size: int, stride: int, padding: int = 0, extra: int = 0) -> Transposed:

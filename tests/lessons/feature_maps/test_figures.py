@@ -9,10 +9,11 @@ import vl_convert
 from core.explain.passage import Passage
 from core.figures.board import NARROW, WIDE
 from core.figures.player import Figure
-from core.lessons.feature_maps.feature_maps import MOST, explain
 from core.lessons.feature_maps.layer_words import shown
-from core.lessons.feature_maps.stage import unit_titles, view
+from core.lessons.feature_maps.pixel import MOST
+from core.lessons.feature_maps.settings import unit_titles
 from tests.feature_nets import CASES, network, passage
+from tests.lessons.feature_maps.views import view
 
 VIEWS = [
     ("network", "conv_2", 3),
@@ -34,7 +35,7 @@ VIEWS = [
 def _drawn(name: str, depth: str, layer: str, unit: int) -> tuple[Passage, tuple[str, int, int], Figure]:
     case = passage(**CASES[name])
     index = case.index(layer)
-    return case, (depth, index, unit), view(case, depth, index, unit, "light")
+    return case, (depth, index, unit), view(case, depth, index, unit, "light").figure
 
 
 @pytest.fixture(params=VIEWS, ids=lambda view: " ".join(map(str, view)))
@@ -51,7 +52,7 @@ def drawn(
 
 def test_a_figure_has_the_steps_of_its_trace_and_survives_json(drawn: tuple) -> None:
     case, (depth, index, unit), figure = drawn
-    assert figure.steps == len(explain(case, depth, index, unit).trace.steps)
+    assert figure.steps == len(view(case, depth, index, unit).words().trace.steps)
     assert 0 <= figure.start <= figure.steps
     still = figure.still(figure.start or figure.steps)
     assert json.loads(json.dumps(still)) == still
@@ -82,7 +83,7 @@ def test_everything_stands_on_the_board(drawn: tuple) -> None:
 def test_flattening_has_a_step_for_every_number() -> None:
     case = passage()
     index = case.index("flatten")
-    figure = view(case, "pixel", index, 0, "dark")
+    figure = view(case, "pixel", index, 0, "dark").figure
     assert figure.steps == case.outputs[index].values.size
     assert len(figure.data["board"][0]["values"].split()) == figure.steps
     texts = _texts(figure, 7)
@@ -105,7 +106,7 @@ def test_a_pixel_shows_the_cores_own_numbers(name: str, width: int) -> None:
     case = passage(**CASES[name])
     index = case.index("conv_2")
     window = case.window(index, 3, MOST)
-    figure = view(case, "pixel", index, 3, "light")
+    figure = view(case, "pixel", index, 3, "light").figure
     row, column = window.y.shape[0] - 1, window.y.shape[1] // 2
     texts = _texts(figure, row * window.y.shape[1] + column + 1, width=width)
     assert any(text.endswith(f"row {row + 1}, column {column + 1} = {shown(window.y[row, column])}") for text in texts)
@@ -121,7 +122,7 @@ def test_the_strongest_value_of_a_pool_is_named() -> None:
     case = passage()
     index = case.index("pool_1")
     window = case.window(index, 0, MOST)
-    texts = _texts(view(case, "pixel", index, 0, "light"), 1)
+    texts = _texts(view(case, "pixel", index, 0, "light").figure, 1)
     assert f"The largest is taken: {shown(window.y[0, 0])}" in texts
     for value in window.cells(0, 0).ravel():
         assert shown(value) in texts
@@ -131,7 +132,7 @@ def test_the_overview_shows_at_most_ten_maps_and_the_chosen_one() -> None:
     case = passage(**CASES["many channels"])
     index = case.index("conv_1")
     weakest = int(np.abs(case.outputs[index].values).mean(axis=(0, 1)).argmin())
-    figure = view(case, "network", index, weakest, "light")
+    figure = view(case, "network", index, weakest, "light").figure
     shown_units = [row["unit"] for row in figure.data["things"] if row["col"] == index + 1]
     assert len(shown_units) == 10
     assert weakest in shown_units
@@ -140,7 +141,7 @@ def test_the_overview_shows_at_most_ten_maps_and_the_chosen_one() -> None:
 
 def test_lines_join_a_map_to_all_that_it_sums_up_or_to_its_own_alone() -> None:
     case = passage()
-    figure = view(case, "network", 0, 0, "light")
+    figure = view(case, "network", 0, 0, "light").figure
     things = {(row["col"], row["unit"]): row["id"] for row in figure.data["things"]}
     wires = [row["to"] for row in figure.data["wires"]]
     assert wires.count(things[case.index("conv_2") + 1, 2]) == 4
@@ -161,7 +162,7 @@ def test_a_map_is_named_by_its_place_and_a_score_by_its_class() -> None:
 def test_the_playable_chart_is_one_that_a_browser_can_start(depth: str) -> None:
     """The transport's and the selection's signals are only put together in the browser."""
     case = passage()
-    figure = view(case, depth, case.index("conv_2"), 0, "dark")
+    figure = view(case, depth, case.index("conv_2"), 0, "dark").figure
     spec = figure.playable() | {"datasets": {name: list(rows) for name, rows in figure.data.items()}}
     # Altair's players are Vega-Lite parameters with Vega's own keys: the still renderer compiles them as well.
     assert vl_convert.vegalite_to_svg(json.dumps(spec)).startswith("<svg")
@@ -169,7 +170,7 @@ def test_the_playable_chart_is_one_that_a_browser_can_start(depth: str) -> None:
 
 def test_a_click_in_the_overview_tells_column_and_number() -> None:
     case = passage()
-    figure = view(case, "network", 0, 0, "light")
+    figure = view(case, "network", 0, 0, "light").figure
     (chosen,) = [parameter for parameter in figure.playable()["params"] if "select" in parameter]
     assert chosen["name"] == "chosen"
     assert {*chosen["select"]["fields"]} - {"turn"} == {"col", "unit"} <= {*figure.data["things"][0]}

@@ -6,12 +6,14 @@ import pytest
 from PIL import Image
 
 from core.explain.passage import UNIT, Passage, counted, follow
-from core.lessons.feature_maps.feature_maps import MOST, explain
 from core.lessons.feature_maps.layer_words import layer_words, shown, size_text, unit_words
-from core.lessons.feature_maps.traces import number_told, pixel_trace, place_name, strongest_pixel
+from core.lessons.feature_maps.number import number_told, place_name
+from core.lessons.feature_maps.pixel import MOST, strongest_pixel
+from core.lessons.feature_maps.pixel_words import trace as pixel_trace
 from core.nn.convnet import ConvNet
 from core.nn.layers import Activate, Flatten
 from tests.feature_nets import CASES, network, passage
+from tests.lessons.feature_maps.views import view
 
 DEPTHS = ("network", "map", "pixel")
 
@@ -25,7 +27,7 @@ def case(request: pytest.FixtureRequest) -> Passage:
 def test_every_trace_is_sound_and_ends_in_the_layers_own_values(case: Passage, depth: str) -> None:
     for index, output in enumerate(case.outputs):
         unit = output.values.shape[-1] - 1
-        words = explain(case, depth, index, unit)
+        words = view(case, depth, index, unit).words()
         assert words.trace.problems() == [], (depth, output.name)
         assert all(step.caption for step in words.trace.steps)
         if depth == "network":
@@ -106,19 +108,19 @@ def test_a_map_of_zeros_says_so() -> None:
 
 def test_the_question_counts_what_a_larger_layer_would_hold() -> None:
     case = passage()
-    words = explain(case, "map", case.index("conv_2"), 0)
+    words = view(case, "map", case.index("conv_2"), 0).words()
     # 11 kernels of 3 x 3 x 4 weights, and 11 biases.
     assert words.question.answer == 11 * (3 * 3 * 4 + 1)
     larger = network(classes=4)
     last = dict(larger.layers)["scores"]
-    assert explain(case, "pixel", case.index("scores"), 0).question.answer == last.kernel.size + last.bias.size  # type: ignore[union-attr]
+    assert view(case, "pixel", case.index("scores"), 0).words().question.answer == last.kernel.size + last.bias.size  # type: ignore[union-attr]
     # Windows of 3 x 3 on 9 rows: floor((9 - 3) / 3) + 1 = 3.
-    assert explain(case, "map", case.index("pool_1"), 0).question.answer == 3
+    assert view(case, "map", case.index("pool_1"), 0).words().question.answer == 3
 
 
 def test_the_slips_show_numbers_of_this_network() -> None:
     case = passage()
-    slips = explain(case, "network", 0, 0).slips
+    slips = view(case, "network", 0, 0).words().slips
     assert f"{case.net.parameter_count:,} numbers and not one picture" in slips[0].shows
     gray = case.net.predict(np.full(case.net.input_shape, 128.0))
     assert f"{100 * gray.max():.1f}" in slips[2].shows
@@ -127,7 +129,7 @@ def test_the_slips_show_numbers_of_this_network() -> None:
 
 def test_the_evidence_adds_up_to_the_score() -> None:
     case = passage()
-    shows = explain(case, "network", 0, 0).slips[1].shows
+    shows = view(case, "network", 0, 0).words().slips[1].shows
     plus, minus = (float(part.replace("\u2212", "-")) for part in shows.split("**")[1::2])
     index = case.index("scores")
     bias = float(case.outputs[index].layer.bias[case.winner])  # type: ignore[union-attr]
@@ -138,7 +140,7 @@ def test_the_formula_with_numbers_ends_in_the_maps_largest_value(case: Passage) 
     for name in ("conv_1", "conv_2", "pool_1", "relu_1", "rescale"):
         index = case.index(name)
         values = case.outputs[index].values[..., 0]
-        line = explain(case, "pixel", index, 0).numbers[-1]
+        line = view(case, "pixel", index, 0).words().numbers[-1]
         want = shown(counted(values)[strongest_pixel(values)]).replace("\u2212", "-")
         assert want in line.split("=")[-1]
 
@@ -151,7 +153,7 @@ def test_the_keras_code_gives_the_numbers_on_screen(
     depth: str, layer: str, unit: int, case: Passage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     index = case.index(layer)
-    code = explain(case, depth, index, unit).keras
+    code = view(case, depth, index, unit).words().keras
     (tmp_path / "network.npz").write_bytes(case.net.to_bytes())
     buffer = io.BytesIO()
     Image.fromarray(case.picture[..., 0] if case.picture.shape[2] == 1 else case.picture).save(buffer, "PNG")

@@ -5,12 +5,13 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from core.explain.passage import follow
+from core.lessons.looking_inside.neighbors import spread
 from core.lessons.looking_inside.study.plan import InsidePlan, pack, unpack
 from core.runs import telling
 from core.runs.queue import runs
 from core.runs.run import Run
 from core.training.builtin import builtin_model
-from pages.parts.looking_inside.pictures import MOST, known_pictures, spread
+from pages.parts.looking_inside.pictures import MOST, known_pictures
 from tests.pages.finished import finished
 from tests.pages.test_every_lesson import opened
 

@@ -20,7 +20,7 @@ from core.lessons.looking_inside import (
 )
 from core.lessons.looking_inside.code import block_sums
 from core.lessons.looking_inside.settings import Look
-from core.lessons.looking_inside.stage import heat_stage
+from core.lessons.looking_inside.stage import heat as heat_stage
 from core.lessons.looking_inside.study.known import first_picture, first_plans, known, learned_drawings
 from core.lessons.looking_inside.sums import rounded_to_sum
 from core.training.builtin import builtin_model
@@ -40,10 +40,10 @@ EXCITED = replace(
     },
 )  # fmt: skip
 VIEWS = {
-    "heat": lambda look: heat_words.explain_heat(look, "conv_4"),
-    "occlusion": lambda look: occlusion_words.explain_occlusion(look, 16, 8),
-    "filters": lambda look: filters_words.explain_filters(look, 3, 2, (40, 6.0, 0.02)),
-    "neighbors": lambda look: neighbors_words.explain_neighbors(look, LABELS),
+    "heat": lambda look: heat_words.explain(look, "conv_4"),
+    "occlusion": lambda look: occlusion_words.explain(look, 16, 8),
+    "filters": lambda look: filters_words.explain(look, 3, 2, (40, 6.0, 0.02)),
+    "neighbors": lambda look: neighbors_words.explain(look, LABELS),
 }
 LOOKS = {"heat": HEAT, "occlusion": COVERED, "filters": EXCITED, "neighbors": NEAR}
 
@@ -62,7 +62,7 @@ def test_a_view_is_told_with_and_without_a_workers_numbers(view: str, known: boo
 
 
 def test_the_blocks_add_up_to_the_scores_difference_with_what_is_missing() -> None:
-    blocks, total, ends = heat.completeness(HEAT)
+    blocks, total, ends = heat_words.completeness(HEAT)
     shown = np.array([[float(v) for v in row.split("&")] for row in blocks[blocks.index("pmatrix} ") + 9 :
                       blocks.index(r" \end")].split(r"\\")])  # fmt: skip
     assert shown.shape == (4, 4)
@@ -78,7 +78,7 @@ def test_the_blocks_add_up_to_the_scores_difference_with_what_is_missing() -> No
 
 
 def test_what_speaks_for_and_against_has_the_sum_of_the_blocks() -> None:
-    told = heat_words.explain_heat(HEAT, "conv_4")
+    told = heat_words.explain(HEAT, "conv_4")
     together = told.slips[2].shows.split("Together ")[1].rstrip(".")
     assert rf"all 16 add up to }} {together} \\" in told.numbers[1]
     signed = told.slips[2].shows.replace("\u2212", "-")
@@ -97,7 +97,7 @@ def test_rounding_keeps_the_sum() -> None:
 
 
 def test_the_first_row_says_what_the_network_says() -> None:
-    figure = heat_stage(HEAT, "conv_4", False, "light")
+    figure = heat_stage(HEAT, "conv_4", False, "light").figure
     shown = f"It says {NET.class_names[HEAT.passage.winner]}, {HEAT.probabilities.max():.1%}"
     assert shown in json.dumps(figure.data)
 
@@ -106,14 +106,14 @@ def test_a_place_that_costs_score_and_leaves_the_answer() -> None:
     lost = occlusion.lost(COVERED)
     kept = COVERED.found["probabilities"].argmax(axis=-1) == COVERED.passage.winner
     row, column = np.argwhere((lost == lost[kept].max()) & kept)[0]
-    text = occlusion_words.explain_occlusion(COVERED, 16, 8).slips[1].shows
+    text = occlusion_words.explain(COVERED, 16, 8).slips[1].shows
     assert f"row {8 * row + 1}, column {8 * column + 1}, it still says star" in text
     before, after = (float(part) for part in text.split("from ")[1].rstrip(".").split(" to "))
     assert before - after == pytest.approx(lost[kept].max(), abs=1e-4)
     shares = np.zeros_like(COVERED.found["probabilities"])
     shares[..., (COVERED.passage.winner + 1) % 6] = 1
     flipped = replace(COVERED, found=dict(COVERED.found) | {"probabilities": shares})
-    assert occlusion_words.explain_occlusion(flipped, 16, 8).slips[1].shows.startswith("The whole picture: p = ")
+    assert occlusion_words.explain(flipped, 16, 8).slips[1].shows.startswith("The whole picture: p = ")
 
 
 def test_blocks_of_a_small_map() -> None:
@@ -150,7 +150,7 @@ def test_captions_of_the_check_name_layers_from_the_scores_down() -> None:
 
 @pytest.mark.parametrize(("patch", "stride", "places", "finer"), [(16, 8, 49, 25 * 25), (12, 4, 196, 27 * 27)])
 def test_how_often_the_network_runs(patch: int, stride: int, places: int, finer: int) -> None:
-    question = occlusion_words.explain_occlusion(EMPTY, patch, stride).question
+    question = occlusion_words.explain(EMPTY, patch, stride).question
     assert f"takes {places} places" in question.prompt
     assert question.answer == finer
 
@@ -166,7 +166,7 @@ def test_what_a_patch_costs_is_the_difference_shown() -> None:
     holes = dict(COVERED.found) | {"scores": np.full_like(COVERED.found["scores"], np.nan)}
     stopped = replace(COVERED, found=holes)
     assert "stopped before" in occlusion_words.caption(stopped, 16, 0)
-    assert occlusion_words.explain_occlusion(stopped, 16, 8).numbers
+    assert occlusion_words.explain(stopped, 16, 8).numbers
 
 
 def test_neighbors_are_told_from_the_nearest_outward() -> None:
@@ -175,7 +175,7 @@ def test_neighbors_are_told_from_the_nearest_outward() -> None:
     text = neighbors_words.caption(NEAR, LABELS, 0)
     assert text.startswith(f"1 of 150 from the nearest: a picture of class {NET.class_names[LABELS[order[0]]]}, ")
     assert neighbors.hidden_size(EMPTY) == 1690
-    question = neighbors_words.explain_neighbors(EMPTY, LABELS).question
+    question = neighbors_words.explain(EMPTY, LABELS).question
     assert question.answer == 20.55  # 0.5 times the root of 1690 is 20.5548
 
 
@@ -184,6 +184,6 @@ def test_a_network_whose_last_hidden_layer_is_dense() -> None:
     look = Look(follow(net, picture(9, 3)), 0, net.class_names)
     assert neighbors.hidden_size(look) == 7
     assert look.scores_index == len(net.layers) - 2
-    told = filters_words.explain_filters(look, look.scores_index, 1, (40, 6.0, 0.02))
+    told = filters_words.explain(look, look.scores_index, 1, (40, 6.0, 0.02))
     assert told.question.answer == 7 * 3
     assert filters.unit_label(look, look.scores_index, 1) == net.class_names[1]

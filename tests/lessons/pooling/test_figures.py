@@ -5,54 +5,49 @@ import json
 import numpy as np
 import pytest
 
+from core.explain.kernels import kernel
+from core.explain.sliding import convolve
 from core.figures.board import NARROW, WIDE
 from core.figures.grids.film import Film, Mark, Panel, film_figure
-from core.figures.grids.window import Window
 from core.figures.player import Figure
-from core.lessons.pooling.films_figure import flatten_figure, gradient_figure, shift_figure, strided_figure
-from core.lessons.pooling.pool_figure import Kept, pool_figure
+from core.lessons.pooling import stage
+from core.lessons.pooling.flatten import Flattened
+from core.lessons.pooling.gradient import Returned, default_slopes
+from core.lessons.pooling.pool import pool
+from core.lessons.pooling.shift import Shifts
+from core.lessons.pooling.strided import Compared
 from core.trace import Region
 
 RNG = np.random.default_rng(2)
-
-
-def pooled(side: int = 6, size: int = 2, *, picture: bool = False, mode: str = "max") -> Figure:
-    x = RNG.integers(-9, 10, (side, side, 1)) + 0.0
-    out = -(-side // size)
-    shape = (out, out)
-    sides = {"x_url": ("data:,",), "y_url": "data:,", "scale_url": "data:,", "lens": 8} if picture else {}
-    hang = out * size - side
-    window = Window(
-        x, np.ones((1, 1, 1)), x[:out, :out, 0], 0.0, (size, size), ((0, hang), (0, hang)), (1, 1), ("Input",),
-        pooled=True, rim="", **sides,  # type: ignore[arg-type]
-    )  # fmt: skip
-    kept = Kept(mode, np.ones((*shape, 2), int), np.ones(shape), np.ones(shape, int), ((0, side), (0, side)),
-                (size, size))  # fmt: skip
-    return pool_figure(window, kept, "light", "what it shows")
-
-
 X = RNG.integers(0, 10, (6, 6)) + 0.0
-WINDOWS = [((i, i + 2), (j, j + 2)) for i in (0, 2, 4) for j in (0, 2, 4)]
-CAPTIONS = [f"Window {index}: {'what it says ' * 9}" for index in range(9)]
-CUBE = RNG.integers(-99, 100, (3, 4, 3)) + 0.0
+
+
+def pooled(side: int = 6, size: int = 2, *, source: str = "numbers", mode: str = "max") -> Figure:
+    x = RNG.integers(-9, 10, (side, side)) + 0.0
+    return stage.pool(pool(x, mode=mode, size=size, stride=size, ceil=True), source, "light").figure
+
+
+def returned(mode: str) -> Figure:
+    p = pool(X, mode=mode, size=2, stride=2)
+    return stage.gradient(Returned(p, default_slopes((3, 3))), "dark").figure
+
+
+CONV = convolve(X[..., None], kernel("box", (2, 2))[..., None], bias=0, stride=2, padding=0, dilation=1)
 FIGURES = {
     "pool": pooled(),
     "pool uneven": pooled(7, 3),
     "pool average": pooled(mode="average"),
-    "pool picture": pooled(40, picture=True),
-    "global picture": pooled(40, 40, picture=True),
-    "shift": shift_figure(np.stack([X] * 9), np.stack([X[:3, :3] + i for i in range(9)]), WINDOWS, CAPTIONS, "light",
-                          ""),
-    "gradient": gradient_figure(
-        X, X[:3, :3], X[:3, :3] - 4, np.stack([X - i for i in range(9)]), WINDOWS, [(0, 0)] * 5 + [None] * 4, CAPTIONS,
-        "dark", "",
-    ),
-    "flatten": flatten_figure(CUBE, list(np.ndindex(3, 4, 3)), ["said"] * 36, "light", ""),
-    "strided": strided_figure(
-        X, X[:2, :2], [("Maximum", X[:3, :3]), ("Average", X[:3, :3]), ("Convolution", X[:3, :3])], WINDOWS, CAPTIONS,
-        "light", "",
-    ),
-}  # fmt: skip
+    "pool in a wide rim": stage.pool(pool(X, mode="max", size=3, stride=1, padding=2), "numbers", "light").figure,
+    "pool picture": pooled(40, source="picture"),
+    "global picture": pooled(40, 40, source="picture"),
+    "shift": stage.shift(Shifts(X, "max", 2, 2, "both"), "light").figure,
+    "gradient": returned("max"),
+    "gradient of averages": returned("average"),
+    "flatten": stage.flatten(Flattened(RNG.integers(-99, 100, (3, 4, 3)) + 0.0, "last", 3), "light").figure,
+    "strided": stage.strided(
+        Compared(pool(X, mode="max", size=2, stride=2), pool(X, mode="average", size=2, stride=2), CONV), "light"
+    ).figure,
+}
 
 
 @pytest.fixture(params=FIGURES, ids=str)

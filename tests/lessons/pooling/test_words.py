@@ -16,13 +16,13 @@ from core.lessons.pooling import (
     flatten_words,
     gradient,
     gradient_words,
+    pool_words,
     shift,
     shift_words,
     strided,
     strided_words,
 )
-from core.lessons.pooling import pool as pooling_pool
-from core.lessons.pooling.pooled import Pooled, pool
+from core.lessons.pooling.pool import Pooled, pool
 from core.lessons.pooling.settings import INPUTS, input_grid, map_grid
 from core.nn.shapes import conv_output_size
 
@@ -39,6 +39,10 @@ SETTINGS = [
     {"size": 4, "stride": 3, "padding": 2, "ceil": True},
     {"size": 3, "stride": 2, "padding": 1, "counted": True},
     {"size": 3, "stride": 2, "padding": 1, "counted": True, "ceil": True},
+    {"size": 3, "stride": 1, "padding": 2},
+    {"size": 3, "stride": 2, "padding": 2, "counted": True},
+    {"size": 5, "stride": 3, "padding": 4, "ceil": True},
+    {"size": 5, "stride": 3, "padding": 4, "counted": True, "ceil": True},
     {"whole": True},
 ]
 
@@ -68,7 +72,7 @@ def test_cs231n() -> None:
 def test_the_keras_code_pools_to_the_numbers_on_screen(settings: dict, mode: str) -> None:
     for x in (UNEVEN, MAP):
         p = made(x, mode, **settings)
-        np.testing.assert_allclose(run(pooling_pool.explain(p)).reshape(p.y.shape), p.y, rtol=1e-4, atol=1e-4)
+        np.testing.assert_allclose(run(pool_words.explain(p)).reshape(p.y.shape), p.y, rtol=1e-4, atol=1e-4)
 
 
 def test_the_keras_code_reads_a_large_input(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -76,14 +80,14 @@ def test_the_keras_code_reads_a_large_input(tmp_path: Path, monkeypatch: pytest.
     x = np.random.default_rng(0).integers(0, 256, (32, 32)) + 0.0
     np.save("input.npy", x)
     p = made(x)
-    assert np.array_equal(run(pooling_pool.explain(p, "input.npy")), p.y)
+    assert np.array_equal(run(pool_words.explain(p, "input.npy")), p.y)
 
 
 @pytest.mark.parametrize("mode", ["max", "average"])
 @pytest.mark.parametrize("settings", SETTINGS, ids=str)
 def test_every_output_is_told_once_and_its_caption_is_true(settings: dict, mode: str) -> None:
     p = made(mode=mode, **settings)
-    words = pooling_pool.explain(p)
+    words = pool_words.explain(p)
     assert words.trace.problems() == []
     assert len(words.trace.steps) == p.y.size
     for step, value, count in zip(words.trace.steps, p.y.ravel(), p.counts.ravel(), strict=True):
@@ -103,7 +107,7 @@ def test_every_output_is_told_once_and_its_caption_is_true(settings: dict, mode:
 @pytest.mark.parametrize("settings", SETTINGS[:-1], ids=str)
 def test_the_size_on_screen_is_the_formulas(settings: dict) -> None:
     p = made(**settings)
-    rows, columns = pooling_pool.explain(p).numbers
+    rows, columns = pool_words.explain(p).numbers
     for line, axis in ((rows, 0), (columns, 1)):
         assert re.search(r"\\mathbf\{(\d+)\}", line).group(1) == str(p.y.shape[axis])  # type: ignore[union-attr]
     assert p.y.shape == tuple(
@@ -114,13 +118,13 @@ def test_the_size_on_screen_is_the_formulas(settings: dict) -> None:
 
 def test_floor_and_ceiling_are_explained_where_they_bite() -> None:
     def notes(**more: Any) -> str:
-        return " ".join(pooling_pool.explain(made(np.ones((5, 6)), **more)).notes)
+        return " ".join(pool_words.explain(made(np.ones((5, 6)), **more)).notes)
 
     assert "last 1 row of the input is in no window" in notes()
     assert "hangs over the edge by 1 row" in notes(ceil=True)
     assert "bites" not in notes(size=1, stride=1)
     # 4 + 1 + 1 - 2 = 4 cells of room in steps of 3: 2 steps up, and the third window would start in the rim.
-    dropped = pooling_pool.explain(made(np.ones((4, 4)), stride=3, padding=1, ceil=True))
+    dropped = pool_words.explain(made(np.ones((4, 4)), stride=3, padding=1, ceil=True))
     assert made(np.ones((4, 4)), stride=3, padding=1, ceil=True).y.shape == (2, 2)
     assert "sees no input" in dropped.numbers[0]
 
@@ -129,7 +133,7 @@ def test_floor_and_ceiling_are_explained_where_they_bite() -> None:
     ("more", "says"),
     [
         ({"size": 6, "stride": 1}, "The window covers 6 columns, and the input has only 5"),
-        ({"size": 2, "padding": 2}, "2 cells of padding are more than half a window of 2"),
+        ({"size": 2, "padding": 2}, "2 cells of padding have room for a whole window of 2"),
     ],
 )
 def test_settings_without_an_output_say_why(more: dict, says: str) -> None:
@@ -137,23 +141,31 @@ def test_settings_without_an_output_say_why(more: dict, says: str) -> None:
         made(**more)
 
 
+def test_padding_may_make_more_windows_than_cells() -> None:
+    p = made(MAP, "average", size=3, stride=1, padding=2)
+    assert p.y[-1, -1] == MAP[-1, -1], "a corner's window holds one cell"
+    assert any("64 numbers, made of 36" in note for note in pool_words.explain(p).notes)
+    with_zeros = made(MAP, "average", size=3, stride=1, padding=2, counted=True)
+    assert with_zeros.y[-1, -1] == pytest.approx(MAP[-1, -1] / 9, abs=5e-5)
+
+
 def test_a_rim_of_zeros_would_win_among_negative_numbers() -> None:
     p = made(input_grid("negative", 0, 0), size=3, stride=2, padding=1)
     # The window at the top left holds -3, -1, -5, -9.
     assert p.y[0, 0] == -1
-    assert "would be **0** instead of **\u2212" in pooling_pool.explain(p).slips[2].shows
+    assert "would be **0** instead of **\u2212" in pool_words.explain(p).slips[2].shows
 
 
 def test_relu_and_an_average_cannot_be_swapped() -> None:
     p = made(np.array([[4.0, -2.0], [4.0, -2.0]]), "average")
-    assert "ReLU first gives **2**, ReLU last **1**" in pooling_pool.explain(p).slips[2].shows
+    assert "ReLU first gives **2**, ReLU last **1**" in pool_words.explain(p).slips[2].shows
 
 
 @pytest.mark.parametrize("name", INPUTS)
 @pytest.mark.parametrize("mode", ["max", "average"])
 def test_the_question_about_the_other_pooling_is_right(name: str, mode: str) -> None:
     p = made(input_grid(name, 0, 0), mode)
-    question = pooling_pool.explain(p).question
+    question = pool_words.explain(p).question
     (top, bottom), (left, right) = p.inside(p.y.shape[0] - 1, p.y.shape[1] - 1)
     last = p.x[top:bottom, left:right]
     if "window were" not in question.prompt:

@@ -8,8 +8,9 @@ import numpy as np
 import pytest
 
 from core.explain.explanation import Unworkable
-from core.lessons.receptive_field.receptive_field import caption, explain, keras_code
-from core.lessons.receptive_field.stacks import EXAMPLES, LIMITS, Layer, Stack, own_stack
+from core.lessons.receptive_field.receptive_field import Layer, Stack
+from core.lessons.receptive_field.receptive_field_words import caption, explain, keras_code
+from core.lessons.receptive_field.stacks import EXAMPLES, LIMITS, own_stack
 from core.nn.convolution import conv2d
 
 

@@ -1,0 +1,235 @@
+"""Convolution, told step by step: one window, its products, their sum, one output cell."""
+
+import numpy as np
+
+from core import wording
+from core.explain.explanation import Explanation, Question, Slip
+from core.explain.sliding import Convolution
+from core.lessons.convolution.convolution import Axis, axes, turned
+from core.trace import Region, Step, Sweep, Trace
+from core.wording import prose
+
+
+def explain(conv: Convolution, padding: int | str) -> Explanation:
+    """The lesson's words for one convolution; `padding` as the reader chose it."""
+    return Explanation(
+        formula=_formula(conv),
+        numbers=_size_lines(conv),
+        notes=_notes(conv),
+        question=_question(conv),
+        slips=_slips(conv),
+        keras=keras_code(conv, padding),
+        trace=trace(conv),
+    )
+
+
+def _formula(conv: Convolution) -> str:
+    """One output cell, and how many there are along an axis; short lines, which fit a phone."""
+    deep = conv.w.shape[2] > 1
+    channel, over = (r",\,c", "c,u,v") if deep else ("", "u,v")
+    return (
+        rf"\begin{{gathered}} y_{{i,j}} = b + \sum_{{{over}}}"
+        rf" x_{{s i + d u,\; s j + d v{channel}}}\; w_{{u,v{channel}}}"
+        r" \\[4pt] \text{room} = n + p_\text{before} + p_\text{after} - d\,(k - 1) - 1"
+        r" \\[4pt] \text{output size} = \left\lfloor \frac{\text{room}}{s} \right\rfloor + 1 \end{gathered}"
+    )
+
+
+def trace(conv: Convolution) -> Trace:
+    """One step per output cell, in row-major order. Arrays: input (padded), kernel, output."""
+    padded = np.pad(conv.x, (*conv.padding, (0, 0)))
+    (kh, kw, channels), columns = conv.w.shape, conv.y.shape[1]
+    x_places, w_places = wording.decimals(conv.x), wording.decimals(conv.w)
+    places = max(x_places + w_places, wording.decimals([conv.bias]))
+
+    def step(index: int) -> Step:
+        row, col = divmod(index, columns)
+        region = Region((row * conv.stride[0], col * conv.stride[1], 0), (kh, kw, channels), (*conv.dilation, 1))
+        values = np.array([padded[cell] for cell in region.cells()])
+        weights = conv.w.ravel()
+        # Channel by channel, as the stage stands; a lone channel needs no name.
+        names = [f"{name}: " if channels > 1 else "" for name in conv.channels]
+        parts = zip(names, values.reshape(-1, channels).T, weights.reshape(-1, channels).T, strict=True)
+        if kh * kw <= 9:
+            terms = " + ".join(
+                name
+                + " + ".join(
+                    f"{wording.factor(v, x_places)}{wording.TIMES}{wording.factor(w, w_places)}"
+                    for v, w in zip(some, weights_, strict=True)
+                )
+                for name, some, weights_ in parts
+            )
+        else:
+            terms = " + ".join(
+                f"{name}{kh * kw} products, together {wording.factor(float(some @ weights_), x_places + w_places)}"
+                for name, some, weights_ in parts
+            )
+        bias = f" + {wording.factor(conv.bias, wording.decimals([conv.bias]))} (bias)" if conv.bias else ""
+        return Step(
+            f"Row {row + 1}, column {col + 1}: {terms}{bias} = {wording.number(conv.y[row, col], places)}",
+            reads={"input": region, "kernel": Region.whole(conv.w.shape)},
+            writes={"output": Region.cell(row, col)},
+        )
+
+    return Trace({"input": padded, "kernel": conv.w, "output": conv.y}, Sweep(conv.y.size, step))
+
+
+def _size_lines(conv: Convolution) -> tuple[str, ...]:
+    """The size along each axis; once where both are worked out from the same numbers."""
+    rows, columns = axes(conv)
+    if rows == columns:
+        return (_size_line(rows, r"\text{rows} = \text{columns}"),)
+    return _size_line(rows, r"\text{rows}"), _size_line(columns, r"\text{columns}")
+
+
+def _size_line(axis: Axis, name: str) -> str:
+    (n, k, before, after, stride, dilation), room = axis, axis.room
+    return (
+        rf"\begin{{gathered}} \text{{room}} = {n} + {before} + {after} - {dilation}\cdot({k} - 1) - 1 = {room} \\[4pt]"
+        rf" {name} = \left\lfloor \frac{{{room}}}{{{stride}}} \right\rfloor + 1 = {room // stride} + 1"
+        rf" = \mathbf{{{axis.size}}} \end{{gathered}}"
+    )
+
+
+def _notes(conv: Convolution) -> tuple[str, ...]:
+    """What the numbers at hand have to say: where the floor bites, and where zeros come in."""
+    deep = conv.w.shape[2] > 1
+    notes = [
+        prose(f"""**In words.** Output *y* at row *i*, column *j* is bias *b* plus the sum of all products of input *x*
+            (with its zeros) and kernel *w*; *u* and *v* count the kernel's rows and
+            columns{", *c* the channels" if deep else ""} from 0. *s* is the stride, *d* the dilation. The **room** is
+            how far the window can move: over *n* cells and *p* zeros on either side, with a kernel of *k*. It moves
+            *s* cells at a time. ⌊ ⌋ rounds down: only whole steps count. The 1 is the place it starts from.""")
+    ]
+    left_over = [axis.left_over for axis in axes(conv)]
+    some = " and ".join(
+        f"{left} {name}{'s' * (left > 1)}" for left, name in zip(left_over, ("row", "column"), strict=True) if left
+    )
+    if some:
+        notes.append(
+            prose(f"""**The floor bites.** After its last step of {conv.stride[0]} the window has {some} left over, too
+                few for one more step. The last {some} of the padded input {"are" if sum(left_over) > 1 else "is"}
+                never read.""")
+        )
+    (top, bottom), (left, right) = conv.padding
+    if (top, left) != (bottom, right):
+        notes.append(
+            prose(f"""**Same padding is uneven here**: {top} above and {bottom} below, {left} on the left and {right}
+                on the right. TensorFlow puts the odd zero after the input.""")
+        )
+    if conv.w.shape[2] > 1:
+        notes.append(
+            prose(f"""**{conv.w.shape[2]} channels, one output.** Each channel has its own slice of the kernel,
+                {conv.w.shape[0]}{wording.TIMES}{conv.w.shape[1]} weights. All {conv.w.size} products go into one sum:
+                the output has one channel, whatever the input has. A layer with more kernels makes one output for
+                each.""")
+        )
+    return tuple(notes)
+
+
+def _question(conv: Convolution) -> Question:
+    """The size after one change: never what the screen shows already."""
+    now = axes(conv)[0]
+    n, k, before, after, stride, dilation = now
+    changes = [
+        (f"the stride were {stride + 1} instead of {stride}", now._replace(stride=stride + 1)),
+        (
+            f"one more zero were added above and below (now {before} and {after})",
+            now._replace(before=before + 1, after=after + 1),
+        ),
+        (f"the kernel had {k + 1} rows instead of {k}", now._replace(kernel=k + 1)),
+    ]
+    able = [change for change in changes if change[1].room >= 0]
+    what, changed = able[(n + 2 * k + stride + before) % len(able)]
+    (n, k, before, after, stride, dilation), room, answer = changed, changed.room, changed.size
+    return Question(
+        f"If {what}, how many rows would the output have?",
+        answer,
+        prose(rf"""$\left\lfloor \frac{{{n} + {before} + {after} - {dilation}\cdot({k} - 1) - 1}}{{{stride}}}
+            \right\rfloor + 1 = \left\lfloor \frac{{{room}}}{{{stride}}} \right\rfloor + 1 = {room // stride} + 1 =
+            {answer}$"""),
+    )
+
+
+def _slips(conv: Convolution) -> tuple[Slip, ...]:
+    n, k, before, after, stride, _ = axes(conv)[0]
+    p = (before + after) / 2
+    wrong = (n - k + 2 * p / stride) / 2 + 1
+    right = conv.y.shape[0]
+    says = f"{wrong:.2f}".rstrip("0").rstrip(".")
+    formula = rf"\frac{{{n} - {k} + 2\cdot {p:g} / {stride}}}{{2}} + 1 = {says}"
+    verdict = (
+        f"Here it happens to give the right number, {right}. Change the stride or the padding, and it will not."
+        if wrong == right
+        else f"${formula}$, but the output has **{right}** rows."
+    )
+    y = turned(conv)
+    if y is None:
+        half_turn = "This kernel looks the same after a half turn, so here both give the same output."
+    else:
+        at = np.unravel_index(int(np.argmax(np.abs(y - conv.y))), y.shape)
+        places = wording.decimals(conv.y)
+        half_turn = (
+            "This input hides it: both kernels give the same output here."
+            if np.allclose(y, conv.y, rtol=0, atol=1e-6)
+            else prose(f"""At row {at[0] + 1}, column {at[1] + 1} the turned kernel gives
+                **{wording.number(float(y[at]), places)}** instead of
+                **{wording.number(float(conv.y[at]), places)}**.""")
+        )
+    return (
+        Slip(
+            "output = (input − filter + 2 · padding / stride) / 2 + 1",
+            prose("""The stride divides everything before it, rounded down, and nothing is halved: floor((input + 2 ·
+                padding − filter) / stride) + 1, without dilation."""),
+            verdict,
+        ),
+        Slip(
+            "A convolution turns the kernel around before it multiplies",
+            prose("""In mathematics it does. In every deep learning framework it does not: what is called convolution
+                there is cross-correlation. The weights are learned, so nothing is lost."""),
+            half_turn,
+        ),
+    )
+
+
+def keras_code(conv: Convolution, padding: int | str) -> str:
+    """Keras code that computes this very output. A picture is read from `input.png`, which the page offers."""
+    small = conv.x.size <= 500
+    channels = conv.x.shape[2]
+    lines = ["import keras", "import numpy as np"]
+    if small:
+        lines += [
+            "",
+            f"x = np.array({wording.nested(conv.x if channels > 1 else conv.x[..., 0])}, 'float32')",
+        ]
+    else:
+        lines += ["from PIL import Image", "", 'x = np.asarray(Image.open("input.png"), "float32")']
+    lines += [
+        f"x = x.reshape(1, {conv.x.shape[0]}, {conv.x.shape[1]}, {channels})",
+        f"kernel = np.array({wording.nested(conv.w if channels > 1 else conv.w[..., 0])}, 'float32')",
+        f"kernel = kernel.reshape({conv.w.shape[0]}, {conv.w.shape[1]}, {channels}, 1)",
+        f"bias = np.array([{conv.bias:g}], 'float32')",
+    ]
+    name = padding if isinstance(padding, str) else "valid"
+    both = conv.stride[0] > 1 and conv.dilation[0] > 1
+    if both or not isinstance(padding, str):
+        name = "valid"
+        if any(any(ends) for ends in conv.padding):
+            (top, bottom), (left, right) = conv.padding
+            lines += [f"x = np.pad(x, ((0, 0), ({top}, {bottom}), ({left}, {right}), (0, 0)))"]
+    lines += [
+        "",
+        "layer = keras.layers.Conv2D(",
+        f"    1, {conv.w.shape[:2]}, strides={1 if both else conv.stride[0]}, padding={name!r}, "
+        f"dilation_rate={conv.dilation[0]}",
+        ")",
+        "layer.build(x.shape)",
+        "layer.set_weights([kernel, bias])",
+        "result = np.asarray(layer(x))[0, :, :, 0]",
+    ]
+    if both:
+        lines += [
+            "# Keras takes no stride together with dilation: every step of 1, then each stride-th of them.",
+            f"result = result[::{conv.stride[0]}, ::{conv.stride[1]}]",
+        ]
+    return "\n".join([*lines, "print(result)"])
