@@ -1,4 +1,4 @@
-"""What the lesson says below the way back through time: the formulas, with numbers, truncation, proofs, a question, slips."""
+"""What the lesson says below the way back through time: formulas with numbers, truncation, proofs, slips."""
 
 import numpy as np
 
