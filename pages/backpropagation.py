@@ -11,34 +11,56 @@ from streamlit.elements.lib.mutable_popover_container import PopoverContainer
 
 from core.explain.digits import ACTIVATION_NAMES
 from core.explain.explanation import Unworkable
-from core.explain.scene import Scene
 from core.lessons.backpropagation import circuit as circuits
-from core.lessons.backpropagation import stage as stages
-from core.lessons.backpropagation.circuit_words import explain_circuit
+from core.lessons.backpropagation import stage
 from core.lessons.backpropagation.many import MOMENTS
-from core.lessons.backpropagation.many_words import explain_many
 from core.lessons.backpropagation.settings import IDEA, Settings, losses_for
-from core.lessons.backpropagation.step import Checked, Pass, answered, known, question
-from core.lessons.backpropagation.step_words import explain_step
+from core.lessons.backpropagation.step import Checked, answered, known, question
+from core.lessons.backpropagation.step_scenes import scenes
 from core.lessons.backpropagation.task import EXAMPLES, Task, own_data, own_start, own_task
 from core.lessons.backpropagation.worksheet import file_name, worksheet
 from core.view import View
 from core.wording import decimals, number
+from pages.kit import link
 from pages.kit.controls import Controls, door, grid_editor
 from pages.kit.lesson import show
 from pages.kit.proof import tensorflow
 from pages.kit.stage import mode
 from pages.kit.worksheet import worksheet_button
+from pages.parts.backpropagation import learned
 
 
 def controls() -> Callable[[], View]:
     """Draws the widgets; answers how what they say is told."""
-    panel = Controls(Settings())
-    if panel.show("view") == "circuit":
-        return _circuit(panel)
+    return Controls(Settings()).view({"step": _step, "many": _many, "circuit": _circuit})
+
+
+def _step(panel: Controls) -> Callable[[], View]:
+    """One step of a network's learning."""
+    task, row = _network(panel, iterated=True)
+    chosen = panel.settings
+    checked = _proof(task, chosen)
+
+    def text() -> str:
+        found = learned.one(task, chosen, row, checked)
+        return worksheet(found, scenes(found, int(chosen.places)))
+
+    worksheet_button(file_name(task, chosen.iteration), text)
+    return lambda: learned.step_view(task, chosen, row, checked, mode())
+
+
+def _many(panel: Controls) -> Callable[[], View]:
+    """Ten thousand of them."""
+    task, row = _network(panel)
+    mistake = panel.settings.mistake
+    return lambda: replace(learned.many_view(task, mistake, row, mode()), choose=_enter)
+
+
+def _network(panel: Controls, *, iterated: bool = False) -> tuple[Task, int]:
+    """The network as the reader has it, and the number of the example that is followed."""
     example = panel.show("example")
     start = _own(panel) if example == "own" else EXAMPLES[example]
-    if panel.settings.view == "step":
+    if iterated:
         panel.show("iteration")
         st.button("Next iteration", icon=":material/skip_next:", on_click=_next, width="stretch")
     panel.show("mistake", "rate")
@@ -47,12 +69,7 @@ def controls() -> Callable[[], View]:
     data, layers = _tables(start, behind, base=f"{example}{start.sizes}{start.rows}{panel.settings.draw}")
     with behind:
         panel.show("biases", "places")
-    task = _task(panel.settings, start, data, layers)
-    if panel.settings.view == "many":
-        return partial(_many, task, panel.settings.mistake, row)
-    checked = _proof(task, panel.settings)
-    _downloads(task, panel.settings, row, checked)
-    return partial(_step, task, panel.settings, row, checked)
+    return _task(panel.settings, start, data, layers), row
 
 
 def _own(panel: Controls) -> Task:
@@ -131,7 +148,7 @@ def _task(chosen: Settings, start: Task, data: np.ndarray, layers: list[np.ndarr
 def _proof(task: Task, chosen: Settings) -> tuple[Checked, ...]:
     """TensorFlow's numbers for the step at hand, where they are known."""
     try:
-        asked = question(stages.now(task, chosen))
+        asked = question(learned.now(task, chosen))
     except Unworkable:  # said where the stage would be
         return ()
     for name, example in EXAMPLES.items():
@@ -141,37 +158,13 @@ def _proof(task: Task, chosen: Settings) -> tuple[Checked, ...]:
     return answered(answer) if answer else ()
 
 
-def _downloads(task: Task, chosen: Settings, row: int, checked: tuple[Checked, ...]) -> None:
-    """The whole derivation to keep, made when it is asked for."""
-
-    def text() -> str:
-        return worksheet(*_told(task, chosen, row, checked))
-
-    worksheet_button(file_name(task, chosen.iteration), text)
-
-
-def _told(task: Task, chosen: Settings, row: int, checked: tuple[Checked, ...]) -> tuple[Pass, list[Scene]]:
-    return stages.step(task, chosen, row, checked)
-
-
-def _step(task: Task, chosen: Settings, row: int, checked: tuple[Checked, ...]) -> View:
-    found, told = _told(task, chosen, row, checked)
-    figure = stages.step_stage(found, told, mode())
-    return View(figure, partial(explain_step, found, told, int(chosen.places)))
-
-
-def _many(task: Task, mistake: str, row: int) -> View:
-    found = stages.course(task.checked(), mistake)
-    return View(stages.course_stage(task, mistake, row, mode()), partial(explain_many, found), choose=_enter)
-
-
 def _enter(point: Mapping[str, Any]) -> None:
     """A click on the curve opens that step."""
     iteration = MOMENTS[int(point["when"]) - 1]
     st.session_state["iteration"] = iteration
     st.session_state["view"] = "One step"
     # The slider is not there yet: only once it is, does it tell the link by itself.
-    st.query_params["iteration"] = str(iteration)
+    link.put("iteration", str(iteration))
 
 
 def _circuit(panel: Controls) -> Callable[[], View]:
@@ -184,14 +177,7 @@ def _circuit(panel: Controls) -> Callable[[], View]:
     )  # fmt: skip
     places = int(panel.show("places"))
     st.caption("Green is how much the end of the circuit changes when that number moves a little.")
-
-    def tell() -> View:
-        found = circuits.solved(example, numbers[0, :, 0].tolist())
-        told = circuits.beats(example, found, places)
-        figure = stages.circuit_stage(example, found, told, places, mode())
-        return View(figure, partial(explain_circuit, example, found, told, places))
-
-    return tell
+    return lambda: stage.circuit(example, numbers[0, :, 0].tolist(), places, mode())
 
 
 show("backpropagation", controls, idea=IDEA)

@@ -2,20 +2,19 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from functools import partial
 
 import numpy as np
 
-from core.lessons.bptt.gradient import Checked, answered, known, question
-from core.lessons.bptt.gradient_words import explain_bptt
+from core.lessons.bptt import stage
+from core.lessons.bptt.gradient import answered, known, passed, question
+from core.lessons.bptt.gradient_steps import scenes
 from core.lessons.bptt.settings import IDEA, Settings
-from core.lessons.bptt.stage import passage_stage, stage, told
 from core.lessons.bptt.task import EXAMPLES, Learner
 from core.lessons.bptt.vanishing import Passage
-from core.lessons.bptt.vanishing_words import explain_passage
 from core.lessons.bptt.worksheet import file_name, worksheet
 from core.view import View
 from pages.kit.controls import Controls, door, grid_editor
+from pages.kit.kept import kept
 from pages.kit.lesson import show
 from pages.kit.proof import tensorflow
 from pages.kit.recurrent import edited
@@ -25,25 +24,23 @@ from pages.kit.worksheet import worksheet_button
 
 def controls() -> Callable[[], View]:
     """Draws the widgets; answers how what they say is told."""
-    panel = Controls(Settings())
-    return _gradient(panel) if panel.show("view") == "gradient" else _vanishing(panel)
+    return Controls(Settings()).view({"gradient": _gradient, "vanishing": _vanishing})
 
 
 def _gradient(panel: Controls) -> Callable[[], View]:
     example = panel.show("example")
     panel.show("matrix", "cut")
-    learner, chosen = _own(EXAMPLES[example], example), panel.settings
+    learner, matrix, cut = _own(EXAMPLES[example], example), panel.settings.matrix, int(panel.settings.cut)
     asked = question(learner)
     answer = known().get(asked) or tensorflow("bptt", asked)
     checked = answered(answer) if answer else None
-    settings = (learner, chosen.matrix, int(chosen.cut), checked)
-    _downloads(*settings)
 
-    def tell() -> View:
-        found, said = told(*settings)
-        return View(stage(found, said, chosen.matrix, mode()), partial(explain_bptt, found, said, chosen.matrix))
+    def text() -> str:
+        found = passed(learner, cut, checked)
+        return worksheet(found, scenes(found, matrix), matrix)
 
-    return tell
+    worksheet_button(file_name(learner, matrix, cut), text)
+    return lambda: kept(stage.gradient, entries=64, megabytes=48)(learner, matrix, cut, checked, mode())
 
 
 def _own(learner: Learner, example: str) -> Learner:
@@ -56,19 +53,10 @@ def _own(learner: Learner, example: str) -> Learner:
         "Edit targets", "wanted", np.array(learner.targets, float)[None, :, None] + 1, ("Target",), base=example,
         headings=[f"t = {t + 1}" for t in range(cell.steps)], limits=(0, cell.outputs), step=1, within=numbers,
     )  # fmt: skip
-    kept = tuple(int(np.clip(target, 0, cell.outputs)) - 1 for target in targets[0, :, 0])
-    answers = tuple(t for t, target in enumerate(kept) if target >= 0)
+    right = tuple(int(np.clip(target, 0, cell.outputs)) - 1 for target in targets[0, :, 0])
+    answers = tuple(t for t, target in enumerate(right) if target >= 0)
     # A sequence without any target has no loss: then the example's own stay.
-    return Learner(replace(cell, answers=answers), kept) if answers else replace(learner, cell=cell)
-
-
-def _downloads(learner: Learner, matrix: str, cut: int, checked: Checked | None) -> None:
-    """The whole derivation to keep, made when it is asked for."""
-
-    def text() -> str:
-        return worksheet(*told(learner, matrix, cut, checked), matrix)
-
-    worksheet_button(file_name(learner, matrix, cut), text)
+    return Learner(replace(cell, answers=answers), right) if answers else replace(learner, cell=cell)
 
 
 def _vanishing(panel: Controls) -> Callable[[], View]:
@@ -81,7 +69,7 @@ def _vanishing(panel: Controls) -> Callable[[], View]:
         chosen.steps,
         round(chosen.clip, 1),
     )
-    return lambda: View(passage_stage(passage, mode()), partial(explain_passage, passage))
+    return lambda: kept(stage.vanishing)(passage, mode())
 
 
 show("bptt", controls, idea=IDEA)

@@ -7,14 +7,15 @@ from functools import partial
 import numpy as np
 import streamlit as st
 
-from core.lessons.chain import stage as stages
-from core.lessons.chain.chain import Checked, answered, known, question
-from core.lessons.chain.chain_words import explain_chain
+from core.lessons.chain import stage
+from core.lessons.chain.chain import answered, known, passed, question
 from core.lessons.chain.settings import IDEA, Settings
 from core.lessons.chain.task import Chain, chain
+from core.lessons.chain.trace import scenes
 from core.lessons.chain.worksheet import file_name, worksheet
 from core.view import View
 from pages.kit.controls import Controls, door, grid_editor
+from pages.kit.kept import kept
 from pages.kit.lesson import show
 from pages.kit.proof import tensorflow
 from pages.kit.stage import mode
@@ -37,14 +38,16 @@ def controls() -> Callable[[], View]:
         right = int(panel.show("right", options={str(c): start.names[c] for c in order}))
         panel.show("rate")
     task = replace(_edited(start, example), right=right, rate=float(panel.settings.rate))
-    checked = _proof(task)
-    _downloads(task, checked)
+    asked = question(task)
+    answer = known().get(asked) or tensorflow("chain", asked)
+    checked = answered(answer) if answer else None
 
-    def tell() -> View:
-        found, said = stages.told(task, checked)
-        return View(stages.stage(found, said, mode()), partial(explain_chain, found, said))
+    def text() -> str:
+        found = passed(task, checked)
+        return worksheet(found, scenes(found))
 
-    return tell
+    worksheet_button(file_name(task), text)
+    return lambda: kept(stage.chain, entries=64, megabytes=48)(task, checked, mode())
 
 
 def _edited(start: Chain, base: str) -> Chain:
@@ -72,22 +75,6 @@ def _edited(start: Chain, base: str) -> Chain:
         rows=[*(f"from f{n + 1}" for n in range(len(start.weights))), "bias"],
     )[..., 0]
     return replace(start, x=x, kernels=kernels, kernel_biases=biases, weights=dense[:-1], biases=dense[-1])
-
-
-def _proof(task: Chain) -> Checked | None:
-    """TensorFlow's numbers where they are known; a button to ask for them elsewhere."""
-    asked = question(task)
-    answer = known().get(asked) or tensorflow("chain", asked)
-    return answered(answer) if answer else None
-
-
-def _downloads(task: Chain, checked: Checked | None) -> None:
-    """The whole derivation to keep, made when it is asked for."""
-
-    def text() -> str:
-        return worksheet(*stages.told(task, checked))
-
-    worksheet_button(file_name(task), text)
 
 
 show("chain", controls, idea=IDEA)

@@ -7,20 +7,17 @@ from functools import partial
 import numpy as np
 import streamlit as st
 
-from core.lessons.lstm_gru import memory_figure
+from core.lessons.lstm_gru import stage
 from core.lessons.lstm_gru.cells import GRU, LSTM, Gate
-from core.lessons.lstm_gru.cells_words import explain_gru, explain_lstm
 from core.lessons.lstm_gru.gates import Watched, liveliest
-from core.lessons.lstm_gru.gates_words import explain_gates
-from core.lessons.lstm_gru.memory_gradient import explain_gradient
-from core.lessons.lstm_gru.memory_words import explain_accuracy
+from core.lessons.lstm_gru.memory import accuracies, survival
 from core.lessons.lstm_gru.recall_text import LONGEST, right_class, sequence
 from core.lessons.lstm_gru.settings import IDEA, Settings
-from core.lessons.lstm_gru.stage import gru_stage, gru_told, lstm_stage, lstm_told
-from core.lessons.lstm_gru.study.memory import MemoryStudy
+from core.lessons.lstm_gru.study.memory import FILE, MemoryStudy
 from core.lessons.lstm_gru.task import GRU_EXAMPLES, LSTM_EXAMPLES, Cell
 from core.view import View
 from pages.kit.controls import Controls, door, grid_editor
+from pages.kit.kept import kept
 from pages.kit.lesson import show
 from pages.kit.stage import mode
 from pages.parts.lstm_gru import live
@@ -28,22 +25,20 @@ from pages.parts.lstm_gru import live
 
 def controls() -> Callable[[], View | None]:
     """Draws the widgets; answers how what they say is told."""
-    panel = Controls(Settings())
-    views = {"lstm": _lstm, "gru": _gru, "gates": _gates, "memory": _memory}
-    return views[panel.show("view")](panel)
+    return Controls(Settings()).view({"lstm": _lstm, "gru": _gru, "gates": _gates, "memory": _memory})
 
 
 def _lstm(panel: Controls) -> Callable[[], View]:
     example = panel.show("example")
     cell = _edited(LSTM_EXAMPLES[example], f"lstm {example}", LSTM)
-    return lambda: View(lstm_stage(cell, mode()), lambda: explain_lstm(cell, lstm_told(cell)))
+    return lambda: kept(stage.lstm, megabytes=24)(cell, mode())
 
 
 def _gru(panel: Controls) -> Callable[[], View]:
     example = panel.show("gru_example")
     after = panel.show("reset") == "after"
     cell = _edited(GRU_EXAMPLES[example], f"gru {example}", GRU)
-    return lambda: View(gru_stage(cell, after, mode()), lambda: explain_gru(cell, gru_told(cell, after), after=after))
+    return lambda: kept(stage.gru, megabytes=24)(cell, after, mode())
 
 
 def _edited(cell: Cell, base: str, gates: tuple[Gate, ...]) -> Cell:
@@ -89,8 +84,7 @@ def _seed(panel: Controls, study: MemoryStudy) -> int:
 
 
 def _gates(panel: Controls) -> Callable[[], View]:
-    run = live.run_left()
-    study = live.study_of(run)
+    study = live.study_of(live.run_left())
     with st.container(horizontal=True, wrap=False, vertical_alignment="bottom"):
         network = panel.show("network")
         seed = _seed(panel, study)
@@ -103,9 +97,7 @@ def _gates(panel: Controls) -> Callable[[], View]:
     def tell() -> View:
         text = text_of()
         right_class(text)
-        watched = Watched(reader, seed, text, unit)
-        figure = memory_figure.gates_stage(run, network, seed, text, unit, mode())
-        return View(figure, partial(explain_gates, watched), memory_figure.weights_file(run))
+        return _with_weights(kept(stage.gates, megabytes=16)(Watched(reader, seed, text, unit), mode()), study)
 
     return tell
 
@@ -121,31 +113,28 @@ def _memory(panel: Controls) -> Callable[[], View | None]:
 
 
 def _accuracy() -> View:
-    run = live.run_left()
-    return View(
-        memory_figure.accuracy_stage(run, mode()),
-        lambda: explain_accuracy(memory_figure.accuracies(run), memory_figure.OPENS),
-        memory_figure.weights_file(run),
-    )
+    study = live.study_of(live.run_left())
+    return _with_weights(kept(stage.accuracy, entries=8)(accuracies(study), mode()), study)
 
 
 def _gradient(panel: Controls) -> Callable[[], View]:
     panel.show("moment")
-    run = live.run_left()
-    seed = _seed(panel, live.study_of(run))
+    study = live.study_of(live.run_left())
+    seed = _seed(panel, study)
     text_of, moment = _text(panel), panel.settings.moment
 
     def tell() -> View:
         text = text_of()
         right_class(text)
-        figure = memory_figure.gradient_stage(run, seed, moment, text, mode())
-        return View(
-            figure,
-            lambda: explain_gradient(memory_figure.survival(run, seed, moment, text)),
-            memory_figure.weights_file(run),
-        )
+        found = survival(study, seed, moment, text)
+        return _with_weights(kept(stage.gradient, megabytes=16)(found, mode()), study)
 
     return tell
+
+
+def _with_weights(view: View, study: MemoryStudy) -> View:
+    """With the file that the view's Keras code reads."""
+    return replace(view, files={FILE.name: study.to_bytes})
 
 
 show("lstm_gru", controls, idea=IDEA)

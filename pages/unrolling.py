@@ -1,20 +1,18 @@
 """RNN unrolling: one small cell reads a sequence, drawn once per time step."""
 
 from collections.abc import Callable
-from functools import partial
 
 import streamlit as st
 
 from core.explain.recurrent import Task
+from core.lessons.unrolling import stage
 from core.lessons.unrolling.context import context
-from core.lessons.unrolling.context_words import explain_context
 from core.lessons.unrolling.examples import EXAMPLES, own
 from core.lessons.unrolling.settings import IDEA, Settings
-from core.lessons.unrolling.stage import context_stage, stage, told
 from core.lessons.unrolling.types import TYPICAL
-from core.lessons.unrolling.unroll_words import explain_unrolled
 from core.view import View
 from pages.kit.controls import Controls, door
+from pages.kit.kept import kept
 from pages.kit.lesson import show
 from pages.kit.recurrent import edited
 from pages.kit.stage import mode
@@ -22,9 +20,7 @@ from pages.kit.stage import mode
 
 def controls() -> Callable[[], View]:
     """Draws the widgets; answers how what they say is told."""
-    panel = Controls(Settings())
-    views = {"unroll": _unroll, "types": _types, "context": _context}
-    return views[panel.show("view")](panel)
+    return Controls(Settings()).view({"unroll": _unroll, "types": _types, "context": _context})
 
 
 def _unroll(panel: Controls) -> Callable[[], View]:
@@ -48,19 +44,15 @@ def _types(panel: Controls) -> Callable[[], View]:
 
 
 def _played(task: Task) -> Callable[[], View]:
-    return lambda: View(stage(task, mode()), lambda: explain_unrolled(task, told(task)))
+    return lambda: kept(stage.unroll, entries=48, megabytes=24)(task, mode())
 
 
 def _context(panel: Controls) -> Callable[[], View]:
     reader = panel.show("reader")
     panel.show("changed", "by", "memory")
     task, chosen = _edited(EXAMPLES[reader], reader), panel.settings
-
-    def tell() -> View:
-        found = context(task, chosen.changed, chosen.by, chosen.memory)
-        return View(context_stage(found, mode()), partial(explain_context, found))
-
-    return tell
+    found = context(task, chosen.changed, chosen.by, chosen.memory)
+    return lambda: kept(stage.context, entries=48, megabytes=8)(found, mode())
 
 
 def _edited(task: Task, base: str) -> Task:

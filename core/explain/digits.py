@@ -1,6 +1,6 @@
 """The pieces that backpropagation is told with: numbers, sums that add up, activations, slopes and losses in symbols.
 
-Symbols stand as in print: `z = w1·x1 + b`, `δh1 = ∂E/∂z`. `core.lessons.backpropagation.worksheet` sets the same lines
+Symbols stand as in print: `z = w1·x1 + b`, `δh1 = ∂E/∂z`. A worksheet sets the same lines
 as formulas.
 """
 

@@ -8,16 +8,14 @@ from itertools import pairwise
 import pytest
 
 from core.figures.board import NARROW, WIDE
-from core.figures.graphs.graph import both_places, graph_figure
+from core.figures.graphs.graph import both_places
 from core.figures.graphs.panel import APART
 from core.figures.palette import Mode
 from core.figures.player import Figure
-from core.lessons.backpropagation import circuit as circuits
-from core.lessons.backpropagation.graphs_figure import circuit_graph, course_curve, course_graph, step_graph
+from core.lessons.backpropagation import stage
+from core.lessons.backpropagation.circuit import EXAMPLES as CIRCUITS
 from core.lessons.backpropagation.many import MOMENTS, course
-from core.lessons.backpropagation.many_figure import course_figure
 from core.lessons.backpropagation.step import known, passed
-from core.lessons.backpropagation.step_scenes import scenes
 from core.lessons.backpropagation.task import EXAMPLES, own_data, own_start, own_task
 
 
@@ -27,29 +25,25 @@ def step(name: str, mode: Mode = "light") -> Figure:
         sizes = [int(size) for size in name.split("-")]
         bends = ["tanh"] * (len(sizes) - 1)
         task = own_task(own_data(2, sizes[0], sizes[-1]), own_start(sizes, 1), bends, loss="quadratic_cost")
-    found = passed(task, proofs=known(name))
-    return graph_figure(step_graph(found, scenes(found, 4)), mode, "a network")
+    return stage.step(passed(task, proofs=known(name)), 4, mode).figure
 
 
 learned = cache(course)
 
 
 def many(name: str, mode: Mode = "light", mistake: str = "late") -> Figure:
-    found = learned(EXAMPLES[name], mistake)
-    return course_figure(course_graph(found, 0), course_curve(found), mode, "a course")
+    return stage.many(learned(EXAMPLES[name], mistake), 0, mode).figure
 
 
 def circuit(name: str, mode: Mode = "light") -> Figure:
-    example = circuits.EXAMPLES[name]
-    found = circuits.solved(example, list(example.inputs.values()))
-    return graph_figure(circuit_graph(example, found, circuits.beats(example, found, 4), 4), mode, "a circuit")
+    return stage.circuit(CIRCUITS[name], list(CIRCUITS[name].inputs.values()), 4, mode).figure
 
 
 CASES: list[tuple[Callable[..., Figure], str]] = [
     *((step, name) for name in ("mazur", "xor", "softmax", "1-1", "6-6-6-6-6", "2-5-1", "1-6", "4-1-4")),
     (many, "mazur"),
     (many, "softmax"),
-    *((circuit, name) for name in circuits.EXAMPLES),
+    *((circuit, name) for name in CIRCUITS),
 ]
 IDS = [f"{make.__name__} {name}" for make, name in CASES]
 

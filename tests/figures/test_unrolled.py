@@ -7,9 +7,9 @@ import pytest
 from core.explain.recurrent import Task
 from core.figures.board import NARROW, WIDE
 from core.figures.player import Figure
+from core.lessons.unrolling import stage
 from core.lessons.unrolling.context import context
 from core.lessons.unrolling.examples import EXAMPLES, own
-from core.lessons.unrolling.stage import context_stage, stage
 from core.lessons.unrolling.types import TYPICAL
 
 TASKS: dict[str, Task] = {
@@ -42,24 +42,24 @@ def problems(figure: Figure) -> list[str]:
 @pytest.mark.parametrize("name", TYPICAL)
 def test_every_type_leaves_room_for_the_player_on_one_screen(name: str) -> None:
     # Of 800 pixels, 231 stand above the stage and 99 are the player's.
-    assert stage(TYPICAL[name], "light").data["board"][0]["h"] <= 800 - 231 - 99
+    assert stage.unroll(TYPICAL[name], "light").figure.data["board"][0]["h"] <= 800 - 231 - 99
 
 
 @pytest.mark.parametrize("name", TASKS)
 def test_everything_lies_inside_both_boards(name: str) -> None:
-    figure = stage(TASKS[name], "light")
+    figure = stage.unroll(TASKS[name], "light").figure
     assert problems(figure) == []
     assert json.loads(json.dumps(figure.still(1)))["datasets"]["cells"]
 
 
 def test_settings_change_data_and_not_the_structure() -> None:
-    figures = [stage(task, "dark") for task in TASKS.values()]
+    figures = [stage.unroll(task, "dark").figure for task in TASKS.values()]
     assert all(figure.structure == figures[0].structure for figure in figures)
     assert {frozenset(figure.data) for figure in figures} == {frozenset(figures[0].data)}
 
 
 def test_the_last_state_is_shown_from_the_step_that_computes_it() -> None:
-    figure = stage(EXAMPLES["cell"], "light")
+    figure = stage.unroll(EXAMPLES["cell"], "light").figure
     row = next(row for row in figure.data["cells"] if row["text"] == "0.441")
     assert row["when"] == 2 + 7 * 5 + 3
     # The opened cell shows it in the frames from then on, and not before.
@@ -69,7 +69,7 @@ def test_the_last_state_is_shown_from_the_step_that_computes_it() -> None:
 
 
 def test_all_cells_show_the_same_weights() -> None:
-    figure = stage(EXAMPLES["cell"], "light")
+    figure = stage.unroll(EXAMPLES["cell"], "light").figure
     fills = [row["fill"] for row in figure.data["patches"]]
     each = 5 * 3
     assert len(fills) == 9 * each
@@ -77,4 +77,4 @@ def test_all_cells_show_the_same_weights() -> None:
 
 
 def test_both_sequences_lie_inside_both_boards() -> None:
-    assert problems(context_stage(context(EXAMPLES["cell"], 2, 1.0, 1.0), "light")) == []
+    assert problems(stage.context(context(EXAMPLES["cell"], 2, 1.0, 1.0), "light").figure) == []

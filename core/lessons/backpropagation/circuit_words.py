@@ -1,12 +1,19 @@
-"""What the lesson says below a circuit: the chain rule, every gradient, a question, slips, code."""
+"""A circuit told gate by gate, and what the lesson says below it: the chain rule, every gradient, a question, slips."""
+
+from collections.abc import Sequence
+
+import numpy as np
 
 from core.explain.breaking import gathered
+from core.explain.digits import bracket
 from core.explain.explanation import Explanation, Question, Slip
+from core.explain.scene import Scene, line
 from core.explain.tex import tex
-from core.lessons.backpropagation.circuit import Beat, Example, said, solved, trace
+from core.lessons.backpropagation.circuit import Example, solved
 from core.lessons.backpropagation.code import circuit_code
-from core.nn.circuit import Passed
-from core.wording import TIMES, decimals, number, prose
+from core.nn.circuit import Gate, Passed
+from core.trace import Region, Step, Trace
+from core.wording import MINUS, TIMES, decimals, number, prose
 
 LEAD = prose("""**In plain words.** A gate knows two things: what it computed, and how much its output changes when one
     of its inputs moves a little. That is its **local slope**. Backward it is told how much the end of the circuit
@@ -18,12 +25,12 @@ FORMULA = (
 )
 
 
-def explain_circuit(example: Example, found: Passed, told: list[Beat], places: int) -> Explanation:
+def explain(example: Example, found: Passed, told: list[Scene], places: int) -> Explanation:
     """The words for one circuit with its numbers."""
     inputs = {name: found.values[name] for name in example.inputs}
     last = example.gates[-1].name
     change = found.gradients[next(iter(inputs))] * 0.01
-    back = [each.cells[0] for beat in told[len(example.gates) + 1 :] for each in beat.lines if each.kind != "note"]
+    back = [each.cells[0] for scene in told[len(example.gates) + 1 :] for each in scene.lines if each.kind != "note"]
     pairs = [pair for pair in zip(back[::2], back[1::2], strict=True) if "itself" not in pair[0]]
     rows = [
         f"| {name} | {said(value, places)} | {said(found.gradients[name], places)} |"
@@ -90,4 +97,115 @@ def _slips(example: Example, found: Passed, places: int) -> tuple[Slip, ...]:
             prose(f"""{len(example.gates)} gates, each with one or two local slopes, give all {len(found.values)}
                 gradients of {last} in one walk."""),
         ),
+    )
+
+
+CHAPTERS = ("Forward", "Backward")
+
+
+def scenes(example: Example, found: Passed, places: int) -> list[Scene]:
+    """Every gate forward, then every gate back, the last one first."""
+    told = [_forward(gate, found, places) for gate in example.gates]
+    last = example.gates[-1].name
+    told.append(
+        Scene(
+            1,
+            f"Backward: the gradient of {last} with respect to itself is 1",
+            (
+                line(f"∂{last}/∂{last} = 1", "result"),
+                line("Move it by a little, and it moves by just as much. From here the chain rule walks back.", "note"),
+            ),
+            (),
+            (last,),
+        )
+    )
+    return told + [_backward(last, gate, found, places) for gate in reversed(example.gates)]
+
+
+_WORKED = {
+    "add": "{0} + {1}", "multiply": "{0}·{1}", "max": "max({0}, {1})", "negate": f"({MINUS}1)·{{0}}",
+    "double": "2·{0}", "exp": "e^{0}", "add one": "{0} + 1", "invert": "1 / {0}",
+}  # fmt: skip
+
+
+def said(value: float, places: int) -> str:
+    """A number of a circuit: whole ones without decimals."""
+    whole = abs(value - round(value)) < 1e-12 and abs(value) < 1e6
+    return number(value, 0 if whole else places)
+
+
+def _forward(gate: Gate, found: Passed, places: int) -> Scene:
+    shown = [bracket(said(found.values[name], places)) for name in gate.inputs]
+    form = _WORKED[gate.kind]
+    value = said(found.values[gate.name], places)
+    return Scene(
+        0,
+        f"Forward: {gate.name} = {form.format(*gate.inputs)} = {value}",
+        (
+            line(f"{gate.name} = {form.format(*gate.inputs)}"),
+            line(f"= {form.format(*shown).replace('·', TIMES)} = {value}", "result"),
+        ),
+        gate.inputs,
+        (gate.name,),
+    )
+
+
+# What a gate does to what comes back to it.
+_HANDS_BACK = {
+    "add": "A plus gate hands what comes back to both inputs, unchanged.",
+    "multiply": "A times gate swaps: each input gets what comes back times the other input.",
+    "max": "A max gate is a switch: all goes to the larger input, nothing to the other.",
+    "negate": "The sign turns.",
+    "double": "What is doubled forward is doubled backward.",
+    "exp": "The exponential is its own slope: the local slope is the gate's own output.",
+    "add one": "A constant that is added changes no slope.",
+    "invert": f"The slope of 1 / d is {MINUS}1 / d².",
+}
+
+
+def _backward(last: str, gate: Gate, found: Passed, places: int) -> Scene:
+    """A gate hands back: local slope times what came back to it."""
+    lines = []
+    for name in gate.inputs:
+        slope = bracket(said(found.slopes[gate.name, name], places))
+        came = bracket(said(found.gradients[gate.name], places))
+        lines += [
+            line(f"∂{last}/∂{name} = ∂{gate.name}/∂{name} · ∂{last}/∂{gate.name}")
+            if gate.name != last
+            else line(f"∂{last}/∂{name}, the local slope of {last} itself"),
+            line(f"= {slope} {TIMES} {came} = {said(found.shares[gate.name, name], places)}", "result"),
+        ]
+    lines.append(line(_HANDS_BACK[gate.kind], "note"))
+    names = " and ".join(gate.inputs)
+    get = "get" if len(gate.inputs) > 1 else "gets"
+    return Scene(
+        1,
+        f"Backward through {gate.name}: {names} {get} the local slope times what came back",
+        tuple(lines),
+        (gate.name, *gate.inputs),
+        gate.inputs,
+    )
+
+
+def trace(found: Passed, told: Sequence[Scene]) -> Trace:
+    """Every number is an array of one cell, and so is its gradient."""
+    one = Region.cell(0)
+    arrays = {name: np.array([value]) for name, value in found.values.items()}
+    arrays |= {f"gradient of {name}": np.array([value]) for name, value in found.gradients.items()}
+
+    def cells(scene: Scene, names: Sequence[str]) -> dict[str, Region]:
+        return {f"gradient of {name}" if scene.chapter else name: one for name in names}
+
+    return Trace(
+        arrays,
+        [
+            Step(
+                scene.caption,
+                # Backward, a gate reads what came back to it; what it hands back it writes.
+                reads=cells(scene, [name for name in scene.reads if name not in scene.writes]),
+                writes=cells(scene, scene.writes),
+                chapter=CHAPTERS[scene.chapter],
+            )
+            for scene in told
+        ],
     )

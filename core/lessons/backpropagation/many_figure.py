@@ -7,13 +7,19 @@ from functools import cache
 from typing import Any
 
 import altair as alt
+import numpy as np
 
+from core.explain.digits import scientific
 from core.figures import board
 from core.figures.board import HEIGHT, LEFT, NARROW, TOP, WIDE, Box, Row, expr, halfway, place
-from core.figures.graphs.graph import PARAMETERS, Graph, graph_data, graph_layers
+from core.figures.graphs.graph import PARAMETERS, Graph, Node, graph_data, graph_layers, network_places
+from core.figures.graphs.panel import Frame
 from core.figures.palette import Mode, Palette, palette
 from core.figures.player import Figure
-from core.wording import power_of_ten
+from core.lessons.backpropagation.graphs_figure import edges_of, given, short
+from core.lessons.backpropagation.many import MOMENTS, STEPS, Course
+from core.lessons.backpropagation.many_words import headline, lines
+from core.wording import power_of_ten, prose
 
 LOWEST = 1e-12  # errors below this stand on the axis
 
@@ -32,7 +38,7 @@ class Curve:
     other_name: str = ""
 
 
-def course_figure(graph: Graph, curve: Curve, mode: Mode, alt_text: str, *, start: int = 0) -> Figure:
+def course_board(graph: Graph, curve: Curve, mode: Mode, alt_text: str, *, start: int = 0) -> Figure:
     """The playable stage: one step per frame of the graph, which is one per point of the curve."""
     colors = palette(mode)
     wide: Box = (WIDE - 346, 34, 336, max(graph.bottom[0] - 34 - 26, 150))
@@ -146,3 +152,58 @@ def _curve_layers(colors: Palette) -> list[alt.Chart]:
         ),
         board.clickable(board.answering("strips", colors, cursor="pointer"), "strips"),
     ]  # fmt: skip
+
+
+def many_figure(found: Course, row: int, shown: Mode) -> Figure:
+    """The network learning, beside its error."""
+    alt = prose(f"""The error of a network of {" by ".join(map(str, found.task.sizes))} units over {STEPS:,} steps of
+        learning, on logarithmic axes: from {found.errors[0]:.4f} to {found.errors[-1]:.3g}. Beside it the network at
+        each moment.""")
+    return course_board(course_graph(found, row), course_curve(found), shown, alt)
+
+
+COURSE_WIDTH = 430.0  # of the network beside its curve
+
+
+def course_graph(found: Course, row: int) -> Graph:
+    """The stage of many steps: the network at every moment, on the example numbered `row`, small beside its curve."""
+    task = found.task
+    wide, narrow = (network_places(task.sizes, width) for width in (COURSE_WIDTH, NARROW))
+    everything = [abs(W).max() for network in found.networks for W, _ in network.layers]
+    largest = float(max(everything)) or 1.0
+    nodes = []
+    for layer, size in enumerate(task.sizes):
+        for k in range(size):
+            nodes.append(
+                Node(
+                    f"u{layer}.{k}", task.unit(layer, k), task.unit(layer, k), wide.columns[layer][k],
+                    narrow.columns[layer][k], 1.0 if layer else 0.3, 0, wide.roomy, True,
+                )
+            )  # fmt: skip
+    nodes.append(Node("E", "error E", "E", wide.error, narrow.error, 0.3, 0))
+    edges = [edge._replace(when=0) for edge in edges_of(task, {}, row)]
+    edges = [edge._replace(gap="") if edge.plain else edge for edge in edges]
+    x = task.x[row]
+    top = max(float(np.abs(x).max(initial=0)), 1.0)
+    frames = []
+    for index, (network, run) in enumerate(zip(found.networks, found.runs, strict=True)):
+        texts = {f"u0.{i}": given(v) for i, v in enumerate(x)}
+        shares = {f"u0.{i}": float(v) / top for i, v in enumerate(x)}
+        for layer, (W, _) in enumerate(network.layers, start=1):
+            for k, a in enumerate(run.a[layer - 1][row]):
+                texts[f"u{layer}.{k}"], shares[f"u{layer}.{k}"] = short(float(a)), float(a)
+            for (i, k), weight in np.ndenumerate(W):
+                key = f"w{layer}.{i}.{k}"
+                texts[key], shares[key] = short(float(weight), 2), float(weight) / largest
+        error = float(found.errors[index])
+        texts["E"] = "∞" if not np.isfinite(error) else scientific(error) if 0 < error < 5e-5 else short(error)
+        frames.append(Frame(0, headline(found, index), lines(found, index), texts, shares, {}))
+    return Graph(nodes, edges, frames, (), (wide.bottom, narrow.bottom))
+
+
+def course_curve(found: Course) -> Curve:
+    """The error at every moment; beside a mistake, the right one dashed."""
+    errors = [float(value) for value in found.errors]
+    if found.mistake == "none":
+        return Curve(MOMENTS, errors)
+    return Curve(MOMENTS, errors, [float(v) for v in found.right_errors], "with the mistake", "right")

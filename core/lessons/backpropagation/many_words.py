@@ -1,22 +1,24 @@
-"""What the lesson says below many steps: from the beginning to the end, a question, slips."""
+"""What the lesson says about many steps: of each moment, and below them a question and slips."""
 
 from functools import cache
 
 import numpy as np
 
 from core.explain.explanation import Explanation, Question, Slip
+from core.explain.scene import Line, line
 from core.lessons.backpropagation.code import FEW_STEPS, many_code
-from core.lessons.backpropagation.many import MOMENTS, STEPS, Course, error_text, halfway, trace
+from core.lessons.backpropagation.many import MOMENTS, STEPS, Course, halfway
 from core.lessons.backpropagation.step_words import FORMULA, LEAD, LETTERS
-from core.lessons.backpropagation.task import EXAMPLES
+from core.lessons.backpropagation.task import EXAMPLES, Task
 from core.nn.descent_loop import descend
 from core.nn.network import Network
+from core.trace import Region, Step, Trace
 from core.wording import number, prose
 
 ZERO_STEPS = 2000
 
 
-def explain_many(found: Course) -> Explanation:
+def explain(found: Course) -> Explanation:
     """The words for many steps."""
     task = found.task
     half = MOMENTS[halfway(list(found.errors))]
@@ -105,4 +107,77 @@ def _many_slips(found: Course) -> tuple[Slip, ...]:
             "Units that start equal get equal gradients and stay equal for ever. Random starts tell them apart.",
             shows,
         ),
+    )
+
+
+WEIGHTS_LISTED = 20
+
+
+def error_text(error: float) -> str:
+    """An error that may be tiny, or beyond all bounds."""
+    if not np.isfinite(error):
+        return "beyond all numbers"
+    if 0 < error < 1e-9:
+        return "below 0.000000001"
+    return number(error, 9) if error < 1e6 else "above a million"
+
+
+def headline(found: Course, index: int) -> str:
+    """What a moment shows."""
+    steps = MOMENTS[index]
+    count = "Before the first step" if not steps else f"After {steps:,} step{'s' * (steps > 1)}"
+    return f"{count}: the error is {error_text(float(found.errors[index]))}"
+
+
+def lines(found: Course, index: int) -> list[Line]:
+    """The outputs against their targets, and the weights, at a moment."""
+    task, run = found.task, found.runs[index]
+    told = []
+    if not np.isfinite(found.errors[index]):
+        return [line("The steps are too large: the numbers have left every bound. Lower the rate.", "wrong")]
+    many = task.rows * task.sizes[-1] > 6
+    for row in range(1 if many else task.rows):
+        said = [
+            f"{task.unit(task.depth, k)} = {number(float(run.a[-1][row][k]), 6)} "
+            f"(target {number(float(task.t[row][k]), 2)})"
+            for k in range(task.sizes[-1])
+        ]
+        of = f"Example {row + 1}: " if task.rows > 1 else ""
+        told.append(line(of + ", ".join(said), "result"))
+    told += [line(text) for text in weight_lines(task.at(found.networks[index]))]
+    if found.mistake != "none":
+        right = float(found.right_errors[index])
+        told.append(line(f"With the right rule the error would now be {error_text(right)}.", "wrong"))
+    return told
+
+
+def weight_lines(task: Task) -> list[str]:
+    """Every weight and bias, some in a line; for large networks only how many there are."""
+    if task.parameters > WEIGHTS_LISTED:
+        return [
+            f"{task.parameters} weights and biases are too many to list here: One step shows them at any iteration."
+        ]
+    told = []
+    for layer, (W, b) in enumerate(task.network.layers, start=1):
+        into = [
+            f"{task.weight(layer, i, k)} {number(float(W[i, k]), 4)}"
+            for k in range(W.shape[1])
+            for i in range(W.shape[0])
+        ]
+        into += [f"b {task.unit(layer, k)} {number(float(v), 4)}" for k, v in enumerate(b)]
+        told.append(" · ".join(into))
+    return told
+
+
+def trace(found: Course) -> Trace:
+    """One step per moment; the array is the error at each."""
+    return Trace(
+        {"errors": found.errors},
+        [
+            Step(
+                ". ".join([headline(found, k), *(said.cells[0] for said in lines(found, k))]),
+                writes={"errors": Region.cell(k)},
+            )
+            for k in range(len(MOMENTS))
+        ],
     )

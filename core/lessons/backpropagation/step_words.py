@@ -13,9 +13,9 @@ from core.lessons.backpropagation.code import step_code
 from core.lessons.backpropagation.scene import Mark
 from core.lessons.backpropagation.step import Pass
 from core.lessons.backpropagation.step_nudge import push_in_words
-from core.lessons.backpropagation.step_trace import step_trace
 from core.nn import descent
 from core.nn.differences import error
+from core.trace import Trace
 from core.wording import MINUS, TIMES, factor, number, prose
 
 LEAD = prose("""**The rules in plain words.** Four questions, always the same one: *how much does the error change when
@@ -39,7 +39,7 @@ LETTERS = prose("""**The letters.** *z* is a unit's weighted sum, *a* = *f*(*z*)
 PROOF_ROWS = 15
 
 
-def explain_step(found: Pass, told: list[Scene], places: int) -> Explanation:
+def explain(found: Pass, told: list[Scene], trace: Trace, places: int) -> Explanation:
     """The words for one step."""
     return Explanation(
         formula=FORMULA,
@@ -48,7 +48,7 @@ def explain_step(found: Pass, told: list[Scene], places: int) -> Explanation:
         question=_question(found, places),
         slips=_slips(found, places),
         keras=step_code(found.task),
-        trace=step_trace(found, told),
+        trace=trace,
         lead="\n\n".join(part for part in (push_in_words(found), LEAD) if part),
     )
 

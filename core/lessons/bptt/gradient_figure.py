@@ -1,11 +1,19 @@
-"""What stands below the columns of an unrolled network on the way back: gradients, and each time step's own share."""
+"""An unrolled network, forward and back, drawn: below each column gradients, and the time step's own share."""
 
 from collections.abc import Sequence
 
+from core.explain.scene import Scene
 from core.figures.board import Spot
-from core.figures.graphs.unrolled import Grid, NarrowSign
-from core.figures.graphs.unrolled_layout import Strip
+from core.figures.graphs.panel import Frame
+from core.figures.graphs.unrolled import Cell, Grid, NarrowSign, Unrolled, unrolled_figure
+from core.figures.graphs.unrolled_layout import Sizes, Strip, back_wires, strips, titles, wires
 from core.figures.grids.matrices import Sign
+from core.figures.palette import Mode
+from core.figures.player import Figure
+from core.lessons.bptt.gradient import Pass
+from core.lessons.bptt.gradient_steps import CHAPTERS
+from core.trace import Trace
+from core.wording import prose
 
 ROWS = ("L", "own", "later", "dh", "delta")  # arrays by their names before the time step
 LABELS = ("loss", "own loss says", "+ from later", "= \u2202L/\u2202h", "\u03b4 = \u2202L/\u2202z")
@@ -117,3 +125,70 @@ def column_titles(both: tuple[Strip, Strip], matrix: str, names: Sequence[str], 
         spots = [(_LEFT[k], s.frames[0][1] + down) for k, s in enumerate(both)]
         signs.append(Sign(text, (spots[0], spots[1]), gradient=gradient))
     return signs
+
+
+def gradient_figure(trace: Trace, found: Pass, said: Sequence[Scene], matrix: str, shown: Mode) -> Figure:
+    """The unrolled network, forward and back, and below each time step what it adds."""
+    cell = found.learner.cell
+    terms = found.terms[matrix].shape[1:]
+    below = room_below(terms[0])
+    sizes = Sizes(cell.features, (cell.units,), cell.outputs, 0, below, words=True, per_row=3)
+    both = strips(cell.steps, sizes)
+    uses = {key: [_steps(said, names) for names in rows] for key, rows in _uses(cell.steps).items()}
+    when = {name: index for index, scene in enumerate(said) for name in scene.writes}
+    gathered = _so_far(said, cell.steps)
+    grids = column_grids(both, cell.steps, cell.units, terms, [t for t in range(cell.steps) if found.learner.judged(t)],
+                         gathered, ["L" if i >= when["L"] else "" for i in range(len(said))])  # fmt: skip
+    wanted = [cell.names[target] if target >= 0 else "" for target in found.learner.targets]
+    content = Unrolled(
+        trace,
+        [Frame(scene.chapter, scene.headline, scene.lines, {}, {}, {}) for scene in said],
+        CHAPTERS,
+        grids,
+        (both[0].bottom, both[1].bottom),
+        wires=[
+            *wires(both, uses["x"], uses["h"], uses["p"]),
+            *back_wires(both, uses["own"], uses["later"]),
+        ],
+        cells=[
+            Cell((both[0].frames[t], both[1].frames[t]), _steps(said, (f"h {t + 1}", f"delta {t + 1}")))
+            for t in range(cell.steps)
+        ],
+        signs=[
+            *titles(both, sizes, cell.spoken, [f"→ {name}" if name else "" for name in wanted], loop=False),
+            *column_titles(both, matrix, cell.names, next(t for t in range(cell.steps) if found.learner.judged(t))),
+        ],
+        places=dict.fromkeys((name for name in trace.arrays if not name.startswith("x ")), 3),
+    )
+    alt = prose(f"""A recurrent network over {cell.steps} time steps, forward to a loss and backward. Every step adds
+        its share to the gradient of {matrix}.""")
+    return unrolled_figure(content, shown, alt, rate=2)
+
+
+def _uses(steps: int) -> dict[str, list[tuple[str, ...]]]:
+    """For each time step, what is written along each of its wires."""
+    return {
+        "x": [(f"h {t + 1}",) for t in range(steps)],
+        "h": [(f"h {t + 1}",) for t in range(steps)],
+        "p": [(f"p {t + 1}",) for t in range(steps)],
+        "own": [(f"own {t + 1}",) for t in range(steps)],
+        "later": [(f"later {t + 1}",) for t in range(steps)],
+    }
+
+
+def _steps(said: Sequence[Scene], names: tuple[str, ...]) -> frozenset[int]:
+    """The steps that write one of these; a gradient that is none flows along no wire."""
+    return frozenset(
+        i
+        for i, scene in enumerate(said)
+        if any(name in scene.writes for name in names) and (scene.reads or names[0].startswith("h "))
+    )
+
+
+def _so_far(said: Sequence[Scene], steps: int) -> list[str]:
+    """What the gathered gradient is at each step of the figure."""
+    held, shown = "", []
+    for scene in said:
+        held = next((name for name in scene.writes if name.startswith(("so far", "total"))), held)
+        shown.append(held)
+    return shown

@@ -1,15 +1,14 @@
-"""What the lesson says below the way back: the formulas, with numbers, truncation, proofs, a question, slips."""
+"""What the lesson says below the way back through time: formulas with numbers, truncation, proofs, slips."""
 
 import numpy as np
 
 from core.explain.digits import differs
 from core.explain.explanation import Explanation, Question, Slip
-from core.explain.scene import Scene
 from core.explain.tex import in_tex
 from core.lessons.bptt.code import gradient_code
 from core.lessons.bptt.gradient import LEARNED, Pass, truncated
 from core.lessons.bptt.gradient_shown import PLACES, Shown
-from core.lessons.bptt.gradient_steps import bptt_trace
+from core.trace import Trace
 from core.wording import factor, number, prose
 
 LEAD = prose("""**In plain words.** Every step with a target has a loss; the whole loss is their sum (1). A state gets
@@ -24,7 +23,7 @@ FORMULA = (
 )
 
 
-def explain_bptt(found: Pass, told: list[Scene], matrix: str) -> Explanation:
+def explain(found: Pass, trace: Trace, matrix: str) -> Explanation:
     """The words for one way back."""
     return Explanation(
         formula=FORMULA,
@@ -33,7 +32,7 @@ def explain_bptt(found: Pass, told: list[Scene], matrix: str) -> Explanation:
         question=_question(found),
         slips=slips(found),
         keras=gradient_code(found.learner, found.cut),
-        trace=bptt_trace(found, told, matrix),
+        trace=trace,
         lead=LEAD,
     )
 

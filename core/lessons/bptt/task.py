@@ -82,8 +82,3 @@ EXAMPLES: dict[str, Learner] = {
             gradient gets back there."""),
     ),
 }
-
-
-def limits(learner: Learner) -> tuple[int, ...]:
-    """How many steps a gradient may be carried back, from 1 to all."""
-    return tuple(range(1, learner.cell.steps + 1))

@@ -67,7 +67,7 @@ def _latex(text: str) -> str:
     return head if not power else rf"{head} \cdot 10^{{{lowered}}}"
 
 
-def explain_passage(passage: Passage) -> Explanation:
+def explain(passage: Passage) -> Explanation:
     """The words for a way back through many steps."""
     s, end = passage.steps, passage.steps - 1
     return Explanation(

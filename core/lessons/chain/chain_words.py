@@ -4,14 +4,14 @@ import numpy as np
 
 from core.explain.digits import differs
 from core.explain.explanation import Explanation, Question, Slip
-from core.explain.scene import Scene
+from core.explain.tex import in_tex
 from core.lessons.chain.backward import contributions
 from core.lessons.chain.chain import Pass
 from core.lessons.chain.code import chain_code
 from core.lessons.chain.scene import PLACES, Shown, place
 from core.lessons.chain.task import KERNEL, MAP
-from core.lessons.chain.trace import chain_trace
-from core.wording import MINUS, TIMES, factor, number, prose
+from core.trace import Trace
+from core.wording import TIMES, factor, number, prose
 
 LEAD = prose("""**In plain words.** Forward: the kernel weighs every window (1). ReLU keeps what is positive, and
     pooling one number of four (2). The list of what is left is weighed again for each class (3). Softmax and the loss
@@ -31,7 +31,7 @@ FORMULA = (
 )
 
 
-def explain_chain(found: Pass, told: list[Scene]) -> Explanation:
+def explain(found: Pass, trace: Trace) -> Explanation:
     """The words for one step."""
     return Explanation(
         formula=FORMULA,
@@ -40,17 +40,13 @@ def explain_chain(found: Pass, told: list[Scene]) -> Explanation:
         question=_question(found),
         slips=_slips(found),
         keras=chain_code(found.task),
-        trace=chain_trace(found, told),
+        trace=trace,
         lead=LEAD,
     )
 
 
 def _said(value: float) -> str:
     return number(float(value), PLACES)
-
-
-def _tex(text: str) -> str:
-    return text.replace(MINUS, "-").replace(TIMES, r"\times ")
 
 
 def strongest(found: Pass) -> tuple[int, int, int]:
@@ -72,14 +68,14 @@ def _numbers(found: Pass) -> tuple[str, ...]:
     ]
     lines = [" + ".join(terms[n : n + 2]) for n in range(0, len(terms), 2)] or ["0"]
     gradient, old, new = back.gradients.kernels[u, v, k], task.kernels[u, v, k], found.after.kernels[u, v, k]
-    step = rf"{task.rate:g} \times {_tex(factor(float(gradient), PLACES))}"
-    body = r" \\ {} + ".join(_tex(text) for text in lines)
+    step = rf"{task.rate:g} \times {in_tex(factor(float(gradient), PLACES))}"
+    body = r" \\ {} + ".join(in_tex(text) for text in lines)
     return (
         (
             rf"\begin{{gathered}} \frac{{\partial L}}{{\partial w_{{{u + 1}{v + 1}}}}} = {body} \\ "
-            rf"= \mathbf{{{_tex(_said(gradient))}}} \end{{gathered}}"
+            rf"= \mathbf{{{in_tex(_said(gradient))}}} \end{{gathered}}"
         ),
-        rf"w_{{{u + 1}{v + 1}}} \leftarrow {_tex(_said(old))} - {step} = \mathbf{{{_tex(_said(new))}}}",
+        rf"w_{{{u + 1}{v + 1}}} \leftarrow {in_tex(_said(old))} - {step} = \mathbf{{{in_tex(_said(new))}}}",
     )
 
 
@@ -153,8 +149,8 @@ def _question(found: Pass) -> Question:
         prose(f"""If the picture were \u201c{task.names[other]}\u201d, what would the gradient of the dense weight from
             f{n + 1} to {task.names[other]} be?"""),
         answer,
-        f"The forward pass stays. $f\\,(p - t) = {_tex(_said(f))} \\times ({_tex(_said(p))} - 1) = "
-        f"{_tex(_said(answer))}$",
+        f"The forward pass stays. $f\\,(p - t) = {in_tex(_said(f))} \\times ({in_tex(_said(p))} - 1) = "
+        f"{in_tex(_said(answer))}$",
         tolerance=max(0.006, 0.002 * abs(answer)),
         places=PLACES,
     )

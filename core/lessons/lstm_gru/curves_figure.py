@@ -115,3 +115,19 @@ def accuracy_plot(
         ),
         labels=[Label(note, ((WIDE - table, 66 + 5.6 * 19, 0, 0), (0, below + 5.6 * 19, 0, 0)))],
     )
+
+
+def halves_said(halves: tuple[str, str], joint: str) -> tuple[str, str]:
+    """A caption for the wide and for the narrow board."""
+    return f"{halves[0]}{joint}\n{halves[1]}", "\n".join([*_narrow(halves[0] + joint), *_narrow(halves[1])])
+
+
+def _narrow(text: str) -> list[str]:
+    """Lines that a phone has room for."""
+    words, lines = text.split(" "), [""]
+    for word in words:
+        if len(lines[-1]) + len(word) > 44:
+            lines.append(word)
+        else:
+            lines[-1] = f"{lines[-1]} {word}".lstrip()
+    return lines

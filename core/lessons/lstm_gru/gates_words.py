@@ -3,7 +3,7 @@
 import numpy as np
 
 from core.explain.explanation import Explanation, Question, Slip
-from core.lessons.lstm_gru.cells_words import GRU_FORMULA, LSTM_FORMULA
+from core.lessons.lstm_gru import gru_words, lstm_words
 from core.lessons.lstm_gru.gates import Watched
 from core.lessons.lstm_gru.recall_code import gates_code
 from core.lessons.lstm_gru.recall_text import right_class
@@ -33,14 +33,14 @@ def caption(w: Watched, t: int) -> tuple[str, str]:
     )
 
 
-def explain_gates(w: Watched) -> Explanation:
+def explain(w: Watched) -> Explanation:
     """The words for a unit that is watched."""
     lstm = w.reader.kind == "lstm"
     return Explanation(
         lead=prose("""**In plain words.** This network has learned by itself when to open its gates. The letters
             between say nothing about the answer: each unit has to find its own way to carry the first one past
             them."""),
-        formula=LSTM_FORMULA if lstm else GRU_FORMULA % r"r \odot (h_{t-1} U + b')",
+        formula=lstm_words.FORMULA if lstm else gru_words.FORMULA,
         numbers=(_last_line(w),),
         notes=_notes(w),
         question=_question(w),

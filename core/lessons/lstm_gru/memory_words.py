@@ -21,7 +21,7 @@ def caption(a: Accuracies, index: int) -> tuple[str, str]:
     return f"After {lag} step{'s' * (lag > 1)}: {said[0]}, {said[1]}", ", ".join(said[2:])
 
 
-def explain_accuracy(a: Accuracies, index: int) -> Explanation:
+def explain(a: Accuracies, index: int) -> Explanation:
     """The words for the demonstration; the numbers are those of one lag."""
     return Explanation(
         lead=prose("""**In plain words.** Every network reads one letter A to D, then N letters that mean nothing, and

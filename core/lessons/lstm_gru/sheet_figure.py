@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from core.figures.board import NARROW, Spot
 from core.figures.graphs.unrolled import Grid, first_shown
 from core.figures.grids.matrices import Sign
-from core.lessons.lstm_gru.cells_figure import TALL, Both, Drawn
+from core.lessons.lstm_gru.strip_figure import TALL, Both, Drawn
 
 TITLE = 15.0
 

@@ -1,4 +1,4 @@
-"""Context: one input is changed, and both sequences are read side by side, to see which later states move."""
+"""How long an input is remembered, in words: where both sequences part, and how far each later state moves."""
 
 from dataclasses import replace
 
@@ -33,7 +33,7 @@ def caption(c: Context, t: int) -> str:
     return f"t = {t + 1}: only the state before was different. The state moves by {said}{share}."
 
 
-def context_trace(c: Context) -> Trace:
+def trace(c: Context) -> Trace:
     """One step per time step; time runs along the columns."""
     steps = c.task.steps
     arrays = {
@@ -56,12 +56,12 @@ def context_trace(c: Context) -> Trace:
     return Trace(arrays, told)
 
 
-def explain_context(c: Context) -> Explanation:
+def explain(c: Context, told: Trace) -> Explanation:
     """The words for a changed input."""
     task, last = c.task, c.task.steps - 1
-    told = [round(float(v), PLACES) for v in (c.other.h[last, 0], task.h[last, 0], c.moved[last, 0])]
-    said = [number(told[0], PLACES), factor(told[1], PLACES), number(told[2], PLACES)]
-    left = told[2] - (told[0] - told[1])
+    shown = [round(float(v), PLACES) for v in (c.other.h[last, 0], task.h[last, 0], c.moved[last, 0])]
+    said = [number(shown[0], PLACES), factor(shown[1], PLACES), number(shown[2], PLACES)]
+    left = shown[2] - (shown[0] - shown[1])
     rest = rf" \;(\text{{rounding }} {in_tex(number(left, PLACES))})" if abs(left) >= 0.5 * 10**-PLACES else ""
     end = replace(c, at=last)
     answer = float(end.moved[last, 0])
@@ -103,5 +103,5 @@ def explain_context(c: Context) -> Explanation:
         ),
         slips=slips(task),
         keras=context_code(task, c.other.x),
-        trace=context_trace(c),
+        trace=told,
     )

@@ -1,172 +1,25 @@
-"""The stage of an unrolled cell: what is told, laid out; kept for settings that come again."""
+"""The views of the unrolling lesson: a cell and its sequence become a picture and words."""
 
-from collections.abc import Mapping, Sequence
-
-import numpy as np
-import streamlit as st
+from functools import partial
 
 from core.explain.recurrent import Task
-from core.explain.scene import Scene
-from core.figures.board import Spot
-from core.figures.graphs.panel import Frame
-from core.figures.graphs.unrolled import Cell, Grid, Patch, Unrolled, unrolled_figure
-from core.figures.graphs.unrolled_layout import Sizes, Strip, colors_in, loop_wires, strips, titles, wires
-from core.figures.grids.matrices import Matrices, Sign, matrices_figure
 from core.figures.palette import Mode
-from core.figures.player import Figure
+from core.lessons.unrolling import context_words, unroll_words
 from core.lessons.unrolling.context import Context
-from core.lessons.unrolling.context_words import context_trace
-from core.lessons.unrolling.sheet_figure import Slots, sheet
-from core.lessons.unrolling.unroll import chapters, digits_of, scenes, unrolled_trace
-from core.wording import prose
+from core.lessons.unrolling.context_figure import context_figure
+from core.lessons.unrolling.unroll import scenes, unrolled_trace
+from core.lessons.unrolling.unroll_figure import unroll_figure
+from core.view import View
 
 
-@st.cache_data(max_entries=48, show_spinner=False)
-def told(task: Task) -> list[Scene]:
-    """How the cell's reading is told."""
-    return scenes(task)
+def unroll(task: Task, mode: Mode) -> View:
+    """A cell reads its sequence; also the view of types, whose cells do a task each."""
+    told = scenes(task)
+    trace = unrolled_trace(task, told)
+    return View(unroll_figure(trace, task, told, mode), partial(unroll_words.explain, task, trace))
 
 
-@st.cache_data(max_entries=48, max_size="24MB", show_spinner=False)
-def stage(task: Task, shown: Mode) -> Figure:
-    """The loop, the same cell at every step, and the cell at work."""
-    said = told(task)
-    trace = unrolled_trace(task, said)
-    sizes = Sizes(task.features, (task.units,), task.outputs, task.features + task.units, words=bool(task.names))
-    both = strips(task.steps, sizes)
-    uses = _uses(said, task)
-    tops = (both[0].bottom + 8, both[1].bottom + 8)
-    slots, signs, heights = sheet(task.features, task.units, task.outputs, tops, _slots(said, task))
-    content = Unrolled(
-        trace,
-        [Frame(scene.chapter, scene.headline, scene.lines, {}, {}, {}) for scene in said],
-        chapters(task),
-        [*_grids(task, both), *slots],
-        heights,
-        wires=[*wires(both, uses["x"], uses["h"], uses["y"]), *loop_wires(both, frozenset({0}))],
-        cells=_cells(said, task, both),
-        patches=weights_as_colors(both, np.vstack([task.W, task.U])),
-        signs=[*titles(both, sizes, task.spoken, [task.word(t) for t in range(task.steps)]), *signs],
-        places=_places(task, trace.arrays),
-    )
-    return unrolled_figure(content, shown, _alt(task))
-
-
-def _places(task: Task, arrays: Mapping[str, np.ndarray]) -> dict[str, int]:
-    """Decimals of every array: the same for all time steps."""
-    digits = digits_of(task)
-    places = {name: digits.given if name.startswith("x ") else digits.places for name in arrays}
-    # The matrices are given, and differ in how fine they are.
-    return {name: held for name, held in places.items() if name not in ("W", "U", "b", "V", "c")}
-
-
-def _alt(task: Task) -> str:
-    size = f"{task.units} unit{'s' * (task.units > 1)}"
-    return prose(f"""A recurrent cell of {size}, drawn once for each of {task.steps} time steps with the same weights.
-        At each, input times W plus state times U plus bias gives the new state.""")
-
-
-def _uses(said: Sequence[Scene], task: Task) -> dict[str, list[frozenset[int]]]:
-    """For each time step, the steps of the figure that use its input, its state before, its output."""
-    found: dict[str, list[frozenset[int]]] = {"x": [], "h": [], "y": []}
-    for t in range(task.steps):
-        own = [(index, scene) for index, scene in enumerate(said) if scene.chapter == t + 2]
-        n = t + 1
-        found["x"].append(frozenset(i for i, s in own if f"x {n}" in s.reads and task.reads(t)))
-        found["h"].append(frozenset(i for i, s in own if f"h {t}" in s.reads and f"hU {n}" in s.writes))
-        found["y"].append(frozenset(i for i, s in own if f"y {n}" in s.writes))
-    return found
-
-
-def _slots(said: Sequence[Scene], task: Task) -> Slots:
-    """What the opened cell shows at every step: all that its time step has brought so far."""
-    known: set[str] = set()
-    shown: dict[str, list[str]] = {name: [] for name in ("x", "before", "xW", "hU", "z", "h", "y")}
-    for scene in said:
-        known |= set(scene.writes)
-        n = scene.chapter - 1
-        begun = n >= 1
-        shown["x"].append(f"x {n}" if begun else "")
-        shown["before"].append(f"h {n - 1}" if begun else "")
-        for name in ("xW", "hU", "z", "h", "y"):
-            shown[name].append(f"{name} {n}" if begun and f"{name} {n}" in known else "")
-    return Slots(shown["x"], shown["before"], shown["xW"], shown["hU"], shown["z"], shown["h"], shown["y"])
-
-
-def _grids(task: Task, both: tuple[Strip, Strip]) -> list[Grid]:
-    """Input, state and output of every column."""
-    cells = (both[0].cell, both[1].cell)
-    grids = [Grid("h 0", (both[0].starts[0], both[1].starts[0]), cells, True, "state")]
-    for t in range(task.steps):
-        n = t + 1
-        if task.reads(t):
-            grids.append(Grid(f"x {n}", (both[0].inputs[t], both[1].inputs[t]), cells, True, "input"))
-        grids.append(Grid(f"h {n}", (both[0].states[t][0], both[1].states[t][0]), cells, True, "state"))
-        if task.tells(t):
-            grids.append(Grid(f"y {n}", (both[0].outputs[t], both[1].outputs[t]), cells, True, "output"))
-    return grids
-
-
-def _cells(said: Sequence[Scene], task: Task, both: tuple[Strip, Strip]) -> list[Cell]:
-    """The rolled cell, and its copies; each is lit during its time step."""
-    at = [frozenset(i for i, scene in enumerate(said) if scene.chapter == t + 2) for t in range(task.steps)]
-    return [
-        Cell((both[0].loop, both[1].loop), frozenset({0})),
-        *(Cell((both[0].frames[t], both[1].frames[t]), at[t]) for t in range(task.steps)),
-    ]
-
-
-def weights_as_colors(both: tuple[Strip, Strip], weights: np.ndarray) -> list[Patch]:
-    """The same weights in every cell, each a small square."""
-    largest = float(np.abs(weights).max()) or 1.0
-    frames = list(zip(both[0].frames, both[1].frames, strict=True))
-    return [
-        Patch(
-            (
-                colors_in(both[0], wide, weights.shape[1], row, column),
-                colors_in(both[1], narrow, weights.shape[1], row, column),
-            ),
-            float(weight) / largest,
-        )
-        for wide, narrow in [(both[0].loop, both[1].loop), *frames]
-        for (row, column), weight in np.ndenumerate(weights)
-    ]
-
-
-_TITLES = {
-    "x": "Sequence x",
-    "changed x": "Changed sequence",
-    "h": "States h",
-    "changed h": "States of the changed sequence",
-    "moved": "Δ: how far each state moves",
-    "length": "Length of the move",
-}
-
-
-@st.cache_data(max_entries=48, max_size="8MB", show_spinner=False)
-def context_stage(found: Context, shown: Mode) -> Figure:
-    """Both sequences and their states, side by side, and what has moved."""
-    task = found.task
-    spots: dict[str, tuple[Spot, Spot]] = {}
-    signs: list[Sign] = []
-    wide = narrow = 36.0
-    narrow = 58.0
-    for pair, rows in (
-        (("x", "changed x"), task.features),
-        (("h", "changed h"), task.units),
-        (("moved", "length"), task.units),
-    ):
-        for k, name in enumerate(pair):
-            tall = 1 if name == "length" else rows
-            spots[name] = ((k * 420.0, wide + 20), (0.0, narrow + 18))
-            signs.append(Sign(_TITLES[name], ((k * 420.0, wide + 8), (0.0, narrow + 8))))
-            narrow += 18 + tall * 24 + 8
-        wide += 20 + rows * 27 + 16
-    for t in range(task.steps):
-        signs.append(Sign(f"t = {t + 1}", ((t * 47 + 23.5, wide), (t * 43 + 21, narrow + 6)), middle=True))
-    alt = "A recurrent cell reads a sequence twice, then again with one input changed; below, how far each state moves."
-    content = Matrices(
-        context_trace(found), spots, signs, (wide + 10, narrow + 16), cells=((47.0, 27.0), (43.0, 24.0)),
-        groups={"x": "x", "changed x": "x"}, places=dict.fromkeys(("h", "changed h", "moved", "length"), 3),
-    )  # fmt: skip
-    return matrices_figure(content, shown, alt)
+def context(found: Context, mode: Mode) -> View:
+    """A sequence, and the same with one input changed."""
+    trace = context_words.trace(found)
+    return View(context_figure(trace, found.task, mode), partial(context_words.explain, found, trace))

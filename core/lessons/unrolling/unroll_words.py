@@ -5,11 +5,11 @@ import numpy as np
 from core.explain.breaking import gathered
 from core.explain.explanation import Explanation, Question, Slip
 from core.explain.recurrent import Task
-from core.explain.scene import Scene
 from core.explain.tex import in_tex
 from core.lessons.unrolling.code import unrolled_code
-from core.lessons.unrolling.unroll import PLACES, digits_of, unrolled_trace, weighed
+from core.lessons.unrolling.unroll import PLACES, digits_of, weighed
 from core.nn.activations import ACTIVATIONS
+from core.trace import Trace
 from core.wording import number, prose
 
 LEAD = prose("""**In plain words.** The new state is what the input says plus what the old state says, bent into range.
@@ -21,7 +21,7 @@ _SHARED = prose("""**The letters.** *x* is an input, *h* the state, *y* an outpu
     activation. Outside brackets, 1 means unit 1; *z* is the sum in the brackets of *f*.""")
 
 
-def explain_unrolled(task: Task, told: list[Scene]) -> Explanation:
+def explain(task: Task, trace: Trace) -> Explanation:
     """The words for a sequence that is read."""
     return Explanation(
         formula=SOFTMAX_FORMULA if task.output == "softmax" else FORMULA,
@@ -30,7 +30,7 @@ def explain_unrolled(task: Task, told: list[Scene]) -> Explanation:
         question=_question(task),
         slips=slips(task),
         keras=unrolled_code(task),
-        trace=unrolled_trace(task, told),
+        trace=trace,
         lead=LEAD,
     )
 

@@ -2,13 +2,9 @@
 
 import streamlit as st
 
-from core.figures.curves.axis import Axis
-from core.figures.curves.figure import curves_figure
-from core.figures.curves.learning import Learner, learning_plot
-from core.lessons.lstm_gru.settings import RUN_TITLES
-from core.lessons.lstm_gru.study.memory import RUNS, MemoryStudy, memory_study
+from core.lessons.lstm_gru.learning_figure import learning_figure
+from core.lessons.lstm_gru.study.memory import MemoryStudy, memory_study
 from core.lessons.lstm_gru.study.plan import MemoryPlan
-from core.lessons.lstm_gru.study.work import WATCHED
 from core.runs.queue import runs
 from core.runs.run import Run
 from pages.kit.controls import Controls
@@ -63,22 +59,5 @@ def ready() -> bool:
 
 def _live(run: Run) -> None:
     """What the networks have learned so far."""
-    if not run.rows:
-        return
-    plan = MemoryPlan.from_json(run.plan)
-    told = []
-    for name in RUNS:
-        rows = [row for row in run.rows if row["run"] == name]
-        if rows:
-            shares = [float(row["accuracy"]) for row in rows]
-            told.append(
-                Learner(RUN_TITLES[name], [int(row["batch"]) for row in rows], shares, f"{100 * shares[-1]:.1f}%")
-            )
-    now = told[-1]
-    caption = f"{now.name} after {now.at[-1]} batches: {now.last} right after {WATCHED} steps"
-    most = max(plan.batches_of(name) for name in RUNS)
-    y = Axis(0.0, 1.06, tuple((v / 4, f"{25 * v}%") for v in range(5)))
-    title = f"Right answers after {WATCHED} steps, by batch"
-    plot = learning_plot(told, title, most, y, ("Network", "batch", "right"), caption)
-    alt = "The share of right answers of each network, by the batches that it has learned from."
-    stage(curves_figure(plot, mode(), alt), key="memory_live")
+    if run.rows:
+        stage(learning_figure(run.rows, MemoryPlan.from_json(run.plan), mode()), key="memory_live")

@@ -3,8 +3,8 @@
 import pytest
 
 from core.explain.explanation import Unworkable
-from core.lessons.backpropagation.circuit import EXAMPLES, beats, solved, trace
-from core.lessons.backpropagation.circuit_words import explain_circuit
+from core.lessons.backpropagation.circuit import EXAMPLES, solved
+from core.lessons.backpropagation.circuit_words import explain, scenes, trace
 
 # What the figures of CS231n, "Backpropagation, intuitions" print: the output, and every input's gradient.
 PRINTED = {
@@ -28,18 +28,18 @@ def test_the_numbers_are_those_of_cs231n(name: str) -> None:
 def test_every_gate_goes_forward_once_and_hands_back_once(name: str, shift: float) -> None:
     example = EXAMPLES[name]
     found = solved(example, [value + shift for value in example.inputs.values()])
-    told = beats(example, found, 4)
+    told = scenes(example, found, 4)
     assert len(told) == 2 * len(example.gates) + 1
     assert trace(found, told).problems() == []
-    assert {n for beat in told if beat.chapter for n in beat.writes} == set(found.values)
-    words = explain_circuit(example, found, told, 4)
+    assert {n for scene in told if scene.chapter for n in scene.writes} == set(found.values)
+    words = explain(example, found, told, 4)
     assert words.question.right(round(words.question.answer, 2))
     assert "itself" not in " ".join(words.numbers)
 
 
 def test_the_steps_say_their_numbers() -> None:
     example = EXAMPLES["product"]
-    told = beats(example, solved(example, [-2, 5, -4]), 4)
+    told = scenes(example, solved(example, [-2, 5, -4]), 4)
     assert told[0].headline == "Forward: q = x + y = 3"
     assert [said.cells[0] for said in told[1].lines] == ["f = q·z", "= 3\u00d7(\u22124) = \u221212"]
     assert "= 1 \u00d7 (\u22124) = \u22124" in told[-1].caption

@@ -8,19 +8,23 @@ import numpy as np
 import pytest
 
 from core.explain.digits import ACTIVATION_NAMES, differs, scientific
-from core.explain.explanation import Unworkable
+from core.explain.explanation import Explanation, Unworkable
 from core.explain.scene import Scene
 from core.explain.tex import tex
-from core.lessons.backpropagation.many import MOMENTS, course, error_text, halfway, headline, lines
-from core.lessons.backpropagation.many_words import explain_many
+from core.lessons.backpropagation import many_words, step_words
+from core.lessons.backpropagation.many import MOMENTS, course, halfway
 from core.lessons.backpropagation.scene import CHAPTERS, Mark
 from core.lessons.backpropagation.settings import Settings, losses_for
 from core.lessons.backpropagation.step import Pass, known, passed
 from core.lessons.backpropagation.step_scenes import scenes
-from core.lessons.backpropagation.step_words import explain_step
+from core.lessons.backpropagation.step_trace import step_trace
 from core.lessons.backpropagation.task import EXAMPLES, Task, own_data, own_start, own_task
 from core.nn.descent import MISTAKES
 from core.nn.network import backward
+
+
+def words_of(found: Pass, told: list[Scene]) -> Explanation:
+    return step_words.explain(found, told, step_trace(found, told), 4)
 
 
 def told(name: str = "mazur", *, row: int = 0, mistake: str = "none", places: int = 4) -> tuple[Pass, list[Scene]]:
@@ -100,15 +104,15 @@ class TestMazur:
 
     def test_ten_thousand_steps(self):
         found = course(EXAMPLES["mazur"], "late")
-        assert error_text(found.errors[0]) == "0.298371109"
-        assert error_text(found.errors[1]) == "0.291027924"
-        assert error_text(found.right_errors[1]) == "0.291027774"
-        assert error_text(found.errors[-1]) == "0.000035085"
-        assert error_text(found.right_errors[-1]) == "0.000035102"
-        assert "o1 = 0.015912" in lines(found, len(MOMENTS) - 1)[0].cells[0]
+        assert many_words.error_text(found.errors[0]) == "0.298371109"
+        assert many_words.error_text(found.errors[1]) == "0.291027924"
+        assert many_words.error_text(found.right_errors[1]) == "0.291027774"
+        assert many_words.error_text(found.errors[-1]) == "0.000035085"
+        assert many_words.error_text(found.right_errors[-1]) == "0.000035102"
+        assert "o1 = 0.015912" in many_words.lines(found, len(MOMENTS) - 1)[0].cells[0]
 
     def test_biases_that_learn(self):
-        note = " ".join(explain_step(self.found, self.told, 4).notes)
+        note = " ".join(words_of(self.found, self.told).notes)
         assert "0.280471447 instead of 0.291027774" in note
 
 
@@ -146,7 +150,7 @@ class TestAnyNetwork:
         for mistake in MISTAKES if task.parameters < 30 else ("none",):
             found = passed(task, mistake=mistake)
             steps = scenes(found, 4)
-            trace = explain_step(found, steps, 4).trace
+            trace = words_of(found, steps).trace
             assert trace.problems() == []
             for name in trace.arrays:
                 if not name.startswith(("weights", "inputs")):
@@ -177,11 +181,11 @@ class TestAnyNetwork:
 
     def test_it_has_words_for_one_step_and_for_many(self, task):
         found = passed(task)
-        words = explain_step(found, scenes(found, 4), 4)
+        words = words_of(found, scenes(found, 4))
         assert words.question.right(round(words.question.answer, 4))
         assert len(words.slips) == 3
         if task.rows > 3:
-            many = explain_many(course(task, "none"))
+            many = many_words.explain(course(task, "none"))
             assert many.trace.problems() == []
             assert len(many.trace.steps) == len(MOMENTS)
 
@@ -242,9 +246,9 @@ def test_a_rate_that_is_too_high_leaves_every_bound_and_says_so() -> None:
     task = replace(own([2, 2, 2], "linear", "linear", "quadratic_cost"), rate=5.0)
     found = course(task, "none")
     assert np.isinf(found.errors[-1])
-    assert headline(found, len(MOMENTS) - 1).endswith("beyond all numbers")
-    assert lines(found, len(MOMENTS) - 1)[0].kind == "wrong"
-    assert "left every bound" in " ".join(explain_many(found).notes)
+    assert many_words.headline(found, len(MOMENTS) - 1).endswith("beyond all numbers")
+    assert many_words.lines(found, len(MOMENTS) - 1)[0].kind == "wrong"
+    assert "left every bound" in " ".join(many_words.explain(found).notes)
 
 
 def test_settings_name_what_exists() -> None:

@@ -5,17 +5,14 @@ import json
 import pytest
 
 from core.figures.player import Figure
-from core.lessons.bptt.gradient import passed
-from core.lessons.bptt.gradient_steps import scenes
-from core.lessons.bptt.stage import passage_stage, stage
+from core.lessons.bptt import stage
 from core.lessons.bptt.task import EXAMPLES
 from core.lessons.bptt.vanishing import Passage
 from tests.figures.test_unrolled import problems
 
 
 def drawn(name: str, matrix: str, cut: int = 0) -> Figure:
-    found = passed(EXAMPLES[name], cut)
-    return stage(found, scenes(found, matrix), matrix, "light")
+    return stage.gradient(EXAMPLES[name], matrix, cut, None, "light").figure
 
 
 @pytest.mark.parametrize("name", EXAMPLES)
@@ -49,6 +46,6 @@ def test_the_gathered_gradient_ends_at_the_total() -> None:
 
 @pytest.mark.parametrize("steps", [1, 100])
 def test_the_curves_can_be_drawn_for_any_length(steps: int) -> None:
-    figure = passage_stage(Passage("relu", 1.5, False, steps, 0.1), "dark")
+    figure = stage.vanishing(Passage("relu", 1.5, False, steps, 0.1), "dark").figure
     assert figure.steps == steps
     assert json.loads(json.dumps(figure.still(1)))

@@ -7,13 +7,14 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from core.explain.explanation import Explanation
 from core.explain.recurrent import Task
-from core.lessons.bptt.gradient import LEARNED, passed, truncated
+from core.lessons.bptt import gradient_words
+from core.lessons.bptt.gradient import LEARNED, Pass, passed, truncated
 from core.lessons.bptt.gradient_steps import bptt_trace, scenes
-from core.lessons.bptt.gradient_words import explain_bptt
 from core.lessons.bptt.task import EXAMPLES, NONE, Learner
 from core.lessons.bptt.vanishing import Passage
-from core.lessons.bptt.vanishing_words import caption, explain_passage, trace
+from core.lessons.bptt.vanishing_words import caption, explain, trace
 from core.lessons.bptt.worksheet import file_name, worksheet
 
 
@@ -66,6 +67,10 @@ def test_a_cut_after_two_steps_lets_every_second_state_hear_nothing_from_later()
     )
 
 
+def words_of(found: Pass) -> Explanation:
+    return gradient_words.explain(found, bptt_trace(found, scenes(found, "U"), "U"), "U")
+
+
 def plain(text: str) -> float:
     return float(text.strip().strip("()").replace("\u2212", "-"))
 
@@ -92,9 +97,8 @@ def test_every_step_is_told_with_sums_that_add_up(name: str, matrix: str, cut: i
 
 def test_the_words_say_what_is_cut_and_what_is_proved() -> None:
     found = passed(EXAMPLES["prices"], 2)
-    told = scenes(found, "U")
-    assert any(line.kind == "wrong" for line in told[-1].lines)
-    words = explain_bptt(found, told, "U")
+    assert any(line.kind == "wrong" for line in scenes(found, "U")[-1].lines)
+    words = words_of(found)
     assert any("| 5 steps, all |" in note and "| 0% |" in note for note in words.notes)
     whole = scenes(passed(EXAMPLES["prices"]), "U")
     assert "Proof: nudging" in whole[-1].lines[-1].cells[0]
@@ -106,7 +110,7 @@ def test_the_words_say_what_is_cut_and_what_is_proved() -> None:
 
 def test_the_question_is_about_another_target() -> None:
     found = passed(EXAMPLES["prices"])
-    question = explain_bptt(found, scenes(found, "U"), "U").question
+    question = words_of(found).question
     other = passed(replace(EXAMPLES["prices"], targets=(1, 0, 0, 1, 1)))
     assert question.answer == pytest.approx(other.d_z[-1, 0])
 
@@ -143,5 +147,5 @@ def test_no_gradient_is_longer_than_its_bound_nor_after_clipping_than_the_limit(
 def test_relu_does_not_save_the_gradient_from_the_matrix() -> None:
     # All slopes 1 would leave 0.9^50; a unit that is off leaves less.
     assert Passage("relu", 0.9, True, 50, 1.0).arrived[-1] <= 50 * math.log10(0.9)
-    slip = explain_passage(Passage("tanh", 0.9, True, 50, 1.0)).slips[0]
+    slip = explain(Passage("tanh", 0.9, True, 50, 1.0)).slips[0]
     assert "**0.00515378**" in slip.shows

@@ -7,16 +7,13 @@ import pytest
 
 from core.figures.board import NARROW, WIDE
 from core.figures.player import Figure
-from core.lessons.chain.chain import passed
+from core.lessons.chain import stage
 from core.lessons.chain.chain_figure import arrange
-from core.lessons.chain.stage import stage
 from core.lessons.chain.task import chain
-from core.lessons.chain.trace import scenes
 
 
 def figure(count: int = 1, classes: int = 2, mode: str = "max") -> Figure:
-    found = passed(chain("cross", count, classes, mode=mode))
-    return stage(found, scenes(found), "light")
+    return stage.chain(chain("cross", count, classes, mode=mode), None, "light").figure
 
 
 @pytest.mark.parametrize(("count", "classes"), [(1, 2), (1, 3), (2, 2), (2, 3)])

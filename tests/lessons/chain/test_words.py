@@ -8,7 +8,7 @@ import pytest
 
 from core.explain.scene import Scene
 from core.lessons.chain.chain import LEARNED, Pass, forward, passed
-from core.lessons.chain.chain_words import explain_chain
+from core.lessons.chain.chain_words import explain
 from core.lessons.chain.scene import Shown
 from core.lessons.chain.task import EXAMPLES, Chain, chain
 from core.lessons.chain.trace import chain_trace, scenes
@@ -138,7 +138,7 @@ def test_a_kernel_that_nothing_reaches() -> None:
     found, said = told(task)
     assert chain_trace(found, said).problems() == []
     assert "No window has a δ" in "\n".join(scene.caption for scene in said)
-    assert explain_chain(found, said).slips[1].shows.startswith("Here no window")
+    assert explain(found, chain_trace(found, said)).slips[1].shows.startswith("Here no window")
 
 
 def test_a_kink_is_said_where_nudging_differs() -> None:
@@ -146,7 +146,7 @@ def test_a_kink_is_said_where_nudging_differs() -> None:
     task = replace(chain("cross", 1, 2), kernels=np.zeros((3, 3, 1)), kernel_biases=np.array([0.5]))
     found, said = told(task)
     assert found.kinked
-    assert any(note.startswith("**A kink.**") for note in explain_chain(found, said).notes)
+    assert any(note.startswith("**A kink.**") for note in explain(found, chain_trace(found, said)).notes)
 
 
 def test_huge_numbers_are_told_without_a_fault() -> None:
@@ -159,7 +159,7 @@ def test_huge_numbers_are_told_without_a_fault() -> None:
 
 def test_the_question_and_the_slips_have_their_numbers() -> None:
     found, said = told(chain("cross", 1, 2))
-    words = explain_chain(found, said)
+    words = explain(found, chain_trace(found, said))
     assert words.question.right(round(3.3 * (found.run.p[1] - 1), 3))
     assert "**−0.670**" in words.slips[0].shows
     assert "**4** of 16" in words.slips[2].shows

@@ -7,15 +7,12 @@ import numpy as np
 import pytest
 
 from core.explain.explanation import Explanation, Unworkable
-from core.lessons.lstm_gru.cells_words import _lines, explain_gru, explain_lstm
+from core.lessons.lstm_gru import gates_words, memory_gradient_words, memory_words, stage
+from core.lessons.lstm_gru.cells_words import in_lines
 from core.lessons.lstm_gru.gates import Watched, liveliest
-from core.lessons.lstm_gru.gates_words import explain_gates
 from core.lessons.lstm_gru.gru import apart, gru_scenes, gru_trace
 from core.lessons.lstm_gru.lstm import lstm_scenes, lstm_trace
-from core.lessons.lstm_gru.memory import Accuracies
-from core.lessons.lstm_gru.memory_gradient import explain_gradient
-from core.lessons.lstm_gru.memory_survival import LINES, Survival
-from core.lessons.lstm_gru.memory_words import explain_accuracy
+from core.lessons.lstm_gru.memory import LINES, Accuracies, Survival
 from core.lessons.lstm_gru.recall_text import right_class, sequence
 from core.lessons.lstm_gru.task import GRU_EXAMPLES, LSTM_EXAMPLES, Cell
 from core.nn.recall import CLASSES, Reader, one_hot
@@ -135,7 +132,7 @@ def alone() -> dict[str, np.ndarray]:
 
 
 def test_a_run_of_the_readers_own_is_told_as_such() -> None:
-    words = explain_accuracy(replace(accuracies(), seeds=(7,), by_run=alone()), 1)
+    words = memory_words.explain(replace(accuracies(), seeds=(7,), by_run=alone()), 1)
     assert "**Your own run.** Seed 7" in "".join(words.notes)
     assert "seed 7 alone: **75%** for the GRU" in words.slips[-1].shows
 
@@ -144,14 +141,14 @@ def all_words() -> dict[str, Explanation]:
     lstm, gru = LSTM_EXAMPLES["two"], GRU_EXAMPLES["two"]
     watched = [Watched(reader(kind), 0, "Bwxyz", 1) for kind in ("lstm", "gru")]
     return {
-        "lstm": explain_lstm(lstm, lstm_scenes(lstm)),
-        "after": explain_gru(gru, gru_scenes(gru, after=True), after=True),
-        "before": explain_gru(gru, gru_scenes(gru, after=False), after=False),
-        "gates lstm": explain_gates(watched[0]),
-        "gates gru": explain_gates(watched[1]),
-        "accuracy": explain_accuracy(accuracies(), 1),
-        "accuracy of one seed": explain_accuracy(replace(accuracies(), seeds=(7,), by_run=alone()), 1),
-        "gradient": explain_gradient(survival("Bwxyzzyw")),
+        "lstm": stage.lstm(lstm, "light").words(),
+        "after": stage.gru(gru, True, "light").words(),
+        "before": stage.gru(gru, False, "light").words(),
+        "gates lstm": gates_words.explain(watched[0]),
+        "gates gru": gates_words.explain(watched[1]),
+        "accuracy": memory_words.explain(accuracies(), 1),
+        "accuracy of one seed": memory_words.explain(replace(accuracies(), seeds=(7,), by_run=alone()), 1),
+        "gradient": memory_gradient_words.explain(survival("Bwxyzzyw")),
     }
 
 
@@ -170,7 +167,7 @@ def test_words_are_whole(name: str, words: Explanation) -> None:
 def test_the_question_about_the_forget_gate() -> None:
     """At the last step of Store and hold the forget gate's sum is -4; at -2 it is 0.1192."""
     cell = LSTM_EXAMPLES["hold"]
-    words = explain_lstm(cell, lstm_scenes(cell))
+    words = stage.lstm(cell, "light").words()
     run = cell.lstm
     assert words.question.answer == pytest.approx(0.119203 * run.c[3, 0] + run.i[4, 0] * run.g[4, 0], abs=1e-6)
 
@@ -229,7 +226,7 @@ def test_a_cell_with_other_numbers_is_told_too() -> None:
 
 
 def test_what_rounding_leaves_stands_apart_from_its_word() -> None:
-    lines = " ".join(_lines(["a = 0.982\u00d70.638 = 0.626  (rounding 0.001)"]))
+    lines = " ".join(in_lines(["a = 0.982\u00d70.638 = 0.626  (rounding 0.001)"]))
     assert r"(\text{rounding } " in lines
 
 
@@ -237,5 +234,5 @@ def test_the_unit_that_forgets_least_is_that_of_the_gates() -> None:
     s = survival("Bwxyzzy")
     watched = [Watched(s.readers["lstm"], 0, s.text, u) for u in range(8)]
     means = [w.gates["f"][1:].mean() for w in watched]
-    note = explain_gradient(s).notes[2]
+    note = memory_gradient_words.explain(s).notes[2]
     assert f"unit {int(np.argmax(means)) + 1} forgets least: its f is {max(means):.3f}" in note

@@ -10,28 +10,31 @@ from core.figures.curves.axis import spaced
 from core.figures.curves.figure import curves_figure
 from core.figures.curves.learning import Learner, learning_plot
 from core.figures.player import Figure
-from core.lessons.lstm_gru import memory_figure
+from core.lessons.lstm_gru import stage
 from core.lessons.lstm_gru.curves_figure import falling_axis, letters_axis
-from core.lessons.lstm_gru.stage import gru_stage, lstm_stage
+from core.lessons.lstm_gru.gates import Watched
+from core.lessons.lstm_gru.memory import accuracies, survival
+from core.lessons.lstm_gru.study.memory import memory_study
 from core.lessons.lstm_gru.task import GRU_EXAMPLES, LSTM_EXAMPLES
 
 TEXT = "Bwxyz" * 4
 
 
 def figures() -> dict[str, Figure]:
-    made = {f"lstm {key}": lstm_stage.__wrapped__(cell, "light") for key, cell in LSTM_EXAMPLES.items()}
+    made = {f"lstm {key}": stage.lstm(cell, "light").figure for key, cell in LSTM_EXAMPLES.items()}
     for key, cell in GRU_EXAMPLES.items():
-        made |= {f"gru {key} {after}": gru_stage.__wrapped__(cell, after, "dark") for after in (True, False)}
+        made |= {f"gru {key} {after}": stage.gru(cell, after, "dark").figure for after in (True, False)}
+    study = memory_study()
     learners = [Learner("LSTM", [0, 25, 50], [0.25, 0.5, 1.0], "100%"), Learner("GRU", [0], [0.2], "20%")]
     heads = "Network", "batch", "right"
     plot = learning_plot(learners, "Right answers", 1600, spaced(0, 1), heads, "GRU after 0 batches: 20% right")
     return made | {
         "learning": curves_figure(plot, "light", "Two networks learn."),
-        "accuracy": memory_figure.accuracy_stage.__wrapped__("", "light"),
-        "gradient": memory_figure.gradient_stage.__wrapped__("", 0, "end", TEXT, "light"),
-        "gradient before": memory_figure.gradient_stage.__wrapped__("", 4, "start", TEXT * 6, "dark"),
-        "gates": memory_figure.gates_stage.__wrapped__("", "lstm", 0, TEXT, 1, "light"),
-        "gates of a gru": memory_figure.gates_stage.__wrapped__("", "gru", 1, TEXT * 6, 7, "dark"),
+        "accuracy": stage.accuracy(accuracies(study), "light").figure,
+        "gradient": stage.gradient(survival(study, 0, "end", TEXT), "light").figure,
+        "gradient before": stage.gradient(survival(study, 4, "start", TEXT * 6), "dark").figure,
+        "gates": stage.gates(Watched(study.reader("lstm", 0), 0, TEXT, 1), "light").figure,
+        "gates of a gru": stage.gates(Watched(study.reader("gru", 1), 1, TEXT * 6, 7), "dark").figure,
     }
 
 
@@ -61,9 +64,9 @@ def test_a_stage_is_whole(figure: Figure) -> None:
 
 
 def test_settings_change_data_and_not_structure() -> None:
-    one, other = (lstm_stage.__wrapped__(LSTM_EXAMPLES[key], "light") for key in ("hold", "two"))
+    one, other = (stage.lstm(LSTM_EXAMPLES[key], "light").figure for key in ("hold", "two"))
     assert one.structure is other.structure
-    assert gru_stage.__wrapped__(GRU_EXAMPLES["two"], True, "light").structure is one.structure
+    assert stage.gru(GRU_EXAMPLES["two"], True, "light").figure.structure is one.structure
 
 
 def test_numbers_have_room_on_a_phone() -> None:

@@ -9,7 +9,7 @@ import pytest
 from core.lessons.lstm_gru.code import gru_code, lstm_code
 from core.lessons.lstm_gru.gates import Watched
 from core.lessons.lstm_gru.gru import apart
-from core.lessons.lstm_gru.memory_survival import Survival
+from core.lessons.lstm_gru.memory import Survival
 from core.lessons.lstm_gru.recall_code import accuracy_code, gates_code, gradient_code
 from core.lessons.lstm_gru.study.memory import (
     FILE,

@@ -7,17 +7,23 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from core.explain.explanation import Explanation
 from core.explain.recurrent import Task
 from core.lessons.unrolling.context import context
-from core.lessons.unrolling.context_words import context_trace, explain_context
+from core.lessons.unrolling.context_words import explain as explain_context
+from core.lessons.unrolling.context_words import trace as context_trace
 from core.lessons.unrolling.examples import EXAMPLES, own
 from core.lessons.unrolling.types import TYPES, TYPICAL
 from core.lessons.unrolling.unroll import digits_of, scenes, unrolled_trace
-from core.lessons.unrolling.unroll_words import explain_unrolled
+from core.lessons.unrolling.unroll_words import explain
 
 TASKS: dict[str, Task] = {
     **EXAMPLES, **TYPICAL, "largest": own(4, 4, 4, 8, "sigmoid"), "smallest": own(1, 1, 1, 1, "relu"),
 }  # fmt: skip
+
+
+def explained(task: Task) -> Explanation:
+    return explain(task, unrolled_trace(task, scenes(task)))
 
 
 def plain(text: str) -> float:
@@ -58,7 +64,7 @@ def test_fibonacci_is_a_linear_rnn() -> None:
     task = EXAMPLES["fibonacci"]
     assert task.y[:, 0].tolist() == [1, 1, 2, 3, 5, 8, 13, 21]
     assert task.h[:, 0].tolist() == [1, 2, 3, 5, 8, 13, 21, 34]
-    assert explain_unrolled(task, scenes(task)).question.answer == 55
+    assert explained(task).question.answer == 55
 
 
 def test_the_running_total() -> None:
@@ -111,19 +117,19 @@ def test_without_recurrent_weights_nothing_is_remembered() -> None:
 def test_a_running_total_never_forgets() -> None:
     found = context(EXAMPLES["sum"], 2, 0.5, 1.0)
     assert found.moved[:, 0].tolist() == [0, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5]
-    assert explain_context(found).question.answer == pytest.approx(0.5)
+    assert explain_context(found, context_trace(found)).question.answer == pytest.approx(0.5)
 
 
 @pytest.mark.parametrize("name", TASKS)
 def test_one_more_step_is_what_the_question_asks_for(name: str) -> None:
     task = TASKS[name]
     longer = replace(task, x=np.vstack([task.x, np.ones(task.features)]))
-    question = explain_unrolled(task, scenes(task)).question
+    question = explained(task).question
     assert question.right(round(float(longer.h[-1, 0]), 3))
 
 
 def test_the_slip_counts_numbers() -> None:
-    first = explain_unrolled(EXAMPLES["cell"], scenes(EXAMPLES["cell"])).slips[0]
+    first = explained(EXAMPLES["cell"]).slips[0]
     # A dense layer on 8 steps of 2 numbers: 16 x 3 + 3. The cell: 2 x 3 + 3 x 3 + 3.
     assert "**51**" in first.shows
     assert "**18**" in first.shows

@@ -3,10 +3,11 @@
 import numpy as np
 
 from core.explain.explanation import Explanation, Question, Slip
-from core.lessons.lstm_gru.memory_survival import LINES, Survival, trace
+from core.lessons.lstm_gru.memory import LINES, Survival
 from core.lessons.lstm_gru.recall_code import gradient_code
 from core.nn.gates import LSTMGates
 from core.nn.recall import CLASSES, one_hot
+from core.trace import Region, Step, Sweep, Trace
 from core.wording import compact, number, prose
 
 FORMULA = (
@@ -20,7 +21,7 @@ FORMULA = (
 FLAT = 0.01  # a slope of tanh through which hardly any gradient passes
 
 
-def explain_gradient(s: Survival) -> Explanation:
+def explain(s: Survival) -> Explanation:
     """The words for the way back."""
     return Explanation(
         lead=prose("""**In plain words.** To learn from the first letter, the error at the end must be felt there. The
@@ -138,3 +139,23 @@ def _slips(s: Survival) -> tuple[Slip, ...]:
                 gradient is left at the first letter."""),
         ),
     )
+
+
+def caption(s: Survival, index: int) -> tuple[str, str]:
+    """`index` steps back from the end, in two halves."""
+    t = len(s.text) - 1 - index
+    where = f"Step {t + 1} ({s.text[t]}), {index} back" if index else f"Step {t + 1} ({s.text[t]}), the end"
+    short = {"lstm c": "LSTM", "gru": "GRU", "rnn": "RNN"}
+    return f"{where}. Gradient left", ", ".join(f"{title} {s.left(name, t)}" for name, title in short.items())
+
+
+def trace(s: Survival) -> Trace:
+    """One step per letter, from the last to the first; arrays are lengths of gradients."""
+    last = len(s.text) - 1
+
+    def step(index: int) -> Step:
+        at = Region.cell(last - index)
+        return Step(": ".join(caption(s, index)), reads={"letters": at}, writes=dict.fromkeys(s.lengths, at))
+
+    letters = np.array([ord(letter) for letter in s.text])
+    return Trace({"letters": letters, **s.lengths}, Sweep(last + 1, step))

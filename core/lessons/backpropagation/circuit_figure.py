@@ -1,0 +1,72 @@
+"""A circuit of gates, drawn: what each does, its value, and below it its gradient."""
+
+from collections.abc import Sequence
+
+from core.explain.scene import Scene
+from core.figures.board import NARROW, WIDE
+from core.figures.graphs.graph import TOP, Edge, Graph, Node, graph_figure
+from core.figures.graphs.panel import Frame
+from core.figures.palette import Mode
+from core.figures.player import Figure
+from core.lessons.backpropagation.circuit import Example
+from core.lessons.backpropagation.circuit_words import CHAPTERS
+from core.lessons.backpropagation.graphs_figure import given, short
+from core.nn.circuit import Passed
+from core.wording import prose
+
+
+def circuit_figure(example: Example, found: Passed, told: Sequence[Scene], places: int, shown: Mode) -> Figure:
+    """The circuit, forward and back."""
+    alt = prose(f"""The circuit {example.says} gate by gate: forward to its value, then backward, where every gate
+        hands its inputs the local slope times what came back.""")
+    return graph_figure(circuit_graph(example, found, told, places), shown, alt)
+
+
+def circuit_graph(example: Example, found: Passed, told: Sequence[Scene], places: int) -> Graph:
+    """The stage of a circuit: gates as circles that show what they do, values in them, gradients below."""
+    first: dict[str, int] = {}
+    for index, scene in enumerate(told, start=1):
+        for name in scene.writes:
+            first.setdefault(name, index)
+    nodes = []
+    for part in example.parts:
+        gate = bool(part.sign)
+        boxes = []
+        for width, side, height in ((WIDE, 52.0, 236.0), (NARROW, 34.0, 292.0)):
+            # Inputs are low, so that five of them have room for their names.
+            w, h = (side, side) if gate else (side - 6, 26.0)
+            x, y = 4 + side / 2 + part.x * (width - side - 8), TOP + 30 + part.y * (height - 52)
+            boxes.append((x - w / 2, y - h / 2, w, h))
+        name = f"{part.name}\u2002{part.sign}" if gate else part.name
+        nodes.append(
+            Node(part.name, name, part.sign or part.name, boxes[0], boxes[1], 1.0 if gate else 0.3,
+                 first.get(part.name, 1), gate, True)
+        )  # fmt: skip
+    edges = [
+        Edge(f"{name}>{gate.name}", name, gate.name, "", first[gate.name], "", True)
+        for gate in example.gates
+        for name in gate.inputs
+    ]
+    largest = max(abs(value) for value in found.values.values()) or 1.0
+    texts = {name: circuit_number(found.values[name], places) for name in example.inputs}
+    under: dict[str, str] = {}
+    frames = []
+    for scene in told:
+        for name in scene.writes:
+            if scene.chapter:
+                under[name] = circuit_number(found.gradients[name], places)
+            else:
+                texts[name] = circuit_number(found.values[name], places)
+        shares = {name: found.values[name] / largest for name in texts}
+        ends = {*scene.reads, *scene.writes}
+        wires = {edge.key for edge in edges if edge.start in ends and edge.stop in ends}
+        frames.append(
+            Frame(scene.chapter, scene.headline, scene.lines, dict(texts), shares, dict(under),
+                  frozenset(wires | set(scene.reads) - set(scene.writes)), frozenset(scene.writes))
+        )  # fmt: skip
+    return Graph(nodes, edges, frames, CHAPTERS, (TOP + 236, TOP + 292))
+
+
+def circuit_number(value: float, places: int) -> str:
+    """A circuit's number in its circle: two decimals, as its source prints them, unless it is whole."""
+    return given(value) if abs(value - round(value)) < 1e-12 else short(value, min(places, 2))
