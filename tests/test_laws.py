@@ -1,6 +1,7 @@
 """The house's laws, one test each, over every file: what stands where, and who may know whom."""
 
 import ast
+import dataclasses
 import importlib
 import re
 import subprocess
@@ -271,22 +272,22 @@ def test_9_arrows_point_down() -> None:
     keep("law 9", found)
 
 
+# The page on which a reader trains has no lesson's stage: what it shows of a network, and of a run.
+WORKSHOP = {"train": ["architecture", "epochs"]}
+# Other numbers of the same view.
+TOLD_AS = {("unrolling", "types"): "unroll"}
+
+
 def views(slug: str) -> list[str]:
     """What a lesson's address can name: its views, the parts of one that has parts, or all that its stage joins."""
-    fields = vars(importlib.import_module(f"core.lessons.{slug}.settings").Settings)["__dataclass_fields__"]
-    found = [*fields["view"].metadata["control"].options] if "view" in fields else []
-    home = ROOT / "core/lessons" / slug
-    if "part" in fields:
-        found = [view for view in found if (home / f"{view}.py").exists()] + [
-            *fields["part"].metadata["control"].options
-        ]
-    return (
-        found or WORKSHOP.get(slug) or re.findall(r"^def (\w+)\([^)]*\) -> View", (home / "stage.py").read_text(), re.M)
-    )
-
-
-# The page on which a reader trains has no stage of a lesson: what it shows of a network, and of a run.
-WORKSHOP = {"train": ["architecture", "epochs"]}
+    home, settings = ROOT / "core/lessons" / slug, importlib.import_module(f"core.lessons.{slug}.settings").Settings
+    chosen = {field.name: field.metadata["control"] for field in dataclasses.fields(settings)}
+    found = [*chosen["view"].options] if "view" in chosen else []
+    if "part" in chosen:
+        found = [view for view in found if (home / f"{view}.py").exists()] + [*chosen["part"].options]
+    stage = home / "stage.py"
+    joined = re.findall(r"^def (\w+)\([^)]*\) -> View", stage.read_text(), re.M) if stage.exists() else []
+    return [TOLD_AS.get((slug, view), view) for view in found or WORKSHOP.get(slug, joined)]
 
 
 @pytest.mark.parametrize("slug", SLUGS)

@@ -5,7 +5,7 @@ from itertools import product
 
 import numpy as np
 
-from core.lessons.captcha.ctc import CLASSES, Task, collapse, spelled
+from core.lessons.captcha.example import CLASSES, Task, collapse, spelled
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from core.figures.palette import Mode
 from core.figures.player import Figure
 from core.lessons.captcha import alignments_words
 from core.lessons.captcha.alignments import Alignments
-from core.lessons.captcha.ctc import CLASSES
+from core.lessons.captcha.example import CLASSES
 from core.lessons.captcha.reading import STRIPS, Bar, Frame, Reading, strips
 from core.lessons.captcha.reading_figure import reading_figure, table
 from core.wording import number

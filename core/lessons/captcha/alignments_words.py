@@ -6,7 +6,7 @@ import numpy as np
 
 from core.explain.explanation import Explanation, Question
 from core.lessons.captcha.alignments import Alignments
-from core.lessons.captcha.ctc import BLANK, CLASSES, Task, collapse, quoted
+from core.lessons.captcha.example import BLANK, CLASSES, Task, collapse, quoted
 from core.lessons.captcha.slips import SLIPS, keras_loss
 from core.trace import Region, Step, Trace
 from core.wording import TIMES, number, prose

@@ -6,7 +6,7 @@ from functools import cached_property
 import numpy as np
 
 from core.lessons.captcha.alignments import Alignment
-from core.lessons.captcha.ctc import CLASSES, Task, spelled
+from core.lessons.captcha.example import CLASSES, Task, spelled
 from core.nn.ctc import ctc_beam_decode, ctc_beams, ctc_greedy_decode, ctc_loss
 
 

@@ -3,8 +3,8 @@
 from core.figures.palette import Mode
 from core.figures.player import Figure
 from core.lessons.captcha import decoding_words
-from core.lessons.captcha.ctc import CLASSES
 from core.lessons.captcha.decoding import Decoding
+from core.lessons.captcha.example import CLASSES
 from core.lessons.captcha.reading import STRIPS, Bar, Frame, Reading, strips
 from core.lessons.captcha.reading_figure import reading_figure, table
 from core.wording import number

@@ -3,8 +3,8 @@
 import numpy as np
 
 from core.explain.explanation import Explanation, Question
-from core.lessons.captcha.ctc import CLASSES, quoted, runs
 from core.lessons.captcha.decoding import Decoding
+from core.lessons.captcha.example import CLASSES, quoted, runs
 from core.lessons.captcha.slips import SLIPS
 from core.trace import Region, Step, Trace
 from core.wording import TIMES, nested, number, prose

@@ -5,7 +5,7 @@ from functools import cached_property
 
 import numpy as np
 
-from core.lessons.captcha.ctc import Task
+from core.lessons.captcha.example import Task
 from core.nn.ctc import ctc_gradient, ctc_lattice, ctc_loss
 
 

@@ -5,7 +5,7 @@ from core.figures.grids.matrices import Matrices, Sign, matrices_figure
 from core.figures.palette import Mode
 from core.figures.player import Figure
 from core.lessons.captcha import lattice_words
-from core.lessons.captcha.ctc import CLASSES
+from core.lessons.captcha.example import CLASSES
 from core.lessons.captcha.lattice import Lattice
 from core.trace import Trace
 

@@ -3,7 +3,7 @@
 import numpy as np
 
 from core.explain.explanation import Explanation, Question
-from core.lessons.captcha.ctc import CLASSES, quoted
+from core.lessons.captcha.example import CLASSES, quoted
 from core.lessons.captcha.lattice import Lattice
 from core.lessons.captcha.slips import SLIPS, keras_loss
 from core.trace import Region, Step, Trace

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.explain.explanation import Question, Slip
-from core.lessons.captcha.ctc import runs
+from core.lessons.captcha.example import runs
 from core.lessons.captcha.read import BEAM, Seen
 from core.trace import Region, Step, Trace
 from core.wording import percent, prose

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from core.lessons.captcha.ctc import runs
+from core.lessons.captcha.example import runs
 
 STRIPS = ("laid out", "merged", "text")
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from core.explain.parameters import choice, span, switch
-from core.lessons.captcha.ctc import EXAMPLES, MOST_STEPS
+from core.lessons.captcha.example import EXAMPLES, MOST_STEPS
 from core.wording import prose
 
 IDEA = prose("""A CAPTCHA is a picture of a text that people can read and programs should not. A network gives each

@@ -1,7 +1,7 @@
 """What is easy to get wrong about CTC, with a number that shows it, and the same sums in Keras."""
 
 from core.explain.explanation import Slip
-from core.lessons.captcha.ctc import Task
+from core.lessons.captcha.example import Task
 from core.wording import nested, prose
 
 SLIPS: tuple[Slip, ...] = (

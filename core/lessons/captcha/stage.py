@@ -6,9 +6,9 @@ from core.figures.palette import Mode
 from core.lessons.captcha import alignments as ways
 from core.lessons.captcha import alignments_words, decoding_words, lattice_words
 from core.lessons.captcha.alignments_figure import alignments_figure
-from core.lessons.captcha.ctc import Task
 from core.lessons.captcha.decoding import Decoding
 from core.lessons.captcha.decoding_figure import decoding_figure
+from core.lessons.captcha.example import Task
 from core.lessons.captcha.lattice import Lattice
 from core.lessons.captcha.lattice_figure import lattice_figure
 from core.view import View

@@ -6,7 +6,7 @@ import numpy as np
 import streamlit as st
 
 from core.lessons.captcha import stage
-from core.lessons.captcha.ctc import BLANK, LETTERS, TEXTS, quoted, start, task, text_of
+from core.lessons.captcha.example import BLANK, LETTERS, TEXTS, quoted, start, task, text_of
 from core.view import View
 from pages.kit.controls import Controls, grid_editor
 from pages.kit.stage import mode

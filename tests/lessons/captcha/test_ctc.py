@@ -11,7 +11,7 @@ from core.lessons.captcha import alignments, alignments_words, lattice_words
 from core.lessons.captcha import decoding as ctc_decoding
 from core.lessons.captcha import decoding_words as ctc_decoding_words
 from core.lessons.captcha import lattice as ctc_lattice
-from core.lessons.captcha.ctc import EXAMPLES, TEXTS, collapse, least_steps, start, task, text_of
+from core.lessons.captcha.example import EXAMPLES, TEXTS, collapse, least_steps, start, task, text_of
 
 SUM = re.compile(r"([0-9(][0-9. ×+()]*) = ([0-9.]*[0-9])")
 

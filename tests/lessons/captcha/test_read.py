@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from core.lessons.captcha import read_words as words
-from core.lessons.captcha.ctc import runs
+from core.lessons.captcha.example import runs
 from core.lessons.captcha.read import Seen
 from core.lessons.captcha.study.builtin import builtin_result
 
