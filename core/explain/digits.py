@@ -99,6 +99,11 @@ def digits_for(places: int, given: Sequence[np.ndarray], weights: Sequence[np.nd
     )
 
 
+def given(value: float) -> str:
+    """A number of at most two decimals, as it is."""
+    return number(float(value), decimals([value], 2))
+
+
 def bracket(text: str) -> str:
     """Brackets around a number that begins with a minus, once."""
     return f"({text})" if text.startswith(MINUS) else text
