@@ -3,8 +3,8 @@
 import numpy as np
 
 from core.explain import worksheet as sheet
-from core.explain.digits import ACTIVATION_NAMES
 from core.explain.scene import Scene
+from core.explain.symbols import ACTIVATION_NAMES
 from core.explain.worksheet import dashed, table_of
 from core.lessons.backpropagation.step import Pass
 from core.lessons.backpropagation.task import LOSSES, Task
