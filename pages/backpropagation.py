@@ -9,8 +9,8 @@ import numpy as np
 import streamlit as st
 from streamlit.elements.lib.mutable_popover_container import PopoverContainer
 
-from core.explain.digits import ACTIVATION_NAMES
 from core.explain.explanation import Unworkable
+from core.explain.symbols import ACTIVATION_NAMES
 from core.lessons.backpropagation import circuit as circuits
 from core.lessons.backpropagation import stage
 from core.lessons.backpropagation.many import MOMENTS

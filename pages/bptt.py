@@ -5,8 +5,9 @@ from dataclasses import replace
 
 import numpy as np
 
+from core.explain.proof import answered
 from core.lessons.bptt import stage
-from core.lessons.bptt.gradient import answered, known, passed, question
+from core.lessons.bptt.gradient import Gradients, known, passed, question
 from core.lessons.bptt.gradient_steps import scenes
 from core.lessons.bptt.settings import IDEA, Settings
 from core.lessons.bptt.task import EXAMPLES, Learner
@@ -33,7 +34,7 @@ def _gradient(panel: Controls) -> Callable[[], View]:
     learner, matrix, cut = _own(EXAMPLES[example], example), panel.settings.matrix, int(panel.settings.cut)
     asked = question(learner)
     answer = known().get(asked) or tensorflow("bptt", asked)
-    checked = answered(answer) if answer else None
+    checked = answered(answer, Gradients) if answer else None
 
     def text() -> str:
         found = passed(learner, cut, checked)

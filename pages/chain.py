@@ -7,8 +7,9 @@ from functools import partial
 import numpy as np
 import streamlit as st
 
+from core.explain.proof import answered
 from core.lessons.chain import stage
-from core.lessons.chain.chain import answered, known, passed, question
+from core.lessons.chain.chain import Gradients, known, passed, question
 from core.lessons.chain.settings import IDEA, Settings
 from core.lessons.chain.task import Chain, chain
 from core.lessons.chain.trace import scenes
@@ -40,7 +41,7 @@ def controls() -> Callable[[], View]:
     task = replace(_edited(start, example), right=right, rate=float(panel.settings.rate))
     asked = question(task)
     answer = known().get(asked) or tensorflow("chain", asked)
-    checked = answered(answer) if answer else None
+    checked = answered(answer, Gradients) if answer else None
 
     def text() -> str:
         found = passed(task, checked)

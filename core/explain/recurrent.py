@@ -5,11 +5,12 @@ from functools import cached_property
 
 import numpy as np
 
+from core.explain.symbols import ACTIVATION_NAMES
 from core.nn.activations import ACTIVATIONS
 from core.nn.recurrent import simple_rnn
 from core.nn.softmax import softmax
 
-BENDS = {"tanh": "Tanh", "linear": "Linear", "relu": "ReLU", "sigmoid": "Sigmoid"}
+BENDS = {name: ACTIVATION_NAMES[name] for name in ("tanh", "linear", "relu", "sigmoid")}
 LONGEST, LARGEST = 8, 4  # time steps; features, units and outputs
 
 

@@ -1,13 +1,42 @@
 """A derivation to keep or to print, as Markdown with formulas: steps in order, and tables."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 
-from core.explain.scene import Line
+from core.explain.scene import Line, Scene
 from core.explain.tex import tex
 from core.wording import MINUS, TIMES
 
 LETTERS = 84  # in a line of a formula; longer sums are broken before a plus
+
+
+def worksheet(
+    title: str,
+    words: str,
+    given: Iterable[str],
+    equations: Iterable[tuple[str, str]],
+    told: Iterable[Scene],
+    chapters: Sequence[str],
+    *,
+    more: Callable[[Scene], list[str]] = lambda scene: [],
+) -> str:
+    """Markdown: what is given, the equations with a sentence each, and every step in order; `more` follows a step."""
+    parts = [f"# {title}", words, "## Given", *given, "## The equations"]
+    for sentence, formula in equations:
+        parts += [sentence, f"$$\n{formula}\n$$"] if formula else [sentence]
+    chapter = -1
+    for scene in told:
+        # A mistake may update before all is walked back: then chapters come twice.
+        if scene.chapter != chapter:
+            chapter = scene.chapter
+            parts.append(f"## {chapters[chapter]}")
+        parts += [*derivation(scene.headline, (*scene.lines, *scene.more)), *more(scene)]
+    return "\n\n".join(parts) + "\n"
+
+
+def dashed(title: str) -> str:
+    """A title in a file's name: `mazurs-example`."""
+    return "".join(c if c.isalnum() else "-" for c in title.lower().replace("'", ""))
 
 
 def derivation(headline: str, told: Iterable[Line]) -> list[str]:

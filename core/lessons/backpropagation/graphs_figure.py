@@ -5,18 +5,13 @@ from collections.abc import Iterator
 from core.figures.graphs.graph import Edge
 from core.lessons.backpropagation.scene import Mark
 from core.lessons.backpropagation.task import Task
-from core.wording import decimals, number
+from core.wording import number
 
 
 def short(value: float, places: int = 4) -> str:
     """A number that fits a circle."""
     size = abs(value)
     return number(value, places if size < 10 else 2 if size < 100 else 0) if size < 1e6 else "> 10⁶"
-
-
-def given(value: float) -> str:
-    """A number of at most two decimals, as it is."""
-    return number(value, decimals([value], 2))
 
 
 def edges_of(task: Task, when: dict[Mark, int], row: int) -> Iterator[Edge]:

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from core.explain.digits import ACTIVATION_NAMES
 from core.explain.parameters import choice, span, text
+from core.explain.symbols import ACTIVATION_NAMES
 from core.lessons.backpropagation.circuit import EXAMPLES as CIRCUITS
 from core.lessons.backpropagation.task import EXAMPLES, LOSSES
 from core.wording import prose

@@ -1,12 +1,12 @@
 """Backward, told unit by unit: each delta by the chain rule, then the gradient of every weight into the unit."""
 
-from core.explain import digits as terms
+from core.explain import symbols
 from core.explain.digits import differs
 from core.explain.scene import Line, Scene, line
 from core.lessons.backpropagation.scene import Mark, Shown, units_of
 from core.nn.activations import ACTIVATIONS
 from core.nn.losses import LOSSES
-from core.wording import MINUS, TIMES
+from core.wording import MINUS, TIMES, number
 
 
 def delta_scene(shown: Shown, layer: int, unit: int) -> Scene:
@@ -60,12 +60,12 @@ def _last_delta(shown: Shown, unit: int) -> list[Line]:
     task, digits = shown.task, shown.digits
     name, activation = task.unit(task.depth, unit), task.network.activations[-1]
     a, t, outputs = float(shown.a[-1][unit]), float(task.t[shown.found.row][unit]), task.sizes[-1]
-    answer, target, value = digits.factor(a), terms.number(t, digits.given), digits.of(shown.dz[-1][unit])
+    answer, target, value = digits.factor(a), number(t, digits.given), digits.of(shown.dz[-1][unit])
     if (activation, task.loss) in (
         ("softmax", "categorical_cross_entropy"),
         ("sigmoid", "binary_cross_entropy"),
     ):
-        kind = terms.ACTIVATION_NAMES[activation].lower()
+        kind = symbols.ACTIVATION_NAMES[activation].lower()
         left, right, many = "", "", ""
         if activation == "sigmoid" and outputs > 1:
             left, right, many = "(", ")", f" / {outputs}"
@@ -76,15 +76,15 @@ def _last_delta(shown: Shown, unit: int) -> list[Line]:
         ]
     pulled = _pull(shown, unit)
     bend = float(ACTIVATIONS[activation].df(shown.z[-1][unit]))
-    numbers = terms.pull_in_numbers(task.loss, answer, target, digits.factor(pulled), outputs)
+    numbers = symbols.pull_in_numbers(task.loss, answer, target, digits.factor(pulled), outputs)
     if shown.found.mistake == "slope":
         return [
-            line(f"δ{name} = ∂E/∂a = {terms.pull(task.loss, outputs)}, and the slope of a is forgotten"),
+            line(f"δ{name} = ∂E/∂a = {symbols.pull(task.loss, outputs)}, and the slope of a is forgotten"),
             line(f"= {numbers} = {value}", "result"),
         ]
     return [
-        line(f"δ{name} = ∂E/∂z = ∂E/∂a · ∂a/∂z = {terms.pull(task.loss, outputs)} · {terms.slope(activation)}"),
-        line(f"= {numbers} {TIMES} {terms.slope_in_numbers(activation, answer, digits.factor(bend))}"),
+        line(f"δ{name} = ∂E/∂z = ∂E/∂a · ∂a/∂z = {symbols.pull(task.loss, outputs)} · {symbols.slope(activation)}"),
+        line(f"= {numbers} {TIMES} {symbols.slope_in_numbers(activation, answer, digits.factor(bend))}"),
         line(f"= {digits.factor(pulled)} {TIMES} {digits.factor(bend)} = {value}", "result"),
     ]
 
@@ -116,8 +116,8 @@ def _hidden_delta(shown: Shown, layer: int, unit: int) -> list[Line]:
     bend = float(ACTIVATIONS[activation].df(shown.z[layer - 1][unit]))
     answer, steep = digits.factor(shown.a[layer][unit]), digits.factor(bend)
     lines = [
-        line(f"δ{name} = ∂E/∂z = ({shares}) · {terms.slope(activation)}"),
-        line(f"= ({numbers}) {TIMES} {terms.slope_in_numbers(activation, answer, steep)}"),
+        line(f"δ{name} = ∂E/∂z = ({shares}) · {symbols.slope(activation)}"),
+        line(f"= ({numbers}) {TIMES} {symbols.slope_in_numbers(activation, answer, steep)}"),
     ]
     if len(products) > 1:
         lines.append(line(f"= ({' + '.join(map(digits.factor, products))}) {TIMES} {steep}"))

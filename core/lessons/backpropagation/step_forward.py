@@ -1,10 +1,10 @@
 """Forward, told unit by unit: each weighted sum with every term in numbers, its answer, and the error at the end."""
 
-from core.explain import digits as terms
+from core.explain import symbols
 from core.explain.digits import differs, same_as
 from core.explain.scene import Scene, line
 from core.lessons.backpropagation.scene import Mark, Shown, units_of
-from core.wording import MINUS, TIMES, prose
+from core.wording import MINUS, TIMES, number, prose
 
 
 def forward_scene(shown: Shown, layer: int, unit: int) -> Scene:
@@ -24,15 +24,15 @@ def forward_scene(shown: Shown, layer: int, unit: int) -> Scene:
         ),
         line(digits.sum([*products, float(b[unit])], float(z))),
         line(
-            f"a = {terms.answer(activation)} = "
-            f"{terms.answer_in_numbers(activation, float(z), digits)} = {digits.of(a)}",
+            f"a = {symbols.answer(activation)} = "
+            f"{symbols.answer_in_numbers(activation, float(z), digits)} = {digits.of(a)}",
             "result",
         ),
     ]
     if shown.found.checked:
         apart, _ = differs(a, shown.found.checked.a[layer - 1][unit], shown.places)
         lines.append(line(f"Proof: {same_as(apart)}.", "note"))
-    bent = "" if activation == "linear" else f", and bends the sum ({terms.ACTIVATION_NAMES[activation]})"
+    bent = "" if activation == "linear" else f", and bends the sum ({symbols.ACTIVATION_NAMES[activation]})"
     return Scene(
         0,
         f"Forward, {name}: weighs what it reads, adds its bias{bent}",
@@ -50,20 +50,20 @@ def error_scene(shown: Shown) -> Scene:
     """The error of this example, and the mean over all of them."""
     task, digits, found = shown.task, shown.digits, shown.found
     a, t = shown.a[-1], task.t[found.row]
-    parts = terms.loss_terms(task.loss, shown.z[-1], a, t)
+    parts = symbols.loss_terms(task.loss, shown.z[-1], a, t)
     counted = [k for k in range(len(a)) if task.loss != "categorical_cross_entropy" or t[k]]
-    given = [terms.number(float(v), digits.given) for v in t]
+    given = [number(float(v), digits.given) for v in t]
     words = [
-        terms.loss_term_in_numbers(task.loss, digits.factor(a[k]), given[k], digits.of(float(parts[k])))
+        symbols.loss_term_in_numbers(task.loss, digits.factor(a[k]), given[k], digits.of(float(parts[k])))
         for k in counted
     ]
     minus = MINUS if task.loss in ("binary_cross_entropy", "categorical_cross_entropy") else ""
-    mean = terms.averaged(task.loss) and len(a) > 1
+    mean = symbols.averaged(task.loss) and len(a) > 1
     whole = f"({' + '.join(words)})" if len(words) > 1 and (minus or mean) else " + ".join(words) or "0"
     share = len(a) if mean else 1
     values = [float(parts[k]) / share for k in counted] or [0.0]
     lines = [
-        line(terms.loss_in_symbols(task.loss, len(a))),
+        line(symbols.loss_in_symbols(task.loss, len(a))),
         line(f"= {minus}{whole}{f' / {len(a)}' if mean else ''}"),
         line(digits.sum(values, found.row_error), "result"),
     ]

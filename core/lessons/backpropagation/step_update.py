@@ -4,8 +4,7 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from core.explain import digits as terms
-from core.explain.digits import differs
+from core.explain.digits import SAME, differs
 from core.explain.scene import Line, Scene, line
 from core.lessons.backpropagation.scene import Mark, Shown
 from core.wording import MINUS, TIMES, prose
@@ -59,7 +58,7 @@ def _update(shown: Shown, layer: int, units: Sequence[int]) -> Scene:
             ]
             if proved is not None:
                 cells.append("" if fixed else differs(new[i, unit], proved[i, unit], shown.places)[0])
-            wrong = abs(new[i, unit] - right[i, unit]) > terms.SAME
+            wrong = abs(new[i, unit] - right[i, unit]) > SAME
             lines.append(Line(tuple(cells), "wrong" if wrong else "row"))
             writes.append(Mark("weight", (layer, i, unit)))
     if forgotten:

@@ -2,14 +2,16 @@
 
 import numpy as np
 
-from core.explain.digits import ACTIVATION_NAMES
+from core.explain import worksheet as sheet
 from core.explain.scene import Scene
-from core.explain.worksheet import derivation, table_of
+from core.explain.symbols import ACTIVATION_NAMES
+from core.explain.worksheet import dashed, table_of
 from core.lessons.backpropagation.step import Pass
 from core.lessons.backpropagation.task import LOSSES, Task
 from core.wording import decimals, number, prose
 
 EQUATIONS = (
+    ("The question is always the same: how much does the error $E$ change when this number moves a little?", ""),
     ("An output's delta: its pull on the error, times the slope of its activation.",
      r"\delta_j = \frac{\partial E}{\partial z_j} = \frac{\partial E}{\partial a_j} \cdot f'(z_j)"),
     ("A hidden unit's delta: the deltas of all units that it feeds, each times the weight, times its own slope.",
@@ -25,31 +27,13 @@ _TITLES = ("Forward", "The error", "Backward", "The update", "Forward again")
 
 def worksheet(found: Pass, told: list[Scene]) -> str:
     """Markdown: what is given, the equations, and every step in order."""
-    task = found.task
-    parts = [
-        f"# Backpropagation by hand: {task.title}",
-        _given_words(found),
-        "## Given",
-        *_given_tables(task),
-        "## The equations",
-        "The question is always the same: how much does the error $E$ change when this number moves a little?",
-    ]
-    for words, formula in EQUATIONS:
-        parts += [words, f"$$\n{formula}\n$$"]
-    chapter = -1
-    for scene in told:
-        # A mistake may update before all is walked back: then chapters come twice.
-        if scene.chapter != chapter:
-            chapter = scene.chapter
-            parts.append(f"## {_TITLES[chapter]}")
-        parts += derivation(scene.headline, scene.lines)
-    return "\n\n".join(parts) + "\n"
+    title = f"Backpropagation by hand: {found.task.title}"
+    return sheet.worksheet(title, _given_words(found), _given_tables(found.task), EQUATIONS, told, _TITLES)
 
 
 def file_name(task: Task, iteration: int) -> str:
     """`mazurs-example-step-1`"""
-    letters = "".join(c if c.isalnum() else "-" for c in task.title.lower().replace("'", ""))
-    return f"{letters}-step-{iteration + 1}"
+    return f"{dashed(task.title)}-step-{iteration + 1}"
 
 
 def _given_words(found: Pass) -> str:

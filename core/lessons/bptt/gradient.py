@@ -2,15 +2,16 @@
 
 import json
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from core.explain import proof
+from core.explain.proof import Checked
 from core.explain.recurrent import Task
 from core.lessons.bptt.task import EXAMPLES, Learner
-from core.nn.differences import NUDGE
 from core.nn.losses import (
     categorical_cross_entropy,
     categorical_cross_entropy_gradient,
@@ -34,14 +35,6 @@ class Gradients:
 
 
 @dataclass(frozen=True, eq=False)
-class Checked:
-    """TensorFlow's numbers for the same cell."""
-
-    loss: float
-    gradients: Gradients
-
-
-@dataclass(frozen=True, eq=False)
 class Pass:
     """One way back; all arrays have an entry per time step first.
 
@@ -62,7 +55,7 @@ class Pass:
     gradients: Gradients
     full: Gradients
     nudged: Gradients
-    checked: Checked | None = None
+    checked: Checked[Gradients] | None = None
 
     @property
     def loss(self) -> float:
@@ -84,7 +77,7 @@ def loss_of(learner: Learner) -> np.ndarray:
     )
 
 
-def passed(learner: Learner, cut: int = 0, checked: Checked | None = None) -> Pass:
+def passed(learner: Learner, cut: int = 0, checked: Checked[Gradients] | None = None) -> Pass:
     """Computes the way back, in chunks of `cut` steps where that is not 0, and the proofs."""
     cell = learner.cell
     d_s = np.zeros_like(cell.scores)
@@ -142,23 +135,17 @@ def _total(learner: Learner, cell: Task, h: np.ndarray) -> float:
     return mean * len(steps)
 
 
-def nudged(learner: Learner, nudge: float = NUDGE) -> Gradients:
-    """Every gradient by two forward passes: the number a little larger, and a little smaller."""
-    found, h = {}, learner.cell.h
-    for name in LEARNED:
-        held = getattr(learner.cell, name)
-        slopes = np.empty(held.shape)
-        for index in np.ndindex(held.shape):
-            sides = []
-            for sign in (1, -1):
-                moved = held.copy()
-                moved[index] += sign * nudge
-                cell = replace(learner.cell, **{name: moved})
-                # Nothing that reads the states changes them.
-                sides.append(_total(learner, cell, h if name in "Vc" else cell.h))
-            slopes[index] = (sides[0] - sides[1]) / (2 * nudge)
-        found[name] = slopes
-    return Gradients(**found)
+def nudged(learner: Learner) -> Gradients:
+    """Every gradient by nudging."""
+    h = learner.cell.h
+
+    def moved(name: str, held: np.ndarray) -> float:
+        changed: dict[str, Any] = {name: held}
+        cell = replace(learner.cell, **changed)
+        # Nothing that reads the states changes them.
+        return _total(learner, cell, h if name in "Vc" else cell.h)
+
+    return Gradients(**{name: proof.nudged(getattr(learner.cell, name), partial(moved, name)) for name in LEARNED})
 
 
 def question(learner: Learner) -> str:
@@ -168,17 +155,10 @@ def question(learner: Learner) -> str:
     return json.dumps(arrays | {"activation": cell.activation, "targets": list(learner.targets)})
 
 
-def answered(text: str) -> Checked:
-    """What came back."""
-    plain: dict[str, Any] = json.loads(text)
-    return Checked(float(plain["loss"]), Gradients(**{name: np.array(plain[name]) for name in LEARNED}))
-
-
 @cache
 def known() -> dict[str, str]:
     """TensorFlow's answers for the examples, by question.
 
     The file is made by `python -m tests.lessons.bptt.proof`, and a test computes it anew.
     """
-    answers = json.loads(TENSORFLOW.read_text())
-    return {question(task): json.dumps(answers[name]) for name, task in EXAMPLES.items() if name in answers}
+    return proof.shipped_answers(TENSORFLOW, EXAMPLES, question)

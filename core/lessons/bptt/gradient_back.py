@@ -124,8 +124,7 @@ def totals(shown: Shown) -> Iterator[Scene]:
                 text = f"Cut short: it misses the whole gradient by {100 * apart:.0f}% of its length."
                 lines.append(Line((text,), "wrong" if apart > 1e-9 else "note"))
             else:
-                words, wrong = shown.proof()
-                lines.append(Line((words,), "wrong" if wrong else "note"))
+                lines.append(shown.proof())
         yield Scene(
             3,
             f"The total: row {i + 1} of ∂L/∂{matrix} is the sum of all {cell.steps} shares",

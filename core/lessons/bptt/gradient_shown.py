@@ -1,10 +1,10 @@
 """What backpropagation through time is told with: numbers in three decimals, sums that say what rounding leaves."""
 
-from typing import Any
-
 import numpy as np
 
-from core.explain.digits import Digits, differs
+from core.explain.digits import Digits
+from core.explain.proof import proof_line
+from core.explain.scene import Line
 from core.lessons.bptt.gradient import Pass
 from core.trace import Region
 from core.wording import decimals
@@ -28,18 +28,11 @@ class Shown:
     def units(self) -> list[str]:
         return [f"unit {j + 1}" for j in range(self.cell.units)]
 
-    def proof(self) -> tuple[str, bool]:
-        """How far this gradient lies from nudging's and from TensorFlow's, as words."""
-        mine = getattr(self.found.gradients, self.matrix)
-        others: list[tuple[str, Any]] = [("nudging by ±0.00001", self.found.nudged)]
-        if self.found.checked:
-            others.append(("TensorFlow", self.found.checked.gradients))
-        parts, wrong = [], False
-        for name, other in others:
-            text, off = differs(float(np.abs(mine - getattr(other, self.matrix)).max()), 0.0, PLACES)
-            parts.append(f"{name} differs by {text}")
-            wrong |= off
-        return f"Proof: {', '.join(parts)} at most.", wrong
+    def proof(self) -> Line:
+        """How far this gradient lies from nudging's and from TensorFlow's."""
+        found, name = self.found, self.matrix
+        theirs = getattr(found.checked.gradients, name) if found.checked else None
+        return proof_line(getattr(found.gradients, name), getattr(found.nudged, name), theirs)
 
 
 def cells(count: int) -> Region:

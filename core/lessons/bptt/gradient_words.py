@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from core.explain.digits import differs
 from core.explain.explanation import Explanation, Question, Slip
+from core.explain.proof import proof_table
 from core.explain.tex import in_tex
 from core.lessons.bptt.code import gradient_code
 from core.lessons.bptt.gradient import LEARNED, Pass, truncated
@@ -109,27 +109,14 @@ def _truncated(found: Pass) -> str:
 def proofs(found: Pass) -> str:
     """Every gradient three times."""
     what = "whole " if found.cut else ""
-    lines = [
-        prose(f"""**The proof.** The {what}gradient by the chain rule, by nudging (one number moved by \u00b10.00001,
-            no calculus at all), and by TensorFlow."""),
-        "",
-        "| | chain rule | nudged | TensorFlow | largest difference |",
-        "|---|--:|--:|--:|--:|",
+    words = prose(f"""**The proof.** The {what}gradient by the chain rule, by nudging (one number moved by
+        \u00b10.00001, no calculus at all), and by TensorFlow.""")
+    rows = [
+        (name + "".join(str(k + 1) for k in at), name, at)
+        for name in LEARNED
+        for at in np.ndindex(getattr(found.full, name).shape)
     ]
-    for name in LEARNED:
-        mine = getattr(found.full, name)
-        for at in np.ndindex(mine.shape):
-            value = float(mine[at])
-            others = [float(getattr(found.nudged, name)[at])]
-            third = "not asked"
-            if found.checked:
-                others.append(float(getattr(found.checked.gradients, name)[at]))
-                third = number(others[-1], 6)
-            apart, wrong = differs(max(abs(value - other) for other in others), 0.0, 6)
-            bold = "**" if wrong else ""
-            label = name + "".join(str(k + 1) for k in at)
-            lines.append(f"| {label} | {number(value, 6)} | {number(others[0], 6)} | {third} | {bold}{apart}{bold} |")
-    return "\n".join(lines)
+    return f"{words}\n\n{proof_table(rows, found.full, found.nudged, found.checked)}"
 
 
 def _question(found: Pass) -> Question:

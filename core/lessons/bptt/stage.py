@@ -2,9 +2,10 @@
 
 from functools import partial
 
+from core.explain.proof import Checked
 from core.figures.palette import Mode
 from core.lessons.bptt import gradient_words, vanishing_words
-from core.lessons.bptt.gradient import Checked, passed
+from core.lessons.bptt.gradient import Gradients, passed
 from core.lessons.bptt.gradient_figure import gradient_figure
 from core.lessons.bptt.gradient_steps import bptt_trace, scenes
 from core.lessons.bptt.task import Learner
@@ -13,7 +14,7 @@ from core.lessons.bptt.vanishing_figure import vanishing_figure
 from core.view import View
 
 
-def gradient(learner: Learner, matrix: str, cut: int, checked: Checked | None, mode: Mode) -> View:
+def gradient(learner: Learner, matrix: str, cut: int, checked: Checked[Gradients] | None, mode: Mode) -> View:
     """The way back, column by column; `matrix` is the one whose gradient is gathered."""
     found = passed(learner, cut, checked)
     told = scenes(found, matrix)

@@ -1,11 +1,13 @@
 """The whole way back through time, as Markdown with formulas: to keep, or to print."""
 
+from core.explain import worksheet as sheet
+from core.explain.digits import given
 from core.explain.scene import Scene
-from core.explain.worksheet import derivation, table_of
+from core.explain.worksheet import dashed, table_of
 from core.lessons.bptt.gradient import Pass
 from core.lessons.bptt.gradient_words import proofs
 from core.lessons.bptt.task import Learner
-from core.wording import decimals, number, prose
+from core.wording import prose
 
 EQUATIONS = (
     ("Forward: the state, the probabilities, the loss of each step, and all losses added up.",
@@ -23,31 +25,15 @@ _TITLES = ("Forward", "The loss", "Backward", "The total")
 
 def file_name(learner: Learner, matrix: str, cut: int) -> str:
     """`tomorrows-price-bptt-u`"""
-    title = "".join(c if c.isalnum() else "-" for c in learner.cell.title.lower().replace("'", ""))
-    return f"{title}-bptt-{matrix.lower()}" + (f"-cut-{cut}" if cut else "")
+    return f"{dashed(learner.cell.title)}-bptt-{matrix.lower()}" + (f"-cut-{cut}" if cut else "")
 
 
 def worksheet(found: Pass, told: list[Scene], matrix: str) -> str:
     """Markdown: what is given, the equations, every step in order, the proofs."""
-    cell = found.learner.cell
-    parts = [
-        f"# Backpropagation through time by hand: {cell.title}",
-        _words(found, matrix),
-        "## Given",
-        *_given(found),
-    ]
-    parts.append("## The equations")
-    for words, formula in EQUATIONS:
-        parts += [words, f"$$\n{formula}\n$$"]
-    chapter = -1
-    for scene in told:
-        if scene.chapter != chapter:
-            chapter = scene.chapter
-            parts.append(f"## {_TITLES[chapter]}")
-        parts += derivation(scene.headline, scene.lines)
-    # The table alone: its title is a heading here.
-    parts += ["## The proof", proofs(found).partition("\n\n")[2]]
-    return "\n\n".join(parts) + "\n"
+    title = f"Backpropagation through time by hand: {found.learner.cell.title}"
+    steps = sheet.worksheet(title, _words(found, matrix), _given(found), EQUATIONS, told, _TITLES)
+    _, _, table = proofs(found).partition("\n\n")  # its title is a heading here
+    return f"{steps}\n## The proof\n\n{table}\n"
 
 
 def _words(found: Pass, matrix: str) -> str:
@@ -64,17 +50,13 @@ def _given(found: Pass) -> list[str]:
     rows = []
     for t in range(cell.steps):
         target = cell.names[found.learner.targets[t]] if found.learner.judged(t) else "none"
-        rows.append([str(t + 1), *map(_plain, cell.x[t]), target])
+        rows.append([str(t + 1), *map(given, cell.x[t]), target])
     tables = ["The sequence, and what is right at each step:", table_of(["t", *names, "target"], rows)]
     for title, matrix, heads, labels, bias, last in (
         ("Input weights W and bias b:", cell.W, units, names, cell.b, "b"),
         ("Recurrent weights U and the start h0:", cell.U, units, units, cell.h0, "h0"),
         ("Output weights V and bias c:", cell.V, list(cell.names), units, cell.c, "c"),
     ):
-        lines = [[f"from {label}", *map(_plain, row)] for label, row in zip(labels, matrix, strict=True)]
-        tables += [title, table_of(["", *heads], [*lines, [last, *map(_plain, bias)]])]
+        lines = [[f"from {label}", *map(given, row)] for label, row in zip(labels, matrix, strict=True)]
+        tables += [title, table_of(["", *heads], [*lines, [last, *map(given, bias)]])]
     return tables
-
-
-def _plain(value: float) -> str:
-    return number(float(value), decimals([value], 2))

@@ -2,12 +2,14 @@
 
 import json
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from core.explain import proof
+from core.explain.proof import Checked
 from core.lessons.chain.task import EXAMPLES, POOLED, WINDOW, Chain, chain
 from core.nn.activations import ACTIVATIONS
 from core.nn.convolution import conv2d, conv2d_gradients
@@ -57,14 +59,6 @@ class Backward:
 
 
 @dataclass(frozen=True, eq=False)
-class Checked:
-    """TensorFlow's numbers for the same chain."""
-
-    loss: float
-    gradients: Gradients
-
-
-@dataclass(frozen=True, eq=False)
 class Pass:
     """One step. `nudged` are the gradients without calculus, `checked` TensorFlow's where they are known."""
 
@@ -74,7 +68,7 @@ class Pass:
     nudged: Gradients
     after: Chain
     again: Forward
-    checked: Checked | None = None
+    checked: Checked[Gradients] | None = None
 
     @property
     def winners(self) -> np.ndarray:
@@ -126,28 +120,20 @@ def backward(task: Chain, run: Forward) -> Backward:
     return Backward(d_scores, d_flat, d_pooled, d_relu, d_sums, learned)
 
 
-def nudged(task: Chain, nudge: float = NUDGE) -> Gradients:
-    """Every gradient by two forward passes: the number a little larger, and a little smaller."""
+def nudged(task: Chain) -> Gradients:
+    """Every gradient by nudging."""
     flat = forward(task).flat
-    found = {}
-    for name in LEARNED:
+
+    def moved(name: str, held: np.ndarray) -> float:
+        changed: dict[str, Any] = {name: held}
+        other = replace(task, **changed)
         # Nothing of the dense layer changes what comes before it.
-        dense = name in ("weights", "biases")
-        held = getattr(task, name)
-        slopes = np.empty(held.shape)
-        for index in np.ndindex(held.shape):
-            sides = []
-            for sign in (1, -1):
-                moved = held.copy()
-                moved[index] += sign * nudge
-                other = replace(task, **{name: moved})
-                sides.append(_loss(other, flat) if dense else forward(other).loss)
-            slopes[index] = (sides[0] - sides[1]) / (2 * nudge)
-        found[name] = slopes
-    return Gradients(**found)
+        return _loss(other, flat) if name in ("weights", "biases") else forward(other).loss
+
+    return Gradients(**{name: proof.nudged(getattr(task, name), partial(moved, name)) for name in LEARNED})
 
 
-def passed(task: Chain, checked: Checked | None = None) -> Pass:
+def passed(task: Chain, checked: Checked[Gradients] | None = None) -> Pass:
     """Computes the step and its proofs."""
     run = forward(task)
     back = backward(task, run)
@@ -160,12 +146,6 @@ def question(task: Chain) -> str:
     """The chain as `study.gradients` is asked about it."""
     arrays = {name: getattr(task, name).tolist() for name in ("x", *LEARNED)}
     return json.dumps(arrays | {"target": task.target.tolist(), "mode": task.mode})
-
-
-def answered(text: str) -> Checked:
-    """What came back."""
-    plain: dict[str, Any] = json.loads(text)
-    return Checked(float(plain["loss"]), Gradients(**{name: np.array(plain[name]) for name in LEARNED}))
 
 
 def shipped() -> dict[str, Chain]:
@@ -185,5 +165,4 @@ def known() -> dict[str, str]:
 
     The file is made by `python -m tests.lessons.chain.proof`, and a test computes it anew.
     """
-    answers = json.loads(TENSORFLOW.read_text())
-    return {question(task): json.dumps(answers[name]) for name, task in shipped().items() if name in answers}
+    return proof.shipped_answers(TENSORFLOW, shipped(), question)

@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from core.explain.digits import differs
 from core.explain.explanation import Explanation, Question, Slip
+from core.explain.proof import proof_table
 from core.explain.tex import in_tex
 from core.lessons.chain.backward import contributions
 from core.lessons.chain.chain import Pass
@@ -119,23 +119,8 @@ def _rows(found: Pass) -> list[tuple[str, str, tuple[int, ...]]]:
 
 def _proofs(found: Pass) -> str:
     """Every gradient three times."""
-    lines = [
-        "**The proof.** Nudging moves one number by \u00b10.00001 and watches the loss: no calculus at all.",
-        "",
-        "| | chain rule | nudged | TensorFlow | largest difference |",
-        "|---|--:|--:|--:|--:|",
-    ]
-    for label, name, at in _rows(found):
-        mine = float(getattr(found.back.gradients, name)[at])
-        others = [float(getattr(found.nudged, name)[at])]
-        third = "not asked"
-        if found.checked:
-            others.append(float(getattr(found.checked.gradients, name)[at]))
-            third = number(others[-1], 6)
-        apart, wrong = differs(max(abs(mine - other) for other in others), 0.0, 6)
-        bold = "**" if wrong else ""
-        lines.append(f"| {label} | {number(mine, 6)} | {number(others[0], 6)} | {third} | {bold}{apart}{bold} |")
-    return "\n".join(lines)
+    words = "**The proof.** Nudging moves one number by \u00b10.00001 and watches the loss: no calculus at all."
+    return f"{words}\n\n{proof_table(_rows(found), found.back.gradients, found.nudged, found.checked)}"
 
 
 def _question(found: Pass) -> Question:

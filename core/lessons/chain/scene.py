@@ -5,7 +5,8 @@ from typing import Any
 
 import numpy as np
 
-from core.explain.digits import Digits, big, bracket, differs, digits_for
+from core.explain import proof
+from core.explain.digits import Digits, big, bracket, digits_for
 from core.explain.scene import Line
 from core.lessons.chain.chain import Pass
 from core.wording import TIMES, decimals, number
@@ -51,22 +52,6 @@ class Shown:
         small = abs(left) < 0.5 * 10**-PLACES or abs(value) >= 1e6
         return said if small else f"{said}  (rounding {self.digits.of(left)})"
 
-    def proof(self, names: str, mine: np.ndarray, index: Any) -> tuple[str, bool]:
-        """How far the gradients `mine` lie from nudging's and from TensorFlow's, largest first, as words."""
-        gradients = [("nudging by \u00b10.00001", self.found.nudged)]
-        if self.found.checked:
-            gradients.append(("TensorFlow", self.found.checked.gradients))
-        parts, wrong = [], False
-        for name, other in gradients:
-            apart = (np.asarray(mine) - getattr(other, names)[index]).ravel()
-            text, off = differs(float(np.abs(apart).max()), 0.0, PLACES)
-            parts.append(f"{name} differs by {text}")
-            wrong |= off
-        words = f"Proof: {', '.join(parts)}{' at most' if np.size(mine) > 1 else ''}."
-        if wrong and self.found.kinked:
-            words += " The loss has a kink here: nudging sees both of its sides."
-        return words, wrong
-
     def of_kernel(self, k: int) -> str:
         """` of kernel 2`, where there are two."""
         return f" of kernel {k + 1}" if self.task.count > 1 else ""
@@ -78,6 +63,8 @@ def place(row: int, column: int) -> str:
 
 
 def proof_line(shown: Shown, names: str, mine: np.ndarray, index: Any) -> Line:
-    """The proof as a line."""
-    words, wrong = shown.proof(names, mine, index)
-    return Line((words,), "wrong" if wrong else "note")
+    """How far the gradients `mine` lie from nudging's and from TensorFlow's."""
+    found = shown.found
+    theirs = getattr(found.checked.gradients, names)[index] if found.checked else None
+    kink = ["The loss has a kink here: nudging sees both of its sides."] if found.kinked else []
+    return proof.proof_line(np.asarray(mine), getattr(found.nudged, names)[index], theirs, *kink)

@@ -2,16 +2,17 @@
 
 from functools import partial
 
+from core.explain.proof import Checked
 from core.figures.palette import Mode
 from core.lessons.chain import chain_words
-from core.lessons.chain.chain import Checked, passed
+from core.lessons.chain.chain import Gradients, passed
 from core.lessons.chain.chain_figure import chain_figure
 from core.lessons.chain.task import Chain
 from core.lessons.chain.trace import chain_trace, scenes
 from core.view import View
 
 
-def chain(task: Chain, checked: Checked | None, mode: Mode) -> View:
+def chain(task: Chain, checked: Checked[Gradients] | None, mode: Mode) -> View:
     """One step of learning, from pixels to a loss and back to every number that learns."""
     found = passed(task, checked)
     told = scenes(found)

@@ -1,13 +1,17 @@
 """The whole derivation of one step through a CNN, as Markdown with formulas: to keep, or to print."""
 
+from functools import partial
+
 import numpy as np
 
+from core.explain import worksheet as sheet
+from core.explain.digits import given
 from core.explain.scene import Scene
-from core.explain.worksheet import derivation, table_of
+from core.explain.worksheet import table_of
 from core.lessons.chain.chain import Pass
 from core.lessons.chain.scene import Shown
 from core.lessons.chain.task import Chain
-from core.wording import decimals, number, prose
+from core.wording import prose
 
 _WON = "The winner of each window gets its number's gradient"
 EQUATIONS = (
@@ -20,7 +24,7 @@ EQUATIONS = (
     ("Back: the delta of a score, the gradient of a dense weight, the share of a number of the list.",
      prose(r"""\delta_c = p_c - t_c \quad \frac{\partial L}{\partial w_{nc}} = f_n \, \delta_c \quad \frac{\partial
          L}{\partial f_n} = \sum_c w_{nc} \, \delta_c""")),
-    (prose(f"""{_WON}, and ReLU lets it pass where z was positive. What arrives at z is called delta. The kernel
+    (prose("""{won}, and ReLU lets it pass where z was positive. What arrives at z is called delta. The kernel
         gathers it from every window."""),
      prose(r"""\frac{\partial L}{\partial w_{uv}} = \sum_{i,j} x_{i+u, j+v} \, \delta_{ij} \quad \frac{\partial
          L}{\partial b} = \sum_{i,j} \delta_{ij}""")),
@@ -37,20 +41,11 @@ def file_name(task: Chain) -> str:
 
 def worksheet(found: Pass, told: list[Scene]) -> str:
     """Markdown: what is given, the equations, and every step in order."""
-    parts = [f"# A whole CNN by hand: {found.task.title}", _words(found), "## Given", *_given(found)]
-    parts += ["## The equations"]
-    for words, formula in EQUATIONS:
-        if found.task.mode == "average":
-            words = words.replace(_WON, "Each cell of a window gets a quarter of its number's gradient")
-        parts += [words, f"$$\n{formula}\n$$"]
-    chapter = -1
-    for scene in told:
-        if scene.chapter != chapter:
-            chapter = scene.chapter
-            parts.append(f"## {_TITLES[chapter]}")
-        parts += derivation(scene.headline, (*scene.lines, *scene.more))
-        parts += _maps(found, scene)
-    return "\n\n".join(parts) + "\n"
+    quarter = "Each cell of a window gets a quarter of its number's gradient"
+    won = _WON if found.task.mode == "max" else quarter
+    equations = [(words.format(won=won), formula) for words, formula in EQUATIONS]
+    title = f"A whole CNN by hand: {found.task.title}"
+    return sheet.worksheet(title, _words(found), _given(found), equations, told, _TITLES, more=partial(_maps, found))
 
 
 def _words(found: Pass) -> str:
@@ -66,11 +61,11 @@ def _given(found: Pass) -> list[str]:
     for k in range(task.count):
         name = f" {k + 1}" if task.count > 1 else ""
         tables += [
-            f"Kernel{name}, with the bias {_plain(task.kernel_biases[k])}:",
+            f"Kernel{name}, with the bias {given(task.kernel_biases[k])}:",
             _grid(task.kernels[..., k]),
         ]
-    rows = [[f"from f{n + 1}", *map(_plain, row)] for n, row in enumerate(task.weights)]
-    rows.append(["bias", *map(_plain, task.biases)])
+    rows = [[f"from f{n + 1}", *map(given, row)] for n, row in enumerate(task.weights)]
+    rows.append(["bias", *map(given, task.biases)])
     return [*tables, "The dense layer:", table_of(["", *(f"into {name}" for name in task.names)], rows)]
 
 
@@ -86,13 +81,9 @@ def _maps(found: Pass, scene: Scene) -> list[str]:
 
 
 def _grid(values: np.ndarray) -> str:
-    return _table([[_plain(v) for v in row] for row in values])
+    return _table([[given(v) for v in row] for row in values])
 
 
 def _table(cells: list[list[str]]) -> str:
     columns = [str(c + 1) for c in range(len(cells[0]))]
     return table_of(["row", *columns], [[str(r + 1), *row] for r, row in enumerate(cells)])
-
-
-def _plain(value: float) -> str:
-    return number(float(value), decimals([value], 2))

@@ -7,6 +7,7 @@ import numpy as np
 
 from core.explain.digits import Digits
 from core.explain.scene import Line
+from core.explain.symbols import answer_in_numbers
 from core.lessons.lstm_gru.task import Cell
 from core.trace import Region
 from core.wording import decimals
@@ -54,8 +55,7 @@ def both(digits: Digits, one: float, other: float, value: float) -> str:
 
 def opening(digits: Digits, gate: Gate, total: float, value: float) -> str:
     """`i = 1 / (1 + e^(−1.000)) = 0.731`"""
-    form = f"1 / (1 + e^({digits.of(-total)}))" if gate.bend == "sigmoid" else f"tanh({digits.of(total)})"
-    return f"{gate.letter} = {form} = {digits.of(value)}"
+    return f"{gate.letter} = {answer_in_numbers(gate.bend, total, digits)} = {digits.of(value)}"
 
 
 def lines(texts: Sequence[str]) -> tuple[Line, ...]:

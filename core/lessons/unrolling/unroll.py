@@ -7,17 +7,12 @@ import numpy as np
 from core.explain.digits import Digits
 from core.explain.recurrent import Task
 from core.explain.scene import Line, Scene
+from core.explain.symbols import answer_in_numbers
 from core.trace import Region, Step, Trace
 from core.wording import decimals
 
 PLACES = 3  # decimals of what is computed, at most
 SHORT = 48  # letters of which two texts fit a line
-_FORMS = {
-    "tanh": "tanh({})",
-    "linear": "{}",
-    "relu": "max(0, {})",
-    "sigmoid": "1 / (1 + e^({}))",
-}
 
 
 def chapters(task: Task) -> tuple[str, ...]:
@@ -131,26 +126,18 @@ def _step(task: Task, digits: Digits, t: int) -> Iterator[Scene]:
         {f"xW {n}": states, f"hU {n}": states, "b": states},
         {f"z {n}": states},
     )
+    answers = [answer_in_numbers(task.activation, float(z), digits) for z in task.z[t]]
+    shown = [digits.of(h) for h in task.h[t]]
     yield Scene(
         chapter,
         f"t = {n}: the new state, h{n} = {task.activation if task.activation != 'linear' else 'f'}(z{n})"
         + (", unchanged" if task.activation == "linear" else ""),
-        tuple(
-            _lines(
-                task,
-                [f"{names[j]}: {_bent(task, digits, float(task.z[t, j]))} = {digits.of(task.h[t, j])}" for j in units],
-            )
-        ),
+        tuple(_lines(task, [f"{name}: {bent} = {h}" for name, bent, h in zip(names, answers, shown, strict=True)])),
         {f"z {n}": states},
         {f"h {n}": states},
     )
     if task.tells(t):
         yield _output(task, digits, t)
-
-
-def _bent(task: Task, digits: Digits, z: float) -> str:
-    text = digits.of(-z if task.activation == "sigmoid" else z)
-    return _FORMS[task.activation].format(text)
 
 
 def _output(task: Task, digits: Digits, t: int) -> Scene:

@@ -14,8 +14,8 @@ from core.wording import number, prose
 
 LEAD = prose("""**In plain words.** The new state is what the input says plus what the old state says, bent into range.
     The output is read from the state.""")
-FORMULA = r"\begin{gathered} h_t = f(x_t\,W + h_{t-1}\,U + b) \\[4pt] y_t = h_t\,V + c \end{gathered}"
-SOFTMAX_FORMULA = FORMULA.replace(r"y_t = h_t\,V + c", r"y_t = \text{softmax}(h_t\,V + c)")
+_FORM = r"\begin{gathered} h_t = f(x_t\,W + h_{t-1}\,U + b) \\[4pt] y_t = %s \end{gathered}"
+FORMULA, SOFTMAX_FORMULA = _FORM % r"h_t\,V + c", _FORM % r"\text{softmax}(h_t\,V + c)"
 _SHARED = prose("""**The letters.** *x* is an input, *h* the state, *y* an output, *t* counts time steps; *W* weighs
     the input, *U* the state before, *V* reads the output from the state; *b* and *c* are biases, *f* is the
     activation. Outside brackets, 1 means unit 1; *z* is the sum in the brackets of *f*.""")

@@ -7,9 +7,10 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
-from core.explain.digits import ACTIVATION_NAMES, differs, scientific
+from core.explain.digits import differs, scientific
 from core.explain.explanation import Explanation, Unworkable
 from core.explain.scene import Scene
+from core.explain.symbols import ACTIVATION_NAMES
 from core.explain.tex import tex
 from core.lessons.backpropagation import many_words, step_words
 from core.lessons.backpropagation.many import MOMENTS, course, halfway

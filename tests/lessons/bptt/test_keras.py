@@ -6,8 +6,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from core.explain.proof import answered
 from core.lessons.bptt.code import gradient_code, passage_code
-from core.lessons.bptt.gradient import LEARNED, TENSORFLOW, answered, known, passed, question
+from core.lessons.bptt.gradient import LEARNED, TENSORFLOW, Gradients, known, passed, question
 from core.lessons.bptt.task import EXAMPLES, Learner
 from core.lessons.bptt.vanishing import Passage
 from core.runs.job import prove
@@ -38,7 +39,7 @@ def test_the_proofs_that_ship_are_tensorflows() -> None:
 
 def test_a_readers_own_numbers_can_be_asked_about() -> None:
     learner = edited()
-    checked, found = answered(prove("bptt", question(learner))), passed(learner)
+    checked, found = answered(prove("bptt", question(learner)), Gradients), passed(learner)
     assert checked.loss == pytest.approx(found.loss, abs=1e-12)
     for part in LEARNED:
         np.testing.assert_allclose(getattr(checked.gradients, part), getattr(found.full, part), atol=1e-12)

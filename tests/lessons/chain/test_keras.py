@@ -6,7 +6,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from core.lessons.chain.chain import LEARNED, TENSORFLOW, answered, known, passed, question, shipped
+from core.explain.proof import answered
+from core.lessons.chain.chain import LEARNED, TENSORFLOW, Gradients, known, passed, question, shipped
 from core.lessons.chain.code import chain_code
 from core.lessons.chain.task import Chain, chain
 from core.runs.job import prove
@@ -40,7 +41,7 @@ def test_the_proofs_that_ship_are_tensorflows() -> None:
 @pytest.mark.parametrize("name", TASKS)
 def test_the_chains_gradients_are_tensorflows(name: str) -> None:
     task = TASKS[name]
-    checked = answered(prove("chain", question(task)))
+    checked = answered(prove("chain", question(task)), Gradients)
     found = passed(task, checked)
     assert checked.loss == pytest.approx(found.run.loss, abs=1e-12)
     for part in LEARNED:
