@@ -7,10 +7,11 @@ import streamlit as st
 
 from core.explain.grids import EXAMPLES
 from core.explain.kernels import kernel
-from core.explain.sliding import CHANNELS, convolve
+from core.explain.sliding import convolve
 from core.lessons.convolution import stage
 from core.lessons.convolution.settings import IDEA, Settings
 from core.media.pictures import to_gray
+from core.sliding import CHANNELS
 from core.view import View
 from pages.kit.controls import Controls, grid_editor
 from pages.kit.kept import kept

@@ -6,7 +6,7 @@ import streamlit as st
 from core.course import sections
 from core.explain.grids import EXAMPLES
 from core.explain.kernels import kernel
-from core.explain.sliding import Convolution, convolve
+from core.explain.sliding import convolve, trace
 from core.figures.grids.window import Window, window_figure
 from core.figures.palette import Mode
 from core.figures.player import Figure
@@ -30,7 +30,7 @@ Every lesson works like this. Change any number there: the link keeps it.
 @st.cache_data(max_entries=2, show_spinner=False)
 def example(shown: Mode) -> Figure:
     """A kernel that finds the edges of a square."""
-    found: Convolution = convolve(
+    found = convolve(
         EXAMPLES["corner"].grid[..., None],
         np.asarray(kernel("laplacian", (3, 3)))[..., None],
         bias=0.0,
@@ -38,7 +38,7 @@ def example(shown: Mode) -> Figure:
         padding=1,
         dilation=1,
     )
-    window = Window(found.x, found.w, found.y, found.bias, found.stride, found.padding, found.dilation, found.channels)
+    window = Window(found, [step.caption for step in trace(found).steps])
     return window_figure(
         window, shown, "A 3 by 3 Laplacian kernel slides over a square of fives and finds its edges.", rate=8
     )

@@ -242,16 +242,17 @@ def test_8_one_player_one_palette_one_link_one_way_in_one_machine() -> None:
 ARROWS = {
     "core.nn": "",
     "core.trace": "wording",
+    "core.sliding": "",
     "core.course": "",
     "core.settings": "",
     "core.wording": "",
-    "core.explain": "nn trace wording",
-    "core.figures": "trace wording",
+    "core.explain": "nn trace sliding wording",
+    "core.figures": "trace sliding wording",
     "core.media": "trace settings wording figures.palette",
     "core.training": "media nn settings wording",
     "core.runs": "training settings media wording",
     "core.view": "explain figures",
-    "core.lessons": "view explain figures training runs media nn trace wording settings",
+    "core.lessons": "view explain figures training runs media nn trace sliding wording settings",
 }
 
 

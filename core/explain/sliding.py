@@ -1,38 +1,14 @@
-"""A convolution with one output channel: what it is made of, and its numbers."""
-
-from collections.abc import Sequence
-from dataclasses import dataclass
+"""A convolution with one output channel: its numbers, and the sum behind each."""
 
 import numpy as np
 
+from core import wording
 from core.explain.explanation import Unworkable
 from core.nn.convolution import conv2d
-from core.nn.shapes import Sides, padding_sides, window_span
+from core.nn.shapes import padding_sides, window_span
+from core.sliding import Convolution
+from core.trace import Region, Step, Sweep, Trace
 from core.wording import prose
-
-CHANNELS = {1: ("Input",), 3: ("Red", "Green", "Blue")}
-
-
-@dataclass(frozen=True)
-class Convolution:
-    """One convolution, computed. Shapes: `x` (H, W, C), `w` (kh, kw, C), `y` (H', W'); pairs are (rows, columns)."""
-
-    x: np.ndarray
-    w: np.ndarray
-    y: np.ndarray
-    bias: float
-    stride: tuple[int, int]
-    padding: Sides
-    dilation: tuple[int, int]
-
-    @property
-    def padded(self) -> tuple[int, int]:
-        (top, bottom), (left, right) = self.padding
-        return self.x.shape[0] + top + bottom, self.x.shape[1] + left + right
-
-    @property
-    def channels(self) -> Sequence[str]:
-        return CHANNELS.get(self.w.shape[2], tuple(f"Channel {c + 1}" for c in range(self.w.shape[2])))
 
 
 def convolve(
@@ -57,3 +33,42 @@ def convolve(
     y = conv2d(x, w[..., None], np.array([bias]), stride=steps, padding=sides, dilation=spread)[..., 0]
     # Sums of two-decimal products have four decimals: rounding there only removes floating-point dust.
     return Convolution(x, w, np.round(y, 4) + 0.0, bias, steps, sides, spread)
+
+
+def trace(conv: Convolution) -> Trace:
+    """One step per output cell, in row-major order. Arrays: input (padded), kernel, output."""
+    padded = np.pad(conv.x, (*conv.padding, (0, 0)))
+    (kh, kw, channels), columns = conv.w.shape, conv.y.shape[1]
+    x_places, w_places = wording.decimals(conv.x), wording.decimals(conv.w)
+    places = max(x_places + w_places, wording.decimals([conv.bias]))
+
+    def step(index: int) -> Step:
+        row, col = divmod(index, columns)
+        region = Region((row * conv.stride[0], col * conv.stride[1], 0), (kh, kw, channels), (*conv.dilation, 1))
+        values = np.array([padded[cell] for cell in region.cells()])
+        weights = conv.w.ravel()
+        # Channel by channel, as the stage stands; a lone channel needs no name.
+        names = [f"{name}: " if channels > 1 else "" for name in conv.channels]
+        parts = zip(names, values.reshape(-1, channels).T, weights.reshape(-1, channels).T, strict=True)
+        if kh * kw <= 9:
+            terms = " + ".join(
+                name
+                + " + ".join(
+                    f"{wording.factor(v, x_places)}{wording.TIMES}{wording.factor(w, w_places)}"
+                    for v, w in zip(some, weights_, strict=True)
+                )
+                for name, some, weights_ in parts
+            )
+        else:
+            terms = " + ".join(
+                f"{name}{kh * kw} products, together {wording.factor(float(some @ weights_), x_places + w_places)}"
+                for name, some, weights_ in parts
+            )
+        bias = f" + {wording.factor(conv.bias, wording.decimals([conv.bias]))} (bias)" if conv.bias else ""
+        return Step(
+            f"Row {row + 1}, column {col + 1}: {terms}{bias} = {wording.number(conv.y[row, col], places)}",
+            reads={"input": region, "kernel": Region.whole(conv.w.shape)},
+            writes={"output": Region.cell(row, col)},
+        )
+
+    return Trace({"input": padded, "kernel": conv.w, "output": conv.y}, Sweep(conv.y.size, step))

@@ -5,17 +5,19 @@ import numpy as np
 import pytest
 
 from core.explain.kernels import kernel
-from core.explain.sliding import Convolution, convolve
+from core.explain.sliding import convolve, trace
 from core.figures.board import NARROW, WIDE
 from core.figures.grids.window import Window, window_figure
 from core.figures.grids.window_layout import arrange
 from core.figures.palette import LIGHT, PIXELS, Mode
 from core.figures.player import Figure
+from core.sliding import Convolution
 
 
 def figure(conv: Convolution, mode: Mode = "light", *, picture: bool = False) -> Figure:
     sides = {"x_url": ("data:,",) * conv.x.shape[2], "y_url": "data:,", "scale_url": "data:,"} if picture else {}
-    window = Window(conv.x, conv.w, conv.y, conv.bias, conv.stride, conv.padding, conv.dilation, conv.channels, **sides)  # type: ignore[arg-type]
+    captions = [] if picture else [step.caption for step in trace(conv).steps]
+    window = Window(conv, captions, **sides)  # type: ignore[arg-type]
     return window_figure(window, mode, "what it shows")
 
 

@@ -1,7 +1,8 @@
 """A window that slides over an input: the stage of convolution, for number grids and for pictures.
 
 Everything that moves is arithmetic on `index` in the browser: where the window stands, which numbers it reads,
-their products and how they add up. The arrays travel once, as text, and the sum shown is the output's own value.
+their products and how they add up. The arrays travel once, as text, and the sum shown is the output's own value. What
+a step says is given, but over pictures, whose steps are too many to send.
 """
 
 from collections.abc import Sequence
@@ -12,11 +13,12 @@ from typing import Any
 import altair as alt
 import numpy as np
 
-from core.figures import board
+from core.figures import board, caption
 from core.figures.board import FACTS, HEIGHT, LEGIBLE, TOP, Box, Row, expr, fact, fitting, packed, place
 from core.figures.grids.window_layout import Layout, Raster, arrange
 from core.figures.palette import PIXELS, Mode, Palette, ink_expression, ink_on, palette, shades
 from core.figures.player import Figure
+from core.sliding import Convolution
 from core.wording import decimals, number
 
 LENS = 12  # numbers along a lens' side
@@ -25,52 +27,38 @@ SCALE_WIDTH = 80
 
 @dataclass(frozen=True)
 class Window:
-    """What slides over what. Shapes: `x` (H, W, C), `w` (kh, kw, C), `y` (H', W'); pairs are (rows, columns).
+    """What slides over what, and what each step says.
 
+    `captions` are given where all steps travel; over a picture there are too many, and the browser makes its own.
     `x_url` and `y_url` are pictures of the arrays, given where they are too large for cells: one per channel of x.
     `scale_url` is the output's color scale from left to right, `limits` the values at its ends.
     """
 
-    x: np.ndarray
-    w: np.ndarray
-    y: np.ndarray
-    bias: float
-    stride: tuple[int, int]
-    padding: tuple[tuple[int, int], tuple[int, int]]
-    dilation: tuple[int, int]
-    channels: Sequence[str]
+    of: Convolution
+    captions: Sequence[str] = ()
     x_url: Sequence[str] = ()
     y_url: str = ""
     scale_url: str = ""
     limits: tuple[float, float] = (0.0, 1.0)
-    pooled: bool = False  # no kernel: `w` only says how large the window is
+    pooled: bool = False  # no kernel: its weights only say how large the window is
     rim: str = "0"  # what stands in the cells around the input
     lens: int = LENS  # numbers along the lens' side
     bright: float = 255.0  # the value that the lens shows brightest
 
-    @property
-    def span(self) -> tuple[int, int]:
-        """Rows and columns from the window's first cell to its last."""
-        kh, kw, _ = self.w.shape
-        return (kh - 1) * self.dilation[0] + 1, (kw - 1) * self.dilation[1] + 1
-
-    @property
-    def padded(self) -> tuple[int, int]:
-        (top, bottom), (left, right) = self.padding
-        return self.x.shape[0] + top + bottom, self.x.shape[1] + left + right
-
 
 def window_data(window: Window, colors: Palette) -> dict[str, list[Row]]:
     """The rows of every dataset that the structure names."""
+    said = caption.every(window.captions)
     layout = arrange(
-        window.x.shape,
-        window.w.shape,
-        window.y.shape,
-        window.padded,
+        window.of.x.shape,
+        window.of.w.shape,
+        window.of.y.shape,
+        window.of.padded,
         window.lens if window.x_url else 0,
         kernel=not window.pooled,
+        said=caption.lines(said) if said else None,
     )
-    channels = range(window.x.shape[2])
+    channels = range(window.of.x.shape[2])
     data = {
         "board": [_board(window, layout)],
         "cells": _cells(window, layout, colors),
@@ -79,7 +67,7 @@ def window_data(window: Window, colors: Palette) -> dict[str, list[Row]]:
         "frames": [{"c": c} for c in channels],
     }
     if not window.x_url:
-        data["late"] = _late(window, layout, colors)
+        data |= {"late": _late(window, layout, colors), "captions": caption.rows(said)}
     else:
         data["pictures"] = _pictures(window, layout)
         data["lens"] = [row for c in channels for row in _lens(window, layout, c)]
@@ -88,24 +76,24 @@ def window_data(window: Window, colors: Palette) -> dict[str, list[Row]]:
 
 def _board(window: Window, layout: Layout) -> Row:
     """The one row of facts that every expression may use."""
-    (top, _), (left, _) = window.padding
-    h, w, cin = window.x.shape
-    x_places, w_places, b_places = decimals(window.x), decimals(window.w), decimals([window.bias])
+    (top, _), (left, _) = window.of.padding
+    h, w, cin = window.of.x.shape
+    x_places, w_places, b_places = decimals(window.of.x), decimals(window.of.w), decimals([window.of.bias])
     places, y_places = x_places + w_places, _y_places(window)
     row: Row = {
-        "h": layout.wide.height, "H": layout.narrow.height, "steps": window.y.size,
-        "h_in": h, "w_in": w, "cin": cin, "ph": window.padded[0], "pw": window.padded[1],
-        "oh": window.y.shape[0], "ow": window.y.shape[1], "sh": window.stride[0], "sw": window.stride[1],
-        "dh": window.dilation[0], "dw": window.dilation[1], "top": top, "left": left,
-        "span_h": window.span[0], "span_w": window.span[1], "bias": window.bias,
+        "h": layout.wide.height, "H": layout.narrow.height, "steps": window.of.y.size,
+        "h_in": h, "w_in": w, "cin": cin, "ph": window.of.padded[0], "pw": window.of.padded[1],
+        "oh": window.of.y.shape[0], "ow": window.of.y.shape[1], "sh": window.of.stride[0], "sw": window.of.stride[1],
+        "dh": window.of.dilation[0], "dw": window.of.dilation[1], "top": top, "left": left,
+        "span_h": window.of.span[0], "span_w": window.of.span[1], "bias": window.of.bias,
         "lens_h": layout.lens, "lens_w": layout.lens, "lens_scale": window.bright,
         "x_format": f".{x_places}f", "p_format": f".{places}f", "y_format": f".{y_places}f",
-        "b_format": f".{b_places}f", "product_scale": _largest(window.x) * _largest(window.w) or 1.0,
+        "b_format": f".{b_places}f", "product_scale": _largest(window.of.x) * _largest(window.of.w) or 1.0,
         "lines": layout.lines[0], "LINES": layout.lines[1],
         "spelled": layout.spelled[0], "SPELLED": layout.spelled[1],
         "pitch": layout.wide.pitch, "PITCH": layout.narrow.pitch,
         "l_pitch": layout.wide.lens_pitch, "LPITCH": layout.narrow.lens_pitch,
-        "x_values": packed(np.moveaxis(window.x, -1, 0), x_places), "y_values": packed(window.y, y_places),
+        "x_values": packed(np.moveaxis(window.of.x, -1, 0), x_places), "y_values": packed(window.of.y, y_places),
     }  # fmt: skip
     for kind, (wide, narrow) in layout.spots():
         row |= {f"{kind}_x": wide.x, f"{kind}_y": wide.y, f"{kind}_c": wide.cell}
@@ -116,8 +104,8 @@ def _board(window: Window, layout: Layout) -> Row:
 def _y_places(window: Window) -> int:
     """Decimals of the output: those that show every sum exactly, or as many as pooling makes."""
     if window.pooled:
-        return decimals(window.y)
-    return max(decimals(window.x) + decimals(window.w), decimals([window.bias]))
+        return decimals(window.of.y)
+    return max(decimals(window.of.x) + decimals(window.of.w), decimals([window.of.bias]))
 
 
 def _largest(values: np.ndarray) -> float:
@@ -149,48 +137,48 @@ def _grid(
 def _cells(window: Window, layout: Layout, colors: Palette) -> list[Row]:
     """What stands still: the padded input (where it is cells), the kernel, and empty outputs."""
     rows: list[Row] = []
-    channels = range(window.x.shape[2])
+    channels = range(window.of.x.shape[2])
     if not window.x_url:
-        padded = np.pad(window.x, (*window.padding, (0, 0)))
-        rim = np.pad(np.zeros(window.x.shape[:2], bool), window.padding, constant_values=True).ravel()
+        padded = np.pad(window.of.x, (*window.of.padding, (0, 0)))
+        rim = np.pad(np.zeros(window.of.x.shape[:2], bool), window.of.padding, constant_values=True).ravel()
         # The rim of zeros is not part of the input, and looks so.
         outside = {"fill": colors.background, "ink": colors.muted, "edge": colors.muted, "line": 0.4}
         if window.pooled:
             outside["text"] = window.rim
         for c in channels:
-            cells = _grid(padded[..., c], layout.of("i", c), decimals(window.x), colors)
+            cells = _grid(padded[..., c], layout.of("i", c), decimals(window.of.x), colors)
             rows += [cell | outside if out else cell for cell, out in zip(cells, rim.tolist(), strict=True)]
         empty = {"text": "", "fill": colors.surface}
-        rows += [cell | empty for cell in _grid(np.zeros(window.y.shape), layout.of("o"), 0, colors)]
+        rows += [cell | empty for cell in _grid(np.zeros(window.of.y.shape), layout.of("o"), 0, colors)]
     for c in channels if not window.pooled else ():
-        rows += _grid(window.w[..., c], layout.of("k", c), decimals(window.w), colors, signed=True)
+        rows += _grid(window.of.w[..., c], layout.of("k", c), decimals(window.of.w), colors, signed=True)
     return rows
 
 
 def _late(window: Window, layout: Layout, colors: Palette) -> list[Row]:
     """Output cells, each with the index of the step that writes it."""
-    cells = _grid(window.y, layout.of("o"), _y_places(window), colors)
+    cells = _grid(window.of.y, layout.of("o"), _y_places(window), colors)
     return [cell | {"when": index} for index, cell in enumerate(cells)]
 
 
 def _taps(window: Window, layout: Layout, c: int) -> list[Row]:
     """One row per weight of a channel: where its product is shown, and in which line of the sum it stands."""
-    kh, kw, _ = window.w.shape
-    x_places, w_places = decimals(window.x), decimals(window.w)
-    most = _largest(window.x)
-    sign = -1 if not window.pooled or window.x.min(initial=0) < 0 else 1
-    product = number(sign * most * _largest(window.w), x_places + w_places)
-    term = f"{number(most, x_places)}x({number(-_largest(window.w), w_places)})"
+    kh, kw, _ = window.of.w.shape
+    x_places, w_places = decimals(window.of.x), decimals(window.of.w)
+    most = _largest(window.of.x)
+    sign = -1 if not window.pooled or window.of.x.min(initial=0) < 0 else 1
+    product = number(sign * most * _largest(window.of.w), x_places + w_places)
+    term = f"{number(most, x_places)}x({number(-_largest(window.of.w), w_places)})"
     spots = layout.of("p", c)
     sizes = [fitting([product], spot.cell, 15) for spot in spots]
     smalls = [
         fitting([term], spot.cell, 12.5) if size and spot.cell >= 40 and not window.pooled else 0.0
         for spot, size in zip(spots, sizes, strict=True)
     ]
-    alone = len(window.channels) == 1
-    name = window.channels[c]
+    alone = len(window.of.channels) == 1
+    name = window.of.channels[c]
     rows: list[Row] = []
-    for index, weight in enumerate(window.w[..., c].ravel().tolist()):
+    for index, weight in enumerate(window.of.w[..., c].ravel().tolist()):
         i, j = divmod(index, kw)
         line, narrow_line = (c * kh + i if by_row else c for by_row in layout.by_row)
         row = f"Kernel row {i + 1}" if alone else f"{name}, row {i + 1}"
@@ -209,7 +197,7 @@ def _taps(window: Window, layout: Layout, c: int) -> list[Row]:
 def _lens(window: Window, layout: Layout, c: int) -> list[Row]:
     """A lens' own cells: their numbers follow from where it stands."""
     spots = layout.of("l", c)
-    longest = number(window.bright, decimals(window.x))
+    longest = number(window.bright, decimals(window.of.x))
     size, narrow_size = (fitting([longest], spot.cell, 13, 10.5) for spot in spots)
     return [
         {
@@ -227,8 +215,8 @@ def _lens(window: Window, layout: Layout, c: int) -> list[Row]:
 
 def _pictures(window: Window, layout: Layout) -> list[Row]:
     """The padded input and the output as pictures."""
-    panels = [("i", c, url, window.padded) for c, url in enumerate(window.x_url)]
-    panels.append(("o", 0, window.y_url, window.y.shape))
+    panels = [("i", c, url, window.of.padded) for c, url in enumerate(window.x_url)]
+    panels.append(("o", 0, window.y_url, window.of.y.shape))
     rows = [
         {"url": url, **place(*((s.x, s.y, shape[1] * s.cell, shape[0] * s.cell) for s in layout.of(kind, c)))}
         for kind, c, url, shape in panels
@@ -238,18 +226,18 @@ def _pictures(window: Window, layout: Layout) -> list[Row]:
 
 def _legend(window: Window, layout: Layout, dy: float, width: float, height: float) -> list[Box]:
     """A place under the output, on both boards: first the scale, then its words."""
-    return [(s.x, s.y + window.y.shape[0] * s.cell + dy, width, height) for s in layout.of("o")]
+    return [(s.x, s.y + window.of.y.shape[0] * s.cell + dy, width, height) for s in layout.of("o")]
 
 
 def _labels(window: Window, layout: Layout, colors: Palette) -> list[Row]:
     """The name and the size of every panel."""
-    (kh, kw, cin), (oh, ow) = window.w.shape, window.y.shape
-    (h, w), (ph, pw) = window.x.shape[:2], window.padded
+    (kh, kw, cin), (oh, ow) = window.of.w.shape, window.of.y.shape
+    (h, w), (ph, pw) = window.of.x.shape[:2], window.of.padded
     around = "rim" if window.pooled else "zeros"
     rim = f" + {around} = {ph}\u00d7{pw}" if (ph, pw) != (h, w) else ""
     near = "Around the window" if cin > 1 else f"The numbers around the window, {layout.lens}\u00d7{layout.lens}"
     titles = [("o", 0, f"Output {oh}\u00d7{ow}")]
-    for c, name in enumerate(window.channels):
+    for c, name in enumerate(window.of.channels):
         titles.append(("i", c, f"{name} {h}\u00d7{w}" + (rim if cin == 1 else "")))
         if window.pooled:
             titles.append(("p", c, f"Window {kh}\u00d7{kw}"))
@@ -263,7 +251,7 @@ def _labels(window: Window, layout: Layout, colors: Palette) -> list[Row]:
     look: dict[str, Any] = {"ink": colors.text, "size": 13, "SIZE": 12, "weight": "bold"}
     rows = [{"text": text, **look, **place(*((s.x, s.y - 20) for s in layout.of(kind, c)))} for kind, c, text in titles]
     if window.x_url:
-        ends = decimals(window.limits if window.pooled else window.y)
+        ends = decimals(window.limits if window.pooled else window.of.y)
         low, high = (number(value, ends) for value in window.limits)
         says = f"{low} to {high}" + (", middle 0" if window.limits[0] < 0 else "")
         legend = {"text": says, **look, "weight": "normal", "size": 12}
@@ -277,7 +265,7 @@ def window_figure(window: Window, mode: Mode, alt_text: str, *, rate: float = 4)
     return Figure(
         structure=_structure(mode, picture),
         data=window_data(window, palette(mode)),
-        steps=window.y.size,
+        steps=window.of.y.size,
         alt=alt_text,
         rate=rate,
         pick=PICK,
@@ -340,7 +328,8 @@ PICK = _pick()
 def _structure(mode: Mode, picture: bool) -> dict[str, Any]:
     """Layers that any window is drawn with; built once for each mode."""
     colors = palette(mode)
-    layers = [*grid_layers(colors, picture), *_product_layers(colors), *_sum_layers(colors)]
+    said = _sum_layers(colors) if picture else [caption_layer(colors)]
+    layers = [*grid_layers(colors, picture), *_product_layers(colors), *said]
     return board.structure(*layers, colors=colors, parameters=PARAMETERS)
 
 
@@ -390,8 +379,13 @@ def _product_layers(colors: Palette) -> list[alt.Chart]:
     ]  # fmt: skip
 
 
+def caption_layer(colors: Palette) -> alt.Chart:
+    """What the step says, below everything."""
+    return caption.layer(colors, x=expr("(narrow ? g.SX : g.s_x) * u"), y=expr("(narrow ? g.SY : g.s_y) * u"))
+
+
 def _sum_layers(colors: Palette) -> list[alt.Chart]:
-    """What the step says: where it is, every term of the sum line by line, and the sum."""
+    """What the step over a picture says: where it is, every term of the sum line by line, and the sum."""
     at = {"r": "out_row * g.sh + datum.i * g.dh - g.top", "q": "out_col * g.sw + datum.j * g.dw - g.left"}
     lines = (
         board.left_texts("taps", fill=colors.text, fontSize=expr("max(11.5, 13 * min(u, 1.1))"),

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from core.figures.board import NARROW, WIDE, Box
+from core.figures.caption import LINE
 
 GAP = 30  # between rows of panels, with room for a title
 SUM_LINE = 18
@@ -79,10 +80,12 @@ def arrange(
     lens: int,
     *,
     kernel: bool = True,
+    said: tuple[int, int] | None = None,
 ) -> Layout:
     """Panels placed for arrays of these shapes; `lens` is the most cells along a lens, 0 for no picture.
 
-    Without a `kernel` (in one channel), the products' panel takes its place.
+    Without a `kernel` (in one channel), the products' panel takes its place. `said` are the lines of the longest
+    caption on both boards, where captions stand in place of the sum.
     """
     kh, kw, channels = w
     # Three lenses share the width that one has.
@@ -92,15 +95,16 @@ def arrange(
     spelled = (kh * kw <= 9 or channels == 1, kw <= 3)
     lines = (kh * channels if by_row[0] else channels, kh * channels if by_row[1] else channels)
     sizes = Sizes(padded, (kh, kw), (y[0], y[1]), channels, lens, kernel)
-    wide = _one(sizes, lines[0]) if channels == 1 else _many(sizes, lines[0])
-    return Layout(wide, _phone(sizes, lines[1]), lens, by_row, spelled, lines)
+    words = [said[at] * LINE + 8 if said else _sum_height(lines[at]) for at in (0, 1)]
+    wide = _one(sizes, words[0]) if channels == 1 else _many(sizes, words[0])
+    return Layout(wide, _phone(sizes, words[1]), lens, by_row, spelled, lines)
 
 
 def _sum_height(lines: int) -> float:
     return 26 + (lines + 1) * SUM_LINE + 6
 
 
-def _one(sizes: Sizes, lines: int) -> Places:
+def _one(sizes: Sizes, words: float) -> Places:
     """One channel: input, kernel above products, output; over a picture the lens stands in the middle."""
     (ph, pw), (kh, kw), (oh, ow), _, lens, weighted = sizes
     # Large grids need all the width for their numbers: kernel and products stand below them.
@@ -128,10 +132,10 @@ def _one(sizes: Sizes, lines: int) -> Places:
         }
         bottom = max(products + kh * pc, top + ph * ic, top + oh * oc)
     spots["s", 0] = Raster(0, bottom + 16, 0)
-    return Places(bottom + 16 + _sum_height(lines), spots, 10_000, 10_000)
+    return Places(bottom + 16 + words, spots, 10_000, 10_000)
 
 
-def _many(sizes: Sizes, lines: int) -> Places:
+def _many(sizes: Sizes, words: float) -> Places:
     """Several channels side by side, each above its own kernel and products; one output at the right, or below."""
     (ph, pw), (kh, kw), (oh, ow), cin, lens, _ = sizes
     # Large grids need all the width for their numbers: the output stands below.
@@ -158,10 +162,10 @@ def _many(sizes: Sizes, lines: int) -> Places:
     spots["o", 0] = Raster(0, bottom + GAP, oc) if wide else Raster(cin * pitch, top, oc)
     bottom += GAP + oh * oc if wide else 0
     spots["s", 0] = Raster(0, bottom + 16, 0)
-    return Places(bottom + 16 + _sum_height(lines), spots, pitch, pitch)
+    return Places(bottom + 16 + words, spots, pitch, pitch)
 
 
-def _phone(sizes: Sizes, lines: int) -> Places:
+def _phone(sizes: Sizes, words: float) -> Places:
     """Everything below one another, input and output side by side where there is one channel."""
     (ph, pw), (kh, kw), (oh, ow), cin, lens, weighted = sizes
     pitch = NARROW / max(cin, 2)
@@ -190,4 +194,4 @@ def _phone(sizes: Sizes, lines: int) -> Places:
         spots["o", 0] = Raster(0, row, oc)
         row += oh * oc + (LEGEND if lens else 0)
     spots["s", 0] = Raster(0, row + 16, 0)
-    return Places(row + 16 + _sum_height(lines), spots, pitch if cin > 1 else 10_000, pitch)
+    return Places(row + 16 + words, spots, pitch if cin > 1 else 10_000, pitch)

@@ -4,9 +4,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from core.explain.sliding import Convolution
 from core.nn.convolution import conv2d
 from core.nn.shapes import conv_output_size, window_span
+from core.sliding import Convolution
 
 
 class Axis(NamedTuple):

@@ -1,19 +1,20 @@
 """A convolution as a window over numbers or over a picture, which travels as PNG on both sides."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 
-from core.explain.sliding import Convolution
 from core.figures.grids.window import Window, window_figure
 from core.figures.palette import Mode, picture_scale
 from core.figures.player import Figure
 from core.media.out.uri import data_uri
+from core.sliding import Convolution
 from core.wording import prose
 
 
-def convolution_figure(conv: Convolution, mode: Mode, *, picture: bool) -> Figure:
-    """The playable stage: a step per output cell."""
+def convolution_figure(conv: Convolution, captions: Sequence[str], mode: Mode, *, picture: bool) -> Figure:
+    """The playable stage: a step per output cell, each with its caption where the input is no picture."""
     sides: dict[str, Any] = {}
     if picture:
         padded = np.pad(conv.x, (*conv.padding, (0, 0))).astype(np.uint8)
@@ -24,7 +25,7 @@ def convolution_figure(conv: Convolution, mode: Mode, *, picture: bool) -> Figur
             "scale_url": data_uri(np.arange(256, dtype=np.uint8)[None], table=table),
             "limits": limits,
         }
-    window = Window(conv.x, conv.w, conv.y, conv.bias, conv.stride, conv.padding, conv.dilation, conv.channels, **sides)
+    window = Window(conv, captions, **sides)
     (h, w, channels), (kh, kw, _), (oh, ow) = conv.x.shape, conv.w.shape, conv.y.shape
     of = f"{h} by {w} cells in {channels} channels" if channels > 1 else f"{h} by {w} cells"
     alt = prose(f"""A {kh} by {kw} kernel slides over an input of {of}, {conv.stride[0]} at a time. At each step

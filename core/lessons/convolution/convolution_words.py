@@ -4,9 +4,9 @@ import numpy as np
 
 from core import wording
 from core.explain.explanation import Explanation, Question, Slip
-from core.explain.sliding import Convolution
+from core.explain.sliding import trace
 from core.lessons.convolution.convolution import Axis, axes, turned
-from core.trace import Region, Step, Sweep, Trace
+from core.sliding import Convolution
 from core.wording import prose
 
 
@@ -33,45 +33,6 @@ def _formula(conv: Convolution) -> str:
         r" \\[4pt] \text{room} = n + p_\text{before} + p_\text{after} - d\,(k - 1) - 1"
         r" \\[4pt] \text{output size} = \left\lfloor \frac{\text{room}}{s} \right\rfloor + 1 \end{gathered}"
     )
-
-
-def trace(conv: Convolution) -> Trace:
-    """One step per output cell, in row-major order. Arrays: input (padded), kernel, output."""
-    padded = np.pad(conv.x, (*conv.padding, (0, 0)))
-    (kh, kw, channels), columns = conv.w.shape, conv.y.shape[1]
-    x_places, w_places = wording.decimals(conv.x), wording.decimals(conv.w)
-    places = max(x_places + w_places, wording.decimals([conv.bias]))
-
-    def step(index: int) -> Step:
-        row, col = divmod(index, columns)
-        region = Region((row * conv.stride[0], col * conv.stride[1], 0), (kh, kw, channels), (*conv.dilation, 1))
-        values = np.array([padded[cell] for cell in region.cells()])
-        weights = conv.w.ravel()
-        # Channel by channel, as the stage stands; a lone channel needs no name.
-        names = [f"{name}: " if channels > 1 else "" for name in conv.channels]
-        parts = zip(names, values.reshape(-1, channels).T, weights.reshape(-1, channels).T, strict=True)
-        if kh * kw <= 9:
-            terms = " + ".join(
-                name
-                + " + ".join(
-                    f"{wording.factor(v, x_places)}{wording.TIMES}{wording.factor(w, w_places)}"
-                    for v, w in zip(some, weights_, strict=True)
-                )
-                for name, some, weights_ in parts
-            )
-        else:
-            terms = " + ".join(
-                f"{name}{kh * kw} products, together {wording.factor(float(some @ weights_), x_places + w_places)}"
-                for name, some, weights_ in parts
-            )
-        bias = f" + {wording.factor(conv.bias, wording.decimals([conv.bias]))} (bias)" if conv.bias else ""
-        return Step(
-            f"Row {row + 1}, column {col + 1}: {terms}{bias} = {wording.number(conv.y[row, col], places)}",
-            reads={"input": region, "kernel": Region.whole(conv.w.shape)},
-            writes={"output": Region.cell(row, col)},
-        )
-
-    return Trace({"input": padded, "kernel": conv.w, "output": conv.y}, Sweep(conv.y.size, step))
 
 
 def _size_lines(conv: Convolution) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ The board, the moving window, the lens and the output are those of a convolution
 stand the window's own numbers, with the winner marked.
 """
 
+from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
@@ -12,11 +13,12 @@ import numpy as np
 
 from core.figures import board
 from core.figures.board import LEGIBLE, NOWHERE, Row, expr, packed
-from core.figures.grids.window import PARAMETERS, PICK, VALUE, Window, grid_layers, spot, window_data
+from core.figures.grids.window import PARAMETERS, PICK, VALUE, Window, caption_layer, grid_layers, spot, window_data
 from core.figures.palette import PIXELS, Mode, Palette, ink_expression, palette, picture_scale
 from core.figures.player import Figure
 from core.lessons.pooling.pool import Pooled, Span
 from core.media.out.uri import data_uri
+from core.sliding import Convolution
 from core.wording import decimals, prose
 
 LARGEST = 144  # cells of a window that are shown one by one
@@ -24,9 +26,10 @@ MAP_LENS = 8  # numbers along the lens over a network's map: they have decimals
 LISTED = 50  # numbers that a step writes out; of more it says how many there are
 
 
-def pool_figure(p: Pooled, source: str, mode: Mode) -> Figure:
-    """The playable stage of a pooling: one step per output cell, in row-major order. Pictures and maps of a network
-    (`source` is not numbers) travel as PNG. A window of more than `LARGEST` cells is not shown number by number.
+def pool_figure(p: Pooled, source: str, captions: Sequence[str], mode: Mode) -> Figure:
+    """The playable stage of a pooling: one step per output cell, in row-major order, with `captions` over numbers.
+    Pictures and maps of a network (`source` is not numbers) travel as PNG. A window of more than `LARGEST` cells is not
+    shown number by number.
     """
     picture = source != "numbers"
     (rows, columns), name = p.x.shape, "largest number" if p.mode == "max" else "average"
@@ -34,7 +37,7 @@ def pool_figure(p: Pooled, source: str, mode: Mode) -> Figure:
         {p.stride[0]} at a time. At each step its {name} is kept: {p.y.shape[0]} by {p.y.shape[1]} output cells.""")
     return Figure(
         structure=_structure(mode, picture),
-        data=_data(_window(p, source, mode), p, palette(mode)),
+        data=_data(_window(p, source, captions, mode), p, palette(mode)),
         steps=p.y.size,
         alt=alt_text,
         rate=30 if picture else 2,
@@ -42,7 +45,7 @@ def pool_figure(p: Pooled, source: str, mode: Mode) -> Figure:
     )
 
 
-def _window(p: Pooled, source: str, mode: Mode) -> Window:
+def _window(p: Pooled, source: str, captions: Sequence[str], mode: Mode) -> Window:
     """What slides over what."""
     sides: dict[str, Any] = {}
     if source != "numbers":
@@ -57,10 +60,9 @@ def _window(p: Pooled, source: str, mode: Mode) -> Window:
         if source == "network":
             sides["lens"] = MAP_LENS
     large = p.size[0] * p.size[1] > LARGEST
-    return Window(
-        p.x[..., None], np.ones((1, 1, 1) if large else (*p.size, 1)), p.y, 0.0, p.stride, p.sides, (1, 1),
-        ("Input",), pooled=True, rim="0" if p.counted else "", **sides,
-    )  # fmt: skip
+    size = np.ones((1, 1, 1) if large else (*p.size, 1))
+    of = Convolution(p.x[..., None], size, p.y, 0.0, p.stride, p.sides, (1, 1))
+    return Window(of, captions, pooled=True, rim="0" if p.counted else "", **sides)
 
 
 def _counted_in(p: Pooled) -> tuple[Span, Span]:
@@ -94,8 +96,8 @@ def _data(window: Window, p: Pooled, colors: Palette) -> dict[str, list[Row]]:
         "sums": "" if largest else packed(p.sums, sums),
         "counts": "" if largest else packed(p.counts), "sum_format": f".{sums}f",
         "span_h": p.size[0], "span_w": p.size[1], "each": not large,
-        "listed": cells <= LISTED, "scale": float(np.abs(window.x).max(initial=0)) or 1.0,
-        "signed": bool(window.x.min(initial=0) < 0),
+        "listed": cells <= LISTED, "scale": float(np.abs(p.x).max(initial=0)) or 1.0,
+        "signed": bool(p.x.min(initial=0) < 0),
     }  # fmt: skip
     return data
 
@@ -134,7 +136,7 @@ def _structure(mode: Mode, picture: bool) -> dict[str, Any]:
         *grid_layers(colors, picture),
         *_numbers(colors, picture),
         *_winner(colors),
-        *_words(colors),
+        *(_words(colors) if picture else [caption_layer(colors)]),
     ]
     return board.structure(*layers, colors=colors, parameters=_PARAMETERS)
 
@@ -194,7 +196,7 @@ def _winner(colors: Palette) -> list[alt.Chart]:
 
 
 def _words(colors: Palette) -> list[alt.Chart]:
-    """What the step says: where it is, the window's numbers, and what is kept of them."""
+    """What the step over a picture says: where it is, the window's numbers, and what is kept of them."""
     value = "toNumber(ys[index])"
     shown = f"format({value}, g.y_format)"
     head = (

@@ -132,11 +132,11 @@ def _notes(p: Pooled) -> tuple[str, ...]:
                 *u*, *v* the window's. *k* is the window, *s* the stride, *p* the padding. """)
             + ("\u2308 \u2309 rounds up." if p.ceil else "\u230a \u230b rounds down: only whole steps count.")
         )
-    rest = f"{kept:,} of {cells:,} numbers"
+    remains = f"{kept:,} of {cells:,} numbers"
     if kept > cells:
-        rest = f"{kept:,} numbers, made of {cells:,}: padding has made room for more windows than cells"
+        remains = f"{kept:,} numbers, made of {cells:,}: padding has made room for more windows than cells"
     notes.append(
-        prose(f"""**What is left.** {rest}. Every map is pooled by itself, so the number of maps
+        prose(f"""**What is left.** {remains}. Every map is pooled by itself, so the number of maps
             stays. In a network the order is picture, convolution, ReLU, pooling, and again.""")
     )
     if any(p.left_out()):

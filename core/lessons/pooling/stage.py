@@ -25,7 +25,8 @@ def pool(p: Pooled, source: str, mode: Mode) -> View:
     """Window by window; the input is numbers, a picture, or a network's map."""
     large = p.x.size > WRITTEN_OUT
     words = partial(pool_words.explain, p, FILE if large else "")
-    return View(pool_figure(p, source, mode), words, {FILE: partial(npy, p.x)} if large else {})
+    captions = [step.caption for step in pool_words.trace(p).steps] if source == "numbers" else []
+    return View(pool_figure(p, source, captions, mode), words, {FILE: partial(npy, p.x)} if large else {})
 
 
 def shift(s: Shifts, mode: Mode) -> View:

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from core.explain.sliding import Convolution
 from core.lessons.pooling.pool import Pooled
+from core.sliding import Convolution
 
 MAPS = 32  # in and out, of the layer that the parameters are counted for
 

@@ -9,8 +9,9 @@ import pytest
 from core.explain.explanation import Unworkable
 from core.explain.grids import EXAMPLES
 from core.explain.kernels import kernel
-from core.explain.sliding import Convolution, convolve
+from core.explain.sliding import convolve
 from core.lessons.convolution.convolution_words import explain
+from core.sliding import Convolution
 
 
 def edge(**more: int | str | float) -> Convolution:
