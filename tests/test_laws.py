@@ -17,8 +17,6 @@ from core.course import LESSONS
 
 ROOT = Path(__file__).resolve().parents[1]
 SLUGS = [entry.slug for entry in LESSONS]
-# Offenses that are left from before a law; they may only get fewer.
-LEFT: dict[str, int] = {"law 3": 1}
 
 
 def module_of(path: Path) -> str:
@@ -69,7 +67,7 @@ def room(module: str) -> str:
 def keep(law: str, offenses: Iterable[str]) -> None:
     """Fails with the places where a law is broken."""
     found = sorted(set(offenses))
-    if len(found) > LEFT.get(law, 0):
+    if found:
         pytest.fail("\n".join([f"{law} is broken in {len(found)} places:", *found]), pytrace=False)
 
 
@@ -252,7 +250,7 @@ ARROWS = {
     "core.training": "media nn settings wording",
     "core.runs": "training settings media wording",
     "core.view": "explain figures",
-    "core.lessons": "view explain figures training runs media nn trace sliding wording settings",
+    "core.lessons": "view explain figures training media nn trace sliding wording settings",
 }
 
 

@@ -5,12 +5,12 @@ from collections.abc import Sequence
 from core.explain.digits import given
 from core.explain.scene import Scene
 from core.figures.board import NARROW, WIDE
-from core.figures.graphs.graph import TOP, Edge, Graph, Node, graph_figure
 from core.figures.graphs.panel import Frame
 from core.figures.palette import Mode
 from core.figures.player import Figure
 from core.lessons.backpropagation.circuit import Example
 from core.lessons.backpropagation.circuit_words import CHAPTERS
+from core.lessons.backpropagation.graph_figure import TOP, Edge, Graph, Node, graph_figure
 from core.lessons.backpropagation.graphs_figure import short
 from core.nn.circuit import Passed
 from core.wording import prose

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from core.figures.graphs.graph import Edge
+from core.lessons.backpropagation.graph_figure import Edge
 from core.lessons.backpropagation.scene import Mark
 from core.lessons.backpropagation.task import Task
 from core.wording import number

@@ -12,10 +12,10 @@ import numpy as np
 from core.explain.digits import given, scientific
 from core.figures import board
 from core.figures.board import HEIGHT, LEFT, NARROW, TOP, WIDE, Box, Row, expr, halfway, place
-from core.figures.graphs.graph import PARAMETERS, Graph, Node, graph_data, graph_layers, network_places
 from core.figures.graphs.panel import Frame
 from core.figures.palette import Mode, Palette, palette
 from core.figures.player import Figure
+from core.lessons.backpropagation.graph_figure import PARAMETERS, Graph, Node, graph_data, graph_layers, network_places
 from core.lessons.backpropagation.graphs_figure import edges_of, short
 from core.lessons.backpropagation.many import MOMENTS, STEPS, Course
 from core.lessons.backpropagation.many_words import headline, lines

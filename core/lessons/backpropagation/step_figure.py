@@ -6,10 +6,10 @@ import numpy as np
 
 from core.explain.digits import given
 from core.explain.scene import Scene
-from core.figures.graphs.graph import Graph, Node, both_places, graph_figure
 from core.figures.graphs.panel import Frame
 from core.figures.palette import Mode
 from core.figures.player import Figure
+from core.lessons.backpropagation.graph_figure import Graph, Node, both_places, graph_figure
 from core.lessons.backpropagation.graphs_figure import edges_of, short
 from core.lessons.backpropagation.scene import CHAPTERS, Mark
 from core.lessons.backpropagation.step import Pass

@@ -8,12 +8,12 @@ from itertools import pairwise
 import pytest
 
 from core.figures.board import NARROW, WIDE
-from core.figures.graphs.graph import both_places
 from core.figures.graphs.panel import APART
 from core.figures.palette import Mode
 from core.figures.player import Figure
 from core.lessons.backpropagation import stage
 from core.lessons.backpropagation.circuit import EXAMPLES as CIRCUITS
+from core.lessons.backpropagation.graph_figure import both_places
 from core.lessons.backpropagation.many import MOMENTS, course
 from core.lessons.backpropagation.step import known, passed
 from core.lessons.backpropagation.task import EXAMPLES, own_data, own_start, own_task
