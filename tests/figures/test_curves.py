@@ -1,12 +1,10 @@
-"""Curves on axes: round ticks, clean cuts, plain rows inside the board, one structure for all."""
+"""Curves on axes: round ticks, clean cuts, marks that are hidden outside their panel."""
 
-import json
 import math
 
 import numpy as np
 import pytest
 
-from core.figures.board import NARROW, WIDE
 from core.figures.curves.axis import around, bottom, decades, spaced
 from core.figures.curves.figure import curves_figure
 from core.figures.curves.plot import HIDDEN, Curve, Look, Mover, Panel, Plot, clipped
@@ -91,30 +89,13 @@ def pair(rows: int = 4, epochs: int = 6, courses: int = 1) -> Figure:
     course = Course("Cost", (np.linspace(2, 0, epochs), np.ones(epochs)), (0, 1))
     block = Block("Numbers", ("row", "z", "a"), [("row", [["0"] * epochs] * 2)] * rows)
     plot = paired((sides[0], sides[1]), (-5, 5), [course] * courses, [block, block], captions)
-    return curves_figure(plot, "dark", "two units")
+    return curves_figure(plot, "light", "two units")
 
 
-@pytest.mark.parametrize(
-    "figure", [two_panels(), two_panels(20), pair(), pair(1, 9, 2)], ids=["few", "many", "units", "one row"]
-)
-def test_rows_are_plain_alike_and_on_the_board(figure: Figure) -> None:
-    assert json.loads(json.dumps(figure.data)) == {key: list(rows) for key, rows in figure.data.items()}
-    height, narrow = figure.data["board"][0]["h"], figure.data["board"][0]["H"]
-    for name, rows in figure.data.items():
-        assert {frozenset(row) for row in rows} == {frozenset(rows[0])}, name
-        for row in rows if name not in ("board", "frames") else ():
-            assert -1e-9 <= row["x"] <= WIDE + 1
-            assert -1e-9 <= row["X"] <= NARROW + 1
-            assert 0 <= row["y"] <= height, (name, row)
-            assert 0 <= row["Y"] <= narrow, (name, row)
-    for panel in figure.data["panels"]:
-        assert panel["x"] + panel["w"] <= WIDE
-        assert panel["X"] + panel["W"] <= NARROW
-    assert json.loads(json.dumps(figure.still(figure.steps)))["params"][-1]["name"] == "index"
-
-
-def test_the_structure_is_one_for_every_plot() -> None:
-    assert two_panels().structure is two_panels(5).structure
+FIGURES = {
+    "curves, few": two_panels, "curves, many": lambda: two_panels(20), "curves, of units": pair,
+    "curves, of one row": lambda: pair(1, 9, 2),
+}  # fmt: skip
 
 
 @pytest.mark.parametrize("mode", ["light", "dark"])

@@ -1,10 +1,7 @@
 """Arrays in cells: every number with the step that writes it, outlines from the trace."""
 
-import json
-
 import numpy as np
 
-from core.figures.board import NARROW, WIDE
 from core.figures.grids.matrices import Matrices, Sign, matrices_figure
 from core.trace import Region, Step, Trace
 
@@ -20,6 +17,9 @@ def content() -> Matrices:
     return Matrices(trace, spots, [Sign("×", ((90, 60), (80, 60)), True)], (200, 200))
 
 
+FIGURES = {"matrices": lambda: matrices_figure(content(), "dark", "a product")}
+
+
 def test_cells_hold_their_numbers_and_when_they_appear() -> None:
     figure = matrices_figure(content(), "light", "a product")
     cells = figure.data["cells"]
@@ -28,18 +28,3 @@ def test_cells_hold_their_numbers_and_when_they_appear() -> None:
     ]  # fmt: skip
     assert [row["writes"] for row in figure.data["outlines"]] == [0, 0, 1]
     assert figure.steps == 1
-
-
-def test_rows_are_plain_alike_and_on_the_board() -> None:
-    figure = matrices_figure(content(), "dark", "a product")
-    assert json.loads(json.dumps(figure.data)) == {key: list(rows) for key, rows in figure.data.items()}
-    for name, rows in figure.data.items():
-        assert {frozenset(row) for row in rows} == {frozenset(rows[0])}
-        if name not in ("board", "captions"):
-            assert all(row["x"] + row["w"] <= WIDE and row["X"] + row["W"] <= NARROW for row in rows)
-    assert json.loads(json.dumps(figure.still(1)))["datasets"]["board"]
-
-
-def test_the_structure_is_one_for_every_trace() -> None:
-    one, other = (matrices_figure(content(), "light", "") for _ in range(2))
-    assert one.structure is other.structure

@@ -1,4 +1,5 @@
 import json
+from functools import partial
 from itertools import combinations
 
 import numpy as np
@@ -6,7 +7,7 @@ import pytest
 
 from core.explain.kernels import kernel
 from core.explain.sliding import convolve, trace
-from core.figures.board import NARROW, WIDE
+from core.figures.board import WIDE
 from core.figures.grids.window import Window, window_figure
 from core.figures.grids.window_layout import arrange
 from core.figures.palette import LIGHT, PIXELS, Mode
@@ -41,44 +42,22 @@ CASES = {
 }
 
 
+FIGURES = {
+    f"{'picture' if picture else 'grid'}, {name}": partial(figure, found, picture=picture)
+    for name, (found, picture) in CASES.items()
+}
+
+
 @pytest.fixture(params=CASES, ids=str)
 def case(request: pytest.FixtureRequest) -> tuple[Convolution, Figure]:
     found, picture = CASES[request.param]
     return found, figure(found, picture=picture)
 
 
-def test_a_figure_survives_json_and_has_one_step_per_output_cell(case: tuple[Convolution, Figure]) -> None:
-    found, fig = case
-    assert fig.steps == found.y.size
-    still = fig.still(fig.steps)
-    assert json.loads(json.dumps(still)) == still
-    names = [parameter["name"] for parameter in still["params"]]
-    assert len(names) == len(set(names))
-
-
-def test_rows_of_a_dataset_have_the_same_keys(case: tuple[Convolution, Figure]) -> None:
-    for name, rows in case[1].data.items():
-        assert rows, name
-        assert len({tuple(sorted(row)) for row in rows}) == 1, name
-
-
-def test_everything_stands_on_the_board(case: tuple[Convolution, Figure]) -> None:
-    fig = case[1]
-    facts = fig.data["board"][0]
-    for name, rows in fig.data.items():
-        for row in rows:
-            if "x" not in row:
-                continue
-            assert min(row["x"], row["y"], row["X"], row["Y"]) >= 0, name
-            assert row["x"] + row["w"] <= WIDE + 1, name
-            assert row["y"] + row["h"] <= facts["h"] + 1, name
-            assert row["X"] + row["W"] <= NARROW + 1, name
-            assert row["Y"] + row["H"] <= facts["H"] + 1, name
-
-
 def test_the_values_that_travel_are_those_of_the_core(case: tuple[Convolution, Figure]) -> None:
     found, fig = case
     facts = fig.data["board"][0]
+    assert fig.steps == found.y.size
     x = np.array(facts["x_values"].split(), float).reshape(found.x.shape[2], *found.x.shape[:2])
     assert np.array_equal(np.moveaxis(x, 0, -1), found.x)
     assert np.array_equal(np.array(facts["y_values"].split(), float).reshape(found.y.shape), found.y)
@@ -97,12 +76,6 @@ def test_a_grid_of_three_channels_shows_every_number_as_well() -> None:
     assert len(texts) == 3 * (12 * 12 + 7 * 7), "inputs with their rims, and kernels"
     assert all(row["size"] >= 11.5 for row in texts)
     assert all(row["size"] >= 11.5 for row in padded.data["late"])
-
-
-def test_settings_of_one_kind_share_one_structure() -> None:
-    one, other = figure(conv(6, 3)), figure(conv(9, 5, stride=2))
-    assert one.structure is other.structure
-    assert figure(conv(6, 3), "dark").structure is not one.structure
 
 
 def test_a_step_outside_is_refused() -> None:

@@ -1,11 +1,11 @@
-"""The stages of the captions lesson: they survive JSON, and everything stands inside the board."""
+"""The stages of the captions lesson: each step has its own attention."""
 
-import json
+from collections.abc import Callable
+from functools import partial
 
 import numpy as np
 import pytest
 
-from core.figures.board import NARROW, WIDE
 from core.figures.palette import Mode
 from core.figures.player import Figure
 from core.lessons.captions.search_figure import Found, TreeScene, Word, tree_figure
@@ -53,50 +53,11 @@ def course(mode: Mode, epochs: int = 5) -> Figure:
     return course_figure(lesson, mode, "Curves.")
 
 
-# What stands in a box of its own: an edge's row says how far it leads, a tick's has its panel's extent.
-OWN = (
-    "cells",
-    "veils",
-    "states",
-    "bars",
-    "words",
-    "nodes",
-    "found",
-    "signs",
-    "thumbs",
-    "large",
-    "panels",
-    "asked",
-)
-FIGURES = [writing, tree, examined, course]
-
-
-@pytest.mark.parametrize("make", FIGURES)
-@pytest.mark.parametrize("mode", ["light", "dark"])
-def test_it_survives_json_and_every_data_set_has_equal_keys(make, mode: Mode) -> None:  # type: ignore[no-untyped-def]
-    figure = make(mode)
-    assert json.loads(json.dumps(figure.still(1)))["datasets"].keys() == figure.data.keys()
-    for name, rows in figure.data.items():
-        assert rows, name
-        assert len({tuple(sorted(row)) for row in rows}) == 1, name
-
-
-@pytest.mark.parametrize("make", FIGURES)
-def test_everything_stands_inside_both_boards(make) -> None:  # type: ignore[no-untyped-def]
-    figure = make("light")
-    height, narrow_height = figure.data["board"][0]["h"], figure.data["board"][0]["H"]
-    for name, rows in figure.data.items():
-        for row in rows if name in OWN else ():
-            assert row["x"] >= -0.5, (name, row)
-            assert row["x"] + row["w"] <= WIDE + 0.5, (name, row)
-            assert row["X"] + row["W"] <= NARROW + 0.5, (name, row)
-            assert row["y"] + row["h"] <= height + 0.5, (name, row)
-            assert row["Y"] + row["H"] <= narrow_height + 0.5, (name, row)
-
-
-def test_settings_change_rows_and_not_the_structure() -> None:
-    assert writing("light", 32).structure is writing("light", 96).structure
-    assert course("dark", 2).structure is course("dark", 9).structure
+FIGURES: dict[str, Callable[[], Figure]] = {
+    "writing": partial(writing, "light"), "writing, few units": partial(writing, "light", 32),
+    "tree": partial(tree, "dark"), "examined": partial(examined, "light"), "course": partial(course, "dark"),
+    "course, begun": partial(course, "dark", 2),
+}  # fmt: skip
 
 
 def test_each_step_has_its_own_attention() -> None:

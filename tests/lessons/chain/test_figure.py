@@ -1,6 +1,6 @@
 """The board of the whole chain: every array has a place of its own, and what comes later lies over what it replaces."""
 
-import json
+from functools import partial
 from itertools import combinations
 
 import pytest
@@ -14,6 +14,9 @@ from core.lessons.chain.task import chain
 
 def figure(count: int = 1, classes: int = 2, mode: str = "max") -> Figure:
     return stage.chain(chain("cross", count, classes, mode=mode), None, "light").figure
+
+
+FIGURES = {"chain": figure, "chain, two kernels": partial(figure, 2, 3, "average")}
 
 
 @pytest.mark.parametrize(("count", "classes"), [(1, 2), (1, 3), (2, 2), (2, 3)])
@@ -38,20 +41,6 @@ def test_no_two_arrays_overlap_and_all_are_on_the_board(count: int, classes: int
         for one, other in combinations(boxes, 2):
             apart = one[3] <= other[1] or other[3] <= one[1] or one[4] <= other[2] or other[4] <= one[2]
             assert apart, (one, other)
-
-
-@pytest.mark.parametrize(("count", "classes", "mode"), [(1, 2, "max"), (2, 3, "average")])
-def test_rows_are_plain_and_alike(count: int, classes: int, mode: str) -> None:
-    made = figure(count, classes, mode)
-    assert json.loads(json.dumps(made.data)) == {key: list(rows) for key, rows in made.data.items()}
-    for rows in made.data.values():
-        assert {frozenset(row) for row in rows} == {frozenset(rows[0])}
-    assert json.loads(json.dumps(made.still(1)))["datasets"]["cells"]
-    assert len(made.data["frames"]) == made.steps
-
-
-def test_the_structure_is_one_for_every_chain() -> None:
-    assert figure().structure is figure(2, 3, "average").structure
 
 
 @pytest.mark.parametrize(("count", "mode"), [(1, "max"), (2, "average")])

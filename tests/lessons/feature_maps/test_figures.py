@@ -1,13 +1,11 @@
 import json
 import re
-from functools import cache
+from functools import partial
 
 import numpy as np
 import pytest
 import vl_convert
 
-from core.explain.passage import Passage
-from core.figures.board import NARROW, WIDE
 from core.figures.player import Figure
 from core.lessons.feature_maps.layer_words import shown
 from core.lessons.feature_maps.pixel import MOST
@@ -31,53 +29,26 @@ VIEWS = [
 ]
 
 
-@cache
-def _drawn(name: str, depth: str, layer: str, unit: int) -> tuple[Passage, tuple[str, int, int], Figure]:
+def drawn(name: str, depth: str, layer: str, unit: int) -> Figure:
     case = passage(**CASES[name])
-    index = case.index(layer)
-    return case, (depth, index, unit), view(case, depth, index, unit, "light").figure
+    return view(case, depth, case.index(layer), unit, "light").figure
 
 
-@pytest.fixture(params=VIEWS, ids=lambda view: " ".join(map(str, view)))
-def given_view(request: pytest.FixtureRequest) -> tuple[str, str, int]:
-    return request.param
+FIGURES = {
+    f"{depth}{' of a number' * (layer in ('dense', 'dense_relu', 'scores', 'probabilities'))}, {layer} {name}": partial(
+        drawn, name, depth, layer, unit
+    )
+    for depth, layer, unit in VIEWS
+    for name in CASES
+}
 
 
-@pytest.fixture(params=CASES, ids=str)
-def drawn(
-    request: pytest.FixtureRequest, given_view: tuple[str, str, int]
-) -> tuple[Passage, tuple[str, int, int], Figure]:
-    return _drawn(request.param, *given_view)
-
-
-def test_a_figure_has_the_steps_of_its_trace_and_survives_json(drawn: tuple) -> None:
-    case, (depth, index, unit), figure = drawn
-    assert figure.steps == len(view(case, depth, index, unit).words().trace.steps)
-    assert 0 <= figure.start <= figure.steps
-    still = figure.still(figure.start or figure.steps)
-    assert json.loads(json.dumps(still)) == still
-    names = [parameter["name"] for parameter in figure.playable()["params"]]
-    assert len(names) == len(set(names))
-
-
-def test_rows_of_a_dataset_have_the_same_keys(drawn: tuple) -> None:
-    for name, rows in drawn[2].data.items():
-        assert rows, name
-        assert len({tuple(sorted(row)) for row in rows}) == 1, name
-
-
-def test_everything_stands_on_the_board(drawn: tuple) -> None:
-    figure = drawn[2]
-    facts = figure.data["board"][0]
-    for name, rows in figure.data.items():
-        for row in rows:
-            if "x" not in row or name == "wires":
-                continue
-            assert min(row["x"], row["y"], row["X"], row["Y"]) >= 0, (name, row)
-            assert row["x"] + row["w"] <= WIDE + 1, (name, row)
-            assert row["y"] + row["h"] <= facts["h"] + 1, (name, row)
-            assert row["X"] + row["W"] <= NARROW + 1, (name, row)
-            assert row["Y"] + row["H"] <= facts["H"] + 1, (name, row)
+@pytest.mark.parametrize("name", CASES)
+@pytest.mark.parametrize(("depth", "layer", "unit"), VIEWS)
+def test_a_figure_has_the_steps_of_its_trace(name: str, depth: str, layer: str, unit: int) -> None:
+    case = passage(**CASES[name])
+    found = view(case, depth, case.index(layer), unit)
+    assert found.figure.steps == len(found.words().trace.steps)
 
 
 def test_flattening_has_a_step_for_every_number() -> None:

@@ -1,6 +1,6 @@
-"""The two drawings: plain data, on the board, every part in both, weights as wide as they are large."""
+"""The two drawings: below the caption, every part in both, weights as wide as they are large."""
 
-import json
+from functools import partial
 
 import pytest
 
@@ -17,18 +17,11 @@ def figure(smooth: bool = False, mode: Mode = "light") -> Figure:
     return neuron_figure(NAMES, [("says", "says")] * 7, SIGNALS, ("0.8", "1", smooth), mode)
 
 
-def test_data_is_plain_and_of_one_shape() -> None:
-    one = figure()
-    assert json.loads(json.dumps(one.data)) == {key: list(rows) for key, rows in one.data.items()}
-    for rows in one.data.values():
-        assert {frozenset(row) for row in rows} == {frozenset(rows[0])}
-    assert one.steps == 7
-    assert one.structure is figure(True).structure
-    assert len(json.dumps(one.still(7))) > 1000
+FIGURES = {"parts": figure, "parts, smooth": partial(figure, True)}
 
 
 @pytest.mark.parametrize("name", ["paths", "dots", "words"])
-def test_places_are_on_the_board(name: str) -> None:
+def test_marks_stand_below_the_caption_with_all_their_width(name: str) -> None:
     for row in figure().data[name]:
         half, narrow_half = (row["w"] / 2, row["W"] / 2) if name == "dots" else (0, 0)
         assert -0.5 <= row["x"] - half <= row["x"] + half <= WIDE

@@ -1,13 +1,12 @@
-"""The playground's stage: one structure, rows with equal keys, places inside the board, small enough to send."""
+"""The playground's stage: small enough to send, numbers in the order of the lines, cells where clicks fall."""
 
 import json
+from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
 import pytest
 
-from core.figures.board import NARROW, WIDE
-from core.figures.palette import Mode
 from core.figures.player import Figure
 from core.lessons.playground import squares_figure, stage
 from core.lessons.playground.approximation import FUNCTIONS, approximation_of, knots
@@ -22,8 +21,8 @@ NONE = np.zeros((1, 3))
 SHORT = replace(Settings(), epochs=40, count=40)
 
 
-def play(settings: Settings, rows: np.ndarray, mode: Mode, large: str = "answer") -> Figure:
-    return stage.play(trained(settings, rows), settings, large, mode).figure
+def play(settings: Settings, rows: np.ndarray, large: str = "answer") -> Figure:
+    return stage.play(trained(settings, rows), settings, large, "light").figure
 
 
 def compare(settings: Settings) -> Figure:
@@ -33,74 +32,24 @@ def compare(settings: Settings) -> Figure:
     return stage.depth(depths(settings, points), "light").figure
 
 
-def approximate(settings: Settings, values: np.ndarray, mode: Mode) -> Figure:
-    return stage.approximation(approximation_of(settings, values), len(values), mode).figure
+def approximate(settings: Settings, values: np.ndarray) -> Figure:
+    return stage.approximation(approximation_of(settings, values), len(values), "light").figure
 
 
-FIGURES = {
-    "default": lambda: play(Settings(), NONE, "light"),
-    "largest": lambda: play(replace(SHORT, layers="3", units1=8, units2=8, units3=8, dropout=0.2), NONE, "dark"),
-    "stopped": lambda: play(replace(SHORT, stopping=True, patience=5, rate="1"), NONE, "light"),
-    "heights": lambda: play(replace(SHORT, points="hills", validation=0, layers="1", units1=1), NONE, "light"),
-    "seed": lambda: compare(replace(SHORT, view="seed")),
-    "depth": lambda: compare(replace(SHORT, view="depth")),
-    "pairs": lambda: approximate(Settings(), NONE[0], "light"),
-    "jump": lambda: approximate(replace(Settings(), function="jump", way="fitted"), NONE[0], "dark"),
+FIGURES: dict[str, Callable[[], Figure]] = {
+    "network": lambda: play(Settings(), NONE),
+    "network, largest": lambda: play(replace(SHORT, layers="3", units1=8, units2=8, units3=8, dropout=0.2), NONE),
+    "network, stopped": lambda: play(replace(SHORT, stopping=True, patience=5, rate="1"), NONE),
+    "network, heights": lambda: play(replace(SHORT, points="hills", validation=0, layers="1", units1=1), NONE),
+    "compared, seed": lambda: compare(replace(SHORT, view="seed")),
+    "compared, depth": lambda: compare(replace(SHORT, view="depth")),
+    "approximation": lambda: approximate(Settings(), NONE[0]),
+    "approximation, jump": lambda: approximate(replace(Settings(), function="jump", way="fitted"), NONE[0]),
 }
 
 
-@pytest.fixture(params=FIGURES, scope="module")
-def figure(request: pytest.FixtureRequest) -> Figure:
-    made: Figure = FIGURES[request.param]()
-    return made
-
-
-def test_it_survives_a_round_trip_and_has_every_dataset(figure: Figure) -> None:
-    spec = figure.still(figure.steps)
-    assert json.loads(json.dumps(spec)) == spec
-    # What a click chooses is counted in the browser, and reads its places from two of the datasets.
-    named = {layer["data"].get("name", "grid") for layer in spec["layer"]}
-    assert named <= set(figure.data)
-    assert len(figure.data["frames"]) == figure.steps
-
-
-def test_rows_of_a_dataset_have_the_same_keys(figure: Figure) -> None:
-    for name, rows in figure.data.items():
-        assert rows, name
-        assert len({tuple(sorted(row)) for row in rows}) == 1, name
-
-
-def test_places_lie_inside_both_boards(figure: Figure) -> None:
-    board = figure.data["board"][0]
-    for name in (
-        "panels",
-        "curves",
-        "moving",
-        "images",
-        "units",
-        "links",
-        "points",
-        "bands",
-        "strips",
-        "texts",
-    ):
-        for row in figure.data[name]:
-            if name == "texts" and not row["text"]:
-                continue
-            assert (
-                -1 <= row["x"] <= row["x"] + (row["w"] if name in ("panels", "images", "units") else 0) <= WIDE + 1
-            ), name
-            assert -1 <= row["y"] <= board["h"], name
-            assert -1 <= row["X"] <= NARROW + 1, name
-            assert -1 <= row["Y"] <= board["H"], name
-            if name in ("panels", "images", "units"):
-                assert row["y"] + row["h"] <= board["h"], name
-                assert row["X"] + row["W"] <= NARROW + 1, name
-                assert row["Y"] + row["H"] <= board["H"], name
-
-
 def test_the_default_is_small_enough_to_send() -> None:
-    figure = play(Settings(), NONE, "light")
+    figure = play(Settings(), NONE)
     assert len(json.dumps({**figure.structure, "datasets": figure.data})) < 400_000
     assert len(figure.data["links"]) == 2 * 4 + 4 * 2 + 2
     assert len(figure.data["units"]) == 2 + 6
@@ -109,12 +58,12 @@ def test_the_default_is_small_enough_to_send() -> None:
 
 
 def test_the_large_square_shows_a_unit_and_outlines_it() -> None:
-    figure = play(SHORT, NONE, "light", "2.1")
+    figure = play(SHORT, NONE, "2.1")
     assert [row["large"] for row in figure.data["units"]] == [0] * 6 + [1, 0]
     values = trained(SHORT, NONE).surfaces(squares_figure.ANSWER)[1][:, 0]
     limit = np.abs(values).max()
     assert f"Hidden 2, unit 1: \u2212{limit:.2f} to {limit:.2f}" in [row["text"] for row in figure.data["texts"]]
-    answer = play(SHORT, NONE, "light")
+    answer = play(SHORT, NONE)
     changed = [
         one["url"] != other["url"] for one, other in zip(figure.data["images"], answer.data["images"], strict=True)
     ]
@@ -122,7 +71,7 @@ def test_the_large_square_shows_a_unit_and_outlines_it() -> None:
 
 
 def test_cells_lie_on_the_grid_of_points_and_of_knots() -> None:
-    own = play(replace(SHORT, points="own"), np.array(OWN), "light")
+    own = play(replace(SHORT, points="own"), np.array(OWN))
     cells = own.structure["layer"][-1]
     # A cell for each of 24 units, then 41 by 41 places 0.05 apart.
     assert cells["data"]["sequence"] == {"start": 0, "stop": 24 + 41 * 41, "as": "k"}
@@ -132,20 +81,13 @@ def test_cells_lie_on_the_grid_of_points_and_of_knots() -> None:
     assert grid["w"] == pytest.approx(254 / 1.1)
     assert grid["x"] == pytest.approx(566 + 254 * 0.05 / 1.1)
     assert grid["y"] == pytest.approx(66 + 254 * 0.05 / 1.1)
-    function = approximate(Settings(), knots(FUNCTIONS["sine"]), "light")
+    function = approximate(Settings(), knots(FUNCTIONS["sine"]))
     assert function.structure["layer"][-1]["data"]["sequence"]["stop"] == 24 + 11 * 41
     assert compare(replace(SHORT, view="seed")).structure["params"][-1]["name"] != "chosen"
 
 
-def test_settings_do_not_change_the_structure() -> None:
-    one = play(SHORT, NONE, "light").structure
-    assert one == play(replace(SHORT, layers="3", points="hills"), NONE, "light", "3.1").structure
-    views = [compare(replace(SHORT, view=view)).structure for view in ("seed", "depth")]
-    assert views[0] == views[1]
-
-
 def test_weights_are_the_runs_own_in_the_order_of_the_lines() -> None:
-    figure, run = play(SHORT, NONE, "light"), trained(SHORT, NONE)
+    figure, run = play(SHORT, NONE), trained(SHORT, NONE)
     W = [W for W, _ in run.fit.network(run.fit.epochs).layers]
     sent = np.array(figure.data["frames"][-1]["weights"].split(" "), float)
     flat = np.concatenate([one.ravel() for one in W])
@@ -154,7 +96,7 @@ def test_weights_are_the_runs_own_in_the_order_of_the_lines() -> None:
 
 
 def test_points_differ_by_shape_as_well_as_by_color() -> None:
-    rows = play(SHORT, NONE, "light").data["points"]
+    rows = play(SHORT, NONE).data["points"]
     assert {row["shape"] for row in rows} == {"circle", "square"}
     assert len({(row["shape"], row["fill"], row["stroke"]) for row in rows}) == 4, "hollow ones for validation"
 

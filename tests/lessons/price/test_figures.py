@@ -1,28 +1,26 @@
 """The stages of tomorrow's price: plain rows inside the board, whatever the series."""
 
-import json
+from collections.abc import Callable
 
 import numpy as np
-import pytest
 
-from core.figures.palette import Mode
+from core.figures.player import Figure
 from core.lessons.price import stage
 from core.lessons.price.study.plan import PricePlan
 from core.media.intake.tables import Series
 from pages.parts.price import price as kit
-from tests.lessons.next_word.test_tokens_figure import check
 from tests.lessons.price.test_words import backtest
 
+FIGURES: dict[str, Callable[[], Figure]] = {
+    "lags": lambda: stage.lags(backtest("walk"), "network", "light").figure,
+    "forecast": lambda: stage.forecast(backtest("walk"), None, "light").figure,
+    "windows": lambda: stage.windows(backtest("walk"), "dark").figure,
+}
 
-@pytest.mark.parametrize("mode", ["light", "dark"])
-def test_every_view_fits_its_board(mode: Mode) -> None:
-    b = backtest("walk")
-    lags = stage.lags(b, "network", mode).figure
-    check(lags)
-    assert (lags.steps, lags.start) == (7, 2)
-    for figure, steps in ((stage.forecast(b, None, mode).figure, 120), (stage.windows(b, mode).figure, 40)):
-        assert json.loads(json.dumps(figure.still(steps)))
-        assert figure.steps == steps
+
+def test_steps_are_lags_forecasts_and_windows() -> None:
+    assert {name: make().steps for name, make in FIGURES.items()} == {"lags": 7, "forecast": 120, "windows": 40}
+    assert FIGURES["lags"]().start == 2
 
 
 def test_a_series_that_stands_still_is_drawn() -> None:

@@ -6,7 +6,8 @@ from itertools import pairwise
 import pytest
 
 from core.explain.explanation import Unworkable
-from core.lessons.receptive_field.stacks import EXAMPLES, Stack
+from core.lessons.receptive_field.receptive_field import Stack
+from core.lessons.receptive_field.stacks import EXAMPLES
 from core.lessons.zoo import kinds_words, network_words
 from core.lessons.zoo.kinds import kinds
 from core.lessons.zoo.layers import KINDS, Layer, checked, from_text, to_text
