@@ -9,12 +9,14 @@ The dataset `board` has one row: the height of the wide board (`h`) and of the n
 else a figure's expressions need.
 """
 
+import sys
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import Any
 
 import altair as alt
 import numpy as np
+from altair.utils import schemapi
 
 from core.figures.palette import Palette
 from core.figures.player import pointer
@@ -23,6 +25,19 @@ Row = dict[str, Any]  # one mark's data
 Box = tuple[float, float, float, float]  # left, top, width, height
 Spot = tuple[float, float]  # left, top
 Boxes = tuple[Box, Box]  # on the wide board and on the narrow one
+
+
+def _loaded(**names: str) -> dict[str, Any]:
+    """Of these modules those that are loaded, as Altair asks for them; one that is still loading is none."""
+    found = {short: sys.modules.get(name) for short, name in names.items()}
+    loading = {
+        short for short, module in found.items() if getattr(getattr(module, "__spec__", None), "_initializing", 0)
+    }
+    return {short: None if short in loading else module for short, module in found.items()}
+
+
+# A visitor's table loads pandas while others are drawn for: Altair itself would ask the half of it that is there.
+schemapi._get_optional_modules = _loaded
 
 WIDE = 820  # units across the wide board: about its pixels on a laptop
 NARROW = 350  # units across the narrow board: about its pixels on a phone
