@@ -367,7 +367,7 @@ def _words(colors: Palette) -> list[alt.Chart]:
     return [
         board.left_texts(
             "board", text=expr("'Step ' + step + ' of ' + datum.steps"), fill=colors.muted, x=0, y=expr(where),
-            fontSize=expr("max(11.5, 12 * min(u, 1.1))"),
+            fontSize=board.letters(12),
         ),
         caption.layer(
             colors, size=14, lineHeight=expr("max(15, 18 * u)"), y=expr(f"{where} + 18 * u"), limit=alt.Undefined

@@ -115,6 +115,16 @@ def expr(text: str) -> alt.ExprRef:
     return alt.ExprRef(expr=text)
 
 
+def letters(size: float, least: float = 11.5, *, most: float = 1.1) -> alt.ExprRef:
+    """Letters of so many units, which grow with the board `most` times at most and never get smaller than `least`."""
+    return expr(f"max({least:g}, {size:g} * min(u, {most:g}))")
+
+
+def bold(test: str) -> alt.ExprRef:
+    """The weight of letters that are bold where this holds."""
+    return expr(f"{test} ? 'bold' : 'normal'")
+
+
 def rects(data: str, **properties: Any) -> alt.Chart:
     """One rectangle per row: places as above, `fill` and `stroke` as colors."""
     given: dict[str, Any] = {

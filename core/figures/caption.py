@@ -68,5 +68,5 @@ def layer(
     }
     return board.left_texts(
         data, text=expr("narrow ? datum.{1} : datum.{0}".format(*names)), fill=colors.text, fontWeight="bold",
-        fontSize=expr(f"max(12, {size:g} * min(u, 1.1))"), **(given | look),
+        fontSize=board.letters(size, 12), **(given | look),
     ).transform_filter(NOW)  # fmt: skip

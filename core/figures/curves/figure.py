@@ -136,7 +136,7 @@ def _movers(colors: Palette) -> list[alt.Chart]:
         ),
         board.texts(
             "movers", text=expr("datum.name"), x=expr(x), y=expr(f"{y} - (datum.k % 2 ? 24 : 13)"), opacity=expr(seen),
-            fill=colors.text, fontSize=expr("max(11.5, 12 * min(u, 1.1))"),
+            fill=colors.text, fontSize=board.letters(12),
         ),
     ]  # fmt: skip
 
@@ -150,7 +150,7 @@ def _words(colors: Palette) -> list[alt.Chart]:
         ),
         board.texts(
             "cells", text=expr("cells[datum.k]"), x=expr(LEFT), y=expr(TOP), align="right", fill=colors.text,
-            fontSize=expr("max(11.5, 12 * min(u, 1.15))"), fontWeight=expr("datum.bold ? 'bold' : 'normal'"),
+            fontSize=board.letters(12, most=1.15), fontWeight=board.bold("datum.bold"),
         ),
         board.rules(
             "swatches", x2=f"{LEFT} + 18 * u", y2="", stroke=expr(_STROKE), strokeDash=expr(_DASH),

@@ -193,6 +193,6 @@ def panel_layers(colors: Palette) -> list[alt.Chart]:
                 f"{ink} == 'g' && fr.chapter == 2 ? '{colors.gradient}' : {ink} == 'w' ? '{colors.negative}'"
                 f" : {ink} == 'm' ? '{colors.muted}' : '{colors.text}'"
             ),
-            fontWeight=expr(f"{ink} == 'g' ? 'bold' : 'normal'"),
+            fontWeight=board.bold(f"{ink} == 'g'"),
         ),
     ]  # fmt: skip

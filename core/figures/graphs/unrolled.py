@@ -364,7 +364,7 @@ def _numbers(colors: Palette) -> list[alt.Chart]:
             x=expr(LEFT),
             y=expr(TOP),
             align=expr("datum.align"),
-            fontWeight=expr("datum.bold ? 'bold' : 'normal'"),
+            fontWeight=board.bold("datum.bold"),
             limit=expr("datum.room * u"),
         ),
         board.answering("cells", colors),

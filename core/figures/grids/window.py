@@ -388,7 +388,7 @@ def _sum_layers(colors: Palette) -> list[alt.Chart]:
     """What the step over a picture says: where it is, every term of the sum line by line, and the sum."""
     at = {"r": "out_row * g.sh + datum.i * g.dh - g.top", "q": "out_col * g.sw + datum.j * g.dw - g.left"}
     lines = (
-        board.left_texts("taps", fill=colors.text, fontSize=expr("max(11.5, 13 * min(u, 1.1))"),
+        board.left_texts("taps", fill=colors.text, fontSize=board.letters(13),
                          x=expr("(narrow ? g.SX : g.s_x) * u"),
                          y=expr("((narrow ? g.SY : g.s_y) + 26 + datum.at * 18) * u"),
                          text=expr("(datum.at ? '+ ' : '') + ((narrow ? g.SPELLED : g.spelled)"
@@ -412,8 +412,8 @@ def _sum_layers(colors: Palette) -> list[alt.Chart]:
     return [
         lines,
         board.left_texts("board", text=expr(head), fill=colors.text, fontWeight="bold",
-                         fontSize=expr("max(12, 15 * min(u, 1.1))"), x=expr(sx), y=expr(f"{sy} * u")),
-        board.left_texts("board", text=expr(tail), fill=colors.text, fontSize=expr("max(11.5, 13 * min(u, 1.1))"),
+                         fontSize=board.letters(15, 12), x=expr(sx), y=expr(f"{sy} * u")),
+        board.left_texts("board", text=expr(tail), fill=colors.text, fontSize=board.letters(13),
                          x=expr(sx), y=expr(f"({sy} + 26 + (narrow ? g.LINES : g.lines) * 18) * u")),
     ]  # fmt: skip
 

@@ -138,7 +138,7 @@ def _curve_layers(colors: Palette) -> list[alt.Chart]:
         .transform_filter("datum.grid"),
         board.texts(
             "ticks", x=expr(f"{LEFT} + datum.dx"), y=expr(f"{TOP} + datum.dy"), align=expr("datum.align"),
-            fontSize=expr("max(11.5, 12 * min(u, 1.1))"),
+            fontSize=board.letters(12),
         ),
         board.lines(
             "points", "line", interpolate="linear", stroke=expr("datum.ink"),

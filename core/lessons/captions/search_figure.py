@@ -173,7 +173,7 @@ def _structure(mode: Mode) -> dict[str, Any]:
             "text": expr(f"{COME} ? {text} : ''"),
             "fill": colors.text,
             "y": expr(f"{TOP} + {HEIGHT} * {down}"),
-            "fontSize": expr("max(11.5, 12 * min(u, 1.1))"),
+            "fontSize": board.letters(12),
             "opacity": expr("datum.kept ? 1 : 0.75"),
         }
         return board.texts("nodes", **(given | look))

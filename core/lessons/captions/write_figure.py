@@ -238,11 +238,11 @@ def _structure(mode: Mode) -> dict[str, Any]:
         board.written("bars", colors, 2, opacity=expr(f"{best} ? 1 : 0")),
         board.texts(
             "bars", text=expr("datum.name"), align="right", x=expr(f"{LEFT} - 5"), fill=colors.text,
-            fontWeight=expr(f"{best} ? 'bold' : 'normal'"),
+            fontWeight=board.bold(best),
         ),
         board.texts(
             "bars", text=expr("numbers[datum.k]"), align="left", x=expr(f"{LEFT} + {WIDTH} + 5"), fill=colors.text,
-            fontWeight=expr(f"{best} ? 'bold' : 'normal'"),
+            fontWeight=board.bold(best),
         ),
         board.rects("words", fill=colors.surface, cornerRadius=4, opacity=expr(f"{COME} ? 1 : 0.45")),
         board.read("words", colors, cornerRadius=4, opacity=expr("datum.when == index - 1 ? 1 : 0")),

@@ -297,7 +297,7 @@ def _strip_layers(colors: Palette) -> list[alt.Chart]:
                      width=expr(w), height=expr(h))
         .transform_filter("g.strip && datum.slot < 2"),
         board.left_texts("parts", text=expr("g.strip ? datum.short : ''"), y=expr(f"{TOP} - 15 * u"), fill=colors.text,
-                         fontSize=11.5, fontWeight=expr("datum.when == step ? 'bold' : 'normal'")),
+                         fontSize=11.5, fontWeight=board.bold("datum.when == step")),
         board.rects("parts", fill="transparent", stroke=colors.read,
                     strokeWidth=expr("datum.when == step && g.strip ? 2.5 : 0"),
                     y=expr(f"{TOP} + {HEIGHT} + 2 * u"), width=expr(f"{WIDTH} + 4"),
@@ -317,12 +317,12 @@ def _panel_layers(colors: Palette) -> list[alt.Chart]:
         )  # fmt: skip
         return chart.transform_filter(f"{now} && datum.written == {written}")
 
-    big = expr("max(14, 20 * min(u, 1.15))")
+    big = board.letters(20, 14, most=1.15)
     sign: dict[str, Any] = {"align": "center", "lineHeight": 26, "fontSize": big, "fill": colors.text}
     return [
         board.images("panels", tooltip=None).transform_filter(now),
         board.left_texts("panels", text=expr("datum.title"), y=expr(f"{TOP} - 17 * u"), fill=colors.text,
-                         fontSize=expr("max(11.5, 12.5 * min(u, 1.1))"), fontWeight="bold")
+                         fontSize=board.letters(12.5), fontWeight="bold")
         .transform_filter(now),
         board.rects("cells", stroke=colors.background, strokeWidth=1).transform_filter(now),
         board.texts("cells", text=expr(f"{LEGIBLE} ? datum.text : ''")).transform_filter(now),
@@ -344,9 +344,9 @@ def _word_layers(colors: Palette) -> list[alt.Chart]:
     y = "(narrow ? g.S_Y : g.s_y) * u"
     return [
         board.left_texts("board", text=expr("'Step ' + step + ' of ' + g.steps + ': ' + part.name"), x=0, y=expr(y),
-                         fill=colors.text, fontWeight="bold", fontSize=expr("max(12, 15 * min(u, 1.1))")),
+                         fill=colors.text, fontWeight="bold", fontSize=board.letters(15, 12)),
         board.left_texts("board", text=expr("narrow ? part.narrow_says : part.says"), x=0, y=expr(f"{y} + 21"),
-                         fill=colors.text, lineHeight=17, fontSize=expr("max(12, 13 * min(u, 1.1))")),
+                         fill=colors.text, lineHeight=17, fontSize=board.letters(13, 12)),
         board.images("scale", tooltip=None),
         board.left_texts("scale", text=expr("datum.text"), fill=colors.muted,
                          fontSize=11.5, y=expr(f"{TOP} + 7 * u")),

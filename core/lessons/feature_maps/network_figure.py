@@ -384,7 +384,7 @@ def _thing_layers(colors: Palette) -> list[alt.Chart]:
         .transform_filter("datum.url == '' && datum.bar < 0"),
         board.texts("things", opacity=seen, align="left", x=expr(LEFT), y=expr(name_middle),
                     text=expr("datum.label"), fill=colors.text,
-                    fontWeight=expr("datum.id == focus ? 'bold' : 'normal'"))
+                    fontWeight=board.bold("datum.id == focus"))
         .transform_filter("datum.bar >= 0"),
         board.texts("things", opacity=seen, align="right", x=expr(f"{LEFT} + {WIDTH}"),
                     y=expr(name_middle), text=expr("datum.text"), fill=colors.text)
@@ -404,13 +404,13 @@ def _thing_layers(colors: Palette) -> list[alt.Chart]:
 def _head_layers(colors: Palette) -> list[alt.Chart]:
     """Each layer's name and size above it, and its color scale below."""
     soft = expr("datum.col > max(step, f.col) ? 0.35 : 1")
-    bold = expr("datum.col == f.col ? 'bold' : 'normal'")
+    weight = board.bold("datum.col == f.col")
     foot = {
         "x": expr("(narrow ? datum.FX : datum.center) * u"),
         "y": expr("(narrow ? datum.FY : datum.fy + 7) * u"),
     }
     return [
-        board.left_texts("heads", text=expr("narrow ? datum.narrow_text : datum.text"), opacity=soft, fontWeight=bold,
+        board.left_texts("heads", text=expr("narrow ? datum.narrow_text : datum.text"), opacity=soft, fontWeight=weight,
                          align=expr("narrow ? 'left' : datum.align"), angle=expr("narrow ? 0 : datum.turn"),
                          baseline=expr("narrow ? 'top' : datum.turn ? 'middle' : 'top'"), fontSize=11.5),
         board.left_texts("heads", text=expr("narrow ? '' : datum.under"), opacity=soft, fontSize=11.5, lineHeight=14,
@@ -444,7 +444,7 @@ def _card_layers(colors: Palette) -> list[alt.Chart]:
             x=expr("(narrow ? g.TX : g.tx) * u"),
             y=expr(f"(narrow ? g.TY : g.py) * u + {down}"),
             lineHeight=17,
-            **{"fontSize": expr("max(12, 13 * min(u, 1.1))"), "fill": colors.text, **more},
+            **{"fontSize": board.letters(13, 12), "fill": colors.text, **more},
         )
 
     return [
@@ -452,7 +452,7 @@ def _card_layers(colors: Palette) -> list[alt.Chart]:
         board.images("board", tooltip=None, url=expr("f.url"), opacity=expr("f.url == '' || f.col == 0 ? 0 : 1"),
                      **square("cx", "CX")),
         words("'Step ' + step + ' of ' + g.steps + (f.col == step ? ': ' : ', pointing at ') + f.title", 0,
-              fontWeight="bold", fontSize=expr("max(12, 15 * min(u, 1.1))")),
+              fontWeight="bold", fontSize=board.letters(15, 12)),
         words("narrow ? head.narrow_says : head.says", 21),
         words("narrow ? f.narrow_says : f.says", 60),
     ]  # fmt: skip

@@ -299,7 +299,7 @@ def _structure(mode: Mode) -> dict[str, Any]:
 
 def _words(data: str, text: str, **more: Any) -> alt.Chart:
     look = {
-        "fontSize": expr("max(11.5, 13 * min(u, 1.1))"),
+        "fontSize": board.letters(13),
         "baseline": "middle",
         "y": expr(f"{TOP} + {HEIGHT} / 2"),
     }
@@ -330,10 +330,10 @@ def _sheet_layers(colors: Palette) -> list[alt.Chart]:
             y=expr(f"{by} + (r + 0.5) * {number_h}"), width=expr(f"max({number_w}, 7)"), height=expr(f"{number_h}"),
         ),
         board.left_texts("board", x=0, y=2, text=expr("g.title"), fill=colors.text, fontWeight="bold",
-                         fontSize=expr("max(12, 13 * min(u, 1.1))")),
+                         fontSize=board.letters(13, 12)),
         board.left_texts("board", x=expr(bx), y=expr(f"{by} - 20 * u"), fill=colors.text, fontWeight="bold",
                          text=expr("g.flat ? 'The list, ' + g.cols * g.maps + ' numbers in a line' : ''"),
-                         fontSize=expr("max(12, 13 * min(u, 1.1))")),
+                         fontSize=board.letters(13, 12)),
     ]  # fmt: skip
 
 
@@ -373,7 +373,7 @@ def _result_layers(colors: Palette) -> list[alt.Chart]:
                     x=expr(f"{zero} + datum.share * {half} / 2"), width=expr(f"max(abs(datum.share) * {half}, 1)"),
                     height=expr(f"{HEIGHT} * 0.55"))
         .transform_filter(shown),
-        _words("listed", "datum.name", fill=colors.text, fontWeight=expr("datum.when == step ? 'bold' : 'normal'"))
+        _words("listed", "datum.name", fill=colors.text, fontWeight=board.bold("datum.when == step"))
         .transform_filter(shown),
         _words("listed", "datum.text", fill=colors.text, align="right", x=expr(f"{LEFT} + {WIDTH}"))
         .transform_filter(shown),
@@ -393,9 +393,9 @@ def _word_layers(colors: Palette) -> list[alt.Chart]:
     )
     return [
         board.left_texts("numbers", text=expr(head), x=0, y=expr(y), fill=colors.text, fontWeight="bold",
-                         fontSize=expr("max(12, 15 * min(u, 1.1))"))
+                         fontSize=board.letters(15, 12))
         .transform_filter("g.flat || datum.k == index"),
         board.left_texts("board", text=expr(f"g.flat ? {flat} : narrow ? now.narrow_ends : now.ends"), x=0,
                          y=expr(f"{y} + 22"), fill=colors.text, lineHeight=17,
-                         fontSize=expr("max(12, 13 * min(u, 1.1))")),
+                         fontSize=board.letters(13, 12)),
     ]  # fmt: skip

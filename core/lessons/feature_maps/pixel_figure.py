@@ -340,7 +340,7 @@ def _structure(mode: Mode) -> dict[str, Any]:
     colors = palette(mode)
     return board.structure(
         board.images("pictures", tooltip=None),
-        board.left_texts("labels", fill=colors.text, fontSize=expr("max(11.5, 13 * min(u, 1.1))"), fontWeight="bold"),
+        board.left_texts("labels", fill=colors.text, fontSize=board.letters(13), fontWeight="bold"),
         *_cell_layers(colors),
         *_column_layers(colors),
         *_frame_layers(colors),
@@ -378,17 +378,17 @@ def _cell_layers(colors: Palette) -> list[alt.Chart]:
     )
     return [
         read(board.rects("cells", stroke=colors.background, strokeWidth=1)).encode(fill=_shade(colors)),
-        read(board.texts("cells", text=expr(term), fill=ink, fontSize=expr("max(11.5, 12.5 * min(u, 1.1))"),
+        read(board.texts("cells", text=expr(term), fill=ink, fontSize=board.letters(12.5),
                          lineBreak="\n", lineHeight=13,
                          y=expr(f"{short} ? {TOP} + {HEIGHT} * 0.2 : {TOP} + {HEIGHT} * 0.31"))),
         read(board.texts("cells", text=expr(shown("datum.p")), fill=ink, fontWeight="bold",
-                         fontSize=expr("max(11.5, 13.5 * min(u, 1.1))"),
+                         fontSize=board.letters(13.5),
                          y=expr(f"{TOP} + {HEIGHT} * (g.op != 'conv' ? 0.5 : {short} ? 0.82 : 0.7)"))),
         # Of a maximum, the value that is taken.
         read(board.written("cells", colors, 3, width=expr(f"{WIDTH} - 5"), height=expr(f"{HEIGHT} - 5")))
         .transform_filter("g.op == 'max' && datum.v == y"),
         board.left_texts("board", x=expr(_fact("c_x")), y=expr(f"{_fact('c_y')} - 18 * u"), fill=colors.text,
-                         fontSize=expr("max(11.5, 13 * min(u, 1.1))"), fontWeight="bold",
+                         fontSize=board.letters(13), fontWeight="bold",
                          text=expr(title)),
     ]  # fmt: skip
 
@@ -408,14 +408,14 @@ def _column_layers(colors: Palette) -> list[alt.Chart]:
     return [
         read(board.rects("taps", stroke=colors.background, strokeWidth=0.75)).encode(fill=_shade(colors)),
         board.left_texts("columns", text=expr("g.many ? datum.name : ''"), y=expr(f"{TOP} - 16 * u"), fill=colors.text,
-                         fontSize=expr("max(11.5, 12 * min(u, 1.1))"),
-                         fontWeight=expr("datum.c == ch ? 'bold' : 'normal'")),
-        board.left_texts("columns", y=expr(low), fill=colors.text, fontSize=expr("max(11.5, 12.5 * min(u, 1.1))"),
+                         fontSize=board.letters(12),
+                         fontWeight=board.bold("datum.c == ch")),
+        board.left_texts("columns", y=expr(low), fill=colors.text, fontSize=board.letters(12.5),
                          text=expr(f"{shown('toNumber(rests[index])')}"))
         .transform_filter("datum.c == g.n"),
         board.left_texts("taps", text=expr(shown("datum.sum")), fill=colors.text,
-                         fontSize=expr("max(11.5, 12.5 * min(u, 1.1))"),
-                         fontWeight=expr("datum.c == ch ? 'bold' : 'normal'"),
+                         fontSize=board.letters(12.5),
+                         fontWeight=board.bold("datum.c == ch"),
                          x=expr(f"{_fact('i_x')} + datum.c % per * {_fact('pitch')}"),
                          y=expr(f"{_fact('i_y')} + floor(datum.c / per) * {_fact('drop')} + {_fact('under')}"))
         .transform_filter("g.many == 1").transform_calculate(v=_value("datum.c")).transform_calculate(p=_PRODUCT)
@@ -485,14 +485,14 @@ def _sum_layers(colors: Palette) -> list[alt.Chart]:
     look: dict[str, Any] = {
         "fill": colors.text,
         "x": expr(s_x),
-        "fontSize": expr("max(11.5, 13 * min(u, 1.1))"),
+        "fontSize": board.letters(13),
     }
     return [
         board.left_texts(
             "board",
             text=expr(head),
             y=expr(s_y),
-            **look | {"fontWeight": "bold", "fontSize": expr("max(12, 15 * min(u, 1.1))")},
+            **look | {"fontWeight": "bold", "fontSize": board.letters(15, 12)},
         ),
         board.left_texts("taps", y=expr(f"{s_y} + 22"), text=expr(f"g.op == 'conv' ? {total} : {other}"), **look)
         .transform_calculate(v=_value("datum.c"))

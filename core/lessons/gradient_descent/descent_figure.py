@@ -33,7 +33,7 @@ from core.figures.player import Figure
 from core.wording import filled
 
 SHAPES = ("circle", "square", "triangle-up", "diamond", "cross", "triangle-down", "triangle-right", "stroke")
-LINE, NARROW_LINE = 136, 58  # letters in a line of equations
+LETTERS = (136, 58)  # in a line of equations on both boards
 
 
 @dataclass(frozen=True)
@@ -79,10 +79,10 @@ class Descents:
 def depth(told: Sequence[Sequence[str]]) -> tuple[float, float]:
     """Units that the longest equations need on the wide and on the narrow board."""
     found = []
-    for letters in (LINE, NARROW_LINE):
+    for width in LETTERS:
         # Every frame's lines are about as long as the others': a few of them are measured.
         some = [*told[:2], *told[:: max(1, len(told) // 8)], *told[-1:]]
-        found.append(max((sum(filled(line, letters).count("\n") + 1 for line in lines) for lines in some), default=1))
+        found.append(max((sum(filled(line, width).count("\n") + 1 for line in lines) for lines in some), default=1))
     return 17.0 * found[0] + 4, 16.5 * (found[1] + 1) + 4
 
 
@@ -121,8 +121,8 @@ def _rows(descents: Descents, colors: Palette) -> dict[str, list[Row]]:
         "told": [
             {
                 "when": index,
-                "text": "\n".join(filled(line, LINE) for line in lines),
-                "TEXT": "\n".join(filled(line, NARROW_LINE) for line in lines),
+                "text": "\n".join(filled(line, LETTERS[0]) for line in lines),
+                "TEXT": "\n".join(filled(line, LETTERS[1]) for line in lines),
             }
             for index, lines in enumerate(descents.told)
         ]
@@ -318,7 +318,7 @@ def _told(colors: Palette) -> alt.Chart:
         fill=colors.text,
         x=0,
         y=expr(f"{fact('ly')} * u"),
-        fontSize=expr("max(11.5, 13 * min(u, 1.1))"),
+        fontSize=board.letters(13),
         lineHeight=expr("17 * max(u, 0.95)"),
     ).transform_filter(NOW)
 

@@ -207,7 +207,7 @@ def _structure(mode: Mode) -> dict[str, Any]:
         ).transform_filter(HELD),
         board.left_texts(
             "words", text=expr(OWN_TEXT), align=expr("datum.align"),
-            fontWeight=expr("datum.bold ? 'bold' : 'normal'"), limit=expr(f"{WIDTH} > 0 ? {WIDTH} : width"),
+            fontWeight=board.bold("datum.bold"), limit=expr(f"{WIDTH} > 0 ? {WIDTH} : width"),
         ).transform_filter(HELD),
         board.answering("hits", colors),
         colors=colors,

@@ -159,7 +159,7 @@ def _structure(mode: Mode) -> dict[str, Any]:
         board.texts(
             "words", text=expr(told), x=expr(LEFT), y=expr(TOP), align=expr("datum.align"),
             fill=expr(f"datum.part == index ? '{colors.read}' : datum.ink"),
-            fontWeight=expr("datum.part < 0 || datum.part == index ? 'bold' : 'normal'"),
+            fontWeight=board.bold("datum.part < 0 || datum.part == index"),
         ),
         caption.layer(colors, "frames", ("says", "SAYS"), size=14.5, line=18, limit=alt.Undefined),
         colors=colors,

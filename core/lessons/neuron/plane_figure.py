@@ -210,7 +210,7 @@ def _points(colors: Palette) -> list[alt.Chart]:
         ),
         board.texts(
             "points", text=expr("datum.label"), x=expr(x), y=expr(f"{y} - 17 * datum.mark"), fill=colors.text,
-            opacity=expr(_seen("o")), fontSize=expr("max(11.5, 12 * min(u, 1.1))"),
+            opacity=expr(_seen("o")), fontSize=board.letters(12),
         ),
     ]  # fmt: skip
 
@@ -232,11 +232,11 @@ def _words(colors: Palette) -> list[alt.Chart]:
         caption.layer(colors, "frames", ("says", "SAYS"), size=14.5, line=18, limit=alt.Undefined),
         board.texts(
             "notes", x=expr(f"{LEFT} + (datum.left ? 0 : {WIDTH} / 2)"), align=expr("datum.left ? 'left' : 'center'"),
-            fontWeight=expr("datum.bold ? 'bold' : 'normal'"),
+            fontWeight=board.bold("datum.bold"),
             text=expr(f"index >= datum.since && {LEGIBLE} ? datum.text : ''"),
         ),
         board.left_texts(
             "ledger", text=expr("datum.k < 0 ? datum.text : lines[datum.k]"),
-            fontSize=expr("max(11.5, 13 * min(u, 1.15))"), lineHeight=expr("max(14.5, 17 * u)"),
+            fontSize=board.letters(13, most=1.15), lineHeight=expr("max(14.5, 17 * u)"),
         ),
     ]  # fmt: skip

@@ -12,21 +12,7 @@ import altair as alt
 import numpy as np
 
 from core.figures import board, caption
-from core.figures.board import (
-    FACTS,
-    FRAME,
-    HEIGHT,
-    LEFT,
-    NARROW,
-    OWN_TEXT,
-    TOP,
-    WIDE,
-    WIDTH,
-    Box,
-    Row,
-    expr,
-    place,
-)
+from core.figures.board import FACTS, FRAME, HEIGHT, LEFT, NARROW, OWN_TEXT, TOP, WIDE, WIDTH, Box, Row, expr, place
 from core.figures.palette import Mode, Palette, palette, ramp
 from core.figures.player import Figure
 from core.lessons.next_word.settings import visible
@@ -197,7 +183,7 @@ def _chips(colors: Palette) -> list[alt.Chart]:
             "chips", fill=colors.series[1], opacity=expr(f"{counted} ? 1 : 0"), y=expr(f"{TOP} + {HEIGHT} + 2 * u"),
             height=expr("2.5 * u"),
         ),
-        board.texts("chips", fill=colors.text, fontSize=expr("max(11.5, 12.5 * min(u, 1.15))"), opacity=seen),
+        board.texts("chips", fill=colors.text, fontSize=board.letters(12.5, most=1.15), opacity=seen),
     ]  # fmt: skip
 
 
@@ -232,7 +218,7 @@ def _bars(colors: Palette) -> list[alt.Chart]:
     return [
         board.texts(
             "bars", text=expr(name), x=expr(f"{start} - 6"), align="right", fill=colors.text,
-            fontWeight=expr(f"{marked} ? 'bold' : 'normal'"), limit=expr(f"{WIDTH} * 0.35"),
+            fontWeight=board.bold(marked), limit=expr(f"{WIDTH} * 0.35"),
         ),
         board.rects(
             "bars", fill=expr(f"datum.list ? '{colors.series[1]}' : '{colors.positive}'"), y=expr(middle),

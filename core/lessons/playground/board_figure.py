@@ -130,7 +130,7 @@ def _chart_layers(colors: Palette) -> list[alt.Chart]:
         ),
         board.texts(
             "texts", x=expr(LEFT), y=expr(TOP), align=expr("datum.align"),
-            fontWeight=expr("datum.bold ? 'bold' : 'normal'"),
+            fontWeight=board.bold("datum.bold"),
         ),
         _lines("curves", 1),
         # Apart from those that stay: what depends on the step is worked out anew in every step.

@@ -11,15 +11,7 @@ from core.figures.palette import Mode, palette
 from core.figures.player import Figure
 from core.lessons.playground.board_figure import playground
 from core.lessons.playground.compare import Comparison
-from core.lessons.playground.parts_figure import (
-    LETTERS,
-    joined,
-    plot_rows,
-    point_rows,
-    strip_rows,
-    text,
-    words_row,
-)
+from core.lessons.playground.parts_figure import LETTERS, joined, plot_rows, point_rows, strip_rows, text, words_row
 from core.lessons.playground.play import SEEN
 from core.lessons.playground.play_figure import loss_plot
 from core.lessons.playground.squares_figure import ANSWER, surface_urls

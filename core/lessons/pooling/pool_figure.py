@@ -159,7 +159,7 @@ def _numbers(colors: Palette, picture: bool) -> list[alt.Chart]:
             .encode(fill=alt.Fill("share:Q", scale=shades[name], legend=None)),
             _read(
                 board.texts("taps", text=expr(text), fill=expr(ink_expression("datum.share", ramp)),
-                            fontWeight=expr("datum.won ? 'bold' : 'normal'"))
+                            fontWeight=board.bold("datum.won"))
             ).transform_filter(counted),
         ]  # fmt: skip
     return layers
@@ -212,7 +212,7 @@ def _words(colors: Palette) -> list[alt.Chart]:
         f" + (window_count == 1 ? ' number ' : ' numbers ') + ({exact} ? '= ' : '\u2248 ') + {shown}"
     )
     sx, sy = "(narrow ? g.SX : g.s_x) * u", "(narrow ? g.SY : g.s_y)"
-    size = expr("max(11.5, 13 * min(u, 1.1))")
+    size = board.letters(13)
     number = "datum.v < 0 && !g.largest ? '(' + format(datum.v, g.x_format) + ')' : format(datum.v, g.x_format)"
     lines = _read(
         board.left_texts(
@@ -232,7 +232,7 @@ def _words(colors: Palette) -> list[alt.Chart]:
     return [
         lines,
         board.left_texts("board", text=expr(head), fill=colors.text, fontWeight="bold",
-                         fontSize=expr("max(12, 15 * min(u, 1.1))"), x=expr(sx), y=expr(f"{sy} * u")),
+                         fontSize=board.letters(15, 12), x=expr(sx), y=expr(f"{sy} * u")),
         board.left_texts("board", text=expr(kept), fill=colors.text, fontSize=size, x=expr(sx),
                          y=expr(f"({sy} + 26 + (g.listed ? narrow ? g.LINES : g.lines : 0) * 18) * u")),
     ]  # fmt: skip

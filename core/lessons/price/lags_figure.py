@@ -99,8 +99,8 @@ def _structure(mode: Mode) -> dict[str, Any]:
         ),
         board.left_texts("texts", baseline="middle"),
         board.texts("bars", text=expr("datum.name"), x=expr(f"{start}"), align="right", fill=colors.text, size=12.5,
-                    fontSize=expr("max(11.5, 12.5 * min(u, 1.15))"),
-                    fontWeight=expr(f"{now} ? 'bold' : 'normal'")),
+                    fontSize=board.letters(12.5, most=1.15),
+                    fontWeight=board.bold(now)),
         board.rects(
             "bars", fill=expr(f"datum.least ? '{colors.series[1]}' : '{colors.positive}'"), cornerRadius=2,
             x=expr(f"{LEFT} + {bar} / 2"), width=expr(f"max({bar}, 1)"), height=expr(f"{HEIGHT} * 0.7"),
@@ -108,7 +108,7 @@ def _structure(mode: Mode) -> dict[str, Any]:
         board.read("bars", colors, 2.2, opacity=expr(f"{now} ? 1 : 0")),
         board.texts(
             "bars", x=expr(f"{LEFT} + {bar} + 6"), align="left", fill=colors.text,
-            fontSize=expr("max(11.5, 12.5 * min(u, 1.15))"),
+            fontSize=board.letters(12.5, most=1.15),
         ),
         board.answering("bars", colors),
         colors=colors,

@@ -415,7 +415,7 @@ def _view(colors: Palette) -> list[alt.Chart]:
         text=expr(f"'Covers ' + {seen} + ' of ' + g.side + '\u00d7' + g.side"),
         fill=colors.text,
         fontWeight="bold",
-        fontSize=expr("max(11.5, 13 * min(u, 1.1))"),
+        fontSize=board.letters(13),
         x=expr(f"{fact('ix')} * u"),
         y=expr(f"({fact('iy')} - 20) * u"),
     )
@@ -454,6 +454,6 @@ def _words(colors: Palette) -> list[alt.Chart]:
     )
     return [
         caption.layer(colors, y=expr(where), lineHeight=expr("20 * u"), limit=alt.Undefined),
-        board.left_texts("board", text=expr(detail), fill=colors.text, fontSize=expr("max(11.5, 13 * min(u, 1.1))"),
+        board.left_texts("board", text=expr(detail), fill=colors.text, fontSize=board.letters(13),
                          x=0, y=expr(f"{where} + (narrow ? 42 : 24) * u"), lineHeight=expr("18 * u")),
     ]  # fmt: skip

@@ -117,14 +117,14 @@ def _structure(mode: Mode) -> dict[str, Any]:
     colors = palette(mode)
     here = "datum.at == index"
     ink = expr(f"{here} ? '{colors.text}' : '{colors.muted}'")
-    weight = expr(f"{here} ? 'bold' : 'normal'")
+    weight = board.bold(here)
     middle = "datum.LINE * u"
 
     def upright(field: str, y: float, *, X: float, align: str, side: str) -> Any:
         """A text that stands upright under or over its slab; on a phone it lies in its column."""
         return board.texts(
             "slabs", text=expr(f"datum.{field}"), fill=ink, fontWeight=weight,
-            fontSize=expr("max(11.5, 12 * min(u, 1.1))"), angle=expr("narrow ? 0 : 270"),
+            fontSize=board.letters(12), angle=expr("narrow ? 0 : 270"),
             x=expr(f"(narrow ? {X} : datum.center) * u"), y=expr(f"narrow ? {middle} : {y} * u"),
             align=expr(f"narrow ? '{side}' : '{align}'"),
         )  # fmt: skip
@@ -170,10 +170,10 @@ def _words(colors: Palette, here: str) -> list[Any]:
     top = "(narrow ? 2 : g.foot + 4)"
     return [
         board.left_texts("slabs", text=expr("datum.title"), fill=colors.text, fontWeight="bold",
-                         fontSize=expr("max(12, 15 * min(u, 1.1))"), x=0, y=expr(f"{top} * u"))
+                         fontSize=board.letters(15, 12), x=0, y=expr(f"{top} * u"))
         .transform_filter(here),
         board.left_texts("slabs", text=expr("narrow ? datum.narrow_says : datum.says"), fill=colors.text,
-                         fontSize=expr("max(11.5, 13 * min(u, 1.1))"), x=0, y=expr(f"({top} + 21) * u"),
+                         fontSize=board.letters(13), x=0, y=expr(f"({top} + 21) * u"),
                          lineHeight=expr("17 * u"))
         .transform_filter(here),
     ]  # fmt: skip

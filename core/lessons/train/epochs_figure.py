@@ -290,11 +290,11 @@ def _picture_layers(colors: Palette) -> list[alt.Chart]:
     return [
         board.left_texts(
             "words", text=expr(head),
-            fill=colors.text, fontWeight="bold", fontSize=expr("max(12, 15 * min(u, 1.1))"),
+            fill=colors.text, fontWeight="bold", fontSize=board.letters(15, 12),
         ),
         board.left_texts(
             "words", text=expr("narrow ? fr.narrow_says : fr.says"), fill=colors.text, y=expr("22 * u"),
-            fontSize=expr("max(11.5, 13 * min(u, 1.1))"), lineHeight=expr("17 * max(u, 0.9)"),
+            fontSize=board.letters(13), lineHeight=expr("17 * max(u, 0.9)"),
         ),
         board.left_texts("titles", limit=expr(f"narrow ? {WIDTH} : 0"), fill=colors.muted),
         board.images("pictures", url=expr(url)),

@@ -182,8 +182,8 @@ def _structure(mode: Mode) -> dict[str, Any]:
         board.read("spots", colors, 3).transform_filter(here),
         board.rects("bars").transform_filter(here),
         board.texts("bars", x=expr(f"{LEFT} + (narrow ? datum.W : datum.w) * u + 4"), align="left",
-                    fontWeight=expr("datum.bold ? 'bold' : 'normal'")).transform_filter(here),
-        board.left_texts("texts", y=expr(TOP), fontWeight=expr("datum.bold ? 'bold' : 'normal'"))
+                    fontWeight=board.bold("datum.bold")).transform_filter(here),
+        board.left_texts("texts", y=expr(TOP), fontWeight=board.bold("datum.bold"))
         .transform_filter(f"datum.at < 0 || {here}"),
         caption.layer(colors, size=14, line=18),
         board.answering("cells", colors),

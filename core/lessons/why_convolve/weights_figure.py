@@ -12,18 +12,7 @@ from typing import Any
 import numpy as np
 
 from core.figures import board, caption
-from core.figures.board import (
-    COME,
-    LEGIBLE,
-    NARROW,
-    NOW,
-    WIDE,
-    Box,
-    Row,
-    expr,
-    fitting,
-    place,
-)
+from core.figures.board import COME, LEGIBLE, NARROW, NOW, WIDE, Box, Row, expr, fitting, place
 from core.figures.palette import Mode, Palette, ink_on, palette, shades
 from core.figures.player import Figure
 from core.lessons.why_convolve import weights_words
@@ -204,7 +193,7 @@ def _structure(mode: Mode) -> dict[str, Any]:
         board.texts("cells", text=shown),
         board.written("cells", colors, strokeDash=[4, 3])
         .transform_filter(NOW),
-        board.left_texts("signs", fontWeight=expr("datum.bold ? 'bold' : 'normal'")),
+        board.left_texts("signs", fontWeight=board.bold("datum.bold")),
         caption.layer(colors, size=14, line=18),
         board.answering("cells", colors),
         colors=colors,

@@ -189,7 +189,7 @@ def _structure(mode: Mode) -> dict[str, Any]:
                     opacity=expr("datum.at <= index ? 0.75 : 0.08")),
         board.rects("bars", opacity=expr(faint)),
         board.left_texts("labels", text=expr(OWN_TEXT),
-                         fontWeight=expr("datum.bold ? 'bold' : 'normal'"),
+                         fontWeight=board.bold("datum.bold"),
                          opacity=expr("datum.at <= index ? 1 : 0.3"), lineHeight=expr("15.5 * u")),
         colors=colors,
         parameters=[FACTS],

@@ -297,10 +297,10 @@ def _structure(mode: Mode) -> dict[str, Any]:
         board.texts(
             "cells", x=expr(LEFT), align=expr("datum.side"),
             text=expr(f"{LEGIBLE} ? datum.text : ''"),
-            fontWeight=expr(f"datum.kind == 2 || datum.at < 0 || {here} ? 'bold' : 'normal'"),
+            fontWeight=board.bold(f"datum.kind == 2 || datum.at < 0 || {here}"),
         ).transform_filter(f"datum.kind == 0 || (datum.kind == 1 ? {known} : {here})"),
         board.rects("lies"),
-        board.left_texts("lie_labels", fontWeight=expr("datum.bold ? 'bold' : 'normal'")),
+        board.left_texts("lie_labels", fontWeight=board.bold("datum.bold")),
         sheet("sheet", stroke=colors.muted, strokeWidth=0.7),
         sheet("read", fill=None, stroke=colors.read, strokeWidth=2),
         sheet("window", fill=colors.read, opacity=0.75),
@@ -310,12 +310,12 @@ def _structure(mode: Mode) -> dict[str, Any]:
             f"{here} && datum.kind == 'text' && !narrow"
         ),
         board.left_texts("says", text=expr("narrow ? datum.TITLE : datum.title"), fill=colors.text, fontWeight="bold",
-                         fontSize=expr("max(12, 14 * min(u, 1.1))"), x=expr(f"narrow ? 0 : {PANEL} * u"),
+                         fontSize=board.letters(14, 12), x=expr(f"narrow ? 0 : {PANEL} * u"),
                          y=expr(f"{fact('words')} * u"), lineHeight=expr("17 * u"),
                          limit=expr("narrow ? width : 318 * u"))
         .transform_filter(NOW),
         board.left_texts("says", text=expr(OWN_TEXT), fill=colors.text,
-                         fontSize=expr("max(11.5, 12.5 * min(u, 1.1))"), x=expr(f"narrow ? 0 : {PANEL} * u"),
+                         fontSize=board.letters(12.5), x=expr(f"narrow ? 0 : {PANEL} * u"),
                          y=expr(f"({fact('words')} + (narrow ? 22 : 22)) * u"), lineHeight=expr("16 * u"))
         .transform_filter(NOW),
         colors=colors,
