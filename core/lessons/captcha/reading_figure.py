@@ -1,6 +1,8 @@
 """A text read off a table of probabilities: classes downward, columns of the picture from left to right.
 
 Under the table stand strips of letters, one place for each column; beside it a list of texts with their probabilities.
+
+What is the same from one step to the next is one row, so a step costs what it changes.
 """
 
 from collections.abc import Hashable, Iterable, Iterator, Sequence

@@ -1,4 +1,7 @@
-"""The whole chain on one board: small arrays with all their numbers, chapters above, the calculation below."""
+"""The whole chain on one board: small arrays with all their numbers, chapters above, the calculation below.
+
+Forward goes from left to right, with the gradients below; on a phone down the left side, the gradients up the right.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field

@@ -1,4 +1,7 @@
-"""Descents on the stage: a plot of curves, with pictures under its panels, trails that grow, and equations below."""
+"""Descents on the stage: a plot of curves, with pictures under its panels, trails that grow, and equations below.
+
+A trail grows as the steps pass, and a mark stands at its end. Trails are told apart by color, by dash and by shape.
+"""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass

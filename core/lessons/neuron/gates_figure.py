@@ -7,7 +7,7 @@ from core.figures.player import Figure
 from core.lessons.neuron.gates import GATES, Unit
 from core.lessons.neuron.gates_words import beside, sum_text
 from core.lessons.neuron.gates_words import trace as gate_trace
-from core.lessons.neuron.plane_figure import plane_figure
+from core.lessons.neuron.plane_figure import Frame, Note, Panel, Point, Scene, plane_figure
 from core.lessons.neuron.plane_parts_figure import (
     CUT_SPOTS,
     GROUND,
@@ -26,7 +26,6 @@ from core.lessons.neuron.plane_parts_figure import (
     table,
     turn,
 )
-from core.lessons.neuron.plane_scene_figure import Frame, Note, Panel, Point, Scene
 from core.lessons.neuron.plane_space_figure import Space
 from core.lessons.neuron.settings import plain, vector
 

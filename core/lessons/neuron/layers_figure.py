@@ -6,9 +6,8 @@ from core.figures.palette import Mode
 from core.figures.player import Figure
 from core.lessons.neuron.layers import Layers
 from core.lessons.neuron.layers_words import trace
-from core.lessons.neuron.plane_figure import plane_figure
+from core.lessons.neuron.plane_figure import ABSENT, Frame, Note, Panel, Point, Rule, Scene, plane_figure
 from core.lessons.neuron.plane_parts_figure import Cell, Column, axes, cut_marks, flat, said, table
-from core.lessons.neuron.plane_scene_figure import ABSENT, Frame, Note, Panel, Point, Rule, Scene
 from core.lessons.neuron.plane_space_figure import CORNERS, HIDDEN, Space
 from core.lessons.neuron.settings import plain, vector
 

@@ -8,7 +8,7 @@ from core.figures.palette import Mode
 from core.figures.player import Figure
 from core.lessons.neuron.learning import Lesson, Visit
 from core.lessons.neuron.learning_words import caption, change, ending, label_text, sum_text, verdict
-from core.lessons.neuron.plane_figure import plane_figure
+from core.lessons.neuron.plane_figure import ABSENT, Bar, Frame, Note, Panel, Point, Rule, Scene, plane_figure
 from core.lessons.neuron.plane_parts_figure import (
     CUT_SPOTS,
     GROUND,
@@ -24,7 +24,6 @@ from core.lessons.neuron.plane_parts_figure import (
     said,
     turn,
 )
-from core.lessons.neuron.plane_scene_figure import ABSENT, Bar, Frame, Note, Panel, Point, Rule, Scene
 from core.lessons.neuron.plane_space_figure import HIDDEN, Cut, Space
 from core.lessons.neuron.settings import plain, vector
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from core.figures import caption
 from core.figures.board import Box
-from core.lessons.neuron.plane_scene_figure import ABSENT, Area, Line, Note, Point, Rule
+from core.lessons.neuron.plane_figure import ABSENT, Area, Line, Note, Point, Rule
 from core.lessons.neuron.plane_space_figure import CORNERS, CUBE, EDGES, Cut, Space
 from core.wording import number
 

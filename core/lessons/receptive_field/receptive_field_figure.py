@@ -2,6 +2,9 @@
 
 The player's step is how many layers back the cone is drawn. Which cell of the top is traced follows the pointer, apart
 from the steps.
+
+Every cell is as wide as one input cell and stands over the middle of what it sees, so distances can be read off:
+from neighbor to neighbor it is the jump, and the cone at a level is as wide as the formula has added up so far.
 """
 
 from collections.abc import Sequence

@@ -1,6 +1,8 @@
 """A network's books on a stage: block by block to scale, line by line what each layer is and costs.
 
 The player's step is a layer. Pointing at a line or at a block goes to it.
+
+Heights of blocks are to scale; how many maps there are is told by thickness, a little for each doubling.
 """
 
 from collections.abc import Iterator, Sequence

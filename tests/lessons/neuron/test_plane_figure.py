@@ -5,9 +5,8 @@ from functools import partial
 import numpy as np
 import pytest
 
-from core.lessons.neuron.plane_figure import plane_figure
+from core.lessons.neuron.plane_figure import ABSENT, Frame, Note, Panel, Point, Scene, plane_figure
 from core.lessons.neuron.plane_parts_figure import CUT_SPOTS, Cell, Column, cut_marks, flat, table
-from core.lessons.neuron.plane_scene_figure import ABSENT, Frame, Note, Panel, Point, Scene
 from core.lessons.neuron.plane_space_figure import CORNERS, HIDDEN, Cut, Space
 
 SQUARE = Space(2, -1.0, 2.0)
