@@ -40,6 +40,11 @@ def percent(share: float, places: int = 0) -> str:
     return f"{100 * share:.{places}f}%"
 
 
+def grouped(count: int) -> str:
+    """`18432` -> `18{,}432`, as LaTeX sets it without a gap."""
+    return f"{count:,}".replace(",", "{,}")
+
+
 def factor(value: float, places: int) -> str:
     """A number as it stands in a product or after a plus: negative ones in brackets."""
     text = number(value, places)

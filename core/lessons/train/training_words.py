@@ -5,7 +5,7 @@ from math import ceil
 
 from core.explain.explanation import Question, Slip
 from core.lessons.train.training import Fit, Scores
-from core.wording import number, prose
+from core.wording import grouped, number, prose
 
 FORMULA = (
     r"\begin{aligned} \text{iterations} &= \text{epochs} \cdot \left\lceil \frac{\text{training pictures}}"
@@ -20,11 +20,11 @@ def numbers(fit: Fit, parameters: Sequence[tuple[str, int]]) -> tuple[str, ...]:
     lines = [
         rf"\begin{{aligned}} \text{{iterations}} &= {fit.epochs} \cdot \left\lceil"
         rf" \frac{{{fit.training}}}{{{fit.batch_size}}} \right\rceil = {fit.epochs} \cdot \lceil {share} \rceil"
-        rf" \\ &= {fit.epochs} \cdot {fit.batches} = \mathbf{{{_grouped(fit.iterations)}}} \end{{aligned}}"
+        rf" \\ &= {fit.epochs} \cdot {fit.batches} = \mathbf{{{grouped(fit.iterations)}}} \end{{aligned}}"
     ]
     if parameters:
-        total = _grouped(sum(count for _, count in parameters))
-        terms = " + ".join(rf"\underbrace{{{_grouped(count)}}}_{{\text{{{name}}}}}" for name, count in parameters)
+        total = grouped(sum(count for _, count in parameters))
+        terms = " + ".join(rf"\underbrace{{{grouped(count)}}}_{{\text{{{name}}}}}" for name, count in parameters)
         lines.append(rf"\begin{{aligned}} \text{{parameters}} &= {terms} \\ &= \mathbf{{{total}}} \end{{aligned}}")
     return tuple(lines)
 
@@ -117,11 +117,6 @@ def _twice(fit: Fit) -> Slip:
             augmentation and dropout are drawn at random."""),
         here,
     )
-
-
-def _grouped(count: int) -> str:
-    """`18432` -> `18{,}432`, as LaTeX sets it without a gap."""
-    return f"{count:,}".replace(",", "{,}")
 
 
 def _pictures(count: int) -> str:

@@ -8,7 +8,7 @@ from core.lessons.transfer.study.plan import PASSES, WAYS
 from core.lessons.transfer.study.result import TransferRow
 from core.lessons.transfer.transfer import Compared, pairs
 from core.trace import Step, Trace
-from core.wording import number, prose
+from core.wording import grouped, number, prose
 
 LEAD = prose(r"""A picture becomes a list of features $f$ (the backbone $\phi$), and one dense layer, the head, turns
     them into a score per class. **Frozen** learns only the head. **Fine-tuned** starts there and lets all layers move a
@@ -33,11 +33,6 @@ def explain(c: Compared) -> Explanation:
         keras=transfer_script(c.result.plan),
         trace=Trace({}, [Step(verdict(c.rows))]),
     )
-
-
-def grouped(count: int) -> str:
-    """`18432` -> `18{,}432`, as LaTeX sets it without a gap."""
-    return f"{count:,}".replace(",", "{,}")
 
 
 def numbers(c: Compared) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from core.lessons.why_convolve.code import networks_code
 from core.lessons.why_convolve.networks import Asked, where
 from core.nn.convnet import ConvNet
 from core.trace import Region, Step, Trace
-from core.wording import MINUS, TIMES, prose
+from core.wording import MINUS, TIMES, grouped, prose
 
 TITLES = {"dense": "Dense", "flatten": "Convolution, flatten", "pooled": "Convolution, global max"}
 
@@ -126,7 +126,7 @@ def _counts(asked: Asked, counts: Mapping[str, int]) -> str:
     """Every network's parameters as a sum, a line each."""
     names = {"dense": "dense", "flatten": "flatten", "pooled": "global max"}
     lines = [
-        rf"\text{{{names[name]}:}} \\ {_sum(net)} \\ = \mathbf{{{counts[name]:,}}}".replace(",", "{,}")
+        rf"\text{{{names[name]}:}} \\ {_sum(net)} \\ = \mathbf{{{grouped(counts[name])}}}"
         for name, net in asked.networks.items()
     ]
     return r"\begin{gathered} " + r" \\[6pt] ".join(lines) + r" \end{gathered}"

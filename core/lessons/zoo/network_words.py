@@ -9,7 +9,7 @@ from core.lessons.zoo.network_captions import caption, memory
 from core.lessons.zoo.slips import slips
 from core.nn.costs import conv_cost, dense_cost
 from core.trace import Region, Step, Trace
-from core.wording import TIMES, prose
+from core.wording import TIMES, grouped, prose
 
 FORMULA = (
     r"\begin{gathered} n' = \left\lfloor \frac{n + p_1 + p_2 - d(k - 1) - 1}{s} \right\rfloor + 1"
@@ -53,13 +53,12 @@ def trace(books: Ledger) -> Trace:
 
 def _sum(values: list[int], total: int, label: str) -> str:
     """A sum of the layers that have something, broken so that it fits a phone."""
-    terms = [f"{value:,}".replace(",", "{,}") for value in values if value]
+    terms = [grouped(value) for value in values if value]
     # As many to a line as a phone has room for.
     each = 2 if max(values) >= 10**9 or sum(value >= 10**8 for value in values) > 2 else 3
     rows = [" + ".join(terms[at : at + each]) for at in range(0, len(terms), each)]
     shown = r" \\ {} + ".join(rows) if rows else "0"
-    bold = f"{total:,}".replace(",", "{,}")
-    return rf"\begin{{gathered}} \text{{{label}:}} \\ {shown} \\ = \mathbf{{{bold}}} \end{{gathered}}"
+    return rf"\begin{{gathered}} \text{{{label}:}} \\ {shown} \\ = \mathbf{{{grouped(total)}}} \end{{gathered}}"
 
 
 def _numbers(books: Ledger) -> tuple[str, ...]:
