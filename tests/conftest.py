@@ -1,7 +1,13 @@
 """Two processes share the tests: one drives the browser while the other does the rest."""
 
+from functools import cache
+
 import pytest
+from streamlit.components.v2 import manifest_scanner
 from xdist.scheduler import LoadScopeScheduling
+
+# Every app under test asks anew what is installed, which costs more than most of its pages.
+manifest_scanner.scan_component_manifests = cache(manifest_scanner.scan_component_manifests)
 
 
 class _Groups(LoadScopeScheduling):

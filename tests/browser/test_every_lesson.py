@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect
+from playwright.sync_api import Browser, Page, ViewportSize, expect
 
 from core.course import LESSONS, lesson
 from tests.running import Server, served
@@ -14,10 +14,10 @@ SLUGS = [entry.slug for entry in LESSONS]
 
 
 @pytest.fixture(scope="module")
-def window(browser: Browser, server: Server) -> Iterator[BrowserContext]:
+def window(browser: Browser, server: Server) -> Iterator[Page]:
     """One visitor who opens page after page: what one page has loaded, the next need not load again."""
-    context = browser.new_context(viewport=LAPTOP, base_url=server.address, color_scheme="light")
-    yield context
+    context = browser.new_context(base_url=server.address)
+    yield context.new_page()
     context.close()
 
 
@@ -36,8 +36,10 @@ def settled(page: Page) -> None:
 
 
 @pytest.mark.parametrize("slug", ["", *SLUGS])
-def test_a_page_draws_on_a_laptop_and_turns_to_a_dark_phone(window: BrowserContext, slug: str) -> None:
-    page = window.new_page()
+def test_a_page_draws_on_a_laptop_and_turns_to_a_dark_phone(window: Page, slug: str) -> None:
+    page = window
+    page.set_viewport_size(LAPTOP)
+    page.emulate_media(color_scheme="light")
     faults: list[str] = []
     page.on("pageerror", lambda error: faults.append(str(error)))
     page.goto(f"/{slug}")
@@ -53,7 +55,6 @@ def test_a_page_draws_on_a_laptop_and_turns_to_a_dark_phone(window: BrowserConte
     page.wait_for_timeout(300)  # a chart follows its column's width, and the page asks for its dark colors
     settled(page)
     assert faults == []
-    page.close()
 
 
 def test_the_first_visitor_may_come_by_a_lessons_link(browser: Browser) -> None:
