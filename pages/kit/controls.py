@@ -62,6 +62,8 @@ def widget(
                     help=help_,
                     **shared,
                 )
+                # Where a link has the name and nothing after it, Streamlit takes it as "none of them".
+                label = label or labels[start]
             else:
                 label = st.selectbox(control.label, labels, index=start, help=help_, **shared)
             # The link says what the reader sees; the program keeps its own names.

@@ -63,9 +63,10 @@ def test_every_slider_works_at_both_ends(slug: str) -> None:
 
 @cache
 def keys(slug: str) -> frozenset[str]:
-    """Those of a lesson's selectboxes and sliders."""
+    """Those of a lesson's widgets that the link may speak of."""
     app = opened(slug)
-    return frozenset(str(widget.key) for widget in [*app.selectbox, *app.slider] if widget.key)
+    widgets = [*app.selectbox, *app.slider, *app.toggle, *app.get("button_group")]
+    return frozenset(str(widget.key) for widget in widgets if widget.key)
 
 
 @pytest.mark.parametrize("slug", SLUGS)
