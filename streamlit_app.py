@@ -3,6 +3,7 @@
 import streamlit as st
 
 from core.course import sections
+from pages.kit import link
 from pages.kit.host import open_door
 
 st.set_page_config(page_icon=":material/animation:", layout="wide")
@@ -21,4 +22,6 @@ lessons = {
     ]
     for section, entries in sections().items()
 }
-st.navigation({"": [home], **lessons}, position="top").run()
+page = st.navigation({"": [home], **lessons}, position="top")
+with link.as_left(page):
+    page.run()

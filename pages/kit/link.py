@@ -1,8 +1,11 @@
 """The state that a link carries, read and written here alone: a link that is shared opens what its sender saw."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from urllib.parse import urlencode
 
 import streamlit as st
+from streamlit.navigation.page import StreamlitPage
 
 
 def get(name: str, default: str = "") -> str:
@@ -25,6 +28,27 @@ def drop(name: str) -> None:
 
 def address(**other: str) -> str:
     """This page's whole address, with `other` in place of what it says of these names."""
-    query = {name: st.query_params.get_all(name) for name in st.query_params} | {k: [v] for k, v in other.items()}
+    query = _all() | {k: [v] for k, v in other.items()}
     # A raw space or bracket would end the link where it is pasted.
     return f"{(st.context.url or '').split('?')[0]}?{urlencode(query, doseq=True, safe='*~')}"
+
+
+@contextmanager
+def as_left(page: StreamlitPage) -> Iterator[None]:
+    """Around a page's run: who comes back to it, by the menu or by the browser's button, finds it as they left it.
+    Streamlit takes what a link says off it on the way to another page.
+    """
+    left: dict[str, dict[str, list[str]]] = st.session_state.setdefault("left as", {})
+    here = page.url_path
+    if st.session_state.get("page before", here) != here and not st.query_params and left.get(here):
+        st.session_state["page before"] = here
+        st.switch_page(page, query_params=left[here])
+    st.session_state["page before"] = here
+    try:
+        yield
+    finally:
+        left[here] = _all()
+
+
+def _all() -> dict[str, list[str]]:
+    return {name: st.query_params.get_all(name) for name in st.query_params}

@@ -31,6 +31,17 @@ def test_a_control_writes_the_link_and_the_shared_link_opens_the_same(page: Page
     expect(link).to_contain_text("stride=2")  # it comes with the words, after the picture
     page.goto((link.text_content() or "").strip())
     expect(page.locator(CHART)).to_contain_text("Output 2×2", timeout=30_000)
+    # Who leaves and comes back finds the lesson as they left it, by the browser's button and by a card.
+    page.get_by_role("link", name="Unrolled").first.click()
+    card = page.get_by_test_id("stMain").get_by_role("link", name="Convolution", exact=True)
+    card.wait_for()
+    page.go_back()
+    expect(page).to_have_url(re.compile("convolution.*stride=2"))
+    expect(page.locator(CHART)).to_contain_text("Output 2×2", timeout=30_000)
+    page.go_forward()
+    card.click()
+    expect(page).to_have_url(re.compile("convolution.*stride=2"))
+    expect(page.locator(CHART)).to_contain_text("Output 2×2", timeout=30_000)
 
 
 def test_settings_that_leave_no_output_explain_themselves_and_lose_nothing(page: Page) -> None:
