@@ -94,6 +94,15 @@ def nested(values: np.ndarray) -> str:
     return "[" + ", ".join(nested(value) for value in values) + "]"
 
 
+def floating(value: float) -> str:
+    """A number as Python source that is a float: Keras takes no integer for a rate.
+
+    >>> floating(1), floating(0.0005)
+    ('1.0', '0.0005')
+    """
+    return repr(float(f"{value:.10g}"))
+
+
 def source(values: np.ndarray) -> str:
     """An array as Python source, every digit of it."""
     return np.array2string(values, separator=", ", threshold=10_000, max_line_width=90, floatmode="unique").replace(

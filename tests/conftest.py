@@ -1,4 +1,4 @@
-"""Two processes share the tests: one drives the browser while the other does the rest."""
+"""Three processes share the tests of two cores: two drive a browser each, and often wait for it."""
 
 from functools import cache
 
@@ -11,11 +11,13 @@ manifest_scanner.scan_component_manifests = cache(manifest_scanner.scan_componen
 
 
 class _Groups(LoadScopeScheduling):
-    """A module's tests stay in one process, and so do all that use the browser: what they share is made once."""
+    """A module's tests stay in one process, and so do all that use one browser: what they share is made once."""
 
     def _split_scope(self, nodeid: str) -> str:
         module = nodeid.split("::")[0]
-        return "browser" if "browser/" in module else module
+        if "browser/" not in module:
+            return module
+        return "browser, training" if module.endswith(("test_training.py", "test_pictures.py")) else "browser"
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> _Groups:

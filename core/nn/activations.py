@@ -87,8 +87,8 @@ ACTIVATIONS: Mapping[str, Activation] = MappingProxyType(
         "relu": Activation(
             curves.relu,
             curves.relu_slope,
-            r"f(x) = \begin{cases} m & x \ge m \\ x & \theta < x < m \\"
-            r" \alpha\,(x - \theta) & x \le \theta \end{cases}",
+            r"f(x) = \begin{cases} \alpha\,(x - \theta) & x \le \theta \\"
+            r" \min(x, m) & x > \theta \end{cases}",
             (0, _INFINITY),
             {"negative_slope": 0.0, "max_value": None, "threshold": 0.0},
             {"negative_slope": r"\alpha", "max_value": "m", "threshold": r"\theta"},

@@ -2,7 +2,8 @@
 
     z_l = w_l a_(l-1),   a_l = f(z_l);   da_L / da_(L-s) = product over the last s layers of w_l f'(z_l)
 
-(Hochreiter, 1991; Bengio, Simard and Frasconi, 1994.) Products are kept as sums of logarithms: none rounds to 0.
+(Hochreiter, 1991; Bengio, Simard and Frasconi, 1994.) Products are kept as sums of logarithms: none rounds to 0, none
+overflows. What a function answers may: an exponential of an exponential soon leaves all floating-point numbers.
 """
 
 from collections.abc import Mapping
@@ -11,13 +12,15 @@ from functools import cached_property
 
 import numpy as np
 
+from core.explain.explanation import Unworkable
 from core.lessons.activations.library import LIBRARY
 from core.lessons.activations.settings import Settings
 from core.nn.activations import ACTIVATIONS
-from core.wording import compact
+from core.wording import compact, prose
 
 RATES = (0.9, 1.1)
 SEED = 4
+LARGEST = 1e300  # of sums and slopes; a float64 ends near 1.8e308
 
 
 @dataclass(frozen=True)
@@ -65,7 +68,10 @@ class Chain:
 
 
 def chains(settings: Settings) -> list[Chain]:
-    """The chains to compare: one for each function with the same weights, or the two rates."""
+    """The chains to compare: one for each function with the same weights, or the two rates.
+
+    Raises `Unworkable` where a sum or a slope grows beyond all numbers that a computer holds.
+    """
     depth = settings.depth
     if settings.chain == "rates":
         return [Chain(f"Linear, w = {w:g}", "linear", {}, np.full(depth, w), settings.signal) for w in RATES]
@@ -75,4 +81,17 @@ def chains(settings: Settings) -> list[Chain]:
         # A weight that rounds to 0 would end the story by itself.
         weights = np.where(np.abs(drawn) < 0.01, 0.01, np.round(drawn, 2))
     names = dict.fromkeys((settings.function, *settings.others))
-    return [Chain(LIBRARY[name].title, name, settings.parameters(name), weights, settings.signal) for name in names]
+    some = [Chain(LIBRARY[name].title, name, settings.parameters(name), weights, settings.signal) for name in names]
+    for chain in some:
+        _refuse_overflow(chain)
+    return some
+
+
+def _refuse_overflow(chain: Chain) -> None:
+    beyond = np.flatnonzero(~((np.abs(chain.sums) < LARGEST) & (np.abs(chain.slopes) < LARGEST)))
+    if len(beyond):
+        raise Unworkable(
+            prose(f"""{chain.title}: layer {beyond[0] + 1} answers with more than any number that a computer holds
+                (about 1.8 × 10³⁰⁸). Choose at most {beyond[0]} layer{"s" if beyond[0] > 1 else ""}, a
+                smaller weight, or another function.""")
+        )

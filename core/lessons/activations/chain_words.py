@@ -9,7 +9,7 @@ from core.lessons.activations.chain import Chain, chains
 from core.lessons.activations.settings import Settings
 from core.lessons.activations.slips import slips
 from core.trace import Region, Step, Sweep, Trace
-from core.wording import TIMES, factor, number, prose
+from core.wording import MINUS, TIMES, compact, number, prose
 
 FORMULA = (
     r"\begin{gathered} z_l = w_l\, a_{l-1}, \quad a_l = f(z_l) \\[4pt] "
@@ -22,9 +22,14 @@ def caption(chain: Chain, index: int) -> tuple[str, str]:
     layer = len(chain.weights) - index
     slope, weight = float(chain.slopes[layer - 1]), float(chain.weights[layer - 1])
     return (
-        f"Layer {layer}: weight {number(weight, 2)} {TIMES} slope {number(slope, 6)} = {number(weight * slope, 4)}",
+        f"Layer {layer}: weight {number(weight, 2)} {TIMES} slope {_said(slope, 6)} = {_said(weight * slope, 4)}",
         f"{chain.title}, {index + 1} layer{'s' if index else ''}: {chain.gradient(index)} of the gradient is left",
     )
+
+
+def _said(value: float, places: int) -> str:
+    """A factor with so many decimals, or with a power of ten where it is huge."""
+    return number(value, places) if abs(value) < 1e6 else compact(math.log10(abs(value)), value)
 
 
 def explain(settings: Settings) -> Explanation:
@@ -61,11 +66,12 @@ def _numbers(some: list[Chain]) -> tuple[str, ...]:
     found = []
     for chain in some:
         depth, end = len(chain.back), _latex(chain.gradient(len(chain.back) - 1))
+        told = [_latex(_said(v, 4)) for v in chain.back.tolist()]
+        factors = [f"({text})" if text.startswith(MINUS) else text for text in told]
         if np.allclose(chain.back, chain.back[0], rtol=1e-12):
-            product = rf"{factor(float(chain.back[0]), 4)}^{{{depth}}}"
+            product = f"{factors[0]}^{{{depth}}}" if depth > 1 else factors[0]
         else:
-            first = r" \cdot ".join(factor(v, 4) for v in chain.back[:3].tolist())
-            product = first + (r" \cdots " + factor(float(chain.back[-1]), 4) if depth > 3 else "")
+            product = r" \cdot ".join(factors[:3]) + (rf" \cdots {factors[-1]}" if depth > 3 else "")
         found.append(rf"\begin{{gathered}} \text{{{chain.title}: }} {product} \\ = \mathbf{{{end}}} \end{{gathered}}")
     return tuple(found)
 
@@ -89,9 +95,14 @@ def _notes(some: list[Chain]) -> tuple[str, ...]:
     dead = np.flatnonzero(main.back == 0)
     if len(dead):
         layer = len(main.back) - int(dead[0])
+        why = (
+            "Its weight is 0."
+            if main.weights[layer - 1] == 0
+            else f"Its sum is {number(float(main.sums[layer - 1]), 4)}, where the slope is 0."
+        )
         notes.append(
-            prose(f"""**Cut off at layer {layer}.** Its sum is {number(float(main.sums[layer - 1]), 4)}, where the
-                slope is 0. One factor of 0 makes the whole product 0: nothing before it learns.""")
+            prose(f"""**Cut off at layer {layer}.** {why} One factor of 0 makes the whole product 0: nothing before it
+                learns.""")
         )
     if main.function == "sigmoid":
         notes.append(

@@ -10,6 +10,7 @@ from core.lessons.activations.slips import slips
 from core.trace import Region, Step, Trace
 from core.wording import TIMES, factor, nested, number, prose
 
+BENT = r"h = \max(0,\, x W_1 + b_1), \quad y = h W_2 + b_2"
 FORMULA = (
     r"\begin{gathered} h = x W_1 + b_1, \quad y = h W_2 + b_2 \\[4pt] "
     r"y = (x W_1 + b_1) W_2 + b_2 \\ "
@@ -20,7 +21,7 @@ FORMULA = (
 def explain(layers: Layers) -> Explanation:
     """The words for two layers."""
     return Explanation(
-        formula=FORMULA,
+        formula=BENT if layers.bent else FORMULA,
         numbers=_numbers(layers),
         notes=_notes(layers),
         question=_question(layers),
@@ -125,6 +126,15 @@ def _notes(layers: Layers) -> tuple[str, ...]:
         law += "The test holds." + (" Try another input." if layers.bent else "")
     else:
         law += "It fails, so **no** single matrix and bias can do what these two layers do."
+    if layers.bent:
+        return (
+            prose("""**In words.** A layer multiplies by a matrix *W* and adds a bias *b*; ReLU then puts 0 in place of
+                every negative number. With that bend between them, two layers are no longer one matrix. *W* and *b* on
+                the stage are what they would be without it."""),
+            law,
+            prose("""**What is gained.** For inputs that make other sums negative, ReLU leaves out other units: each
+                such region of inputs has a matrix of its own. Depth begins to count."""),
+        )
     parameters = layers.W1.size + layers.b1.size + layers.W2.size + layers.b2.size
     return (
         prose("""**In words.** A layer multiplies by a matrix *W* and adds a bias *b*. Two layers with nothing between
@@ -132,7 +142,7 @@ def _notes(layers: Layers) -> tuple[str, ...]:
             one."""),
         law,
         prose(f"""**Nothing gained.** The two layers have {parameters} weights and biases, the one that does the same
-            has {layers.W.size + layers.b.size}. Put a bend between the layers, and the second matrix meets other
+            has {layers.W.size + layers.b.size}. Put ReLU between the layers, and the second matrix meets other
             numbers than the first one made: depth begins to count."""),
     )
 

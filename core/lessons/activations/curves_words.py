@@ -1,12 +1,13 @@
 """Activation functions side by side, in words: what a stop shows, and all that is to be said of the chosen one."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 
 from core.explain.explanation import Explanation, Question
 from core.lessons.activations.curves import BESIDE, Bend, bends, example_x, places
-from core.lessons.activations.library import LIBRARY
+from core.lessons.activations.library import LIBRARY, Told
 from core.lessons.activations.settings import Settings
 from core.lessons.activations.slips import slips
 from core.nn.activations import ACTIVATIONS
@@ -76,18 +77,73 @@ def _changed_relu(bend: Bend) -> bool:
 def _formula(bend: Bend) -> str:
     if bend.name == "relu" and not _changed_relu(bend):
         return r"f(x) = \max(0, x)"
+    if bend.name == "gelu" and bend.parameters.get("approximate"):
+        return ACTIVATIONS["gelu"].latex + r" \approx " + _BY_TANH
     return ACTIVATIONS[bend.name].latex
+
+
+_BY_TANH = r"\tfrac{x}{2} \big(1 + \tanh(\sqrt{2 / \pi}\,(x + 0.044715\, x^3))\big)"
+
+
+def told_of(bend: Bend) -> Told:
+    """What is said of a function with the parameters that it has."""
+    told = LIBRARY[bend.name]
+    if _changed_relu(bend):
+        return _told_of_relu(bend, told)
+    if bend.name in ("leaky_relu", "prelu"):
+        leak = next(iter(bend.parameters.values()))
+        if leak == 0:
+            return replace(told, values="0 and above", saturates="left of 0: with a slope of 0 there it is plain ReLU")
+        if leak == 1:
+            return replace(told, saturates="nowhere: with a slope of 1 on both sides it is a straight line")
+    if bend.name == "gelu" and bend.parameters.get("approximate"):
+        by_tanh = (
+            "The share by tanh, close to it and cheaper",
+            r"\Phi(x) \approx \tfrac{1}{2} \big(1 + \tanh(\sqrt{2 / \pi}\,(x + 0.044715\, x^3))\big)",
+        )
+        return replace(told, body="", slope="", derivation=(told.derivation[0], by_tanh, told.derivation[1]))
+    return told
+
+
+def _told_of_relu(bend: Bend, told: Told) -> Told:
+    """ReLU with a leak, a threshold or a highest value: what it answers on either side of the threshold."""
+    given = {**ACTIVATIONS["relu"].parameters, **bend.parameters}
+    leak, bound, top = (float(given[name] or 0) for name in ("negative_slope", "threshold", "max_value"))
+    capped = given["max_value"] is not None
+    at, end, slope = f"{bound:g}", f"{top:g}", f"{leak:g}"
+    if not capped:
+        right = f"above {at}" if bound else "0 and above"
+        lines = [(f"Right of {at} it is the line", r"f(x) = x, \quad f'(x) = 1")]
+    elif top <= bound:
+        right = end
+        lines = [(f"Right of {at} it is the constant", rf"f(x) = {end}, \quad f'(x) = 0")]
+    else:
+        right = f"from {at} to {end}"
+        lines = [
+            (f"From {at} to {end} it is the line", r"f(x) = x, \quad f'(x) = 1"),
+            (f"Right of {end} it is the constant", rf"f(x) = {end}, \quad f'(x) = 0"),
+        ]
+    if leak:
+        line = rf"{slope}\,(x - {at})" if bound else rf"{slope}\,x"
+        lines.append((f"Left of {at} it is the line", rf"f(x) = {line}, \quad f'(x) = {slope}"))
+        low = "any number" if not bound and not capped else f"{end} and below" if not bound else "0 and below, and "
+        values = low + right if low.endswith("and ") else low
+    else:
+        lines.append((f"Left of {at} it is the constant", r"f(x) = 0, \quad f'(x) = 0"))
+        values = right if not bound else f"0, and {right}"
+    flat = [f"left of {at}, at 0"] * (not leak) + [f"right of {max(top, bound):g}, at {end}"] * capped
+    return replace(
+        told, body="", slope="", values=values, derivation=tuple(lines), saturates=" and ".join(flat) or "nowhere"
+    )
 
 
 def _numbers(bend: Bend) -> tuple[str, ...]:
     """Value and slope at one place, and the slope once more from two values close by."""
     x, near = example_x(bend), 0.001
-    told, shown = LIBRARY[bend.name], f"{x:g}"
+    told, shown = told_of(bend), f"{x:g}"
     low, high = (round(float(bend.at(x + side)), 8) for side in (-near, near))
     about = (high - low) / (2 * near)
     bodies = [_filled(body, bend, shown) for body in (told.body, told.slope)]
-    if _changed_relu(bend):
-        bodies = ["", ""]
     value, slope = (
         rf"{name}({shown}) = {body + ' = ' if body else ''}\mathbf{{{float(found):.4f}}}"
         for name, body, found in zip(("f", "f'"), bodies, (bend.at(x), bend.slope_at(x)), strict=True)
@@ -101,7 +157,7 @@ def _numbers(bend: Bend) -> tuple[str, ...]:
 
 
 def _notes(bend: Bend) -> tuple[str, ...]:
-    told = LIBRARY[bend.name]
+    told = told_of(bend)
     lines = "\n".join(f"{i}. {why}: ${line}$" for i, (why, line) in enumerate(told.derivation, start=1))
     given = {**ACTIVATIONS[bend.name].parameters, **bend.parameters}
     symbols = ACTIVATIONS[bend.name].symbols
@@ -121,9 +177,17 @@ def _table(bend: Bend) -> str:
         "| *x* | " + " | ".join(number(x, 0) for x in xs) + " |",
         "|---" + "|--:" * len(xs) + "|",
     ]
-    for name, values in (("*f(x)*", bend.at(np.array(xs))), ("*f′(x)*", bend.slope_at(np.array(xs)))):
-        rows.append(f"| {name} | " + " | ".join(number(v, 4) for v in values.tolist()) + " |")
+    rows.append("| *f(x)* | " + " | ".join(number(v, 4) for v in bend.at(np.array(xs)).tolist()) + " |")
+    rows.append("| *f′(x)* | " + " | ".join(_slope_said(bend, x) for x in xs) + " |")
     return "\n".join(rows)
+
+
+def _slope_said(bend: Bend, x: float) -> str:
+    """The slope at a place; where it has a corner, those of both sides."""
+    left, right = bend.sides(x)
+    if x in bend.kinks and abs(left - right) > 1e-6:
+        return f"{number(left, 4)} or {number(right, 4)}"
+    return number(float(bend.slope_at(x)), 4)
 
 
 def _question(bend: Bend) -> Question:

@@ -7,7 +7,7 @@ from core.lessons.activations.dead import EPOCHS, Unit, units
 from core.lessons.activations.settings import Settings
 from core.lessons.activations.slips import slips
 from core.trace import Region, Step, Sweep, Trace
-from core.wording import factor, nested, number, prose
+from core.wording import factor, floating, nested, number, prose
 
 FORMULA = (
     r"\begin{gathered} z_i = w x_i + b, \quad a_i = f(z_i) \\[4pt] C = \frac{1}{n} \sum_i \tfrac{1}{2}(a_i - t_i)^2"
@@ -22,7 +22,7 @@ def caption(pair: tuple[Unit, Unit], epoch: int) -> tuple[str, str]:
         first = f"Epoch {epoch}: ReLU is dead, every slope is 0"
     else:
         alive = int((relu.slope[epoch] > 0).sum())
-        first = f"Epoch {epoch}: ReLU lives, {alive} of {len(relu.x)} rows get through"
+        first = f"Epoch {epoch}: ReLU is alive, {alive} of {len(relu.x)} rows get{'s' * (alive == 1)} through"
     up = int((leaky.z[epoch] > 0).sum())
     return first, f"leaky ReLU has {up} of {len(leaky.x)} sums above 0, cost {leaky.cost[epoch]:.4f}"
 
@@ -99,12 +99,21 @@ def _notes(pair: tuple[Unit, Unit]) -> tuple[str, ...]:
                 cost stays at {relu.cost[at]:.4f}.""")
         )
     else:
-        notes.append("**This one lives.** At least one row has a positive sum at every epoch. Start it elsewhere.")
-    notes.append(
-        prose(f"""**The cure.** Leaky ReLU keeps a slope of {leaky.leak:g} below 0. Its parts are small, but not 0:
-            after {EPOCHS} epochs its cost is {leaky.cost[-1]:.4f}. Other cures: a lower learning rate, a bias that
-            starts above 0.""")
-    )
+        notes.append(
+            prose("""**This unit stays alive.** At every epoch at least one row has a positive sum, so it goes on
+                learning. *Killed by one step* shows one that does not.""")
+        )
+    others = "a lower learning rate, a bias that starts above 0."
+    if leaky.leak:
+        notes.append(
+            prose(f"""**The cure.** Leaky ReLU keeps a slope of {leaky.leak:g} below 0, so no part of the gradient is
+                lost: after {EPOCHS} epochs its cost is {leaky.cost[-1]:.4f}. Other cures: {others}""")
+        )
+    else:
+        notes.append(
+            prose(f"""**The cure** is a slope below 0 that is not 0. At 0, leaky ReLU is plain ReLU, and both units do
+                the same. Other cures: {others}""")
+        )
     return tuple(notes)
 
 
@@ -139,7 +148,7 @@ def keras_code(unit: Unit) -> str:
             "unit = keras.layers.Dense(1, activation='relu')  # or keras.layers.LeakyReLU(0.2) behind it",
             "unit.build(x.shape)",
             f"unit.set_weights([np.array([[{w:g}]]), np.array([{b:g}])])",
-            f"optimizer = keras.optimizers.SGD({unit.rate:g})",
+            f"optimizer = keras.optimizers.SGD({floating(unit.rate)})",
             "result = []",
             f"for epoch in range({EPOCHS}):",
             "    with tf.GradientTape() as tape:",

@@ -106,7 +106,8 @@ LIBRARY: Mapping[str, Told] = {
             ("Left of 0", r"f'(x) = \lambda \alpha e^{x}"),
         ),
         "above −1.7581", "on the far left, at −1.7581",
-        "in deep dense networks: λ and α are such that values keep mean 0 and variance 1 from layer to layer",
+        "in deep dense networks: λ and α are such that values keep mean 0 and variance 1 from layer to layer, if the "
+        "weights start as LeCun's normal ones and the input is standardized",
         ("0",),
     ),
     "celu": Told(

@@ -25,7 +25,7 @@ def slips() -> tuple[Slip, ...]:
                 **{one:.4f}**."""),
         ),
         Slip(
-            "Activation functions add multilinearity",
+            "Activation functions make a network multilinear",
             prose("""They add **non-linearity**. Without one, any number of layers collapses into a single linear map:
                 see *Linear layers collapse*."""),
             prose(f"""A linear f has f(2) = 2 · f(1). The sigmoid has f(2) = **{two:.4f}**, and 2 · f(1) = 2 ·

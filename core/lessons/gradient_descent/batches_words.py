@@ -7,7 +7,7 @@ from core.lessons.gradient_descent.batches import START, Sizes, X, gradient, hei
 from core.lessons.gradient_descent.slips import batches, epoch_slip
 from core.lessons.gradient_descent.updates import pair, small
 from core.trace import Region, Step, Sweep, Trace
-from core.wording import number, prose
+from core.wording import floating, number, prose
 
 
 def explain(held: Sizes) -> Explanation:
@@ -83,8 +83,8 @@ def _noise_slip(held: Sizes) -> Slip:
     off = sum(float(gradient(start, rows) @ whole) < 0 for rows in single[: len(X)])
     return Slip(
         "Every step of stochastic gradient descent goes down",
-        prose("""On average it does. A single example's gradient lowers the loss of that example, and may well raise
-            that of all the others."""),
+        prose("""With a small enough learning rate it does on average. A single example's gradient lowers the loss of
+            that example, and may well raise that of all the others."""),
         prose(f"""At the start, **{off}** of the {len(X)} examples pull uphill for the whole. For all of them together
             the gradient is {number(float(np.linalg.norm(whole)), 4)} long, and a single one is off by
             {number(float(noise(start, 1)), 4)}."""),
@@ -102,7 +102,7 @@ def keras_code(held: Sizes) -> str:
             'minutes, waiting = np.loadtxt("geyser.csv", delimiter=",", skiprows=1, unpack=True)',
             "x, t = ((v - v.mean()) / v.std() for v in (minutes, waiting))",
             f"w = keras.Variable(np.array([{START[0]:g}, {START[1]:g}]), dtype='float64')",
-            f"optimizer = keras.optimizers.SGD(learning_rate={held.rate:g})",
+            f"optimizer = keras.optimizers.SGD(learning_rate={floating(held.rate)})",
             f"rng = np.random.default_rng({held.shuffle})",
             f"for epoch in range({held.epochs}):",
             "    order = rng.permutation(len(x))",

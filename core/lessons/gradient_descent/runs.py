@@ -75,6 +75,14 @@ class Run:
         gone = np.isnan(self.heights)
         return int(np.argmax(gone)) if gone.any() else 0
 
+    @property
+    def diverges(self) -> bool:
+        """Whether it runs away: the weights are lost, or it ends higher, by steps longer than its first."""
+        if self.lost_at:
+            return True
+        steps = np.linalg.norm(np.diff(self.weights, axis=0), axis=1)
+        return bool(self.heights[-1] > self.heights[0] and steps[-1] > 1.01 * steps[0])
+
     def reached(self, share: float) -> int:
         """The first step after which the height is at most this share of the start's; -1 where it never is."""
         with np.errstate(invalid="ignore"):

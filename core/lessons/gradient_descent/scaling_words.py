@@ -8,7 +8,7 @@ from core.lessons.gradient_descent.scaling import Scaling, Side
 from core.lessons.gradient_descent.slips import epoch_slip
 from core.lessons.gradient_descent.updates import small
 from core.trace import Region, Step, Sweep, Trace
-from core.wording import number, prose
+from core.wording import floating, number, prose
 
 
 def explain(held: Scaling) -> Explanation:
@@ -46,7 +46,7 @@ def _notes(held: Scaling) -> tuple[str, ...]:
             lengths have mean 0 and variance 1, the sum of all *x* vanishes, and both curvatures are 2."""),
         prose(f"""**Why it is slow.** The rate must stay below 2/λ of the steep direction, or it diverges. The same
             rate moves the flat one by a factor of only {number(1 - raw.rate * raw.surface.curvatures[0], 4)} per step.
-            With minutes the loss needs **{raw.needed}** steps to come within {held.goal:.2%} of where it started;
+            With minutes it takes **{raw.needed}** steps until {held.goal:.2%} of the loss above the lowest is left;
             standardized **{scaled.needed}**, with the same share of the largest stable rate."""),
         prose(f"""**Not the same line?** It is: the weights differ, as their units do. Raw, w₁ =
             {number(raw.surface.minima[0][0], 4)} per minute; standardized, w₁ =
@@ -96,7 +96,7 @@ def keras_code(held: Scaling) -> str:
             'minutes, waiting = np.loadtxt("geyser.csv", delimiter=",", skiprows=1, unpack=True)',
             "scaled, t = ((v - v.mean()) / v.std() for v in (minutes, waiting))",
             "result = []",
-            f"for x, rate in ((minutes, {held.sides[0].rate:.10g}), (scaled, {held.sides[1].rate:.10g})):",
+            f"for x, rate in ((minutes, {floating(held.sides[0].rate)}), (scaled, {floating(held.sides[1].rate)})):",
             "    ones = np.stack([x, np.ones_like(x)], axis=-1)",
             "    lowest = np.linalg.lstsq(ones, t, rcond=None)[1][0] / len(x)",
             "    w = keras.Variable(np.zeros(2), dtype='float64')",
@@ -104,7 +104,7 @@ def keras_code(held: Scaling) -> str:
             "    steps, error = 0, -t",
             f"    while np.mean(error**2) - lowest > {held.goal:g} * (np.mean(t**2) - lowest):",
             "        optimizer.apply([2 / len(x) * ones.T @ error], [w])",
-            "        steps, error = steps + 1, ones @ np.array(w) - t",
+            "        steps, error = steps + 1, ones @ w.numpy() - t",
             "    result.append(steps)",
             "print(result)",
         ]

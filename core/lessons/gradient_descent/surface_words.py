@@ -3,7 +3,7 @@
 import numpy as np
 
 from core.explain.explanation import Explanation, Question, Slip
-from core.lessons.gradient_descent.rates import best, limit, rule
+from core.lessons.gradient_descent.rates import best, limit, rule, steps_for
 from core.lessons.gradient_descent.runs import SHORT, TITLES, Rule, Run, run
 from core.lessons.gradient_descent.slips import epoch_slip, first_adam_step, names_slip
 from core.lessons.gradient_descent.surface import Race
@@ -76,11 +76,17 @@ def _notes(held: Race) -> tuple[str, ...]:
     ]
     if held.surface.hessian is not None:
         notes.append(_at_best(held.surface))
-    lost = [_lost(one) for one in held.runs if one.lost_at or one.heights[-1] > one.heights[0]]
+    lost = [one for one in held.runs if one.diverges]
+    higher = [one for one in held.runs if not one.diverges and one.heights[-1] > one.heights[0]]
+    if higher:
+        notes.append(
+            prose(f"""**Higher than at the start:** {", ".join(map(_lost, higher))}. It does not run away, but its steps
+                are too long to settle: it jumps about. A smaller rate is the cure.""")
+        )
     if lost:
         notes.append(
-            prose(f"""**Diverged:** {", ".join(lost)}. Every step overshoots the valley and lands higher on the other
-                side, where the gradient is larger still. A smaller rate is the cure.""")
+            prose(f"""**Diverged:** {", ".join(map(_lost, lost))}. Every step overshoots the valley and lands higher on
+                the other side, where the gradient is larger still. A smaller rate is the cure.""")
         )
     notes.append(
         prose(f"""**Adam's first step** is about the learning rate, whatever the gradient: average and root of squares
@@ -108,7 +114,7 @@ def _at_best(surface: Surface) -> str:
     low, high = surface.curvatures
     rows = [
         f"| {TITLES[name]} | {found.rate:.6f} | {found.momentum:.6f} | {found.shrink:.6f} | "
-        f"{_steps_for(found.shrink)} | {limit(name, 0.0 if name == 'sgd' else 0.9, high):.6f} |"
+        f"{steps_for(name, low, high):,} | {limit(name, 0.0 if name == 'sgd' else 0.9, high):.6f} |"
         for name, found in best(low, high).items()
     ]
     return "\n".join(
@@ -122,11 +128,6 @@ def _at_best(surface: Surface) -> str:
             *rows,
         ]
     )
-
-
-def _steps_for(shrink: float, share: float = 0.001) -> int:
-    """Steps until a distance that shrinks by this factor is so small a share."""
-    return 1 if shrink <= share else int(np.ceil(np.log(share) / np.log(shrink)))
 
 
 def _question(held: Race) -> Question:
@@ -157,8 +158,9 @@ def _rate_slip(held: Race) -> Slip:
     told = "; ".join(f"rate {rate:.4g}: {_end(one)}" for rate, one in found)
     return Slip(
         "The larger the learning rate, the sooner it is there",
-        prose("""Up to a point. Too small it creeps, too large every step overshoots, and beyond 2 over the largest
-            curvature it diverges."""),
+        prose(f"""Up to a point. Too small it creeps, too large every step overshoots, and
+            {"beyond 2 over the largest curvature" if surface.hessian is not None else "beyond some rate"} it
+            diverges."""),
         f"Gradient descent here, loss above the lowest after {held.steps} steps: **{told}**.",
     )
 

@@ -10,7 +10,7 @@ from core.explain.explanation import Unworkable
 from core.lessons.losses.library import LIBRARY
 from core.lessons.losses.settings import Settings
 from core.nn.losses import LOSSES
-from core.nn.softmax import softmax
+from core.nn.softmax import log_softmax, softmax
 from core.wording import decimals, number
 
 NUMBERS = ((3.0, 2.5), (5.0, 5.5), (2.0, 2.0), (7.0, 3.0), (1.0, 1.2), (4.0, 3.1), (6.0, 6.4))
@@ -97,6 +97,11 @@ class Rows:
         """Probabilities of the classes."""
         return softmax(self.y)
 
+    @cached_property
+    def logs(self) -> np.ndarray:
+        """Natural logarithms of the classes' probabilities, exact where a probability rounds to 0."""
+        return np.asarray(log_softmax(self.y))
+
     @property
     def places(self) -> int:
         """Decimals of a term: as many as say it exactly where that is possible."""
@@ -115,6 +120,8 @@ def read(settings: Settings, table: np.ndarray) -> Rows:
             return Rows(settings.loss, np.eye(scores.shape[1])[labels.astype(int)], scores)
         targets, scores = np.hsplit(table, 2)
         _refuse(((targets >= 0) & (targets <= 1)).all(axis=1), targets.max(axis=1), "targets from 0 to 1")
+        total = targets.sum(axis=1)
+        _refuse(np.abs(total - 1) < 0.02, total, "targets that add up to 1, as shares of one example do")
         return Rows(settings.loss, targets, scores)
     t, y = table.T
     if family == "score":

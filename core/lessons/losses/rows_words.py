@@ -102,12 +102,21 @@ def working(rows: Rows, index: int) -> str:
 def _class_text(rows: Rows, index: int) -> str:
     """The logarithms that count, of the classes whose target is not 0."""
     p, t = rows.p[index], rows.t[index]
-    counted = [(float(share), float(t[c])) for c, share in enumerate(p) if t[c] != 0]
-    if not counted:
-        return "no class is the target"
+    counted = [(_share_log(rows, index, c), float(t[c])) for c in np.flatnonzero(t).tolist()]
     if len(counted) == 1 and counted[0][1] == 1:
-        return f"softmax gives the right class p = {number(counted[0][0], 4)}: {MINUS}{_log(counted[0][0])}"
-    return f"{MINUS}(" + " + ".join(f"{number(w, 2)} {TIMES} {_log(share)}" for share, w in counted) + ")"
+        right = int(t.argmax())
+        if p[right] < CLIP:
+            return f"ln p is the score less the logarithm of the sum of all e^z: {MINUS}{counted[0][0]}"
+        return f"softmax gives the right class p = {number(float(p[right]), 4)}: {MINUS}{counted[0][0]}"
+    return f"{MINUS}(" + " + ".join(f"{number(w, 2)} {TIMES} {log}" for log, w in counted) + ")"
+
+
+def _share_log(rows: Rows, index: int, c: int) -> str:
+    """The logarithm of a class's share: of the share itself, or where that rounds to 0 by the scores."""
+    share, score = float(rows.p[index, c]), float(rows.y[index, c])
+    if share >= CLIP:
+        return _log(share)
+    return f"({number(score, 4)} {MINUS} {factor(score - float(rows.logs[index, c]), 4)})"
 
 
 def _mean_text(rows: Rows) -> str:
@@ -130,7 +139,8 @@ def _mean_line(rows: Rows) -> str:
     places = rows.places
     if len(rows.terms) == 1:
         single = rows.deep and (rows.t[0] == 1).sum() == 1
-        work = rf"-\ln {number(float(rows.p[0, rows.t[0].argmax()]), 4)} = " if single else ""
+        log = _share_log(rows, 0, int(rows.t[0].argmax())) if single else ""
+        work = rf"-{log.replace('ln', chr(92) + 'ln')} = " if single else ""
         return rf"L = {work}\mathbf{{{number(rows.mean, places)}}}"
     terms = [number(v, places) for v in rows.terms.tolist()]
     lines = r" \\ {} + ".join(" + ".join(terms[at : at + 4]) for at in range(0, len(terms), 4))
@@ -159,6 +169,13 @@ def _notes(rows: Rows) -> tuple[str, ...]:
         )
     if rows.deep and len(rows.t) == 1 and (rows.t[0] == 1).sum() == 1:
         notes += _classes(rows)
+    if rows.loss == "binary_cross_entropy" and ((rows.y == 1) & (rows.t < 1)).any():
+        keras = -np.log(np.float32(1) - (np.float32(1) - np.float32(CLIP)))
+        notes.append(
+            prose(f"""**Surely wrong.** The logarithm of 0 has no value, so p is kept at least 0.0000001 away from 0
+                and 1: a wrong p = 1 costs {-np.log(CLIP):.4f}. Keras counts in 32 bits, where 1 {MINUS} 0.0000001 is
+                a little less, and says {keras:.4f}.""")
+        )
     return tuple(notes)
 
 

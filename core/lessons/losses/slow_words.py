@@ -7,7 +7,7 @@ from core.lessons.losses.settings import Settings
 from core.lessons.losses.slips import slips
 from core.lessons.losses.slow import EPOCHS, NEURONS, Neuron, X, learn
 from core.trace import Region, Step, Sweep, Trace
-from core.wording import number, prose
+from core.wording import floating, number, prose
 
 TITLES = {"quadratic_cost": "Quadratic", "binary_cross_entropy": "Cross-entropy"}
 FORMULA = (
@@ -141,7 +141,8 @@ def keras_code(both: Pair) -> str:
             "    return keras.ops.mean((keras.ops.sigmoid(z) - t) ** 2) / 2",
             "",
             "entropy = keras.losses.BinaryCrossentropy(from_logits=True)",
-            f"result = [learn(quadratic, {both[0].rate:g}), learn(lambda z: entropy(t, z), {both[1].rate:g})]",
+            f"rates = {floating(both[0].rate)}, {floating(both[1].rate)}",
+            "result = [learn(quadratic, rates[0]), learn(lambda z: entropy(t, z), rates[1])]",
             "print(result[0][-1], result[1][-1])",
         ]
     )

@@ -6,6 +6,7 @@ import numpy as np
 
 from core.lessons.playground.play import Run, targets
 from core.nn.mlp_fit import masks
+from core.wording import floating
 
 FILE = "playground.npz"
 LOSSES = {"binary_cross_entropy": "binary_crossentropy"}
@@ -55,7 +56,7 @@ def keras_code(run: Run) -> str:
     lines += [
         f'model.set_weights([data[f"weight{{i}}"] for i in range({2 * (last + 1)})])',
         "model.compile(",
-        f"    optimizer=keras.optimizers.{OPTIMIZERS[task.optimizer].format(rate=f'{task.rate:g}')},",
+        f"    optimizer=keras.optimizers.{OPTIMIZERS[task.optimizer].format(rate=floating(task.rate))},",
         f'    loss="{LOSSES.get(plan.loss, plan.loss)}",',
         ")",
         "history = model.fit(",

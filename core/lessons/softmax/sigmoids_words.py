@@ -40,8 +40,8 @@ def trace(separate: Separate) -> Trace:
         )
     steps.append(
         Step(
-            prose(f"""{n} questions, {int(separate.yes.sum())} times yes: {separate.named()}. Their sum
-                {number(float(s.sum()), PLACES)} means nothing by itself"""),
+            prose(f"""{n} questions, {int(separate.yes.sum())} times yes: {separate.named()}. The sum of the
+                sigmoids, {number(float(s.sum()), PLACES)}, is no share: it is how many labels are to be expected"""),
             {"sigmoids": whole, "yes": whole},
             {"sum": one, "answers": one},
         )

@@ -24,14 +24,22 @@ def range_slip(scores: Scores, p: np.ndarray) -> Slip:
     )
 
 
+def _favor(scores: Scores) -> str:
+    """Which class gets most, or that several get equally much."""
+    first = np.flatnonzero(scores.logits == scores.logits.max())
+    if len(first) == 1:
+        return f"favors {scores.marked[scores.top]}"
+    return f"gives {len(first)} classes the same largest share"
+
+
 def exclusive_slip(scores: Scores) -> Slip:
     """Mutually exclusive and non-exclusive."""
     yes = int((sigmoid(scores.logits) >= YES).sum())
     sure = "no class at all" if yes == 0 else "one class" if yes == 1 else f"{yes} classes"
     return Slip(
-        "One data point can't belong to only one class in non-exclusive classification",
+        "In non-exclusive classification a data point cannot belong to only one class",
         prose("""It can: there it may belong to none, to one, or to several, since every class is a question of its own
             (one sigmoid each). Mutually exclusive means exactly one class (one softmax)."""),
         prose(f"""With these logits, sigmoids say yes to **{sure}** of {scores.count}; softmax has exactly **1** to
-            give away and favors {scores.marked[scores.top]}."""),
+            give away and {_favor(scores)}."""),
     )

@@ -1,5 +1,6 @@
 """Gradients through many layers, dead units, layers that collapse: against hand computation and Keras."""
 
+import re
 from dataclasses import replace
 
 import numpy as np
@@ -96,7 +97,7 @@ def test_the_words_of_a_unit(unit: str) -> None:
     words = dead_words.explain(replace(Settings(), unit=unit), ROWS)
     assert words.trace.problems() == []
     assert len(words.trace.steps) == 61
-    assert ("lives" in words.notes[1]) == (unit == "alive")
+    assert ("stays alive" in words.notes[1]) == (unit == "alive")
     assert words.question.right(-0.26)  # (0.1 * (-3) - 1) * 0.1 * 2
 
 
@@ -143,3 +144,17 @@ def test_any_linear_layers_pass_the_test_of_a_single_one() -> None:
 def test_chains_know_their_own_titles() -> None:
     assert [chain.title for chain in chains(CHAIN)] == ["Sigmoid", "Tanh", "ReLU"]
     assert isinstance(chains(CHAIN)[0], Chain)
+
+
+@pytest.mark.parametrize(("weight", "most"), [(1.0, 3), (2.0, 2), (3.0, 2)])
+def test_a_tower_of_exponentials_is_refused_where_it_leaves_all_numbers(weight: float, most: int) -> None:
+    deep = Settings(view="chain", function="exponential", others=(), weight=weight, depth=50)
+    with pytest.raises(Unworkable, match=f"at most {most} layers"):
+        chains(deep)
+    words = chain_words.explain(replace(deep, depth=most))
+    assert not any(len(digits) > 12 for digits in re.findall(r"\d+", " ".join([*words.numbers, words.notes[0]])))
+
+
+def test_a_weight_of_0_is_what_cuts_off() -> None:
+    notes = " ".join(chain_words.explain(Settings(view="chain", function="sigmoid", others=(), weight=0.0)).notes)
+    assert "Its weight is 0." in notes

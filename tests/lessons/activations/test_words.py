@@ -136,3 +136,35 @@ def test_the_question_is_the_chain_rule() -> None:
     assert curves_words.explain(replace(SETTINGS, function="tanh")).question.answer == pytest.approx(by_hand, abs=1e-4)
     assert example_x(one) == 1.0
     assert example_x(bend("hard_tanh")) == 0.5
+
+
+@pytest.mark.parametrize(
+    ("changed", "values", "saturates"),
+    [
+        ({"relu_leak": 0.1}, "any number", "nowhere"),
+        ({"threshold": 2.0}, "0, and above 2", "left of 2, at 0"),
+        ({"ceiling": "6"}, "from 0 to 6", "left of 0, at 0 and right of 6, at 6"),
+        ({"threshold": 2.0, "ceiling": "1"}, "0, and 1", "left of 2, at 0 and right of 2, at 1"),
+        ({"relu_leak": 0.1, "threshold": 2.0, "ceiling": "1"}, "0 and below, and 1", "right of 2, at 1"),
+    ],
+)
+def test_relu_is_told_with_its_parameters(changed: dict[str, object], values: str, saturates: str) -> None:
+    told = curves_words.told_of(bend("relu", **changed))
+    assert (told.values, told.saturates) == (values, saturates)
+
+
+def test_a_leak_of_0_is_told_as_plain_relu() -> None:
+    assert "plain ReLU" in curves_words.told_of(bend("leaky_relu", leak=0.0)).saturates
+    assert "plain ReLU" in curves_words.told_of(bend("prelu", prelu=0.0)).saturates
+
+
+def test_a_corner_has_the_slopes_of_both_sides() -> None:
+    notes = " ".join(curves_words.explain(replace(SETTINGS, function="prelu", others=())).notes)
+    assert "0.2500 or 1.0000" in notes
+
+
+def test_gelu_by_tanh_is_told_as_what_it_is() -> None:
+    told = curves_words.explain(replace(SETTINGS, function="gelu", fast=True, others=()))
+    assert r"\approx" in told.formula
+    assert r"\Phi(1)" not in told.numbers[0]
+    assert "0.8412" in told.numbers[0]

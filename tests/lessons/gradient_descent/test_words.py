@@ -23,7 +23,7 @@ from core.lessons.gradient_descent import (
 from core.lessons.gradient_descent import surface as descent_surface
 from core.lessons.gradient_descent import surface_words as descent_surface_words
 from core.lessons.gradient_descent.geyser import MINUTES, WAITING, standardized
-from core.lessons.gradient_descent.rates import ADAPTIVE, OVER, best, limit, rule
+from core.lessons.gradient_descent.rates import ADAPTIVE, OVER, best, limit, rule, steps_for
 from core.lessons.gradient_descent.runs import GRADIENT, TITLES, Rule, run
 from core.lessons.gradient_descent.schedule_kinds import TITLES as SCHEDULES
 from core.lessons.gradient_descent.schedule_kinds import Plan
@@ -261,3 +261,26 @@ def test_the_keras_code_gives_the_numbers_on_screen(tmp_path: object, monkeypatc
     np.testing.assert_allclose(
         _run(schedules_words.keras_code(falling)), [falling.rates(name) for name in SCHEDULES], atol=1e-7
     )
+
+
+@pytest.mark.parametrize("name", ["sgd", "momentum", "nesterov"])
+@pytest.mark.parametrize("kappa", [2, 20, 100])
+def test_the_steps_to_a_thousandth_are_those_that_the_optimizer_takes(name: str, kappa: int) -> None:
+    found = best(1, kappa)[name]
+    option = {} if name == "sgd" else {"momentum": found.momentum}
+    far = []
+    for start in ((1.0, 0.0), (0.0, 1.0)):
+        told = run(bowl(kappa), Rule(name, {"learning_rate": found.rate} | option), start, 500)
+        far.append(np.abs(told.weights).max(axis=1))
+    apart = np.flatnonzero(np.max(far, axis=0) > 0.001)
+    assert steps_for(name, 1, kappa) == apart[-1] + 1
+
+
+def test_an_optimizer_that_jumps_about_is_not_said_to_diverge() -> None:
+    held = race("rosenbrock", told="rmsprop", pace="3", steps=200)
+    told = held.told
+    assert told.heights[-1] > told.heights[0]
+    assert not told.diverges
+    notes = " ".join(surface_words.explain(held).notes)
+    assert "jumps about" in notes
+    assert "Diverged:** RMSprop" not in notes

@@ -245,3 +245,30 @@ def test_the_slips_numbers() -> None:
     assert "**0.9820**" in speed.shows
     soft = slips(np.array([0.5]), np.array([0.5]))[0]
     assert "**\u22120.6931**" in soft.shows  # 0.5 ln 0.5 twice: even its sign is wrong
+
+
+def test_a_share_that_rounds_to_0_is_told_by_the_scores() -> None:
+    sure = Rows("categorical_cross_entropy", np.array([[1.0, 0.0]]), np.array([[-99.0, 99.69]]))
+    words = rows_words.explain(sure)
+    assert "−99.0000 − 99.6900" in words.numbers[0]
+    assert "198.69" in words.numbers[0]
+    assert "0.0000001" not in words.trace.steps[0].caption
+
+
+def test_targets_that_are_no_shares_are_refused() -> None:
+    settings = Settings(loss="categorical_cross_entropy")
+    with pytest.raises(Unworkable, match=r"add up to 1.*row 1 has 0\.80"):
+        read(settings, np.array([[0.4, 0.4, 1.0, 2.0]]))
+
+
+def test_keras_own_answer_for_a_surely_wrong_probability_is_told() -> None:
+    sure = Rows("binary_cross_entropy", np.array([0.0]), np.array([1.0]))
+    note = rows_words.explain(sure).notes[-1]
+    assert "16.1181" in note
+    assert f"{float(tf_log_loss()):.4f}" in note
+
+
+def tf_log_loss() -> float:
+    import keras
+
+    return keras.losses.BinaryCrossentropy()(np.zeros((1, 1), "float32"), np.ones((1, 1), "float32"))
