@@ -72,15 +72,19 @@ def _learning(panel: Controls) -> Callable[[], View]:
             "Edit rows", "rows", own_start(count, width)[..., None], ("Row",), base=f"{count} {width}",
             headings=(*(f"x{k + 1}" for k in range(width)), "Label"), limits=(-99, 99),
         )[..., 0]  # fmt: skip
-        st.caption("A label above 0 counts as +1, else as −1.")
+        st.caption("A label is 1, or 0 (−1 will do as well).")
     elif data in SOURCES:
         panel.show("seed")
         st.caption(SOURCES[data])
     panel.beside("rate", "passes")
     panel.show("every")
     settings = panel.settings
-    lesson = Lesson(rows_of(settings, own), settings.rate, settings.passes, settings.every)
-    return partial(kept(stage.learning), lesson, mode())
+
+    def tell() -> View:
+        lesson = Lesson(rows_of(settings, own), settings.rate, settings.passes, settings.every)
+        return kept(stage.learning)(lesson, mode())
+
+    return tell
 
 
 show("neuron", controls, idea=IDEA)

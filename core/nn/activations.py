@@ -23,9 +23,9 @@ _INFINITY = math.inf
 class Activation:
     """One activation function.
 
-    `latex` is its formula, `range` the lowest and highest value that it takes or comes near to with its
-    default parameters, `parameters` their names and defaults, `symbols` what the formula calls them, and
-    `source` where it was introduced.
+    `latex` is its formula (ReLU's without its parameters), `range` the lowest and highest value that it takes or
+    comes near to with its default parameters, `parameters` their names and defaults, `symbols` what the formula calls
+    them, and `source` where it was introduced.
     """
 
     curve: Callable[..., np.ndarray] = field(repr=False)
@@ -87,8 +87,7 @@ ACTIVATIONS: Mapping[str, Activation] = MappingProxyType(
         "relu": Activation(
             curves.relu,
             curves.relu_slope,
-            r"f(x) = \begin{cases} \alpha\,(x - \theta) & x \le \theta \\"
-            r" \min(x, m) & x > \theta \end{cases}",
+            r"f(x) = \max(0, x)",
             (0, _INFINITY),
             {"negative_slope": 0.0, "max_value": None, "threshold": 0.0},
             {"negative_slope": r"\alpha", "max_value": "m", "threshold": r"\theta"},

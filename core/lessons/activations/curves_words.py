@@ -75,8 +75,8 @@ def _changed_relu(bend: Bend) -> bool:
 
 
 def _formula(bend: Bend) -> str:
-    if bend.name == "relu" and not _changed_relu(bend):
-        return r"f(x) = \max(0, x)"
+    if _changed_relu(bend):
+        return r"f(x) = \begin{cases} \alpha\,(x - \theta) & x \le \theta \\ \min(x, m) & x > \theta \end{cases}"
     if bend.name == "gelu" and bend.parameters.get("approximate"):
         return ACTIVATIONS["gelu"].latex + r" \approx " + _BY_TANH
     return ACTIVATIONS[bend.name].latex

@@ -104,13 +104,14 @@ def _xor(unit: Unit) -> tuple[str, ...]:
     """Why no weights at all, on the grid or off it, make XOR."""
     if unit.name != "xor":
         return ()
+    both = "both" if unit.count == 2 else "all four"
     third = "" if unit.count == 2 else " (keep the third input at 0: what is left must be XOR of two)"
     return (
         prose(f"""**No weights at all can.** XOR of two inputs asks for four things at once{third}: (0, 0) gives 0, so
             0 < T. (1, 0) gives 1, so w1 ≥ T. (0, 1) gives 1, so w2 ≥ T. (1, 1) gives 0, so w1 + w2 < T. From the
             middle two, w1 + w2 ≥ 2T, and 2T > T since T is positive. That contradicts the last. In the picture: no
-            straight cut has both blue corners on one side and both orange ones on the other. *XOR in two layers* shows
-            the way out."""),
+            {"straight" if unit.count == 2 else "flat"} cut has {both} blue corners on one side and {both} orange ones
+            on the other. *XOR in two layers* shows the way out."""),
     )
 
 

@@ -75,8 +75,9 @@ def _outcome(lesson: Lesson) -> tuple[str, ...]:
     notes = [
         f"{passes}{ended}.",
         prose(f"""**Novikoff's bound.** Started at 0, it makes at most (R/γ)² mistakes, in whatever order the rows
-            come. R is the length of the longest (x, 1): R² = {r2:.4f}. γ is the widest margin that a boundary can
-            leave: 1/γ² = {narrow:.4f}. {r2:.4f} × {narrow:.4f} = {margin.bound:.2f}, so at most
+            come. R is the length of the longest (x, 1): R² = {r2:.4f}. γ is the widest margin among the
+            rows (x, 1), for boundaries through 0 in that larger space, so not the one that is seen in the picture:
+            1/γ² = {narrow:.4f}. {r2:.4f} × {narrow:.4f} = {margin.bound:.2f}, so at most
             **{math.floor(margin.bound + 1e-6):,}**; it took {run.mistakes:,}. The bias counts as a weight on a
             constant 1. The learning rate plays no part: it only makes w and b longer or shorter."""),
     ]
@@ -121,7 +122,8 @@ def _neuron(lesson: Lesson) -> str:
     return prose(f"""**Perceptron versus neuron.** A perceptron answers with a step. Change a weight by 0.1 and a sum
         of {MINUS}0.05 may become 0.05: the answer **flips** from 0 to 1, or nothing happens at all. A neuron with a
         sigmoid is **nudged** from {low:.4f} to {high:.4f}. Small changes with small effects are what gradient descent
-        needs; the perceptron's rule does without a gradient, and so it cannot teach hidden layers.""")
+        needs. The perceptron's rule is gradient descent too, one row at a time on the loss max(0, {MINUS}y·z). But to a
+        hidden layer nothing would come back: the slope of a step is 0.""")
 
 
 def _question(lesson: Lesson) -> Question:
@@ -158,7 +160,7 @@ def keras_code(lesson: Lesson) -> str:
             "    if mistakes == 0:",
             "        break",
             "w, b = layer.get_weights()",
-            "result = np.append(w[:, 0], b)",
+            "result = np.append(w[:, 0], b) + 0.0  # turns -0 into 0",
             "print(result)",
         ]
     )

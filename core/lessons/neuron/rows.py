@@ -6,8 +6,10 @@ from functools import cache
 
 import numpy as np
 
+from core.explain.explanation import Unworkable
 from core.lessons.neuron.gates import GATES, inputs, table
 from core.lessons.neuron.settings import Settings
+from core.wording import number, prose
 
 PER_CLOUD = 10
 # Up to four inputs and a label: the reader's own rows start as the first of these.
@@ -36,11 +38,21 @@ class Rows:
 
 
 def rows_of(settings: Settings, own: np.ndarray | None = None) -> Rows:
-    """The rows that the settings name; `own` is the reader's table, `(n, d + 1)` with a label of 0 or 1 last."""
+    """The rows that the settings name; `own` is the reader's table, `(n, d + 1)` with a label of 1, and 0 or -1, last.
+
+    Raises `Unworkable` for another label.
+    """
     if settings.data == "own":
         if own is None:
             own = own_start(settings.count, settings.inputs)
-        x, y = np.round(own[:, :-1], 2), np.where(own[:, -1] > 0, 1, -1)
+        labels = own[:, -1]
+        odd = np.flatnonzero(~np.isin(labels, (-1, 0, 1)))
+        if len(odd):
+            raise Unworkable(
+                prose(f"""A label is 1 or 0, and row {odd[0] + 1} has {number(float(labels[odd[0]]), 2)}. Type over
+                    it.""")
+            )
+        x, y = np.round(own[:, :-1], 2), np.where(labels > 0, 1, -1)
         return Rows("Your rows", x, y, *_frame(x))
     if settings.data in ("clouds", "overlap"):
         return clouds(settings.data == "overlap", settings.inputs, settings.seed)

@@ -123,7 +123,9 @@ def explain(run: Run) -> Explanation:
 
 def _formula(task: Task, last: str) -> str:
     layers = len(task.hidden)
-    name = ACTIVATIONS[task.activation].latex
+    bend = ACTIVATIONS[task.activation]
+    given = [rf"{symbol} = {bend.parameters[name]:g}" for name, symbol in bend.symbols.items() if bend.parameters[name]]
+    name = r", \quad ".join([bend.latex, *given])
     first = r"a_0 = x,\quad a_l = f(a_{l-1} W_l + b_l),\ l = 1 \ldots " + str(layers)
     end = rf"\hat y = a_{layers} W_{layers + 1} + b_{layers + 1}"
     if last == "sigmoid":
@@ -176,11 +178,23 @@ def _early(run: Run) -> str:
     return (
         f"**When to stop.** The lowest validation loss, {best}, came at epoch {fit.best}; at the end it is {last}. "
         + (
-            "From there on the network learned its training points better and everything else worse: it overfits."
+            _since_best(run)
             if fit.held_out[-1] > 1.1 * fit.held_out[fit.best - 1]
             else "It has hardly risen since, so there was no harm in going on. More noise and fewer points change that."
         )
     )
+
+
+def _since_best(run: Run) -> str:
+    """What became of the training loss while the validation loss rose."""
+    fit = run.fit
+    before, after = (float(fit.loss[at]) for at in (fit.best - 1, -1))
+    moved = f"the training loss went from {number(before, 4)} to {number(after, 4)}"
+    if after >= before:
+        return prose(f"""In that time {moved}: both got worse, which is no overfitting. The learning rate is too high
+            to settle.""")
+    return prose(f"""In that time {moved}: the network fits its training points ever better, and is ever more surely
+        wrong on some of the points that it does not learn from: it **overfits**.""")
 
 
 def scaled(run: Run) -> tuple[float, float] | None:

@@ -7,6 +7,7 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
+from core.explain.explanation import Unworkable
 from core.lessons.neuron.learning import LONGEST, Lesson
 from core.lessons.neuron.learning_words import change, explain, sum_text, trace
 from core.lessons.neuron.rows import clouds, gate_rows, own_start, rows_of
@@ -120,9 +121,11 @@ def test_clouds_are_separable_or_not_as_they_are_called(inputs: int) -> None:
 
 def test_own_rows() -> None:
     assert own_start(2, 3).tolist() == [[1, 1, 2, 0], [2, 3, 1, 1]]
-    rows = rows_of(replace(Settings(), data="own"), np.array([[0.1, 0.257, 1], [3, 4, -2], [1, 1, 0]]))
+    rows = rows_of(replace(Settings(), data="own"), np.array([[0.1, 0.257, 1], [3, 4, -1], [1, 1, 0]]))
     assert rows.y.tolist() == [1, -1, -1]
     assert rows.x[0].tolist() == [0.1, 0.26]
+    with pytest.raises(Unworkable, match=r"row 2 has 0\.50"):
+        rows_of(replace(Settings(), data="own"), np.array([[1, 2, 1], [3, 4, 0.5]]))
     gate = gate_rows("nand", 2)
     assert gate.y.tolist() == [1, 1, 1, -1]
 
