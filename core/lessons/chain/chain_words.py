@@ -155,7 +155,7 @@ def _slips(found: Pass) -> tuple[Slip, ...]:
     arrived = int((back.relu != 0).sum())
     return (
         Slip(
-            "Flattening makes an array that is matched with new images",
+            "Flattening makes an array that is compared with new images",
             prose("""Nothing is matched and no picture is stored. The list goes into a dense layer, which weighs it
                 once for each class."""),
             f"Here {found.run.flat.size} numbers in, {len(task.names)} scores out: "

@@ -60,7 +60,8 @@ def _notes(conv: Convolution) -> tuple[str, ...]:
             (with its zeros) and kernel *w*; *u* and *v* count the kernel's rows and
             columns{", *c* the channels" if deep else ""} from 0. *s* is the stride, *d* the dilation. The **room** is
             how far the window can move: over *n* cells and *p* zeros on either side, with a kernel of *k*. It moves
-            *s* cells at a time. ⌊ ⌋ rounds down: only whole steps count. The 1 is the place it starts from.""")
+            *s* cells at a time. ⌊ ⌋ rounds down: only whole steps count. The 1 is the place it starts from. In
+                captions rows and columns are counted from 1.""")
     ]
     left_over = [axis.left_over for axis in axes(conv)]
     some = " and ".join(
@@ -102,6 +103,9 @@ def _question(conv: Convolution) -> Question:
     ]
     able = [change for change in changes if change[1].room >= 0]
     what, changed = able[(n + 2 * k + stride + before) % len(able)]
+    if changed.before == before and before + after:
+        # "Same" would pad anew for another kernel or stride.
+        what += f" and the padding stayed {before} above and {after} below"
     (n, k, before, after, stride, dilation), room, answer = changed, changed.room, changed.size
     return Question(
         f"If {what}, how many rows would the output have?",

@@ -88,8 +88,9 @@ def _notes(t: Transposed) -> tuple[str, ...]:
         notes.append(
             prose(f"""**A cure.** Repeat every cell {s} times along each axis, then convolve. A flat area of 1s becomes
                 {_short(cured)} everywhere inside; this transposed convolution turns it into values from {_short(low)}
-                to {_short(high)}. The other cure is a kernel that the stride divides (Odena, Dumoulin and Olah,
-                Distill, 2016).""")
+                to {_short(high)}.
+                {"The other cure is a kernel that the stride divides" if k % s else "It comes from uneven weights"}
+                (Odena, Dumoulin and Olah, Distill, 2016).""")
         )
     elif len(set(rhythm(k, s))) > 1:
         notes.append(
@@ -101,6 +102,19 @@ def _notes(t: Transposed) -> tuple[str, ...]:
         notes.append(
             prose(f"""**Padding works backward too.** It cuts {t.padding} cell{"s" if t.padding > 1 else ""} off every
                 side of {t.uncut[0]}{TIMES}{t.uncut[1]}, where a convolution would add them.""")
+        )
+    rows = t.x.shape[0]
+    if not t.padding and not t.extra:
+        plain = (rows - 1) * s + max(k, s)
+        notes.append(
+            prose(f"""**In Keras** padding="same" gives {rows * s} rows, {s} for each row of the input, whatever the
+                kernel. """)
+            + (
+                prose(f"""And without a word on output padding, "valid" gives {plain} rows, not {t.y.shape[0]}: it
+                    fills up to a whole stride.""")
+                if plain != t.y.shape[0]
+                else ""
+            )
         )
     return tuple(notes)
 

@@ -122,7 +122,7 @@ def slips(passage: Passage) -> tuple[Slip, ...]:
     flat_best, flat_share = _plain_gray(net)
     return (
         Slip(
-            "The maps become a 1D array, and then it is matched with the new pictures",
+            "The maps become a 1D array, which is then compared with the new pictures",
             prose("""Nothing is matched. The list goes into a dense layer: products with weights, and sums. What the
                 network keeps of its training pictures is in the weights alone."""),
             prose(f"""This network holds **{net.parameter_count:,} numbers and not one picture**. The picture shown

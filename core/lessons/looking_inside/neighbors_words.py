@@ -111,7 +111,7 @@ def _slips(look: Look, labels: Sequence[int], size: int) -> tuple[Slip, ...]:
     pixels = look.passage.picture.size
     return (
         Slip(
-            "The flat row of numbers is matched with stored pictures.",
+            "The flat row of numbers is compared with stored pictures.",
             "A trained network stores no pictures. Dense layers weigh the numbers; only this page compares them.",
             prose(f"""The network keeps {look.passage.net.parameter_count:,} weights and biases; these {len(labels)}
                 pictures alone have {len(labels) * pixels:,} pixel values."""),

@@ -104,7 +104,7 @@ def _slips(f: Flattened) -> tuple[Slip, ...]:
     width, channels = f.x.shape[1:]
     return (
         Slip(
-            "The flat row is matched with the new images",
+            "The flat row is compared with the new images",
             prose("""Nothing is stored to match with. Every class has one weight for each number of the row; the
                 weighted sum is its score, and the same weights meet every new image."""),
             prose(f"""{units} class{"es" * (units > 1)}: {size}{TIMES}{units} weights + {units} biases =

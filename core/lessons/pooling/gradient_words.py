@@ -121,8 +121,8 @@ def _notes(r: Returned) -> tuple[str, ...]:
         notes = [
             prose("""**Why the winner takes it all.** Nudge the largest number of a window a little, and the output
                 moves just as much: slope 1. Nudge any other, and nothing happens: slope 0."""),
-            prose(f"""**{none} of {r.p.x.size} input cells get no gradient** here. Whatever made them has nothing to
-                learn from this picture."""),
+            prose(f"""**{none} of {r.p.x.size} input cells get no gradient** here. A kernel that made the whole map
+                still learns, from the cells that won."""),
         ]
         ties = _ties(r)
         if ties:

@@ -128,8 +128,8 @@ def _notes(p: Pooled) -> tuple[str, ...]:
         )
     else:
         notes.append(
-            prose(f"""**In words.** Of every window keep {what}. *i*, *j* count the output's rows and columns from 0,
-                *u*, *v* the window's. *k* is the window, *s* the stride, *p* the padding. """)
+            prose(f"""**In words.** Of every window keep {what}. *i*, *j* count the output's rows and columns from 0
+                (captions from 1), *u*, *v* the window's. *k* is the window, *s* the stride, *p* the padding. """)
             + ("\u2308 \u2309 rounds up." if p.ceil else "\u230a \u230b rounds down: only whole steps count.")
         )
     remains = f"{kept:,} of {cells:,} numbers"
@@ -142,8 +142,16 @@ def _notes(p: Pooled) -> tuple[str, ...]:
     if any(p.left_out()):
         notes.append(
             prose(f"""**The floor bites.** The last {_counted(p.left_out())} of the input
-                {"are" if sum(p.left_out()) > 1 else "is"} in no window: nothing there reaches the output. Rounding up
-                (ceil) or more padding would take them in.""")
+                {"are" if sum(p.left_out()) > 1 else "is"} in no window: nothing there reaches the output.
+                {_taken_in(p)}""")
+        )
+    gaps = [
+        max(0, step - size) if count > 1 else 0 for step, size, count in zip(p.stride, p.size, p.y.shape, strict=True)
+    ]
+    if any(gaps):
+        notes.append(
+            prose(f"""**Gaps between the windows.** A step is longer than a window: {_counted((gaps[0], gaps[1]))} between two
+                neighbors {"are" if sum(gaps) > 1 else "is"} in no window either.""")
         )
     if any(p.hang):
         notes.append(
@@ -167,6 +175,15 @@ def _notes(p: Pooled) -> tuple[str, ...]:
     return tuple(notes)
 
 
+def _taken_in(p: Pooled) -> str:
+    """What would bring the cells at the end into a window."""
+    nexts = [count * step - pad[0] for count, step, pad in zip(p.y.shape, p.stride, p.padding, strict=True)]
+    ends = zip(nexts, p.left_out(), p.x.shape, strict=True)
+    if any(left and start > cells - left for start, left, cells in ends):
+        return "Rounding up (ceil) would not take all of them in: the next window would begin behind them."
+    return "Rounding up (ceil) would take them in."
+
+
 def _question(p: Pooled) -> Question:
     """The other kind of pooling on the last window, or the size after one change: never what the screen shows."""
     n, k, s = p.x.shape[0], p.size[0], p.stride[0]
@@ -174,8 +191,8 @@ def _question(p: Pooled) -> Question:
     if not p.whole and n + before + after > k and (n + k) % 2:
         rows = conv_output_size(n, k + 1, stride=s, padding=(before, after), ceil_mode=p.ceil)
         return Question(
-            prose(f"""If the window were {k + 1}{TIMES}{k + 1} instead of {k}{TIMES}{k}, and nothing else changed, how
-                many rows would the output have?"""),
+            prose(f"""If the window were {k + 1}{TIMES}{k + 1} instead of {k}{TIMES}{k}, with the same padding of
+                {before} above and {after} below, how many rows would the output have?"""),
             rows,
             rf"${n} + {before} + {after} - {k + 1} = {n + before + after - k - 1}$ cells of room, in steps of {s}"
             f" rounded {'up' if p.ceil else 'down'}, and one more: {rows}.",
@@ -205,7 +222,7 @@ def _slips(p: Pooled) -> tuple[Slip, ...]:
     k = p.size[0] if not p.whole else 3
     slips = [
         Slip(
-            "Pooling turns the matrix into one row, and then it is matched with the new images",
+            "Pooling turns the matrix into one row, which is then compared with the new images",
             prose("""Pooling makes a smaller grid. Flattening makes the row. A dense layer then weighs its numbers and
                 adds them up to a score for each class; nothing is compared with stored images."""),
             prose(f"""Here {grid} becomes **{pooled}**. Flattened, that is a row of **{p.y.size:,}**; for 3 classes a

@@ -70,8 +70,14 @@ def _notes(s: Shifts) -> tuple[str, ...]:
     return (
         "\n".join(rows),
         prose(f"""**What it keeps**: that something is in a window, and {keeps}. **What it forgets**: where in the
-            window. Inside one window of {s.size}{TIMES}{s.size} a single dot has {s.size**2} places that all give the
-            same output."""),
+            window. """)
+        + (
+            prose(f"""Inside one window of {s.size}{TIMES}{s.size} a single dot has {s.size**2} places that all give
+                the same output.""")
+            if s.stride >= s.size
+            else prose(f"""Here the windows overlap: every {s.stride} cell{"s" if s.stride > 1 else ""} a single dot
+                comes into other windows, and the output changes.""")
+        ),
         prose(f"""**Only up to the border.** Where a dot crosses from one window into the next, the output jumps. After
             whole strides ({s.stride} cells) it follows the input, apart from what comes in at the edge or leaves. In
             between it does neither (Zhang, Making Convolutional Networks Shift-Invariant Again, 2019)."""),

@@ -97,7 +97,8 @@ def _notes(c: Compared) -> tuple[str, ...]:
     share = shown(round(1 / (k * k), 4))
     used = int(np.count_nonzero(c.conv.w)) * c.conv.y.size
     notes = [
-        prose(f"""**Average pooling is a convolution** with stride {s} and every weight 1 / {k * k}
+        prose(f"""**Average pooling is a convolution** of each map by itself (a depthwise one) with stride {s} and
+            every weight 1 / {k * k}
             {"=" if round(1 / (k * k), 4) * k * k == 1 else chr(0x2248)} {share}. {same}"""),
         prose("""**Why instead.** A network may learn for itself how to make its maps smaller. All-convolutional
             networks drop pooling altogether (Springenberg et al., Striving for Simplicity, 2015), and ResNets shrink

@@ -142,17 +142,20 @@ def _question(stack: Stack) -> Question:
 def _slips(stack: Stack) -> tuple[Slip, ...]:
     last = stack.layers[-1]
     ways = stack.paths[0]
-    middle, edge = int(ways.max()), int(ways[0])
+    most, middle, edge = int(ways.max()), int(ways[len(ways) // 2]), int(ways[0])
     if stack.field == last.kernel:
         kernel = "With this one layer the two are equal. Add a layer, and they are not."
     else:
         kernel = prose(f"""The last kernel is {last.kernel}{TIMES}{last.kernel}. One cell of {last.name} sees
             **{stack.field}{TIMES}{stack.field}** of the input.""")
-    if middle == edge:
+    if most == edge:
         share = "Here every cell that is read has equally many ways up. Stack another layer, and the middle gains."
     else:
+        best = "the one in its middle" if middle == most else "the cell with most ways"
         share = prose(f"""Along one axis, an input cell at the edge of the view feeds the top in {edge:,}
-            way{"s" if edge > 1 else ""}, one in its middle in **{middle:,}**. The shades on the input show it.""")
+            way{"s" if edge > 1 else ""}, {best} in **{most:,}**. The shades on the input show it.""")
+        if middle != most:
+            share += f" With this dilation the middle one has {middle:,}."
     return (
         Slip(
             "The receptive field is the kernel size",

@@ -132,9 +132,9 @@ def explain(both: Both) -> Explanation:
                     with as many weights. A multiply-add is one weight times one number, added to a sum."""),
             ),
             Slip(
-                "Flattening first makes no difference to a dense layer",
-                prose(f"""That is true, and it is the trouble: it does not know which pixels are neighbors. Shuffle all
-                    {n * n} pixels the same way in every picture, and it learns just as well."""),
+                "A dense layer knows which pixels are neighbors",
+                prose(f"""It does not: its input is one flat row. Shuffle all {n * n} pixels the same way in every
+                    picture, and it learns just as well."""),
                 prose(f"""In its row of {n * n} numbers a cell and the one below it stand **{n}** apart, and are like
                     any other two."""),
             ),

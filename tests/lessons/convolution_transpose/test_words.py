@@ -123,7 +123,23 @@ def test_cures() -> None:
     assert "becomes 9 everywhere inside" in uneven
     assert "values from 1 to 4" in uneven
     assert explain(case("flat", "bilinear", 3, 2)).notes[1].startswith("**These weights even it out.**")
-    assert len(explain(case("flat", "ones", 4, 2)).notes) == 1
+    assert len(explain(case("flat", "ones", 4, 2)).notes) == 2
+    ramp = transpose(np.ones((4, 4)), np.arange(9.0).reshape(3, 3), stride=3, padding=0, extra=0)
+    assert "The other cure" not in " ".join(explain(ramp).notes)
+
+
+@pytest.mark.parametrize(("kernel", "stride"), [(2, 3), (3, 2), (2, 2), (1, 4)])
+def test_what_keras_makes_of_the_sizes_is_told(kernel: int, stride: int) -> None:
+    import keras
+
+    t = transpose(np.ones((5, 5)), np.ones((kernel, kernel)), stride=stride, padding=0, extra=0)
+    valid, same = (
+        keras.layers.Conv2DTranspose(1, kernel, strides=stride, padding=padding)(np.ones((1, 5, 5, 1))).shape[1]
+        for padding in ("valid", "same")
+    )
+    note = explain(t).notes[-1]
+    assert f"gives {same} rows" in note
+    assert (f'"valid" gives {valid} rows' in note) == (valid != t.y.shape[0])
 
 
 @pytest.mark.parametrize("size", range(1, 6))

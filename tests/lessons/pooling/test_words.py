@@ -274,3 +274,18 @@ def test_a_convolution_flips_with_its_input_and_a_maximum_does_not() -> None:
     assert "add up to **0** everywhere" in shows
     # The first window that spreads most, 0 2 / 1 9: largest 9, smallest 0.
     assert shows.endswith("row 1, column 1: 9 and 0 add up to **9**.")
+
+
+def test_cells_between_windows_are_told_and_rounding_up_does_not_take_them_in() -> None:
+    notes = " ".join(pool_words.explain(made(np.arange(36.0).reshape(6, 6), size=2, stride=5)).notes)
+    assert "Gaps between the windows" not in notes  # there is but one window
+    assert "would not take all of them in" in notes
+    notes = " ".join(pool_words.explain(made(np.arange(64.0).reshape(8, 8), size=2, stride=3)).notes)
+    assert "1 row and 1 column between two neighbors are in no window" in notes
+
+
+def test_overlapping_windows_do_not_keep_a_dot() -> None:
+    x = np.zeros((12, 12))
+    apart, over = (" ".join(shift_words.explain(shift.Shifts(x, "max", 3, s, "down")).notes) for s in (3, 1))
+    assert "9 places" in apart
+    assert "9 places" not in over

@@ -149,3 +149,11 @@ def test_keras_code_with_stride_and_dilation() -> None:
         exec(keras_code(MIXED), scope)
     # 1 + 4*1 + (2*2)*2 + 1*2 + 2*6 by hand.
     assert scope["result"] == MIXED.field == 27
+
+
+def test_where_most_ways_begin_is_not_always_the_middle() -> None:
+    shows = " ".join(slip.shows for slip in explain(example("dilated")).slips)
+    ways = example("dilated").paths[0]
+    assert (ways.max(), ways[len(ways) // 2]) == (3, 1)
+    assert "the cell with most ways in **3**" in shows
+    assert "the middle one has 1" in shows
