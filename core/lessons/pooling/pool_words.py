@@ -150,8 +150,8 @@ def _notes(p: Pooled) -> tuple[str, ...]:
     ]
     if any(gaps):
         notes.append(
-            prose(f"""**Gaps between the windows.** A step is longer than a window: {_counted((gaps[0], gaps[1]))} between two
-                neighbors {"are" if sum(gaps) > 1 else "is"} in no window either.""")
+            prose(f"""**Gaps between the windows.** A step is longer than a window: {_counted((gaps[0], gaps[1]))}
+                between two neighbors {"are" if sum(gaps) > 1 else "is"} in no window either.""")
         )
     if any(p.hang):
         notes.append(

@@ -7,7 +7,7 @@ from core.lessons.why_convolve.code import weights_code
 from core.lessons.why_convolve.weights import Both
 from core.nn.costs import conv_cost, dense_cost
 from core.trace import Region, Step, Trace
-from core.wording import TIMES, factor, number, prose
+from core.wording import TIMES, factor, grouped, number, prose
 
 FORMULA = (
     r"\begin{gathered} \text{dense:} \\ y_o = b_o + \sum_{i=1}^{n^2} W_{oi}\, x_i"
@@ -93,9 +93,9 @@ def explain(both: Both) -> Explanation:
     return Explanation(
         formula=FORMULA,
         numbers=(
-            rf"\begin{{gathered}} \text{{dense: }} {n}^2 \cdot {m}^2 + {m}^2 = \mathbf{{{dense.parameters:,}}}"
+            rf"\begin{{gathered}} \text{{dense: }} {n}^2 \cdot {m}^2 + {m}^2 = \mathbf{{{grouped(dense.parameters)}}}"
             rf"\text{{ parameters}} \\ \text{{convolution: }} {k}^2 + 1 = \mathbf{{{conv.parameters}}}"
-            r"\text{ parameters} \end{gathered}".replace(",", "{,}"),
+            r"\text{ parameters} \end{gathered}",
         ),
         notes=(
             prose(f"""**One output of the convolution**, row {middle // m + 1}, column {middle % m + 1}: {terms} =

@@ -13,8 +13,9 @@ def network_code(books: Ledger) -> str:
         "",
         f"x = inputs = keras.Input(({books.side}, {books.side}, {books.channels}))",
     ]
-    for line in books.lines:
-        lines += [f"# {line.name}", *_layer(line)]
+    last = max((at for at, line in enumerate(books.lines) if line.cost.parameters), default=0)
+    for at, line in enumerate(books.lines):
+        lines += [f"# {line.name}", *_layer(line, bent=at < last)]
     return "\n".join(
         [
             *lines,
@@ -25,7 +26,8 @@ def network_code(books: Ledger) -> str:
     )
 
 
-def _layer(line: Line) -> list[str]:
+def _layer(line: Line, *, bent: bool) -> list[str]:
+    """A line as Keras layers, `bent` by ReLU: all but the last one that learns, whose answers are the scores."""
     layer = line.layer
     match layer.kind:
         case "flatten":
@@ -33,24 +35,35 @@ def _layer(line: Line) -> list[str]:
         case "global":
             return ["x = layers.GlobalAveragePooling2D()(x)"]
         case "dense":
-            return [f"x = layers.Dense({layer.filters}{_bias(layer.bias)})(x)"]
+            return [f"x = layers.Dense({layer.filters}{_bias(layer.bias)}{_relu(bent)})(x)"]
         case "max" | "average":
             kind = "MaxPooling2D" if layer.kind == "max" else "AveragePooling2D"
             before, padding = _padding(layer)
             return [*before, f"x = layers.{kind}({layer.kernel}, strides={layer.stride}{padding})(x)"]
         case "bottleneck":
-            return _bottleneck(line)
+            return _bottleneck(line, bent=bent)
         case "separable":
             if not layer.norm:
                 before, padding = _padding(layer)
                 return [
                     *before,
-                    *_windowed(layer, "SeparableConv2D", f"{layer.filters}, ", padding, layer.bias),
+                    *_windowed(layer, "SeparableConv2D", f"{layer.filters}, ", padding + _relu(bent), layer.bias),
                 ]
-            return [*_slid(layer, "DepthwiseConv2D", ""), *_conv(1, layer.filters, layer)]
+            return [*_slid(layer, "DepthwiseConv2D", "", bent=True), *_conv(1, layer.filters, layer, bent=bent)]
         case "depthwise":
-            return _slid(layer, "DepthwiseConv2D", "")
-    return _slid(layer, "Conv2D", f"{layer.filters}, ")
+            return _slid(layer, "DepthwiseConv2D", "", bent=bent)
+    return _slid(layer, "Conv2D", f"{layer.filters}, ", bent=bent)
+
+
+def _relu(bent: bool) -> str:
+    return ', activation="relu"' if bent else ""
+
+
+def _after(name: str, layer: Layer, bent: bool) -> list[str]:
+    """Normalization, and ReLU behind it."""
+    if not layer.norm:
+        return []
+    return [f"{name} = layers.BatchNormalization()({name})"] + [f"{name} = layers.ReLU()({name})"] * bent
 
 
 def _bias(bias: bool) -> str:
@@ -64,12 +77,12 @@ def _padding(layer: Layer) -> tuple[list[str], str]:
     return ([] if layer.padding == "valid" else [f"x = layers.ZeroPadding2D({layer.padding})(x)"]), ""
 
 
-def _slid(layer: Layer, kind: str, filters: str) -> list[str]:
-    """A convolution of this kind with its padding and normalization."""
+def _slid(layer: Layer, kind: str, filters: str, *, bent: bool) -> list[str]:
+    """A convolution of this kind with its padding, normalization and ReLU."""
     before, padding = _padding(layer)
     groups = f", groups={layer.groups}" if kind == "Conv2D" and layer.groups > 1 else ""
-    norm = ["x = layers.BatchNormalization()(x)"] if layer.norm else []
-    return [*before, *_windowed(layer, kind, filters, groups + padding, layer.bias), *norm]
+    rest = groups + padding + _relu(bent and not layer.norm)
+    return [*before, *_windowed(layer, kind, filters, rest, layer.bias), *_after("x", layer, bent)]
 
 
 def _windowed(layer: Layer, kind: str, filters: str, rest: str, bias: bool) -> list[str]:
@@ -82,29 +95,32 @@ def _windowed(layer: Layer, kind: str, filters: str, rest: str, bias: bool) -> l
     return [call]
 
 
-def _conv(kernel: int, filters: int, layer: Layer, *, of: str = "x", into: str = "x", stride: int = 1) -> list[str]:
+def _conv(
+    kernel: int, filters: int, layer: Layer, *, bent: bool, of: str = "x", into: str = "x", stride: int = 1
+) -> list[str]:
     """A plain convolution with same padding inside a block, with what the block's layers bring along."""
     strides = f", strides={stride}" if stride > 1 else ""
     same = ', padding="same"' if kernel > 1 else ""
     inner = kernel > 1
     groups = f", groups={layer.groups}" if inner and layer.groups > 1 else ""
     dilation = f", dilation_rate={layer.dilation}" if inner and layer.dilation > 1 else ""
-    norm = [f"{into} = layers.BatchNormalization()({into})"] if layer.norm else []
-    call = f"layers.Conv2D({filters}, {kernel}{strides}{dilation}{groups}{same}{_bias(layer.bias)})"
-    return [f"{into} = {call}({of})", *norm]
+    relu = _relu(bent and not layer.norm)
+    call = f"layers.Conv2D({filters}, {kernel}{strides}{dilation}{groups}{same}{_bias(layer.bias)}{relu})"
+    return [f"{into} = {call}({of})", *_after(into, layer, bent)]
 
 
-def _bottleneck(line: Line) -> list[str]:
+def _bottleneck(line: Line, *, bent: bool) -> list[str]:
     layer, narrow = line.layer, line.layer.filters
     shortcut = ["shortcut = x"]
     if len(line.parts) > 3:
-        shortcut = _conv(1, 4 * narrow, layer, into="shortcut", stride=layer.stride)
+        shortcut = _conv(1, 4 * narrow, layer, bent=False, into="shortcut", stride=layer.stride)
     return [
         *shortcut,
-        *_conv(1, narrow, layer, stride=layer.stride),
-        *_conv(layer.kernel, narrow, layer),
-        *_conv(1, 4 * narrow, layer),
+        *_conv(1, narrow, layer, bent=True, stride=layer.stride),
+        *_conv(layer.kernel, narrow, layer, bent=True),
+        *_conv(1, 4 * narrow, layer, bent=False),
         "x = layers.Add()([x, shortcut])",
+        *["x = layers.ReLU()(x)"] * bent,
     ]
 
 

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from core import wording
 from core.explain.explanation import Explanation, Question, Slip
 from core.lessons.zoo.code import kinds_code
 from core.lessons.zoo.kinds import Kind, kinds
@@ -54,12 +55,11 @@ def explain(compared: tuple[Kind, ...]) -> Explanation:
     return Explanation(
         formula=FORMULA,
         numbers=(
-            (
-                rf"\begin{{gathered}} \frac{{{k}^2\cdot{maps} + {maps}\cdot{filters}}}"
-                rf"{{{k}^2\cdot{maps}\cdot{filters}}}"
-                rf" = \frac{{{light:,}}}{{{weights:,}}} \\ = \frac{{1}}{{{filters}}} + \frac{{1}}{{{k * k}}}"
-                rf" = \mathbf{{{light / weights:.4f}}} \end{{gathered}}"
-            ).replace(",", "{,}"),
+            rf"\begin{{gathered}} \frac{{{k}^2\cdot{maps} + {maps}\cdot{filters}}}"
+            rf"{{{k}^2\cdot{maps}\cdot{filters}}}"
+            rf" = \frac{{{wording.grouped(light)}}}{{{wording.grouped(weights)}}} \\"
+            rf" = \frac{{1}}{{{filters}}} + \frac{{1}}{{{k * k}}}"
+            rf" = \mathbf{{{light / weights:.4f}}} \end{{gathered}}",
         ),
         notes=(
             prose(f"""**Equal output.** All five read {side}{TIMES}{side}{TIMES}{maps} numbers with same padding and

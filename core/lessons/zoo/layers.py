@@ -102,8 +102,8 @@ def checked(layers: Sequence[Layer]) -> tuple[Layer, ...]:
     """The layers as they are. Raises `Unworkable` where there are none, too many, or one that is wrong by itself."""
     if not 1 <= len(layers) <= MOST_LAYERS:
         raise Unworkable(
-            prose(f"""The table has {len(layers)} layers. Give it 1 to {MOST_LAYERS}; A bottleneck or a separable layer
-                counts once.""")
+            prose(f"""The table has {len(layers)} layers. Give it 1 to {MOST_LAYERS}. A bottleneck counts as one
+                layer, and so does a separable one.""")
         )
     for number, layer in enumerate(layers, start=1):
         if fault := faults(layer):

@@ -6,9 +6,11 @@ Araujo, Norris and Sim, "Computing Receptive Fields of Convolutional Neural Netw
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import accumulate
 from math import prod
+
+import numpy as np
 
 from core.lessons.zoo.layers import SLIDING, Layer, checked
 from core.lessons.zoo.parts import Part, Shape, parts_of
@@ -36,6 +38,7 @@ class Line:
     below: tuple[int, int]  # field and jump of the layer before
     so_far: Cost = NOTHING
     kept_so_far: int = 0
+    unread: int = 0  # rows of the picture that none of its numbers depends on, where it sees all of its input
 
     @property
     def cost(self) -> Cost:
@@ -43,7 +46,7 @@ class Line:
 
     @property
     def kept(self) -> int:
-        """How many numbers its outputs hold; normalization and ReLU are done in place."""
+        """How many numbers its outputs hold; ReLU is done in place, and what normalization keeps is left out."""
         return sum(prod(part.shape) for part in self.parts)
 
 
@@ -88,7 +91,23 @@ def ledger(layers: Sequence[Layer], side: int, channels: int, names: Sequence[st
     costs = accumulate(line.cost for line in lines)
     kept = accumulate(line.kept for line in lines)
     return Ledger(side, channels, tuple(
-        Line(line.name, line.layer, line.before, line.after, line.ends, line.parts, line.field, line.jump, line.below,
-             cost, held)
-        for line, cost, held in zip(lines, costs, kept, strict=True)
+        replace(line, so_far=cost, kept_so_far=held, unread=0 if line.field else _unread(lines[:at], line, side))
+        for at, (line, cost, held) in enumerate(zip(lines, costs, kept, strict=True))
     ))  # fmt: skip
+
+
+def _unread(below: Sequence[Line], top: Line, side: int) -> int:
+    """Rows of the picture that no way leads down to, from all rows of what a layer reads."""
+    slides = [line for line in below if line.layer.kind in SLIDING]
+    read = np.arange(slides[-1].after[0] if slides else side)
+    for line in reversed(slides):
+        layer = line.layer
+        taps = np.arange(layer.kernel) * layer.spread
+        if layer.kind == "bottleneck":
+            # Its window stands between 1x1 convolutions, of which the first has the stride.
+            read = np.unique(read[:, None] + taps - (layer.span - 1) // 2)
+            read = read[(read >= 0) & (read < line.after[0])] * layer.stride
+        else:
+            read = np.unique(read[:, None] * layer.stride - line.ends[0] + taps)
+        read = read[(read >= 0) & (read < line.before[0])]
+    return side - len(read)

@@ -3,7 +3,7 @@
 from core.lessons.zoo.layers import KINDS, LEARNING, SLIDING, Layer
 from core.lessons.zoo.network import BYTES, Line
 from core.lessons.zoo.parts import Part, Shape
-from core.wording import MINUS, TIMES
+from core.wording import MINUS, TIMES, many
 
 
 def size(shape: Shape) -> str:
@@ -24,7 +24,7 @@ def does(layer: Layer) -> str:
     if layer.kind in ("flatten", "global"):
         return KINDS[layer.kind].lower()
     if layer.kind == "dense":
-        return f"dense, {layer.filters:,} units"
+        return f"dense, {many(layer.filters, 'unit')}"
     window = f"{layer.kernel}{TIMES}{layer.kernel} {KINDS[layer.kind].lower()}"
     parts = [window]
     if layer.stride > 1:
@@ -33,8 +33,10 @@ def does(layer: Layer) -> str:
         parts.append(f"dilation {layer.dilation}")
     if layer.kind in ("conv", "bottleneck") and layer.groups > 1:
         parts.append(f"{layer.groups} groups")
-    if layer.kind in LEARNING and layer.kind != "depthwise":
-        parts.append(f"{layer.filters:,} filters")
+    if layer.kind == "bottleneck":
+        parts.append(f"{layer.filters:,} maps inside, {4 * layer.filters:,} out")
+    elif layer.kind in LEARNING and layer.kind != "depthwise":
+        parts.append(many(layer.filters, "filter"))
     return ", ".join(parts)
 
 
@@ -127,6 +129,8 @@ def _memory(line: Line) -> str:
 
 
 def _field(line: Line) -> str:
+    if not line.field and line.unread:
+        return f"Sees the picture but for {many(line.unread, 'row')} and columns, which no window reads"
     if not line.field:
         return "Sees the whole picture" if line.layer.kind != "flatten" else "Together they see the whole picture"
     field, jump = line.below

@@ -11,6 +11,7 @@ from core.nn.costs import conv_cost, dense_cost
 from core.trace import Region, Step, Trace
 from core.wording import TIMES, grouped, prose
 
+HUGE = 4000  # MB of weights from which a word is due
 FORMULA = (
     r"\begin{gathered} n' = \left\lfloor \frac{n + p_1 + p_2 - d(k - 1) - 1}{s} \right\rfloor + 1"
     r" \\ r' = r + (k - 1)\, d\, j \qquad j' = j\, s"
@@ -74,9 +75,25 @@ def _notes(books: Ledger, source: str) -> tuple[str, ...]:
     notes = [
         prose(f"""**In all** ({source}): {total.parameters:,} parameters ({weights:,.2f} MB), {total.multiply_adds:,}
             multiply-adds for one picture, and {memory(books.kept)} for all layers' outputs, which training keeps for
-            the way back. A number takes {BYTES} bytes; a MB is a million. ReLU and normalization are done in place;
-            they, pooling and adding biases are not counted as multiply-adds.""")
+            the way back. A number takes {BYTES} bytes; a MB is a million. ReLU is done in place; what normalization
+            keeps for its own way back is left out. Both, pooling and adding biases are not counted as multiply-adds;
+            products with the zeros of the padding are."""),
+        prose("""**Not the same as time.** Where few products are made with each number that is fetched, as in a
+            depthwise convolution, the memory sets the pace, not the multiply-adds."""),
     ]
+    if weights > HUGE:
+        notes.append(
+            prose(f"""**Too large for most computers.** The weights alone take {weights / 1000:,.1f} GB. Training with
+                Adam keeps a gradient and two averages for each, four times as much: {weights / 250:,.1f} GB.""")
+        )
+    first = books.lines[0]
+    if "Krizhevsky" in source and books.side == 227:
+        notes.append(
+            prose(f"""**227 or 224?** The paper
+                ([Krizhevsky, Sutskever and Hinton, 2012](https://papers.nips.cc/paper/4824)) says
+                224{TIMES}224. But (224 − {first.layer.kernel}) / {first.layer.stride} + 1 = {(224 - 11) / 4 + 1:g} is
+                no whole number. Its {first.after[0]} cells along a side come from 227.""")
+        )
     if any(line.layer.norm for line in books.lines):
         notes.append(
             prose("""**Normalization** has 4 numbers for each map: a scale and an offset that are learned, a mean and a
@@ -94,7 +111,7 @@ def _notes(books: Ledger, source: str) -> tuple[str, ...]:
     if widest:
         notes.append(
             prose(f"""**It sees more than there is.** From {widest[0].name} on, the view is wider than the input:
-                {widest[-1].field} cells at the end, of {books.side}. The rest is padding.""")
+                {widest[-1].field} cells at the end, of {books.side}. What lies outside is padding.""")
         )
     return tuple(notes)
 

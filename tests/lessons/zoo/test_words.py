@@ -188,3 +188,47 @@ def test_what_cannot_be_built(layers: tuple[Layer, ...], message: str) -> None:
 
 def test_checked_layers_are_the_same() -> None:
     assert checked(ODD) == ODD
+
+
+def told(layers: tuple[Layer, ...], side: int = 32, channels: int = 3, source: str = "yours") -> str:
+    words = network_words.explain(ledger(layers, side, channels), source)
+    return " ".join(
+        [*words.notes, *(slip.shows for slip in words.slips), *(step.caption for step in words.trace.steps)]
+    )
+
+
+def test_networks_in_which_the_shares_cannot_differ_are_not_said_to() -> None:
+    assert "is the only layer here that learns: 100.00%" in told((Layer("conv", 3, filters=8),))
+    pools = told((Layer("max", 2, 2), Layer("average", 2, 2)))
+    assert "nothing to learn" in pools
+    assert "grow" not in pools
+    assert "GB" in told((Layer("flatten"), Layer("dense", filters=8192)), side=512)
+
+
+def test_resnets_slip_shows_two_layers_that_differ() -> None:
+    name, net = "resnet50", NETWORKS["resnet50"]
+    shows = network_words.explain(BOOKS[name], net.source).slips[0].shows
+    shares = re.findall(r"\d+\.\d\d%", shows)
+    assert len(set(shares)) == 4
+
+
+def test_a_view_with_holes_is_not_the_whole_picture() -> None:
+    holes = told((Layer("conv", 2, 5), Layer("global")), side=10)
+    assert "Sees the picture but for 6 rows and columns" in holes
+    assert "Sees the whole picture" not in holes
+    assert "Sees the whole picture" in told((Layer("conv", 3, 2), Layer("global")), side=9)
+
+
+def test_alexnets_side_is_explained() -> None:
+    name, net = "alexnet", NETWORKS["alexnet"]
+    notes = " ".join(network_words.explain(BOOKS[name], net.source).notes)
+    assert "54.25" in notes
+
+
+def test_printed_networks_bend_between_their_layers() -> None:
+    name, net = "resnet50", NETWORKS["resnet50"]
+    code = network_words.explain(BOOKS[name], net.source).keras
+    assert code.count("ReLU()") == 1 + 3 * 16
+    code = network_words.explain(BOOKS["tiny"], "").keras
+    learning = [line for line in code.splitlines() if "Conv2D" in line or "Dense" in line]
+    assert ["relu" in line for line in learning] == [True] * (len(learning) - 1) + [False]
