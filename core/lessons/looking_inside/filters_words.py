@@ -107,6 +107,9 @@ def _notes(look: Look, index: int) -> tuple[str, ...]:
         if first
         else prose(f"""Deeper weights are no colors. Every filter has {reads} slices, one per map that it reads: blue
             above 0, orange below.""")
+        if isinstance(layer, Conv)
+        else prose(f"""A class score has {reads:,} weights, one for each number that it reads: blue above 0, orange
+            below.""")
     )
     return (
         f"**Filters as pictures.** {weights}",

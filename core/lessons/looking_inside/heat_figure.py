@@ -3,10 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
+from math import isnan
 
 from core.figures.board import Box, Spot
 from core.figures.palette import Mode
 from core.figures.player import Figure
+from core.lessons.looking_inside.heat import alike
 from core.lessons.looking_inside.paint_figure import painted
 from core.lessons.looking_inside.settings import Look
 from core.lessons.looking_inside.slides_figure import Slides, grid, strip
@@ -50,7 +52,7 @@ def pictured(look: Look, titles: Sequence[str], captions: Sequence[str], over: b
         paint = [partial(painted, mode=mode, signed=k == SIGNED, under=under) for k in range(len(titles))]
         maps = [paint[k](values) for k, values in enumerate(look.found["maps"])]
         random = [[paint[k](v.astype(float)) for k, v in enumerate(of_net)] for of_net in look.found["shares"]]
-        likeness = look.found["likeness"].tolist()
+        likeness = alike(look.found).tolist()
         names = look.passage.net.class_names
         says = [
             [
@@ -116,7 +118,8 @@ def _randomized(slides: Slides, heat: Heat, places: list[tuple[Box, Box]]) -> No
         slides.box(*both, fill=slides.colors.surface, stroke=slides.colors.muted, width=0.5)
         for step, urls in enumerate(heat.random):
             slides.pic(urls[k], *both, step, step + 1)
-            text = f"{heat.likeness[step][k]:.2f}".replace("-", "\u2212")
+            like = heat.likeness[step][k]
+            text = "empty" if isnan(like) else number(like, 2)
             slides.word(
                 text,
                 (both[0][0], both[0][1] + SIDE + 3),
@@ -125,7 +128,8 @@ def _randomized(slides: Slides, heat: Heat, places: list[tuple[Box, Box]]) -> No
                 when=step,
                 until=step + 1,
             )
-        _curve(slides, [row[k] for row in heat.likeness], both, steps)
+        if not isnan(heat.likeness[0][k]):
+            _curve(slides, [0.0 if isnan(row[k]) else row[k] for row in heat.likeness], both, steps)
 
 
 def _curve(slides: Slides, values: list[float], both: tuple[Box, Box], steps: int) -> None:

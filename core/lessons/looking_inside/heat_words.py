@@ -4,7 +4,7 @@ import numpy as np
 
 from core.explain.explanation import Explanation, Question, Slip
 from core.lessons.looking_inside.code import block_sums, heat_code
-from core.lessons.looking_inside.heat import STEPS, overlap
+from core.lessons.looking_inside.heat import STEPS, alike, overlap
 from core.lessons.looking_inside.settings import Look
 from core.lessons.looking_inside.sums import rounded_to_sum
 from core.nn.layers import Conv, Dense
@@ -33,9 +33,9 @@ def explain(look: Look, layer: str) -> Explanation:
         numbers=completeness(look) if look.found else (_ends(look),),
         notes=_notes(look, layer),
         question=Question(
-            prose(f"""Integrated gradients share out a score. This picture's score for {look.names[look.target]} is
-                {number(s, 2)}, the baseline's is {number(b, 2)}. Another baseline has the score
-                {number(round(b, 2) - 1.5, 2)}. What do the contributions of all pixels sum to with that one?"""),
+            prose(f"""Integrated gradients share out the difference between two scores. This picture's score for
+                {look.names[look.target]} is {number(s, 2)}, the baseline's is {number(b, 2)}. Another baseline has the
+                score {number(round(b, 2) - 1.5, 2)}. What do the contributions of all pixels sum to with that one?"""),
             round(d + 1.5, 2),
             f"They sum to S(x) \u2212 S(x\u2032) = {number(s, 2)} \u2212 ({number(round(b, 2) - 1.5, 2)}) = "
             f"{number(d + 1.5, 2)}.",
@@ -54,18 +54,38 @@ def captions(look: Look) -> list[str]:
     if not look.found:
         return ["The picture and the scores are here. The heat maps are on their way from a worker."]
     names = [name for name, layer in reversed(look.passage.net.layers) if isinstance(layer, Conv | Dense)]
-    last = len(look.found["likeness"]) - 1
+    likeness = alike(look.found)
+    last = len(likeness) - 1
     said = ["Nothing is randomized yet: both rows are the same. Each step gives one more layer random weights."]
     for k in range(1, last + 1):
-        row = look.found["likeness"][k]
-        alike = ", ".join(f"{title} {number(value, 2)}" for title, value in zip(TITLES[:4], row.tolist(), strict=False))
+        row = likeness[k]
+        said_alike = ", ".join(f"{title} {_rank(v)}" for title, v in zip(TITLES[:4], row.tolist(), strict=False))
         which = (
             f"{names[k - 1]} has random weights now"
             if k == 1
             else f"{names[k - 1]}, too: {k} layers have random weights"
         )
-        said.append(f"{which}. Rank correlation with the map above: {alike}.")
+        said.append(f"{which}. Rank correlation with the map above: {said_alike}.")
     return said
+
+
+def _rank(value: float) -> str:
+    return "none (an empty map)" if np.isnan(value) else number(value, 2)
+
+
+def _empty_cam(look: Look, layer: str) -> str:
+    """Why Grad-CAM shows nothing; no text where it shows something."""
+    if not look.found or look.found["maps"][0].any():
+        return ""
+    weights = look.found["cam_weights"]
+    why = (
+        f"All {len(weights)} of its maps have a mean slope of 0 or below: more of any of them does not raise the score"
+        if (weights <= 0).all()
+        else f"{int((weights < 0).sum())} of its {len(weights)} maps count against the class, and outweigh the others"
+    )
+    return prose(f"""**Grad-CAM is empty here.** {why} of {look.names[look.target]}. So no place in {layer} adds up to
+        more than 0, and the cut at 0 leaves nothing. That is an answer: this layer holds no evidence for the class.
+        Choose another layer or class.""")
 
 
 def trace(look: Look) -> Trace:
@@ -115,12 +135,15 @@ def _notes(look: Look, layer: str) -> tuple[str, ...]:
             tell which made the score what it is, nor in which direction they push."""),
         prose("""**SmoothGrad** can tell what saliency says on average around the picture. It cannot tell more than
             saliency, and the amount of noise is one more choice that changes the map."""),
-        prose("""**Integrated gradients** can tell how the score is shared out among the pixels, for (blue) and against
-            (orange). They cannot do so without a baseline: a pixel of the baseline's color gets exactly 0."""),
+        prose("""**Integrated gradients** can tell how the difference between the picture's score and the baseline's
+            is shared out among the pixels, for (blue) and against (orange). They cannot do so without a baseline: a
+            pixel of the baseline's color gets exactly 0."""),
     ]
+    if empty := _empty_cam(look, layer):
+        notes.insert(0, empty)
     if look.found:
         maps = look.found["maps"]
-        pairs = [(0, 1), (0, 3), (1, 3)]
+        pairs = [(a, b) for a, b in ((0, 1), (0, 3), (1, 3)) if maps[a].any() and maps[b].any()]
         said = ", ".join(
             f"{TITLES[a] if a == 0 else TITLES[a].lower()} and {TITLES[b].lower()} {overlap(maps[a], maps[b]):.0%}"
             for a, b in pairs
@@ -129,18 +152,25 @@ def _notes(look: Look, layer: str) -> tuple[str, ...]:
             prose(f"""**Where they disagree**, none is broken: they answer different questions. Of the strongest tenth
                 of the pixels they share: {said}. By chance it would be 10%.""")
         )
-        end = look.found["likeness"][-1]
+        end = alike(look.found)[-1]
         notes.append(
             prose("""**The check with random weights** (Adebayo et al., Sanity Checks for Saliency Maps, 2018): with
                 every layer random, nothing that was learned is left, so a map of what was learned must change. Rank
                 correlation compares the order in which two maps put the pixels, from weak to strong: 1 is the same
                 order, 0 no relation. What stays alike: """)
-            + ", ".join(f"{t} {number(v, 2)}" for t, v in zip(TITLES, end.tolist(), strict=True))
+            + ", ".join(f"{t} {_rank(v)}" for t, v in zip(TITLES, end.tolist(), strict=True))
             + prose(""". A method that stays near 1, as plain edges do, shows the picture and not the network.
                 Magnitudes of gradients stay partly alike because a picture's own edges and its border remain. One
                 picture is an example, not a proof.""")
         )
     return tuple(notes)
+
+
+def _taking_part(look: Look) -> int:
+    """Weights and biases on the way to one class's score: of the last dense layer, one column and one bias."""
+    net = look.passage.net
+    reads = int(look.passage.before(look.scores_index).size)
+    return net.parameter_count - (len(net.class_names) - 1) * (reads + 1)
 
 
 def _slips(look: Look) -> tuple[Slip, ...]:
@@ -149,14 +179,16 @@ def _slips(look: Look) -> tuple[Slip, ...]:
         Slip(
             "A heat map shows why the network decided.",
             "It answers one exact question about one score. Whether that is a reason is for you to judge.",
-            prose(f"""All {look.passage.net.parameter_count:,} weights and biases took part in the score
-                {number(float(look.scores[look.target]), 4)}."""),
+            prose(f"""{_taking_part(look):,} weights and biases took part in the score
+                {number(float(look.scores[look.target]), 4)}; the others belong to the other classes' scores."""),
         ),
         Slip(
             "Explain the probability.",
             prose("""A probability is flat where the network is sure, and rises when other classes fall. The score is
                 explained here."""),
-            f"p = {low:.4f}, so the slope p(1 \u2212 p), by which its gradients shrink, is {low * (1 - low):.4f}.",
+            prose(f"""The slope of p is p times what is left of the score's slope when the mean of all scores' slopes,
+                weighed by their p, is taken away. Here p = {low:.4f}, and no bracket can be larger than the widest gap
+                between the class's slope and another's, times 1 \u2212 p = {1 - low:.4f}."""),
         ),
     ]
     if look.found:

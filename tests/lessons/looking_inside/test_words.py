@@ -187,3 +187,21 @@ def test_a_network_whose_last_hidden_layer_is_dense() -> None:
     told = filters_words.explain(look, look.scores_index, 1, (40, 6.0, 0.02))
     assert told.question.answer == 7 * 3
     assert filters.unit_label(look, look.scores_index, 1) == net.class_names[1]
+
+
+def test_an_empty_grad_cam_is_told_with_its_reason_and_has_no_statistics() -> None:
+    maps, shares = HEAT.found["maps"].copy(), HEAT.found["shares"].copy()
+    maps[0], shares[:, 0] = 0, 0
+    weights = -np.abs(HEAT.found["cam_weights"])
+    found = dict(HEAT.found) | {"maps": maps, "shares": shares, "cam_weights": weights}
+    words = heat_words.explain(replace(HEAT, found=found), "conv_3")
+    notes = " ".join(words.notes)
+    assert f"All {len(weights)} of its maps have a mean slope of 0 or below" in notes
+    assert "Grad-CAM and" not in notes
+    assert "Grad-CAM none (an empty map)" in notes
+    assert "Grad-CAM is empty" not in " ".join(heat_words.explain(HEAT, "conv_3").notes)
+
+
+def test_only_what_leads_to_a_score_takes_part_in_it() -> None:
+    # By hand: 13,156 numbers in all, of which each of the five other classes has 1,690 weights and a bias.
+    assert "4,701 weights and biases took part" in heat_words.explain(HEAT, "conv_3").slips[0].shows
