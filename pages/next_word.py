@@ -34,9 +34,9 @@ def _text(panel: Controls) -> Callable[[], View | None]:
             nothing_yet()
             return None
         try:
-            p = kit.passage(text, preparation, chosen.start, chosen.order)
+            p = kit.passage(text, preparation, chosen.start, chosen.order - 1)
         except ValueError as error:
-            raise Unworkable(f"{str(error).capitalize()}. Bring a longer text.") from error
+            raise Unworkable(f"{str(error).capitalize()}.") from error
         return stage.text(p, mode())
 
     return tell

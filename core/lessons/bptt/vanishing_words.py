@@ -111,7 +111,7 @@ def _notes(passage: Passage) -> tuple[str, ...]:
         prose(f"""**Clipping** scales a gradient that is longer than c down to the length c; its direction stays. Here
             \u2202L/\u2202U has the length {compact(float(passage.gathered[end]))} and is """)
         + (f"clipped to {number(passage.clip, 1)}." if clips else f"not clipped, since c is {number(passage.clip, 1)}.")
-        + " It stops explosions. A gradient that has vanished it cannot bring back.",
+        + " It stops explosions. It cannot bring back a gradient that has vanished.",
         prose("""**What helps against vanishing:** a state that is carried along by adding, not by multiplying, as in
             an LSTM; a start with a rotation for U; shorter ways back."""),
         prose("""**The cell here** has four units and random inputs; the loss is half the sum of the last state, so its

@@ -172,7 +172,7 @@ def explain(found: Lattice, steps: Trace) -> Explanation:
         keras=keras_loss(task),
         trace=steps,
         lead=prose("""α sums all beginnings that end in a place, β all continuations from there. Their product, divided
-            by the text's probability, says how sure the text is to pass there."""),
+            by the text's probability, is the share of the text's alignments, by weight, that pass there."""),
     )
 
 

@@ -33,7 +33,7 @@ class Settings:
     baseline: str = choice(
         "Baseline",
         {"black": "Black", "gray": "Gray", "white": "White"},
-        help="Where integrated gradients start: a picture of this color, which is to mean: nothing.",
+        help="Where integrated gradients start: a picture of this one color, which stands for nothing at all.",
     )
     noise: int = span(
         "SmoothGrad's noise, %",

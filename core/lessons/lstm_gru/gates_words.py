@@ -74,10 +74,11 @@ def _last_line(w: Watched) -> str:
     kept = _keeping(w)[1:]
     product = float(np.prod(kept))
     name = "f" if w.reader.kind == "lstm" else "z"
-    return (
-        rf"\begin{{gathered}} {name}_2 \cdot {name}_3 \cdots {name}_{{{len(w.text)}}} \\ "
-        rf"{{}} = \mathbf{{{product:.4f}}} \end{{gathered}}"
+    factors = [f"{name}_{{{t}}}" for t in range(2, len(w.text) + 1)]
+    shown = (
+        r" \cdot ".join(factors[:3]) if len(factors) < 4 else rf"{factors[0]} \cdot {factors[1]} \cdots {factors[-1]}"
     )
+    return rf"\begin{{gathered}} {shown or 1} \\ {{}} = \mathbf{{{product:.4f}}} \end{{gathered}}"
 
 
 def _notes(w: Watched) -> tuple[str, ...]:
@@ -140,7 +141,8 @@ def _slips(w: Watched) -> tuple[Slip, ...]:
         ),
         Slip(
             "Such a network keeps the whole sequence",
-            "It keeps what training rewarded, here the first letter. What came between cannot be read from it.",
+            prose("""It keeps what training rewarded, here the first letter. The latest letters still show in the state,
+                as in any RNN; nothing makes it keep those before them."""),
             f"After {len(w.text)} letters it says {w.answer} with **{100 * likely:.1f}%**.",
         ),
     )

@@ -23,8 +23,9 @@ FORMULA, BEFORE = _FORM % r"r \odot (h_{t-1} U + b')", _FORM % r"(r \odot h_{t-1
 def explain(cell: Cell, trace: Trace, *, after: bool) -> Explanation:
     """The words for a GRU cell, in one of its forms."""
     return Explanation(
-        lead=prose("""**In plain words.** One gate, z, shares out between the old state and a new candidate. Another,
-            r, decides how much of the old state the candidate hears. There is no cell beside the state."""),
+        lead=prose("""**In plain words.** One gate, z, says how much of the old state stays; the rest comes from a new
+            candidate. Another, r, decides how much of the old state the candidate hears. There is no cell beside the
+            state."""),
         formula=FORMULA if after else BEFORE,
         numbers=_numbers(cell, after=after),
         notes=(cell.says, *_notes(cell)),

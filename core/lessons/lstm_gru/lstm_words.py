@@ -9,7 +9,6 @@ from core.lessons.lstm_gru.cells_words import in_lines
 from core.lessons.lstm_gru.code import lstm_code
 from core.lessons.lstm_gru.slips import gates_slip, sigmoid_slip, two_states_slip
 from core.lessons.lstm_gru.task import Cell
-from core.nn.curves import sigmoid
 from core.trace import Trace
 from core.wording import number, prose
 
@@ -62,19 +61,20 @@ def _notes(cell: Cell) -> tuple[str, ...]:
 
 
 def _question(cell: Cell) -> Question:
-    """The first unit's cell if the forget gate's bias were raised at the last step: never on the screen."""
+    """The first unit's cell with another forget gate at the last step: a value that is not on the screen."""
     run, t = cell.lstm, cell.steps - 1
-    column = cell.columns(1).start
-    sum_ = float(run.sums[t, column]) + 2
-    f = float(sigmoid(np.array(sum_)))
-    answer = f * float(run.c_before[t, 0]) + float(run.i[t, 0] * run.g[t, 0])
-    said = [number(v, 3) for v in (sum_, f, float(run.c_before[t, 0]), float(run.i[t, 0] * run.g[t, 0]), answer)]
+    before, new = float(run.c_before[t, 0]), float(run.i[t, 0] * run.g[t, 0])
+    seen = np.concatenate([held.ravel() for held in (run.c, run.h, run.f, run.i, run.o, run.g)])
+    gates = (0.5, 0.25, 0.75, 0.125)
+    f = next((f for f in gates if np.abs(seen - f * before - new).min() > 0.0015), gates[0])
+    answer = f * before + new
+    said = [number(v, 3) for v in (before, new, answer)]
     unit = "unit 1's " if cell.units > 1 else "the "
     return Question(
-        f"If {unit}forget gate's sum at the last step were 2 larger, and nothing else changed, what would c{t + 1} be?",
+        prose(f"""If {unit}forget gate at the last step were {f:g} instead of {number(float(run.f[t, 0]), 3)}, and
+            nothing else changed, what would c{t + 1} be?"""),
         answer,
-        f"$f = 1 / (1 + e^{{-({in_tex(said[0])})}}) = {said[1]}$, so "
-        f"$c_{{{t + 1}}} = {said[1]} \\times ({in_tex(said[2])}) + ({in_tex(said[3])}) = {in_tex(said[4])}$.",
+        f"$c_{{{t + 1}}} = {f:g} \\times ({in_tex(said[0])}) + ({in_tex(said[1])}) = {in_tex(said[2])}$.",
         tolerance=0.003,
         places=3,
     )

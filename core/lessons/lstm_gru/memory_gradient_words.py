@@ -67,18 +67,26 @@ def _notes(s: Survival) -> tuple[str, ...]:
             at every state, divided by its length at the last one, so that all lines end at 1. The losses are
             {losses}."""),
         prose(f"""**Each step back** multiplies, on average, the LSTM's cell by {_mean_factor(s, "lstm c")}, the GRU's
-            state by {_mean_factor(s, "gru")}, the simple RNN's by {_mean_factor(s, "rnn")}; that, {steps} times."""),
+            state by {_mean_factor(s, "gru")}, the simple RNN's by {_mean_factor(s, "rnn")}. From the last letter to the
+            first, {steps} such factors are multiplied."""),
     ]
     notes.append(
         prose(f"""**Before training** the LSTM's forget gates start near σ(1) = 0.731 (Keras sets their bias to 1), and
             $0.731^{{{steps}}}$ = {compact(steps * np.log10(0.7310586), digits=3)}: over many steps that vanishes as
             well. The gates must first learn, from short sequences, to stay open. A simple RNN's U starts as a
-            rotation, which keeps lengths; the slopes of tanh shrink them.""")
+            rotation, which keeps lengths; the slopes of tanh shrink them. The GRU's z starts near σ(0) = 0.5, so about
+            half is kept at each step, and $0.5^{{{steps}}}$ =
+            {compact(steps * np.log10(0.5), digits=3)}{_below(s)}""")
         if fresh
         else prose(f"""**After training** {_openest(s)} The simple RNN holds what it holds by driving units to the flat
             ends of tanh, where hardly any gradient passes. Look at Before training as well.""")
     )
     return tuple(notes)
+
+
+def _below(s: Survival) -> str:
+    """Whether the untrained GRU passes back less than the simple RNN."""
+    return ": less than in the simple RNN." if s.logs["gru"][0] < s.logs["rnn"][0] else "."
 
 
 def _openest(s: Survival) -> str:
@@ -128,7 +136,8 @@ def _slips(s: Survival) -> tuple[Slip, ...]:
         Slip(
             "ReLU would cure the simple RNN",
             prose("""Its slope of 1 does not shrink, but U still comes in at every step, and with ReLU nothing bounds
-                the state: it tends to explode instead."""),
+                the state: it may explode, and where sums fall below 0 the gradient is 0. What helps is a U that starts
+                as the identity (Le, Jaitly and Hinton, 2015)."""),
             f"A factor of 1.1 per step gives $1.1^{{{steps}}}$ = **{compact(steps * np.log10(1.1), digits=3)}**.",
         ),
         Slip(

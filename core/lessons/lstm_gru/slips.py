@@ -16,8 +16,8 @@ def sigmoid_slip(cell: Cell) -> Slip:
     held = np.concatenate([run.i.ravel(), run.f.ravel(), run.o.ravel()])
     return Slip(
         "A gate is a switch: on or off",
-        prose("""It is a sigmoid, 1/(1 + e^(−sum)), so it lies between 0 and 1 and can be half open. Only then has it a
-            slope, and only then can it learn when to open."""),
+        prose("""It is a sigmoid, 1/(1 + e^(−sum)), so it lies between 0 and 1 and can be half open. A switch would have
+            slope 0 everywhere; a sigmoid has a slope, and so training can move it."""),
         prose(f"""The gates here lie between **{number(float(held.min()), 3)}** and **{number(float(held.max()), 3)}**.
             At a sum of 0 a gate is 0.5, at 4 it is {1 / (1 + math.exp(-4)):.3f}."""),
     )

@@ -91,7 +91,8 @@ LSTM_EXAMPLES: dict[str, Cell] = {
         [[0, 0, 0, 0]],
         [-4.5, 9, 0, 9],
         prose("""**A cell can count.** Each 1 adds nearly 1 to the cell, and nothing is forgotten. The state h = o ×
-            tanh(c) stays below 1, the cell does not: a simple RNN has no place for such a number."""),
+            tanh(c) stays below 1, the cell does not: a simple RNN with tanh has no place for such a
+            number."""),
     ),
     "leak": _cell(
         "Half forgotten",

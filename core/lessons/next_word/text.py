@@ -22,13 +22,14 @@ class Passage:
     ids: np.ndarray
     counts: np.ndarray
     first: int
-    context: int  # tokens of a window
+    context: int  # tokens that an n-gram looks back at, n - 1
     vocabulary: Sequence[str]
     parts: tuple[int, int, int]  # tokens of the training, validation and test part
     unknown: float  # share of the test part without a place in the vocabulary
     sizes: tuple[int, int, int]
     left_out: int
     level: str
+    merged: tuple[str, str] | None = None  # a token and its lemma, which both occur
 
     @property
     def count(self) -> int:

@@ -36,10 +36,11 @@ def passage_trace(p: Passage) -> Trace:
     for t in range(n):
         begin = max(0, t - p.context + 1)
         seen = " ".join(visible(token) for token in p.used[begin : t + 1])
+        after = f"after \u201c{seen}\u201d" if p.context else "without a look back"
         steps.append(
             Step(
-                f"Window: after \u201c{seen}\u201d comes \u201c{visible(p.used[t + 1])}\u201d, number {p.ids[t + 1]}",
-                {"ids": Region((begin,), (t - begin + 1,))},
+                f"Window: {after} comes \u201c{visible(p.used[t + 1])}\u201d, number {p.ids[t + 1]}",
+                {"ids": Region((begin,), (t - begin + 1,))} if p.context else {},
                 {"next": Region.cell(t)},
             )
         )
@@ -66,10 +67,8 @@ def explain_text(p: Passage) -> Explanation:
     if p.left_out:
         notes.append(f"**Long text.** The last {p.left_out:,} {p.level} are not used.")
     shrink = f"**{raw:,}** different tokens as they stand, **{lower:,}** in lower case, **{lemmas:,}** as lemmas."
-    changed = next(
-        ((a, b) for a, b in zip(p.lower, p.lemmas, strict=True) if a != b and b not in a),
-        next(((a, b) for a, b in zip(p.lower, p.lemmas, strict=True) if a != b), ("was", "be")),
-    )
+    same = f" {quoted(p.merged[0])} and {quoted(p.merged[1])} become the same." if p.merged else ""
+    window = p.context + 1
     return Explanation(
         lead=prose("""**In plain words.** A network reads numbers, not words. The text is cut into **tokens** (words
             and signs, or letters), and every token becomes its place in a list, the vocabulary. A **lemma** is the
@@ -80,17 +79,17 @@ def explain_text(p: Passage) -> Explanation:
         numbers=(rf"({', '.join(str(i) for i in p.ids[: p.count])}) \to {p.ids[p.count]}",),
         notes=tuple(notes),
         question=Question(
-            prose(f"""The training part has {training:,} {p.level}. Into how many windows of {p.context} can it be cut,
+            prose(f"""The training part has {training:,} {p.level}. Into how many windows of {window} can it be cut,
                 side by side, when every window also needs the token after it?"""),
-            (training - 1) // p.context,
-            f"$\\lfloor ({training} - 1) / {p.context} \\rfloor = {(training - 1) // p.context}$",
+            (training - 1) // window,
+            f"$\\lfloor ({training} - 1) / {window} \\rfloor = {(training - 1) // window}$",
         ),
         slips=(
             Slip(
                 "Lemmatization makes a better next-word model",
                 prose("""It makes fewer words to choose from, so the task is easier, and the text loses its forms: the
                     model can only write lemmas."""),
-                f"This text: {shrink} {quoted(changed[0])} and {quoted(changed[1])} become the same.",
+                f"This text: {shrink}{same}",
             ),
             Slip(
                 "The vocabulary is made of the whole text",

@@ -85,7 +85,10 @@ def explain_course(course: Course) -> Explanation:
                 "More epochs are always better",
                 "From some epoch on the network learns the training part by heart, and the rest gets worse.",
                 prose(f"""Validation perplexity: **{best.validation:.2f}** after epoch {best.epoch},
-                    **{last.validation:.2f}** after epoch {last.epoch}."""),
+                    **{last.validation:.2f}** after epoch {last.epoch}.""")
+                if f"{best.validation:.2f}" != f"{last.validation:.2f}"
+                else prose(f"""Not reached here: validation perplexity was lowest, **{best.validation:.2f}**, at the
+                    end, epoch {last.epoch}. Train longer to see it rise."""),
             ),
             Slip(
                 "The lower perplexity is the better model, whatever the vocabulary",

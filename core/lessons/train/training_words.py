@@ -94,7 +94,7 @@ def _stranger(scores: Scores) -> Slip:
     top = scores.top
     count = len(scores.classes)
     return Slip(
-        "Shown what is not a dog, nor anything else that it knows, a network says so",
+        "Shown something that it has never learned, a network says that it does not know",
         prose("""It cannot: softmax shares out a probability of 1 among the classes that it knows, whatever it sees.
             What helps: a threshold below which no answer is given, an extra class 'other', or a sigmoid per
             class."""),

@@ -63,7 +63,8 @@ def explain(c: Context, told: Trace) -> Explanation:
     said = [number(shown[0], PLACES), factor(shown[1], PLACES), number(shown[2], PLACES)]
     left = shown[2] - (shown[0] - shown[1])
     rest = rf" \;(\text{{rounding }} {in_tex(number(left, PLACES))})" if abs(left) >= 0.5 * 10**-PLACES else ""
-    end = replace(c, at=last)
+    # What is on the screen already is not asked.
+    end = replace(c, at=last, by=-c.by if c.at == last else c.by)
     answer = float(end.moved[last, 0])
     sigma = float(np.linalg.svd(task.U, compute_uv=False)[0])
     parts = [
@@ -92,8 +93,8 @@ def explain(c: Context, told: Trace) -> Explanation:
                 in the last."""),
         ),
         question=Question(
-            prose(f"""If the last input were changed by {number(c.by, 1)} and no other, by how much would unit 1's last
-                state move?"""),
+            prose(f"""If the last input were changed by {number(end.by, 1)} and no other, by how much would unit 1's
+                last state move?"""),
             answer,
             prose(f"""${in_tex(parts[0])} - {in_tex(parts[1])} = {in_tex(parts[2])}$: the new sum is
                 ${in_tex(number(float(end.other.z[last, 0]), PLACES))}$ where it was

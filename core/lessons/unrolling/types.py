@@ -89,7 +89,8 @@ _FRAMES = _words(
     [0, 0],
     ("rises", "falls"),
     prose("""A label for every frame: does the ball rise or fall? A frame is one number, the ball's height. Unit 1
-        keeps it, and unit 2 takes the height before away from the height now. One frame alone could not say."""),
+        keeps it, and unit 2 takes the height before away from the height now. One frame alone could not say: before the
+        first, the start state stands for a height of 0."""),
     (),
 )  # fmt: skip
 _TRANSLATION = _words(

@@ -12,13 +12,12 @@ from core.nn.activations import ACTIVATIONS
 from core.trace import Trace
 from core.wording import number, prose
 
-LEAD = prose("""**In plain words.** The new state is what the input says plus what the old state says, bent into range.
-    The output is read from the state.""")
+BENDS = {"tanh": ", bent into the range from −1 to 1", "sigmoid": ", bent into the range from 0 to 1"}
 _FORM = r"\begin{gathered} h_t = f(x_t\,W + h_{t-1}\,U + b) \\[4pt] y_t = %s \end{gathered}"
 FORMULA, SOFTMAX_FORMULA = _FORM % r"h_t\,V + c", _FORM % r"\text{softmax}(h_t\,V + c)"
 _SHARED = prose("""**The letters.** *x* is an input, *h* the state, *y* an output, *t* counts time steps; *W* weighs
     the input, *U* the state before, *V* reads the output from the state; *b* and *c* are biases, *f* is the
-    activation. Outside brackets, 1 means unit 1; *z* is the sum in the brackets of *f*.""")
+    activation. On the stage h1 is the state of unit 1, h2 that of unit 2; *z* is the sum in the brackets of *f*.""")
 
 
 def explain(task: Task, trace: Trace) -> Explanation:
@@ -31,8 +30,15 @@ def explain(task: Task, trace: Trace) -> Explanation:
         slips=slips(task),
         keras=unrolled_code(task),
         trace=trace,
-        lead=LEAD,
+        lead=lead(task.activation),
     )
+
+
+def lead(activation: str) -> str:
+    """What a step does, in plain words."""
+    kept = {"relu": ", with 0 in place of what is below 0"} | BENDS
+    return prose(f"""**In plain words.** The new state is what the input says plus what the old state
+        says{kept.get(activation, "")}. The output is read from the state.""")
 
 
 def _numbers(task: Task) -> tuple[str, ...]:
@@ -61,7 +67,8 @@ def _notes(task: Task) -> list[str]:
         notes.append(
             prose("""**The weights are set by hand**, so that you can follow what each unit is for. Training finds such
                 weights by itself, from many examples. A network that makes a text usually also gets its last word back
-                as the next input. In the steps, products with a weight of 0 are left out.""")
+                as the next input. In the steps, products with a weight of 0 are left out where
+                others are not 0.""")
         )
     if task.title == "Fibonacci":
         notes.append(
@@ -72,15 +79,19 @@ def _notes(task: Task) -> list[str]:
 
 
 def _question(task: Task) -> Question:
-    """One more step, whose input is all ones: never on the screen."""
+    """One more step, with an input whose answer is not on the screen."""
     digits, n = digits_of(task), task.steps + 1
-    ones = np.ones(task.features)
-    driven, carried = float(ones @ task.W[:, 0]), float(task.h[-1] @ task.U[:, 0])
-    z = driven + carried + float(task.b[0])
-    answer = float(ACTIVATIONS[task.activation].f(np.array(z)))
+    carried = float(task.h[-1] @ task.U[:, 0])
+    seen = np.concatenate([held.ravel() for held in (task.h, task.z, task.y, task.driven, task.carried)])
+    for given in (1, 2, 3, 4):
+        driven = given * float(task.W[:, 0].sum())
+        z = driven + carried + float(task.b[0])
+        answer = float(ACTIVATIONS[task.activation].f(np.array(z)))
+        if np.abs(seen - answer).min() > 0.5 * 10.0**-PLACES:
+            break
     whole = digits.places == 0
     said = [number(v, digits.places) for v in (driven, carried, float(task.b[0]), z, answer)]
-    inputs = "1" if task.features == 1 else f"[{', '.join(['1'] * task.features)}]"
+    inputs = str(given) if task.features == 1 else f"[{', '.join([str(given)] * task.features)}]"
     bend = r"\tanh" if task.activation == "tanh" else r"\text{" + task.activation + "}"
     return Question(
         f"The sequence goes on by one more step, with the input x{n} = {inputs}. What is the state of unit 1 then?",
@@ -100,6 +111,7 @@ def slips(task: Task) -> tuple[Slip, ...]:
     def dense(length: int) -> int:
         return length * f * u + u
 
+    copies = steps if steps > 1 else 8
     last = f"after step {steps} all of it is {u} number{'s' * (u > 1)}: {digits_of(task).row(task.h[-1])}"
     return (
         Slip(
@@ -113,7 +125,7 @@ def slips(task: Task) -> tuple[Slip, ...]:
         Slip(
             "Unrolled, every time step has weights of its own",
             "There is one W, one U and one b. The copies are one cell at different times.",
-            f"{steps} copies of {cell} would be {steps * cell}; there are **{cell}**.",
+            f"{copies} copies of {cell} would be {copies * cell}; there are **{cell}**.",
         ),
         Slip(
             "The state remembers the whole sequence",

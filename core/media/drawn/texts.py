@@ -60,5 +60,5 @@ def clean_text(text: str, kilobytes: int = 0) -> str:
             )
     text = unicodedata.normalize("NFC", text.translate(_TURNING))
     if not text.strip():
-        raise Refused("This text is empty.", "Bring a text of at least a hundred words.")
+        raise Refused("This text is empty.", "Choose one that holds something.")
     return text

@@ -21,6 +21,7 @@ MOST_TOKENS = 40_000
 TRAINING, VALIDATION = 0.70, 0.85  # where the training part ends, and the validation part
 _CLOSING = ".,;:!?)]}%\u2019\u201d\u2026\u0964"
 _OPENING = "([{\u201c\u2018"
+_UNSPACED = ("CJK", "HIRAGANA", "KATAKANA", "THAI", "LAO", "KHMER", "MYANMAR", "TIBETAN")
 _APOSTROPHES = "'\u2019"
 
 
@@ -93,19 +94,30 @@ class Corpus:
 
 
 def corpus(text: str, preparation: Preparation) -> Corpus:
-    """Prepare a text. Raises `ValueError` for one of fewer than 100 tokens, or of one token again and again."""
+    """Prepare a text. Raises `ValueError` for one of fewer than 100 tokens, or of one token again and again, and for
+    words of a writing that sets no spaces between them.
+    """
+    if preparation.level == "words" and unspaced(text):
+        raise ValueError("this text has no spaces between its words; choose Characters as its tokens")
     tokens = preparation.tokens(text)
     kept = tokens[:MOST_TOKENS]
     if len(kept) < 100:
-        raise ValueError(f"a text needs at least 100 {preparation.level}, received {len(kept)}")
+        raise ValueError(f"a text needs at least 100 {preparation.level}, received {len(kept)}; bring a longer text")
     counts = Counter(kept[: int(len(kept) * TRAINING)])
     held = sorted((t for t, n in counts.items() if n >= preparation.least), key=lambda t: (-counts[t], t))
     if len(held) < 5:
         raise ValueError(
             prose(f"""a text needs at least 5 different {preparation.level} that come {preparation.least} times or more
-                in its first {TRAINING:.0%}, received {len(held)}""")
+                in its first {TRAINING:.0%}, received {len(held)}; bring a longer text""")
         )
     return Corpus(preparation, tuple(kept), (UNKNOWN, *held), len(tokens) - len(kept))
+
+
+def unspaced(text: str) -> bool:
+    """Whether most letters of a text are of a writing that sets no spaces between words, such as Chinese or Thai."""
+    letters = [letter for letter in text[:4000] if letter.isalpha()]
+    named = sum(unicodedata.name(letter, "").startswith(_UNSPACED) for letter in letters)
+    return 2 * named > len(letters)
 
 
 def split(text: str) -> list[str]:

@@ -16,7 +16,6 @@ from core.media.intake.refusal import Refused
 from core.media.intake.tokens import Corpus, Preparation, corpus, lemma, split
 from core.nn import ngram
 from core.runs.queue import runs
-from core.settings import settings
 from pages.kit.study import linked_result, linked_run
 
 OWN = "own_text"
@@ -30,7 +29,6 @@ def ask_text() -> str:
             "Paste a text",
             key="pasted_text",
             height=160,
-            max_chars=settings().text_kilobytes * 1000,
             persist_state="session",
         )
         file = st.file_uploader("Or a text file", key="text_file", max_upload_size=1)
@@ -124,11 +122,13 @@ def passage(text: str, preparation: Preparation, first: int, context: int) -> Pa
     ids = np.array(held.ids(used))
     counts = np.array([_count(text, preparation, token) for token in used])
     end = held.validation_end
+    here = set(lower)
+    merged = next(((a, b) for a, b in zip(lower, lemmas, strict=True) if a != b and b in here), None)
     return Passage(
         raw[part], lower[part], lower[part] if characters else lemmas[part], used, ids, counts, begin, context,
         held.vocabulary, (held.training_end, end - held.training_end, len(held.tokens) - end),
         float(np.mean(held.all_ids[end:] == 0)), (len(set(raw)), len(set(lower)), len(set(lemmas))), held.left_out,
-        preparation.level,
+        preparation.level, merged,
     )  # fmt: skip
 
 

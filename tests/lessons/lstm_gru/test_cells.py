@@ -165,11 +165,18 @@ def test_words_are_whole(name: str, words: Explanation) -> None:
 
 
 def test_the_question_about_the_forget_gate() -> None:
-    """At the last step of Store and hold the forget gate's sum is -4; at -2 it is 0.1192."""
     cell = LSTM_EXAMPLES["hold"]
     words = stage.lstm(cell, "light").words()
     run = cell.lstm
-    assert words.question.answer == pytest.approx(0.119203 * run.c[3, 0] + run.i[4, 0] * run.g[4, 0], abs=1e-6)
+    assert words.question.answer == pytest.approx(0.5 * run.c[3, 0] + run.i[4, 0] * run.g[4, 0], abs=1e-6)
+
+
+@pytest.mark.parametrize("name", list(LSTM_EXAMPLES))
+def test_the_answer_is_not_on_the_screen(name: str) -> None:
+    cell = LSTM_EXAMPLES[name]
+    answer, run = stage.lstm(cell, "light").words().question.answer, cell.lstm
+    for shown in (run.c, run.h, run.i, run.f, run.o, run.g):
+        assert np.abs(shown - answer).min() > 0.0005
 
 
 def test_sequences() -> None:

@@ -1,5 +1,6 @@
 """The next word: what is read, written and judged, against numbers worked out apart from the lesson."""
 
+import re
 from functools import cache
 from itertools import pairwise
 
@@ -14,10 +15,10 @@ from core.lessons.next_word.predict_words import explain_reading, reading_trace
 from core.lessons.next_word.settings import quoted
 from core.lessons.next_word.study.builtin import PLAN, builtin_learned
 from core.lessons.next_word.study.plan import Learned, NextWordPlan, updates
-from core.lessons.next_word.text_words import explain_text
+from core.lessons.next_word.text_words import explain_text, passage_trace
 from core.lessons.next_word.train_words import explain_course
-from core.media.drawn.texts import BUILTIN
-from core.media.intake.tokens import Preparation
+from core.media.drawn.texts import BUILTIN, builtin_text
+from core.media.intake.tokens import Preparation, corpus, split
 from core.nn.ngram import perplexity
 from pages.parts.next_word import text as kit
 
@@ -139,7 +140,7 @@ def test_a_passage_in_all_its_forms() -> None:
     words = explain_text(p)
     assert words.trace.problems() == []
     assert words.trace.arrays["next"].tolist() == p.ids[1:].tolist()
-    assert words.question.answer == (p.parts[0] - 1) // 3
+    assert words.question.answer == (p.parts[0] - 1) // 4
     assert sum(p.parts) == len(kit.prepared(builtin_learned("kitchen").text, Preparation(lemmas="en")).tokens)
 
 
@@ -160,3 +161,28 @@ def test_tokens_never_count_as_markdown() -> None:
     assert quoted("sea") == "`sea`"
     assert quoted("`") == "`` ` ``"
     assert quoted(" ") == "`\u2423`"
+
+
+@pytest.mark.parametrize(
+    "text", ["\u6625\u7720\u4e0d\u89c9\u6653\uff0c" * 200, "\u0e2a\u0e27\u0e31\u0e2a\u0e14\u0e35" * 200]
+)
+def test_a_writing_without_spaces_is_offered_characters(text: str) -> None:
+    with pytest.raises(ValueError, match="choose Characters"):
+        corpus(text, Preparation())
+    assert len(corpus(text, Preparation(level="characters")).tokens) >= 1000
+
+
+def test_a_window_looks_at_what_an_n_gram_of_that_n_looks_at() -> None:
+    p = kit.passage(builtin_text("kitchen"), Preparation(), 0, 2)
+    seen = re.search(r"after \u201c(.*)\u201d comes", passage_trace(p).steps[-1].caption)[1]
+    assert len(seen.split()) == 2
+    none = kit.passage(builtin_text("kitchen"), Preparation(), 0, 0)
+    assert "without a look back" in passage_trace(none).steps[-1].caption
+
+
+def test_only_pairs_that_occur_are_said_to_become_the_same() -> None:
+    for key in ("kitchen", "weather"):
+        text = builtin_text(key)
+        merged = kit.passage(text, Preparation(), 0, 2).merged
+        words = split(text.lower())
+        assert merged is None or (merged[0] in words and merged[1] in words and merged[0] != merged[1])

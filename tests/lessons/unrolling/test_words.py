@@ -123,9 +123,12 @@ def test_a_running_total_never_forgets() -> None:
 @pytest.mark.parametrize("name", TASKS)
 def test_one_more_step_is_what_the_question_asks_for(name: str) -> None:
     task = TASKS[name]
-    longer = replace(task, x=np.vstack([task.x, np.ones(task.features)]))
     question = explained(task).question
+    given = int(re.search(r"the input x\d+ = \[?(\d)", question.prompt)[1])
+    longer = replace(task, x=np.vstack([task.x, given * np.ones(task.features)]))
     assert question.right(round(float(longer.h[-1, 0]), 3))
+    on_screen = {round(float(v), 3) for held in (task.h, task.z, task.y) for v in held.ravel()}
+    assert round(float(longer.h[-1, 0]), 3) not in on_screen
 
 
 def test_the_slip_counts_numbers() -> None:
