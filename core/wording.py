@@ -90,7 +90,7 @@ def prose(text: str) -> str:
 def nested(values: np.ndarray) -> str:
     """An array as Python source, short: `[[1, 2], [0.5, -3]]`."""
     if values.ndim == 0:
-        return f"{float(values):g}"
+        return f"{float(values) + 0.0:g}"  # a minus before 0 would be noise
     return "[" + ", ".join(nested(value) for value in values) + "]"
 
 

@@ -86,6 +86,12 @@ def test_a_gate_brings_its_own_dials() -> None:
     assert "is not NAND" in " ".join(block.value for block in app.markdown)
 
 
+def test_a_label_that_is_none_is_refused_where_the_stage_would_be() -> None:
+    app = opened("neuron", view="Learning", data="My own rows", inputs="1", count="2", rows="1_0*2_0.5")
+    assert "row 2 has 0.50" in app.error[0].value
+    assert not app.exception
+
+
 def test_a_link_opens_on_rows_of_ones_own() -> None:
     app = opened("neuron", view="Learning", data="My own rows", inputs="1", count="3", rows="1_0*2_1*3_0", passes="4")
     text = " ".join(block.value for block in app.markdown)
