@@ -45,6 +45,11 @@ def grouped(count: int) -> str:
     return f"{count:,}".replace(",", "{,}")
 
 
+def counted(count: int, thing: str, more: str = "s") -> str:
+    """`1 step`, `1,200 steps`; `more` is what the plural ends in."""
+    return f"{count:,} {thing}{'' if count == 1 else more}"
+
+
 def factor(value: float, places: int) -> str:
     """A number as it stands in a product or after a plus: negative ones in brackets."""
     text = number(value, places)
