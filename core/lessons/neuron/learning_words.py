@@ -13,7 +13,7 @@ from core.nn.curves import sigmoid
 from core.nn.margin import Margin
 from core.nn.perceptron import train_perceptron
 from core.trace import Region, Step, Sweep, Trace
-from core.wording import MINUS, TIMES, nested, number, prose
+from core.wording import MINUS, TIMES, counted, nested, number, prose
 
 
 def explain(lesson: Lesson) -> Explanation:
@@ -220,11 +220,11 @@ def ending(lesson: Lesson) -> str:
     """Why it stopped."""
     run, rows = lesson.run, lesson.rows
     if run.converged:
-        return prose(f"""Pass {run.epochs}: all {rows.count} rows right, no mistake. Stop, after {run.mistakes}
-            mistake{"" if run.mistakes == 1 else "s"}: w = {vector(run.w)}, b = {plain(run.b)}""")
+        return prose(f"""Pass {run.epochs}: all {rows.count} rows right, no mistake. Stop, after
+            {counted(run.mistakes, "mistake")}: w = {vector(run.w)}, b = {plain(run.b)}""")
     last = int(lesson.per_epoch[-1])
     why = "no boundary parts these rows" if not lesson.margin.separable else "more passes would end it"
-    return f"Pass {run.epochs}, the last one allowed, still made {last} mistake{'' if last == 1 else 's'}: {why}"
+    return f"Pass {run.epochs}, the last one allowed, still made {counted(last, 'mistake')}: {why}"
 
 
 def trace(lesson: Lesson) -> Trace:

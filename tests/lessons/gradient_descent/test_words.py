@@ -284,3 +284,14 @@ def test_an_optimizer_that_jumps_about_is_not_said_to_diverge() -> None:
     notes = " ".join(surface_words.explain(held).notes)
     assert "jumps about" in notes
     assert "Diverged:** RMSprop" not in notes
+
+
+def test_printed_code_asks_variables_for_their_values() -> None:
+    # NumPy warns where it has to copy a variable by itself.
+    for code in (surface_words.keras_code(race("bowl")), batches_words.keras_code(batches.sizes(32, 1, 0.1, 1))):
+        assert "np.array(w)" not in code
+        assert "w.numpy()" in code
+
+
+def test_one_epoch_is_told_in_the_singular() -> None:
+    assert "after 1 epoch |" in batches_words.explain(batches.sizes(32, 1, 0.1, 1)).notes[1]

@@ -97,3 +97,10 @@ def test_a_link_opens_on_rows_of_ones_own() -> None:
     text = " ".join(block.value for block in app.markdown)
     assert "no boundary parts these rows" in text
     assert not app.error
+
+
+def test_one_input_is_told_in_the_singular() -> None:
+    rows = rows_of(replace(Settings(), data="and", inputs=1))
+    one = learning_figure.learning_figure(Lesson(rows, 1.0, 1, False), "light")
+    assert "2 rows of 1 input:" in one.alt
+    assert one.alt.endswith("in 1 pass.")
