@@ -92,6 +92,17 @@ def test_a_label_that_is_none_is_refused_where_the_stage_would_be() -> None:
     assert not app.exception
 
 
+@pytest.mark.parametrize("cells", ["1_2*3", "1_1*1_1*1_99", "nonsense"])
+def test_numbers_of_a_link_that_do_not_fit_are_told(cells: str) -> None:
+    app = opened("neuron", cells=cells)
+    for _ in range(2):
+        assert "it takes 3 × 2, from −9 to 9" in app.warning[0].value
+        app.run()
+    app.query_params["cells"] = "1_1*1_1*1_9"
+    app.run()
+    assert not app.warning
+
+
 def test_a_link_opens_on_rows_of_ones_own() -> None:
     app = opened("neuron", view="Learning", data="My own rows", inputs="1", count="3", rows="1_0*2_1*3_0", passes="4")
     text = " ".join(block.value for block in app.markdown)

@@ -55,6 +55,12 @@ def test_the_readers_points_keep_their_classes() -> None:
     assert sorted(map(tuple, np.column_stack([some.x, some.t]).tolist())) == sorted(OWN)
 
 
+def test_a_class_between_the_two_is_refused() -> None:
+    with pytest.raises(Unworkable, match=r"point 2 has 0\.50"):
+        own(np.array([[0, 0, 1], [1, 1, 0.5]]), 0.0)
+    assert own(np.array([[0, 0, 1], [1, 1, -1]]), 0.0).t.tolist().count(1.0) == 1
+
+
 def test_a_placed_point_stands_on_the_grid_and_last() -> None:
     rows = placed(np.array(OWN), 0.4249, -1.3, 1)
     assert rows[-1].tolist() == [0.4, -1.0, 1.0]
