@@ -121,7 +121,7 @@ def _at_best(surface: Surface) -> str:
         [
             prose(f"""**How fast at best.** With curvatures from {low:.6g} to {high:.6g}, the distance to the minimum
                 shrinks by this factor per step in the long run (Goh, “Why Momentum Really Works”, 2017). Momentum
-                replaces κ by √κ."""),
+                replaces κ by √κ. The steps to a thousandth are counted from the start that takes longest."""),
             "",
             "| | best rate | its β | factor per step | steps for 1/1000 | diverges from (β = 0.9) |",
             "|---|--:|--:|--:|--:|--:|",
