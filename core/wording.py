@@ -54,6 +54,11 @@ def grouped(count: int) -> str:
     return f"{count:,}".replace(",", "{,}")
 
 
+def counted(count: int, thing: str, more: str = "s") -> str:
+    """`1 step`, `1,200 steps`; `more` is what the plural ends in."""
+    return f"{count:,} {thing}{'' if count == 1 else more}"
+
+
 def factor(value: float, places: int) -> str:
     """A number as it stands in a product or after a plus: negative ones in brackets."""
     text = number(value, places)
@@ -99,7 +104,7 @@ def prose(text: str) -> str:
 def nested(values: np.ndarray) -> str:
     """An array as Python source, short: `[[1, 2], [0.5, -3]]`."""
     if values.ndim == 0:
-        return f"{float(values):g}"
+        return f"{float(values) + 0.0:g}"  # a minus before 0 would be noise
     return "[" + ", ".join(nested(value) for value in values) + "]"
 
 

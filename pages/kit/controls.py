@@ -18,6 +18,7 @@ from streamlit.elements.lib.mutable_popover_container import PopoverContainer
 
 from core.explain.grids import from_text, to_text
 from core.explain.parameters import Choice, Several, Span, Switch, Text
+from core.wording import TIMES, number, prose
 from pages.kit import link
 from pages.kit.remembered import remembered
 
@@ -178,10 +179,15 @@ def grid_editor(
     """
     given = link.get(name)
     held = from_text(given, default.shape) if given else None
+    if held is not None and not ((held >= limits[0]) & (held <= limits[1])).all():
+        held = None
     if st.session_state.get(f"{name}|base", base) != base:
         _forget(name)
         given, held = "", None
     st.session_state[f"{name}|base"] = base
+    if given:
+        # What does not fit leaves the link at once: only this remembers it.
+        st.session_state[f"{name}|unread"] = held is None
     grid = default if held is None else held
     # A table of cells costs more than all other widgets together: it is made once it is asked for.
     table = _table_door(label, name, within)
@@ -193,6 +199,13 @@ def grid_editor(
                 st.button("Back to the original", key=f"{key}|reset", on_click=_forget, args=(name,))
     else:
         st.session_state.pop(f"{name}|start", None)
+    if st.session_state.get(f"{name}|unread"):
+        size = f" {TIMES} ".join(str(count) for count in default.shape[: 2 if default.shape[2] == 1 else 3])
+        low, high = (number(limit, 0) for limit in limits)
+        st.warning(
+            prose(f"""The link's numbers do not fit this table: it takes {size}, from {low} to {high}. Its original
+                ones are shown.""")
+        )
     if np.array_equal(grid, default):
         link.drop(name)
     elif to_text(grid) != given:
@@ -271,6 +284,7 @@ def _forget(name: str) -> None:
     """Drops an edited grid: from the link, and the table that it was typed into."""
     link.drop(name)
     st.session_state.pop(f"{name}|start", None)
+    st.session_state.pop(f"{name}|unread", None)
 
 
 def once(name: str, make: Callable[[], Any]) -> Any:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from itertools import product
 
 import numpy as np
 
@@ -192,19 +193,31 @@ def _slope_said(bend: Bend, x: float) -> str:
 
 def _question(bend: Bend) -> Question:
     """The slope of two neurons in a row: never on the screen."""
-    x = example_x(bend)
+    x, weight, first, second = _two_in_a_row(bend)
     middle = round(float(bend.at(x)), 4)
-    first, second = (round(float(bend.slope_at(at)), 4) for at in (x, middle))
+    answer = first * weight * second
     return Question(
-        prose(f"""Two {bend.title} neurons in a row, with weights 1 and no bias: the sum {x:g} goes into the first, and
-            its answer into the second. What is the slope of the whole? Four decimals."""),
-        first * second,
-        prose(f"""The chain rule multiplies the slopes: $f'({x:g}) = {first:.4f}$; the second sum is $f({x:g}) =
-            {middle:.4f}$, where the slope is {second:.4f}. Together {first:.4f} · {second:.4f} =
-            {first * second:.4f}."""),
-        tolerance=1.5e-4,
+        prose(f"""Two {bend.title} neurons in a row, without biases: the sum {x:g} goes into the first, and {weight:g}
+            times its answer into the second. What is the slope of the whole? Four decimals."""),
+        answer,
+        prose(f"""The chain rule multiplies slopes and weights: $f'({x:g}) = {first:.4f}$; the second sum is
+            ${weight:g} \\cdot {middle:.4f} = {weight * middle:.4f}$, where the slope is {second:.4f}. Together
+            {first:.4f} · {weight:g} · {second:.4f} = {answer:.4f}."""),
+        tolerance=5e-4,
         places=4,
     )
+
+
+def _two_in_a_row(bend: Bend) -> tuple[float, float, float, float]:
+    """A first sum and the weight behind it, and the slopes at both sums: none of them 0, where that can be."""
+    found = []
+    for x, weight in product((example_x(bend), 2.0), (0.5, 3.0, 2.0)):
+        sums = (x, weight * round(float(bend.at(x)), 4))
+        first, second = (round(float(bend.slope_at(at)), 4) for at in sums)
+        found.append((x, weight, first, second))
+        if first and second and not set(sums) & set(bend.kinks):
+            return found[-1]
+    return found[0]
 
 
 _CODE: Mapping[str, Sequence[str]] = {

@@ -174,7 +174,7 @@ LIBRARY: Mapping[str, Told] = {
             ("Outside it is constant", r"f'(x) = 0"),
         ),
         "0 to 1, both reached", "left of −3 and right of 3: the slope there is exactly 0",
-        "on phones, in place of the sigmoid: no power to compute",
+        "on phones, in place of the sigmoid: it needs no exponential",
         ("-3", "3"),
     ),
     "hard_swish": Told(

@@ -7,7 +7,7 @@ from core.lessons.gradient_descent.batches import START, Sizes, X, gradient, hei
 from core.lessons.gradient_descent.slips import batches, epoch_slip
 from core.lessons.gradient_descent.updates import pair, small
 from core.trace import Region, Step, Sweep, Trace
-from core.wording import floating, number, prose
+from core.wording import counted, floating, number, prose
 
 
 def explain(held: Sizes) -> Explanation:
@@ -39,8 +39,8 @@ def _notes(held: Sizes) -> tuple[str, ...]:
         )
     table = "\n".join(
         [
-            prose(f"""| | examples per update | updates per epoch | after {held.epochs} epochs | noise at the start |
-                loss above the lowest |"""),
+            prose(f"""| | examples per update | updates per epoch | after {counted(held.epochs, "epoch")} | noise at
+                the start | loss above the lowest |"""),
             "|---|--:|--:|--:|--:|--:|",
             *rows,
         ]
@@ -112,7 +112,7 @@ def keras_code(held: Sizes) -> str:
             "            p = w.value[0] * x[rows] + w.value[1]",
             "            loss = tf.reduce_mean((p - t[rows]) ** 2)",
             "        optimizer.apply([tape.gradient(loss, w.value)], [w])",
-            "result = np.array(w)",
+            "result = w.numpy()",
             "print(optimizer.iterations.numpy(), result)",
         ]
     )

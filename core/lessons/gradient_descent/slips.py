@@ -38,10 +38,10 @@ def epoch_slip(size: int = BATCH, epochs: int = 500) -> Slip:
 def names_slip(momentum: float = 0.9) -> Slip:
     """What the optimizers are called, and what their names say."""
     return Slip(
-        "Momentum based gradium, adamm based optimizer",
-        prose("""Gradient descent with momentum, and Adam, for *adaptive moment estimation*: it keeps moving averages
-            of the gradient (momentum) and of its square (RMSprop). “Softback” is softmax and backpropagation, two
-            things."""),
+        "Momentum is another gradient, and Adam is based on it alone",
+        prose("""Momentum is a memory of past gradients: steps in the same direction add up. Adam, for *adaptive moment
+            estimation*, keeps moving averages of the gradient (as momentum does) and of its square (as RMSprop
+            does)."""),
         prose(f"""Under a gradient that stays the same, momentum {momentum:g} builds steps up to 1 / (1 − {momentum:g})
             = **{1 / (1 - momentum):.4g}** times the first. Adam's first step is about its rate, whatever the gradient:
             **{first_adam_step():.8f}** for a gradient of 0.1 and a rate of 0.001."""),

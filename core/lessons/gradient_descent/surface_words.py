@@ -121,7 +121,7 @@ def _at_best(surface: Surface) -> str:
         [
             prose(f"""**How fast at best.** With curvatures from {low:.6g} to {high:.6g}, the distance to the minimum
                 shrinks by this factor per step in the long run (Goh, “Why Momentum Really Works”, 2017). Momentum
-                replaces κ by √κ."""),
+                replaces κ by √κ. The steps to a thousandth are counted from the start that takes longest."""),
             "",
             "| | best rate | its β | factor per step | steps for 1/1000 | diverges from (β = 0.9) |",
             "|---|--:|--:|--:|--:|--:|",
@@ -189,13 +189,13 @@ def keras_code(held: Race) -> str:
             "",
             f"w = keras.Variable(np.array([{held.start[0]:g}, {held.start[1]:g}]), dtype='float64')",
             f"optimizer = keras.optimizers.{kind}({_options(held.told.rule)})",
-            "path = [np.array(w)]",
+            "path = [w.numpy()]",
             f"for step in range({steps}):",
             "    with tf.GradientTape() as tape:",
             "        x, y = w.value[0], w.value[1]",
             f"        loss = {held.surface.code}",
             "    optimizer.apply([tape.gradient(loss, w.value)], [w])",
-            "    path.append(np.array(w))",
+            "    path.append(w.numpy())",
             "result = np.array(path)",
             "print(result[-1])",
         ]

@@ -89,8 +89,8 @@ def _notes(some: list[Cost]) -> tuple[str, ...]:
 
 
 def _question(cost: Cost) -> Question:
-    """A prediction that is not on the axis."""
-    x = {"number": cost.target + 6.0, "score": -6.0 * cost.target}.get(cost.axis, 0.001 if cost.target else 0.999)
+    """A prediction that is not on the axis, which ends at 4 (targets at 2), or at 0.01 and 0.99."""
+    x = {"number": cost.target + 7.0, "score": -6.0 * cost.target}.get(cost.axis, 0.001 if cost.target else 0.999)
     value = float(cost.slope_at(np.array([x]))[0])
     where = number(x, 3 if cost.axis in ("probability", "classes") else 1)
     hints = {
@@ -136,7 +136,7 @@ def keras_code(cost: Cost) -> str:
             "    tape.watch(y)",
             f"    loss = {call}",
             "slope = tape.gradient(loss, y)[:, 0]",
-            "result = np.stack([loss, slope])  # a row of losses, a row of slopes",
+            "result = np.stack([loss, slope]) + 0.0  # a row of losses, a row of slopes; -0 becomes 0",
             "print(result[:, -1])",
         ]
     )

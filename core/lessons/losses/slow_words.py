@@ -7,7 +7,7 @@ from core.lessons.losses.settings import Settings
 from core.lessons.losses.slips import slips
 from core.lessons.losses.slow import EPOCHS, NEURONS, Neuron, X, learn
 from core.trace import Region, Step, Sweep, Trace
-from core.wording import floating, number, prose
+from core.wording import counted, floating, number, prose
 
 TITLES = {"quadratic_cost": "Quadratic", "binary_cross_entropy": "Cross-entropy"}
 FORMULA = (
@@ -80,7 +80,10 @@ def half(neuron: Neuron) -> int | None:
 def _notes(both: Pair) -> tuple[str, ...]:
     quadratic, entropy = both
     halves = [half(neuron) for neuron in both]
-    said = [f"after {h} epochs" if h else "from the start" if h == 0 else f"not within {EPOCHS} epochs" for h in halves]
+    said = [
+        f"after {counted(h, 'epoch')}" if h else "from the start" if h == 0 else f"not within {EPOCHS} epochs"
+        for h in halves
+    ]
     (w, b), (v, c) = quadratic.history[-1], entropy.history[-1]
     return (
         prose("""**In words.** The neuron should answer 0 to the input 1. *a* is its answer, *σ′(z)* the slope of the

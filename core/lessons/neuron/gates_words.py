@@ -156,7 +156,7 @@ def keras_code(unit: Unit) -> str:
             f"x = np.array({nested(unit.x)}, 'float32')",
             "layer = keras.layers.Dense(1)",
             "layer.build(x.shape)",
-            f"w, T = np.array({nested(np.array(unit.w))}), {unit.threshold:g}",
+            f"w, T = np.array({nested(np.array(unit.w))}), {nested(np.array(unit.threshold))}",
             "layer.set_weights([w[:, None], np.array([-T])])  # the bias is minus the threshold",
             "result = (layer(x).numpy()[:, 0] >= 0).astype(int)",
             "print(result)",

@@ -85,7 +85,8 @@ def explain(layers: Layers) -> Explanation:
                 is called deep. Between the layers there must be a bend (a step or a ReLU): without one, two layers are
                 one linear map, and that fits XOR no better than the answer 0.5 everywhere."""),
             prose("""**Where do the weights come from?** Here by hand. The perceptron's rule cannot teach hidden units,
-                since nobody says what they should answer. Backpropagation can."""),
+                since nobody says what they should answer. Backpropagation can, where the units have a slope: ReLU or
+                sigmoid units, but not steps."""),
         ),
         question=_question(layers),
         slips=slips(),

@@ -26,6 +26,7 @@ from core.lessons.neuron.plane_parts_figure import (
 )
 from core.lessons.neuron.plane_space_figure import HIDDEN, Cut, Space
 from core.lessons.neuron.settings import plain, vector
+from core.wording import counted
 
 LABELS = ("Row", "w·x + b", "Says", "New w", "New b")
 LETTERS = (56, 44)  # of a value of the ledger, in a line
@@ -84,8 +85,8 @@ def learning_figure(lesson: Lesson, mode: Mode) -> Figure:
             ledger=[(label, *entry) for label, entry in zip(LABELS, entries, strict=True)], bars=bars,
         ),
         mode,
-        f"A perceptron learns {rows.title}, {n} rows of {rows.inputs} inputs: {lesson.run.mistakes} mistakes in "
-        f"{lesson.run.epochs} passes.",
+        f"A perceptron learns {rows.title}, {counted(n, 'row')} of {counted(rows.inputs, 'input')}: "
+        f"{counted(lesson.run.mistakes, 'mistake')} in {counted(lesson.run.epochs, 'pass', 'es')}.",
         rate=2 if steps < 60 else 8,
     )  # fmt: skip
 

@@ -10,9 +10,10 @@ from core.lessons.neuron.learning import Lesson, Visit
 from core.lessons.neuron.settings import bracketed, plain, products, tex, vector
 from core.lessons.neuron.slips import slips
 from core.nn.curves import sigmoid
+from core.nn.margin import Margin
 from core.nn.perceptron import train_perceptron
 from core.trace import Region, Step, Sweep, Trace
-from core.wording import MINUS, TIMES, nested, number, prose
+from core.wording import MINUS, TIMES, counted, nested, number, prose
 
 
 def explain(lesson: Lesson) -> Explanation:
@@ -76,14 +77,21 @@ def _outcome(lesson: Lesson) -> tuple[str, ...]:
         f"{passes}{ended}.",
         prose(f"""**Novikoff's bound.** Started at 0, it makes at most (R/γ)² mistakes, in whatever order the rows
             come. R is the length of the longest (x, 1): R² = {r2:.4f}. γ is the widest margin among the
-            rows (x, 1), for boundaries through 0 in that larger space, so not the one that is seen in the picture:
-            1/γ² = {narrow:.4f}. {r2:.4f} × {narrow:.4f} = {margin.bound:.2f}, so at most
+            rows (x, 1), for boundaries through 0 in that larger space, so not the one that is seen in the
+            picture{_drawn(margin)}: 1/γ² = {narrow:.4f}. {r2:.4f} × {narrow:.4f} = {margin.bound:.2f}, so at most
             **{math.floor(margin.bound + 1e-6):,}**; it took {run.mistakes:,}. The bias counts as a weight on a
             constant 1. The learning rate plays no part: it only makes w and b longer or shorter."""),
     ]
     if lesson.skipped:
-        notes.append(f"**Steps.** {lesson.skipped:,} more are left out of the animation, and the end is shown.")
+        more = "1 more is" if lesson.skipped == 1 else f"{lesson.skipped:,} more are"
+        notes.append(f"**Steps.** {more} left out of the animation, and the end is shown.")
     return tuple(notes)
+
+
+def _drawn(margin: Margin) -> str:
+    """How wide the same boundary's margin is in the picture, where there is a boundary to draw."""
+    length = float(np.linalg.norm(margin.w))
+    return f" (there that boundary leaves {margin.gamma / length:.4f})" if length > 1e-9 else ""
 
 
 def _shape(lesson: Lesson) -> str:
@@ -160,7 +168,7 @@ def keras_code(lesson: Lesson) -> str:
             "    if mistakes == 0:",
             "        break",
             "w, b = layer.get_weights()",
-            "result = np.append(w[:, 0], b) + 0.0  # turns -0 into 0",
+            "result = np.append(w[:, 0], b)",
             "print(result)",
         ]
     )
@@ -212,11 +220,11 @@ def ending(lesson: Lesson) -> str:
     """Why it stopped."""
     run, rows = lesson.run, lesson.rows
     if run.converged:
-        return prose(f"""Pass {run.epochs}: all {rows.count} rows right, no mistake. Stop, after {run.mistakes}
-            mistake{"" if run.mistakes == 1 else "s"}: w = {vector(run.w)}, b = {plain(run.b)}""")
+        return prose(f"""Pass {run.epochs}: all {rows.count} rows right, no mistake. Stop, after
+            {counted(run.mistakes, "mistake")}: w = {vector(run.w)}, b = {plain(run.b)}""")
     last = int(lesson.per_epoch[-1])
     why = "no boundary parts these rows" if not lesson.margin.separable else "more passes would end it"
-    return f"Pass {run.epochs}, the last one allowed, still made {last} mistake{'' if last == 1 else 's'}: {why}"
+    return f"Pass {run.epochs}, the last one allowed, still made {counted(last, 'mistake')}: {why}"
 
 
 def trace(lesson: Lesson) -> Trace:

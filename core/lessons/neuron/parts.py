@@ -29,7 +29,7 @@ class Neuron:
     @classmethod
     def of(cls, cells: np.ndarray, bias: float, smooth: bool) -> "Neuron":
         """From a table of inputs and weights, `(n, 2)`."""
-        return cls(cells[:, 0], cells[:, 1], round(bias, 2), smooth)
+        return cls(cells[:, 0], cells[:, 1], round(bias, 2) + 0.0, smooth)
 
     @property
     def terms(self) -> np.ndarray:

@@ -64,7 +64,8 @@ def explain(made: Approximation) -> Explanation:
         slips=(_jump_slip(made), _one_layer_slip(made)),
         keras=keras_code(made),
         trace=trace(made),
-        lead="One hidden layer of sigmoids, added up, comes as close to a function as you like: it takes enough units.",
+        lead="One hidden layer of sigmoids, added up, comes as close to a continuous function as you like, "
+        "if only it has enough units.",
     )
 
 
@@ -77,8 +78,8 @@ def _notes(made: Approximation) -> tuple[str, ...]:
             staircase.""")
         if made.way == "pairs"
         else prose("""**Fitted.** The units stand at even distances; their output weights come from least squares with
-            a small penalty on large ones. Softer sigmoids overlap, so far fewer of them do: what training finds is of
-            that kind. Sigmoids that are too soft cannot follow a steep function, however many there are.""")
+            a small penalty on large ones. Softer sigmoids overlap and share the work, as those of a trained network do.
+            Sigmoids that are too soft cannot follow a steep function, however many there are.""")
     )
     first, last = made.errors[0].tolist(), made.errors[-1].tolist()
     return (

@@ -7,6 +7,7 @@ from itertools import pairwise, product
 import numpy as np
 
 from core.explain.explanation import Explanation, Question, Slip
+from core.explain.symbols import ACTIVATION_NAMES
 from core.lessons.playground.code import keras_code
 from core.lessons.playground.play import Run, Task, train
 from core.lessons.playground.points import Points
@@ -14,7 +15,7 @@ from core.nn.activations import ACTIVATIONS
 from core.nn.mlp import Plan, parameter_count
 from core.nn.network import forward
 from core.trace import Region, Step, Trace
-from core.wording import number, percent, prose
+from core.wording import counted, number, percent, prose
 
 NAMES = {
     "binary_cross_entropy": "cross-entropy",
@@ -155,8 +156,8 @@ def _epochs(run: Run) -> str:
     steps = -(-rows // batch)
     tail = rows - (steps - 1) * batch
     last = f", the last with {tail}" if tail != batch else ""
-    return prose(f"""**Epochs and steps.** {rows} training points in batches of {batch} make {steps} steps an
-        epoch{last}; {run.fit.epochs} epochs are {run.fit.epochs} × {steps} = {run.fit.epochs * steps} steps. The
+    return prose(f"""**Epochs and steps.** {rows} training points in batches of {batch} make {counted(steps, "step")}
+        an epoch{last}; {run.fit.epochs} epochs are {run.fit.epochs} × {steps} = {run.fit.epochs * steps} steps. The
         training loss of an epoch is the mean over its batches, met while the weights were still moving; the validation
         loss is taken at its end. So the first may lie above the second.""")
 
@@ -173,8 +174,11 @@ def _early(run: Run) -> str:
                 at epoch {fit.epochs} of {run.task.plan.epochs}. `restore_best_weights=True` takes the weights of epoch
                 {fit.best}.""")
             if fit.stopped
-            else f"Patience of {run.task.plan.patience} epochs never ran out, so all {fit.epochs} were made."
+            else f"Patience of {run.task.plan.patience} epochs never ran out: {counted(fit.epochs, 'epoch')} made."
         )
+    if fit.best == fit.epochs:
+        return prose(f"""**When to stop.** The lowest validation loss, {best}, is that of the last epoch: more epochs
+            may lower it further.""")
     return (
         f"**When to stop.** The lowest validation loss, {best}, came at epoch {fit.best}; at the end it is {last}. "
         + (
@@ -193,8 +197,14 @@ def _since_best(run: Run) -> str:
     if after >= before:
         return prose(f"""In that time {moved}: both got worse, which is no overfitting. The learning rate is too high
             to settle.""")
-    return prose(f"""In that time {moved}: the network fits its training points ever better, and is ever more surely
-        wrong on some of the points that it does not learn from: it **overfits**.""")
+    then, now = (float(run.right[k, 1]) for k in (run.moments.index(fit.best), -1))
+    share = (
+        f"is off by {number(then, 3)} there, and by {number(now, 3)} at the end"
+        if run.points.regression
+        else f"is right on {percent(then, 1)} of them there, and on {percent(now, 1)} at the end"
+    )
+    return prose(f"""In that time {moved}: the network fits its training points ever better, while its loss on the
+        points held out rises: it **overfits**. Its answer {share}.""")
 
 
 def scaled(run: Run) -> tuple[float, float] | None:
@@ -264,14 +274,14 @@ def linear_slip(run: Run) -> Slip:
     """Without a bend, layers collapse into one."""
     flat = linear_run(run.points, run.task).right[-1, 0]
     mine = run.right[-1, 0]
-    name = "Linear" if run.task.activation == "linear" else run.task.activation
+    name = ACTIVATION_NAMES[run.task.activation]
     shows = (
         f"Off by {number(flat, 3)} on average with linear units, {number(mine, 3)} in this run ({name})."
         if run.points.regression
         else f"Right on training points: {percent(flat, 1)} with linear units, {percent(mine, 1)} in this run ({name})."
     )
     return Slip(
-        "Activation functions add multilinearity",
+        "Activation functions make a network multilinear",
         prose("""They add non-linearity. Layers without one multiply out into a single linear map, which draws one
             straight edge however many layers there are."""),
         shows
@@ -303,6 +313,6 @@ def _epoch_slip(run: Run) -> Slip:
     return Slip(
         "Epochs are the number of iterations",
         "An epoch is one pass over all training points. An iteration is one step, on one batch.",
-        prose(f"""Here {run.fit.epochs} epochs × {steps} batches = **{run.fit.epochs * steps}** iterations. The
-            {NAMES[run.task.plan.loss]} is looked at once an epoch."""),
+        prose(f"""Here {run.fit.epochs} epochs × {counted(steps, "batch", "es")} = **{run.fit.epochs * steps}**
+            iterations. The {NAMES[run.task.plan.loss]} is looked at once an epoch."""),
     )

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from core.explain.explanation import Unworkable
 from core.explain.grids import from_text
+from core.wording import number
 
 OWN = (
     (-0.7, 0.6, 0), (-0.5, 0.2, 0), (-0.6, -0.3, 0), (-0.2, -0.6, 0), (0.3, -0.7, 0), (0.7, -0.4, 0),
@@ -136,11 +138,16 @@ def draw(name: str, count: int, noise: float, validation: float, seed: int) -> P
 
 
 def own(rows: np.ndarray, validation: float) -> Points:
-    """The reader's points, `(n, 3)`: two inputs, and 1 for class 1, anything else for class 0; mixed, and
-    no point more mixes those before it anew.
+    """The reader's points, `(n, 3)`: two inputs, and 1 for class 1, 0 or -1 for class 0; mixed, and no point more mixes
+    those before it anew.
 
-    Of a few points not so many are held out that fewer than `LEAST` are left to train on.
+    Of a few points not so many are held out that fewer than `LEAST` are left to train on. Raises `Unworkable` for
+    another class.
     """
+    odd = np.flatnonzero(~np.isin(rows[:, 2], (-1, 0, 1)))
+    if len(odd):
+        found = number(float(rows[odd[0], 2]), 2)
+        raise Unworkable(f"A class is 1 or 0, and point {odd[0] + 1} has {found}. Type over it.")
     order = np.argsort(np.random.default_rng(0).random(len(rows)))
     x = np.clip(rows[order, :2], -1, 1)
     share = min(validation, 1 - min(LEAST, len(rows)) / len(rows))

@@ -6,12 +6,14 @@ from core.explain.explanation import Explanation, Question
 from core.lessons.playground.code import keras_code
 from core.lessons.playground.compare import Comparison, trace
 from core.lessons.playground.play_words import linear_slip, twice_slip
-from core.wording import number, prose
+from core.wording import counted, number, prose
 
 
 def seed_captions(made: Comparison) -> list[str]:
     """The losses at each snapshot and how far they differ from the first run's."""
     found = []
+    first, _, last = (run.task.plan.seed for run in made.runs)
+    third = "another" if last != first else "the same"
     for epoch in made.epochs:
         if not epoch:
             found.append("Epoch 0: the first weights. The same seed draws the same ones, another seed others.")
@@ -19,7 +21,7 @@ def seed_captions(made: Comparison) -> list[str]:
         one, again, other = (made.loss(run, epoch) for run in made.runs)
         found.append(
             prose(f"""Epoch {epoch}. Training loss {number(one, 6)}, again {number(again, 6)}: the difference is
-                {number(abs(again - one), 6)}. With another seed {number(other, 6)}: the difference is
+                {number(abs(again - one), 6)}. With {third} seed {number(other, 6)}: the difference is
                 {number(abs(other - one), 6)}.""")
         )
     return found
@@ -31,10 +33,13 @@ def explain_seeds(made: Comparison) -> Explanation:
     task = one.task
     steps = -(-one.points.training // task.plan.batch)
     same = float(np.abs(one.fit.weights[-1] - again.fit.weights[-1]).max())
-    apart = (
-        float(np.abs(one.fit.weights[-1] - other.fit.weights[-1]).max())
-        if (one.fit.weights.shape == other.fit.weights.shape)
-        else float("nan")
+    apart = float(np.abs(one.fit.weights[-1] - other.fit.weights[-1]).max())
+    another = (
+        prose(f"""**Another seed** starts elsewhere and ends elsewhere, up to {number(apart, 4)} away. Units may take
+            each other's places, and some starts get stuck.""")
+        if task.plan.seed != other.task.plan.seed
+        else prose(f"""The third run has the seed {task.plan.seed} as well. Choose **another seed** for it, and it
+            starts elsewhere and ends elsewhere.""")
     )
     return Explanation(
         lead="A computer draws random numbers by a rule that starts at the seed. The same seed, the same numbers.",
@@ -47,9 +52,7 @@ def explain_seeds(made: Comparison) -> Explanation:
         ),
         notes=(
             prose(f"""**The same seed gives the same run**, to the last digit: after {one.fit.epochs} epochs the
-                largest difference between any two weights is {same:g}. **Another seed** starts elsewhere and ends
-                elsewhere, up to {number(apart, 4)} away. Units may take each other's places, and some starts get
-                stuck."""),
+                largest difference between any two weights is {same:g}. {another}"""),
             prose("""**What has to be the same**: the seed of the first weights, the order of the points and their
                 batches, the units that dropout puts to sleep, and the arithmetic. On a GPU sums may be added in
                 another order each time; rounding then differs, and with it the run. In Keras:
@@ -59,8 +62,8 @@ def explain_seeds(made: Comparison) -> Explanation:
         question=Question(
             f"How many steps of the optimizer does one such run make in {task.plan.epochs} epochs?",
             task.plan.epochs * steps,
-            prose(f"""{one.points.training} points in batches of {task.plan.batch} are {steps} steps an epoch, and
-                {task.plan.epochs} × {steps} = {task.plan.epochs * steps}."""),
+            prose(f"""{one.points.training} points in batches of {task.plan.batch} are {counted(steps, "step")} an
+                epoch, and {task.plan.epochs} × {steps} = {task.plan.epochs * steps}."""),
         ),
         slips=(twice_slip(one), linear_slip(one)),
         keras=keras_code(one),

@@ -89,8 +89,13 @@ class Scores:
 
     @property
     def top(self) -> int:
-        """The class with the largest logit."""
+        """The class with the largest logit; the first of several."""
         return int(np.argmax(self.logits))
+
+    @property
+    def ties(self) -> int:
+        """How many classes have the largest logit."""
+        return int((self.logits == self.logits.max()).sum())
 
 
 def shown(value: float, places: int = PLACES) -> str:

@@ -3,7 +3,7 @@
 import numpy as np
 
 from core.explain.explanation import Explanation, Question
-from core.lessons.softmax.settings import PLACES, left_over, shown, sum_in_words, tex
+from core.lessons.softmax.settings import PLACES, Scores, left_over, shown, sum_in_words, tex
 from core.lessons.softmax.sigmoids import Separate
 from core.lessons.softmax.slips import YES, exclusive_slip, range_slip
 from core.nn.curves import sigmoid
@@ -21,8 +21,8 @@ def trace(separate: Separate) -> Trace:
     places = decimals(z, 2)
     steps = [
         Step(
-            prose(f"""One softmax asks one question: which of the {n}? Its answer is exactly one class, the largest:
-                {names[scores.top]} with {shown(p[scores.top])}"""),
+            prose(f"""One softmax asks one question: which of the {n}? Its answer is exactly one class,
+                {_largest(scores)}: {names[scores.top]} with {shown(p[scores.top])}"""),
             {"logits": whole},
             {"p": whole},
         ),
@@ -51,6 +51,10 @@ def trace(separate: Separate) -> Trace:
         "total": np.array([p.sum()]), "sum": np.array([s.sum()]), "answers": np.array([separate.yes.sum()]),
     }  # fmt: skip
     return Trace(arrays, steps)
+
+
+def _largest(scores: Scores) -> str:
+    return "the largest" if scores.ties == 1 else f"the first of the {scores.ties} largest"
 
 
 def explain(separate: Separate) -> Explanation:

@@ -26,10 +26,9 @@ def range_slip(scores: Scores, p: np.ndarray) -> Slip:
 
 def _favor(scores: Scores) -> str:
     """Which class gets most, or that several get equally much."""
-    first = np.flatnonzero(scores.logits == scores.logits.max())
-    if len(first) == 1:
+    if scores.ties == 1:
         return f"favors {scores.marked[scores.top]}"
-    return f"gives {len(first)} classes the same largest share"
+    return f"gives {scores.ties} classes the same largest share"
 
 
 def exclusive_slip(scores: Scores) -> Slip:

@@ -34,7 +34,8 @@ def trace(soft: Softened) -> Trace:
         )
     steps.append(
         Step(
-            f"The largest logit is {number(z.max(), zp)}, of {names[soft.scores.top]}",
+            f"The largest logit is {number(z.max(), zp)}, of "
+            + (names[soft.scores.top] if soft.scores.ties == 1 else f"{soft.scores.ties} classes alike"),
             {"logits": whole},
             {"max": one},
             "Maximum",

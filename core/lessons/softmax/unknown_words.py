@@ -20,7 +20,8 @@ def trace(unknown: Unknown) -> Trace:
     below = "below" if unknown.rejected else "not below"
     yes = int((unknown.s >= YES).sum())
     steps = [
-        Step(f"A softmax must choose: the largest of {n} is {answers[0]} with {shown(top)}, whatever the picture shows",
+        Step(f"A softmax must choose: the largest of {n}{'' if scores.ties == 1 else ', the first of those alike,'} is "
+             f"{answers[0]} with {shown(top)}, whatever the picture shows",
              {"logits": known}, {"p": known, "answer p": one}),
         Step(
             f"Reject: {shown(top)} is {below} {number(unknown.threshold, 2)}, so "

@@ -130,9 +130,18 @@ def test_the_words_of_every_function(name: str) -> None:
     assert trace(one).problems() == []
 
 
+@pytest.mark.parametrize("name", LIBRARY)
+def test_the_question_asks_for_the_slope_of_two_in_a_row_and_it_is_not_0(name: str) -> None:
+    one, question = bend(name), curves_words.explain(replace(SETTINGS, function=name)).question
+    x, weight = map(float, re.findall(r"the sum (\S+) goes into the first, and (\S+) times", question.prompt)[0])
+    high, low = (float(one.at(weight * one.at(x + side))) for side in (1e-5, -1e-5))
+    assert question.answer == pytest.approx((high - low) / 2e-5, abs=5e-4)
+    assert (question.answer == 0) == (name == "step")
+
+
 def test_the_question_is_the_chain_rule() -> None:
     one = bend("tanh")
-    by_hand = (1 - math.tanh(1) ** 2) * (1 - math.tanh(math.tanh(1)) ** 2)
+    by_hand = (1 - math.tanh(1) ** 2) * 0.5 * (1 - math.tanh(0.5 * math.tanh(1)) ** 2)
     assert curves_words.explain(replace(SETTINGS, function="tanh")).question.answer == pytest.approx(by_hand, abs=1e-4)
     assert example_x(one) == 1.0
     assert example_x(bend("hard_tanh")) == 0.5

@@ -170,6 +170,16 @@ def test_curves_are_the_core_at_every_stop(loss: str, truth: str) -> None:
     assert words.question.right(round(words.question.answer, 1))
 
 
+@pytest.mark.parametrize("loss", LIBRARY)
+@pytest.mark.parametrize("target", [-2.0, 2.0])
+@pytest.mark.parametrize("truth", ["yes", "no"])
+def test_the_question_asks_off_the_axis(loss: str, target: float, truth: str) -> None:
+    settings = replace(SETTINGS, view="curve", loss=loss, truth=truth, target=target)
+    asked = re.findall(r" = (\S+), off the axis", curve_words.explain(settings).question.prompt)[0]
+    axis = costs(settings)[0].x
+    assert not axis[0] <= float(asked.replace("\u2212", "-")) <= axis[-1]
+
+
 def test_curves_by_hand() -> None:
     log, square, absolute = costs(replace(SETTINGS, loss="binary_cross_entropy"))
     at = np.array([0.2])

@@ -9,10 +9,12 @@ import pytest
 
 from core.explain.explanation import Unworkable
 from core.lessons.neuron.learning import LONGEST, Lesson
-from core.lessons.neuron.learning_words import change, explain, sum_text, trace
+from core.lessons.neuron.learning_words import change, explain, keras_code, sum_text, trace
 from core.lessons.neuron.rows import clouds, gate_rows, own_start, rows_of
 from core.lessons.neuron.settings import Settings
 from core.nn.margin import largest_margin
+from core.nn.perceptron import train_perceptron
+from core.wording import MINUS, number
 from tests.lessons.neuron.test_words import exact
 
 
@@ -124,10 +126,54 @@ def test_own_rows() -> None:
     rows = rows_of(replace(Settings(), data="own"), np.array([[0.1, 0.257, 1], [3, 4, -1], [1, 1, 0]]))
     assert rows.y.tolist() == [1, -1, -1]
     assert rows.x[0].tolist() == [0.1, 0.26]
-    with pytest.raises(Unworkable, match=r"row 2 has 0\.50"):
-        rows_of(replace(Settings(), data="own"), np.array([[1, 2, 1], [3, 4, 0.5]]))
     gate = gate_rows("nand", 2)
     assert gate.y.tolist() == [1, 1, 1, -1]
+
+
+@pytest.mark.parametrize("label", [0.4, 0.5, 2, -3])
+def test_a_label_between_the_classes_is_refused_with_the_rule(label: float) -> None:
+    with pytest.raises(Unworkable, match=rf"is 1 or 0, and row 2 has {number(label, 2)}\."):
+        rows_of(replace(Settings(), data="own"), np.array([[0, 0, 0], [1, 1, label]]))
+
+
+@pytest.mark.parametrize("seed", range(1, 6))
+def test_the_margin_drawn_is_told_beside_that_of_the_bound(seed: int) -> None:
+    rows = clouds(False, 2, seed)
+    best = largest_margin(rows.x, rows.y)
+    nearest = (rows.y * (rows.x @ best.w + best.b)).min() / np.hypot(*best.w)
+    note = explain(Lesson(rows, 1.0, 20, False)).notes[2]
+    assert f"(there that boundary leaves {nearest:.4f})" in note
+    assert f"1/γ² = {1 / best.gamma**2:.4f}" in note
+
+
+def test_and_is_drawn_with_a_margin_of_one_over_root_eight() -> None:
+    note = " ".join(explain(lesson("and")).notes)
+    assert "1/γ² = 17.0000" in note
+    assert f"(there that boundary leaves {8**-0.5:.4f})" in note
+
+
+@pytest.mark.parametrize("label", [1, -1])
+@pytest.mark.parametrize("z", [-2.0, 3.0])
+def test_the_rule_is_gradient_descent_on_what_it_says(label: int, z: float) -> None:
+    # A step against the slope of max(0, -y z), with z = w.x + b: 0 where y z > 0, else -y x.
+    x, w, near = np.array([1.5, -1.0]), np.array([z / 1.5, 0.0]), 1e-6
+    losses = [[max(0.0, -label * float((w + s * e) @ x)) for s in (near, -near)] for e in np.eye(2)]
+    slope = np.array([(up - down) / (2 * near) for up, down in losses])
+    done = train_perceptron(x[None], [label], w0=w, epochs=1)
+    np.testing.assert_allclose(done.w, w - slope, atol=1e-6)
+    assert f"max(0, {MINUS}y·z)" in explain(lesson("and")).notes[-1]
+
+
+def test_code_has_no_minus_before_0() -> None:
+    code = keras_code(Lesson(clouds(False, 2, 3), 1.0, 20, False))
+    assert re.search(r"-0[,\]]", code) is None
+
+
+def test_one_step_left_out_is_told_in_the_singular() -> None:
+    rows = rows_of(replace(Settings(), data="own"), np.array([[50, 0], [51, 1], [10, 0], [90, 1]]))
+    one = Lesson(rows, 1.0, LONGEST // 4, True)
+    assert one.skipped == 1
+    assert "**Steps.** 1 more is left out" in " ".join(explain(one).notes)
 
 
 def test_rows_of_one_class_end_after_one_mistake_or_two() -> None:

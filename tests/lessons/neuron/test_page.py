@@ -86,8 +86,32 @@ def test_a_gate_brings_its_own_dials() -> None:
     assert "is not NAND" in " ".join(block.value for block in app.markdown)
 
 
+def test_a_label_that_is_none_is_refused_where_the_stage_would_be() -> None:
+    app = opened("neuron", view="Learning", data="My own rows", inputs="1", count="2", rows="1_0*2_0.5")
+    assert "row 2 has 0.50" in app.error[0].value
+    assert not app.exception
+
+
+@pytest.mark.parametrize("cells", ["1_2*3", "1_1*1_1*1_99", "nonsense"])
+def test_numbers_of_a_link_that_do_not_fit_are_told(cells: str) -> None:
+    app = opened("neuron", cells=cells)
+    for _ in range(2):
+        assert "it takes 3 × 2, from −9 to 9" in app.warning[0].value
+        app.run()
+    app.query_params["cells"] = "1_1*1_1*1_9"
+    app.run()
+    assert not app.warning
+
+
 def test_a_link_opens_on_rows_of_ones_own() -> None:
     app = opened("neuron", view="Learning", data="My own rows", inputs="1", count="3", rows="1_0*2_1*3_0", passes="4")
     text = " ".join(block.value for block in app.markdown)
     assert "no boundary parts these rows" in text
     assert not app.error
+
+
+def test_one_input_is_told_in_the_singular() -> None:
+    rows = rows_of(replace(Settings(), data="and", inputs=1))
+    one = learning_figure.learning_figure(Lesson(rows, 1.0, 1, False), "light")
+    assert "2 rows of 1 input:" in one.alt
+    assert one.alt.endswith("in 1 pass.")

@@ -104,6 +104,19 @@ def test_xor_says_why() -> None:
     assert "contradicts" in notes
 
 
+@pytest.mark.parametrize(("count", "corners"), [(2, 2), (3, 4)])
+def test_xor_counts_the_corners_of_each_color(count: int, corners: int) -> None:
+    notes = " ".join(gates_words.explain(Unit("xor", *preset("xor", count))).notes)
+    assert TABLES["xor", count].count(1) == TABLES["xor", count].count(0) == corners
+    both = {2: "both", 4: "all four"}[corners]
+    assert f"has {both} blue corners on one side and {both} orange ones" in notes
+
+
+def test_code_has_no_minus_before_0() -> None:
+    assert "np.array([0])" in parts_words.keras_code(Neuron.of(np.array(START), -0.0, False))
+    assert "np.array([0, 1]), 0\n" in gates_words.keras_code(Unit("and", (-0.0, 1.0), -0.0))
+
+
 def test_goodfellows_network_by_hand() -> None:
     net = relu_layers()
     assert net.w.tolist() == [[1, 1], [1, 1]]

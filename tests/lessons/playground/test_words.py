@@ -55,6 +55,12 @@ def test_the_readers_points_keep_their_classes() -> None:
     assert sorted(map(tuple, np.column_stack([some.x, some.t]).tolist())) == sorted(OWN)
 
 
+def test_a_class_between_the_two_is_refused() -> None:
+    with pytest.raises(Unworkable, match=r"point 2 has 0\.50"):
+        own(np.array([[0, 0, 1], [1, 1, 0.5]]), 0.0)
+    assert own(np.array([[0, 0, 1], [1, 1, -1]]), 0.0).t.tolist().count(1.0) == 1
+
+
 def test_a_placed_point_stands_on_the_grid_and_last() -> None:
     rows = placed(np.array(OWN), 0.4249, -1.3, 1)
     assert rows[-1].tolist() == [0.4, -1.0, 1.0]
@@ -156,6 +162,58 @@ def test_captions_say_the_numbers_of_the_run() -> None:
     assert f"Right: {100 * right:.1f}%" in last
 
 
+def stop(mine: Run) -> str:
+    return next(note for note in play_words.explain(mine).notes if note.startswith("**When to stop"))
+
+
+def test_a_run_that_unlearns_its_training_points_is_not_said_to_overfit() -> None:
+    settings = replace(Settings(), points="saddle", optimizer="sgd", rate="1", activation="relu", epochs=40)
+    some = points(settings)
+    mine = train(task(settings, some), some)
+    before, after = mine.fit.loss[mine.fit.best - 1], mine.fit.loss[-1]
+    assert before < after
+    assert f"went from {before:.4f} to {after:.4f}" in stop(mine)
+    assert "no overfitting" in stop(mine)
+
+
+def test_what_overfits_says_how_many_are_still_right() -> None:
+    settings = Settings()
+    some = points(settings)
+    mine = train(task(settings, some), some)
+    # By the network itself, at its best epoch and at its last.
+    x, t = some.x[some.training :], some.t[some.training :]
+    then, now = (
+        100 * ((forward(mine.fit.network(epoch), x).a[-1][:, 0] >= 0.5) == (t == 1)).mean()
+        for epoch in (mine.fit.best, mine.fit.epochs)
+    )
+    assert f"right on {then:.1f}% of them there, and on {now:.1f}% at the end" in stop(mine)
+    assert mine.fit.loss[-1] < mine.fit.loss[mine.fit.best - 1]
+
+
+def test_a_run_that_is_best_at_its_end_is_not_said_to_have_risen() -> None:
+    mine = run(rate="0.001")
+    assert mine.fit.best == mine.fit.epochs
+    assert "more epochs may lower it further" in stop(mine)
+
+
+@pytest.mark.parametrize(("name", "formula"), [("relu", r"f(x) = \max(0, x)"), ("leaky_relu", r"\alpha = 0.2")])
+def test_the_formula_names_no_letter_without_its_value(name: str, formula: str) -> None:
+    said = play_words.explain(run(activation=name)).formula
+    assert formula in said
+    assert r"\theta" not in said
+
+
+def test_one_step_an_epoch_is_told_in_the_singular() -> None:
+    words = play_words.explain(run(batch="all"))
+    assert "make 1 step an epoch" in words.notes[1]
+    assert "20 epochs × 1 batch = **20**" in words.slips[2].shows
+
+
+@pytest.mark.parametrize(("name", "said"), [("leaky_relu", "Leaky ReLU"), ("linear", "Linear")])
+def test_the_activation_is_called_as_the_reader_chose_it(name: str, said: str) -> None:
+    assert f"in this run ({said})" in play_words.linear_slip(run(activation=name)).shows
+
+
 def test_the_question_counts_the_wider_network() -> None:
     assert play_words.explain(run()).question.answer == parameter_count((2, 5, 2, 1)) == 30
     assert play_words.explain(run(layers="1", units1=8)).question.answer == 37
@@ -232,6 +290,15 @@ def test_two_runs_of_one_seed_are_one_run() -> None:
     words = seed_words.explain_seeds(made)
     assert words.trace.problems() == []
     assert "mathbf{0}" in words.numbers[0]
+
+
+def test_a_third_run_of_the_same_seed_is_not_called_another() -> None:
+    settings = replace(SHORT, view="seed", other=SHORT.seed)
+    made = seed.seeds(settings, points(settings))
+    assert "With the same seed" in seed_words.seed_captions(made)[-1]
+    note = seed_words.explain_seeds(made).notes[0]
+    assert f"third run has the seed {settings.seed} as well" in note
+    assert "away" not in note
 
 
 @pytest.mark.parametrize("budget", [25, 61, 103, 151])

@@ -179,6 +179,27 @@ def test_the_unknown_trace_is_whole(threshold: float, other: float) -> None:
         assert softmax_unknown_words.trace(Unknown(scores(name), threshold, other)).problems() == []
 
 
+def test_classes_alike_are_not_told_apart() -> None:
+    ten = scores("equal")
+    assert ten.ties == 10
+    assert softmax_steps_words.trace(Softened(ten, 1.0, 0)).steps[0].caption.endswith("is 0, of 10 classes alike")
+    sigmoids = sigmoids_words.explain(Separate(ten, None))
+    assert "the first of the 10 largest: 0" in sigmoids.trace.steps[0].caption
+    assert "gives 10 classes the same largest share" in sigmoids.slips[0].shows
+    assert "the first of those alike, is 0" in softmax_unknown_words.trace(Unknown(ten, 0.5, 0.0)).steps[0].caption
+    one = scores("animal")
+    assert one.ties == 1
+    assert "favors Cat" in sigmoids_words.explain(Separate(one, None)).slips[0].shows
+
+
+def test_the_sum_of_the_sigmoids_is_what_labels_are_to_be_expected() -> None:
+    separate = Separate(scores("tags"), "any")
+    drawn = np.random.default_rng(0).random((200_000, separate.scores.count)) < separate.s
+    said = f"{separate.s.sum():.4f}, is no share: it is how many labels are to be expected"
+    assert said in sigmoids_words.trace(separate).steps[-1].caption
+    assert drawn.sum(axis=1).mean() == pytest.approx(separate.s.sum(), abs=0.01)
+
+
 def test_own_classes_and_names() -> None:
     for count in range(2, 11):
         assert len(own(count).logits) == len(own(count).names) == count
