@@ -40,15 +40,6 @@ def percent(share: float, places: int = 0) -> str:
     return f"{100 * share:.{places}f}%"
 
 
-def many(count: int, noun: str, plural: str = "") -> str:
-    """How many of something: one, none or several.
-
-    >>> many(1, "row"), many(1200, "row"), many(0, "index", "indices")
-    ('1 row', '1,200 rows', '0 indices')
-    """
-    return f"{count:,} {noun if count == 1 else plural or noun + 's'}"
-
-
 def grouped(count: int) -> str:
     """`18432` -> `18{,}432`, as LaTeX sets it without a gap."""
     return f"{count:,}".replace(",", "{,}")

@@ -9,7 +9,7 @@ from core.lessons.next_word.predict_ngram import described, worked
 from core.lessons.next_word.settings import quoted
 from core.nn.softmax import softmax
 from core.trace import Region, Step, Trace
-from core.wording import many, prose
+from core.wording import counted, prose
 
 _LEAD = prose("""**In plain words.** Two models guess what comes next. The **network** has read all tokens so far and
     keeps them in its state; a token is one word, sign or letter. The **n-gram** only """)
@@ -107,7 +107,7 @@ def reading_slips(r: Reading) -> tuple[Slip, ...]:
         ),
         Slip(
             "Without an RNN, sequences cannot be predicted",
-            prose(f"""They can. This n-gram counts what came after the {many(r.ngram.order - 1, "token")} before, at
+            prose(f"""They can. This n-gram counts what came after the {counted(r.ngram.order - 1, "token")} before, at
                 most. An RNN shares its weights over time and carries a state on, however long the text."""),
             prose(f"""Perplexity here: network **{net:.2f}**, n-gram **{ngram:.2f}**. On this text {winner} is lower;
                 the view Train tells whether chance explains that."""),

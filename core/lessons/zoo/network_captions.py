@@ -3,7 +3,7 @@
 from core.lessons.zoo.layers import KINDS, LEARNING, SLIDING, Layer
 from core.lessons.zoo.network import BYTES, Line
 from core.lessons.zoo.parts import Part, Shape
-from core.wording import MINUS, TIMES, many
+from core.wording import MINUS, TIMES, counted
 
 
 def size(shape: Shape) -> str:
@@ -24,7 +24,7 @@ def does(layer: Layer) -> str:
     if layer.kind in ("flatten", "global"):
         return KINDS[layer.kind].lower()
     if layer.kind == "dense":
-        return f"dense, {many(layer.filters, 'unit')}"
+        return f"dense, {counted(layer.filters, 'unit')}"
     window = f"{layer.kernel}{TIMES}{layer.kernel} {KINDS[layer.kind].lower()}"
     parts = [window]
     if layer.stride > 1:
@@ -36,7 +36,7 @@ def does(layer: Layer) -> str:
     if layer.kind == "bottleneck":
         parts.append(f"{layer.filters:,} maps inside, {4 * layer.filters:,} out")
     elif layer.kind in LEARNING and layer.kind != "depthwise":
-        parts.append(many(layer.filters, "filter"))
+        parts.append(counted(layer.filters, "filter"))
     return ", ".join(parts)
 
 
@@ -130,7 +130,7 @@ def _memory(line: Line) -> str:
 
 def _field(line: Line) -> str:
     if not line.field and line.unread:
-        return f"Sees the picture but for {many(line.unread, 'row')} and columns, which no window reads"
+        return f"Sees the picture but for {counted(line.unread, 'row')} and columns, which no window reads"
     if not line.field:
         return "Sees the whole picture" if line.layer.kind != "flatten" else "Together they see the whole picture"
     field, jump = line.below
