@@ -1,12 +1,13 @@
 """CTC by brute force: every alignment of a text written out, its probability a product, their sum the text's."""
 
-from itertools import product
+from itertools import pairwise, product
+from math import comb
 
 import numpy as np
 
 from core.explain.explanation import Explanation, Question
 from core.lessons.captcha.alignments import Alignments
-from core.lessons.captcha.example import BLANK, CLASSES, Task, collapse, quoted
+from core.lessons.captcha.example import CLASSES, Task, collapse, quoted
 from core.lessons.captcha.slips import SLIPS, keras_loss
 from core.trace import Region, Step, Trace
 from core.wording import TIMES, number, prose
@@ -86,5 +87,16 @@ def _question(task: Task) -> Question:
     return Question(
         prompt=f"With {steps} columns instead of {task.steps}, how many alignments read {quoted(task.text)}?",
         answer=count,
-        working=f"Of the {3**steps} ways to fill {steps} columns with {BLANK}, a and b, {count} read it.",
+        working=_counting(task, steps),
     )
+
+
+def _counting(task: Task, steps: int) -> str:
+    """An alignment is fixed by where the runs of its letters begin and end: choosing borders counts them all."""
+    letters = len(task.labels)
+    pairs = sum(a == b for a, b in pairwise(task.labels))
+    places = steps + letters - pairs
+    apart = ", since equal neighbors need a blank between them" if pairs else ""
+    return prose(rf"""An alignment is fixed by where the run of each letter begins and ends: {2 * letters} borders.
+        There are {steps} + {letters}{f" − {pairs}" if pairs else ""} = {places} places for them{apart}:
+        $\binom{{{places}}}{{{2 * letters}}} = {comb(places, 2 * letters)}$.""")

@@ -105,7 +105,11 @@ def _backward(found: Lattice) -> list[Step]:
 
 
 def _shares(found: Lattice) -> list[Step]:
-    """Each column's shares and the gradient that follows."""
+    """Each column's shares and the gradient that follows; a text that no alignment reads has neither."""
+    if not found.total:
+        none = prose("""No alignment reads this text: its probability is 0, its loss infinite. There is nothing to share
+            out, and no gradient to learn from""")
+        return [Step(none, {"total": Region.cell(0, 0)}, {}, "Shares")]
     task, path, places = found.task, found.path, found.task.steps
     whole = range(len(path))
     steps = []

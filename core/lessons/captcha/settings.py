@@ -56,7 +56,7 @@ class ReadSettings:
     pace: str = choice("**2  Training**", PACES, default="1000")
     units: int = span("LSTM units each way", 96, low=16, high=160, step=16)
     rate: float = span("Learning rate, thousandths", 3.0, low=0.5, high=10.0, step=0.5)
-    norm: bool = switch("Batch normalization", True, help="The original has none, and learns slowly.")
+    norm: bool = switch("Batch normalization", True, help="The Keras example has none.")
     augment: bool = switch(
         "Vary pictures", True, help="A little moved, stretched, slanted and lit each time they are seen."
     )

@@ -14,6 +14,8 @@ from core.nn.captioner import END
 from core.trace import Region, Step, Trace
 from core.wording import number, percent, prose
 
+SURE = 0.9  # of a caption, as a whole
+
 
 def explain(s: Searched) -> Explanation:
     """The words of this view."""
@@ -45,7 +47,12 @@ def _notes(s: Searched) -> tuple[str, ...]:
         prose(f""" Both items are of one size here, so {quoted(s.asked.truth)} and {quoted(s.asked.mirrored)} are both
             right. Training never had such a picture.""")
         if s.asked.even
-        else f" It shows {quoted(s.asked.truth)}: the more probable caption need not be the right one."
+        else f" It shows {quoted(s.asked.truth)}"
+        + (
+            ", which is the most probable of those found."
+            if s.asked.right([word for word in s.words(best) if word != END])
+            else ": the most probable caption need not be the right one."
+        )
     )
     first = (
         f"**Both find** {quoted(s.words(best))}, p = {math.exp(best.score):.{PLACES}f}."
@@ -81,8 +88,20 @@ def _best_slip(s: Searched) -> Slip:
         "Not always: a good first word may lead to doubtful ones. Only the sum over all words counts.",
         prose(f"""On this picture greedy ends at {number(greedy, PLACES)} and the beam of {s.width} at
             **{number(best, PLACES)}**.""")
-        + (" Here both agree: the network is sure of its words." if s.same else ""),
+        + _agreement(s),
     )
+
+
+def _agreement(s: Searched) -> str:
+    """What it means that both find the same; nothing where they do not."""
+    if not s.same:
+        return ""
+    if s.width == 1:
+        return " A beam of 1 is greedy search."
+    p = math.exp(s.beam.best.score)
+    if p > SURE:
+        return f" Both agree, p = {p:.{PLACES}f}: the network is sure of its words."
+    return f" Both agree here, though with p = {p:.{PLACES}f} the network is not sure."
 
 
 def _wide_slip(s: Searched) -> Slip:

@@ -49,7 +49,8 @@ def explain(c: Course) -> Explanation:
             prose(f"""Before it learned anything, the network gives all {words} words about the same probability. What
                 is its cross-entropy then? Two decimals are enough."""),
             math.log(words),
-            f"−ln(1/{words}) = ln {words} = {math.log(words):.4f}. The curve of the loss starts near it.",
+            prose(f"""−ln(1/{words}) = ln {words} = {math.log(words):.4f}. After the first epoch the loss is
+                {c.rows[0].loss:.{PLACES}f}."""),
             tolerance=0.00501,
             places=2,
         ),
@@ -89,7 +90,7 @@ def _loss_slip(c: Course) -> Slip:
     return Slip(
         "The loss is small, so nearly all captions are right",
         "The loss is a mean over words. A caption needs every one of its eight or nine, the end included.",
-        prose(f"""In epoch {row.epoch} the loss on new drawings was {number(row.checked_loss, PLACES)}, a mean
-            probability of {math.exp(-row.checked_loss):.4f} for a word; of whole captions **{percent(row.seen, 1)}**
-            were right."""),
+        prose(f"""In epoch {row.epoch} the loss on new drawings was {number(row.checked_loss, PLACES)}, which is the
+            geometric mean {math.exp(-row.checked_loss):.4f} of the words' probabilities; of whole captions
+            **{percent(row.seen, 1)}** were right."""),
     )

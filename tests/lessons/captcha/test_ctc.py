@@ -2,6 +2,7 @@
 
 import itertools
 import re
+from math import comb
 
 import numpy as np
 import pytest
@@ -121,3 +122,17 @@ def test_keras_gives_the_numbers_on_screen() -> None:
     scope = {}
     exec(ctc_decoding_words.explain(ctc_decoding.Decoding(example(), 8)).keras, scope)
     assert scope["result"] == ["aab", "ab", pytest.approx(0.4449, rel=1e-5)]
+
+
+def test_a_text_that_nothing_reads_has_no_shares() -> None:
+    found = ctc_lattice.Lattice(task(start("spread", 5), "b"))
+    captions = [step.caption for step in lattice_words.trace(found).steps]
+    assert captions[-1].startswith("No alignment reads this text")
+    assert not any("probability less share" in caption for caption in captions)
+
+
+@pytest.mark.parametrize("text", ["a", "ab", "aa", "aba", ""])
+def test_the_working_counts_the_alignments(text: str) -> None:
+    question = alignments_words.explain(alignments.alignments(example(text=text))).question
+    binomial = re.search(r"binom\{(\d+)\}\{(\d+)\}\$? ?= (\d+)", question.working)
+    assert int(binomial[3]) == comb(int(binomial[1]), int(binomial[2])) == question.answer

@@ -165,5 +165,5 @@ def test_the_loss_is_set_against_captions_where_they_differ_most() -> None:
     course = Course(rows, 3, 100, 200, [("a",)] * 3, asked())
     shows = train_words.explain(course).slips[1].shows
     # e to the minus loss is 0.5, 0.8 and 1; above the right captions by 0.2, 0.4 and 0.
-    assert "In epoch 2 the loss on new drawings was 0.2231, a mean probability of 0.8000" in shows
+    assert "In epoch 2 the loss on new drawings was 0.2231, which is the geometric mean 0.8000" in shows
     assert f"**{percent(0.4, 1)}** were right" in shows
