@@ -92,6 +92,16 @@ def prose(text: str) -> str:
     return _WRAPPED.sub(" ", text)
 
 
+def sentences(*parts: str) -> str:
+    """Parts as sentences, one after another; one that ends in a mark of its own gets no second one.
+
+    >>> sentences("How far?", "One  step", "Stop.", "Go")
+    'How far? One step. Stop. Go'
+    """
+    said = [" ".join(part.split()) for part in parts]
+    return " ".join([*(part if part[-1:] in ".?:" else f"{part}." for part in said[:-1]), said[-1]])
+
+
 def nested(values: np.ndarray) -> str:
     """An array as Python source, short: `[[1, 2], [0.5, -3]]`."""
     if values.ndim == 0:

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from core.wording import sentences
+
 
 class Line(NamedTuple):
     """One line of the calculation: a single cell, or the cells of a table's row.
@@ -39,4 +41,4 @@ class Scene:
     def caption(self) -> str:
         """The whole step as one text."""
         said = [" | ".join(cell for cell in line.cells if cell) for line in (*self.lines, *self.more)]
-        return ". ".join([self.headline, *said])
+        return sentences(self.headline, *said)

@@ -50,17 +50,6 @@ def test_every_choice_of_every_selectbox_works(slug: str) -> None:
                 assert not app.exception, (option, [fault.message for fault in app.exception])
 
 
-@pytest.mark.parametrize("slug", SLUGS)
-def test_every_slider_works_at_both_ends(slug: str) -> None:
-    app = opened(slug)
-    labels = [(slider.key, slider.min, slider.max) for slider in app.slider]
-    for key, low, high in labels:
-        for value in (high, low):
-            if any(slider.key == key for slider in app.slider):
-                app.slider(key=key).set_value(value).run()
-                assert not app.exception, (key, value, [fault.message for fault in app.exception])
-
-
 @cache
 def keys(slug: str) -> frozenset[str]:
     """Those of a lesson's widgets that the link may speak of."""

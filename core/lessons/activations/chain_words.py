@@ -9,7 +9,7 @@ from core.lessons.activations.chain import Chain, chains
 from core.lessons.activations.settings import Settings
 from core.lessons.activations.slips import slips
 from core.trace import Region, Step, Sweep, Trace
-from core.wording import MINUS, TIMES, compact, number, prose
+from core.wording import MINUS, TIMES, compact, number, prose, sentences
 
 FORMULA = (
     r"\begin{gathered} z_l = w_l\, a_{l-1}, \quad a_l = f(z_l) \\[4pt] "
@@ -53,7 +53,7 @@ def trace(chain: Chain) -> Trace:
     def step(index: int) -> Step:
         layer = depth - 1 - index
         return Step(
-            ". ".join(caption(chain, index)),
+            sentences(*caption(chain, index)),
             reads={"weights": Region.cell(layer), "slopes": Region.cell(layer)},
             writes={"gradient": Region.cell(layer)},
         )

@@ -18,7 +18,7 @@ from core.figures.player import Figure
 from core.lessons.backpropagation.graph_figure import PARAMETERS, Graph, Node, graph_data, graph_layers, network_places
 from core.lessons.backpropagation.graphs_figure import edges_of, short
 from core.lessons.backpropagation.many import MOMENTS, STEPS, Course
-from core.lessons.backpropagation.many_words import headline, lines
+from core.lessons.backpropagation.many_words import error_text, headline, lines
 from core.wording import power_of_ten, prose
 
 LOWEST = 1e-12  # errors below this stand on the axis
@@ -157,8 +157,8 @@ def _curve_layers(colors: Palette) -> list[alt.Chart]:
 def many_figure(found: Course, row: int, shown: Mode) -> Figure:
     """The network learning, beside its error."""
     alt = prose(f"""The error of a network of {" by ".join(map(str, found.task.sizes))} units over {STEPS:,} steps of
-        learning, on logarithmic axes: from {found.errors[0]:.4f} to {found.errors[-1]:.3g}. Beside it the network at
-        each moment.""")
+        learning, on logarithmic axes: from {found.errors[0]:.4f} to {error_text(float(found.errors[-1]))}. Beside it
+        the network at each moment.""")
     return course_board(course_graph(found, row), course_curve(found), shown, alt)
 
 

@@ -13,7 +13,7 @@ from core.lessons.backpropagation.task import EXAMPLES, Task
 from core.nn.descent_loop import descend
 from core.nn.network import Network
 from core.trace import Region, Step, Trace
-from core.wording import number, prose
+from core.wording import number, prose, sentences
 
 ZERO_STEPS = 2000
 
@@ -175,7 +175,7 @@ def trace(found: Course) -> Trace:
         {"errors": found.errors},
         [
             Step(
-                ". ".join([headline(found, k), *(said.cells[0] for said in lines(found, k))]),
+                sentences(headline(found, k), *(said.cells[0] for said in lines(found, k))),
                 writes={"errors": Region.cell(k)},
             )
             for k in range(len(MOMENTS))

@@ -186,5 +186,5 @@ def _question(found: Lattice) -> Question:
     return Question(
         prompt=f"How many columns does {quoted(text)} need at least?",
         answer=6,
-        working="Four letters, and a blank between the two equal pairs: a – a b – b.",
+        working="Four letters, and a blank between the two equal pairs: a – a b – b, 6 columns.",
     )

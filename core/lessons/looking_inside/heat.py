@@ -18,5 +18,5 @@ def alike(found: Mapping[str, np.ndarray]) -> np.ndarray:
     """Rank correlations `(nets, methods)` with the trained network's maps; NaN where one of the two is 0 everywhere,
     which no order can be found in.
     """
-    told = found["shares"].any(axis=(2, 3))
+    told: np.ndarray = np.asarray(found["shares"].any(axis=(2, 3)))
     return np.where(told & told[0], found["likeness"], np.nan)

@@ -9,7 +9,7 @@ from core.lessons.lstm_gru.recall_code import gates_code
 from core.lessons.lstm_gru.recall_text import right_class
 from core.nn.recall import CLASSES
 from core.trace import Region, Step, Sweep, Trace
-from core.wording import TIMES, number, prose
+from core.wording import TIMES, number, prose, sentences
 
 PLACES = 3
 
@@ -57,7 +57,7 @@ def trace(w: Watched) -> Trace:
     def step(t: int) -> Step:
         writes = {name: Region.cell(t) for name in (*w.gates, *w.memory)}
         return Step(
-            ". ".join(caption(w, t)),
+            sentences(*caption(w, t)),
             reads={"letters": Region((t, 0), (1, arrays["letters"].shape[1]))},
             writes=writes | {"answer": Region((t, 0), (1, len(CLASSES)))},
         )

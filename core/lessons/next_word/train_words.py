@@ -12,8 +12,8 @@ from core.wording import number, prose
 def caption(course: Course, row: Row) -> str:
     """One epoch in words, its sample apart."""
     if not row.epoch:
-        return f"Before training: validation perplexity {row.validation:.2f}, a guess among all "
-        f"{course.tokens}. It writes:"
+        return prose(f"""Before training: validation perplexity {row.validation:.2f}, like a guess among all
+            {course.tokens}. It writes:""")
     return f"After epoch {row.epoch}: validation perplexity {row.validation:.2f}. It writes:"
 
 
@@ -21,7 +21,7 @@ def course_trace(course: Course) -> Trace:
     """Arrays `(epochs + 1,)`: training and validation."""
     steps = [
         Step(
-            f"{caption(course, row)} {row.sample}",
+            f"{caption(course, row)} \u201c{row.sample}\u201d",
             {},
             {"training": Region.cell(k), "validation": Region.cell(k)},
         )

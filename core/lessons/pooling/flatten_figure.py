@@ -10,13 +10,14 @@ from core.figures.player import Figure
 from core.lessons.pooling.flatten import Flattened
 from core.lessons.pooling.pool import size_of
 from core.trace import Region
+from core.wording import counted
 
 
 def flatten_figure(f: Flattened, captions: Sequence[str], mode: Mode) -> Figure:
     """A step per number."""
     x, order = f.x, f.cells
     height, width, channels = x.shape
-    alt_text = f"{channels} maps of {height} by {width} are laid in one row of {f.row.size} numbers."
+    alt_text = f"{counted(channels, 'map')} of {height} by {width} laid in one row of {counted(f.row.size, 'number')}."
     steps = len(order)
     row = np.full((steps, 1, steps), np.nan)
     for index, cell in enumerate(order):
