@@ -12,6 +12,7 @@ from core.lessons.price.forecast import Backtest
 from core.lessons.price.settings import IDEA, Settings
 from core.lessons.price.study.plan import PricePlan, Trained, least_days, pack
 from core.media.intake.tables import Series
+from core.nn.forecasting import folds
 from core.nn.simulated import SIMULATED
 from core.runs.queue import runs
 from core.view import View
@@ -121,7 +122,8 @@ def _judged(task: _Task, *, leak: bool = False) -> tuple[Backtest, Trained | Non
     else:
         runs().warm()
     if series is None:
-        st.info("Bring a CSV first, or choose one of the simulated series.", icon=":material/upload_file:")
+        refused = st.session_state.get(kit.REFUSED, "")
+        st.info(f"{refused} Bring a CSV, or choose one of the simulated series.".strip(), icon=":material/upload_file:")
         return None
     if len(series.values) < least_days(plan):
         least = least_days(replace(plan, window=2))
@@ -130,6 +132,7 @@ def _judged(task: _Task, *, leak: bool = False) -> tuple[Backtest, Trained | Non
             prose(f"""A window of {plan.window} needs at least {least_days(plan)} days, and this series has
                 {len(series.values)}. Choose {cure}a longer series; {least} days are the least.""")
         )
+    _refuse_flat(series, plan)
     trained = kit.trained_for(series.values, plan, chosen.series, run_id)
     if trained is not None and trained.epochs < plan.epochs:
         st.info(
@@ -139,6 +142,17 @@ def _judged(task: _Task, *, leak: bool = False) -> tuple[Backtest, Trained | Non
     if trained is None:
         st.caption("No network has been trained for these settings. Press *Train the network* to add it.")
     return kit.backtest(series, plan, trained, leak=leak), trained
+
+
+def _refuse_flat(series: Series, plan: PricePlan) -> None:
+    """A value that never moves has no scaled error, and leaves nothing to forecast."""
+    start = folds(len(series.values), count=plan.folds)[0].start
+    for part, days in (("first", series.values[:start]), ("last", series.values[start - 1 :])):
+        if days.min() == days.max():
+            raise Unworkable(
+                prose(f"""The {part} {len(days)} values of this column are all {days[0]:g}: where nothing moves, there
+                    is nothing to forecast. Choose another column.""")
+            )
 
 
 show("price", controls, idea=IDEA)

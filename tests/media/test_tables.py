@@ -1,9 +1,12 @@
 """A CSV in: columns, dates, dropped rows; hostile files are refused with a reason."""
 
+import random
+from datetime import date, timedelta
+
 import pytest
 
 from core.media.intake.refusal import Refused
-from core.media.intake.tables import MOST_ROWS, read_table
+from core.media.intake.tables import DAY_FIRST, MONTH_FIRST, MOST_ROWS, Reading, read_table
 
 
 def test_a_plain_table() -> None:
@@ -26,10 +29,10 @@ def test_rows_that_are_not_used_are_said_with_their_lines() -> None:
     assert [(d.line, d.reason) for d in series.dropped] == [
         (4, "no value"),
         (5, "no value"),
-        (6, "not a number within 10¹²"),
+        (6, "“x” is no number"),
         (7, "not a date"),
         (8, "3 cells, not 2"),
-        (9, "not a number within 10¹²"),
+        (9, "a number beyond 10¹²"),
     ]
 
 
@@ -65,7 +68,7 @@ def test_days_are_put_in_order() -> None:
         (b"p\n", "fewer than two rows"),
         (b"a,b\nx,y\nz,w\n", "No column"),
         (b"1\x002\n3\n", "control character U\\+0000"),
-        (b"p\n\xff\xfa\n", "UTF-8"),
+        (b"p\n1e308\n2e200\n", "beyond 10"),
         (b"1\n" * (MOST_ROWS + 2), "more than 20,000 rows"),
         (b"," * 100 + b"\n1\n", "more than 60 cells"),
         (b"p\n" + b"9" * 500 + b"\n", "more than 200 letters"),
@@ -77,3 +80,74 @@ def test_days_are_put_in_order() -> None:
 def test_what_is_no_table_is_refused(data: bytes, reason: str) -> None:
     with pytest.raises(Refused, match=reason):
         read_table(data)
+
+
+FORMS = ["%Y-%m-%d", "%d.%m.%Y", "%d/%m/%Y", "%m/%d/%Y", "%d-%b-%Y", "%b %d, %Y", "%B %d, %Y", "%m/%d/%y", "%Y%m%d"]
+
+
+@pytest.mark.parametrize("number", range(150))
+def test_what_any_spreadsheet_writes_is_read_back(number: int) -> None:
+    draw = random.Random(number)
+    decimal, thousands = draw.choice([(".", ""), (".", ","), (",", ""), (",", "."), (",", " "), (".", "'")])
+    mark, form = draw.choice([",", ";", "\t"]), draw.choice(FORMS)
+    days = [date(2024, 1, 5) + timedelta(days=k) for k in range(60)]
+    values = [round(draw.uniform(900, 99_000), 2) for _ in days]
+
+    def told(value: float) -> str:
+        return f"{value:,.2f}".replace(",", "t").replace(".", decimal).replace("t", thousands)
+
+    def cell(text: str) -> str:
+        return f'"{text}"' if mark in text else text
+
+    rows = [mark.join((cell(day.strftime(form)), cell(told(v)), "x")) for day, v in zip(days, values, strict=True)]
+    newest_first = draw.random() < 0.5
+    lines = [mark.join(("Day", "Close", "Note")), *(reversed(rows) if newest_first else rows)]
+    if draw.random() < 0.3:
+        lines.insert(0, "Prices of the year")
+    if draw.random() < 0.3:
+        lines = [line + mark for line in lines]
+    encoding = draw.choice(["utf-8", "utf-8-sig", "utf-16", "cp1252"])
+    table = read_table(draw.choice(["\n", "\r\n"]).join(lines).encode(encoding))
+    series = table.series(1)
+    assert series.values.tolist() == values
+    assert series.dates == tuple(day.isoformat() for day in days)
+    assert (series.turned, series.newest_first) == (newest_first, newest_first)
+    assert not table.comma_open
+
+
+def test_where_a_file_leaves_its_reading_open_the_reader_is_asked() -> None:
+    monthly = read_table(b"day,p\n" + b"".join(b"%02d/01/2019,%d\n" % (m, m) for m in range(1, 13)))
+    assert monthly.forms == (DAY_FIRST, MONTH_FIRST)
+    american = monthly.series(1, Reading(comma=False, form=MONTH_FIRST))
+    assert american.dates[:2] == ("2019-01-01", "2019-02-01")
+    thousands = read_table(b"p;q\n4,700;a\n4,812;b\n5,031;c\n")
+    assert thousands.comma_open
+    assert thousands.series(0, Reading(comma=False, form="")).values.tolist() == [4700, 4812, 5031]
+    assert thousands.series(0, Reading(comma=True, form="")).values.tolist() == [4.7, 4.812, 5.031]
+    assert not read_table(b"p;q\n4,700.83;a\n4,812.10;b\n").comma_open
+
+
+def test_series_that_stand_one_below_the_other_are_told_apart() -> None:
+    both = b"".join(
+        b"2026-01-%02d,%s,%d\n" % (d, n, d * f) for d in range(1, 9) for n, f in ((b"AAPL", 1), (b"MSFT", 10))
+    )
+    table = read_table(b"date,ticker,close\n" + both)
+    assert table.groups == ["AAPL", "MSFT"]
+    assert table.series(2).values.tolist() == list(range(1, 9))
+    other = table.series(2, Reading(comma=False, form=table.reading.form, group="MSFT"))
+    assert other.values.tolist() == list(range(10, 90, 10))
+
+
+def test_a_date_that_comes_again_is_told() -> None:
+    series = read_table(b"date,p\n2026-01-01,1\n2026-01-02,2\n2026-01-02,3\n2026-01-03,4\n").series(1)
+    assert series.values.tolist() == [1, 2, 4]
+    assert [(d.line, d.reason) for d in series.dropped] == [(4, "2026-01-02 again")]
+
+
+def test_small_values_show_their_digits() -> None:
+    series = read_table(b"p\n0.000123\n0.000145\n0.000131\n").series(0)
+    assert (series.power, series.values.tolist()) == (6, [123, 145, 131])
+
+
+def test_months_are_dates() -> None:
+    assert read_table(b"m,p\n2016-08,1\n2016-09,2\n2016-10,3\n").series(1).dates[1] == "2016-09-01"

@@ -19,6 +19,7 @@ from core.nn.forecasting import (
     windows,
 )
 from core.nn.resampling import Interval, block_interval
+from core.wording import prose
 
 NAMES = {"naive": "As today", "linear": "Linear", "network": "Network"}
 
@@ -132,10 +133,13 @@ class Backtest:
         return diebold_mariano(self.gains(model))
 
     def verdict(self, model: str) -> str:
-        """Better or worse only where the interval shows it."""
+        """Better or worse only where both the interval and the statistic show it."""
         sign = self.gain(model).sign
         if not sign:
-            return "no better than \u201cas today\u201d: the interval holds 0"
+            return "not shown to be better than \u201cas today\u201d: the interval holds 0"
+        if abs(self.statistic(model)) < 1.96:
+            return prose("""not shown to be better than \u201cas today\u201d: the interval leaves out 0, but the
+                Diebold-Mariano statistic lies within 2""")
         return "better than \u201cas today\u201d" if sign > 0 else "worse than \u201cas today\u201d"
 
     def day(self, t: int) -> str:

@@ -54,7 +54,7 @@ def explain_forecast(b: Backtest, other: float | None) -> Explanation:
             places=2,
         ),
         slips=_slips(b, model, other),
-        keras=code(b),
+        keras=code(b, model),
         trace=forecast_trace(b),
     )
 

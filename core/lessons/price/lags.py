@@ -42,11 +42,16 @@ class Lags:
 
     @property
     def agreement(self) -> float:
-        """Their correlation; 0 where the forecast never moves."""
+        """Their correlation; NaN where one of them is the same every day, which has none."""
         said, came = self.moves
-        if not said.std() or not came.std():
-            return 0.0
+        if min(said.std(), came.std()) <= 1e-9 * np.abs(self.shifted(0)).max():
+            return float("nan")
         return float(np.corrcoef(said, came)[0, 1])
+
+    @property
+    def exact(self) -> bool:
+        """Whether it is right on every day."""
+        return bool(self.distances[0] <= 1e-9 * np.abs(self.shifted(0)).max())
 
     @property
     def copies(self) -> bool:

@@ -68,10 +68,10 @@ def explain_windows(w: Windowed) -> Explanation:
             Slip(
                 "A scale holds no information",
                 "Fitted on all data it tells where the days to come lie.",
-                prose(f"""{names[0].capitalize()} of the past **{number(past.shift, 2)}**, of all
-                    **{number(every.shift, 2)}**."""),
+                prose(f"""{names[-1].capitalize()} of the past **{number(past.unit, 2)}**, of all
+                    **{number(every.unit, 2)}**."""),
             ),
         ),
-        keras=code(b),
+        keras=code(b, "network" if b.networks else "linear"),
         trace=windows_trace(w),
     )

@@ -1,6 +1,8 @@
 """The lesson on tomorrow's price: the reader's series, networks that fit it, and the stages."""
 
 import re
+from dataclasses import replace
+from datetime import date
 
 import numpy as np
 import streamlit as st
@@ -12,14 +14,15 @@ from core.lessons.price.forecast import Backtest
 from core.lessons.price.study.builtin import builtin_trained
 from core.lessons.price.study.plan import MOST_DAYS, PricePlan, Trained
 from core.media.intake.refusal import Refused
-from core.media.intake.tables import NumberTable, Series, read_table
+from core.media.intake.tables import NumberTable, Reading, Series, read_table
 from core.nn.simulated import SIMULATED
 from core.runs.queue import runs
 from core.runs.run import Run
+from core.wording import counted
 from pages.kit.plain import plain
 from pages.kit.stage import mode, stage
 
-OWN = "own_series"
+OWN, REFUSED = "own_series", "refused_series"
 NAMED = 4  # dropped rows that are named
 _LIKELY = re.compile("close|price|value", re.IGNORECASE)  # the column that is most likely meant
 
@@ -34,20 +37,47 @@ def ask_series() -> Series | None:
                 st.session_state[OWN] = _decoded(file.getvalue())
             except Refused as error:
                 st.error(plain(f"{error.reason} {error.cure}"), icon=":material/block:")
+                st.session_state[REFUSED] = error.reason
                 st.session_state.pop(OWN, None)
+            else:
+                st.session_state.pop(REFUSED, None)
     table: NumberTable | None = st.session_state.get(OWN)
     if table is None:
         return None
     columns = table.columns
     start = next((k for k, c in enumerate(columns) if _LIKELY.search(table.names[c])), 0)
     column = st.selectbox("Column", columns, index=start, format_func=lambda c: table.names[c], key="price_column")
-    series = table.series(column if column in columns else columns[0])
+    series = table.series(column if column in columns else columns[0], _reading(table))
     _report(series)
     if len(series.values) > MOST_DAYS:
         series = Series(
-            series.name, series.values[-MOST_DAYS:], series.dates[-MOST_DAYS:], series.dropped, series.turned
-        )
+            series.name, series.values[-MOST_DAYS:], series.dates[-MOST_DAYS:], series.dropped, series.turned,
+            series.newest_first, series.power,
+        )  # fmt: skip
     return series
+
+
+def _reading(table: NumberTable) -> Reading:
+    """How the file is read; the reader decides what it leaves open."""
+    how = table.reading
+    if table.comma_open:
+        signs = {False: "4,700 is 4700", True: "4,700 is 4.7"}
+        comma = st.selectbox("A comma", [how.comma, not how.comma], format_func=lambda c: signs[c], key="price_comma")
+        how = replace(how, comma=comma)
+    if len(table.forms) > 1:
+        form = st.selectbox("Dates", table.forms, format_func=_form_said, key="price_dates")
+        how = replace(how, form=form if form in table.forms else table.forms[0])
+    if table.groups:
+        group = st.selectbox(table.names[table.grouped], table.groups, key="price_group")
+        how = replace(how, group=group if group in table.groups else table.groups[0])
+    return how
+
+
+def _form_said(form: str) -> str:
+    """A form of date as people call it, with the last day of a January in it."""
+    parts = {"%d": "day", "%m": "month", "%Y": "year", "%y": "year"}
+    order = [parts[part] for part in re.findall(r"%[dmYy]", form)]
+    return f"{', '.join(order).capitalize()} ({date(2019, 1, 31).strftime(form)})"
 
 
 @st.cache_data(max_entries=8, max_size="32MB", show_spinner=False)
@@ -60,14 +90,20 @@ def _report(series: Series) -> None:
     told = [f"{len(series.values):,} days."]
     if len(series.values) > MOST_DAYS:
         told.append(f"The last {MOST_DAYS:,} are used.")
-    if series.turned:
+    if series.newest_first:
+        told.append("The newest came first: turned around.")
+    elif series.turned:
         told.append("Put in the order of their dates.")
+    if series.power:
+        told.append(f"Values are shown times {10**series.power:,}.")
     if not series.dates:
         told.append("No dates: the rows are taken as days, the oldest first.")
     if series.dropped:
         some = "; ".join(f"line {d.line}: {d.reason}" for d in series.dropped[:NAMED])
         more = len(series.dropped) - NAMED
-        told.append(f"{len(series.dropped):,} rows are not used. {some}{f' and {more:,} more' if more > 0 else ''}.")
+        told.append(
+            f"{counted(len(series.dropped), 'row')} left out. {some}{f' and {more:,} more' if more > 0 else ''}."
+        )
     st.caption(plain(" ".join(told)))
 
 

@@ -1,0 +1,36 @@
+"""What is special about the page of prices: the reader's own series."""
+
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from core.media.intake.tables import read_table
+from pages.parts.price.price import OWN
+
+DOOR = Path(__file__).resolve().parents[3] / "streamlit_app.py"
+DAYS = [f"2026-{1 + k // 28:02d}-{1 + k % 28:02d}" for k in range(120)]
+
+
+def own(values: list[float], **link: str) -> AppTest:
+    app = AppTest.from_file(str(DOOR), default_timeout=60)
+    app.session_state[OWN] = read_table("\n".join(["day,close", *map("{},{}".format, DAYS, values)]).encode())
+    for name, text in {"series": "Your own CSV", **link}.items():
+        app.query_params[name] = text
+    app.run()
+    app.switch_page("pages/price.py").run()
+    assert not app.exception
+    return app
+
+
+@pytest.mark.parametrize("view", ["Windows", "Forecast", "Lag plot"])
+@pytest.mark.parametrize("values", [[5.0] * 120, [5.0] * 90 + list(range(30)), [*range(80), *[7.0] * 40]])
+def test_a_column_that_does_not_move_is_refused_in_words(view: str, values: list[float]) -> None:
+    assert "where nothing moves" in own(values, view=view).error[0].value
+
+
+def test_a_perfect_forecast_is_told_as_one() -> None:
+    app = own([float(k) for k in range(120)], view="Lag plot", model="Linear")
+    text = " ".join(block.value for block in app.markdown)
+    assert "It is right every day" in text
+    assert "undefined" in text
