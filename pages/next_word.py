@@ -36,7 +36,7 @@ def _text(panel: Controls) -> Callable[[], View | None]:
         try:
             p = kit.passage(text, preparation, chosen.start, chosen.order - 1)
         except ValueError as error:
-            raise Unworkable(f"{str(error).capitalize()}.") from error
+            raise Unworkable(f"{str(error)[:1].upper()}{str(error)[1:]}.") from error
         return stage.text(p, mode())
 
     return tell

@@ -7,6 +7,15 @@ import numpy as np
 import pyarrow as pa
 
 Value = str | bool | int | float
+_KINDS = {
+    np.str_: str,
+    np.bool_: bool,
+    np.int64: int,
+    np.int32: int,
+    np.uint8: int,
+    np.float64: float,
+    np.float32: float,
+}
 
 
 def table(rows: Sequence[Mapping[str, Value]]) -> pa.Table:
@@ -20,7 +29,7 @@ def table(rows: Sequence[Mapping[str, Value]]) -> pa.Table:
 
 
 def _array(values: list[Value]) -> pa.Array:
-    kinds = set(map(type, values))
+    kinds = {_KINDS.get(kind, kind) for kind in map(type, values)}
     if kinds == {str}:
         letters = [str(value).encode() for value in values]
         ends = np.fromiter(accumulate(map(len, letters), initial=0), np.int32, len(letters) + 1)

@@ -3,6 +3,7 @@
 import subprocess
 import sys
 
+import numpy as np
 import pyarrow as pa
 import pytest
 
@@ -30,19 +31,29 @@ def test_many_truths_keep_their_order() -> None:
     assert table([{"true": value} for value in truths]).column("true").to_pylist() == truths
 
 
+def test_numbers_of_numpy_are_numbers() -> None:
+    rows = [{"a": np.int64(2), "b": np.float64(0.5), "c": np.bool_(True), "d": np.str_("x")}]
+    assert table(rows).equals(table([{"a": 2, "b": 0.5, "c": True, "d": "x"}]))
+
+
 def test_no_rows_and_mixed_columns() -> None:
     assert table([]).num_rows == 0
     with pytest.raises(pa.ArrowException):
         table([{"a": "text"}, {"a": 1.0}])
 
 
-def test_a_lesson_loads_no_pandas() -> None:
+def test_no_lesson_loads_pandas_or_matplotlib_as_it_opens() -> None:
     code = """
 import sys
 from streamlit.testing.v1 import AppTest
-app = AppTest.from_file("streamlit_app.py", default_timeout=60)
-app.run()
-app.switch_page("pages/convolution.py").run()
-sys.exit("pandas" in sys.modules or bool(app.exception))
+from core.course import LESSONS
+for entry in LESSONS:
+    app = AppTest.from_file("streamlit_app.py", default_timeout=60)
+    app.run()
+    app.switch_page(f"pages/{entry.slug}.py").run()
+    assert not app.exception
+    for library in ("pandas", "matplotlib", "tensorflow"):
+        assert library not in sys.modules, (entry.slug, library)
 """
-    assert subprocess.run([sys.executable, "-c", code], capture_output=True, check=False).returncode == 0
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr[-300:]

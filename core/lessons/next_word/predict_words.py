@@ -92,6 +92,12 @@ def explain_reading(r: Reading) -> Explanation:
     )
 
 
+def _counts(order: int) -> str:
+    if order == 1:
+        return "how often each token comes"
+    return f"what came after the {counted(order - 1, 'token')} before, at most"
+
+
 def reading_slips(r: Reading) -> tuple[Slip, ...]:
     """What is easy to get wrong, with this network."""
     t = len(r.ids) - 1
@@ -107,8 +113,10 @@ def reading_slips(r: Reading) -> tuple[Slip, ...]:
         ),
         Slip(
             "Without an RNN, sequences cannot be predicted",
-            prose(f"""They can. This n-gram counts what came after the {counted(r.ngram.order - 1, "token")} before, at
-                most. An RNN shares its weights over time and carries a state on, however long the text."""),
+            prose(
+                f"""They can. This n-gram counts {_counts(r.ngram.order)}. An RNN shares its weights
+                over time and carries a state on, however long the text."""
+            ),
             prose(f"""Perplexity here: network **{net:.2f}**, n-gram **{ngram:.2f}**. On this text {winner} is lower;
                 the view Train tells whether chance explains that."""),
         ),

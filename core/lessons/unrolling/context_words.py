@@ -56,16 +56,32 @@ def trace(c: Context) -> Trace:
     return Trace(arrays, told)
 
 
+def _rest(changed: float, before: float, moved: float) -> str:
+    """What rounding leaves between the shown states and the shown move."""
+    left = round(moved, PLACES) - (round(changed, PLACES) - round(before, PLACES))
+    return rf" \;(\text{{rounding }} {in_tex(number(left, PLACES))})" if abs(left) >= 0.5 * 10**-PLACES else ""
+
+
+def _asked(c: Context) -> Context:
+    """The last input changed, by an amount whose answer is not on the screen."""
+    last = c.task.steps - 1
+    seen = np.abs(c.moved)
+    changes = [replace(c, at=last, by=round(by, 1)) for by in (c.by, -c.by, c.by + 0.3, c.by + 0.7, 1.1 - c.by)]
+    hidden = (
+        one for one in changes if one.by and np.abs(seen - abs(float(one.moved[last, 0]))).min() > 0.6 * 10**-PLACES
+    )
+    return next(hidden, changes[-1])
+
+
 def explain(c: Context, told: Trace) -> Explanation:
     """The words for a changed input."""
     task, last = c.task, c.task.steps - 1
-    shown = [round(float(v), PLACES) for v in (c.other.h[last, 0], task.h[last, 0], c.moved[last, 0])]
+    now = (float(c.other.h[last, 0]), float(task.h[last, 0]), float(c.moved[last, 0]))
+    shown = [round(v, PLACES) for v in now]
     said = [number(shown[0], PLACES), factor(shown[1], PLACES), number(shown[2], PLACES)]
-    left = shown[2] - (shown[0] - shown[1])
-    rest = rf" \;(\text{{rounding }} {in_tex(number(left, PLACES))})" if abs(left) >= 0.5 * 10**-PLACES else ""
-    # What is on the screen already is not asked.
-    end = replace(c, at=last, by=-c.by if c.at == last else c.by)
+    end = _asked(c)
     answer = float(end.moved[last, 0])
+    ends = (float(end.other.h[last, 0]), float(task.h[last, 0]), answer)
     sigma = float(np.linalg.svd(task.U, compute_uv=False)[0])
     parts = [
         show(float(v), PLACES)
@@ -78,7 +94,7 @@ def explain(c: Context, told: Trace) -> Explanation:
         formula=FORMULA,
         numbers=(
             rf"\text{{unit 1: }} \Delta_{{{last + 1}}} = {in_tex(said[0])} - {in_tex(said[1])} = "
-            rf"\mathbf{{{in_tex(said[2])}}}{rest}",
+            rf"\mathbf{{{in_tex(said[2])}}}{_rest(*now)}",
         ),
         notes=(
             prose("""**Context** is what earlier inputs have left in the state. Only later states move: the cell never
@@ -96,7 +112,7 @@ def explain(c: Context, told: Trace) -> Explanation:
             prose(f"""If the last input were changed by {number(end.by, 1)} and no other, by how much would unit 1's
                 last state move?"""),
             answer,
-            prose(f"""${in_tex(parts[0])} - {in_tex(parts[1])} = {in_tex(parts[2])}$: the new sum is
+            prose(f"""${in_tex(parts[0])} - {in_tex(parts[1])} = {in_tex(parts[2])}{_rest(*ends)}$: the new sum is
                 ${in_tex(number(float(end.other.z[last, 0]), PLACES))}$ where it was
                 ${in_tex(number(float(task.z[last, 0]), PLACES))}$."""),
             tolerance=max(0.006, 0.002 * abs(answer)),

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Sequence
 from functools import cache
+from importlib.util import find_spec
 from pathlib import Path
 
 import numpy as np
@@ -22,9 +23,11 @@ GREEK_FACES = tuple(face for face in FACES if face.startswith(("DejaVu", "STIX")
 def _font(face: str, size: int) -> ImageFont.FreeTypeFont | ImageFont.ImageFont:
     if face == "pillow":
         return ImageFont.load_default(size)
-    import matplotlib
-
-    return ImageFont.truetype(str(Path(matplotlib.get_data_path(), "fonts", "ttf", f"{face}.ttf")), size)
+    # Where Matplotlib lies, not Matplotlib: it would cost 25 MB.
+    package = find_spec("matplotlib")
+    assert package is not None
+    assert package.origin is not None
+    return ImageFont.truetype(str(Path(package.origin).parent / "mpl-data" / "fonts" / "ttf" / f"{face}.ttf"), size)
 
 
 def printed_glyph(character: str, side: int, rng: np.random.Generator, faces: Sequence[str] = FACES) -> Image.Image:

@@ -68,7 +68,7 @@ def _begin(text: str, plan: NextWordPlan) -> None:
     try:
         kit.prepared(text, plan.preparation)
     except ValueError as error:
-        st.error(f"{str(error).capitalize()}.", icon=":material/block:")
+        st.error(f"{str(error)[:1].upper()}{str(error)[1:]}.", icon=":material/block:")
         return
     if begin("next_word", plan.to_json(), text.encode()):
         st.rerun()

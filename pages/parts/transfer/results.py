@@ -11,6 +11,7 @@ from core.lessons.transfer.transfer_figure import kernel_sheets, layers_figure, 
 from core.media.out.render import png
 from core.runs.run import Run
 from core.view import View
+from pages.kit.arrow import table
 from pages.kit.stage import mode, stage
 
 CHART = "transfer_chart"
@@ -43,8 +44,9 @@ def results(c: Compared) -> View:
 
 
 def _numbers(c: Compared) -> None:
+    columns = words.table(c)
     st.dataframe(
-        words.table(c),
+        table([dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]),
         hide_index=True,
         width="stretch",
         height="content",

@@ -3,9 +3,11 @@
 import re
 from functools import cache
 from itertools import pairwise
+from pathlib import Path
 
 import numpy as np
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from core.lessons.next_word.generate import Written
 from core.lessons.next_word.generate_words import explain_written, written_trace
@@ -17,7 +19,8 @@ from core.lessons.next_word.study.builtin import PLAN, builtin_learned
 from core.lessons.next_word.study.plan import Learned, NextWordPlan, updates
 from core.lessons.next_word.text_words import explain_text, passage_trace
 from core.lessons.next_word.train_words import explain_course
-from core.media.drawn.texts import BUILTIN, builtin_text
+from core.media.drawn.texts import BUILTIN, builtin_text, clean_text
+from core.media.intake.refusal import Refused
 from core.media.intake.tokens import Preparation, corpus, split
 from core.nn.ngram import perplexity
 from pages.parts.next_word import text as kit
@@ -186,3 +189,19 @@ def test_only_pairs_that_occur_are_said_to_become_the_same() -> None:
         merged = kit.passage(text, Preparation(), 0, 2).merged
         words = split(text.lower())
         assert merged is None or (merged[0] in words and merged[1] in words and merged[0] != merged[1])
+
+
+ROOT = Path(__file__).resolve().parents[3]
+
+
+def test_a_text_without_spaces_is_told_on_the_page_and_none_is_too_long_to_be_told_so() -> None:
+    app = AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=60)
+    app.session_state["own_text"] = "\u6625\u7720\u4e0d\u89c9\u6653\uff0c" * 200
+    app.query_params["source"] = "Your own"
+    app.run()
+    app.switch_page("pages/next_word.py").run()
+    assert not app.exception
+    assert "choose Characters" in app.error[0].value
+    assert not app.text_area(key="pasted_text").max_chars  # a browser says nothing where it takes no more
+    with pytest.raises(Refused, match="at most 500,000"):
+        clean_text("a" * 500_001)
