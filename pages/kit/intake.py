@@ -10,6 +10,7 @@ from core.media.intake.collection import Pictures, by_class
 from core.media.intake.intake import Progress, take_files, take_folder, take_zip
 from core.media.intake.rows import Intake
 from core.settings import settings
+from core.wording import prose
 from pages.kit.plain import plain
 
 OWN, REPORT, TURN = "own_pictures", "intake_report", "intake_turn"
@@ -51,7 +52,11 @@ def ask_for_pictures() -> None:
         if files:
             _take(partial(take_folder, [(file.name, file) for file in files]))
     elif way == "zip":
-        st.caption("A ZIP that holds a folder of pictures for each class.")
+        st.caption(
+            prose(f"""A ZIP of up to {limits.upload_megabytes} MB that holds a folder of pictures for each class. If
+                yours is larger, choose Folder above: its pictures come one by one, each up to
+                {limits.picture_megabytes} MB.""")
+        )
         file = st.file_uploader("ZIP", key=key, max_upload_size=limits.upload_megabytes)
         if file is not None:
             _take(partial(take_zip, file.name, file))

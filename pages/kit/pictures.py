@@ -34,10 +34,11 @@ def _decoded(data: bytes, name: str) -> tuple[np.ndarray | None, tuple[str, ...]
     return picture.pixels, picture.notes
 
 
-def taken(source: str, *, key: str = "") -> np.ndarray | None:
+def taken(source: str, *, key: str = "", keep: bool = True) -> np.ndarray | None:
     """The picture that the reader uploads or takes now, `(H, W, 3)` uint8; None while there is none.
 
-    A file that is no usable picture is refused in words; the one before it is kept.
+    A file that is no usable picture is refused in words; the one before it is kept, and the words say so. Without
+    `keep`, there is then none: for what answers about a picture, and must not answer about another.
     """
     held = f"picture_{source}{key}"
     a_file_is_asked()
@@ -49,15 +50,19 @@ def taken(source: str, *, key: str = "") -> np.ndarray | None:
             key=f"upload{key}",
             max_upload_size=settings().picture_megabytes,
         )
+    pixels: np.ndarray | None = None
+    before = st.session_state.get(held) if keep else None
     if file is not None:
         pixels, notes = _decoded(file.getvalue(), file.name)
         if pixels is None:
-            st.error(notes[0], icon=":material/broken_image:")
+            rest = "" if before is None else " The picture before it is still shown."
+            st.error(notes[0] + rest, icon=":material/broken_image:")
         else:
             for note in notes:
                 st.caption(f":material/build: {note}")
-            st.session_state[held] = pixels
-    return st.session_state.get(held)
+            if keep:
+                st.session_state[held] = pixels
+    return before if pixels is None else pixels
 
 
 def ask_square(source: str, scene_name: str, side: int) -> np.ndarray:

@@ -1,8 +1,11 @@
 """Files that are small and ask for hours of processor time or gigabytes of memory."""
 
+import re
 import struct
 import zlib
 from dataclasses import replace
+
+from PIL import Image
 
 from tests.media.makers import encode, jpeg_segment, photo, png_chunk, quadrants, tiff
 from tests.media.zips import Entry, pack
@@ -75,3 +78,35 @@ def zip_of_quoted_members(number: int) -> bytes:
     body = Entry(b"a/0.png", bytes(size))
     quoted = Entry(b"a/0.png", packed=body.body(), size=size, crc=zlib.crc32(body.data), offset=0)
     return pack([replace(quoted, offset=None), *(quoted for _ in range(number))])
+
+
+def of_many_pictures(kind: str, number: int) -> bytes:
+    """A HEIF or an AVIF whose one item holds the same coded picture again and again."""
+    data = bytearray(encode(photo(64, 64), kind))
+    coded = bytes(data[data.index(b"mdat") + 4 :])
+    place = data.index(b"iinf") - 8  # the directory of places ends with the length of its one item
+    assert struct.unpack_from(">I", data, place) == (len(coded),)
+    struct.pack_into(">I", data, place, len(coded) * number)
+    struct.pack_into(">I", data, data.index(b"mdat") - 4, 8 + len(coded) * number)
+    return bytes(data) + coded * (number - 1)
+
+
+def avif_that_claims_less(width: int, height: int) -> bytes:
+    """A picture of one color whose directory claims 64 x 64; its decoder would believe the coded size."""
+    data = bytearray(encode(Image.new("RGB", (width, height)), "AVIF", speed=10))
+    struct.pack_into(">II", data, data.index(b"ispe") + 8, 64, 64)
+    return bytes(data)
+
+
+def heif_of_tiles(*, canvas: int, circle: bool = False) -> bytes:
+    """Twenty tiles of 256 x 256 on a canvas that claims another size, or made of itself."""
+    data = bytearray(encode(photo(1200, 900), "HEIF", tile_size=256))
+    sizes = [found.end() for found in re.finditer(b"ispe", data)]
+    for place in sizes:
+        if struct.unpack_from(">I", data, place + 4)[0] == 1200:
+            struct.pack_into(">II", data, place + 4, canvas, canvas)
+    parts = data.index(b"dimg") + 4
+    owner, number = struct.unpack_from(">HH", data, parts)
+    if circle:
+        struct.pack_into(f">{number}H", data, parts + 4, *[owner] * number)
+    return bytes(data)

@@ -3,12 +3,15 @@
 import io
 import struct
 import zlib
+from functools import partial
 from typing import Any
 
 import numpy as np
 from PIL import Image
 
-FORMATS = ("PNG", "JPEG", "GIF", "BMP", "WEBP", "TIFF")
+import core.media.intake.decode  # noqa: F401  # lets Pillow write HEIF, too
+
+FORMATS = ("PNG", "JPEG", "GIF", "BMP", "WEBP", "TIFF", "HEIF", "AVIF")
 
 
 def encode(image: Image.Image, kind: str = "PNG", **options: Any) -> bytes:
@@ -97,6 +100,13 @@ def tiff_header(width: int, height: int) -> bytes:
     return tiff([*tags, (273, 4, 1, 8), (277, 3, 1, 1), (278, 4, 1, height), (279, 4, 1, 1)], b"\0")
 
 
+def heif_header(width: int, height: int, kind: str = "HEIF") -> bytes:
+    """A HEIF or an AVIF of 64 x 64 whose directory claims another size."""
+    data = bytearray(encode(Image.new("RGB", (64, 64)), kind))
+    struct.pack_into(">II", data, data.index(b"ispe") + 8, width, height)
+    return bytes(data)
+
+
 def claiming(kind: str, width: int, height: int) -> bytes:
     """A tiny file of any format whose header claims `width` x `height` pixels."""
     headers = {
@@ -106,5 +116,7 @@ def claiming(kind: str, width: int, height: int) -> bytes:
         "BMP": bmp_header,
         "WEBP": webp_header,
         "TIFF": tiff_header,
+        "HEIF": heif_header,
+        "AVIF": partial(heif_header, kind="AVIF"),
     }
     return headers[kind](width, height)

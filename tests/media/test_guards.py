@@ -11,7 +11,7 @@ from core.media.intake.decode import decode
 from core.media.intake.guards import guard
 from core.media.intake.refusal import Refused
 from tests.media import attacks
-from tests.media.makers import encode, jpeg_segment, photo, png_chunk, tiff
+from tests.media.makers import FORMATS, encode, jpeg_segment, photo, png_chunk, tiff
 
 MOST = 40_000_000
 PHOTO = encode(photo(64, 64), "JPEG")
@@ -154,7 +154,55 @@ def test_a_tiff_whose_directories_overlap_without_end() -> None:
     assert "tags" in refused(b"II*\0" + struct.pack("<IH", 8, 5_000) + pointers * 20)
 
 
-@pytest.mark.parametrize("kind", ["JPEG", "PNG", "GIF", "TIFF"])
+@pytest.mark.parametrize("kind", ["HEIF", "AVIF"])
+def test_a_picture_that_is_coded_larger_than_it_claims(kind: str) -> None:
+    """AVIF would be decoded whole; libheif refuses by itself."""
+    data = bytearray(encode(photo(3000, 2000), kind, quality=5))
+    struct.pack_into(">II", data, data.index(b"ispe") + 8, 64, 64)
+    reason = "more than 1 million pixels" if kind == "AVIF" else "damaged"
+    with pytest.raises(Refused, match=reason):
+        decode(guard(kind, bytes(data), 1_000_000), "a")  # type: ignore[arg-type]
+
+
+def test_one_item_of_many_coded_pictures() -> None:
+    for kind, number in (("HEIF", 1000), ("AVIF", 2)):
+        assert decode(attacks.of_many_pictures(kind, number), "a").pixels.shape == (64, 64, 3)
+    assert "amount of decoding" in refused(attacks.of_many_pictures("AVIF", 5))
+
+
+def test_a_small_canvas_of_many_tiles() -> None:
+    assert guard("HEIF", attacks.heif_of_tiles(canvas=64), MOST)
+    with pytest.raises(Refused, match="amount of decoding"):
+        guard("HEIF", attacks.heif_of_tiles(canvas=64), 300_000)  # 20 tiles of 65,536 are more than four times that
+
+
+def test_tiles_that_are_made_of_their_own_canvas() -> None:
+    assert "amount of decoding" in refused(attacks.heif_of_tiles(canvas=64, circle=True))
+
+
+def test_a_film_without_a_still_picture() -> None:
+    assert "no still picture" in refused(b"\0\0\0\x10ftyphevc\0\0\0\0" + b"\0\0\0\x10moov" + bytes(8))
+
+
+def test_a_film_beside_a_still_picture_is_not_shown_to_the_decoder() -> None:
+    frames = [Image.new("RGB", (64, 64), color) for color in ("red", "blue")]
+    data = encode(frames[0], "AVIF", save_all=True, append_images=frames[1:])
+    assert b"moov" in data
+    assert b"moov" not in guard("AVIF", data, MOST)
+
+
+@pytest.mark.parametrize("kind", ["HEIF", "AVIF"])
+def test_a_directory_of_very_many_boxes(kind: str) -> None:
+    data = encode(photo(64, 64), kind)
+    assert "pieces" in refused(data + b"\0\0\0\x08free" * 30_000)
+    many = b"\0\0\0\x08free" * 30_000
+    place = data.index(b"meta") - 4
+    (size,) = struct.unpack_from(">I", data, place)
+    grown = struct.pack(">I", size + len(many)) + data[place + 4 : place + size] + many
+    assert "pieces" in refused(data[:place] + grown + data[place + size :])
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "GIF", "TIFF", "HEIF", "AVIF"])
 def test_guards_let_damage_through_to_the_decoder(kind: str) -> None:
     data = encode(photo(40, 40), kind)
     random = np.random.default_rng(0)
@@ -170,7 +218,7 @@ def test_guards_let_damage_through_to_the_decoder(kind: str) -> None:
             assert refusal.cure  # noqa: PT017
 
 
-@pytest.mark.parametrize("kind", ["JPEG", "PNG", "GIF", "TIFF", "BMP", "WEBP"])
+@pytest.mark.parametrize("kind", FORMATS)
 def test_ordinary_files_pass_whole(kind: str) -> None:
     data = encode(photo(300, 200), kind, **({"progressive": True} if kind == "JPEG" else {}))
     assert guard(kind, data, MOST) == data  # type: ignore[arg-type]

@@ -16,7 +16,9 @@ ROOT = Path(__file__).resolve().parents[2]
 # with the file itself. The peak never falls, so the order is from small to large.
 CASES = [
     *((f"header of a {kind}", f"makers.claiming({kind!r}, 50_000, 50_000)", "refuse(data)", 4)
-      for kind in ("PNG", "JPEG", "GIF", "BMP", "WEBP", "TIFF")),
+      for kind in ("PNG", "JPEG", "GIF", "BMP", "WEBP", "TIFF", "HEIF", "AVIF")),
+    # 24 megapixels behind 64 x 64 would take 80 MB.
+    ("AVIF that claims less", "attacks.avif_that_claims_less(6000, 4000)", "refuse(data)", 8),
     # 12 megapixels are 36 MB as plain RGB, 48 MB inside of Pillow.
     ("photo", "makers.encode(makers.photo(4000, 3000), 'JPEG')", "decode(data, 'a')", 24),
     # Attacks by structure cost a copy of the file at most.

@@ -43,8 +43,8 @@ def test_nothing_is_refused() -> None:
         (b"%PDF-1.7 ...", "a PDF document"),
         (b"PK\x03\x04....", "a ZIP archive"),
         (b"PK\x05\x06" + bytes(18), "an empty ZIP archive"),
-        (b"\0\0\0\x18ftypheic....", "a HEIC photo"),
-        (b"\0\0\0\x18ftypavif....", "an AVIF picture"),
+        (b"\0\0\0\x0cJXL \r\n\x87\n", "a JPEG XL picture"),
+        (b"\xff\x0a\xfa\x1f", "a JPEG XL picture"),
         (b"\0\0\0\x18ftypisom....", "a video or a picture of an unknown kind"),
         (b"8BPS\0\1", "a Photoshop document"),
         (b"II+\0\x08\0\0\0", "a BigTIFF picture"),
@@ -73,8 +73,9 @@ def test_a_header_that_claims_too_many_pixels_is_refused(kind: str, size: tuple[
 
 @pytest.mark.parametrize("kind", FORMATS)
 def test_a_header_without_its_pixels_is_refused(kind: str) -> None:
-    name = "WebP" if kind == "WEBP" else kind
-    data = encode(photo(90, 90), kind)[:-100] if kind == "WEBP" else claiming(kind, 300, 300)
+    name = {"WEBP": "WebP", "HEIF": "HEIC"}.get(kind, kind)
+    whole = kind in ("WEBP", "HEIF", "AVIF")
+    data = encode(photo(90, 90), kind)[:-100] if whole else claiming(kind, 300, 300)
     assert refusal(data).reason == f"This {name} file is damaged or cut off."
 
 

@@ -11,6 +11,8 @@ from core.figures.board import FONT, clickable, clicks, expr
 from core.figures.palette import Mode, ink_expression, palette
 from core.figures.player import Figure
 
+WIDTH, LETTER = 400, 9  # pixels: of all cells, and of a wide letter
+
 
 def confusion_figure(
     counts: np.ndarray, names: Sequence[str], mode: Mode, chosen: tuple[int, int] = (-1, -1)
@@ -46,13 +48,16 @@ def confusion_figure(
 @cache
 def _structure(mode: Mode, names: tuple[str, ...]) -> dict[str, Any]:
     colors = palette(mode)
+    upright = max(map(len, names)) * LETTER < WIDTH / len(names)
     ramp = (colors.surface, *colors.single[1:])
     order = list(names)
     axis: dict[str, Any] = {"ticks": False, "domain": False}
     x = alt.X(
         "said_name:N",
         sort=order,
-        axis=alt.Axis(title="What the network said", orient="top", labelAngle=-60, labelLimit=76, **axis),
+        axis=alt.Axis(
+            title="What the network said", orient="top", labelAngle=0 if upright else -60, labelLimit=76, **axis
+        ),
     )
     y = alt.Y("is_name:N", sort=order, axis=alt.Axis(title="What it is", labelLimit=100, **axis))
     base = alt.Chart(alt.NamedData(name="cells")).encode(x=x, y=y)
@@ -83,7 +88,7 @@ def _structure(mode: Mode, names: tuple[str, ...]) -> dict[str, Any]:
         ),
     )  # fmt: skip
     spec = (
-        chart.properties(width=400, height=100 + max(150, min(34 * len(names), 480)))
+        chart.properties(width=WIDTH, height=100 + max(150, min(34 * len(names), 480)))
         .configure(background="transparent", font=FONT)
         .configure_view(stroke=None)
         .configure_axis(

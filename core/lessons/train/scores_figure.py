@@ -60,8 +60,8 @@ def interval_figure(accuracy: float, interval: tuple[float, float], guessing: fl
 @cache
 def _scores(mode: Mode, count: int) -> dict[str, Any]:
     colors = palette(mode)
-    # Room on the right for the number at the end of a full bar.
-    x = alt.X("p:Q", scale=alt.Scale(domain=[0, 1.15]), axis=alt.Axis(
+    # Room on the right for the numbers, where neither a full bar nor the rule reaches them.
+    x = alt.X("p:Q", scale=alt.Scale(domain=[0, 1.2]), axis=alt.Axis(
         title="Probability", format=".0%", values=[0, 0.25, 0.5, 0.75, 1], grid=False,
     ))  # fmt: skip
     y = alt.Y("name:N", sort=None, axis=alt.Axis(title=None, labelLimit=130, ticks=False, domain=False))
@@ -73,13 +73,13 @@ def _scores(mode: Mode, count: int) -> dict[str, Any]:
             fill=expr(f"datum.top ? '{colors.positive}' : '{colors.diverging[3]}'"),
             height=expr("bandwidth('y') * 0.7"),
         ).encode(x=x, y=y),
-        bars.mark_text(align="left", dx=5, fontSize=13, fill=colors.text).encode(x=x, y=y, text="text:N"),
+        bars.mark_text(align="right", x=expr("width"), fontSize=13, fill=colors.text).encode(y=y, text="text:N"),
         rule.mark_rule(stroke=colors.read, strokeWidth=2, strokeDash=[5, 3], opacity=shown).encode(x=x),
+        # Above the bars: among them it would lie on their numbers.
         rule.mark_text(
-            align="right",
+            align=expr("datum.p < 0.5 ? 'left' : 'right'"),
             baseline="bottom",
-            dx=-4,
-            y=expr("height - 2"),
+            y=-4,
             fill=colors.read,
             fontSize=12,
             opacity=shown,

@@ -1,8 +1,11 @@
-"""A run as a script of its own: the same network, trained from a folder of pictures with plain Keras."""
+"""A run as programs of their own: one that trains the same network with plain Keras, and one that uses it."""
 
 import math
+from collections.abc import Sequence
 
+from core.media.intake.printed import IMPORTS, printed, read_folder, read_picture, to_gray, to_square
 from core.training.augment import AMOUNTS
+from core.training.data import stratified_split
 from core.training.layers import LayerRow, layers_of
 from core.training.model import NORM_MOMENTUM
 from core.training.plan import TrainingPlan
@@ -11,9 +14,10 @@ from core.training.plan import TrainingPlan
 def standalone_script(plan: TrainingPlan, classes: int) -> str:
     """The text of a Python script that trains `plan`'s network without this product.
 
-    It needs `tensorflow` and a folder with one folder of pictures per class, given on its command line, and
-    writes `model.keras`. The same layers, loss, optimizer and schedule; pictures are shuffled, split and
-    augmented by Keras' own means, so its numbers are close to the run's and not the same.
+    It needs `tensorflow`, `pillow-heif` and a folder with one folder of pictures per class, given on its command
+    line, and writes `model.keras`. Pictures are taken and held out as the page does it. The same layers, loss,
+    optimizer and schedule; pictures are shuffled and augmented by Keras' own means, so its numbers are close to the
+    run's and not the same.
     """
     amount = AMOUNTS[plan.augmentation]
     augment = (
@@ -27,7 +31,9 @@ def standalone_script(plan: TrainingPlan, classes: int) -> str:
         stop = f"keras.callbacks.EarlyStopping(patience={plan.patience}, restore_best_weights=True)"
     return TEMPLATE.format(
         side=plan.side,
-        color_mode="rgb" if plan.color == "rgb" else "grayscale",
+        gray=plan.color == "gray",
+        imports=IMPORTS,
+        intake=printed(read_picture, to_gray, to_square, read_folder, stratified_split),
         channels=plan.channels,
         batch=plan.batch_size,
         epochs=plan.epochs,
@@ -39,9 +45,25 @@ def standalone_script(plan: TrainingPlan, classes: int) -> str:
         optimizer=_optimizer(plan),
         smoothing=plan.label_smoothing,
         augment=augment,
-        augmenting="training" if amount is None else "training.map(lambda x, y: (augment(x, training=True), y))",
+        augmenting="" if amount is None else ".map(lambda x, y: (augment(x, training=True), y))",
         callbacks=f"[{stop}]",
     )
+
+
+def usage(plan: TrainingPlan, class_names: Sequence[str]) -> str:
+    """The text of a program that asks the saved model about one picture, taken as the page takes it."""
+    return f"""from pathlib import Path
+
+import keras
+{IMPORTS}
+
+{printed(read_picture, to_gray, to_square)}
+
+model = keras.saving.load_model("model.keras")
+names = {list(class_names)!r}
+pixels = to_square(read_picture("picture.jpg"), {plan.side}, gray={plan.color == "gray"})
+scores = model.predict(pixels[None])[0]
+print(names[scores.argmax()], scores.max())"""
 
 
 def _layer(row: LayerRow, plan: TrainingPlan) -> str:
@@ -98,19 +120,24 @@ def _optimizer(plan: TrainingPlan) -> str:
 
 TEMPLATE = '''"""Train a small convolutional network on a folder of pictures, one folder per class.
 
-    pip install tensorflow
+    pip install tensorflow pillow-heif
     python train.py PICTURES
 
 Writes model.keras. Input: pixels 0 to 255, (n, {side}, {side}, {channels}). Output: a probability per class.
 """
 
+import math
 import sys
+from pathlib import Path
 
 import keras
+import tensorflow as tf
+{imports}
 from keras import layers
+from numpy.typing import NDArray
 
 {seed}
-
+{intake}
 
 def build(classes):
     """The network, layer by layer."""
@@ -123,22 +150,13 @@ def build(classes):
 
 def main(folder):
     """Read the pictures, fit, judge, save."""
-    training, held_out = keras.utils.image_dataset_from_directory(
-        folder,
-        label_mode="categorical",
-        color_mode="{color_mode}",
-        batch_size={batch},
-        image_size=({side}, {side}),
-        crop_to_aspect_ratio=True,
-        validation_split={share},
-        subset="both",
-        seed={split_seed},
-    )
-    names = training.class_names
+    pixels, labels, names = read_folder(folder, {side}, gray={gray})
+    answers = keras.utils.to_categorical(labels, len(names))
+    training, held_out = stratified_split(labels, {share}, {split_seed})
     {augment}
-    steps = {epochs} * int(training.cardinality())
-    training = training.unbatch().cache().shuffle(5000).batch({batch})
-    training = {augmenting}
+    batches = tf.data.Dataset.from_tensor_slices((pixels[training].astype("float32"), answers[training]))
+    batches = batches.shuffle(len(training)).batch({batch}){augmenting}
+    steps = {epochs} * len(batches)
 
     {rate}
     model = build(len(names))
@@ -148,13 +166,14 @@ def main(folder):
         metrics=["accuracy"],
     )
     model.fit(
-        training.prefetch(2),
-        validation_data=held_out.cache(),
+        batches.prefetch(2),
+        validation_data=(pixels[held_out], answers[held_out]),
         epochs={epochs},
         callbacks={callbacks},
+        shuffle=False,  # each epoch is shuffled already
         verbose=2,
     )
-    _, accuracy = model.evaluate(held_out, verbose=0)
+    _, accuracy = model.evaluate(pixels[held_out], answers[held_out], verbose=0)
     print(f"held-out accuracy {{accuracy:.3f}}, classes {{names}}")
     model.save("model.keras")
 

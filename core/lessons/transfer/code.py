@@ -3,13 +3,15 @@
 from core.lessons.transfer.study.backbones import BACKBONES
 from core.lessons.transfer.study.fit import RATES
 from core.lessons.transfer.study.plan import PASSES, TransferPlan
+from core.media.intake.printed import IMPORTS, printed, read_folder, read_picture, to_gray, to_square
+from core.training.data import stratified_split
 
 
 def transfer_script(plan: TransferPlan) -> str:
     """The text of a script that compares scratch, frozen and fine-tuned with the plan's backbone.
 
-    It needs `tensorflow` and a folder with one folder of pictures per class. Keras splits, shuffles and changes the
-    pictures by its own means, so its numbers are close to the study's and not the same.
+    It needs `tensorflow`, `pillow-heif` and a folder with one folder of pictures per class, taken as the page does it.
+    Keras shuffles and changes the pictures by its own means, so its numbers are close to the study's and not the same.
     """
     backbone = BACKBONES[plan.backbone]
     small = plan.backbone == "small"
@@ -20,7 +22,8 @@ def transfer_script(plan: TransferPlan) -> str:
         passes=PASSES,
         seed=plan.seed,
         needs=" Beside it must lie backbone.npz, Unrolled's weights." if small else "",
-        imports="import numpy as np\n" if small else "",
+        imports=IMPORTS,
+        intake=printed(read_picture, to_gray, to_square, read_folder, stratified_split),
         build=_SMALL if small else _KERAS_OWN[plan.backbone],
         scratch=RATES["scratch"],
         fine=RATES["fine-tuned"],
@@ -69,31 +72,36 @@ _KERAS_OWN = {
 
 _SCRIPT = '''"""Three ways to learn the same task: from scratch, on a frozen backbone, and fine-tuned.
 
-    pip install tensorflow
+    pip install tensorflow pillow-heif
     python transfer.py PICTURES
 
 PICTURES holds one folder of pictures per class.{needs}
 """
 
+import math
 import sys
+from pathlib import Path
 
 import keras
-{imports}from keras import layers
+import tensorflow as tf
+{imports}
+from keras import layers
+from numpy.typing import NDArray
 
 SIDE, BATCH, UPDATES, PASSES, SEED = {side}, {batch}, {updates}, {passes}, {seed}
-
+{intake}
 
 {build}
 
 
 def fit(model, data, rate):
-    updates = max(UPDATES, PASSES * int(data.cardinality()))
+    updates = max(UPDATES, PASSES * len(data))
     model.compile(
         keras.optimizers.Adam(keras.optimizers.schedules.CosineDecay(rate, updates)),
         keras.losses.SparseCategoricalCrossentropy(from_logits=True),
         metrics=["accuracy"],
     )
-    model.fit(data.repeat(), steps_per_epoch=updates, epochs=1, verbose=2)
+    model.fit(data.repeat(), steps_per_epoch=updates, epochs=1, shuffle=False, verbose=2)
 
 
 def with_head(backbone, classes, *, training):
@@ -104,28 +112,26 @@ def with_head(backbone, classes, *, training):
 
 def main(folder):
     keras.utils.set_random_seed(SEED)
-    training, held_out = keras.utils.image_dataset_from_directory(
-        folder, image_size=(SIDE, SIDE), crop_to_aspect_ratio=True, batch_size=BATCH, seed=SEED,
-        validation_split=0.2, subset="both",
-    )
-    classes = len(training.class_names)
+    pixels, labels, names = read_folder(folder, SIDE)
+    training, held_out = stratified_split(labels, 0.2, SEED)
     change = keras.Sequential([layers.RandomRotation(0.028), layers.RandomTranslation(0.06, 0.06)])
-    changed = training.map(lambda x, y: (change(x, training=True), y))
+    batches = tf.data.Dataset.from_tensor_slices((pixels[training].astype("float32"), labels[training]))
+    changed = batches.shuffle(len(training)).batch(BATCH).map(lambda x, y: (change(x, training=True), y))
     result = {{}}
 
-    scratch = with_head(build(pretrained=False), classes, training=None)
+    scratch = with_head(build(pretrained=False), len(names), training=None)
     fit(scratch, changed, {scratch})
-    result["scratch"] = scratch.evaluate(held_out, verbose=0)[1]
+    result["scratch"] = scratch.evaluate(pixels[held_out], labels[held_out], verbose=0)[1]
 
     backbone = build(pretrained=True)
     backbone.trainable = False  # frozen: the head alone learns
-    model = with_head(backbone, classes, training=False)
+    model = with_head(backbone, len(names), training=False)
     fit(model, changed, 1e-2)
-    result["frozen"] = model.evaluate(held_out, verbose=0)[1]
+    result["frozen"] = model.evaluate(pixels[held_out], labels[held_out], verbose=0)[1]
 
     backbone.trainable = True  # fine-tuned: from there on, every layer learns a little
     fit(model, changed, {fine})
-    result["fine-tuned"] = model.evaluate(held_out, verbose=0)[1]
+    result["fine-tuned"] = model.evaluate(pixels[held_out], labels[held_out], verbose=0)[1]
     return result
 
 

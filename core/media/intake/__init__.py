@@ -4,7 +4,9 @@ intake        files, folders and ZIPs in; pictures and a row per file out (`take
 decode        one upload to one small upright RGB picture, or a refusal (`refusal`)
 formats       what a file is, by its first bytes
 guards        work beyond the pixels that a file may not ask for
+boxes         the same for HEIF and AVIF, whose files are trees of boxes
 rgb           any kind of pixels to 8-bit RGB on white
+printed       the same pixels in a few lines, for programs that readers take home
 archive       a ZIP, member by member, nothing written to disk
 paths         names inside of folders and ZIPs
 naming        class and file names fit to show

@@ -9,7 +9,9 @@ from pathlib import PurePosixPath
 import numpy as np
 
 # Imported so that each is registered: Pillow would otherwise import every plug-in it has to find one.
+import pillow_heif
 from PIL import (
+    AvifImagePlugin,  # noqa: F401
     BmpImagePlugin,  # noqa: F401
     GifImagePlugin,  # noqa: F401
     Image,
@@ -19,15 +21,18 @@ from PIL import (
     WebPImagePlugin,  # noqa: F401
 )
 
-from core.media.intake.formats import EXTENSIONS, NAMES, Format, picture_format, what_else
+from core.media.intake.formats import EXTENSIONS, NAMES, Format, is_film, picture_format, what_else
 from core.media.intake.guards import guard
-from core.media.intake.refusal import Refused
+from core.media.intake.refusal import RE_SAVE, SMALLER, Refused
 from core.media.intake.rgb import shrink_to_rgb
 from core.media.intake.units import MEGABYTE, MEGAPIXEL
 from core.settings import settings
 
-# libwebp holds four copies of a picture while it decodes one, so WebP gets half the pixels.
-_PIXEL_SHARE: dict[Format, int] = {"WEBP": 2}
+# What a file holds beside its picture is not asked for.
+pillow_heif.register_heif_opener(thumbnails=False, depth_images=False, aux_images=False)
+
+# libwebp holds four copies of a picture while it decodes one, libavif nearly three, so they get half the pixels.
+_PIXEL_SHARE: dict[Format, int] = {"WEBP": 2, "AVIF": 2}
 
 # The longest side that JPEG and GIF can state. Pillow keeps a pointer per row, so longer pictures of few pixels
 # would take more memory than the limit on pixels means to allow.
@@ -60,7 +65,7 @@ def decode(data: bytes, name: str) -> Decoded:
     before the header's size is checked, no file is written, and no warning gets out.
 
     Limits: `picture_megabytes` (of 2**20 bytes) and `picture_megapixels` (of 10**6 pixels, half of it for
-    WebP) in `core.settings`; a side of 65,535 pixels.
+    WebP and AVIF) in `core.settings`; a side of 65,535 pixels.
     """
     limits = settings()
     if not data:
@@ -75,40 +80,35 @@ def decode(data: bytes, name: str) -> Decoded:
         what, cure = what_else(data)
         raise Refused(f"This is {what}.", cure)
     most_pixels = int(limits.picture_megapixels * MEGAPIXEL) // _PIXEL_SHARE.get(kind, 1)
+    film = is_film(data)
     data = guard(kind, data, most_pixels)
     with _decoding, warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        decoded = _open_and_read(kind, data, most_pixels, limits.kept_side)
+        decoded = _open_and_read(kind, data, most_pixels, limits.kept_side, film=film)
     return replace(decoded, notes=(*_extension_notes(name, kind), *decoded.notes))
 
 
-def _open_and_read(kind: Format, data: bytes, most_pixels: int, kept_side: int) -> Decoded:
+def _open_and_read(kind: Format, data: bytes, most_pixels: int, kept_side: int, *, film: bool) -> Decoded:
     """Opens with the one plug-in for `kind` and reads; whatever goes wrong is a refusal."""
     try:
         with Image.open(io.BytesIO(data), formats=(kind,)) as image:
             width, height = image.size
             if width * height > most_pixels:
                 most = f"{most_pixels / MEGAPIXEL:g} million"
-                raise Refused(f"This picture has {width} x {height} pixels, more than {most}.", _SMALLER)
+                raise Refused(f"This picture has {width} x {height} pixels, more than {most}.", SMALLER)
             if max(width, height) > _MOST_SIDE:
-                raise Refused(f"This picture has a side of more than {_MOST_SIDE:,} pixels.", _SMALLER)
-            return _read(image, data, kept_side)
+                raise Refused(f"This picture has a side of more than {_MOST_SIDE:,} pixels.", SMALLER)
+            return _read(image, data, kept_side, film=film)
     except Refused:
         raise
     except Image.DecompressionBombError:
-        raise Refused("This picture has too many pixels.", _SMALLER) from None
+        raise Refused("This picture has too many pixels.", SMALLER) from None
     except Exception as error:
         # Pillow raises almost anything over bad bytes, from SyntaxError to MemoryError.
-        raise Refused(
-            f"This {NAMES[kind]} file is damaged or cut off.",
-            "Open it in a picture editor and save it again.",
-        ) from error
+        raise Refused(f"This {NAMES[kind]} file is damaged or cut off.", RE_SAVE) from error
 
 
-_SMALLER = "Save it with fewer pixels; a side of 1000 is plenty here."
-
-
-def _read(image: Image.Image, data: bytes, kept_side: int) -> Decoded:
+def _read(image: Image.Image, data: bytes, kept_side: int, *, film: bool) -> Decoded:
     bits = _bits_per_color(image, data)
     is_tiff = image.format == "TIFF"
     # Pillow turns TIFFs upright while it loads them, and a PNG may say so only after its pixels.
@@ -124,7 +124,7 @@ def _read(image: Image.Image, data: bytes, kept_side: int) -> Decoded:
         size = size[::-1] if turn in _SIDEWAYS else size
     if turn is not None:
         notes.append("It was turned upright, as the camera noted.")
-    if _has_more(image):
+    if film or _has_more(image):
         notes.append("It holds several pictures; the first is used.")
     return Decoded(pixels, tuple(notes), size)
 
@@ -156,7 +156,7 @@ def _bits_per_color(image: Image.Image, data: bytes) -> int:
         return data[24]  # in the header chunk, which is always the first (PNG specification, 11.2.2)
     if isinstance(image, TiffImagePlugin.TiffImageFile):
         return max(image.tag_v2.get(TiffImagePlugin.BITSPERSAMPLE, (8,)))
-    return 8
+    return image.info.get("bit_depth", 8)
 
 
 def _has_more(image: Image.Image) -> bool:

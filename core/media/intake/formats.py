@@ -3,7 +3,7 @@
 import codecs
 from typing import Literal, get_args
 
-Format = Literal["PNG", "JPEG", "GIF", "BMP", "WEBP", "TIFF"]
+Format = Literal["PNG", "JPEG", "GIF", "BMP", "WEBP", "TIFF", "HEIF", "AVIF"]
 
 # The extensions that each format goes by.
 EXTENSIONS: dict[Format, tuple[str, ...]] = {
@@ -13,9 +13,11 @@ EXTENSIONS: dict[Format, tuple[str, ...]] = {
     "BMP": (".bmp", ".dib"),
     "WEBP": (".webp",),
     "TIFF": (".tif", ".tiff"),
+    "HEIF": (".heic", ".heif", ".hif", ".heics", ".heifs"),
+    "AVIF": (".avif", ".avifs"),
 }
-NAMES: dict[Format, str] = {f: "WebP" if f == "WEBP" else f for f in get_args(Format)}
-ACCEPTED = "PNG, JPEG, GIF, BMP, WebP or TIFF"
+NAMES: dict[Format, str] = {f: {"WEBP": "WebP", "HEIF": "HEIC"}.get(f, f) for f in get_args(Format)}
+ACCEPTED = f"{', '.join(list(NAMES.values())[:-1])} or {list(NAMES.values())[-1]}"
 
 _SIGNATURES: tuple[tuple[bytes, Format], ...] = (
     (b"\x89PNG\r\n\x1a\n", "PNG"),
@@ -36,26 +38,42 @@ _FOREIGN: tuple[tuple[bytes, str, str], ...] = (
     (b"8BPS", "a Photoshop document", _SAVE_AS),
     (b"\0\0\1\0", "a Windows icon", _SAVE_AS),
     (b"\0\0\0\x0cjP  ", "a JPEG 2000 picture", _SAVE_AS),
+    (b"\0\0\0\x0cJXL ", "a JPEG XL picture", _SAVE_AS),
+    (b"\xff\x0a", "a JPEG XL picture", _SAVE_AS),
     (b"II+\0", "a BigTIFF picture", _SAVE_AS),
     (b"MM\0+", "a BigTIFF picture", _SAVE_AS),
     (b"Rar!", "a RAR archive", "Unpack it and upload its folders, or pack them as a ZIP."),
     (b"7z\xbc\xaf", "a 7z archive", "Unpack it and upload its folders, or pack them as a ZIP."),
     (b"\x1f\x8b", "a gzip archive", "Unpack it and upload its folders, or pack them as a ZIP."),
 )
-# ISO base media files say what they are in bytes 4 to 12.
-_BRANDS: dict[bytes, tuple[str, str]] = {
-    b"heic": ("a HEIC photo", "Save it as JPEG (iPhone: Settings, Camera, Formats, Most Compatible)."),
-    b"heix": ("a HEIC photo", _SAVE_AS),
-    b"mif1": ("a HEIF photo", _SAVE_AS),
-    b"avif": ("an AVIF picture", _SAVE_AS),
-}
+# ISO base media files name their kind, the brand, in bytes 8 to 12, and further brands after it.
+_HEIF_BRANDS = (b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"hevm", b"hevs")
+_AVIF_BRANDS = (b"avif", b"avis")
+_FILM_BRANDS = (b"hevc", b"hevx", b"hevm", b"hevs", b"avis", b"msf1")
+_ANY_BRANDS = (b"mif1", b"msf1", b"mif2", b"miaf")  # pictures of any coding: a further brand says which
 
 
 def picture_format(data: bytes) -> Format | None:
     """The picture format whose signature `data` starts with, or None for anything else."""
     if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
         return "WEBP"
+    if data[4:8] == b"ftyp":
+        return _by_brand(data)
     return next((name for signature, name in _SIGNATURES if data.startswith(signature)), None)
+
+
+def _by_brand(data: bytes) -> Format | None:
+    """HEIF or AVIF by the brands of an ISO base media file; None for a video and the like."""
+    end = min(int.from_bytes(data[:4]), 1000)
+    first, others = data[8:12], {data[place : place + 4] for place in range(16, end, 4)}
+    if first in _AVIF_BRANDS or (first in _ANY_BRANDS and others & set(_AVIF_BRANDS)):
+        return "AVIF"
+    return "HEIF" if first in _HEIF_BRANDS + _ANY_BRANDS else None
+
+
+def is_film(data: bytes) -> bool:
+    """Whether a HEIF or an AVIF says that it is a sequence of pictures."""
+    return data[4:8] == b"ftyp" and data[8:12] in _FILM_BRANDS
 
 
 def what_else(data: bytes) -> tuple[str, str]:
@@ -67,7 +85,7 @@ def what_else(data: bytes) -> tuple[str, str]:
         if data.startswith(signature):
             return kind, cure
     if data[4:8] == b"ftyp":
-        return _BRANDS.get(data[8:12], ("a video or a picture of an unknown kind", _SAVE_AS))
+        return "a video or a picture of an unknown kind", _SAVE_AS
     start = data[:1000].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if b"<svg" in start:
         return "an SVG drawing", _SAVE_AS

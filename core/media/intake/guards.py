@@ -9,22 +9,21 @@ import re
 import struct
 from collections.abc import Iterator
 
+from core.media.intake.boxes import guard_boxes
 from core.media.intake.formats import Format
-from core.media.intake.refusal import Refused
+from core.media.intake.refusal import RE_SAVE, Refused
 
 _METADATA = 500  # blocks of metadata in a PNG or a JPEG; cameras write under 50
 _SCANS = 100  # passes over a progressive JPEG; encoders write about 10
 _FILLER = 10_000  # bytes between two segments of a JPEG; encoders write none
 _TAG_VALUES = 200_000  # tags and numbers in a TIFF's directories; strips of a row need two per row
 
-_RE_SAVE = "Open it in a picture editor and save it again."
-
 
 def guard(kind: Format, data: bytes, most_pixels: int) -> bytes:
     """The part of `data` that a decoder may see.
 
     - `kind`: the format that the signature says.
-    - `most_pixels`: the limit that also holds for a TIFF's tiles.
+    - `most_pixels`: the limit that also holds for a TIFF's tiles and for what a HEIF or an AVIF is made of.
 
     Raises `Refused` for a file whose structure asks for unreasonable work. A file that is merely damaged
     passes: the decoder says so better.
@@ -37,6 +36,8 @@ def guard(kind: Format, data: bytes, most_pixels: int) -> bytes:
         _guard_png(data)
     elif kind == "TIFF":
         _guard_tiff(data, most_pixels)
+    elif kind in ("HEIF", "AVIF"):
+        return guard_boxes(kind, data, most_pixels)
     return data
 
 
@@ -69,13 +70,13 @@ def _guard_jpeg(data: bytes) -> bytes:
         in_scan = in_scan or found[0] == _SOS
         segments += 1
         if segments > _METADATA:
-            raise Refused(f"This JPEG holds more than {_METADATA} blocks of metadata.", _RE_SAVE)
+            raise Refused(f"This JPEG holds more than {_METADATA} blocks of metadata.", RE_SAVE)
         position += int.from_bytes(data[position : position + 2])  # the length counts its own two bytes
     if not in_scan and end - position > _FILLER:
-        raise Refused("This JPEG file is damaged or cut off.", _RE_SAVE)
+        raise Refused("This JPEG file is damaged or cut off.", RE_SAVE)
     picture = data[:end]
     if picture.count(_SOS) > _SCANS:
-        raise Refused(f"This JPEG is built up in more than {_SCANS} passes.", _RE_SAVE)
+        raise Refused(f"This JPEG is built up in more than {_SCANS} passes.", RE_SAVE)
     return picture
 
 
@@ -90,7 +91,7 @@ def _guard_png(data: bytes) -> None:
         chunks += 1
         metadata += name not in (b"IDAT", b"fdAT", b"fcTL")
         if metadata > _METADATA or chunks > _most_blocks(data):
-            raise Refused("This PNG is in unreasonably many pieces.", _RE_SAVE)
+            raise Refused("This PNG is in unreasonably many pieces.", RE_SAVE)
         position += 12 + length
 
 
@@ -112,12 +113,12 @@ def _guard_gif(data: bytes) -> bytes:
         else:
             position, blocks = position + 1, blocks + 1
         if blocks > most:
-            raise Refused("This GIF is in unreasonably many pieces.", _RE_SAVE)
+            raise Refused("This GIF is in unreasonably many pieces.", RE_SAVE)
     if position + 9 < len(data) and data[position + 9] & 0x80:
         position += 3 << ((data[position + 9] & 7) + 1)  # the frame's own palette
     position, blocks = _skip_blocks(data, position + 11, blocks, most)
     if blocks > most:
-        raise Refused("This GIF is in unreasonably many pieces.", _RE_SAVE)
+        raise Refused("This GIF is in unreasonably many pieces.", RE_SAVE)
     return data[: position + _AFTER_FRAME]
 
 
@@ -143,14 +144,14 @@ def _guard_tiff(data: bytes, most_pixels: int) -> None:
     for tag, kind, count, value in _tiff_tags(data):
         values += 1 if kind in _BYTE_TYPES else max(1, count)
         if values > _TAG_VALUES:
-            raise Refused("This TIFF holds an unreasonable amount of tags.", _RE_SAVE)
+            raise Refused("This TIFF holds an unreasonable amount of tags.", RE_SAVE)
         if tag in tile:
             # Any other way to write a tile's size hides it from this check.
             if kind not in (_SHORT, _LONG) or count != 1:
-                raise Refused("This TIFF states the size of its tiles in an unusual way.", _RE_SAVE)
+                raise Refused("This TIFF states the size of its tiles in an unusual way.", RE_SAVE)
             tile[tag] = max(tile[tag], value)
     if tile[_TILE_WIDTH] * tile[_TILE_LENGTH] > most_pixels:
-        raise Refused("This TIFF has tiles larger than a picture may be.", _RE_SAVE)
+        raise Refused("This TIFF has tiles larger than a picture may be.", RE_SAVE)
 
 
 def _tiff_tags(data: bytes) -> Iterator[tuple[int, int, int, int]]:

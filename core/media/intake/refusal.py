@@ -1,4 +1,7 @@
-"""The one exception for an upload that is not used."""
+"""The one exception for an upload that is not used, and the cures that several refusals share."""
+
+RE_SAVE = "Open it in a picture editor and save it again."
+SMALLER = "Save it with fewer pixels; a side of 1000 is plenty here."
 
 
 class Refused(Exception):

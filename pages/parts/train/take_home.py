@@ -4,7 +4,7 @@ import streamlit as st
 
 from core.figures.curves.run import Quantity, curves_figure
 from core.lessons.train.report import report_zip
-from core.lessons.train.standalone import standalone_script
+from core.lessons.train.standalone import standalone_script, usage
 from core.media.out.render import png_row
 from core.training.data import DataSet
 from core.training.result import TrainingResult
@@ -43,24 +43,10 @@ def take_home(run_id: str, result: TrainingResult, data: DataSet) -> None:
             on_click="ignore", icon=":material/download:", width="stretch", key="save_report",
         )  # fmt: skip
     st.caption("How to use the model:")
-    st.code(_usage(result), language="python")
+    st.code(usage(result.plan, result.class_names), language="python")
 
 
 def curves_png(result: TrainingResult) -> bytes:
     """Loss and accuracy side by side, on white."""
     quantities: tuple[Quantity, Quantity] = ("loss", "accuracy")
     return png_row(curves_figure(lines(q, result.history), result.plan.epochs, q, "light").still(1) for q in quantities)
-
-
-def _usage(result: TrainingResult) -> str:
-    plan = result.plan
-    mode = "rgb" if plan.color == "rgb" else "grayscale"
-    return f"""import keras
-
-model = keras.saving.load_model("model.keras")
-names = {list(result.class_names)!r}
-picture = keras.utils.load_img(
-    "picture.jpg", color_mode="{mode}", target_size=({plan.side}, {plan.side}), keep_aspect_ratio=True
-)
-scores = model.predict(keras.utils.img_to_array(picture)[None])[0]
-print(names[scores.argmax()], scores.max())"""

@@ -2,6 +2,7 @@
 
 import numpy as np
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from core.lessons.train.gallery_figure import Tile, gallery_figure
 from core.lessons.train.scores_figure import scores_figure
@@ -22,7 +23,6 @@ SOURCES = {"None of these": "picture", "Upload": "upload", "Camera": "camera"}
 
 def trial(run_id: str, result: TrainingResult, data: DataSet) -> None:
     """One picture with its scores as bars, and a threshold below which the answer is refused."""
-    net = result.network
     ask, shown, scores = st.columns([2, 1, 2], gap="medium")
     with ask:
         source = st.segmented_control(
@@ -33,24 +33,10 @@ def trial(run_id: str, result: TrainingResult, data: DataSet) -> None:
             help="An answer whose highest score is lower is not given. 0 answers always.",
         )  # fmt: skip
         pixels = _picture(SOURCES[source or "None of these"])
-    side, _, channels = net.input_shape
-    square = resize_square(pixels, side, gray=channels == 1)
-    probabilities = net.predict(square)
-    said = int(probabilities.argmax())
-    with shown:
-        caption = f"{side} \u00d7 {side} pixels, as the network sees it"
-        st.image(png(square, scale="nearest"), caption, width=200, alt="The picture that is tried")
-    with scores:
-        stage(scores_figure(probabilities, result.class_names, threshold, mode()), key="scores")
-    name, sure = plain(result.class_names[said]), float(probabilities[said])
-    if sure < threshold:
-        st.warning(
-            prose(f"""Rejected: its best guess is {name} with {sure:.1%}, below {threshold:.0%}. So: none of these, or
-                too hard to say."""),
-            icon=":material/do_not_disturb_on:",
-        )
+    if pixels is None:
+        shown.caption("There is no picture, so there is no answer.")
     else:
-        st.success(f"{name}, with a score of {sure:.1%}.", icon=":material/check_circle:")
+        _answer(result, pixels, threshold, shown, scores)
     st.page_link(
         "pages/feature_maps.py",
         label="Open this network in Feature maps",
@@ -66,8 +52,33 @@ def trial(run_id: str, result: TrainingResult, data: DataSet) -> None:
     _strangers(result, threshold)
 
 
-def _picture(source: str) -> np.ndarray:
-    """The reader's picture, or a drawn one that no class is meant for."""
+def _answer(
+    result: TrainingResult, pixels: np.ndarray, threshold: float, shown: DeltaGenerator, scores: DeltaGenerator
+) -> None:
+    """The picture as the network sees it, its scores, and what the threshold makes of them."""
+    net = result.network
+    side, _, channels = net.input_shape
+    square = resize_square(pixels, side, gray=channels == 1)
+    probabilities = net.predict(square)
+    said = int(probabilities.argmax())
+    with shown:
+        caption = f"{side} \u00d7 {side} pixels, as the network sees it"
+        st.image(png(square, scale="nearest"), caption, width="stretch", alt="The picture that is tried")
+    with scores:
+        stage(scores_figure(probabilities, result.class_names, threshold, mode()), key="scores")
+    name, sure = plain(result.class_names[said]), float(probabilities[said])
+    if sure < threshold:
+        st.warning(
+            prose(f"""Rejected: its best guess is {name} with {sure:.1%}, below {threshold:.0%}. So: none of these, or
+                too hard to say."""),
+            icon=":material/do_not_disturb_on:",
+        )
+    else:
+        st.success(f"{name}, with a score of {sure:.1%}.", icon=":material/check_circle:")
+
+
+def _picture(source: str) -> np.ndarray | None:
+    """The reader's picture, where there is one now, or a drawn one that no class is meant for."""
     if source == "picture":
         name = st.selectbox(
             "A drawn picture that is none of the classes",
@@ -77,11 +88,7 @@ def _picture(source: str) -> np.ndarray:
             format_func=SCENE_TITLES.__getitem__,
         )
         return scene(name, 128)
-    pixels = taken(source, key="_trial")
-    if pixels is None:
-        st.caption("Until then, a drawn cat stands in.")
-        return scene("cat", 128)
-    return pixels
+    return taken(source, key="_trial", keep=False)
 
 
 def _strangers(result: TrainingResult, threshold: float) -> None:

@@ -13,6 +13,9 @@ from core.lessons.captcha.study.result import CaptchaResult
 from core.lessons.captcha.study.script import captcha_script
 from core.lessons.captcha.study.work import study
 from core.media.drawn.captchas import Look, draw_captchas
+from core.media.intake.captchas import as_captcha
+from core.media.intake.decode import decode
+from tests.media.makers import encode
 
 TINY = CaptchaPlan(updates=3, batch_size=8, units=8)
 LOOK = Look("ab2", 3)
@@ -156,10 +159,18 @@ def test_the_shipped_run_reads_and_counts() -> None:
 def test_the_script_trains_a_reader(tmp_path, monkeypatch, capsys) -> None:
     from PIL import Image
 
-    for captcha in draw_captchas(24, look=LOOK):
-        Image.fromarray(captcha.pixels).save(tmp_path / captcha.name)
+    captchas = draw_captchas(24, look=LOOK)
+    for captcha in captchas:
+        Image.fromarray(captcha.pixels).convert("RGB").resize((300, 80)).save(tmp_path / f"{captcha.text}.webp")
+    (tmp_path / "cut.png").write_bytes(encode(Image.fromarray(captchas[0].pixels))[:-100])
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr("sys.argv", ["captcha.py", str(tmp_path)])
-    exec(compile(captcha_script(CaptchaPlan(updates=1, units=8)), "captcha", "exec"), {"__name__": "script"})
-    assert "whole texts right" in capsys.readouterr().out
+    space: dict = {"__name__": "script"}
+    exec(compile(captcha_script(CaptchaPlan(updates=1, units=8)), "captcha", "exec"), space)
+    told = capsys.readouterr().out
+    assert f"left out: {tmp_path / 'cut.png'} (" in told
+    assert "whole texts right" in told
+    for text, seen in zip(space["texts"], space["pixels"][..., 0], strict=True):
+        data = (tmp_path / f"{text}.webp").read_bytes()
+        np.testing.assert_array_equal(seen, as_captcha(decode(data, text).pixels))
     assert (tmp_path / "captcha.keras").stat().st_size > 10_000

@@ -139,3 +139,20 @@ def test_words_for_those_who_cannot_see() -> None:
     assert said["scores"].startswith("Probabilities: **dog** 70.0%, cat 20.0%, <b>:smile: 10.0%")
     assert "between 60.0 and 98.0 percent" in said["interval"]
     assert "cat, 100%; **dog**, 100%" in said["gallery"]
+
+
+@pytest.mark.parametrize(
+    ("names", "angle"), [("0123456789", 0), (["cat", "dog"], 0), (["cat", "dog"] + ["a rather long name"] * 8, -60)]
+)
+def test_names_over_the_confusion_matrix_are_tilted_only_where_they_would_not_fit(names: list[str], angle: int) -> None:
+    drawn = confusion_figure(np.eye(len(names), dtype=int), list(names), "light").structure["layer"][0]
+    assert drawn["encoding"]["x"]["axis"]["labelAngle"] == angle
+
+
+def test_the_words_of_the_threshold_stand_above_the_bars() -> None:
+    marks = [
+        layer["mark"] for layer in scores_figure(np.full(10, 0.1), list("abcdefghij"), 0.7, "light").structure["layer"]
+    ]
+    numbers, words = [mark for mark in marks if mark["type"] == "text"]
+    assert words["y"] < 0
+    assert (numbers["align"], numbers["x"]) == ("right", {"expr": "width"})

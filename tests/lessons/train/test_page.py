@@ -181,6 +181,7 @@ def test_a_zip_with_a_folder_per_class_is_taken(submitted: list[Any]) -> None:
     app = own(opened())
     ways = next(group for group in app.segmented_control if group.key == "way")
     app = healthy(ways.set_value("zip").run())
+    assert any("If yours is larger, choose Folder" in caption.value for caption in app.caption)
     app.file_uploader[0].set_value(("pets.zip", file.getvalue(), "application/zip"))
     app = healthy(app.run())
     assert texts(app)[:2] == ["cats · 2", "dogs · 2"]

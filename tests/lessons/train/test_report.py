@@ -9,19 +9,23 @@ import sys
 import zipfile
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 from PIL import Image
 
 from core.lessons.train.report import report_markdown, report_zip
-from core.lessons.train.standalone import standalone_script
+from core.lessons.train.standalone import standalone_script, usage
 from core.media.drawn.shapes import draw_shapes
+from core.media.intake.decode import decode
+from core.media.pictures import resize_square
 from core.nn.convnet import ConvNet
 from core.nn.layers import Activate, Dense, Flatten
 from core.training.layers import layers_of
 from core.training.plan import ACTIVATIONS, Block, TrainingPlan
 from core.training.result import EpochRow, TrainingResult
+from tests.media.makers import encode, photo
 from tests.training.small import small_data, small_plan
 
 PLAN = small_plan()
@@ -107,13 +111,16 @@ def test_the_script_is_python_and_builds_the_same_network(activation: str) -> No
 
 
 @pytest.mark.slow
-def test_the_script_trains_from_a_folder(tmp_path: Path) -> None:
+def test_the_script_trains_from_a_folder_as_the_page_takes_it(tmp_path: Path) -> None:
     import keras
 
-    for picture in draw_shapes(12, side=40, classes=("circle", "cross")):
+    for number, picture in enumerate(draw_shapes(12, side=40, classes=("circle", "cross"))):
         folder = tmp_path / "pictures" / picture.label
         folder.mkdir(parents=True, exist_ok=True)
-        Image.fromarray(picture.pixels).save(folder / f"{picture.name}.png")
+        kind = ("PNG", "WEBP", "TIFF", "HEIF")[number % 4]
+        (folder / f"{number}.{kind.lower()}").write_bytes(encode(Image.fromarray(picture.pixels), kind))
+    whole = (tmp_path / "pictures" / "cross" / "12.png").read_bytes()
+    (tmp_path / "pictures" / "cross" / "cut.png").write_bytes(whole[:-100])
     plan = replace(PLAN, augmentation="strong", patience=1, epochs=2)
     (tmp_path / "train.py").write_text(standalone_script(plan, 2))
     done = subprocess.run(
@@ -126,4 +133,28 @@ def test_the_script_trains_from_a_folder(tmp_path: Path) -> None:
     )
     assert done.returncode == 0, done.stderr
     assert "classes ['circle', 'cross']" in done.stdout
+    assert f"left out: {Path('pictures/cross/cut.png')} (" in done.stdout
+    assert done.stdout.count("left out") == 1
+    assert "UserWarning" not in done.stderr
     assert keras.models.load_model(tmp_path / "model.keras").input_shape == (None, 32, 32, 3)
+
+
+@pytest.mark.parametrize("color", ["rgb", "gray"])
+def test_the_program_that_uses_the_model_sees_a_phone_s_photo_as_the_page_does(
+    color: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plan = small_plan(color=color)
+    space: dict[str, Any] = {"__name__": "script"}
+    exec(standalone_script(plan, 2), space)
+    model = space["build"](2)
+    model.save(tmp_path / "model.keras")
+    tags = Image.Exif()
+    tags[0x0112] = 6
+    data = encode(photo(1600, 1200), "JPEG", exif=tags)
+    (tmp_path / "picture.jpg").write_bytes(data)
+    monkeypatch.chdir(tmp_path)
+    used: dict[str, Any] = {}
+    exec(usage(plan, ("a", "b")), used)
+    seen = resize_square(decode(data, "picture.jpg").pixels, plan.side, gray=color == "gray")
+    np.testing.assert_array_equal(used["pixels"], seen)
+    np.testing.assert_allclose(used["scores"], model.predict(seen[None], verbose=0)[0], rtol=1e-6)

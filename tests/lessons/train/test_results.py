@@ -11,6 +11,7 @@ from streamlit.testing.v1 import AppTest
 from core.runs.queue import Runs, runs
 from core.runs.store import BusyError
 from pages.parts.train.take_home import curves_png
+from tests.media.makers import encode, photo
 from tests.pages.finished import finished
 from tests.pages.test_every_lesson import opened
 
@@ -84,6 +85,32 @@ def test_every_view_works(view: str, changes: dict[str, object]) -> None:
     app = shown(run_id, view=view)
     assert not app.exception
     assert not app.error
+
+
+GOOD, BAD = ("a.png", encode(photo(40, 40)), "image/png"), ("b.png", b"\x89PNG broken", "image/png")
+
+
+def test_a_picture_that_is_not_there_gets_no_answer() -> None:
+    """Neither a drawn one nor the one before answers for a file that is refused."""
+    run_id, _, _ = finished(runs())
+    app = shown(run_id, view="Try a picture", **{"try": "Upload"}, reject="0.0")
+    answers = [len(app.success)]
+    for files in (GOOD, BAD):
+        answers.append(len(app.file_uploader[0].set_value(files).run().success))
+    done = 1  # "Trained 2 epochs" stands above
+    assert answers == [done, done + 1, done]
+    assert len(app.error) == 1
+    assert "There is no picture, so there is no answer." in text(app)
+
+
+def test_elsewhere_a_refused_file_leaves_the_picture_before_and_says_so() -> None:
+    app = opened("feature_maps", source="Upload")
+    app.file_uploader[0].set_value(BAD).run()
+    assert "still shown" not in app.error[0].value
+    app.file_uploader[0].set_value(GOOD).run()
+    assert not app.error
+    app.file_uploader[0].set_value(BAD).run()
+    assert "The picture before it is still shown." in app.error[0].value
 
 
 def test_the_threshold_rejects_and_counts() -> None:

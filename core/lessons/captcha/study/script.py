@@ -2,16 +2,19 @@
 
 from core.lessons.captcha.study.model import DENSE, FILTERS, MOST_NORM, NORM_MOMENTUM
 from core.lessons.captcha.study.plan import COLUMNS, CaptchaPlan
+from core.media.intake.printed import IMPORTS, printed, read_picture, to_gray
 
 
 def captcha_script(plan: CaptchaPlan) -> str:
     """The text of a Python script that trains `plan`'s network without this product.
 
-    It needs `tensorflow` and `pillow`, and a folder of pictures named by their text, given on its command line. It
-    writes `captcha.keras`. The same layers, loss, optimizer and schedule; pictures are varied by Keras' own layers, so
-    its numbers are close to the run's and not the same.
+    It needs `tensorflow` and `pillow-heif`, and a folder of pictures named by their text, given on its command line. It
+    writes `captcha.keras`. Pictures are taken as the page does it. The same layers, loss, optimizer and schedule;
+    pictures are varied by Keras' own layers, so its numbers are close to the run's and not the same.
     """
     return _TEMPLATE.format(
+        imports=IMPORTS,
+        intake=printed(read_picture, to_gray),
         seed=plan.seed,
         batch=plan.batch_size,
         updates=plan.updates,
@@ -24,9 +27,9 @@ def captcha_script(plan: CaptchaPlan) -> str:
         units=plan.units,
         clip=MOST_NORM,
         columns=COLUMNS,
-        order="np.random.default_rng(SEED).permutation(len(files))"
+        order="np.random.default_rng(SEED).permutation(len(texts))"
         if plan.shuffled
-        else "np.arange(len(files))  # as in the original: the test is the end of the alphabet",
+        else "np.arange(len(texts))  # as in the original: the test is the end of the alphabet",
         vary=_VARY if plan.augment else "",
         varied="training.map(lambda x, y: (vary(x, training=True), y))" if plan.augment else "training",
     )
@@ -46,19 +49,28 @@ from itertools import groupby
 from pathlib import Path
 
 import keras
-import numpy as np
 import tensorflow as tf
+{imports}
 from keras import layers
-from PIL import Image
 
 SEED, BATCH, UPDATES = {seed}, {batch}, {updates}
 keras.utils.set_random_seed(SEED)
+{intake}
 
-files = sorted(path for path in Path(sys.argv[1]).iterdir() if path.suffix.lower() in (".png", ".jpg", ".jpeg"))
-texts = [path.stem for path in files]
-pixels = np.stack([np.asarray(Image.open(path).convert("L").resize((200, 50))) for path in files])[..., None]
+texts, pictures = [], []
+for path in sorted(Path(sys.argv[1]).iterdir()):
+    if not path.stem.isalnum():
+        continue  # its name is no text
+    try:
+        gray = Image.fromarray(to_gray(np.asarray(read_picture(path))))
+    except Exception as error:
+        print(f"left out: {{path}} ({{error}})")
+    else:
+        texts.append(path.stem)
+        pictures.append(np.asarray(gray.resize((200, 50), Image.Resampling.BICUBIC)))
+pixels = np.stack(pictures)[..., None]
 characters = "".join(sorted(set("".join(texts))))
-labels = np.zeros((len(files), max(map(len, texts))), "int32")  # 0 fills up; it is the blank, too
+labels = np.zeros((len(texts), max(map(len, texts))), "int32")  # 0 fills up; it is the blank, too
 for row, text in zip(labels, texts):
     row[: len(text)] = [characters.index(character) + 1 for character in text]
 
