@@ -197,7 +197,7 @@ ROOT = Path(__file__).resolve().parents[3]
 def test_a_text_without_spaces_is_told_on_the_page_and_none_is_too_long_to_be_told_so() -> None:
     app = AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=60)
     app.session_state["own_text"] = "\u6625\u7720\u4e0d\u89c9\u6653\uff0c" * 200
-    app.query_params["source"] = "Your own"
+    app.query_params["view"], app.query_params["source"] = "Text", "Your own"
     app.run()
     app.switch_page("pages/next_word.py").run()
     assert not app.exception
