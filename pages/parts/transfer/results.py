@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from core.explain.worksheet import table_of
 from core.lessons.transfer import stage as stages
 from core.lessons.transfer import transfer_words as words
 from core.lessons.transfer.settings import VIEWS
@@ -11,7 +12,6 @@ from core.lessons.transfer.transfer_figure import kernel_sheets, layers_figure, 
 from core.media.out.render import png
 from core.runs.run import Run
 from core.view import View
-from pages.kit.arrow import table
 from pages.kit.stage import mode, stage
 
 CHART = "transfer_chart"
@@ -45,13 +45,8 @@ def results(c: Compared) -> View:
 
 def _numbers(c: Compared) -> None:
     columns = words.table(c)
-    st.dataframe(
-        table([dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]),
-        hide_index=True,
-        width="stretch",
-        height="content",
-        alt="Every fit with accuracy, time and trainable parameters",
-    )
+    # Not a data frame: Streamlit's loads pandas, 40 MB, for a table that nobody edits.
+    st.markdown(table_of(list(columns), [[str(cell) for cell in row] for row in zip(*columns.values(), strict=True)]))
     st.caption(words.numbers_told(c))
 
 

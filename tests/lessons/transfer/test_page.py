@@ -10,9 +10,9 @@ def test_it_opens_on_a_finished_comparison_with_its_verdict() -> None:
     app = opened("transfer")
     text = " ".join(block.value for block in app.markdown)
     assert "per class, frozen gets" in text
-    table = app.dataframe[0].value
-    assert sorted(set(table["Way"])) == ["fine-tuned", "frozen", "scratch"]
-    assert "1,610" in set(table["Trainable parameters"])
+    rows = [line.strip("| ").split(" | ") for line in text.splitlines() if line.startswith("| ")]
+    assert {row[1] for row in rows if len(row) == 7} == {"Way", "fine-tuned", "frozen", "scratch"}
+    assert "1,610" in {row[-1] for row in rows}
     assert not app.button(key="compare").disabled
 
 
@@ -38,4 +38,4 @@ def test_a_run_that_is_known_no_more_leaves_the_recorded_comparison() -> None:
     app = opened("transfer", run="gone")
     assert any("not known here" in block.value for block in app.warning)
     assert any("Recorded on Greek letters" in block.value for block in app.caption)
-    assert len(app.dataframe) >= 1
+    assert any("| fine-tuned |" in block.value for block in app.markdown)
