@@ -9,6 +9,7 @@ import numpy as np
 from core.explain.explanation import Question, Slip
 from core.lessons.captcha.example import runs
 from core.lessons.captcha.read import BEAM, Seen
+from core.lessons.captcha.study.result import PATIENCE, CaptchaEpoch
 from core.trace import Region, Step, Trace
 from core.wording import percent, prose
 
@@ -75,6 +76,24 @@ def column_trace(seen: Seen, captions: Sequence[str]) -> Trace:
 def columns_alt(seen: Seen) -> str:
     """One network's reading, for those who do not see it."""
     return f"A CAPTCHA that says {seen.text} is read as {seen.read or 'nothing'}, column by column."
+
+
+def started_again(seeds: Sequence[int]) -> str:
+    """That a run stayed on the plateau and went on with other seeds; empty where it did not."""
+    if len(seeds) < 2:
+        return ""
+    *given_up, last = seeds
+    return prose(f"""With seed {" and seed ".join(map(str, given_up))} the network read next to nothing after {PATIENCE}
+        updates or more: CTC's loss begins on a plateau where the blank is the best answer everywhere, and some starts
+        never leave it. So the run started again by itself, with seed {last}.""")
+
+
+def still_blank(last: CaptchaEpoch) -> str:
+    """That a run ended on the plateau; empty where it did not."""
+    if not last.reads_nothing:
+        return ""
+    return prose(f"""It never left CTC's plateau: {percent(last.characters)} of the characters watched are right.
+        More updates, batch normalization and another seed are what to try.""")
 
 
 def epochs_alt(course: Sequence[Seen]) -> str:

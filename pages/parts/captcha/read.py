@@ -5,6 +5,7 @@ import streamlit as st
 from core.figures.curves.run import Line, curves_figure
 from core.lessons.captcha.read import Seen
 from core.lessons.captcha.read_figure import columns_figure, epochs_figure
+from core.lessons.captcha.read_words import started_again, still_blank
 from core.lessons.captcha.settings import ReadSettings
 from core.lessons.captcha.study.builtin import builtin_result
 from core.lessons.captcha.study.plan import CaptchaPlan
@@ -90,7 +91,8 @@ def _result_of(outcome: bytes) -> CaptchaResult:
 def _live(run: Run) -> None:
     """The curve as it grows, and what is read on some pictures now."""
     epochs = int(run.rows[-1]["epochs"]) if run.rows else 1
-    points = tuple((float(row["epoch"]), float(row["texts"])) for row in run.rows)
+    rows = [row for row in run.rows if row["seeds"] == run.rows[-1]["seeds"]]  # of this attempt
+    points = tuple((float(row["epoch"]), float(row["texts"])) for row in rows)
     stage(curves_figure([Line("held out", points)], epochs, "accuracy", mode(), live=True), key="captcha_live")
     if run.rows:
         last = run.rows[-1]
@@ -100,6 +102,8 @@ def _live(run: Run) -> None:
             prose(f"""Epoch {last["epoch"]}: loss {float(last["loss"]):.2f}, {percent(float(last["texts"]))} of whole
                 texts and {percent(float(last["characters"]))} of characters right. Written → read: {shown}""")
         )
+        if again := started_again(last["seeds"]):
+            st.info(again, icon=":material/restart_alt:")
 
 
 def _result(panel: Controls, result: CaptchaResult, run: str) -> None:
@@ -115,6 +119,9 @@ def _result(panel: Controls, result: CaptchaResult, run: str) -> None:
             {train:,} pictures to train on, {watched} to watch, {test} to
             test{f"; {result.seconds:.0f} s" if run else ", recorded"}.""")
     )
+    for said in (started_again(result.seeds), still_blank(result.epochs[-1])):
+        if said:
+            st.info(said, icon=":material/restart_alt:")
     with st.container(horizontal=True, vertical_alignment="bottom"):
         play = panel.show("play")
         if play == "epochs":

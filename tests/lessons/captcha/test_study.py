@@ -3,10 +3,13 @@
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
+from core.lessons.captcha.read_words import started_again, still_blank
+from core.lessons.captcha.study import work
 from core.lessons.captcha.study.builtin import builtin_result
 from core.lessons.captcha.study.plan import COLUMNS, CaptchaPlan, CaptchaSet, Drawing
 from core.lessons.captcha.study.result import CaptchaResult
@@ -88,6 +91,25 @@ def test_a_canceled_run_leaves_what_there_is() -> None:
     assert result.canceled
     assert result.epochs == ()
     assert len(result.test) == 2
+
+
+def test_a_run_on_the_plateau_starts_again_with_seeds_that_follow_from_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(work, "PATIENCE", 1)
+    watch, plan = Told(), replace(TINY, updates=12)  # four epochs, of which the first is a quarter
+    result = CaptchaResult.from_bytes(study(plan.to_json(), Drawing(30).to_bytes(), watch))
+    first, second, third = result.seeds
+    assert first == plan.seed
+    assert len({first, second, third}) == 3
+    assert [(row["epoch"], row["seeds"]) for row in watch.rows] == [
+        (1, [first]), (1, [first, second]), *((epoch, [*result.seeds]) for epoch in (1, 2, 3, 4))
+    ]  # fmt: skip
+    assert [row.epoch for row in result.epochs] == [1, 2, 3, 4]
+    assert result.plan == plan
+    assert started_again(result.seeds[:1]) == ""
+    assert f"With seed {first} and seed {second} the network read next to nothing" in started_again(result.seeds)
+    assert f"again by itself, with seed {third}." in started_again(result.seeds)
+    assert "It never left CTC's plateau: 0% of the characters" in still_blank(result.epochs[-1])
+    assert still_blank(builtin_result().epochs[-1]) == ""
 
 
 def test_a_text_that_does_not_fit_is_refused() -> None:

@@ -12,6 +12,7 @@ import numpy as np
 
 from core.lessons.captcha.study.plan import CaptchaPlan
 from core.media.drawn.captchas import HEIGHT, WIDTH
+from core.training.seeds import layer_seeds, recurrent
 
 if TYPE_CHECKING:
     import keras
@@ -28,14 +29,15 @@ Step = Callable[["tf.Tensor", "tf.Tensor"], "tf.Tensor"]
 def build(plan: CaptchaPlan, classes: int) -> "keras.Model":
     """`(n, 50, 200, 1)` pixels 0..255 -> `(n, 25, classes)` scores; class 0 is the blank."""
     import keras
-    from keras import layers
+    from keras import initializers, layers
 
+    seeds = layer_seeds(plan.seed)
     x = picture = keras.Input((HEIGHT, WIDTH, 1), name="picture")
     x = layers.Rescaling(1 / 255, name="rescale")(x)
     for number, filters in enumerate(FILTERS, start=1):
         x = layers.Conv2D(
             filters, 3, strides=2 if number == 1 else 1, padding="same", use_bias=not plan.batch_norm,
-            kernel_initializer="he_normal", name=f"conv{number}",
+            kernel_initializer=initializers.HeNormal(next(seeds)), name=f"conv{number}",
         )(x)  # fmt: skip
         if plan.batch_norm:
             x = layers.BatchNormalization(momentum=NORM_MOMENTUM, name=f"norm{number}")(x)
@@ -45,11 +47,16 @@ def build(plan: CaptchaPlan, classes: int) -> "keras.Model":
     # Columns become time: (n, 6, 25, 64) -> (n, 25, 6 * 64).
     x = layers.Permute((2, 1, 3), name="columns")(x)
     x = layers.Reshape((x.shape[1], x.shape[2] * x.shape[3]), name="column_features")(x)
-    x = layers.Dense(DENSE, activation="relu", name="dense")(x)
-    x = layers.Dropout(plan.dropout, name="dropout1")(x)
-    x = layers.Bidirectional(layers.LSTM(plan.units, return_sequences=True), name="both_ways")(x)
-    x = layers.Dropout(plan.dropout, name="dropout2")(x)
-    return keras.Model(picture, layers.Dense(classes, name="scores")(x), name="captcha")
+    start = initializers.GlorotUniform(next(seeds))
+    x = layers.Dense(DENSE, activation="relu", kernel_initializer=start, name="dense")(x)
+    x = layers.Dropout(plan.dropout, seed=next(seeds), name="dropout1")(x)
+    # Both are given: a backward layer that Keras makes itself would copy the forward one's seeds, and so its weights.
+    forward = recurrent("lstm", plan.units, seeds, return_sequences=True)
+    backward = recurrent("lstm", plan.units, seeds, return_sequences=True, go_backwards=True)
+    x = layers.Bidirectional(forward, backward_layer=backward, name="both_ways")(x)
+    x = layers.Dropout(plan.dropout, seed=next(seeds), name="dropout2")(x)
+    start = initializers.GlorotUniform(next(seeds))
+    return keras.Model(picture, layers.Dense(classes, kernel_initializer=start, name="scores")(x), name="captcha")
 
 
 def ctc(labels: "tf.Tensor", scores: "tf.Tensor") -> "tf.Tensor":

@@ -12,6 +12,9 @@ from core.lessons.captcha.study.plan import CaptchaPlan
 from core.nn.edits import character_error_rate, edit_distance, edits
 
 BLANK = "–"
+# CTC begins on a plateau where blanks are all that is read. Most starts leave it within some 150 steps, and some never:
+# what reads next to nothing after so many steps, and after a quarter of all, starts again.
+PATIENCE = 250
 
 
 @dataclass(frozen=True)
@@ -27,6 +30,11 @@ class CaptchaEpoch:
     texts: float
     characters: float
     seconds: float
+
+    @property
+    def reads_nothing(self) -> bool:
+        """Whether it is still on CTC's plateau, where blanks are nearly all that is read."""
+        return self.characters < 0.1
 
 
 @dataclass(frozen=True)
@@ -50,6 +58,7 @@ class CaptchaResult:
     - `test`: a reading for each picture of the test, the worst first.
     - `shown`: `(k, 50, 200)` uint8, the first k pictures of the test, and `shown_p` `(k, 25, classes)`.
     - `watched`: pictures of the validation, with `watched_texts`, and `watched_p` `(epochs, w, 25, classes)`.
+    - `seeds`: of all attempts; the last one's is the network's.
     """
 
     plan: CaptchaPlan
@@ -65,6 +74,7 @@ class CaptchaResult:
     parameters: int
     seconds: float
     canceled: bool = False
+    seeds: tuple[int, ...] = ()
 
     @property
     def classes(self) -> tuple[str, ...]:
@@ -116,7 +126,7 @@ class CaptchaResult:
             "plan": self.plan.to_json(), "characters": self.characters, "counts": self.counts,
             "epochs": [asdict(row) for row in self.epochs], "test": [asdict(row) for row in self.test],
             "watched_texts": self.watched_texts, "parameters": self.parameters, "seconds": self.seconds,
-            "canceled": self.canceled,
+            "canceled": self.canceled, "seeds": self.seeds,
         }  # fmt: skip
         file = io.BytesIO()
         np.savez_compressed(
@@ -148,4 +158,5 @@ class CaptchaResult:
                 parameters=header["parameters"],
                 seconds=header["seconds"],
                 canceled=header["canceled"],
+                seeds=tuple(header.get("seeds", ())),
             )

@@ -3,6 +3,7 @@
 import io
 import tempfile
 import time
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from core.lessons.captcha.study.plan import COLUMNS, CaptchaPlan, CaptchaSet, Drawing
-from core.lessons.captcha.study.result import CaptchaEpoch, CaptchaResult, Read
+from core.lessons.captcha.study.result import PATIENCE, CaptchaEpoch, CaptchaResult, Read
 from core.nn.ctc import ctc_greedy_decode, ctc_loss
 from core.nn.edits import character_error_rate
 from core.nn.softmax import log_softmax
@@ -22,13 +23,15 @@ if TYPE_CHECKING:
 WATCHED = 12  # pictures of the validation that are read after every epoch
 SHOWN = 24  # pictures of the test that the result holds
 MODEL = "model"  # the part with the Keras file
+ATTEMPTS = 3  # the last one goes on to its end
 
 
 def study(plan: str, data: bytes, watch: Watch) -> bytes:
     """Learn from `data` (a `CaptchaSet` or a `Drawing`) as `plan` (a `CaptchaPlan`) says; a `CaptchaResult`'s bytes.
 
     A row per epoch, with what is read on the pictures watched; a part `epoch-N` with their probabilities; the trained
-    network as the part `model`, a .keras file. Raises `ValueError` for texts that have no room in the columns.
+    network as the part `model`, a .keras file. A run that stays on CTC's plateau starts again with another seed; a
+    row's `seeds` are those of all attempts so far. Raises `ValueError` for texts that have no room in the columns.
     """
     begun = time.perf_counter()
     chosen, pictures = CaptchaPlan.from_json(plan), _pictures(data, watch)
@@ -39,59 +42,69 @@ def study(plan: str, data: bytes, watch: Watch) -> bytes:
 
     from core.lessons.captcha.study.model import build, changed, reader, training_step
 
-    keras.backend.clear_session()
-    keras.utils.set_random_seed(chosen.seed)
     tf.config.experimental.enable_op_determinism()
     training, validation, test = pictures.split(chosen)
     labels = pictures.labels()
-    classes = 1 + len(pictures.characters)
-    model = build(chosen, classes)
     size = min(chosen.batch_size, len(training))
     batches, epochs = -(-len(training) // size), chosen.epochs(len(training))
-    step, read = training_step(model, chosen, batches * epochs), reader(model)
-    random = np.random.default_rng(chosen.seed)
     watched = validation[:WATCHED]
-    rows: list[CaptchaEpoch] = []
-    seen: list[np.ndarray] = []
-    canceled, words = False, "First step"
-    for epoch in range(1, epochs + 1):
-        losses = []
-        order = random.permutation(training)
-        for batch, start in enumerate(range(0, len(order), size)):
-            canceled = canceled or watch.canceled()
+    texts = [pictures.texts[row] for row in validation]
+    seeds: list[int] = []
+    behind = 0  # batches of attempts that were given up
+    canceled = stuck = False
+    while not seeds or stuck:
+        seeds.append(_seed(chosen.seed, len(seeds)))
+        keras.backend.clear_session()
+        keras.utils.set_random_seed(seeds[-1])
+        model = build(replace(chosen, seed=seeds[-1]), 1 + len(pictures.characters))
+        step, read = training_step(model, chosen, batches * epochs), reader(model)
+        random = np.random.default_rng(seeds[-1])
+        rows: list[CaptchaEpoch] = []
+        seen: list[np.ndarray] = []
+        stuck, words = False, "First step" if not behind else "Nothing was read, so it starts again: first step"
+        for epoch in range(1, epochs + 1):
+            losses = []
+            order = random.permutation(training)
+            for batch, start in enumerate(range(0, len(order), size)):
+                canceled = canceled or watch.canceled()
+                if canceled:
+                    break
+                which = order[start : start + size]
+                pixels = pictures.pixels[which]
+                x = changed(pixels, random) if chosen.augment else tf.cast(pixels[..., None], tf.float32)
+                losses.append(step(x, labels[which]))
+                done = (epoch - 1) * batches + batch + 1
+                watch.progress(behind + done, behind + epochs * batches, words)
+            if not losses:
+                break
+            log_p = log_softmax(read(pictures.pixels[validation]))
+            found = [_spelled(steps, pictures.characters) for steps in log_p]
+            row = CaptchaEpoch(
+                epoch,
+                float(np.mean([float(loss) for loss in losses])),
+                float(np.mean([_loss(steps, labels[k]) for steps, k in zip(log_p, validation, strict=True)])),
+                float(np.mean([one == other for one, other in zip(texts, found, strict=True)])),
+                max(0.0, 1 - character_error_rate(texts, found)),
+                time.perf_counter() - begun,
+            )
+            rows.append(row)
+            seen.append(np.exp(log_p[: len(watched)]))
+            words = f"Epoch {epoch + 1} of {epochs}, {row.texts:.0%} of whole texts right"
+            watch.part(f"epoch-{epoch}", _npz(p=seen[-1].astype(np.float16)))
+            watch.row(
+                {
+                    "epoch": epoch, "epochs": epochs, "loss": row.loss, "validation_loss": row.validation_loss,
+                    "texts": row.texts, "characters": row.characters, "seeds": seeds[:],
+                    "written": " ".join(texts[:WATCHED]), "read": " ".join(text or "–" for text in found[:WATCHED]),
+                }
+            )  # fmt: skip
             if canceled:
                 break
-            which = order[start : start + size]
-            pixels = pictures.pixels[which]
-            x = changed(pixels, random) if chosen.augment else tf.cast(pixels[..., None], tf.float32)
-            losses.append(step(x, labels[which]))
-            watch.progress((epoch - 1) * batches + batch + 1, epochs * batches, words)
-        if not losses:
-            break
-        log_p = log_softmax(read(pictures.pixels[validation]))
-        texts = [pictures.texts[row] for row in validation]
-        found = [_spelled(steps, pictures.characters) for steps in log_p]
-        row = CaptchaEpoch(
-            epoch,
-            float(np.mean([float(loss) for loss in losses])),
-            float(np.mean([_loss(steps, labels[k]) for steps, k in zip(log_p, validation, strict=True)])),
-            float(np.mean([one == other for one, other in zip(texts, found, strict=True)])),
-            max(0.0, 1 - character_error_rate(texts, found)),
-            time.perf_counter() - begun,
-        )
-        rows.append(row)
-        seen.append(np.exp(log_p[: len(watched)]))
-        words = f"Epoch {epoch + 1} of {epochs}, {row.texts:.0%} of whole texts right"
-        watch.part(f"epoch-{epoch}", _npz(p=seen[-1].astype(np.float16)))
-        watch.row(
-            {
-                "epoch": epoch, "epochs": epochs, "loss": row.loss, "validation_loss": row.validation_loss,
-                "texts": row.texts, "characters": row.characters,
-                "written": " ".join(texts[:WATCHED]), "read": " ".join(text or "–" for text in found[:WATCHED]),
-            }
-        )  # fmt: skip
-        if canceled:
-            break
+            waited = epoch * batches >= max(PATIENCE, epochs * batches / 4)
+            stuck = waited and epoch < epochs and len(seeds) < ATTEMPTS and row.reads_nothing
+            if stuck:
+                behind += epoch * batches
+                break
     watch.part(MODEL, _file(model))
     log_p = log_softmax(read(pictures.pixels[test]))
     judged = [
@@ -110,11 +123,17 @@ def study(plan: str, data: bytes, watch: Watch) -> bytes:
         shown_p=np.exp(log_p[shown]),
         watched=pictures.pixels[watched],
         watched_texts=tuple(pictures.texts[k] for k in watched),
-        watched_p=np.stack(seen) if seen else np.zeros((0, len(watched), COLUMNS, classes), np.float32),
+        watched_p=np.stack(seen) if seen else np.zeros((0, len(watched), *log_p.shape[1:]), np.float32),
         parameters=model.count_params(),
         seconds=time.perf_counter() - begun,
         canceled=canceled,
+        seeds=tuple(seeds),
     ).to_bytes()
+
+
+def _seed(seed: int, attempt: int) -> int:
+    """The plan's own at first, then others that follow from it."""
+    return int(np.random.SeedSequence([seed, attempt]).generate_state(1)[0] >> 1) if attempt else seed
 
 
 def _pictures(data: bytes, watch: Watch) -> CaptchaSet:

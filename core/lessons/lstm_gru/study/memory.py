@@ -22,6 +22,7 @@ import numpy as np
 from core.lessons.lstm_gru.study.plan import MemoryPlan
 from core.nn.checks import one_of
 from core.nn.recall import CLASSES, LETTERS, Reader, draw
+from core.training.seeds import layer_seeds, recurrent
 
 FILE = Path(__file__).with_name("memory.npz")
 RUNS = {"lstm": "lstm", "gru": "gru", "rnn": "rnn", "rnn_long": "rnn"}
@@ -105,10 +106,10 @@ def train_reader(
     kind = RUNS[one_of(run, "run", RUNS)]
     keras.utils.set_random_seed(seed)
     tf.config.experimental.enable_op_determinism()
-    layers = {"rnn": keras.layers.SimpleRNN, "lstm": keras.layers.LSTM, "gru": keras.layers.GRU}
-    model = keras.Sequential(
-        [keras.Input((None, len(LETTERS))), layers[kind](plan.units), keras.layers.Dense(len(CLASSES))]
-    )
+    seeds = layer_seeds(seed)
+    reads = recurrent(kind, plan.units, seeds)
+    answer = keras.layers.Dense(len(CLASSES), kernel_initializer=keras.initializers.GlorotUniform(next(seeds)))
+    model = keras.Sequential([keras.Input((None, len(LETTERS))), reads, answer])
     start = Reader(kind, *model.get_weights())
     optimizer = keras.optimizers.Adam(plan.learning_rate, clipnorm=plan.clip)
     optimizer.build(model.trainable_variables)

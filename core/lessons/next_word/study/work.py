@@ -1,7 +1,7 @@
 """A worker's study: a small recurrent network learns a text, and shows after every epoch what it would write."""
 
 import time
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -10,6 +10,7 @@ from core.media.intake.tokens import Corpus, corpus
 from core.nn.language import LanguageNet
 from core.nn.ngram import perplexity
 from core.nn.sampling import drawn, shaped
+from core.training.seeds import layer_seeds, recurrent
 from core.training.watch import Watch
 
 if TYPE_CHECKING:
@@ -76,17 +77,19 @@ def study(plan: str, data: bytes, watch: Watch) -> bytes:
 def build(plan: NextWordPlan, tokens: int) -> "keras.Model":
     """Embedding, one recurrent layer, a softmax over all tokens at every position."""
     import keras
-    from keras import layers
+    from keras import initializers, layers
 
-    kind: Any = {"rnn": layers.SimpleRNN, "gru": layers.GRU, "lstm": layers.LSTM}[plan.cell]
+    seeds = layer_seeds(plan.seed)
     model = keras.Sequential(
         [
             keras.Input((plan.window,), dtype="int32"),
-            layers.Embedding(tokens, plan.embedding),
+            layers.Embedding(
+                tokens, plan.embedding, embeddings_initializer=initializers.RandomUniform(seed=next(seeds))
+            ),
             # Unrolled, a step costs a fifth; a long window would take long to build.
-            kind(plan.units, return_sequences=True, unroll=plan.window <= UNROLLED),
-            layers.Dropout(plan.dropout),
-            layers.Dense(tokens),
+            recurrent(plan.cell, plan.units, seeds, return_sequences=True, unroll=plan.window <= UNROLLED),
+            layers.Dropout(plan.dropout, seed=next(seeds)),
+            layers.Dense(tokens, kernel_initializer=initializers.GlorotUniform(next(seeds))),
         ]
     )
     model.compile(

@@ -2,12 +2,13 @@
 backtest."""
 
 import time
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from core.lessons.price.study.plan import VARIANTS, PricePlan, Trained, least_days, unpack
 from core.nn.forecasting import Scaling, folds, windows
+from core.training.seeds import layer_seeds, recurrent
 from core.training.watch import Watch
 
 if TYPE_CHECKING:
@@ -107,10 +108,11 @@ _NAMES = {"past": "the past", "all": "all data"}
 def build(plan: PricePlan) -> "keras.Model":
     """One recurrent layer that reads the window, one linear unit, squared error, Adam; its optimizer is built, too."""
     import keras
-    from keras import layers
 
-    kind: Any = {"rnn": layers.SimpleRNN, "gru": layers.GRU, "lstm": layers.LSTM}[plan.cell]
-    model = keras.Sequential([keras.Input((plan.window, 1)), kind(plan.units, unroll=True), layers.Dense(1)])
+    seeds = layer_seeds(plan.seed)
+    reads = recurrent(plan.cell, plan.units, seeds, unroll=True)
+    tells = keras.layers.Dense(1, kernel_initializer=keras.initializers.GlorotUniform(next(seeds)))
+    model = keras.Sequential([keras.Input((plan.window, 1)), reads, tells])
     model.compile(optimizer=keras.optimizers.Adam(plan.learning_rate), loss="mean_squared_error", jit_compile=False)
     model.optimizer.build(model.trainable_variables)
     return model

@@ -4,6 +4,7 @@ import os
 import shutil
 import socket
 import tempfile
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor, wait
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING
 from core.lessons.transfer.study.backbone import build_backbone, trained_backbone
 from core.lessons.transfer.study.backbones import BACKBONES, Backbone
 from core.settings import settings
+from core.training.seeds import layer_seeds
 from core.training.watch import Watch
 from core.wording import prose
 
@@ -47,7 +49,6 @@ def fresh_backbone(key: str, *, seed: int) -> "keras.Model":
         return build_backbone(seed)
     import keras
 
-    keras.utils.set_random_seed(seed)
     backbone = BACKBONES[key]
     shape = (backbone.side, backbone.side, 3)
     x = inputs = keras.Input(shape, name="picture")
@@ -56,7 +57,18 @@ def fresh_backbone(key: str, *, seed: int) -> "keras.Model":
         trunk = keras.applications.MobileNetV2(shape, include_top=False, weights=None, pooling="avg")
     else:
         trunk = keras.applications.EfficientNetV2B0(input_shape=shape, include_top=False, weights=None, pooling="avg")
+    seeds = layer_seeds(seed)
+    trunk = keras.models.clone_model(trunk, clone_function=lambda layer: _seeded(layer, seeds))
     return keras.Model(inputs, trunk(x), name=key)
+
+
+def _seeded(layer: "keras.layers.Layer", seeds: Iterator[int]) -> "keras.layers.Layer":
+    """A fresh copy of a layer that is made without a seed, with seeds of its own."""
+    config = layer.get_config()
+    for one in (config, *(value.get("config") for value in config.values() if isinstance(value, dict))):
+        if one and "seed" in one:
+            one["seed"] = next(seeds)
+    return layer.from_config(config)
 
 
 def weights_file(backbone: Backbone, watch: Watch) -> Path:
