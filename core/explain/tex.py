@@ -53,5 +53,5 @@ def _in_words(found: re.Match[str]) -> str:
 
 
 def in_tex(text: str) -> str:
-    """Numbers in words as LaTeX."""
-    return text.replace(MINUS, "-").replace(TIMES, r"\times ")
+    """Numbers in words as LaTeX, with what rounding leaves."""
+    return text.replace(MINUS, "-").replace(TIMES, r"\times ").replace("  (rounding ", r" \;(\text{rounding } ")
