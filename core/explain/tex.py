@@ -38,6 +38,7 @@ def tex(text: str) -> str:
     for index in range(0, len(parts), 2):
         parts[index] = _WORDS.sub(_in_words, parts[index])
     text = "".join(parts).replace("  (", r" \quad (")
+    text = lowered(text)
     if text.startswith("+"):
         text = "{} " + text  # a plus between two numbers, though the first stands in the line above
     for sign, command in _SIGNS.items():
@@ -52,6 +53,20 @@ def _in_words(found: re.Match[str]) -> str:
     return before + r"\mathrm{" + found[0].replace(" ", r"\ ") + "}" + after
 
 
+_LOWERED = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
+
+
+def lowered(text: str) -> str:
+    """Powers of ten as LaTeX: few fonts have all raised digits.
+
+    >>> lowered("2×10⁻¹²")
+    '2×10^{-12}'
+    """
+    return re.sub("10([⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)", lambda found: f"10^{{{found[1].translate(_LOWERED)}}}", text)
+
+
 def in_tex(text: str) -> str:
-    """Numbers in words as LaTeX."""
-    return text.replace(MINUS, "-").replace(TIMES, r"\times ")
+    """Numbers in words as LaTeX, with what rounding leaves."""
+    return (
+        lowered(text).replace(MINUS, "-").replace(TIMES, r"\times ").replace("  (rounding ", r" \;(\text{rounding } ")
+    )

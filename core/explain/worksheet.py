@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 
 from core.explain.scene import Line, Scene
-from core.explain.tex import tex
+from core.explain.tex import in_tex, tex
 from core.wording import MINUS, TIMES
 
 LETTERS = 84  # in a line of a formula; longer sums are broken before a plus
@@ -53,7 +53,7 @@ def derivation(headline: str, told: Iterable[Line]) -> list[str]:
             formulas.clear()
         if table:
             head, *rows = table
-            parts.append(table_of(list(head.cells), [[_powers(cell) for cell in row.cells] for row in rows]))
+            parts.append(table_of(list(head.cells), [[powers(cell) for cell in row.cells] for row in rows]))
             table.clear()
 
     for said in told:
@@ -67,22 +67,15 @@ def derivation(headline: str, told: Iterable[Line]) -> list[str]:
             table.append(said)
         else:
             flush()
-            text = _powers(said.cells[0])
+            text = powers(said.cells[0])
             parts.append(f"**{text}**" if said.kind == "wrong" and "$" not in text else text)
     flush()
     return parts
 
 
-_RAISED = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
-
-
-def _powers(text: str) -> str:
+def powers(text: str) -> str:
     """Powers of ten as formulas: few fonts for print have all raised digits."""
-
-    def formula(found: re.Match[str]) -> str:
-        return rf"${found[1].replace(MINUS, '-')} \times 10^{{{found[2].translate(_RAISED)}}}$"
-
-    return re.sub(f"({MINUS}?[0-9]){TIMES}10([⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)", formula, text)
+    return re.sub(f"{MINUS}?[0-9]{TIMES}10[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+", lambda found: f"${in_tex(found[0])}$", text)
 
 
 def _broken(text: str) -> list[str]:

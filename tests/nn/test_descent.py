@@ -44,7 +44,7 @@ def weights(network: Network) -> np.ndarray:
 
 
 class TestMazur:
-    """Matt Mazur, "A Step by Step Backpropagation Example" (2015): what is right, and what the article prints."""
+    """Matt Mazur, "A Step by Step Backpropagation Example" (2015): what is right, and what deltas too late give."""
 
     @pytest.mark.parametrize(
         ("learn_biases", "mistake", "expected"),

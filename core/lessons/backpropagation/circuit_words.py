@@ -44,10 +44,11 @@ def explain(example: Example, found: Passed, told: list[Scene], places: int) -> 
         ),
         notes=(
             prose(f"""**How to read a gradient.** If {next(iter(inputs))} grows by 0.01, {last} changes by about
-                {number(change, decimals([change], 6))}. A gradient below 0 says: grow, and {last} falls."""),
-            prose("""**From here to a network.** A unit is a few times gates, a plus gate and one bend. Its delta is
-                what comes back to its plus gate. A times gate hands a weight its delta times the input: the rule for
-                weights."""),
+                {number(change, decimals([change], 6))}. Where a gradient is below 0, {last} falls when the number
+                grows."""),
+            prose("""**From here to a network.** A unit multiplies each input by its weight, adds the products and its
+                bias, and bends the sum: times gates, a plus gate and an activation. Its delta is what comes back to
+                the plus gate. A times gate hands a weight that delta times the input: the rule for weights."""),
             "\n".join(["| number | value | gradient |", "|---|--:|--:|", *rows]),
         ),
         question=_question(example, inputs, places),
@@ -162,6 +163,8 @@ _HANDS_BACK = {
     "invert": f"The slope of 1 / d is {MINUS}1 / d².",
 }
 
+_TIED = "Both inputs are equal: a max gate has no one slope there. By convention, all goes to the first."
+
 
 def _backward(last: str, gate: Gate, found: Passed, places: int) -> Scene:
     """A gate hands back: local slope times what came back to it."""
@@ -175,7 +178,9 @@ def _backward(last: str, gate: Gate, found: Passed, places: int) -> Scene:
             else line(f"∂{last}/∂{name}, the local slope of {last} itself"),
             line(f"= {slope} {TIMES} {came} = {said(found.shares[gate.name, name], places)}", "result"),
         ]
-    lines.append(line(_HANDS_BACK[gate.kind], "note"))
+    values = [found.values[name] for name in gate.inputs]
+    tied = gate.kind == "max" and values.count(max(values)) > 1
+    lines.append(line(_TIED if tied else _HANDS_BACK[gate.kind], "note"))
     names = " and ".join(gate.inputs)
     get = "get" if len(gate.inputs) > 1 else "gets"
     return Scene(

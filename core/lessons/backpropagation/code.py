@@ -2,7 +2,7 @@
 
 from core.lessons.backpropagation.circuit import Example
 from core.lessons.backpropagation.task import Task
-from core.wording import source
+from core.wording import floating, source
 
 FEW_STEPS = 100  # of the code for many steps: ten thousand take Keras a while
 _ERRORS = {
@@ -40,7 +40,7 @@ def _model(task: Task) -> list[str]:
         "def error():",
         f"    return {_ERRORS[task.loss]}",
         "",
-        f"rate = {task.rate:g}",
+        f"rate = {floating(task.rate)}",
         "learn = model.trainable_weights" + ("" if task.learn_biases else "[::2]  # the biases stay"),
     ]
 
@@ -89,7 +89,7 @@ def circuit_code(example: Example, inputs: dict[str, float]) -> str:
         [
             "import tensorflow as tf",
             "",
-            *(f"{name} = tf.Variable({value:g}, dtype=tf.float64)" for name, value in inputs.items()),
+            *(f"{name} = tf.Variable({floating(value)}, dtype=tf.float64)" for name, value in inputs.items()),
             "with tf.GradientTape() as tape:",
             *(f"    {gate.name} = {forms[gate.kind].format(*gate.inputs)}" for gate in example.gates),
             f"gradients = tape.gradient({example.gates[-1].name}, [{names}])",

@@ -8,7 +8,7 @@ import numpy as np
 
 from core.lessons.backpropagation.step import learned
 from core.lessons.backpropagation.task import Task
-from core.nn.network import Forward, Network, forward
+from core.nn.network import Forward, Network, backward, forward
 
 STEPS = 10_000
 PER_DECADE = 14
@@ -52,12 +52,23 @@ def course(task: Task, mistake: str) -> Course:
     return Course(task, mistake, networks, errors, right)
 
 
-def halfway(errors: Sequence[float]) -> int:
-    """The first moment at which the error is at most half of what it was at the start; the last if never."""
-    for index, value in enumerate(errors):
-        if value <= errors[0] / 2:
-            return index
-    return len(errors) - 1
+def halfway(errors: Sequence[float]) -> int | None:
+    """The first moment at which the error is at most half of what it was at the start; None if it never is."""
+    return next((index for index, value in enumerate(errors) if value <= errors[0] / 2), None)
+
+
+def flat(found: Course) -> tuple[int, int] | None:
+    """The first and the last of the moments at which every answer is within 0.1 of 0.5; None if there are none."""
+    at = [k for k, run in enumerate(found.runs) if (np.abs(run.a[-1] - 0.5) < 0.1).all()]
+    return (at[0], at[-1]) if at else None
+
+
+def agreement(task: Task) -> float:
+    """How long the mean of the examples' gradients is, as a share of their own mean length: 0 where they cancel."""
+    rows = [slice(row, row + 1) for row in range(task.rows)]
+    found = [backward(task.network, task.x[row], task.t[row], loss=task.loss) for row in rows]
+    each = np.array([np.concatenate([part.ravel() for part in (*g.dW, *g.db)]) for g in found])
+    return float(np.linalg.norm(each.mean(axis=0)) / np.linalg.norm(each, axis=1).mean())
 
 
 def network_at(task: Task, iteration: int, mistake: str, course: Callable[[Task, str], Course]) -> Network | None:

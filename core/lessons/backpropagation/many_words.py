@@ -7,13 +7,13 @@ import numpy as np
 from core.explain.explanation import Explanation, Question, Slip
 from core.explain.scene import Line, line
 from core.lessons.backpropagation.code import FEW_STEPS, many_code
-from core.lessons.backpropagation.many import MOMENTS, STEPS, Course, halfway
-from core.lessons.backpropagation.step_words import FORMULA, LEAD, LETTERS
+from core.lessons.backpropagation.many import MOMENTS, STEPS, Course, agreement, flat, halfway
+from core.lessons.backpropagation.step_words import LETTERS, formula, lead
 from core.lessons.backpropagation.task import EXAMPLES, Task
 from core.nn.descent_loop import descend
 from core.nn.network import Network
 from core.trace import Region, Step, Trace
-from core.wording import number, prose, sentences
+from core.wording import number, percent, prose, sentences
 
 ZERO_STEPS = 2000
 
@@ -21,27 +21,22 @@ ZERO_STEPS = 2000
 def explain(found: Course) -> Explanation:
     """The words for many steps."""
     task = found.task
-    half = MOMENTS[halfway(list(found.errors))]
     first, last = (error_text(float(found.errors[k])) for k in (0, -1))
     notes = [
         LETTERS,
         prose(f"""**From the beginning to the end.** The error starts at {first} and is {last} after {STEPS:,} steps.
-            It is halved after {half:,}. Both axes are logarithmic: to the right, each line is ten times as many steps.
-            A weight never jumps: it is its start plus thousands of small steps, each against the gradient of that
-            moment."""),
+            {_half(found)} Both axes are logarithmic: to the right, each line is ten times as many steps. A weight is
+            its start plus every step taken, {_way(found)}."""),
         "**Enter anywhere.** Click the curve, or set Iteration under One step: that very step, unit by unit.",
     ]
     if not np.isfinite(found.errors).all():
-        notes.append("**It has left every bound.** Each step overshoots more than the last. A smaller rate helps.")
+        why = "Every step goes up. A smaller rate only delays it." if found.mistake == "sign" else _OVERSHOOTS
+        notes.append(f"**It has left every bound.** {why}")
     if task.title == "XOR" and found.mistake == "none":
-        notes.append(
-            prose("""**The long flat stretch.** The network answers 0.5 to everything, at an error of ln 2 = 0.693.
-                There the gradients of the four examples cancel almost exactly. It takes hundreds of tiny steps until
-                h1 and h2 differ enough; then the error falls at once.""")
-        )
+        notes += _stretch(found)
     epochs = 100
     return Explanation(
-        formula=FORMULA,
+        formula=formula(task),
         numbers=(rf"\begin{{gathered}} E_0 = {_plain(first)} \\ E_{{{STEPS}}} = {_plain(last)} \end{{gathered}}",),
         notes=tuple(notes),
         question=Question(
@@ -56,8 +51,48 @@ def explain(found: Course) -> Explanation:
         slips=_many_slips(found),
         keras=many_code(task),
         trace=trace(found),
-        lead=LEAD,
+        lead=lead(task),
     )
+
+
+_OVERSHOOTS = "Each step overshoots more than the last. A smaller rate helps."
+
+
+def _half(found: Course) -> str:
+    """When the error is down to a half."""
+    half = halfway(found.errors.tolist())
+    if half is None:
+        return "At no moment here is it down to half of that."
+    return f"By step {MOMENTS[half]:,} it is at most half of that."
+
+
+def _way(found: Course) -> str:
+    """Where each step goes under the rule at hand."""
+    if found.mistake == "sign":
+        return "each along the gradient of its moment, which is uphill: the sign is wrong"
+    if found.mistake in ("late", "slope"):
+        return "each against what this rule takes for the gradient of its moment"
+    return "each against the gradient of its moment"
+
+
+def _stretch(found: Course) -> list[str]:
+    """Where XOR's error stands still for long: why, and how it ends."""
+    ends, half = flat(found), halfway(found.errors.tolist())
+    if ends is None or MOMENTS[ends[1]] < 10 * max(MOMENTS[ends[0]], 1):
+        return []
+    share = agreement(found.task.at(found.networks[sum(ends) // 2]))
+    said = [
+        prose(f"""**The long flat stretch.** From step {MOMENTS[ends[0]]:,} to step {MOMENTS[ends[1]]:,} the network
+            answers about 0.5 to everything, at an error near ln 2 = 0.693.""")
+    ]
+    if share < 0.1:
+        said.append(
+            prose(f"""There the gradients of the {found.task.rows} examples cancel: half way, their mean is only
+                {percent(share, 1)} as long as they are.""")
+        )
+    if half is not None and half > ends[1]:
+        said.append(f"Only once h1 and h2 differ enough does the error fall: by step {MOMENTS[half]:,} it is halved.")
+    return [" ".join(said)]
 
 
 def _plain(text: str) -> str:
@@ -134,7 +169,9 @@ def lines(found: Course, index: int) -> list[Line]:
     task, run = found.task, found.runs[index]
     told = []
     if not np.isfinite(found.errors[index]):
-        return [line("The steps are too large: the numbers have left every bound. Lower the rate.", "wrong")]
+        why = "All steps go up" if found.mistake == "sign" else "The steps are too large"
+        more = "" if found.mistake == "sign" else " Lower the rate."
+        return [line(f"{why}: the numbers have left every bound.{more}", "wrong")]
     many = task.rows * task.sizes[-1] > 6
     for row in range(1 if many else task.rows):
         said = [
@@ -147,7 +184,10 @@ def lines(found: Course, index: int) -> list[Line]:
     told += [line(text) for text in weight_lines(task.at(found.networks[index]))]
     if found.mistake != "none":
         right = float(found.right_errors[index])
-        told.append(line(f"With the right rule the error would now be {error_text(right)}.", "wrong"))
+        if right == found.errors[index]:
+            told.append(line("The right rule would lead to the same error.", "note"))
+        else:
+            told.append(line(f"With the right rule the error would now be {error_text(right)}.", "wrong"))
     return told
 
 

@@ -5,33 +5,54 @@ from dataclasses import replace
 import numpy as np
 
 from core.explain.breaking import broken, gathered
-from core.explain.digits import differs
+from core.explain.digits import Digits, differs
 from core.explain.explanation import Explanation, Question, Slip
 from core.explain.scene import Scene
-from core.explain.tex import tex
+from core.explain.tex import in_tex, tex
 from core.lessons.backpropagation.code import step_code
 from core.lessons.backpropagation.scene import Mark
 from core.lessons.backpropagation.step import Pass
 from core.lessons.backpropagation.step_nudge import push_in_words
+from core.lessons.backpropagation.task import Task
 from core.nn import descent
 from core.nn.differences import error
 from core.trace import Trace
 from core.wording import MINUS, TIMES, factor, number, prose
 
-LEAD = prose("""**The rules in plain words.** Four questions, always the same one: *how much does the error change when
-    this number moves a little?* For the sum of an **output** (1): as much as for its answer, times the slope of its
-    activation. For the sum of a **hidden unit** (2): its answer goes to every unit above, so collect their deltas,
-    each times the weight between, then multiply by its own slope. For a **weight** (3): the delta of the unit that it
-    feeds, times the input that it saw. For a **bias** (4): the delta itself. Then each moves a small step against its
-    gradient (5).""")
-FORMULA = (
-    r"\begin{gathered} \delta^{L}_j = \frac{\partial E}{\partial z^L_j} = \frac{\partial E}{\partial a^L_j}\, "
-    r"f'(z^L_j) \quad (1) \\[4pt] "
+_OUTPUT = {
+    False: "as much as for its answer, times the slope of its activation",
+    True: prose("""it moves every answer of the softmax, so what each of them does to the error adds up; with
+        cross-entropy, answer minus target is left"""),
+}
+# A softmax ties every answer to every sum: the chain rule has a path through each of them.
+_DELTA = {
+    False: r"\frac{\partial E}{\partial z^L_j} = \frac{\partial E}{\partial a^L_j}\, f'(z^L_j)",
+    True: r"\sum_k \frac{\partial E}{\partial a^L_k}\, \frac{\partial a^L_k}{\partial z^L_j} = a^L_j - t_j",
+}
+_OTHERS = (
+    r" \quad (1) \\[4pt] "
     r"\delta^{l}_i = \Big(\sum_j w^{l+1}_{ij}\, \delta^{l+1}_j\Big)\, f'(z^l_i) \quad (2) \\[4pt] "
     r"\frac{\partial E}{\partial w^l_{ij}} = a^{l-1}_i\, \delta^l_j \quad (3) \qquad \frac{\partial "
     r"E}{\partial b^l_j} = \delta^l_j \quad (4) \\[4pt] "
     r"w \leftarrow w - \eta\, \frac{\partial E}{\partial w} \quad (5) \end{gathered}"
 )
+
+
+def lead(task: Task) -> str:
+    """The rules in words, as they are for this network's outputs."""
+    return prose(f"""**The rules in plain words.** Four questions, always the same one: *how much does the error change
+        when this number moves a little?* For the sum of an **output** (1): {_OUTPUT[task.softmax]}. For the sum of a
+        **hidden unit** (2): its answer goes to every unit above, so collect their deltas, each times the weight
+        between, then multiply by its own slope. For a **weight** (3): the delta of the unit that it feeds, times the
+        input that it saw. For a **bias** (4): the delta itself. Then each moves a small step against its gradient
+        (5).""")
+
+
+def formula(task: Task) -> str:
+    """The five equations, as they are for this network's outputs."""
+    return r"\begin{gathered} \delta^{L}_j = " + _DELTA[task.softmax] + _OTHERS
+
+
 LETTERS = prose("""**The letters.** *z* is a unit's weighted sum, *a* = *f*(*z*) its answer, *f* ′ the slope of its
     activation, *t* the target, *E* the error. δ (delta) is short for ∂*E*/∂*z*. *L* is the last layer, *l* any layer,
     *i* a unit and *j* one that it feeds. η (eta) is the learning rate. ∂ says: only this number moves, all others
@@ -42,14 +63,14 @@ PROOF_ROWS = 15
 def explain(found: Pass, told: list[Scene], trace: Trace, places: int) -> Explanation:
     """The words for one step."""
     return Explanation(
-        formula=FORMULA,
+        formula=formula(found.task),
         numbers=_numbers(found, told),
         notes=(*_notes(found, places), *_proofs(found, places)),
         question=_question(found, places),
         slips=_slips(found, places),
         keras=step_code(found.task),
         trace=trace,
-        lead="\n\n".join(part for part in (push_in_words(found), LEAD) if part),
+        lead="\n\n".join(part for part in (push_in_words(found), lead(found.task)) if part),
     )
 
 
@@ -107,9 +128,11 @@ def _notes(found: Pass, places: int) -> list[str]:
         )
     if found.mistake == "late":
         notes.append(
-            prose("""**This mistake is in print.** Mazur's article says to keep the old weights until all deltas are
-                known; its own program does not. It prints an error of 0.291027924 after one step and 0.0000350848
-                after 10,000. Right are 0.291027774 and 0.0000351019.""")
+            prose("""**This mistake is in print.** [Matt Mazur's
+                article](https://mattmazur.com/2015/03/17/a-step-by-step-backpropagation-example/) says to keep the old
+                weights until all deltas are known, yet the error that it prints after one step, 0.291027924, is that
+                of deltas too late. Right is 0.291027774. Many steps hide the mistake: for 10,000 of them the article
+                prints 0.0000351085, which the right rule has after 9,999.""")
         )
     notes.append(
         prose("""**How to read the proof.** A nudge of ±0.00001 measures the slope with no calculus at all; it is exact
@@ -156,11 +179,12 @@ def _question(found: Pass, places: int) -> Question:
     rate = task.rate * 3
     answer = old - rate * gradient
     name = task.weight(layer, i, unit)
+    left = Digits(4, 4, 4).rest(answer, round(old, 4) - rate * round(gradient, 4))
+    worked = f"{number(old, 4)} {MINUS} {rate:g}{TIMES}{factor(gradient, 4)} = {number(answer, 4)}{left}"
     return Question(
         f"If the rate were {rate:g} instead of {task.rate:g}, what would {name} be after this step, done right?",
         answer,
-        f"old {MINUS} rate {TIMES} gradient: ${number(old, 4)} - {rate:g} \\times {factor(gradient, 4)} = "
-        f"{number(answer, 4)}$".replace(MINUS, "-"),
+        f"old {MINUS} rate {TIMES} gradient: ${in_tex(worked)}$",
         tolerance=max(6e-5, 6e-5 * rate, 1e-4 * abs(answer)),
         places=4,
     )
@@ -186,8 +210,9 @@ def _slips(found: Pass, places: int) -> tuple[Slip, ...]:
     right = _after(found, "none")
     if task.depth > 1:
         late = _after(found, "late")
-        order = prose(f"""After this step the error is **{number(right, 9)}**. With deltas too late: {number(late, 9)}.
-            A small difference, so nobody notices: that is what makes it a good trap.""")
+        order = f"After this step the error is **{number(right, 9)}**. With deltas too late: {number(late, 9)}."
+        if 0 < abs(late - right) < 0.01 * right:
+            order += " A difference so small is easily overlooked."
     else:
         order = "With a single layer there is no layer below, so the order cannot hurt. Choose a deeper network."
     p, t = float(found.right.run.a[-1][found.row][0]), float(task.t[found.row][0])
@@ -197,7 +222,11 @@ def _slips(found: Pass, places: int) -> tuple[Slip, ...]:
     )
     delta = float(found.right.dz[-1][found.row][0])
     if fused:
-        shows = f"Here they are: δo1 = {number(p, 4)} {MINUS} {number(t, 2)} = **{number(delta, 4)}**."
+        outputs = task.sizes[-1]
+        over = f" / {outputs}" if task.network.activations[-1] == "sigmoid" and outputs > 1 else ""
+        shows = f"Here they are: δo1 = ({number(p, 4)} {MINUS} {number(t, 2)}){over} = **{number(delta, 4)}**."
+        if over:
+            shows += f" The error is a mean over {outputs} outputs."
     else:
         shows = f"Here a {MINUS} t = {number(p - t, 4)}, but δo1 = **{number(delta, 4)}**."
     return (

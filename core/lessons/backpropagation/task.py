@@ -39,6 +39,11 @@ class Task:
         return [self.x.shape[1], *(W.shape[1] for W, _ in self.network.layers)]
 
     @property
+    def softmax(self) -> bool:
+        """Whether the outputs are shares of one softmax."""
+        return self.network.activations[-1] == "softmax"
+
+    @property
     def depth(self) -> int:
         return len(self.network.layers)
 
@@ -71,6 +76,9 @@ class Task:
             raise Unworkable(
                 "Cross-entropy needs targets from 0 to 1. Change the targets under Edit data, or choose another loss."
             )
+        # Only then is the delta of a softmax output its answer minus its target.
+        if self.softmax and (abs(self.t.sum(axis=1) - 1) > 1e-9).any():
+            raise Unworkable("The targets of a softmax add up to 1 in every example. Change them under Edit data.")
         return self
 
 

@@ -10,10 +10,18 @@ from core.lessons.backpropagation.step import Pass
 from core.lessons.backpropagation.task import LOSSES, Task
 from core.wording import decimals, number, prose
 
-EQUATIONS = (
-    ("The question is always the same: how much does the error $E$ change when this number moves a little?", ""),
-    ("An output's delta: its pull on the error, times the slope of its activation.",
-     r"\delta_j = \frac{\partial E}{\partial z_j} = \frac{\partial E}{\partial a_j} \cdot f'(z_j)"),
+_QUESTION = ("The question is always the same: how much does the error $E$ change when this number moves a little?", "")
+_OUTPUT = {
+    False: (
+        "An output's delta: its pull on the error, times the slope of its activation.",
+        r"\delta_j = \frac{\partial E}{\partial z_j} = \frac{\partial E}{\partial a_j} \cdot f'(z_j)",
+    ),
+    True: (
+        "An output's delta: its sum moves all answers of the softmax; with cross-entropy, answer minus target is left.",
+        r"\delta_j = \sum_k \frac{\partial E}{\partial a_k} \cdot \frac{\partial a_k}{\partial z_j} = a_j - t_j",
+    ),
+}
+_OTHERS = (
     ("A hidden unit's delta: the deltas of all units that it feeds, each times the weight, times its own slope.",
      r"\delta_i = \left( \sum_j w_{ij} \, \delta_j \right) \cdot f'(z_i)"),
     ("A weight's gradient: the delta of the unit that it feeds, times the input that it saw.",
@@ -28,7 +36,8 @@ _TITLES = ("Forward", "The error", "Backward", "The update", "Forward again")
 def worksheet(found: Pass, told: list[Scene]) -> str:
     """Markdown: what is given, the equations, and every step in order."""
     title = f"Backpropagation by hand: {found.task.title}"
-    return sheet.worksheet(title, _given_words(found), _given_tables(found.task), EQUATIONS, told, _TITLES)
+    equations = (_QUESTION, _OUTPUT[found.task.softmax], *_OTHERS)
+    return sheet.worksheet(title, _given_words(found), _given_tables(found.task), equations, told, _TITLES)
 
 
 def file_name(task: Task, iteration: int) -> str:

@@ -44,7 +44,7 @@ class Pass:
     """
 
     learner: Learner
-    cut: int  # steps that a gradient is carried back at most within a chunk; 0 for no cut
+    cut: int  # steps in a chunk, within which a gradient is carried back; 0 for no cut
     losses: np.ndarray
     d_s: np.ndarray
     direct: np.ndarray

@@ -2,10 +2,8 @@
 
 from collections.abc import Iterator
 
-import numpy as np
-
 from core.explain.scene import Line, Scene
-from core.lessons.bptt.gradient_shown import PLACES, Shown, cells
+from core.lessons.bptt.gradient_shown import PLACES, Shown, cells, every, missed
 from core.trace import Region
 from core.wording import MINUS, TIMES, prose
 
@@ -34,8 +32,8 @@ def back(shown: Shown, t: int) -> Iterator[Scene]:
         why = (
             "It is the last step: nothing comes from later."
             if last
-            else prose(f"""The gradient is cut here, after every {found.cut} step{"s" * (found.cut > 1)}: the state
-                goes on to t = {n + 1}, but nothing comes back.""")
+            else prose(f"""The gradient is cut here, after every {every(found.cut)}: the state goes on to t = {n + 1},
+                but nothing comes back.""")
         )
         head, lines, reads = f"Back, t = {n}: nothing from later", [Line((why,), "words")], {}
     else:
@@ -120,9 +118,9 @@ def totals(shown: Shown) -> Iterator[Scene]:
         ]
         if i == rows - 1:
             if found.cut:
-                apart = float(np.linalg.norm(mine - full) / (np.linalg.norm(full) or 1.0))
-                text = f"Cut short: it misses the whole gradient by {100 * apart:.0f}% of its length."
-                lines.append(Line((text,), "wrong" if apart > 1e-9 else "note"))
+                share = missed(mine, full)
+                text = f"Cut short: it misses the whole gradient by {share} of its length."
+                lines.append(Line((text,), "note") if share == "0%" else Line((text,), "wrong"))
             else:
                 lines.append(shown.proof())
         yield Scene(

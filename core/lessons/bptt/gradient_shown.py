@@ -7,7 +7,7 @@ from core.explain.proof import proof_line
 from core.explain.scene import Line
 from core.lessons.bptt.gradient import Pass
 from core.trace import Region
-from core.wording import decimals
+from core.wording import decimals, percent
 
 PLACES = 3
 
@@ -38,3 +38,14 @@ class Shown:
 def cells(count: int) -> Region:
     """All numbers of a row."""
     return Region.whole((1, count))
+
+
+def every(cut: int) -> str:
+    """`step`, `2 steps`: after how many of them the gradient is cut."""
+    return "step" if cut == 1 else f"{cut} steps"
+
+
+def missed(cut: np.ndarray, full: np.ndarray) -> str:
+    """How far a cut gradient lies from the whole one, as a share of that one's length."""
+    apart = float(np.linalg.norm(cut - full) / (np.linalg.norm(full) or 1.0))
+    return "0%" if apart < 1e-9 else "less than 1%" if apart < 0.01 else percent(apart)

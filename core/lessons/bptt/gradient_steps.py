@@ -1,13 +1,15 @@
 """Backpropagation through time told step by step: forward, the loss, back through every time step, the total."""
 
+import math
 from collections.abc import Iterator, Sequence
 
 import numpy as np
 
+from core.explain.digits import scientific
 from core.explain.scene import Line, Scene
 from core.lessons.bptt.gradient import Pass
 from core.lessons.bptt.gradient_back import back, totals
-from core.lessons.bptt.gradient_shown import Shown, cells
+from core.lessons.bptt.gradient_shown import PLACES, Shown, cells
 from core.trace import Step, Trace
 from core.wording import MINUS
 
@@ -47,11 +49,20 @@ def _forward(shown: Shown, t: int) -> Iterator[Scene]:
         f"Forward, t = {n}: probabilities, and the loss of “{cell.names[right]}”",
         (
             Line((f"p{n} = softmax(h{n} V + c): {said}",)),
-            Line((f"L{n} = {MINUS}ln {shown.digits.of(p)} = {shown.digits.of(loss)}",), "result"),
+            Line((_loss_of(shown, n, float(p), float(loss)),), "result"),
         ),
         {f"h {n}": states},
         {f"p {n}": outputs, f"L {n}": cells(1)},
     )
+
+
+def _loss_of(shown: Shown, n: int, p: float, loss: float) -> str:
+    """`L1 = −ln 0.165 = 1.800  (rounding −0.002)`; a p that rounds to 0 stands with its power of ten."""
+    seen = round(p, PLACES) or float(f"{p:.0e}")
+    if not seen:
+        return f"L{n} = {MINUS}ln p = {shown.digits.of(loss)}, with a p too small to be shown"
+    text = shown.digits.of(p) if round(p, PLACES) else scientific(p)
+    return f"L{n} = {MINUS}ln {text} = {shown.digits.of(loss)}{shown.digits.rest(loss, -math.log(seen))}"
 
 
 def _loss(shown: Shown) -> Scene:

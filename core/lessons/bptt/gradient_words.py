@@ -7,7 +7,7 @@ from core.explain.proof import proof_table
 from core.explain.tex import in_tex
 from core.lessons.bptt.code import gradient_code
 from core.lessons.bptt.gradient import LEARNED, Pass, truncated
-from core.lessons.bptt.gradient_shown import PLACES, Shown
+from core.lessons.bptt.gradient_shown import PLACES, Shown, missed
 from core.trace import Trace
 from core.wording import factor, number, prose
 
@@ -82,7 +82,11 @@ def _notes(found: Pass, matrix: str) -> list[str]:
         "**Cross-entropy over time** is the ordinary cross-entropy once for each step that has a target, added up.",
         prose(f"""**How much each step adds** to \u2202L/\u2202{matrix} (length of its share, the root of the sum of
             its squares): {rows}""")
-        + (" The first is 0, since U met a state of zeros there." if matrix == "U" and shares[0] == 0 else ""),
+        + (
+            " The first is 0, since U met a state of zeros there."
+            if matrix == "U" and not found.learner.cell.h0.any()
+            else ""
+        ),
     ]
 
 
@@ -93,16 +97,15 @@ def _truncated(found: Pass) -> str:
     lines = [
         prose("""**Truncated backpropagation through time** carries the gradient back within chunks of a few steps
             only: less memory, and a gradient that misses what lies behind a cut. How much it misses depends on where
-            the cuts fall."""),
+            the cuts fall. Chunks of one step carry nothing back."""),
         "",
-        "| carried back at most | length of \u2202L/\u2202U | missed |",
+        "| steps in a chunk | length of \u2202L/\u2202U | missed |",
         "|---|--:|--:|",
     ]
     for cut in range(1, steps + 1):
         mine = truncated(found, cut).U
-        apart = float(np.linalg.norm(mine - full) / (np.linalg.norm(full) or 1.0))
-        label = f"{cut} step{'s' * (cut > 1)}" + (", all" if cut == steps else "")
-        lines.append(f"| {label} | {_said(float(np.linalg.norm(mine)))} | {100 * apart:.0f}% |")
+        label = f"{cut}" + (", all" if cut == steps else "")
+        lines.append(f"| {label} | {_said(float(np.linalg.norm(mine)))} | {missed(mine, full)} |")
     return "\n".join(lines)
 
 
@@ -133,8 +136,8 @@ def _question(found: Pass) -> Question:
         prose(f"""If the right answer at t = {t + 1} were \u201c{cell.names[other]}\u201d, what would \u03b4 of unit 1
             be there?"""),
         own * slope,
-        f"$p - y = [{in_tex(', '.join(_said(v) for v in d_s))}]$. Through V: ${in_tex(parts.split('  (')[0])}$. Times "
-        f"the slope ${in_tex(_said(slope))}$: ${in_tex(_said(own * slope))}$.",
+        f"$p - y = [{in_tex(', '.join(_said(v) for v in d_s))}]$. Through V: ${in_tex(parts)}$. Times the slope: "
+        f"${in_tex(shown.digits.product(own, slope, own * slope))}$.",
         tolerance=0.006,
         places=PLACES,
     )

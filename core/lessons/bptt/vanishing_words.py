@@ -1,18 +1,20 @@
 """The vanishing and the exploding gradient, in words: one time step further back at every step."""
 
 import math
+from dataclasses import replace
 
 import numpy as np
 
 from core.explain.explanation import Explanation, Question, Slip
+from core.explain.tex import in_tex
 from core.lessons.bptt.code import passage_code
 from core.lessons.bptt.vanishing import Passage
 from core.trace import Region, Step, Sweep, Trace
-from core.wording import TIMES, compact, number, prose
+from core.wording import compact, number, prose
 
 FORMULA = (
-    r"\begin{gathered} \frac{\partial L}{\partial h_{t-1}} = \left(\frac{\partial L}{\partial h_t} \odot "
-    r"f'(z_t)\right) U^T \\[4pt] "
+    r"\begin{gathered} \delta_t = \frac{\partial L}{\partial h_t} \odot f'(z_t) \\[4pt] "
+    r"\frac{\partial L}{\partial h_{t-1}} = \delta_t\, U^T \\[4pt] "
     r"\left\| \frac{\partial L}{\partial h_{T-s}} \right\| \leq (\sigma \max f')^s \\[4pt] "
     r"g \leftarrow g \cdot \min\left(1, \frac{c}{\|g\|}\right) \end{gathered}"
 )
@@ -60,13 +62,6 @@ def trace(passage: Passage) -> Trace:
     return Trace(arrays, Sweep(passage.steps, step))
 
 
-def _latex(text: str) -> str:
-    """`4.1 × 10⁻³³` as LaTeX."""
-    head, _, power = text.partition(f" {TIMES} 10")
-    lowered = power.translate(str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789"))
-    return head if not power else rf"{head} \cdot 10^{{{lowered}}}"
-
-
 def explain(passage: Passage) -> Explanation:
     """The words for a way back through many steps."""
     s, end = passage.steps, passage.steps - 1
@@ -77,8 +72,8 @@ def explain(passage: Passage) -> Explanation:
         numbers=(
             (
                 rf"\begin{{gathered}} \left\| \frac{{\partial L}}{{\partial h_{{T-{s}}}}} \right\| = "
-                rf"\mathbf{{{_latex(passage.left(end))}}} \\ "
-                rf"\leq {passage.sigma:g}^{{{s}}} = {_latex(compact(float(passage.bound[end])))} \end{{gathered}}"
+                rf"\mathbf{{{in_tex(passage.left(end))}}} \\ "
+                rf"\leq {passage.sigma:g}^{{{s}}} = {in_tex(compact(float(passage.bound[end])))} \end{{gathered}}"
             ),
         ),
         notes=_notes(passage),
@@ -93,21 +88,16 @@ def _notes(passage: Passage) -> tuple[str, ...]:
     end = passage.steps - 1
     gathered = 10 ** float(passage.gathered[end]) if passage.gathered[end] < 12 else math.inf
     clips = gathered > passage.clip
-    mean = float(passage.slopes.mean())
     return (
         prose("""**The letters.** *L* is the loss at the last step *T*, *s* counts steps back; \u2016 \u2016 is a
             length, the root of the sum of squares. *h* is the state, *z* the sum before the activation *f*, *f\u2032*
-            its slope, max *f\u2032* the largest slope (1 here). \u03c3 is the largest singular value, *g* the gradient
+            its slope, max *f\u2032* the largest slope (1 here). \u03b4 is what is left of the gradient behind the
+            activation. \u03c3 is the largest singular value, *g* the gradient
             \u2202L/\u2202U, *c* where it is clipped; \u2299 multiplies number by number."""),
         prose(f"""**The largest singular value** of U, {number(passage.sigma, 2)}, is how much U stretches at most.
             Below 1 the gradient must vanish with these activations, whose slopes are at most 1. Above 1 it may
             explode: 0.9\u2075\u2070 = {0.9**50:.7f}, 1.1\u2075\u2070 = {1.1**50:.3f}."""),
-        f"**The slopes take their part.** They are {number(mean, 3)} on average here. "
-        + (
-            "Linear has slope 1: all that counts is U."
-            if passage.activation == "linear"
-            else "That is why the gradient lies below its bound."
-        ),
+        _parts(passage),
         prose(f"""**Clipping** scales a gradient that is longer than c down to the length c; its direction stays. Here
             \u2202L/\u2202U has the length {compact(float(passage.gathered[end]))} and is """)
         + (f"clipped to {number(passage.clip, 1)}." if clips else f"not clipped, since c is {number(passage.clip, 1)}.")
@@ -117,6 +107,19 @@ def _notes(passage: Passage) -> tuple[str, ...]:
         prose("""**The cell here** has four units and random inputs; the loss is half the sum of the last state, so its
             gradient there has the length 1."""),
     )
+
+
+def _parts(passage: Passage) -> str:
+    """What U alone would leave of the gradient, and what the slopes make of that."""
+    end = passage.steps - 1
+    alone = replace(passage, activation="linear").left(end)
+    bound = compact(float(passage.bound[end]))
+    said = f"**U and the slopes.** With every slope 1, U alone leaves {alone} "
+    said += "of the gradient, which is the bound. " if alone == bound else f"of the gradient; the bound is {bound}. "
+    if passage.activation == "linear":
+        return f"{said}Linear units have slope 1 everywhere."
+    mean = number(float(passage.slopes.mean()), 3)
+    return f"{said}The slopes here are {mean} on average, and {passage.left(end)} arrives."
 
 
 def _question(passage: Passage) -> Question:
@@ -133,15 +136,14 @@ def _question(passage: Passage) -> Question:
 
 
 def _slips(passage: Passage) -> tuple[Slip, ...]:
-    relu = Passage("relu", passage.sigma, passage.rotation, passage.steps, passage.clip)
-    linear = Passage("linear", passage.sigma, passage.rotation, passage.steps, passage.clip)
-    over = Passage("tanh", max(passage.sigma, 1.1), True, passage.steps, passage.clip)
+    relu, linear = (replace(passage, activation=name) for name in ("relu", "linear"))
+    over = replace(passage, activation="tanh", sigma=max(passage.sigma, 1.1), rotation=True)
     s, end = passage.steps, passage.steps - 1
     return (
         Slip(
             "ReLU deals with the vanishing gradient",
-            prose("""Its slope is 1 for x > 0 and does not shrink the gradient, but the recurrent matrix still does.
-                And where a unit is off, the slope is 0."""),
+            prose("""Its slope is 1 for x > 0 and does not shrink the gradient. But the recurrent matrix may still
+                shrink it, or blow it up, and where a unit is off, the slope is 0."""),
             prose(f"""With every slope 1, {s} steps through this U leave **{linear.left(end)}**; with ReLU's own slopes
                 they leave **{relu.left(end)}**."""),
         ),

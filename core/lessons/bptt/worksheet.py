@@ -3,8 +3,9 @@
 from core.explain import worksheet as sheet
 from core.explain.digits import given
 from core.explain.scene import Scene
-from core.explain.worksheet import dashed, table_of
+from core.explain.worksheet import dashed, powers, table_of
 from core.lessons.bptt.gradient import Pass
+from core.lessons.bptt.gradient_shown import every
 from core.lessons.bptt.gradient_words import proofs
 from core.lessons.bptt.task import Learner
 from core.wording import prose
@@ -33,12 +34,12 @@ def worksheet(found: Pass, told: list[Scene], matrix: str) -> str:
     title = f"Backpropagation through time by hand: {found.learner.cell.title}"
     steps = sheet.worksheet(title, _words(found, matrix), _given(found), EQUATIONS, told, _TITLES)
     _, _, table = proofs(found).partition("\n\n")  # its title is a heading here
-    return f"{steps}\n## The proof\n\n{table}\n"
+    return f"{steps}\n## The proof\n\n{powers(table)}\n"
 
 
 def _words(found: Pass, matrix: str) -> str:
     cell = found.learner.cell
-    cut = f" The gradient is cut after every {found.cut} steps." if found.cut else ""
+    cut = f" The gradient is cut after every {every(found.cut)}." if found.cut else ""
     return prose(f"""A recurrent cell of {cell.units} units ({cell.activation}) reads {cell.steps} inputs. {cell.says}
         The gradient of {matrix} is gathered.{cut} Three decimals are shown, all of them are computed with.""")
 

@@ -128,6 +128,10 @@ def _pooling(shown: Shown, k: int, cell: tuple[int, ...]) -> Scene:
         ]
         if shown.run.pooled[row, column, k] == 0:
             lines[1] = line("All four are 0, and the first counts as the winner. ReLU will stop it.", "note")
+        elif shown.found.tied[row, column, k]:
+            lines[1] = line(
+                "Others are as large: raise one of them, and it wins instead. Only one gets the gradient.", "note"
+            )
         what = "the winner gets all of it"
         reads[f"relu {k}"] = area
     else:

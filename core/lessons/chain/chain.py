@@ -78,13 +78,21 @@ class Pass:
         return pool2d_gradient(self.run.relu, np.ones_like(self.run.pooled), WINDOW) > 0
 
     @property
+    def tied(self) -> np.ndarray:
+        """Which windows have two winners or more, (2, 2, K); none where all is 0, nor with average pooling."""
+        windows = self.run.relu.reshape(POOLED, WINDOW, POOLED, WINDOW, -1)
+        near = self.run.pooled[:, None, :, None] - windows < NUDGE * 10
+        return (near.sum(axis=(1, 3)) > 1) & (self.run.pooled > 0) & (self.task.mode == "max")
+
+    @property
+    def at_zero(self) -> bool:
+        """Whether a gradient comes to a sum of 0, where ReLU has no one slope."""
+        return bool(((self.back.relu != 0) & (np.abs(self.run.sums) < NUDGE * 10)).any())
+
+    @property
     def kinked(self) -> bool:
         """Whether a number stands on an edge where its slope is not defined: a sum of exactly 0, a tie of winners."""
-        kept = self.back.relu != 0
-        windows = self.run.relu.reshape(POOLED, WINDOW, POOLED, WINDOW, -1)
-        tied = (windows == self.run.pooled[:, None, :, None]).sum(axis=(1, 3)) > 1
-        ties = self.task.mode == "max" and bool((tied & (self.run.pooled > 0)).any())
-        return ties or bool((kept & (np.abs(self.run.sums) < NUDGE * 10)).any())
+        return self.at_zero or bool(self.tied.any())
 
     def proved_after(self, name: str) -> np.ndarray | None:
         """Where TensorFlow's gradients would lead the numbers called `name`."""

@@ -2,22 +2,31 @@
 
 import numpy as np
 
+from core.explain.digits import differs
 from core.explain.explanation import Explanation, Question, Slip
 from core.explain.proof import proof_table
 from core.explain.tex import in_tex
 from core.lessons.chain.backward import contributions
-from core.lessons.chain.chain import Pass
+from core.lessons.chain.chain import LEARNED, Pass
 from core.lessons.chain.code import chain_code
 from core.lessons.chain.scene import PLACES, Shown, place
-from core.lessons.chain.task import KERNEL, MAP
+from core.lessons.chain.task import KERNEL, MAP, Chain
 from core.trace import Trace
-from core.wording import TIMES, factor, number, prose
+from core.wording import MINUS, TIMES, factor, number, prose
 
-LEAD = prose("""**In plain words.** Forward: the kernel weighs every window (1). ReLU keeps what is positive, and
-    pooling one number of four (2). The list of what is left is weighed again for each class (3). Softmax and the loss
-    say how wrong that is (4). Backward: a score's delta is its probability minus its target (5). It goes back through
-    the dense weights (6), to the winners, past ReLU where it was open, and arrives at the sums: \u03b4. Every window
-    has used the same kernel, so it collects from every window: what the weight saw, times the window's \u03b4 (7).""")
+_ARRIVES = {"max": "to the winner of each pooling window", "average": "to the four cells of each pooling window alike"}
+
+
+def lead(task: Chain) -> str:
+    """The formulas in words, as they are for this pooling."""
+    return prose(f"""**In plain words.** Forward: the kernel weighs every window (1). ReLU keeps what is positive, and
+        pooling makes one number of four (2). The list of what is left is weighed again for each class (3). Softmax and
+        the loss say how wrong that is (4). Backward: a score's delta is its probability minus its target (5). It goes
+        back through the dense weights (6), {_ARRIVES[task.mode]}, past ReLU where the sum was positive, and arrives at
+        the sums: \u03b4. Every window has used the same kernel, so it collects from every window: what the weight
+        saw, times the window's \u03b4 (7).""")
+
+
 FORMULA = (
     r"\begin{gathered} z_{ij} = b + \sum_{u,v} x_{i+u,\,j+v}\, w_{uv}\ (1) \\[4pt]"
     r" a_{ij} = \max(0, z_{ij}),\ f = \text{pool}(a)\ (2) \\[4pt]"
@@ -41,7 +50,7 @@ def explain(found: Pass, trace: Trace) -> Explanation:
         slips=_slips(found),
         keras=chain_code(found.task),
         trace=trace,
-        lead=LEAD,
+        lead=lead(found.task),
     )
 
 
@@ -67,15 +76,20 @@ def _numbers(found: Pass) -> tuple[str, ...]:
         for r, c in cells
     ]
     lines = [" + ".join(terms[n : n + 2]) for n in range(0, len(terms), 2)] or ["0"]
-    gradient, old, new = back.gradients.kernels[u, v, k], task.kernels[u, v, k], found.after.kernels[u, v, k]
-    step = rf"{task.rate:g} \times {in_tex(factor(float(gradient), PLACES))}"
+    gradient, old, new = (float(held[u, v, k]) for held in (back.gradients.kernels, task.kernels, found.after.kernels))
+    products = [round(float(task.x[r + u, c + v]), PLACES) * round(float(back.sums[r, c, k]), PLACES) for r, c in cells]
+    left = [
+        in_tex(shown.digits.rest(gradient, sum(products))),
+        in_tex(shown.digits.rest(new, round(old, PLACES) - task.rate * round(gradient, PLACES))),
+    ]
+    step = rf"{task.rate:g} \times {in_tex(factor(gradient, PLACES))}"
     body = r" \\ {} + ".join(in_tex(text) for text in lines)
     return (
         (
             rf"\begin{{gathered}} \frac{{\partial L}}{{\partial w_{{{u + 1}{v + 1}}}}} = {body} \\ "
-            rf"= \mathbf{{{in_tex(_said(gradient))}}} \end{{gathered}}"
+            rf"= \mathbf{{{in_tex(_said(gradient))}}}{left[0]} \end{{gathered}}"
         ),
-        rf"w_{{{u + 1}{v + 1}}} \leftarrow {in_tex(_said(old))} - {step} = \mathbf{{{in_tex(_said(new))}}}",
+        rf"w_{{{u + 1}{v + 1}}} \leftarrow {in_tex(_said(old))} - {step} = \mathbf{{{in_tex(_said(new))}}}{left[1]}",
     )
 
 
@@ -89,18 +103,37 @@ def _notes(found: Pass) -> list[str]:
             *v* cells of the kernel. \u03b4 is how much *L* changes when a sum moves a little. \u03b7 is the rate."""),
         f"**Who teaches the kernel?** {of_each} of {MAP * MAP} windows: "
         + (
-            "those that won their pooling window with a positive sum. All others are not heard."
+            "those with a \u03b4, which won their pooling window with a positive sum. All others are not heard."
             if task.mode == "max"
-            else "all those with a positive sum, each with a quarter of its window's gradient."
+            else "those with a \u03b4: a positive sum, and a quarter of its pooling window's gradient."
         ),
         "**Three decimals are shown**, all of them are computed with: a shown product may be off by one in the last.",
     ]
     if found.kinked:
-        notes.append(
-            prose("""**A kink.** Here a sum is exactly 0, or two cells win together. There the loss has no one slope:
-                nudging sees both sides of the kink, backpropagation and TensorFlow take one of them.""")
-        )
+        notes.append(_kink(found))
     return notes
+
+
+def _kink(found: Pass) -> str:
+    """Where a slope is not defined, what is taken for it, and whether the proof shows it."""
+    said = ["**A kink.**"]
+    if found.tied.any():
+        said.append(
+            prose("""In a pooling window two cells or more win together. Raise any of them, and the maximum rises; lower
+                it, and the maximum stays. So it has two slopes, and by convention only one of the cells gets the
+                gradient.""")
+        )
+    if found.at_zero:
+        said.append("A sum is 0, where ReLU has two slopes, 0 and 1. By convention 0 is taken.")
+    mine = found.back.gradients
+    apart = max(float(np.abs(getattr(mine, name) - getattr(found.nudged, name)).max()) for name in LEARNED)
+    text, off = differs(apart, 0.0, PLACES)
+    said.append(
+        f"Nudging measures the mean of both slopes: it differs by up to {text}."
+        if off
+        else "Here the weights move such cells together, so nudging finds the same gradients."
+    )
+    return " ".join(said)
 
 
 def _rows(found: Pass) -> list[tuple[str, str, tuple[int, ...]]]:
@@ -124,18 +157,24 @@ def _proofs(found: Pass) -> str:
 
 
 def _question(found: Pass) -> Question:
-    """The strongest dense weight, had another class been right."""
+    """A dense weight or bias, had another class been right."""
     task, run = found.task, found.run
     other = (task.right + 1) % len(task.names)
     n = int(np.argmax(run.flat))
     f, p = float(run.flat[n]), float(run.p[other])
-    answer = f * (p - 1)
+    shown = Shown(found).digits
+    if f:
+        of, answer = f"weight from f{n + 1} to {task.names[other]}", f * (p - 1)
+        left = shown.rest(answer, round(f, PLACES) * (round(p, PLACES) - 1))
+        worked = rf"f\,(p - t) = {in_tex(f'{_said(f)}{TIMES}({_said(p)} {MINUS} 1) = {_said(answer)}{left}')}"
+    else:  # a list of zeros moves no weight, but the bias
+        of, answer = f"bias of {task.names[other]}", p - 1
+        worked = f"p - t = {in_tex(f'{_said(p)} {MINUS} 1 = {_said(answer)}')}"
     return Question(
-        prose(f"""If the picture were \u201c{task.names[other]}\u201d, what would the gradient of the dense weight from
-            f{n + 1} to {task.names[other]} be?"""),
+        prose(f"""If the label were \u201c{task.names[other]}\u201d and the pixels stayed, what would the gradient of
+            the dense {of} be?"""),
         answer,
-        f"The forward pass stays. $f\\,(p - t) = {in_tex(_said(f))} \\times ({in_tex(_said(p))} - 1) = "
-        f"{in_tex(_said(answer))}$",
+        f"The forward pass stays. ${worked}$",
         tolerance=max(0.006, 0.002 * abs(answer)),
         places=PLACES,
     )
@@ -148,8 +187,12 @@ def _slips(found: Pass) -> tuple[Slip, ...]:
     if cells:
         r, c = cells[0]
         one = float(task.x[r + u, c + v] * back.sums[r, c, k])
-        shared = prose(f"""For weight {place(u, v)}: the first window alone says {_said(one)}, all {len(cells)}
-            together say **{_said(back.gradients.kernels[u, v, k])}**.""")
+        total = f"**{_said(back.gradients.kernels[u, v, k])}**"
+        shared = (
+            f"For weight {place(u, v)}: the first window alone says {_said(one)}, all {len(cells)} together {total}."
+        )
+        if len(cells) == 1:
+            shared = f"Here only one of {MAP * MAP} windows has a \u03b4. For weight {place(u, v)} it says {total}."
     else:
         shared = "Here no window has a \u03b4, and the kernel learns nothing."
     arrived = int((back.relu != 0).sum())
@@ -164,14 +207,13 @@ def _slips(found: Pass) -> tuple[Slip, ...]:
         ),
         Slip(
             "A kernel learns from one window",
-            prose("""All windows share its weights, so its gradient is the sum over all of them. That is why a kernel
-                finds an edge wherever it is."""),
+            "The same kernel is applied everywhere, so every window has its say: the gradient is the sum over all.",
             shared,
         ),
         Slip(
             "Max pooling gives its gradient to all four cells",
-            prose("""Only to the winner: the other three could move a little and the maximum would not. Average pooling
-                gives each a quarter."""),
+            prose("""Only to the winner: as long as it stays the largest, the other three can move, and the maximum
+                does not. Average pooling gives each a quarter."""),
             prose(f"""With {task.mode} pooling **{arrived}** of {back.relu.size} cells get something here, and ReLU
                 lets **{int((back.sums != 0).sum())}** of them pass."""),
         ),

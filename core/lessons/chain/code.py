@@ -1,7 +1,7 @@
 """The chain's numbers from Keras."""
 
 from core.lessons.chain.task import Chain
-from core.wording import source
+from core.wording import floating, source
 
 
 def chain_code(task: Chain) -> str:
@@ -34,7 +34,7 @@ def chain_code(task: Chain) -> str:
             "    before = loss(t, scores)",
             "gradients = tape.gradient(before, model.trainable_weights)",
             "for weight, gradient in zip(model.trainable_weights, gradients):",
-            f"    weight.assign_sub({task.rate:g} * gradient)",
+            f"    weight.assign_sub({floating(task.rate)} * gradient)",
             "after = loss(t, model(x))",
             "result = np.concatenate([",
             "    np.ravel(scores), np.ravel(tf.nn.softmax(scores)), [before], np.ravel(gradients[0]), [after]",

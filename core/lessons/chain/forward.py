@@ -1,10 +1,11 @@
 """Forward, cell by cell: convolution, ReLU, pooling, flattening, dense layer, softmax, loss."""
 
+import math
 from collections.abc import Iterator
 
 import numpy as np
 
-from core.explain.digits import differs, same_as, scientific
+from core.explain.digits import differs, same_as
 from core.explain.scene import Line, Scene, line
 from core.lessons.chain.scene import PLACES, Shown, place
 from core.lessons.chain.task import KERNEL, MAP, POOLED, WINDOW
@@ -58,15 +59,14 @@ def _convolution(shown: Shown, k: int, cell: tuple[int, ...]) -> Scene:
 
 def _relu(shown: Shown, k: int) -> Scene:
     sums = shown.run.sums[..., k]
-    off = int((sums <= 0).sum())
-    first = sums.ravel()[np.argmin(sums)]
-    said = f"max(0, {shown.of(float(first), shown.run.sums)}) = {shown.of(max(0.0, float(first)), shown.run.sums)}"
-    top = sums.ravel()[np.argmax(sums)]
-    said += f" and max(0, {shown.of(float(top), shown.run.sums)}) = {shown.of(max(0.0, float(top)), shown.run.sums)}"
+    off, ends = int((sums < 0).sum()), sorted({float(sums.min()), float(sums.max())})
+    said = " and ".join(
+        f"max(0, {shown.of(end, shown.run.sums)}) = {shown.of(max(0.0, end), shown.run.sums)}" for end in ends
+    )
     return Scene(
         0,
         f"ReLU{shown.of_kernel(k)}: what is negative becomes 0, all else stays",
-        (line("a = max(0, z)"), line(f"{off} of {sums.size} cells become 0: for example {said}", "words")),
+        (line("a = max(0, z)"), line(f"{off} of {sums.size} sums are below 0. For example, {said}", "words")),
         {f"sum {k}": WHOLE_MAP},
         {f"relu {k}": WHOLE_MAP},
     )
@@ -159,13 +159,28 @@ def _softmax(shown: Shown) -> Scene:
 def _loss(shown: Shown) -> Scene:
     task, run = shown.task, shown.run
     p = float(run.p[task.right])
-    seen = number(p, PLACES) if p >= 0.0005 else scientific(p)
+    if p >= 0.0005:
+        rest = shown.digits.rest(run.loss, -math.log(round(p, PLACES)))
+        lines = [
+            line(f"L = {MINUS}sum of t·ln p = {MINUS}ln p of the right class"),
+            line(f"= {MINUS}ln {number(p, PLACES)} = {number(run.loss, PLACES)}{rest}", "result"),
+        ]
+    else:
+        # Three decimals of such a p say nothing of its logarithm: the scores do.
+        top, score = (round(float(v), PLACES) for v in (run.scores.max(), run.scores[task.right]))
+        powers = round(float(np.exp(run.scores - run.scores.max()).sum()), PLACES)
+        rest = shown.digits.rest(run.loss, top - score + math.log(powers))
+        worked = f"{shown.of(top, run.scores)} {MINUS} {shown.factor(score, run.scores)} + ln {number(powers, PLACES)}"
+        lines = [
+            line(f"L = {MINUS}ln p of the right class = m {MINUS} s + ln(sum of every e^(s {MINUS} m))"),
+            line(f"= {worked} = {shown.digits.of(run.loss)}{rest}", "result"),
+            line("This p is too small for its digits: m is the largest score, s that of the right class.", "note"),
+        ]
     return Scene(
         0,
         f"Loss: how far from sure the network is that this is \u201c{task.names[task.right]}\u201d",
         (
-            line(f"L = {MINUS}sum of t·ln p = {MINUS}ln p of the right class"),
-            line(f"= {MINUS}ln {seen} = {number(run.loss, PLACES)}", "result"),
+            *lines,
             *_checked(shown),
         ),
         {"p": Region.whole((1, len(task.names))), "target": Region.whole((1, len(task.names)))},

@@ -66,5 +66,5 @@ def proof_line(shown: Shown, names: str, mine: np.ndarray, index: Any) -> Line:
     """How far the gradients `mine` lie from nudging's and from TensorFlow's."""
     found = shown.found
     theirs = getattr(found.checked.gradients, names)[index] if found.checked else None
-    kink = ["The loss has a kink here: nudging sees both of its sides."] if found.kinked else []
+    kink = ["The loss has a kink here: nudging measures the mean of its two slopes."] if found.kinked else []
     return proof.proof_line(np.asarray(mine), getattr(found.nudged, names)[index], theirs, *kink)

@@ -5,5 +5,5 @@ from core.explain.tex import in_tex
 
 
 def in_lines(texts: list[str]) -> tuple[str, ...]:
-    """What rounding leaves stands apart from its word."""
-    return tuple(gathered(text.replace("  (rounding", r" \;(\text{rounding } "), in_tex) for text in texts)
+    """Each sum as a formula."""
+    return tuple(gathered(text, in_tex) for text in texts)

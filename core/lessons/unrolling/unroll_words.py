@@ -53,7 +53,7 @@ def _numbers(task: Task) -> tuple[str, ...]:
     lines.append(f"z = {digits.sum(terms, float(task.z[t, 0])).removeprefix('= ')}")
     bend = r"\tanh" if task.activation == "tanh" else "f"
     lines.append(f"h = {bend}({digits.of(task.z[t, 0])}) = {digits.of(task.h[t, 0])}")
-    return tuple(gathered(line.replace("  (rounding", r" \;(\text{rounding} "), in_tex) for line in lines)
+    return tuple(gathered(line, in_tex) for line in lines)
 
 
 def _notes(task: Task) -> list[str]:

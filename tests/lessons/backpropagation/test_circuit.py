@@ -45,6 +45,15 @@ def test_the_steps_say_their_numbers() -> None:
     assert "= 1 \u00d7 (\u22124) = \u22124" in told[-1].caption
 
 
+def test_a_max_gate_says_what_it_does_at_a_tie() -> None:
+    example = EXAMPLES["three"]
+    for w, tied in ((2, True), (-1, False)):
+        found = solved(example, [3, -4, 2, w])
+        captions = " ".join(scene.caption for scene in scenes(example, found, 4))
+        assert ("no one slope" in captions) == tied
+        assert (found.gradients["z"], found.gradients["w"]) == (2, 0)
+
+
 def test_a_circuit_that_divides_by_zero_says_so() -> None:
     example = EXAMPLES["neuron"]
     with pytest.raises(ValueError, match="shorter"):

@@ -71,7 +71,7 @@ def test_targets_that_cross_entropy_cannot_take_are_said() -> None:
 def test_a_mistake_is_told_with_what_is_right() -> None:
     app = opened("backpropagation", mistake="Deltas too late")
     assert "0.291027924" in text_of(app)
-    assert "0.0000350848" in text_of(app)
+    assert "prints 0.0000351085" in text_of(app)
 
 
 @pytest.mark.parametrize("view", ["Many steps", "Circuit"])

@@ -16,10 +16,11 @@ from core.lessons.backpropagation import many_words, step_words
 from core.lessons.backpropagation.many import MOMENTS, course, halfway
 from core.lessons.backpropagation.scene import CHAPTERS, Mark
 from core.lessons.backpropagation.settings import Settings, losses_for
-from core.lessons.backpropagation.step import Pass, known, passed
+from core.lessons.backpropagation.step import Pass, known, learned, passed
 from core.lessons.backpropagation.step_scenes import scenes
 from core.lessons.backpropagation.step_trace import step_trace
 from core.lessons.backpropagation.task import EXAMPLES, Task, own_data, own_start, own_task
+from core.lessons.backpropagation.worksheet import worksheet
 from core.nn.descent import MISTAKES
 from core.nn.network import backward
 
@@ -112,6 +113,13 @@ class TestMazur:
         assert many_words.error_text(found.right_errors[-1]) == "0.000035102"
         assert "o1 = 0.015912" in many_words.lines(found, len(MOMENTS) - 1)[0].cells[0]
 
+    def test_what_the_article_prints_for_many_steps_is_the_right_rules_one_step_before(self):
+        _, errors = learned(EXAMPLES["mazur"], (9_999,))
+        assert f"{errors[0]:.10f}" == "0.0000351085"
+        note = " ".join(words_of(*told(mistake="late")).notes)
+        assert "prints 0.0000351085" in note
+        assert "](https://mattmazur.com/" in note
+
     def test_biases_that_learn(self):
         note = " ".join(words_of(self.found, self.told).notes)
         assert "0.280471447 instead of 0.291027774" in note
@@ -131,7 +139,43 @@ def test_xor_is_learned_after_a_long_flat_stretch() -> None:
     assert at[100] == pytest.approx(np.log(2), abs=5e-3)
     assert at[10_000] < 1e-3
     assert [round(float(a[0])) for a in found.runs[-1].a[-1]] == [0, 1, 1, 0]
-    assert MOMENTS[halfway(list(found.errors))] > 500
+    half = halfway(list(found.errors))
+    assert half is not None
+    note = " ".join(many_words.explain(found).notes)
+    assert MOMENTS[half] > 500
+    assert "From step 1 to step 848 the network answers about 0.5" in note
+    assert f"by step {MOMENTS[half]:,} it is halved" in note
+
+
+@pytest.mark.parametrize("rate", [0.0001, 5.0])
+def test_a_flat_stretch_is_told_only_where_there_is_one(rate: float) -> None:
+    assert "flat stretch" not in " ".join(many_words.explain(course(replace(EXAMPLES["xor"], rate=rate), "none")).notes)
+
+
+@pytest.mark.parametrize(("rate", "mistake"), [(0.0001, "none"), (0.5, "sign")])
+def test_an_error_that_is_never_halved_is_not_said_to_be(rate: float, mistake: str) -> None:
+    found = course(replace(EXAMPLES["mazur"], rate=rate), mistake)
+    assert found.errors.min() > found.errors[0] / 2
+    notes = " ".join(many_words.explain(found).notes)
+    assert "At no moment here is it down to half" in notes
+    assert ("along the gradient" in notes) == (mistake == "sign")
+    assert ("against the gradient" in notes) == (mistake == "none")
+
+
+def test_the_equations_are_those_of_the_outputs() -> None:
+    for name in EXAMPLES:
+        found, steps = told(name)
+        words = words_of(found, steps)
+        for said in (words.formula, many_words.explain(course(found.task, "none")).formula, worksheet(found, steps)):
+            assert (r"\sum_k" in said) == (name == "softmax")
+        assert ("slope of its activation. For the sum of a **hidden" in words.lead) == (name != "softmax")
+
+
+def test_answer_minus_target_is_shared_among_several_sigmoids() -> None:
+    found = passed(own([2, 3], "tanh", "sigmoid", "binary_cross_entropy"))
+    shows = words_of(found, scenes(found, 4)).slips[1].shows
+    assert ") / 3 = " in shows
+    assert found.right.dz[-1][0, 0] * 3 == pytest.approx(found.right.run.a[-1][0, 0] - found.task.t[0, 0])
 
 
 NETWORKS = [
@@ -241,6 +285,9 @@ def test_targets_that_a_loss_cannot_take_are_said() -> None:
     task = own([2, 2], "tanh", "sigmoid", "binary_cross_entropy")
     with pytest.raises(Unworkable, match="needs targets from 0 to 1"):
         replace(task, t=task.t * 2).checked()
+    shares = own([2, 3], "tanh", "softmax", "categorical_cross_entropy")
+    with pytest.raises(Unworkable, match="add up to 1"):
+        replace(shares, t=shares.t / 2).checked()
 
 
 def test_a_rate_that_is_too_high_leaves_every_bound_and_says_so() -> None:

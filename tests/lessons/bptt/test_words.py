@@ -99,7 +99,7 @@ def test_the_words_say_what_is_cut_and_what_is_proved() -> None:
     found = passed(EXAMPLES["prices"], 2)
     assert any(line.kind == "wrong" for line in scenes(found, "U")[-1].lines)
     words = words_of(found)
-    assert any("| 5 steps, all |" in note and "| 0% |" in note for note in words.notes)
+    assert any("| 5, all |" in note and "| 0% |" in note for note in words.notes)
     whole = scenes(passed(EXAMPLES["prices"]), "U")
     assert "Proof: nudging" in whole[-1].lines[-1].cells[0]
     assert whole[-1].lines[-1].kind == "note"
@@ -115,12 +115,35 @@ def test_the_question_is_about_another_target() -> None:
     assert question.answer == pytest.approx(other.d_z[-1, 0])
 
 
+def test_the_working_of_the_question_keeps_what_rounding_leaves() -> None:
+    working = words_of(passed(EXAMPLES["prices"])).question.working
+    assert r"0.234\times 1.0 + (-0.234)\times (-1.0) = 0.469 \;(\text{rounding } 0.001)" in working
+
+
+def test_a_loss_says_what_rounding_its_probability_leaves() -> None:
+    captions = " ".join(scene.caption for scene in scenes(passed(EXAMPLES["hello"]), "U"))
+    assert re.search(r"L\d = −ln 0\.\d+ = 1\.\d+ \(rounding", captions)
+    sure = EXAMPLES["hello"]
+    steep = replace(sure, cell=replace(sure.cell, V=sure.cell.V * 99))
+    assert "ln 0.000" not in " ".join(scene.caption for scene in scenes(passed(steep), "U"))
+
+
+def test_chunks_of_one_step_carry_nothing_back() -> None:
+    found = passed(EXAMPLES["prices"], 1)
+    assert not found.later.any()
+    notes = " ".join(words_of(found).notes)
+    assert "Chunks of one step carry nothing back" in notes
+    assert "carried back at most" not in notes
+    assert "cut after every step." in worksheet(found, scenes(found, "U"), "U")
+
+
 def test_the_worksheet_holds_every_step() -> None:
     found = passed(EXAMPLES["hello"], 0)
     told = scenes(found, "U")
     text = worksheet(found, told, "U")
     assert all(f"### {scene.headline}" in text for scene in told)
     assert "| U22 |" in text
+    assert not re.search("[⁻⁰]", text), "fonts for print lack raised digits"
     assert file_name(EXAMPLES["prices"], "U", 2) == "tomorrows-price-bptt-u-cut-2"
 
 
@@ -142,6 +165,19 @@ def test_no_gradient_is_longer_than_its_bound_nor_after_clipping_than_the_limit(
     assert (passage.arrived <= passage.bound + 1e-9).all()
     assert (10**passage.clipped <= 0.5 + 1e-12).all()
     assert trace(passage).problems() == []
+
+
+@pytest.mark.parametrize("activation", ["tanh", "relu", "linear"])
+def test_what_u_alone_leaves_stands_apart_from_the_slopes(activation: str) -> None:
+    """A drawn matrix shrinks the gradient far below its bound with every slope 1."""
+    passage = Passage(activation, 0.9, False, 50, 1.0)
+    alone = replace(passage, activation="linear")
+    assert alone.arrived[-1] < passage.bound[-1] - 10
+    note = next(note for note in explain(passage).notes if "U alone" in note)
+    assert f"U alone leaves {alone.left(49)} of the gradient; the bound is 0.00515378" in note
+    assert (f"{passage.left(49)} arrives" in note) == (activation != "linear")
+    turned = explain(replace(passage, rotation=True)).notes
+    assert any("U alone leaves 0.00515378 of the gradient, which is the bound" in note for note in turned)
 
 
 def test_relu_does_not_save_the_gradient_from_the_matrix() -> None:

@@ -14,6 +14,7 @@ from core.lessons.chain.task import EXAMPLES, Chain, chain
 from core.lessons.chain.trace import chain_trace, scenes
 from core.lessons.chain.worksheet import file_name, worksheet
 from core.media.out.worksheet import blocks
+from tests.lessons.arithmetic import broken_sums
 
 EVERY = [
     (key, count, classes, mode)
@@ -146,7 +147,41 @@ def test_a_kink_is_said_where_nudging_differs() -> None:
     task = replace(chain("cross", 1, 2), kernels=np.zeros((3, 3, 1)), kernel_biases=np.array([0.5]))
     found, said = told(task)
     assert found.kinked
-    assert any(note.startswith("**A kink.**") for note in explain(found, chain_trace(found, said)).notes)
+    notes = " ".join(explain(found, chain_trace(found, said)).notes)
+    assert "**A kink.**" in notes
+    apart = np.abs(found.back.gradients.kernels - found.nudged.kernels).max()
+    assert f"it differs by up to {apart:.3f}" in notes
+
+
+@pytest.mark.parametrize(("pixel", "tied"), [(1.0, True), (None, False)])
+def test_a_winner_that_is_not_alone_is_told(pixel: float | None, tied: bool) -> None:
+    task = chain("cross", 1, 2)
+    found, said = told(task if pixel is None else replace(task, x=np.full((6, 6), pixel)))
+    captions = " ".join(scene.caption for scene in said)
+    assert ("Others are as large: raise one of them" in captions) == tied == found.kinked
+    assert ("a number that did not win a little changes nothing" in captions) != tied
+    notes = " ".join(explain(found, chain_trace(found, said)).notes)
+    assert ("nudging finds the same gradients" in notes) == tied
+
+
+@pytest.mark.parametrize("most", [9.0, 0.9])
+def test_a_probability_too_small_for_its_digits_leaves_the_loss_to_the_scores(most: float) -> None:
+    task = replace(
+        chain("cross", 1, 2), x=np.full((6, 6), 9.0), kernels=np.full((3, 3, 1), most),
+        weights=np.array([[-most, most]] * 4), biases=np.zeros(2),
+    )  # fmt: skip
+    found, said = told(task)
+    caption = next(scene.caption for scene in said if scene.headline.startswith("Loss"))
+    assert "ln 0" not in caption
+    assert broken_sums(caption) == []
+    assert f"= {found.run.scores[1] - found.run.scores[0]:.3f}" in caption
+
+
+def test_a_list_of_zeros_leaves_the_question_to_a_bias() -> None:
+    found, said = told(replace(chain("cross", 1, 2), kernel_biases=np.array([-99.0])))
+    question = explain(found, chain_trace(found, said)).question
+    assert "dense bias of circle" in question.prompt
+    assert question.answer == pytest.approx(found.run.p[1] - 1)
 
 
 def test_huge_numbers_are_told_without_a_fault() -> None:
@@ -161,6 +196,7 @@ def test_the_question_and_the_slips_have_their_numbers() -> None:
     found, said = told(chain("cross", 1, 2))
     words = explain(found, chain_trace(found, said))
     assert words.question.right(round(3.3 * (found.run.p[1] - 1), 3))
+    assert "the label were" in words.question.prompt
     assert "**−0.670**" in words.slips[0].shows
     assert "**4** of 16" in words.slips[2].shows
     assert "| kernel, row 3, column 2 | 0.601088 | 0.601088 | not asked |" in words.notes[-1]
