@@ -29,6 +29,9 @@ def ask_for_pictures() -> None:
     way = st.segmented_control(
         "Bring them as", list(WAYS), default="files", required=True, format_func=WAYS.__getitem__, key="way"
     )
+    st.caption(
+        "Your pictures stay until you reload the page. Those that a run has learned from come back with its link."
+    )
     # A taken upload leaves its widget by giving it a new key.
     key = f"{way}_{st.session_state.setdefault(TURN, 0)}"
     limits = settings()

@@ -71,7 +71,7 @@ def ask_square(source: str, scene_name: str, side: int) -> np.ndarray:
         pixels = taken(source)
         if pixels is not None:
             return resize_square(pixels, side)
-        st.caption("Until then, a drawn picture stands in.")
+        st.caption("Until then, a drawn picture stands in. Yours stays until you reload the page.")
         scene_name = next(iter(SCENE_TITLES))
     return drawn(scene_name, side)
 
@@ -95,7 +95,7 @@ def ask_for_network(panel: Controls, net: ConvNet) -> np.ndarray:
     else:
         pixels = taken(source)
         if pixels is None:
-            st.caption("Until then, a drawn shape stands in.")
+            st.caption("Until then, a drawn shape stands in. Yours stays until you reload the page.")
     if pixels is None:
         pixels = _shape(panel.settings.shape, side, panel.settings.example - 1)
     square = resize_square(pixels, side)

@@ -18,7 +18,7 @@ from core.media.intake.tables import NumberTable, Reading, Series, read_table
 from core.nn.simulated import SIMULATED
 from core.runs.queue import runs
 from core.runs.run import Run
-from core.wording import counted
+from core.wording import counted, prose
 from pages.kit.plain import plain
 from pages.kit.stage import mode, stage
 
@@ -30,7 +30,10 @@ _LIKELY = re.compile("close|price|value", re.IGNORECASE)  # the column that is m
 def ask_series() -> Series | None:
     """A column of the reader's own CSV; None while there is none."""
     with st.popover("Bring a CSV", icon=":material/upload_file:", width="stretch"):
-        st.caption("One row per day, oldest or newest first; a column of numbers, dates if you like.")
+        st.caption(
+            prose("""One row per day, oldest or newest first; a column of numbers, dates if you like. The file stays until
+                you reload the page.""")
+        )
         file = st.file_uploader("CSV file", key="price_file", max_upload_size=3)
         if file is not None:
             try:
