@@ -21,7 +21,7 @@ from core.wording import MINUS, TIMES, factor, number, prose
 
 _OUTPUT = {
     False: "as much as for its answer, times the slope of its activation",
-    True: prose("""it moves every answer of the softmax, so what each of them does to the error adds up; with
+    True: prose("""it moves every answer *k* of the softmax, so what each of them does to the error adds up; with
         cross-entropy, answer minus target is left"""),
 }
 # A softmax ties every answer to every sum: the chain rule has a path through each of them.
@@ -223,10 +223,11 @@ def _slips(found: Pass, places: int) -> tuple[Slip, ...]:
     delta = float(found.right.dz[-1][found.row][0])
     if fused:
         outputs = task.sizes[-1]
-        over = f" / {outputs}" if task.network.activations[-1] == "sigmoid" and outputs > 1 else ""
-        shows = f"Here they are: δo1 = ({number(p, 4)} {MINUS} {number(t, 2)}){over} = **{number(delta, 4)}**."
-        if over:
-            shows += f" The error is a mean over {outputs} outputs."
+        pulled = f"{number(p, 4)} {MINUS} {number(t, 2)}"
+        shows = f"Here they are: δo1 = {pulled} = **{number(delta, 4)}**."
+        if outputs > 1 and not task.softmax:
+            shows = prose(f"""Here they are, and the error is the mean over {outputs} outputs: δo1 =
+                ({pulled}) / {outputs} = **{number(delta, 4)}**.""")
     else:
         shows = f"Here a {MINUS} t = {number(p - t, 4)}, but δo1 = **{number(delta, 4)}**."
     return (

@@ -11,6 +11,7 @@ from core.lessons.chain.chain import LEARNED, Pass
 from core.lessons.chain.code import chain_code
 from core.lessons.chain.scene import PLACES, Shown, place
 from core.lessons.chain.task import KERNEL, MAP, Chain
+from core.nn.softmax import softmax
 from core.trace import Trace
 from core.wording import MINUS, TIMES, factor, number, prose
 
@@ -157,25 +158,39 @@ def _proofs(found: Pass) -> str:
 
 
 def _question(found: Pass) -> Question:
-    """A dense weight or bias, had another class been right."""
+    """The gradient of a dense weight, had another class been right."""
     task, run = found.task, found.run
+    if not run.flat.any():
+        return _moved_bias(found)
     other = (task.right + 1) % len(task.names)
     n = int(np.argmax(run.flat))
     f, p = float(run.flat[n]), float(run.p[other])
-    shown = Shown(found).digits
-    if f:
-        of, answer = f"weight from f{n + 1} to {task.names[other]}", f * (p - 1)
-        left = shown.rest(answer, round(f, PLACES) * (round(p, PLACES) - 1))
-        worked = rf"f\,(p - t) = {in_tex(f'{_said(f)}{TIMES}({_said(p)} {MINUS} 1) = {_said(answer)}{left}')}"
-    else:  # a list of zeros moves no weight, but the bias
-        of, answer = f"bias of {task.names[other]}", p - 1
-        worked = f"p - t = {in_tex(f'{_said(p)} {MINUS} 1 = {_said(answer)}')}"
+    answer = f * (p - 1)
+    left = Shown(found).digits.rest(answer, round(f, PLACES) * (round(p, PLACES) - 1))
+    worked = in_tex(f"{_said(f)}{TIMES}({_said(p)} {MINUS} 1) = {_said(answer)}{left}")
     return Question(
         prose(f"""If the label were \u201c{task.names[other]}\u201d and the pixels stayed, what would the gradient of
-            the dense {of} be?"""),
+            the dense weight from f{n + 1} to {task.names[other]} be?"""),
         answer,
-        f"The forward pass stays. ${worked}$",
+        f"The forward pass stays. $f\\,(p - t) = {worked}$",
         tolerance=max(0.006, 0.002 * abs(answer)),
+        places=PLACES,
+    )
+
+
+def _moved_bias(found: Pass) -> Question:
+    """Where the whole list is 0 no dense weight has a gradient, and the scores are the biases."""
+    task, shown = found.task, Shown(found)
+    moved = found.run.scores + task.target
+    powers = [f"e^{{{in_tex(shown.of(score, found.run.scores))}}}" for score in moved]
+    answer = float(softmax(moved)[task.right])
+    name = task.names[task.right]
+    return Question(
+        f"If the dense bias of {name} were larger by 1, what would the probability of {name} be?",
+        answer,
+        rf"The list is all 0, so the scores are the biases. $\frac{{{powers[task.right]}}}{{{' + '.join(powers)}}} = "
+        rf"{_said(answer)}$",
+        tolerance=0.006,
         places=PLACES,
     )
 

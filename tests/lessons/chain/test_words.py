@@ -180,8 +180,10 @@ def test_a_probability_too_small_for_its_digits_leaves_the_loss_to_the_scores(mo
 def test_a_list_of_zeros_leaves_the_question_to_a_bias() -> None:
     found, said = told(replace(chain("cross", 1, 2), kernel_biases=np.array([-99.0])))
     question = explain(found, chain_trace(found, said)).question
-    assert "dense bias of circle" in question.prompt
-    assert question.answer == pytest.approx(found.run.p[1] - 1)
+    assert "dense bias of cross were larger by 1" in question.prompt
+    # The biases are −0.1 and 0.1.
+    assert question.answer == pytest.approx(1 / (1 + np.exp(0.1 - 0.9)))
+    assert r"\frac{e^{0.9}}{e^{0.9} + e^{0.1}} = 0.690" in question.working
 
 
 def test_huge_numbers_are_told_without_a_fault() -> None:
