@@ -31,8 +31,8 @@ def ask_series() -> Series | None:
     """A column of the reader's own CSV; None while there is none."""
     with st.popover("Bring a CSV", icon=":material/upload_file:", width="stretch"):
         st.caption(
-            prose("""One row per day, oldest or newest first; a column of numbers, dates if you like. The file stays until
-                you reload the page.""")
+            prose("""One row per day, oldest or newest first; a column of numbers, dates if you like. The file stays
+                until you reload the page.""")
         )
         file = st.file_uploader("CSV file", key="price_file", max_upload_size=3)
         if file is not None:
