@@ -53,7 +53,7 @@ with left:
 with right:
     st.markdown(HOW_TO_READ)
 for section, lessons in sections().items():
-    st.markdown(f"#### {section}")
+    st.markdown(f"## {section}")
     for first in range(0, len(lessons), CARDS):
         for column, lesson in zip(st.columns(CARDS), lessons[first : first + CARDS], strict=False):
             with column.container(border=True, height="stretch"):

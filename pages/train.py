@@ -66,7 +66,7 @@ def page() -> None:
             st.caption(":material/info: The settings are no longer those of this run. Train again to use them.")
         data = data_of(run_id) if result is not None else None
         if result is not None and data is not None:
-            st.markdown("#### 4  Results")
+            st.markdown("## 4  Results")
             results(run_id, result, data)
     if plan is not None:
         _words(shelf, plan, layers, result.network if result else None)
@@ -224,7 +224,7 @@ def _words(shelf: Shelf, plan: TrainingPlan, layers: list[LayerRow], network: Co
         with check:
             check_yourself("train", told.question(fit))
         show_slips(told.slips(fit, _stranger(network)))
-    st.markdown("#### The same in Keras")
+    st.markdown("## The same in Keras")
     script = standalone_script(plan, max(len(shelf.sizes), 2))
     st.code(script, language="python", height=260)
     st.download_button(

@@ -77,7 +77,7 @@ def _words(view: View) -> None:
     with check:
         check_yourself("transfer", words.question)
     show_slips(words.slips)
-    st.markdown("#### The same in Keras")
+    st.markdown("## The same in Keras")
     st.code(words.keras, language="python", height=260)
     save: dict[str, Any] = {"on_click": "ignore", "icon": ":material/download:"}
     with st.container(horizontal=True):

@@ -27,7 +27,7 @@ def heading(slug: str) -> None:
     """The lesson's title and the question that it answers."""
     through_the_door()
     entry = lesson_of(slug)
-    st.markdown(f"### {entry.title}  :gray[:small[{entry.question}]]")
+    st.markdown(f"# {entry.title}  :gray[:small[{entry.question}]]")
 
 
 def show(slug: str, controls: Callable[[], Callable[[], View | None]], *, idea: str = "") -> None:
@@ -62,12 +62,12 @@ def words_below(slug: str, view: View, words: Explanation) -> None:
     show_slips(words.slips)
     code, share = st.columns(2, gap="large")
     with code:
-        st.markdown("#### The same in Keras")
+        st.markdown("## The same in Keras")
         st.code(words.keras, language="python", height=260)
         for name, data in view.files.items():
             st.download_button(f"Save {name}", data, name, on_click="ignore", icon=":material/download:")
     with share:
-        st.markdown("#### Share and download")
+        st.markdown("## Share and download")
         downloads(view.figure, slug)
     table = st.expander("Every step in words", icon=":material/table_rows:", key=f"table_{slug}", on_change="rerun")
     if table.open:
@@ -131,14 +131,14 @@ def _stage_and_controls(slug: str, controls: Callable[[], Callable[[], View | No
 def show_numbers(formula: str, numbers: Sequence[str], notes: Sequence[str], lead: str = "") -> None:
     """The formula, after what it says in plain words, the same with the numbers at hand, and what those have to say."""
     formulas = [f"$$\n{line}\n$$" for line in (formula, *numbers)]
-    parts = ["#### The formula, and with these numbers", lead, *formulas, *notes]
+    parts = ["## The formula, and with these numbers", lead, *formulas, *notes]
     # One element: the browser's work grows with their number.
     st.markdown("\n\n".join(part for part in parts if part))
 
 
 def show_slips(slips: Sequence[Slip]) -> None:
     """What is easy to get wrong, side by side: what is said, what is true, the number that shows it."""
-    st.markdown("#### Easy to get wrong")
+    st.markdown("## Easy to get wrong")
     for column, slip in zip(st.columns(len(slips) or 1), slips, strict=False):
         with column.container(border=True):
             st.markdown(f":material/close: *{slip.says}*\n\n:material/check: {slip.truth}\n\n{slip.shows}")
@@ -147,7 +147,7 @@ def show_slips(slips: Sequence[Slip]) -> None:
 @st.fragment
 def check_yourself(slug: str, question: Question) -> None:
     """A question about a change that the screen does not show; the working comes after the answer."""
-    st.markdown(f"#### Check yourself\n\n{question.prompt}")
+    st.markdown(f"## Check yourself\n\n{question.prompt}")
     with st.form(f"check_{slug}", border=False):
         step = 10.0**-question.places
         given = st.number_input(

@@ -1,6 +1,8 @@
 """Every lesson, as the syllabus lists it: it opens, its widgets work, nonsense in the link does no harm."""
 
+import re
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -36,6 +38,10 @@ def test_a_lesson_opens_with_its_question_and_no_error(slug: str) -> None:
     entry = next(entry for entry in LESSONS if entry.slug == slug)
     assert any(entry.question in block.value for block in app.markdown)
     assert not app.error
+    # As a screen reader lists the page: one title, and no level left out below it.
+    levels = [len(marks) for block in app.markdown for marks in re.findall(r"^(#+) ", block.value, re.MULTILINE)]
+    assert (levels[0], levels.count(1)) == (1, 1)
+    assert all(after <= before + 1 for before, after in pairwise(levels)), levels
 
 
 @pytest.mark.parametrize("slug", SLUGS)

@@ -82,5 +82,5 @@ def told(result: CaptchaResult) -> None:
     with check:
         check_yourself("captcha", words.question())
     show_slips(words.slips(score))
-    st.markdown("#### The same in Keras")
+    st.markdown("## The same in Keras")
     st.code(captcha_script(result.plan), language="python", height=260)

@@ -65,7 +65,7 @@ def _verdict(run_id: str, result: TrainingResult, data: DataSet) -> None:
         stage(interval_figure(result.accuracy, result.interval, guessed / total, mode()), key="interval")
     _matrix(run_id, result, data)
     probabilities = result.probabilities
-    st.markdown("##### Least sure")
+    st.markdown("### Least sure")
     st.caption("The pictures whose highest score is lowest: the network almost said something else.")
     show_tiles(
         data,
@@ -75,7 +75,7 @@ def _verdict(run_id: str, result: TrainingResult, data: DataSet) -> None:
         alt="The pictures it is least sure of:",
     )
     mistakes = result.mistakes(8)
-    st.markdown("##### Worst mistakes")
+    st.markdown("### Worst mistakes")
     if not mistakes:
         st.caption(f"None: all {total} held-out pictures are right. That does not make it perfect; see the interval.")
         return
@@ -87,7 +87,7 @@ def _verdict(run_id: str, result: TrainingResult, data: DataSet) -> None:
 def _matrix(run_id: str, result: TrainingResult, data: DataSet) -> None:
     """The confusion matrix; a click on a cell, or the two boxes, opens the pictures behind it."""
     counts, names = result.confusion(), result.class_names
-    st.markdown("##### Confusion matrix")
+    st.markdown("### Confusion matrix")
     st.caption("Choose a cell to see its pictures. A dashed frame marks right answers; shades are shares of a row.")
     classes = range(len(names))
     keys = f"is_{run_id}", f"said_{run_id}"

@@ -14,7 +14,7 @@ from pages.parts.train.run_view import lines
 
 def take_home(run_id: str, result: TrainingResult, data: DataSet) -> None:
     """Downloads: the model, a script that trains it, and a report."""
-    st.markdown("##### Take it home")
+    st.markdown("### Take it home")
     model, script, report = st.columns(3)
     with model, st.container(border=True):
         st.markdown("**The trained model**")

@@ -93,7 +93,7 @@ def _picture(source: str) -> np.ndarray | None:
 
 def _strangers(result: TrainingResult, threshold: float) -> None:
     """Unrelated pictures: each gets a class; what the threshold does to them and to the pictures held out."""
-    st.markdown("##### What is not one of these?")
+    st.markdown("### What is not one of these?")
     st.markdown(
         prose(f"""The softmax gives {len(result.class_names)} scores that sum to 1, so one class always wins, even
             where none is right. These pictures belong to no class, and each gets one; a dashed frame marks those that

@@ -27,7 +27,7 @@ CURVE_NAMES = {
 
 def twice(run_id: str, result: TrainingResult, data: DataSet) -> None:
     """Buttons for a second run, and its curves laid over the first's; its id is in the link, too."""
-    st.markdown("##### If a network is trained twice, will it give the same results?")
+    st.markdown("### If a network is trained twice, will it give the same results?")
     st.markdown(
         prose("""Only if everything random is the same: first weights, order of the pictures, augmentation, dropout.
             One seed fixes them all. Press both buttons, one after the other, and compare.""")
