@@ -220,7 +220,9 @@ def _words(shelf: Shelf, plan: TrainingPlan, layers: list[LayerRow], network: Co
         fit = _fit(shelf, plan)
         numbers, check = st.columns([2, 1], gap="large")
         with numbers:
-            show_numbers(told.FORMULA, told.numbers(fit, _parameters(layers)), told.notes(fit))
+            show_numbers(
+                told.formula(plan), told.numbers(fit, plan, _parameters(layers)), (told.symbols(plan), *told.notes(fit))
+            )
         with check:
             check_yourself("train", told.question(fit))
         show_slips(told.slips(fit, _stranger(network)))

@@ -111,7 +111,7 @@ def stratified_split(labels: NDArray[np.int64], share: float, seed: int) -> tupl
 
 
 def wilson_interval(correct: int, total: int, *, z: float = 1.96) -> tuple[float, float]:
-    """Where the true accuracy lies, with 95% confidence, when `correct` of `total` were right.
+    """An interval for the true accuracy when `correct` of `total` were right; of many such, 95% hold it.
 
     Wilson's score interval (1927), which unlike the usual accuracy +- error stays within 0 and 1 and is
     not empty when everything was right.

@@ -68,8 +68,9 @@ def _summary(result: TrainingResult) -> str:
     low, high = result.interval
     lines = [
         prose(f"""{result.correct} of {len(result.labels)} held-out pictures were given their own class:
-            {result.accuracy:.1%}. With so many pictures, the true accuracy is between {low:.1%} and {high:.1%} (95%
-            Wilson interval). {result.training_count} pictures trained, in {result.seconds:.1f} s.""")
+            {result.accuracy:.1%}. With so many pictures, the interval for the true accuracy goes from {low:.1%} to
+            {high:.1%} (Wilson, 1927): of many such intervals 95% hold the true value. {result.training_count} pictures
+            trained, in {result.seconds:.1f} s.""")
     ]
     if result.canceled:
         lines.append(f"The run was canceled after {len(result.history)} whole epochs.")

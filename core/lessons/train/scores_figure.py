@@ -51,8 +51,9 @@ def interval_figure(accuracy: float, interval: tuple[float, float], guessing: fl
         },
         steps=1,
         alt=(
-            f"Accuracy {number(100 * accuracy, 1)} percent; the true accuracy lies between {number(100 * low, 1)} and "
-            f"{number(100 * high, 1)} percent. Always guessing one class gets {number(100 * guessing, 1)} percent."
+            f"Accuracy {number(100 * accuracy, 1)} percent; its 95 percent interval goes from "
+            f"{number(100 * low, 1)} to {number(100 * high, 1)} percent. "
+            f"Always guessing one class gets {number(100 * guessing, 1)} percent."
         ),
     )  # fmt: skip
 

@@ -107,7 +107,8 @@ class Settings:
         low=0.0,
         high=0.5,
         step=0.05,
-        help="Label smoothing: the target of the right class is this much less than 1, shared out among all.",
+        help=prose("""With label smoothing ε and K classes, the target of the right class is 1 − ε + ε/K instead of 1,
+            and that of every other class is ε/K instead of 0."""),
     )
     augmentation: str = choice(
         "Augmentation",

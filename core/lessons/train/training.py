@@ -30,6 +30,11 @@ class Fit:
         """Steps of gradient descent in all."""
         return self.epochs * self.batches
 
+    @property
+    def warmup(self) -> int:
+        """Steps over which a cosine schedule raises the learning rate."""
+        return max(1, self.iterations // 10)
+
 
 @dataclass(frozen=True)
 class Scores:

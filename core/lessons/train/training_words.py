@@ -5,23 +5,62 @@ from math import ceil
 
 from core.explain.explanation import Question, Slip
 from core.lessons.train.training import Fit, Scores
-from core.wording import grouped, number, prose
+from core.training.plan import TrainingPlan
+from core.wording import decimals, grouped, number, prose
 
-FORMULA = (
-    r"\begin{aligned} \text{iterations} &= \text{epochs} \cdot \left\lceil \frac{\text{training pictures}}"
-    r"{\text{batch size}} \right\rceil \\ \text{each:}\quad w &\leftarrow w - \eta\, \frac{\partial L}{\partial w}"
-    r" \end{aligned}"
-)
+# One step of each optimizer as Keras takes it, with its default constants; g is the gradient of a batch.
+STEPS = {
+    "sgd": r"w &\leftarrow w - \eta_t\, g",
+    "momentum": r"v &\leftarrow 0.9\, v - \eta_t\, g \\ w &\leftarrow w + v",
+    "adam": r"m &\leftarrow 0.9\, m + 0.1\, g \\ v &\leftarrow 0.999\, v + 0.001\, g^2 \\"
+    r" w &\leftarrow w - \eta_t\, \frac{m / (1 - 0.9^{t+1})}{\sqrt{v / (1 - 0.999^{t+1})} + 10^{-7}}",
+}
+RATES = {
+    "constant": r"\eta_t &= \eta",
+    "cosine": r"\eta_t &= \begin{cases} \eta\, t / W & t < W \\"
+    r" \frac{\eta}{2} \left(1 + \cos \pi \frac{t - W}{T - W}\right) & t \ge W \end{cases}",
+}
 
 
-def numbers(fit: Fit, parameters: Sequence[tuple[str, int]]) -> tuple[str, ...]:
-    """The plan's iterations, and its parameters as a sum over kinds of layers: `(plural name, count)`."""
+def formula(plan: TrainingPlan) -> str:
+    """The number of iterations, and what the plan's optimizer and schedule do in each."""
+    return (
+        r"\begin{aligned} T = \text{iterations} &= \text{epochs} \cdot \left\lceil \frac{\text{training pictures}}"
+        r"{\text{batch size}} \right\rceil \\ t &= 0, 1, \dots, T - 1 \qquad g = \frac{\partial L}{\partial w} \\ "
+        rf"{STEPS[plan.optimizer]} \\ {RATES[plan.schedule]} \end{{aligned}}"
+    )
+
+
+def symbols(plan: TrainingPlan) -> str:
+    """What the letters of the formula mean."""
+    kept = {
+        "sgd": "",
+        "momentum": "$v$ is the last step, most of which is kept.",
+        "adam": prose(r"""$m$ and $v$ are running means of the gradient and of its square; both start at 0, which the
+            divisions make up for."""),
+    }[plan.optimizer]
+    rate = r"$\eta_t$ is the learning rate, the same in every iteration."
+    if plan.schedule == "cosine":
+        rate = r"$\eta_t$ is the learning rate: it rises for $W$ iterations, then falls to 0 along half a cosine."
+    return f"**In iteration $t$**, $g$ is the gradient of the batch. {rate}{kept and ' ' + kept}"
+
+
+def numbers(fit: Fit, plan: TrainingPlan, parameters: Sequence[tuple[str, int]]) -> tuple[str, ...]:
+    """The plan's iterations, its rate, and its parameters as a sum over kinds of layers: `(plural name, count)`."""
     share = number(fit.training / fit.batch_size, 2)
     lines = [
         rf"\begin{{aligned}} \text{{iterations}} &= {fit.epochs} \cdot \left\lceil"
         rf" \frac{{{fit.training}}}{{{fit.batch_size}}} \right\rceil = {fit.epochs} \cdot \lceil {share} \rceil"
         rf" \\ &= {fit.epochs} \cdot {fit.batches} = \mathbf{{{grouped(fit.iterations)}}} \end{{aligned}}"
     ]
+    rate = number(plan.learning_rate, decimals([plan.learning_rate], 6))
+    if plan.schedule == "cosine":
+        lines.append(
+            rf"\begin{{aligned}} \eta &= {rate} \\ W &= \max(1, \lfloor {grouped(fit.iterations)} / 10"
+            rf" \rfloor) = {grouped(fit.warmup)} \end{{aligned}}"
+        )
+    else:
+        lines.append(rf"\eta = {rate}")
     if parameters:
         total = grouped(sum(count for _, count in parameters))
         terms = " + ".join(rf"\underbrace{{{grouped(count)}}}_{{\text{{{name}}}}}" for name, count in parameters)

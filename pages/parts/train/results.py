@@ -57,8 +57,9 @@ def _verdict(run_id: str, result: TrainingResult, data: DataSet) -> None:
     words, chart = st.columns([1, 1], gap="large", vertical_alignment="center")
     with words:
         st.markdown(
-            prose(f"""**{result.correct} of {total} held-out pictures are right: {result.accuracy:.1%}.** The true
-                accuracy lies between {low:.1%} and {high:.1%} (95% Wilson interval).""")
+            prose(f"""**{result.correct} of {total} held-out pictures are right: {result.accuracy:.1%}.** The
+                interval for the true accuracy goes from {low:.1%} to {high:.1%} (Wilson, 1927): of many such intervals
+                95% hold the true value.""")
         )
         st.caption(caution(result, plain(result.class_names[guess]), guessed))
     with chart:

@@ -137,7 +137,7 @@ def test_words_for_those_who_cannot_see() -> None:
     assert "6 right" not in said["confusion"]
     assert "of 12 held-out pictures: 9 right. 2 times **dog** was taken for <b>:smile:" in said["confusion"]
     assert said["scores"].startswith("Probabilities: **dog** 70.0%, cat 20.0%, <b>:smile: 10.0%")
-    assert "between 60.0 and 98.0 percent" in said["interval"]
+    assert "from 60.0 to 98.0 percent" in said["interval"]
     assert "cat, 100%; **dog**, 100%" in said["gallery"]
 
 

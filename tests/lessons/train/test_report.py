@@ -64,7 +64,7 @@ def result() -> TrainingResult:
 def test_the_report_says_the_result_with_its_uncertainty(result: TrainingResult) -> None:
     text = report_markdown(result)
     assert "3 of 4 held-out pictures were given their own class: 75.0%" in text
-    assert "between 30.1% and 95.4%" in text  # Wilson, 3 of 4
+    assert "from 30.1% to 95.4%" in text  # Wilson, 3 of 4
     assert "| 1 | 0.5000 | 0.750 | 0.6000 | 0.750 |" in text
     assert "optimistic" not in text
     assert "optimistic" in report_markdown(replace(result, plan=replace(PLAN, patience=3)))

@@ -59,7 +59,7 @@ def test_the_verdict_says_how_sure_it_is_and_names_are_text() -> None:
     assert total == 6
     assert f"{result.correct} of 6 held-out pictures are right" in said
     low, high = result.interval
-    assert f"between {low:.1%} and {high:.1%} (95% Wilson interval)" in said
+    assert f"from {low:.1%} to {high:.1%} (Wilson, 1927): of many such intervals 95% hold the true value" in said
     assert "n is small" in said
     guess = ("\\$a\\$", "\\*\\*x\\*\\*", "\\<b\\> \\:smile\\:")
     assert any(f"Always saying {name} would get 2 of 6 right (33.3%)" in said for name in guess)
