@@ -29,7 +29,7 @@ class Settings:
 
     # Training.
     scheduler: str = ""  # address of a Dask scheduler; empty starts a local worker on first use
-    train_slots: int = 1  # runs that may train at once on the local cluster
+    train_slots: int = 1  # runs that may train at once
     worker_memory_megabytes: int = 2200  # a worker above this is stopped, not the host
     idle_minutes: float = 10.0  # the local worker, some 700 MB, is ended when nobody asked for it for so long
     keep_runs_hours: float = 6.0  # a finished run is kept this long

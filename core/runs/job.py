@@ -9,15 +9,17 @@ import ctypes
 import gc
 import json
 import logging
+import threading
 import traceback
 from pathlib import Path
 from typing import Any
 
 from core.runs import studies
-from core.runs.telling import DATA_FILE, RESULT_FILE, DaskWatch, begun_name, write_whole
-from core.training.result import DivergedError
+from core.runs.telling import DATA_FILE, RESULT_FILE, DaskWatch, begun_name, sentence, write_whole
 
 log = logging.getLogger(__name__)
+
+_alone = threading.Lock()  # Keras' graphs and seeds are of the process: where a worker has threads, they take turns
 
 
 def run_job(run_id: str, topic: str, kind: str, plan: str, source: str | bytes) -> dict[str, Any]:
@@ -27,6 +29,11 @@ def run_job(run_id: str, topic: str, kind: str, plan: str, source: str | bytes) 
     `"failed"`. Done: the result is in the folder, or under `data`. Failed: `error` is a sentence for people, `detail`
     the traceback. `memory` is what the worker holds afterwards, in bytes.
     """
+    with _alone:
+        return _run(run_id, topic, kind, plan, source)
+
+
+def _run(run_id: str, topic: str, kind: str, plan: str, source: str | bytes) -> dict[str, Any]:
     import distributed
     import psutil
 
@@ -51,18 +58,6 @@ def run_job(run_id: str, topic: str, kind: str, plan: str, source: str | bytes) 
     begun.clear()
     _tidy()
     return {**answer, "memory": psutil.Process().memory_info().rss, "worker": worker}
-
-
-def sentence(error: BaseException) -> str:
-    """What went wrong and what helps, for people."""
-    if isinstance(error, DivergedError):
-        return str(error)
-    if type(error) is ValueError:
-        return f"This cannot be done: {error}."
-    if isinstance(error, MemoryError) or type(error).__name__ == "ResourceExhaustedError":
-        return "The worker ran out of memory. Smaller pictures, fewer filters or a smaller batch need less."
-    first_line = (str(error).splitlines() or [""])[0][:200]
-    return f"Training stopped with an error: {type(error).__name__}: {first_line}"
 
 
 def prove(slug: str, question: str) -> str:

@@ -33,7 +33,10 @@ LOST_WORKER = prose("""The worker process ended while it trained: it was stopped
     this happens twice.""")
 OUT_OF_MEMORY = prose("""The worker was stopped because it needed more than its {limit} MB of memory. Smaller pictures,
     fewer filters or a smaller batch need less.""")
+LOST_REMOTE = prose("""The worker process ended while it trained: it was stopped, or it needed more memory than it may
+    have. Nothing of this run was kept. Try again, with a smaller batch or smaller pictures if this happens twice.""")
 LOST_SERVICE = "The training service stopped answering, so this run is lost. Try again."
+LOST_SCHEDULER = "The scheduler at {address} stopped answering, so this run is lost. Try again when it is back."
 
 
 class Runs:
@@ -193,10 +196,15 @@ class Runs:
     def _do_tick(self) -> None:
         if self._store.active() and not self._link.answers():
             self._link.close()
+            address = self._settings.scheduler
             with self._lock:
                 for run in self._store.active():
-                    self._store.finish(run.run_id, "failed", LOST_SERVICE)
+                    said = LOST_SCHEDULER.format(address=address) if address else LOST_SERVICE
+                    self._store.finish(run.run_id, "failed", said)
             self._futures.clear()
+        for run in self._store.active():
+            if run.run_id in self._futures and self._link.has_lost(run.worker):
+                self._futures[run.run_id].cancel()
         # Looked at here, not by a callback of the future's: those need a thread pool that is gone while the
         # interpreter ends.
         for run_id, future in list(self._futures.items()):
@@ -226,7 +234,8 @@ class Runs:
                 self._futures[run_id] = self._link.submit(run_id, run.kind, run.plan, source)
             except Exception as error:  # whatever it was, the run must not stay in between
                 log.info("Run %s did not start", run_id, exc_info=True)
-                self._link.close()
+                if not self._futures:  # else it carries another run
+                    self._link.close()
                 self._store.finish(run_id, "failed", f"Training could not start: {error}.")
 
     def _do_prove(self, question: Question) -> None:
@@ -250,19 +259,28 @@ class Runs:
             run = self._store.runs.get(run_id)
             if run is None or run.over:
                 return
-            limit = self._settings.worker_memory_megabytes
             if answer["outcome"] == "lost":
-                near = run.memory > 0.8 * limit * 1e6
-                self._store.finish(run_id, "failed", (OUT_OF_MEMORY if near else LOST_WORKER).format(limit=limit))
+                self._store.finish(run_id, "failed", self._lost(run))
             elif answer["outcome"] == "failed":
                 log.info("Run %s failed: %s", run_id, answer.get("detail", ""))
                 self._store.finish(run_id, "failed", answer["error"])
             else:
-                if "data" in answer:
-                    telling.write_whole(self._store.root() / run_id / telling.RESULT_FILE, answer["data"])
-                self._store.finish(run_id, "canceled" if answer["canceled"] else "done", has_result=True)
+                try:
+                    if "data" in answer:
+                        telling.write_whole(self._store.root() / run_id / telling.RESULT_FILE, answer["data"])
+                    self._store.finish(run_id, "canceled" if answer["canceled"] else "done", has_result=True)
+                except OSError as error:
+                    self._store.finish(run_id, "failed", telling.sentence(error))
             self._store.sweep()
         self._link.tidy(run_id, answer)
+
+    def _lost(self, run: Run) -> str:
+        """What is said of a run whose worker is gone."""
+        if self._settings.scheduler:
+            return LOST_REMOTE
+        limit = self._settings.worker_memory_megabytes
+        near = run.memory > 0.8 * limit * 1e6
+        return (OUT_OF_MEMORY if near else LOST_WORKER).format(limit=limit)
 
 
 @cache

@@ -20,7 +20,7 @@ class Run:
     `TRAIL` of it; `rows` are what it told, in order; `parts` the names of the files that can be read of it.
     `has_result` says whether it left an outcome: always when `phase` is `"done"`, and when it was canceled after it had
     begun. `error` is a sentence for people, when `phase` is `"failed"`. `memory` is what its worker last held, in
-    bytes. `begun` and `ended` are moments of `time.monotonic`, 0 until then.
+    bytes, and `worker` that one's address. `begun` and `ended` are moments of `time.monotonic`, 0 until then.
     """
 
     run_id: str
@@ -38,6 +38,7 @@ class Run:
     has_result: bool = False
     error: str = ""
     memory: int = 0
+    worker: str = ""
     begun: float = 0.0
     ended: float = 0.0
 
@@ -70,7 +71,8 @@ class Run:
             told = {"rows": (*self.rows, value)[-MOST_ROWS:]}
         elif kind == "part" and value not in self.parts:
             told = {"parts": (*self.parts, value)}
-        return replace(self, phase="running", memory=event.get("memory", self.memory), **told)
+        told |= {name: event[name] for name in ("memory", "worker") if name in event}
+        return replace(self, phase="running", **told)
 
     def finish(self, phase: Phase, error: str = "", *, has_result: bool = False) -> "Run":
         """It is over."""

@@ -50,9 +50,14 @@ class Store:
             if len(self.waiting) >= self._settings.queued_runs:
                 raise BusyError(f"at most {self._settings.queued_runs} runs wait at once; try again later")
             folder = self.root() / run_id
-            folder.mkdir()
-            (folder / telling.DATA_FILE).write_bytes(data)
-            self.runs[run_id] = Run(run_id=run_id, kind=kind, plan=plan)
+            run = Run(run_id=run_id, kind=kind, plan=plan)
+            try:
+                folder.mkdir()
+                telling.write_whole(folder / telling.DATA_FILE, data)
+            except OSError as error:
+                self.runs[run_id] = run.finish("failed", telling.sentence(error))
+                return run_id
+            self.runs[run_id] = run
             self.waiting.append(run_id)
         return run_id
 
@@ -92,7 +97,10 @@ class Store:
             if run is None or run.over:
                 return
             if "data" in event:
-                telling.write_whole(self.root() / run.run_id / telling.part_file(event["value"]), event["data"])
+                try:
+                    telling.write_whole(self.root() / run.run_id / telling.part_file(event["value"]), event["data"])
+                except OSError:
+                    return  # without the part; a disk that is full is said at the run's end
             self.runs[run.run_id] = run.hear(event)
 
     def finish(self, run_id: str, phase: Phase, error: str = "", *, has_result: bool = False) -> None:

@@ -1,9 +1,12 @@
-"""How a worker tells what it does: events on a topic of the cluster, and files in the run's folder."""
+"""How a worker tells what it does: events on a topic of the cluster, files in the run's folder, errors as sentences."""
 
+import errno
 import re
 import time
 from pathlib import Path
 from typing import Any
+
+from core.training.result import DivergedError
 
 DATA_FILE, RESULT_FILE = "data.npz", "result.npz"
 LOOK_SECONDS = 0.2  # progress is told, and whether to stop is asked, five times a second at most
@@ -31,6 +34,22 @@ def write_whole(path: Path, data: bytes) -> None:
     part = path.with_suffix(".part")
     part.write_bytes(data)
     part.replace(path)
+
+
+def sentence(error: BaseException) -> str:
+    """What went wrong and what helps, for people."""
+    if isinstance(error, DivergedError):
+        return str(error)
+    if type(error) is ValueError:
+        return f"This cannot be done: {error}."
+    if isinstance(error, MemoryError) or type(error).__name__ == "ResourceExhaustedError":
+        return "The worker ran out of memory. Smaller pictures, fewer filters or a smaller batch need less."
+    if isinstance(error, ModuleNotFoundError):
+        return f"The worker has no module {error.name}. Install what requirements.txt names where the worker runs."
+    if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return "The disk is full, so what was learned could not be written. Make room on it, then try again."
+    first_line = (str(error).splitlines() or [""])[0][:200]
+    return f"Training stopped with an error: {type(error).__name__}: {first_line}"
 
 
 class DaskWatch:
@@ -82,6 +101,7 @@ class DaskWatch:
         return self.stopped
 
     def _tell(self, kind: str, value: Any, **more: Any) -> None:
-        """Send an event, and how much memory the worker holds."""
+        """Send an event, and which worker sends it, and how much memory that holds."""
         event = {"run": self._run_id, "kind": kind, "value": value, "memory": self._process.memory_info().rss}
+        event["worker"] = self._worker.address
         self._worker.log_event(self._topic, event | more)

@@ -1,6 +1,7 @@
 """The training queue with a real worker process: runs, places, cancel, death, restart, and tidy ends."""
 
 import contextlib
+import errno
 import math
 import os
 import signal
@@ -8,6 +9,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, replace
+from pathlib import Path
 
 import numpy as np
 import psutil
@@ -18,9 +20,10 @@ from core.lessons.backpropagation.task import EXAMPLES
 from core.lessons.looking_inside.study.plan import InsidePlan, unpack
 from core.lessons.looking_inside.study.work import question as look
 from core.lessons.train.study.work import wish
-from core.runs import link, queue
+from core.runs import link, queue, telling
 from core.runs.queue import Runs
 from core.runs.run import Run
+from core.runs.telling import RESULT_FILE
 from core.settings import Settings
 from core.training.data import DataSet
 from core.training.plan import TrainingPlan
@@ -32,6 +35,7 @@ PLAN = small_plan()
 DATA = small_data(PLAN)
 ENDLESS = replace(PLAN, epochs=200)
 ASKED = "train", PLAN.to_json(), DATA.to_bytes()
+FULL = "The disk is full, so what was learned could not be written. Make room on it, then try again."
 PATIENCE = 200.0  # seconds; a busy machine imports TensorFlow slowly
 
 
@@ -62,6 +66,11 @@ def wait_until(true: Callable[[], bool]) -> None:
     while not true():
         assert time.monotonic() < end
         time.sleep(0.05)
+
+
+def fill_disk(runs: Runs, run_id: str) -> None:
+    """A run's result goes to a device that is always full."""
+    (runs._store.root() / run_id / RESULT_FILE).with_suffix(".part").symlink_to("/dev/full")
 
 
 def over(run: Run) -> bool:
@@ -278,8 +287,10 @@ def test_a_run_that_diverges_fails_with_a_sentence(runs: Runs) -> None:
     assert "Traceback" not in run.error
 
 
-def test_a_service_that_dies_fails_the_run_and_leaves_no_process() -> None:
-    runs = Runs(Settings())
+def test_a_service_that_dies_fails_the_run_and_one_that_nobody_asks_for_is_ended(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    runs = Runs(Settings(idle_minutes=1 / 60))
     try:
         run_id = runs.submit(*asked(ENDLESS))
         wait(runs, run_id, lambda run: runs._link._client is not None)
@@ -291,15 +302,8 @@ def test_a_service_that_dies_fails_the_run_and_leaves_no_process() -> None:
         assert run.phase == "failed"
         assert "service stopped answering" in run.error
         assert gone(children)
-    finally:
-        runs.close()
-
-
-def test_a_worker_that_nobody_asks_for_is_ended_and_comes_back(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(queue, "SWEEP_SECONDS", 0.1)
-    runs = Runs(Settings(idle_minutes=1 / 60))
-    try:
-        for _ in range(2):
+        monkeypatch.setattr(queue, "SWEEP_SECONDS", 0.1)
+        for _ in range(2):  # it comes back after its death, and after its end
             runs.warm()
             wait_until(lambda: runs._link._host is not None)
             host = runs._link._host
@@ -316,6 +320,20 @@ def test_an_unknown_id_is_nothing(runs: Runs) -> None:
         assert runs.data(run_id) is None
         assert runs.retry(run_id) is None
         runs.cancel(run_id)
+
+
+def test_a_full_disk_is_told(runs: Runs, monkeypatch: pytest.MonkeyPatch) -> None:
+    run_id = runs.submit(*ASKED)
+    fill_disk(runs, run_id)
+    assert wait(runs, run_id, over).error == FULL
+
+    def no_room(path: Path, data: bytes) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device", str(path))
+
+    monkeypatch.setattr(telling, "write_whole", no_room)
+    run = runs.find(runs.submit(*ASKED))
+    assert run is not None
+    assert (run.phase, run.error) == ("failed", FULL)
 
 
 def test_a_network_that_does_not_fit_fails_with_a_sentence(runs: Runs) -> None:
