@@ -18,7 +18,8 @@ from streamlit.elements.lib.mutable_popover_container import PopoverContainer
 
 from core.explain.grids import from_text, to_text
 from core.explain.parameters import Choice, Several, Span, Switch, Text
-from core.wording import TIMES, number, prose
+from core.wording import MINUS, TIMES, decimals, number, prose
+from core.written import readings
 from pages.kit import link
 from pages.kit.remembered import remembered
 
@@ -243,17 +244,20 @@ def _cells(
     """A table per channel to type into, and the grid as it is after that."""
     import pandas as pd  # here alone: most visitors open no table, and need not wait for it
 
-    kinds = "At most two decimals" if step < 1 else f"Whole numbers from {limits[0]:g} to {limits[1]:g}"
+    span = f"from {_shown(limits[0])} to {_shown(limits[1])}"
+    kinds = f"Numbers {span} with at most two decimals" if step < 1 else f"Whole numbers {span}"
     st.caption(f"Type over any number. {kinds}; an empty cell counts as 0.")
     edited = np.empty_like(grid)
     names = list(headings) or [str(i + 1) for i in range(grid.shape[1])]
-    column = st.column_config.NumberColumn(
-        width=80 if headings else 52, min_value=limits[0], max_value=limits[1], step=step, format="plain"
+    # Not a number's column: a browser makes 15 of "1,5" and 19 of "1e9" in one.
+    digits = r"\d{1,3}" if step >= 1 else r"(\d{1,3}([.,]\d{0,2})?|[.,]\d{1,2})"
+    column = st.column_config.TextColumn(
+        width=80 if headings else 52, alignment="right", validate=rf"^\s*([+\-{MINUS}]?{digits})?\s*$"
     )
     for c, channel in enumerate(channels):
         if grid.shape[2] > 1:
             st.markdown(f"**{channel}**")
-        frame = pd.DataFrame(grid[..., c], columns=names)
+        frame = pd.DataFrame([[_cell(value) for value in row] for row in grid[..., c].tolist()], columns=names)
         frame.index = pd.Index(list(rows)) if rows else frame.index + 1
         columns = dict.fromkeys(frame.columns, column) | {"_index": st.column_config.Column(disabled=True)}
         values = st.data_editor(
@@ -263,8 +267,25 @@ def _cells(
             column_config=columns,
             alt=f"{label}: {channel}",
         )
-        edited[..., c] = np.round(values.to_numpy(float, na_value=0.0), 2) + 0.0
-    return edited
+        edited[..., c] = [[_typed(cell) for cell in row] for row in values.to_numpy(object)]
+    beyond = (edited < limits[0]) | (edited > limits[1])
+    if beyond.any():
+        said = ", ".join(_shown(value) for value in np.unique(edited[beyond])[:3])
+        st.warning(f"Numbers here go from {_shown(limits[0])} to {_shown(limits[1])}: {said} is not used.")
+    return np.where(beyond, grid, edited)
+
+
+def _cell(value: float) -> str:
+    return f"{value:.2f}".rstrip("0").rstrip(".")
+
+
+def _typed(cell: object) -> float:
+    """What a cell holds; an empty one counts as 0."""
+    return round(next(iter(readings(str(cell or ""))), 0.0), 2) + 0.0
+
+
+def _shown(value: float) -> str:
+    return number(value, decimals([value], 2))
 
 
 def _opened(name: str, base: str, grid: np.ndarray) -> tuple[str, np.ndarray]:

@@ -12,8 +12,11 @@ import streamlit as st
 from core.course import lesson as lesson_of
 from core.explain.explanation import Explanation, Question, Slip, Unworkable
 from core.view import View
+from core.wording import counted
+from core.written import readings
 from pages.kit.arrow import Value, table
 from pages.kit.host import through_the_door
+from pages.kit.plain import plain
 from pages.kit.stage import downloads, stage
 
 # Seconds from the stage to the end of a run, and from there until the browser asks for the words. More when a visit
@@ -149,19 +152,21 @@ def check_yourself(slug: str, question: Question) -> None:
     """A question about a change that the screen does not show; the working comes after the answer."""
     st.markdown(f"## Check yourself\n\n{question.prompt}")
     with st.form(f"check_{slug}", border=False):
-        step = 10.0**-question.places
-        given = st.number_input(
-            "Your answer", value=None, step=step, format=f"%.{question.places}f", key=f"answer_{slug}"
-        )
+        # Not a number's field: a browser drops the comma of "1,5" and hands over 15.
+        hint = f"With {counted(question.places, 'decimal')}" if question.places else None
+        typed = st.text_input("Your answer", key=f"answer_{slug}", max_chars=40, autocomplete="off", placeholder=hint)
         asked = st.form_submit_button("Check", icon=":material/task_alt:")
     if not asked:
         return
-    if given is None:
-        st.info("Type a number first.", icon=":material/edit:")
-    elif question.right(given):
+    typed = (typed or "").strip()
+    given = readings(typed)
+    if not given:
+        said = f"\u201c{plain(typed)}\u201d is no number. " if typed else ""
+        st.info(f"{said}Type a number first.", icon=":material/edit:")
+    elif any(map(question.right, given)):
         st.success(f"Right. {question.working}", icon=":material/check_circle:")
     else:
-        st.warning(f"Not {given:.{question.places}f}. {question.working}", icon=":material/cancel:")
+        st.warning(f"Not {plain(typed)}. {question.working}", icon=":material/cancel:")
 
 
 def _table(words: Explanation) -> None:

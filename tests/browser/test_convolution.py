@@ -82,6 +82,9 @@ def test_check_yourself_reveals_the_working_only_after_an_answer(page: Page) -> 
     answer.fill("1234")
     page.get_by_role("button", name="Check").click()
     expect(page.get_by_text("Not 1234.")).to_be_visible(timeout=10_000)
+    answer.fill("1,5")
+    page.get_by_role("button", name="Check").click()
+    expect(page.get_by_text("Not 1,5.")).to_be_visible(timeout=10_000)
 
 
 def test_pictures_can_be_taken_along(page: Page) -> None:

@@ -20,7 +20,7 @@ def type_over(page: Page, row: int, column: int, text: str, *, across: float = 0
     page.mouse.click(box["x"] + (across or 72 + 52 * column), box["y"] + 52 + 35 * row)
     expect(page.get_by_test_id(f"glide-cell-{column + 1}-{row}")).to_be_focused()
     page.keyboard.type(text[0])
-    field = page.locator("input.gdg-input")
+    field = page.locator("textarea.gdg-input")
     expect(field).to_be_focused()
     page.keyboard.type(text[1:])
     expect(field).to_have_value(text)
@@ -64,6 +64,19 @@ def test_edits_stay_until_the_example_changes(page: Page, browser: Browser, serv
     page.get_by_role("option", name="A square").click()
     expect(page.locator(CHART)).to_contain_text("Input 7×7", timeout=30_000)
     expect(page).not_to_have_url(re.compile("numbers="))
+
+
+def test_what_is_typed_is_never_another_number(page: Page) -> None:
+    page.goto("/convolution")
+    page.wait_for_selector(CHART)
+    page.get_by_role("button", name="Edit input").click()
+    page.wait_for_selector(TABLE)
+    page.wait_for_timeout(700)
+    type_over(page, 0, 0, "1,5")
+    expect(page).to_have_url(numbers("1.5_9_9_1_1_1", "8_9"))
+    type_over(page, 1, 1, "1e9")  # not taken
+    type_over(page, 2, 2, "7")
+    expect(page).to_have_url(numbers("1.5_9_9_1_1_1", "8_9_8_1_2_1", "9_9_7"))
 
 
 def test_tables_behind_one_button_are_made_when_open_and_edits_stay(page: Page) -> None:

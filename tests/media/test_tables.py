@@ -69,6 +69,8 @@ def test_days_are_put_in_order() -> None:
         (b"a,b\nx,y\nz,w\n", "No column"),
         (b"1\x002\n3\n", "control character U\\+0000"),
         (b"p\n1e308\n2e200\n", "beyond 10"),
+        (b"\xef\xbb\xbf\r\n", "file is empty"),
+        (b"PK\x03\x04\x14\x00", "workbook"),
         (b"1\n" * (MOST_ROWS + 2), "more than 20,000 rows"),
         (b"," * 100 + b"\n1\n", "more than 60 cells"),
         (b"p\n" + b"9" * 500 + b"\n", "more than 200 letters"),
@@ -82,14 +84,18 @@ def test_what_is_no_table_is_refused(data: bytes, reason: str) -> None:
         read_table(data)
 
 
-FORMS = ["%Y-%m-%d", "%d.%m.%Y", "%d/%m/%Y", "%m/%d/%Y", "%d-%b-%Y", "%b %d, %Y", "%B %d, %Y", "%m/%d/%y", "%Y%m%d"]
+FORMS = [
+    "%Y-%m-%d", "%d.%m.%Y", "%d/%m/%Y", "%m/%d/%Y", "%d-%b-%Y", "%b %d, %Y", "%B %d, %Y", "%m/%d/%y", "%Y%m%d",
+    "%Y.%m.%d", "%d %b %y", "%d-%m-%y", "%m/%d/%Y %I:%M %p", "%Y-%m-%d %H:%M:%S+00:00", "%a, %b %d %Y",
+]  # fmt: skip
 
 
 @pytest.mark.parametrize("number", range(150))
 def test_what_any_spreadsheet_writes_is_read_back(number: int) -> None:
     draw = random.Random(number)
     decimal, thousands = draw.choice([(".", ""), (".", ","), (",", ""), (",", "."), (",", " "), (".", "'")])
-    mark, form = draw.choice([",", ";", "\t"]), draw.choice(FORMS)
+    mark, form = draw.choice([",", ";", "\t", "|"]), draw.choice(FORMS)
+    headed, noted = draw.random() < 0.8, draw.random() < 0.6
     days = [date(2024, 1, 5) + timedelta(days=k) for k in range(60)]
     values = [round(draw.uniform(900, 99_000), 2) for _ in days]
 
@@ -99,9 +105,11 @@ def test_what_any_spreadsheet_writes_is_read_back(number: int) -> None:
     def cell(text: str) -> str:
         return f'"{text}"' if mark in text else text
 
-    rows = [mark.join((cell(day.strftime(form)), cell(told(v)), "x")) for day, v in zip(days, values, strict=True)]
+    note = ["x"] if noted else []
+    rows = [mark.join((cell(day.strftime(form)), cell(told(v)), *note)) for day, v in zip(days, values, strict=True)]
     newest_first = draw.random() < 0.5
-    lines = [mark.join(("Day", "Close", "Note")), *(reversed(rows) if newest_first else rows)]
+    header = [mark.join(["Day", "Close", *(["Note"] if noted else [])])] if headed else []
+    lines = header + rows[:: -1 if newest_first else 1]
     if draw.random() < 0.3:
         lines.insert(0, "Prices of the year")
     if draw.random() < 0.3:
@@ -149,5 +157,45 @@ def test_small_values_show_their_digits() -> None:
     assert (series.power, series.values.tolist()) == (6, [123, 145, 131])
 
 
-def test_months_are_dates() -> None:
-    assert read_table(b"m,p\n2016-08,1\n2016-09,2\n2016-10,3\n").series(1).dates[1] == "2016-09-01"
+@pytest.mark.parametrize("month", ["2016-09", "2016/09", "Sep 2016", "September 2016", "Sep-16", "09/2016"])
+def test_months_are_dates(month: str) -> None:
+    assert read_table(f"m,p\n{month},1\n{month},2\n{month},3\n".encode()).series(1).dates == ("2016-09-01",)
+
+
+@pytest.mark.parametrize(
+    ("data", "values"),
+    [
+        ("p\n1,5\n1,6\n1,7\n", [1.5, 1.6, 1.7]),  # one name above: not two columns
+        ("2024-01-01;1,5\n2024-01-02;1,6\n", [1.5, 1.6]),
+        ("1,5;2,5\n1,6;2,6\n", [1.5, 1.6]),
+        ("sep=;\np;q\n1,5;x\n1,6;y\n", [1.5, 1.6]),
+        ('p,q\n"1,23,456.50",a\n"1,24,000.25",b\n', [123456.5, 124000.25]),
+        ("p,q\n1.0834,a\n1.0841,b\n1.0835,c\n", [1083.4, 1084.1, 1083.5]),  # times 1,000: days differ
+        ("p,q\n0.0001,a\n0.0002,b\n900000000000,c\n", [0.0001, 0.0002, 9e11]),
+        ("p\n1e-320\n2e-320\n", [0, 0]),
+    ],
+)
+def test_a_column_is_read_as_meant(data: str, values: list[float]) -> None:
+    table = read_table(data.encode())
+    assert table.series(table.columns[0]).values.tolist() == values
+    assert not table.comma_open
+
+
+def test_a_cell_that_can_be_two_numbers_is_quoted() -> None:
+    assert read_table(b"p;q\n12;a\n4,700;b\n5,031;c\n").comma_open == "4,700"
+    assert read_table(b"p;q\n1.083;a\n1.084;b\n").comma_open == "1.083"
+    assert not read_table(b"p;q\n0.083;a\n0.084;b\n").comma_open
+
+
+@pytest.mark.parametrize("word", ["Vol. {}K", "day {}", "x"])
+def test_one_date_that_comes_again_makes_no_series_of_its_own(word: str) -> None:
+    rows = [f"2026-01-{d:02d},{word.format(d)},{d}" for d in (*range(1, 29), 28)]
+    table = read_table("\n".join(["date,note,p", *rows]).encode())
+    assert not table.groups
+    assert len(table.series(2).values) == 28
+
+
+def test_series_can_be_told_apart_by_a_number() -> None:
+    rows = [f"2026-01-{d:02d},{shop},{d * shop}.5" for shop in (1, 2) for d in range(1, 20)]
+    table = read_table("\n".join(["date,shop,sales", *rows]).encode())
+    assert table.groups == ["1", "2"]

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
@@ -15,20 +16,26 @@ import numpy as np
 from core.media.drawn.texts import decode_text
 from core.media.intake.refusal import Refused
 from core.settings import settings
+from core.wording import counted
+from core.written import read_number, readings
 
 MOST_ROWS, MOST_COLUMNS, LONGEST_CELL, MOST_GROUPS = 20_000, 60, 200, 500
 LARGEST = 1e12  # numbers beyond this are no prices, and squares of them lose their digits
+SMALLEST = 1e-30  # the squares of smaller ones are 0 to a computer
 MISSING = {"", "na", "n/a", "nan", "null", "none", "-", ".", "?"}
 # Forms of a date. Two that read the same cells as different days stand next to each other: the reader is asked.
 DAY_FIRST, MONTH_FIRST = "%d/%m/%Y", "%m/%d/%Y"
+_TIME = re.compile(r"[T ,]+\d{1,2}:\d\d(:\d\d([.,]\d+)?)?( ?[AaPp]\.?[Mm]\.?)?( ?(Z|UTC|GMT|[+-]\d\d:?\d\d))?$")
+_WEEKDAY = re.compile(r"(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?,? ", re.IGNORECASE)
 _FORMS = (
-    "%Y-%m-%d", "%d.%m.%Y", DAY_FIRST, MONTH_FIRST, "%Y/%m/%d", "%d-%m-%Y", "%m-%d-%Y", "%b %d, %Y", "%B %d, %Y",
-    "%d %b %Y", "%d %B %Y", "%d-%b-%Y", "%d-%b-%y", "%d/%m/%y", "%m/%d/%y", "%d.%m.%y", "%Y%m%d", "%Y-%m", "%b %Y",
-    "%m/%Y",
+    "%Y-%m-%d", "%d.%m.%Y", DAY_FIRST, MONTH_FIRST, "%Y/%m/%d", "%Y.%m.%d", "%d-%m-%Y", "%m-%d-%Y", "%b %d, %Y",
+    "%B %d, %Y", "%b %d %Y", "%B %d %Y", "%d %b %Y", "%d %B %Y", "%d-%b-%Y", "%d-%b-%y", "%d %b %y", "%d/%m/%y",
+    "%m/%d/%y", "%d.%m.%y", "%d-%m-%y", "%m-%d-%y", "%y-%m-%d", "%Y%m%d", "%Y-%m", "%Y/%m", "%b %Y", "%B %Y", "%b-%Y",
+    "%b-%y", "%m/%Y",
 )  # fmt: skip
-_DIGITS = r"(?:\d+|\d{1,3}(?:[%s' \u00a0\u202f]\d{3})+)"
-_POINT = re.compile(rf"[+-]?(?:{_DIGITS % ','}(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{{1,3}})?")
-_COMMA = re.compile(rf"[+-]?(?:{_DIGITS % '.'}(?:,\d*)?|,\d+)(?:[eE][+-]?\d{{1,3}})?")
+
+
+_Rows = Sequence[tuple[int, tuple[str, ...]]]  # (line, cells)
 
 
 class Dropped(NamedTuple):
@@ -69,11 +76,11 @@ class NumberTable:
     dropped: tuple[Dropped, ...]  # rows of another length
     dated: int  # the column of the dates, or -1
     reading: Reading  # the likeliest
-    comma_open: bool  # whether the other decimal sign reads the file as well, and as other numbers
+    comma_open: str  # a cell that is another number with the other decimal sign, where that reads the file as well
     forms: tuple[str, ...]  # of dates: all that read the file equally well, as different days
     grouped: int  # the column that says which series a row belongs to, or -1
 
-    @property
+    @cached_property
     def columns(self) -> list[int]:
         """The columns that hold numbers in at least half of their cells, dates aside."""
         return [c for c in range(len(self.names)) if c != self.dated and _holds_numbers(self.rows, c)]
@@ -131,6 +138,10 @@ def read_table(data: bytes) -> NumberTable:
             f"This file has {len(data) / 1000:,.0f} KB; a table may have at most {most:,} KB.",
             "Cut rows or columns out of it.",
         )
+    if data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
+        raise Refused("This is a workbook or an archive, and no CSV.", "Save it as CSV from the spreadsheet.")
+    if not data.strip(b"\xef\xbb\xbf \t\r\n"):
+        raise Refused("This file is empty.", "Bring a column of numbers, one row per day.")
     text = decode_text(_as_utf8(data), most)
     try:
         found = _likeliest(text)
@@ -151,7 +162,7 @@ def read_table(data: bytes) -> NumberTable:
         if len(cells) == width:
             rows.append((line, cells))
         else:
-            dropped.append(Dropped(line, f"{len(cells)} cells, not {width}"))
+            dropped.append(Dropped(line, f"{counted(len(cells), 'cell')}, not {width}"))
     dated, forms = _dated(rows, width)
     comma, comma_open = _decimal(rows, dated)
     table = NumberTable(
@@ -175,20 +186,30 @@ def _as_utf8(data: bytes) -> bytes:
 
 
 def _likeliest(text: str) -> list[tuple[int, tuple[str, ...]]]:
-    """The rows by the separator that parts most lines alike into two cells or more; empty cells at their end are cut
-    off where the other lines have fewer.
+    """The rows by the separator that parts most lines alike into two cells or more, and into most numbers and dates;
+    empty cells at their end are cut off where the other lines have fewer.
     """
-    some = "\n".join(text[:20_000].split("\n")[:60])
+    told = re.match(r"sep=([;,\t|])[ \t;,|]*\n", text)  # as some spreadsheets write it
+    if told:
+        text = text[told.end() - 1 :]
+    some = "\n".join(text[:20_000].split("\n")[:30])
 
-    def alike(mark: str) -> tuple[int, int]:
+    def fit(mark: str) -> tuple[int, float]:
         try:
-            widths = Counter(len(row) for row in csv.reader(io.StringIO(some, newline=""), delimiter=mark) if any(row))
+            parted = [row for row in csv.reader(io.StringIO(some, newline=""), delimiter=mark) if any(row)]
         except csv.Error:
             return 0, 0
-        width, count = max(widths.items(), key=lambda item: (item[0] > 1, item[1]), default=(1, 0))
-        return (count, width) if width > 1 else (0, 0)
+        width, count = max(Counter(map(len, parted)).items(), key=lambda item: (item[0] > 1, item[1]), default=(1, 0))
+        cells = [cell for row in parted if len(row) == width for cell in row if cell]
+        told = sum(bool(readings(cell)) or any(_day(cell, form) for form in _FORMS) for cell in cells)
+        return (count, told / len(cells)) if width > 1 else (0, 0)
 
-    mark = max(",;\t|", key=alike)
+    fits = {mark: fit(mark) for mark in ";\t|,"}  # the comma last: it may be the decimal sign
+    mark = max(fits, key=lambda mark: fits[mark]) if any(count for count, _ in fits.values()) else ","
+    if told:
+        mark = told[1]
+    elif mark == "," and re.fullmatch(r"[^,\d]+\n(-?\d+,\d+\n?)+", text):
+        mark = ";"  # one name above: these are no two columns, but numbers with a decimal comma
     found = []
     for line, row in _lines(text, mark):
         cells = [cell.strip() for cell in row]
@@ -234,22 +255,16 @@ def _lines(text: str, mark: str) -> list[tuple[int, list[str]]]:
 
 
 def _number(cell: str, comma: bool) -> float | None:
-    """A finite number, with or without signs of money, thousands and percent; None for anything else."""
-    text = _bare(cell)
-    if len(text) > 40 or not (_COMMA if comma else _POINT).fullmatch(text):
+    """A number that is not too large; None for anything else."""
+    value = read_number(cell, comma=comma)
+    if value is None or abs(value) > LARGEST:
         return None
-    text = re.sub("[' \u00a0\u202f]", "", text)
-    value = float(text.replace(".", "").replace(",", ".") if comma else text.replace(",", ""))
-    return value if math.isfinite(value) and abs(value) <= LARGEST else None
-
-
-def _bare(cell: str) -> str:
-    return cell.strip().strip("$\u20ac\u00a3\u20b9%\u00a0 ").replace("\u2212", "-")
+    return value if abs(value) >= SMALLEST else 0.0
 
 
 def _beyond(cell: str) -> bool:
     """Whether a cell holds a number, but one that is too large."""
-    return bool(_POINT.fullmatch(_bare(cell))) and _number(cell, comma=False) is None
+    return any(abs(read_number(cell, comma=comma) or 0) > LARGEST for comma in (False, True))
 
 
 def _why_no_number(cell: str, comma: bool) -> str:
@@ -258,53 +273,74 @@ def _why_no_number(cell: str, comma: bool) -> str:
     return "a number beyond 10\u00b9\u00b2" if _beyond(cell) else f"\u201c{cell.strip()[:20]}\u201d is no number"
 
 
-def _holds_numbers(rows: Sequence[tuple[int, tuple[str, ...]]], column: int) -> bool:
-    read = sum(any(_number(cells[column], comma) is not None for comma in (False, True)) for _, cells in rows)
-    return read * 2 >= len(rows) and read >= 2
+def _spread(rows: _Rows) -> _Rows:
+    """A few hundred rows from all over the file: in a large one they tell as much, and where many series stand side by
+    side, the first ones have one date.
+    """
+    return rows[:: 1 + len(rows) // 400]
 
 
-def _decimal(rows: Sequence[tuple[int, tuple[str, ...]]], dated: int) -> tuple[bool, bool]:
-    """Whether the comma is the decimal sign, and whether that is open: both signs read as many cells, some as other
-    numbers.
+def _holds_numbers(rows: _Rows, column: int) -> bool:
+    some = _spread(rows)
+    read = sum(any(_number(cells[column], comma) is not None for comma in (False, True)) for _, cells in some)
+    return read * 2 >= len(some) and read >= 2
+
+
+def _decimal(rows: _Rows, dated: int) -> tuple[bool, str]:
+    """Whether the comma is the decimal sign, and where that is open, since both signs read as many cells, one that they
+    read as two numbers.
     """
     columns = [c for c in range(len(rows[0][1]) if rows else 0) if c != dated and _holds_numbers(rows, c)]
-    cells = [row[c] for _, row in rows for c in columns]
-    point, comma = ([_number(cell, sign) for cell in cells] for sign in (False, True))
-    ahead = sum(v is not None for v in comma) - sum(v is not None for v in point)
-    differ = any(a != b for a, b in zip(point, comma, strict=True) if a is not None and b is not None)
+    for some in (_spread(rows), rows):  # all of them only where a few leave it open
+        cells = [row[c] for _, row in some for c in columns]
+        point, comma = ([_number(cell, sign) for cell in cells] for sign in (False, True))
+        ahead = sum(v is not None for v in comma) - sum(v is not None for v in point)
+        differ = [cell for cell, a, b in zip(cells, point, comma, strict=True) if None not in (a, b) and a != b]
+        if ahead:
+            break
     if ahead or not differ:
-        return ahead > 0, False
+        return ahead > 0, ""
     # Thousands are grouped by three digits from the right; few prices have just three decimals.
     commas = sum("," in cell for cell in cells)
-    return commas > 0 and not all(re.search(r",\d{3}(?!\d)", cell) for cell in cells if "," in cell), True
+    return commas > 0 and not all(re.search(r",\d{3}(?!\d)", cell) for cell in cells if "," in cell), differ[0]
 
 
 def _power(values: np.ndarray) -> int:
-    """By which power of ten small values are raised, so that two decimals show them."""
-    size = float(np.median(np.abs(values[values != 0]))) if (values != 0).any() else 1.0
-    return 0 if size >= 0.05 else 3 * math.ceil(-math.log10(size) / 3)
+    """By which power of ten values are raised, so that two decimals show them, and how they move from day to day."""
+    scale = min(
+        (float(np.median(some[some > 0])) * most for some, most in ((np.abs(values), 0.2), (np.abs(np.diff(values)), 1))
+         if (some > 0).any()),
+        default=1.0,
+    )  # fmt: skip
+    if scale >= 0.01:
+        return 0
+    room = math.floor(math.log10(LARGEST / np.abs(values).max()) / 3)  # as far as the largest one allows
+    return 3 * max(0, min(math.ceil(math.log10(0.1 / scale) / 3), room))
 
 
-def _grouped(rows: Sequence[tuple[int, tuple[str, ...]]], width: int, dated: int) -> int:
+def _grouped(rows: _Rows, width: int, dated: int) -> int:
     """The column of words that tells rows of one date apart, where dates come more than once; else -1."""
     if dated < 0:
         return -1
     dates = [cells[dated] for _, cells in rows]
-    if len(set(dates)) == len(dates):
-        return -1
-    for c in range(width):
+    again = len(dates) - len(set(dates))
+    for c in range(width if again else 0):
         words = [cells[c] for _, cells in rows]
-        if c == dated or _holds_numbers(rows, c) or not 1 < len(set(words)) <= MOST_GROUPS:
+        names = len(set(words))
+        # Many different numbers are values; a few whole ones may be the number of a shop.
+        if c == dated or not 1 < names <= min(MOST_GROUPS, len(rows) // 2):
             continue
-        if len(set(zip(dates, words, strict=True))) > 0.9 * len(rows):
+        if _holds_numbers(rows, c) and not all(map(str.isdecimal, set(words))):
+            continue
+        if len(set(zip(dates, words, strict=True))) - len(set(dates)) >= 0.9 * again:
             return c
     return -1
 
 
-def _dated(rows: Sequence[tuple[int, tuple[str, ...]]], count: int) -> tuple[int, tuple[str, ...]]:
+def _dated(rows: _Rows, count: int) -> tuple[int, tuple[str, ...]]:
     """The first column whose cells are dates, nine of ten, and the forms that read it, the likeliest first."""
     for c in range(count):
-        cells = [cells[c] for _, cells in rows[:400]]
+        cells = [cells[c] for _, cells in _spread(rows)]
         if forms := _form_of(cells):
             return c, tuple(forms)
     return -1, ()
@@ -312,25 +348,27 @@ def _dated(rows: Sequence[tuple[int, tuple[str, ...]]], count: int) -> tuple[int
 
 def _form_of(cells: Sequence[str]) -> list[str]:
     """The forms of date that read the most cells, nine of ten at least, each as other days than those before it."""
-    read = {form: [_day(cell, form) for cell in cells] for form in _FORMS}
+    some = cells[:: 1 + len(cells) // 20]  # no form that reads none of these reads nine of ten
+    read = {form: [_day(cell, form) for cell in cells] for form in _FORMS if any(_day(cell, form) for cell in some)}
     counts = {form: sum(day is not None for day in days) for form, days in read.items()}
     most = max(counts.values(), default=0)
     if not cells or most < 0.9 * len(cells):
         return []
     found: list[str] = []
-    for form in _FORMS:
+    for form in read:
         if counts[form] == most and all(read[form] != read[other] for other in found):
             found.append(form)
     return found
 
 
 def _day(cell: str, form: str) -> date | None:
-    """A cell as a date; the time of day is left away."""
+    """A cell as a date; the weekday and the time of day are left away."""
     text = cell.strip()
-    if not 6 <= len(text) <= 32:
+    if not 6 <= len(text) <= 45 or not any(map(str.isdigit, text)):
         return None
-    if form == "%Y-%m-%d":
-        text = re.split("[T ]", text, maxsplit=1)[0]
+    if ":" in text:
+        text = _TIME.split(text, maxsplit=1)[0]
+    text = _WEEKDAY.sub("", text, count=1)
     if form == "%Y%m%d" and not re.fullmatch(r"(19|20)\d{6}", text):
         return None  # a plain number
     try:

@@ -18,7 +18,8 @@ from core.media.intake.tables import NumberTable, Reading, Series, read_table
 from core.nn.simulated import SIMULATED
 from core.runs.queue import runs
 from core.runs.run import Run
-from core.wording import counted, prose
+from core.wording import counted, power_of_ten, prose
+from core.written import read_number
 from pages.kit.plain import plain
 from pages.kit.stage import mode, stage
 
@@ -64,8 +65,14 @@ def _reading(table: NumberTable) -> Reading:
     """How the file is read; the reader decides what it leaves open."""
     how = table.reading
     if table.comma_open:
-        signs = {False: "4,700 is 4700", True: "4,700 is 4.7"}
-        comma = st.selectbox("A comma", [how.comma, not how.comma], format_func=lambda c: signs[c], key="price_comma")
+        cell = table.comma_open
+        said = {
+            sign: f"{read_number(cell, comma=sign):.15g}, with a decimal {'comma' if sign else 'point'}"
+            for sign in (how.comma, not how.comma)
+        }
+        comma = st.selectbox(
+            f"What is {plain(cell)}?", list(said), format_func=lambda sign: said[sign], key="price_comma"
+        )
         how = replace(how, comma=comma)
     if len(table.forms) > 1:
         form = st.selectbox("Dates", table.forms, format_func=_form_said, key="price_dates")
@@ -98,7 +105,8 @@ def _report(series: Series) -> None:
     elif series.turned:
         told.append("Put in the order of their dates.")
     if series.power:
-        told.append(f"Values are shown times {10**series.power:,}.")
+        times = f"{10**series.power:,}" if series.power < 10 else power_of_ten(series.power)
+        told.append(f"Values are shown times {times}.")
     if not series.dates:
         told.append("No dates: the rows are taken as days, the oldest first.")
     if series.dropped:
