@@ -165,26 +165,13 @@ class Link:
         """Whether a worker has gone from a scheduler that is not ours, or all have; that one would wait for another."""
         if self._client is None or self.shares_disk:
             return False
-        if time.monotonic() - self._looked > LOOK_SECONDS:
-            # Not `scheduler_info`: the client itself overwrites that now and then, with no worker in it.
-            with contextlib.suppress(OSError):  # a scheduler that is gone is found out elsewhere
-                self._workers = frozenset(self._client.nthreads())
+        if time.monotonic() - self._looked < LOOK_SECONDS and worker in self._workers:
+            return False
+        # Not `scheduler_info`: the client itself overwrites that now and then, with no worker in it.
+        with contextlib.suppress(OSError):  # a scheduler that is gone is found out elsewhere
+            self._workers = frozenset(self._client.nthreads())
             self._looked = time.monotonic()
         return worker not in self._workers if worker else not self._workers
-
-    def proof(self, future: "distributed.Future") -> str:
-        """What `job.prove` answered; empty when its worker or its scheduler died."""
-        if future.status == "finished":
-            with contextlib.suppress(Exception):
-                return str(future.result(timeout=60))
-        return ""
-
-    def stop(self, run_id: str) -> None:
-        """Ask a run to stop at its next batch."""
-        if self._client is not None:
-            import distributed
-
-            distributed.Event(telling.stop_name(run_id), client=self._client).set()
 
     def answer(self, future: "distributed.Future") -> dict[str, Any]:
         """What `run_job` answered, or what kept it from being called; `{"outcome": "lost"}` when its worker died."""
