@@ -136,9 +136,9 @@ def numbers(score: Score) -> tuple[str, ...]:
 def notes(score: Score) -> tuple[str, ...]:
     """How sure that is, and what it cost."""
     return (
-        prose(f"""With {score.total} pictures in the test, the true share lies between {percent(score.low, 1)} and
-            {percent(score.high, 1)} (95% interval after Wilson). The test is read once, at the end; the curves come
-            from other pictures, and training saw neither."""),
+        prose(f"""With {score.total} pictures in the test, the 95% interval after Wilson goes from
+            {percent(score.low, 1)} to {percent(score.high, 1)}: 95 of 100 such intervals hold the true share. The test
+            is read once, at the end; the curves come from other pictures, and training saw neither."""),
         prose(f"""One epoch is one pass over all {score.training:,} training pictures. {score.epochs} epochs made
             {score.updates:,} updates of {score.parameters:,} weights."""),
         prose("""CTC first learns to say blanks only: in every column the blank is the safest guess. Only then do
