@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import NamedTuple
 
+import numpy as np
 import streamlit as st
 
 from core.explain.explanation import Unworkable
@@ -148,7 +149,7 @@ def _refuse_flat(series: Series, plan: PricePlan) -> None:
     """A value that never moves has no scaled error, and leaves nothing to forecast."""
     start = folds(len(series.values), count=plan.folds)[0].start
     for part, days in (("first", series.values[:start]), ("last", series.values[start - 1 :])):
-        if days.min() == days.max():
+        if np.ptp(days) <= 1e-9 * np.abs(days).max():  # sums in a spreadsheet leave 0.30000000000000004
             raise Unworkable(
                 prose(f"""The {part} {len(days)} values of this column are all {days[0]:g}: where nothing moves, there
                     is nothing to forecast. Choose another column.""")

@@ -24,7 +24,9 @@ def own(values: list[float], **link: str) -> AppTest:
 
 
 @pytest.mark.parametrize("view", ["Windows", "Forecast", "Lag plot"])
-@pytest.mark.parametrize("values", [[5.0] * 120, [5.0] * 90 + list(range(30)), [*range(80), *[7.0] * 40]])
+@pytest.mark.parametrize(
+    "values", [[5.0] * 120, [5.0] * 90 + list(range(30)), [*range(80), *[7.0] * 40], [0.3, 0.1 + 0.2] * 60]
+)
 def test_a_column_that_does_not_move_is_refused_in_words(view: str, values: list[float]) -> None:
     assert "where nothing moves" in own(values, view=view).error[0].value
 
@@ -34,3 +36,12 @@ def test_a_perfect_forecast_is_told_as_one() -> None:
     text = " ".join(block.value for block in app.markdown)
     assert "It is right every day" in text
     assert "undefined" in text
+
+
+def test_what_a_file_leaves_open_is_asked_with_a_cell_of_the_file() -> None:
+    app = own([float(k) for k in range(120)])
+    app.session_state[OWN] = read_table("\n".join(["p;q", *(f"{1 + k % 9}.{100 + k};x" for k in range(120))]).encode())
+    app.run()
+    asked = next(box for box in app.selectbox if box.key == "price_comma")
+    assert asked.label == "What is 1\\.100?"
+    assert asked.options == ["1.1, with a decimal point", "1100, with a decimal comma"]
