@@ -165,10 +165,11 @@ class Link:
         """Whether a worker has gone from a scheduler that is not ours, or all have; that one would wait for another."""
         if self._client is None or self.shares_disk:
             return False
-        if time.monotonic() - self._looked > LOOK_SECONDS:
-            # Not `scheduler_info`: the client itself overwrites that now and then, with no worker in it.
-            with contextlib.suppress(OSError):  # a scheduler that is gone is found out elsewhere
-                self._workers = frozenset(self._client.nthreads())
+        if time.monotonic() - self._looked < LOOK_SECONDS and worker in self._workers:
+            return False
+        # Not `scheduler_info`: the client itself overwrites that now and then, with no worker in it.
+        with contextlib.suppress(OSError):  # a scheduler that is gone is found out elsewhere
+            self._workers = frozenset(self._client.nthreads())
             self._looked = time.monotonic()
         return worker not in self._workers if worker else not self._workers
 
