@@ -173,6 +173,20 @@ class Link:
             self._looked = time.monotonic()
         return worker not in self._workers if worker else not self._workers
 
+    def proof(self, future: "distributed.Future") -> str:
+        """What `job.prove` answered; empty when its worker or its scheduler died."""
+        if future.status == "finished":
+            with contextlib.suppress(Exception):
+                return str(future.result(timeout=60))
+        return ""
+
+    def stop(self, run_id: str) -> None:
+        """Ask a run to stop at its next batch."""
+        if self._client is not None:
+            import distributed
+
+            distributed.Event(telling.stop_name(run_id), client=self._client).set()
+
     def answer(self, future: "distributed.Future") -> dict[str, Any]:
         """What `run_job` answered, or what kept it from being called; `{"outcome": "lost"}` when its worker died."""
         from distributed import KilledWorker
