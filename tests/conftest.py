@@ -1,4 +1,4 @@
-"""Three processes share the tests of two cores: two drive a browser each, and often wait for it."""
+"""Two processes share the tests: one drives the browser while the other does the rest."""
 
 from functools import cache
 
@@ -11,13 +11,11 @@ manifest_scanner.scan_component_manifests = cache(manifest_scanner.scan_componen
 
 
 class _Groups(LoadScopeScheduling):
-    """A module's tests stay in one process, and so do all that use one browser: what they share is made once."""
+    """A module's tests stay in one process, and so do all that use the browser: what they share is made once."""
 
     def _split_scope(self, nodeid: str) -> str:
         module = nodeid.split("::")[0]
-        if "browser/" not in module:
-            return module
-        return "browser, training" if module.endswith(("test_training.py", "test_pictures.py")) else "browser"
+        return "browser" if "browser/" in module else module
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> _Groups:
