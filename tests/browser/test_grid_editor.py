@@ -14,6 +14,7 @@ def type_over(page: Page, row: int, column: int, text: str, *, across: float = 0
     """Types into the cell at this row and column, counted from 0, no faster than a person can. `across` is its middle,
     in pixels from the table's left edge, where columns are wider than numbered ones.
     """
+    page.locator(TABLE).first.scroll_into_view_if_needed()
     box = page.locator(TABLE).first.bounding_box()
     assert box
     # Below the headings, right of the numbers of the rows.
