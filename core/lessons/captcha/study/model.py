@@ -51,6 +51,8 @@ def build(plan: CaptchaPlan, classes: int) -> "keras.Model":
     x = layers.Dense(DENSE, activation="relu", kernel_initializer=start, name="dense")(x)
     x = layers.Dropout(plan.dropout, seed=next(seeds), name="dropout1")(x)
     # Both are given: a backward layer that Keras makes itself would copy the forward one's seeds, and so its weights.
+    # From layers without seeds it would make two copies of a pattern, whose own three seeds come first.
+    recurrent("lstm", plan.units, seeds)
     forward = recurrent("lstm", plan.units, seeds, return_sequences=True)
     backward = recurrent("lstm", plan.units, seeds, return_sequences=True, go_backwards=True)
     x = layers.Bidirectional(forward, backward_layer=backward, name="both_ways")(x)
