@@ -15,6 +15,7 @@ from core.view import View
 from pages.kit.stage import mode, stage
 
 CHART = "transfer_chart"
+HEAD_HEIGHT, ROW_HEIGHT = 100, 42  # pixels of the table
 
 
 def live(classes: int, run: Run) -> None:
@@ -46,7 +47,11 @@ def results(c: Compared) -> View:
 def _numbers(c: Compared) -> None:
     columns = words.table(c)
     # Not a data frame: Streamlit's loads pandas, 40 MB, for a table that nobody edits.
-    st.markdown(table_of(list(columns), [[str(cell) for cell in row] for row in zip(*columns.values(), strict=True)]))
+    # Cells stay on one line: the rows are of one height.
+    rows = [[str(cell).replace(" ", "\u00a0") for cell in row] for row in zip(*columns.values(), strict=True)]
+    # A container of a given height scrolls, on a phone sideways as well.
+    with st.container(height=HEAD_HEIGHT + ROW_HEIGHT * len(rows), border=False):
+        st.markdown(table_of(list(columns), rows))
     st.caption(words.numbers_told(c))
 
 

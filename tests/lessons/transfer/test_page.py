@@ -10,7 +10,7 @@ def test_it_opens_on_a_finished_comparison_with_its_verdict() -> None:
     app = opened("transfer")
     text = " ".join(block.value for block in app.markdown)
     assert "per class, frozen gets" in text
-    rows = [line.strip("| ").split(" | ") for line in text.splitlines() if line.startswith("| ")]
+    rows = [line.strip("| ").split(" | ") for line in text.replace("\u00a0", " ").splitlines() if line.startswith("| ")]
     assert {row[1] for row in rows if len(row) == 7} >= {"fine-tuned", "frozen", "scratch"}
     assert "1,610" in {row[-1] for row in rows}
     assert not app.button(key="compare").disabled
