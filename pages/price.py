@@ -4,16 +4,14 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import NamedTuple
 
-import numpy as np
 import streamlit as st
 
 from core.explain.explanation import Unworkable
 from core.lessons.price import stage
-from core.lessons.price.forecast import Backtest
+from core.lessons.price.forecast import Backtest, refuse_flat
 from core.lessons.price.settings import IDEA, Settings
 from core.lessons.price.study.plan import PricePlan, Trained, least_days, pack
 from core.media.intake.tables import Series
-from core.nn.forecasting import folds
 from core.nn.simulated import SIMULATED
 from core.runs.queue import runs
 from core.view import View
@@ -133,7 +131,7 @@ def _judged(task: _Task, *, leak: bool = False) -> tuple[Backtest, Trained | Non
             prose(f"""A window of {plan.window} needs at least {least_days(plan)} days, and this series has
                 {len(series.values)}. Choose {cure}a longer series; {least} days are the least.""")
         )
-    _refuse_flat(series, plan)
+    refuse_flat(series.values, plan.folds)
     trained = kit.trained_for(series.values, plan, chosen.series, run_id)
     if trained is not None and trained.epochs < plan.epochs:
         st.info(
@@ -143,17 +141,6 @@ def _judged(task: _Task, *, leak: bool = False) -> tuple[Backtest, Trained | Non
     if trained is None:
         st.caption("No network has been trained for these settings. Press *Train the network* to add it.")
     return kit.backtest(series, plan, trained, leak=leak), trained
-
-
-def _refuse_flat(series: Series, plan: PricePlan) -> None:
-    """A value that never moves has no scaled error, and leaves nothing to forecast."""
-    start = folds(len(series.values), count=plan.folds)[0].start
-    for part, days in (("first", series.values[:start]), ("last", series.values[start - 1 :])):
-        if np.ptp(days) <= 1e-9 * np.abs(days).max():  # sums in a spreadsheet leave 0.30000000000000004
-            raise Unworkable(
-                prose(f"""The {part} {len(days)} values of this column are all {days[0]:g}: where nothing moves, there
-                    is nothing to forecast. Choose another column.""")
-            )
 
 
 show("price", controls, idea=IDEA)

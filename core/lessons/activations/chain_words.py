@@ -5,11 +5,12 @@ import math
 import numpy as np
 
 from core.explain.explanation import Explanation, Question
+from core.explain.tex import in_tex
 from core.lessons.activations.chain import Chain, chains
 from core.lessons.activations.settings import Settings
 from core.lessons.activations.slips import slips
 from core.trace import Region, Step, Sweep, Trace
-from core.wording import MINUS, TIMES, compact, number, prose, sentences
+from core.wording import TIMES, compact, number, prose, sentences
 
 FORMULA = (
     r"\begin{gathered} z_l = w_l\, a_{l-1}, \quad a_l = f(z_l) \\[4pt] "
@@ -65,24 +66,15 @@ def _numbers(some: list[Chain]) -> tuple[str, ...]:
     """Each chain's product: as a power where all factors are one number."""
     found = []
     for chain in some:
-        depth, end = len(chain.back), _latex(chain.gradient(len(chain.back) - 1))
-        told = [_latex(_said(v, 4)) for v in chain.back.tolist()]
-        factors = [f"({text})" if text.startswith(MINUS) else text for text in told]
+        depth, end = len(chain.back), in_tex(chain.gradient(len(chain.back) - 1))
+        told = [in_tex(_said(v, 4)) for v in chain.back.tolist()]
+        factors = [f"({text})" if text.startswith("-") else text for text in told]
         if np.allclose(chain.back, chain.back[0], rtol=1e-12):
             product = f"{factors[0]}^{{{depth}}}" if depth > 1 else factors[0]
         else:
             product = r" \cdot ".join(factors[:3]) + (rf" \cdots {factors[-1]}" if depth > 3 else "")
         found.append(rf"\begin{{gathered}} \text{{{chain.title}: }} {product} \\ = \mathbf{{{end}}} \end{{gathered}}")
     return tuple(found)
-
-
-_LOWERED = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
-
-
-def _latex(text: str) -> str:
-    """`4.1 × 10⁻³³` as LaTeX."""
-    head, _, power = text.partition(f" {TIMES} 10")
-    return head if not power else rf"{head} \cdot 10^{{{power.translate(_LOWERED)}}}"
 
 
 def _notes(some: list[Chain]) -> tuple[str, ...]:

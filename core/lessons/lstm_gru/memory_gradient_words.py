@@ -3,6 +3,7 @@
 import numpy as np
 
 from core.explain.explanation import Explanation, Question, Slip
+from core.explain.tex import in_tex
 from core.lessons.lstm_gru.memory import LINES, Survival
 from core.lessons.lstm_gru.recall_code import gradient_code
 from core.nn.gates import LSTMGates
@@ -37,23 +38,15 @@ def explain(s: Survival) -> Explanation:
     )
 
 
-_LOWERED = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
-
-
-def _latex(text: str) -> str:
-    head, _, power = text.partition(" × 10")
-    return head if not power else rf"{head} \cdot 10^{{{power.translate(_LOWERED)}}}"
-
-
 def _numbers(s: Survival) -> tuple[str, ...]:
     """What reaches the first letter, as a share of what there was at the end."""
     found = []
     for name, title in LINES.items():
         first, last = float(s.lengths[name][0]), float(s.lengths[name][-1])
-        ends = [_latex(compact(float(np.log10(v)), digits=3)) if v else "0" for v in (first, last)]
+        ends = [in_tex(compact(float(np.log10(v)), digits=3)) if v else "0" for v in (first, last)]
         found.append(
             rf"\begin{{gathered}} \text{{{title}:}} \\[4pt] \frac{{{ends[0]}}}{{{ends[1]}}} = "
-            rf"\mathbf{{{_latex(s.left(name, 0))}}} \end{{gathered}}"
+            rf"\mathbf{{{in_tex(s.left(name, 0))}}} \end{{gathered}}"
         )
     return tuple(found)
 

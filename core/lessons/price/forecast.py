@@ -6,6 +6,7 @@ from functools import cached_property
 
 import numpy as np
 
+from core.explain.explanation import Unworkable
 from core.nn.forecasting import (
     Fold,
     Forecaster,
@@ -21,6 +22,7 @@ from core.nn.forecasting import (
 from core.nn.resampling import Interval, block_interval
 from core.wording import prose
 
+NOISE = 1e-9  # of a value: sums in a spreadsheet leave 0.30000000000000004
 NAMES = {"naive": "As today", "linear": "Linear", "network": "Network"}
 
 
@@ -145,3 +147,16 @@ class Backtest:
     def day(self, t: int) -> str:
         """A day's name: its date, or its number from 1."""
         return self.dates[t] if self.dates else f"day {t + 1}"
+
+
+def refuse_flat(values: np.ndarray, count: int) -> None:
+    """Raises `Unworkable` where the past or the test days never move: they have no scaled error, and leave nothing to
+    forecast. `count` is the number of folds.
+    """
+    start = folds(len(values), count=count)[0].start
+    for part, days in (("first", values[:start]), ("last", values[start - 1 :])):
+        if np.ptp(days) <= NOISE * np.abs(days).max():
+            raise Unworkable(
+                prose(f"""The {part} {len(days)} values of this column are all {days[0]:g}: where nothing moves, there
+                    is nothing to forecast. Choose another column.""")
+            )

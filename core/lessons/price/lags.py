@@ -5,7 +5,7 @@ from functools import cached_property
 
 import numpy as np
 
-from core.lessons.price.forecast import Backtest
+from core.lessons.price.forecast import NOISE, Backtest
 
 LAGS = 7
 
@@ -44,14 +44,14 @@ class Lags:
     def agreement(self) -> float:
         """Their correlation; NaN where one of them is the same every day, which has none."""
         said, came = self.moves
-        if min(said.std(), came.std()) <= 1e-9 * np.abs(self.shifted(0)).max():
+        if min(said.std(), came.std()) <= NOISE * np.abs(self.shifted(0)).max():
             return float("nan")
         return float(np.corrcoef(said, came)[0, 1])
 
     @property
     def exact(self) -> bool:
         """Whether it is right on every day."""
-        return bool(self.distances[0] <= 1e-9 * np.abs(self.shifted(0)).max())
+        return bool(self.distances[0] <= NOISE * np.abs(self.shifted(0)).max())
 
     @property
     def copies(self) -> bool:

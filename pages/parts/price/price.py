@@ -66,9 +66,11 @@ def _reading(table: NumberTable) -> Reading:
     how = table.reading
     if table.comma_open:
         cell = table.comma_open
+        mark = "comma" if "," in cell else "point"
+        parts = {True: "is the decimal sign", False: "groups thousands"}
         said = {
-            sign: f"{read_number(cell, comma=sign):.15g}, with a decimal {'comma' if sign else 'point'}"
-            for sign in (how.comma, not how.comma)
+            comma: f"{read_number(cell, comma=comma):.15g}: its {mark} {parts[comma == (mark == 'comma')]}"
+            for comma in (how.comma, not how.comma)
         }
         comma = st.selectbox(
             f"What is {plain(cell)}?", list(said), format_func=lambda sign: said[sign], key="price_comma"

@@ -44,4 +44,4 @@ def test_what_a_file_leaves_open_is_asked_with_a_cell_of_the_file() -> None:
     app.run()
     asked = next(box for box in app.selectbox if box.key == "price_comma")
     assert asked.label == "What is 1\\.100?"
-    assert asked.options == ["1.1, with a decimal point", "1100, with a decimal comma"]
+    assert asked.options == ["1.1: its point is the decimal sign", "1100: its point groups thousands"]
