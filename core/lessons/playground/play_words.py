@@ -174,7 +174,7 @@ def _early(run: Run) -> str:
                 at epoch {fit.epochs} of {run.task.plan.epochs}. `restore_best_weights=True` takes the weights of epoch
                 {fit.best}.""")
             if fit.stopped
-            else f"Patience of {run.task.plan.patience} epochs never ran out: {counted(fit.epochs, 'epoch')} made."
+            else f"Patience of {run.task.plan.patience} epochs never ran out, so all of {fit.epochs} were made."
         )
     if fit.best == fit.epochs:
         return prose(f"""**When to stop.** The lowest validation loss, {best}, is that of the last epoch: more epochs
@@ -195,8 +195,8 @@ def _since_best(run: Run) -> str:
     before, after = (float(fit.loss[at]) for at in (fit.best - 1, -1))
     moved = f"the training loss went from {number(before, 4)} to {number(after, 4)}"
     if after >= before:
-        return prose(f"""In that time {moved}: both got worse, which is no overfitting. The learning rate is too high
-            to settle.""")
+        return prose(f"""In that time {moved}: both got worse, which is no overfitting. A learning rate that is too
+            high does that.""")
     then, now = (float(run.right[k, 1]) for k in (run.moments.index(fit.best), -1))
     share = (
         f"is off by {number(then, 3)} there, and by {number(now, 3)} at the end"

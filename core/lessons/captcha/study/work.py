@@ -6,7 +6,7 @@ import time
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -65,7 +65,7 @@ def study(plan: str, data: bytes, watch: Watch) -> bytes:
         for epoch in range(1, epochs + 1):
             losses = []
             order = random.permutation(training)
-            for batch, start in enumerate(range(0, len(order), size)):
+            for start in range(0, len(order), size):
                 canceled = canceled or watch.canceled()
                 if canceled:
                     break
@@ -73,7 +73,7 @@ def study(plan: str, data: bytes, watch: Watch) -> bytes:
                 pixels = pictures.pixels[which]
                 x = changed(pixels, random) if chosen.augment else tf.cast(pixels[..., None], tf.float32)
                 losses.append(step(x, labels[which]))
-                done = (epoch - 1) * batches + batch + 1
+                done = (epoch - 1) * batches + len(losses)
                 watch.progress(behind + done, behind + epochs * batches, words)
             if not losses:
                 break
@@ -91,13 +91,7 @@ def study(plan: str, data: bytes, watch: Watch) -> bytes:
             seen.append(np.exp(log_p[: len(watched)]))
             words = f"Epoch {epoch + 1} of {epochs}, {row.texts:.0%} of whole texts right"
             watch.part(f"epoch-{epoch}", _npz(p=seen[-1].astype(np.float16)))
-            watch.row(
-                {
-                    "epoch": epoch, "epochs": epochs, "loss": row.loss, "validation_loss": row.validation_loss,
-                    "texts": row.texts, "characters": row.characters, "seeds": seeds[:],
-                    "written": " ".join(texts[:WATCHED]), "read": " ".join(text or "–" for text in found[:WATCHED]),
-                }
-            )  # fmt: skip
+            watch.row(_told(row, epochs, seeds, texts, found))
             if canceled:
                 break
             waited = epoch * batches >= max(PATIENCE, epochs * batches / 4)
@@ -107,10 +101,7 @@ def study(plan: str, data: bytes, watch: Watch) -> bytes:
                 break
     watch.part(MODEL, _file(model))
     log_p = log_softmax(read(pictures.pixels[test]))
-    judged = [
-        Read(pictures.texts[k], _spelled(steps, pictures.characters), _loss(steps, labels[k]))
-        for steps, k in zip(log_p, test, strict=True)
-    ]
+    judged = _judged(pictures, labels, test, log_p)
     worst = sorted(range(len(judged)), key=lambda n: (judged[n].right, -judged[n].loss))
     shown = worst[:SHOWN]
     return CaptchaResult(
@@ -129,6 +120,23 @@ def study(plan: str, data: bytes, watch: Watch) -> bytes:
         canceled=canceled,
         seeds=tuple(seeds),
     ).to_bytes()
+
+
+def _told(row: CaptchaEpoch, epochs: int, seeds: list[int], texts: list[str], found: list[str]) -> dict[str, Any]:
+    """An epoch as the page hears of it."""
+    return {
+        "epoch": row.epoch, "epochs": epochs, "loss": row.loss, "validation_loss": row.validation_loss,
+        "texts": row.texts, "characters": row.characters, "seeds": seeds[:],
+        "written": " ".join(texts[:WATCHED]), "read": " ".join(text or "–" for text in found[:WATCHED]),
+    }  # fmt: skip
+
+
+def _judged(pictures: CaptchaSet, labels: np.ndarray, rows: np.ndarray, log_p: np.ndarray) -> list[Read]:
+    """What was read of the pictures of these rows."""
+    return [
+        Read(pictures.texts[k], _spelled(steps, pictures.characters), _loss(steps, labels[k]))
+        for steps, k in zip(log_p, rows, strict=True)
+    ]
 
 
 def _seed(seed: int, attempt: int) -> int:
