@@ -39,7 +39,7 @@ class Figure:
     alt: str
     rate: float = 4
     pick: str = "-1"  # an expression: the step that the pointer is at, or -1
-    start: int = 0  # the step that it opens at; 0 is the last
+    start: int = 1  # the step that it opens at: where its idea begins; 0 is the last
 
     def playable(self, start: int = 1) -> dict[str, Any]:
         """The specification with transport, opened at step `start`; its data is still apart."""

@@ -14,6 +14,7 @@ from core.explain.explanation import Explanation, Question, Slip, Unworkable
 from core.view import View
 from core.wording import counted
 from core.written import readings
+from pages.kit import tour
 from pages.kit.arrow import Value, table
 from pages.kit.host import through_the_door
 from pages.kit.plain import plain
@@ -42,10 +43,9 @@ def show(slug: str, controls: Callable[[], Callable[[], View | None]], *, idea: 
     that the reader has chosen stays.
     """
     heading(slug)
-    if idea:
-        st.markdown(idea)
+    tour.arrive(slug)
     st.session_state["whole_page"] = True
-    _stage_and_controls(slug, controls)
+    _stage_and_controls(slug, controls, idea)
     told: View | None = st.session_state.pop("told", None)
     if told is None:
         return
@@ -109,12 +109,15 @@ def _whole_page() -> None:
 
 
 @st.fragment
-def _stage_and_controls(slug: str, controls: Callable[[], Callable[[], View | None]]) -> None:
+def _stage_and_controls(slug: str, controls: Callable[[], Callable[[], View | None]], idea: str) -> None:
     """What a control changes at once. Run by itself, it is painted in a fraction of the page's time; words follow."""
     whole_page = st.session_state.pop("whole_page", False)
+    above = st.container()
     left, right = st.columns([3, 1], gap="medium")
     with right:
         tell = controls()
+    with above:  # which view is at hand, the controls say
+        tour.tour(slug, idea)
     with left:
         try:
             told = tell()

@@ -13,6 +13,11 @@ def get(name: str, default: str = "") -> str:
     return st.query_params.get(name, default)
 
 
+def names() -> set[str]:
+    """What the link speaks of."""
+    return set(st.query_params)
+
+
 def put(name: str, text: str) -> None:
     """Lets the link say `text` of `name`; nothing where the text is empty."""
     if text:

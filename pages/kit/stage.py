@@ -23,7 +23,7 @@ def mode() -> Mode:
 
 
 def start_step(figure: Figure) -> int:
-    """The step that the link asks for; the figure's own first one unless it does, mostly the finished picture."""
+    """The step that the link asks for; the one that the figure opens at unless it does."""
     given = link.get("step")
     if re.fullmatch(r"\d{1,9}", given):
         return min(max(int(given), 1), figure.steps)

@@ -27,7 +27,7 @@ PICK = (
 )
 
 
-def curves_figure(plot: Plot, mode: Mode, alt_text: str, *, rate: float = 8, start: int = 0) -> Figure:
+def curves_figure(plot: Plot, mode: Mode, alt_text: str, *, rate: float = 8, start: int = 1) -> Figure:
     """The playable stage of a plot; `start` is the step that it opens at, 0 the last."""
     return Figure(
         structure=_structure(mode, bool(plot.movers)),

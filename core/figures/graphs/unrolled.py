@@ -285,7 +285,7 @@ def _steps(on: frozenset[int]) -> str:
     return f" {' '.join(map(str, sorted(on)))} "
 
 
-def unrolled_figure(content: Unrolled, mode: Mode, alt_text: str, *, rate: float = 4, start: int = 0) -> Figure:
+def unrolled_figure(content: Unrolled, mode: Mode, alt_text: str, *, rate: float = 4, start: int = 1) -> Figure:
     """The playable stage: a step per step of the trace; `start` is the one that it opens at, 0 the last."""
     panel = panel_data(content.frames, content.chapters, (content.heights[0] + 10, content.heights[1] + 10), first=0)
     drawn = _rows(content, palette(mode))

@@ -69,7 +69,7 @@ class Film:
     largest: tuple[float, float] = field(default=(46.0, 34.0))  # a cell's side on both boards
 
 
-def film_figure(film: Film, mode: Mode, alt_text: str, *, rate: float = 1, start: int = 0) -> Figure:
+def film_figure(film: Film, mode: Mode, alt_text: str, *, rate: float = 1, start: int = 1) -> Figure:
     """The playable stage: a step per caption; `start` is the one that it opens at, 0 the last."""
     colors = palette(mode)
     captions = caption.every(film.captions, LETTERS)

@@ -65,7 +65,7 @@ class Matrices:
         return self.own_cells.get(name, self.cells)
 
 
-def matrices_figure(content: Matrices, mode: Mode, alt_text: str, *, rate: float = 1, start: int = 0) -> Figure:
+def matrices_figure(content: Matrices, mode: Mode, alt_text: str, *, rate: float = 1, start: int = 1) -> Figure:
     """The playable stage: a step per step of the trace; `start` is the one that it opens at, 0 the last."""
     colors = palette(mode)
     return Figure(

@@ -68,7 +68,7 @@ class Graph:
     bottom: tuple[float, float]
 
 
-def graph_figure(graph: Graph, mode: Mode, alt_text: str, *, start: int = 0, rate: float = 1) -> Figure:
+def graph_figure(graph: Graph, mode: Mode, alt_text: str, *, start: int = 1, rate: float = 1) -> Figure:
     """The playable stage: one step per frame."""
     return Figure(
         _structure(mode), graph_data(graph, palette(mode)), len(graph.frames), alt_text, rate, board.pick("when"), start

@@ -38,7 +38,7 @@ class Curve:
     other_name: str = ""
 
 
-def course_board(graph: Graph, curve: Curve, mode: Mode, alt_text: str, *, start: int = 0) -> Figure:
+def course_board(graph: Graph, curve: Curve, mode: Mode, alt_text: str, *, start: int = 1) -> Figure:
     """The playable stage: one step per frame of the graph, which is one per point of the curve."""
     colors = palette(mode)
     wide: Box = (WIDE - 346, 34, 336, max(graph.bottom[0] - 34 - 26, 150))

@@ -278,7 +278,7 @@ def _bars(reading: Reading, places: Sequence[Places], colors: Palette) -> Iterat
         }  # fmt: skip
 
 
-def reading_figure(reading: Reading, mode: Mode, alt_text: str, *, rate: float = 1, start: int = 0) -> Figure:
+def reading_figure(reading: Reading, mode: Mode, alt_text: str, *, rate: float = 1, start: int = 1) -> Figure:
     """The playable stage: a step per frame; `start` is the one that it opens at, 0 the last."""
     colors = palette(mode)
     steps, classes = reading.p.shape

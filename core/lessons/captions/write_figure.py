@@ -198,7 +198,7 @@ def _frames(scene: WritingScene, colors: Palette) -> Iterator[Row]:
         }
 
 
-def writing_figure(scene: WritingScene, mode: Mode, alt_text: str, *, start: int = 0) -> Figure:
+def writing_figure(scene: WritingScene, mode: Mode, alt_text: str, *, start: int = 1) -> Figure:
     """The playable stage, a step per word; `start` is the step that it opens at, 0 the last."""
     return Figure(
         structure=_structure(mode),

@@ -252,7 +252,7 @@ _PICK = f"{_SHARE} >= 0 && {_SHARE} <= 1 && {_UP} >= 0 && {_UP} <= 1 ? round({_S
 _DASH = " : ".join(f"datum.dash == {k} ? {list(dash)}" for k, dash in enumerate(DASHES[1:], start=1)) + " : [1, 0]"
 
 
-def descent_figure(descents: Descents, mode: Mode, alt_text: str, *, rate: float = 8, start: int = 0) -> Figure:
+def descent_figure(descents: Descents, mode: Mode, alt_text: str, *, rate: float = 8, start: int = 1) -> Figure:
     """The playable stage: one step per frame of the plot; `start` as in `Figure`."""
     pointed = descents.plot.panels[descents.pointed].places if descents.pointed >= 0 else None
     return Figure(

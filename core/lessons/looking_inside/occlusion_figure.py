@@ -66,7 +66,7 @@ def covered(look: Look, patch: int, captions: Sequence[str], mode: Mode) -> Cove
     )
 
 
-def occlusion_figure(found: Covered, mode: Mode, alt_text: str, *, start: int = 0) -> Figure:
+def occlusion_figure(found: Covered, mode: Mode, alt_text: str, *, start: int = 1) -> Figure:
     """The playable stage: a step per place of the patch. Without places, the picture and what is said of it."""
     slides = Slides(mode)
     slides.captions(found.captions)

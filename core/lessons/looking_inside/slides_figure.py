@@ -113,7 +113,7 @@ class Slides:
         alt_text: str,
         *,
         rate: float = 2,
-        start: int = 0,
+        start: int = 1,
         top: tuple[float, float] = (44, 52),
     ) -> Figure:
         """The playable stage, so high on both boards. Everything moves down where captions need more than its `top`."""

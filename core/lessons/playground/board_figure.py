@@ -60,7 +60,7 @@ def playground(
     alt_text: str,
     *,
     rate: float,
-    start: int = 0,
+    start: int = 1,
     clicks: Clicks | None = None,
 ) -> Figure:
     """A figure of this structure. `data` needs `board` and `words`; each frame is one step, what it leaves out is not

@@ -54,7 +54,7 @@ class Scene:
     captions: Sequence[str]
 
 
-def networks_figure(scene: Scene, mode: Mode, alt_text: str, *, start: int = 0) -> Figure:
+def networks_figure(scene: Scene, mode: Mode, alt_text: str, *, start: int = 1) -> Figure:
     """The playable stage: a step per shift."""
     colors = palette(mode)
     below = HEAD + MAP + 34 + BARS * len(scene.classes) + 6

@@ -1,0 +1,5 @@
+"""Tours of the views."""
+
+from core.explain.tour import Tours
+
+TOURS: Tours = {}
