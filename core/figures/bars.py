@@ -137,7 +137,7 @@ def _grids(table: Table) -> tuple[Grid, Grid]:
     return found[0], found[1]
 
 
-LETTERS = (112, 56)
+LETTERS = (104, 48)
 
 
 def _rows(table: Table, colors: Palette) -> dict[str, list[Row]]:
@@ -370,6 +370,6 @@ def _words(colors: Palette) -> list[alt.Chart]:
             fontSize=board.letters(12),
         ),
         caption.layer(
-            colors, size=14, lineHeight=expr("max(15, 18 * u)"), y=expr(f"{where} + 18 * u"), limit=alt.Undefined
+            colors, lineHeight=expr("max(16, 20 * u)"), y=expr(f"{where} + 18 * u"), limit=alt.Undefined
         ),
     ]  # fmt: skip

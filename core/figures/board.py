@@ -48,8 +48,8 @@ LEFT = "(narrow ? datum.X : datum.x) * u"
 TOP = "(narrow ? datum.Y : datum.y) * u"
 WIDTH = "(narrow ? datum.W : datum.w) * u"
 HEIGHT = "(narrow ? datum.H : datum.h) * u"
-# Letters may be scaled up with the board, and never below 12 pixels where a panel chose to show them.
-SIZE = "max(11.5, (narrow ? datum.SIZE : datum.size) * min(u, 1.15))"
+# Letters are scaled with the board, and never below 12 pixels where a panel chose to show them.
+SIZE = "max(11.5, (narrow ? datum.SIZE : datum.size) * u)"
 # Width of a digit as a share of the letter's size, a little on the safe side.
 DIGIT = 0.52
 FONT = "Source Sans, Source Sans Pro, sans-serif"
@@ -115,9 +115,9 @@ def expr(text: str) -> alt.ExprRef:
     return alt.ExprRef(expr=text)
 
 
-def letters(size: float, least: float = 11.5, *, most: float = 1.1) -> alt.ExprRef:
-    """Letters of so many units, which grow with the board `most` times at most and never get smaller than `least`."""
-    return expr(f"max({least:g}, {size:g} * min(u, {most:g}))")
+def letters(size: float, least: float = 11.5) -> alt.ExprRef:
+    """Letters of so many units, which grow with the board and never get smaller than `least`."""
+    return expr(f"max({least:g}, {size:g} * u)")
 
 
 def bold(test: str) -> alt.ExprRef:

@@ -14,8 +14,8 @@ from core.figures.palette import Palette
 from core.wording import filled
 
 Said = tuple[str, str]  # a text in lines for the wide board, and for the narrow one
-LETTERS = (112, 47)  # in a line of a caption on both boards; smaller letters have room for more
-LINE = 19.0  # from one line of a caption to the next
+LETTERS = (100, 44)  # in a line of a caption on both boards; smaller letters have room for more
+LINE = 21.0  # from one line of a caption to the next
 SAYS = ("says", "narrow_says")  # what both forms are called among a step's other data
 
 
@@ -55,7 +55,7 @@ def layer(
     data: str = "captions",
     names: tuple[str, str] = ("text", "TEXT"),
     *,
-    size: float = 15,
+    size: float = 16,
     line: float = LINE,
     **look: Any,
 ) -> alt.Chart:
@@ -68,5 +68,5 @@ def layer(
     }
     return board.left_texts(
         data, text=expr("narrow ? datum.{1} : datum.{0}".format(*names)), fill=colors.text, fontWeight="bold",
-        fontSize=board.letters(size, 12), **(given | look),
+        fontSize=board.letters(size, 14), **(given | look),
     ).transform_filter(NOW)  # fmt: skip

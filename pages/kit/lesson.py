@@ -10,6 +10,7 @@ from dataclasses import replace
 import streamlit as st
 
 from core.course import lesson as lesson_of
+from core.course import neighbors
 from core.explain.explanation import Explanation, Question, Slip, Unworkable
 from core.view import View
 from core.wording import counted
@@ -23,7 +24,8 @@ from pages.kit.stage import downloads, stage
 # Seconds from the stage to the end of a run, and from there until the browser asks for the words. More when a visit
 # begins, for then the browser must fetch what draws a chart, and should fetch nothing else before.
 PAINT_WAIT, WORDS_WAIT, FIRST_WORDS_WAIT = 0.12, 0.15, 1.0
-NUMBERS_TOLD = "The table Every step in words, further down, tells each step in numbers."
+NUMBERS_TOLD = "Every step in words, further down, tells each step in numbers."
+OPEN_NOTES = 1  # notes that stand open below the formula; the others are a press away
 TABLE_ROWS = 400  # steps listed in the accessible table
 
 
@@ -31,7 +33,8 @@ def heading(slug: str) -> None:
     """The lesson's title and the question that it answers."""
     through_the_door()
     entry = lesson_of(slug)
-    st.markdown(f"# {entry.title}  :gray[:small[{entry.question}]]")
+    with st.container(key="title"):
+        st.markdown(f"# {entry.title}  :gray[:small[{entry.question}]]")
 
 
 def show(slug: str, controls: Callable[[], Callable[[], View | None]], *, idea: str = "") -> None:
@@ -56,26 +59,71 @@ def show(slug: str, controls: Callable[[], Callable[[], View | None]], *, idea: 
 
 
 def words_below(slug: str, view: View, words: Explanation) -> None:
-    """What stands below a stage: numbers, a question, slips, code, links and pictures, every step in words."""
-    numbers, check = st.columns([2, 1], gap="large")
-    with numbers, st.container(key="numbers"):
-        show_numbers(words.formula, words.numbers, words.notes, words.lead)
-    with check:
-        check_yourself(slug, words.question)
-    show_slips(words.slips)
-    code, share = st.columns(2, gap="large")
-    with code:
+    """What stands below a stage: the formula with its numbers, a question and the usual mistake; more at a press."""
+    with st.container(key="below"):
+        numbers, check = st.columns([2, 1], gap="large")
+        with numbers, st.container(key="numbers"):
+            show_numbers(words.formula, words.numbers, words.notes[:OPEN_NOTES], words.lead)
+        with check:
+            check_yourself(slug, words.question)
+            show_slips(words.slips[:1])
+        _more(slug, view, words)
+        ways_on(slug)
+
+
+MORE = {
+    "why": ":material/notes: Why, and what else",
+    "mistakes": ":material/rule: More mistakes",
+    "keras": ":material/code: The same in Keras",
+    "share": ":material/share: Share and download",
+    "words": ":material/table_rows: Every step in words",
+}
+
+
+@st.fragment
+def _more(slug: str, view: View, words: Explanation) -> None:
+    """What a beginner can do without, one press away; made when it is asked for, and kept in the link."""
+    doors = dict(MORE)
+    if not words.notes[OPEN_NOTES:]:
+        doors.pop("why")
+    if not words.slips[1:]:
+        doors.pop("mistakes")
+    shown = st.pills(
+        "More",
+        list(doors),
+        format_func=lambda name: doors[name],
+        key="more",
+        bind="query-params",
+        label_visibility="collapsed",
+    )
+    if shown == "why":
+        st.markdown("## Why, and what else\n\n" + "\n\n".join(words.notes[OPEN_NOTES:]))
+    elif shown == "mistakes":
+        show_slips(words.slips[1:], "More that is easy to get wrong")
+    elif shown == "keras":
         st.markdown("## The same in Keras")
-        st.code(words.keras, language="python", height=260)
+        st.code(words.keras, language="python", height=320)
         for name, data in view.files.items():
             st.download_button(f"Save {name}", data, name, on_click="ignore", icon=":material/download:")
-    with share:
+    elif shown == "share":
         st.markdown("## Share and download")
         downloads(view.figure, slug)
-    table = st.expander("Every step in words", icon=":material/table_rows:", key=f"table_{slug}", on_change="rerun")
-    if table.open:
-        with table:
-            _table(words)
+    elif shown == "words":
+        st.markdown("## Every step in words")
+        _table(words)
+
+
+def ways_on(slug: str) -> None:
+    """What a lesson builds on, and the lessons before and after it."""
+    entry = lesson_of(slug)
+    before, after = neighbors(slug)
+    with st.container(horizontal=True, horizontal_alignment="distribute", key="ways_on"):
+        for other, icon in ((before, "arrow_back"), (after, "arrow_forward")):
+            if other:
+                st.page_link(f"pages/{other.slug}.py", label=other.title, icon=f":material/{icon}:")
+    if entry.needs:
+        links = ", ".join(f"[{lesson_of(need).title}](/{need})" for need in entry.needs)
+        st.caption(f"Before this lesson, you need: {links}.")
 
 
 def a_file_is_asked() -> None:
@@ -114,7 +162,7 @@ def _stage_and_controls(slug: str, controls: Callable[[], Callable[[], View | No
     whole_page = st.session_state.pop("whole_page", False)
     above = st.container()
     left, right = st.columns([3, 1], gap="medium")
-    with right:
+    with right, st.container(key="controls"):
         tell = controls()
     with above:  # which view is at hand, the controls say
         tour.tour(slug, idea)
@@ -126,7 +174,8 @@ def _stage_and_controls(slug: str, controls: Callable[[], Callable[[], View | No
         else:
             if told is not None:
                 spoken = replace(told.figure, alt=f"{told.figure.alt} {NUMBERS_TOLD}")
-                stage(spoken, key=f"stage_{slug}", choose=told.choose)
+                with st.container(key="stage"):
+                    stage(spoken, key=f"stage_{slug}", choose=told.choose, switches=True)
                 st.session_state["told"] = told
     if not whole_page:
         # The browser draws what it has after 10 ms without news: the end of the run would be news.
@@ -142,9 +191,9 @@ def show_numbers(formula: str, numbers: Sequence[str], notes: Sequence[str], lea
     st.markdown("\n\n".join(part for part in parts if part))
 
 
-def show_slips(slips: Sequence[Slip]) -> None:
+def show_slips(slips: Sequence[Slip], title: str = "Easy to get wrong") -> None:
     """What is easy to get wrong, side by side: what is said, what is true, the number that shows it."""
-    st.markdown("## Easy to get wrong")
+    st.markdown(f"## {title}")
     for column, slip in zip(st.columns(len(slips) or 1), slips, strict=False):
         with column.container(border=True):
             st.markdown(f":material/close: *{slip.says}*\n\n:material/check: {slip.truth}\n\n{slip.shows}")

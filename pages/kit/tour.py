@@ -52,7 +52,7 @@ def _idea(slug: str, idea: str, stops: Tour) -> None:
         if idea:
             st.markdown(idea)
         return
-    with st.container(horizontal=True, vertical_alignment="center"):
+    with st.container(horizontal=True, vertical_alignment="center", key="idea"):
         st.markdown(idea, width="stretch")
         st.button(
             f"Tour: {len(stops)} stops",

@@ -6,7 +6,7 @@ from playwright.sync_api import Page, expect
 
 CHART = "[data-testid=stVegaLiteChart] svg"
 STEP = ".vega-bind input[type=range]"
-PLAY = ".vega-bind input[type=checkbox]"
+PLAY = ".vega-bind input[name=playing]"
 
 
 def opened(page: Page, query: str = "") -> list[object]:
@@ -25,12 +25,73 @@ def headline(page: Page) -> str:
     return page.locator(CHART).get_by_text(re.compile("^(Row|Step) ")).first.text_content() or ""
 
 
-def test_it_opens_finished_and_still(page: Page) -> None:
+def test_it_opens_where_its_idea_begins_and_still(page: Page) -> None:
     opened(page)
-    assert headline(page).startswith("Row 4, column 4: ")
+    assert headline(page).startswith("Row 1, column 1: ")
     expect(page.locator(PLAY)).not_to_be_checked()
     page.wait_for_timeout(700)
-    assert headline(page).startswith("Row 4, column 4: "), "nothing moves until asked"
+    assert headline(page).startswith("Row 1, column 1: "), "nothing moves until asked"
+
+
+def test_keys_step_and_play_wherever_the_focus_is(page: Page) -> None:
+    sent = opened(page)
+    page.locator(PLAY).focus()
+    for key, row, column in (("ArrowRight", 1, 2), ("End", 4, 4), ("ArrowLeft", 4, 3), ("Home", 1, 1)):
+        page.keyboard.press(key)
+        expect(page.locator(CHART)).to_contain_text(f"Row {row}, column {column}: ")
+    page.locator(STEP).focus()
+    page.keyboard.press("Space")
+    expect(page.locator(PLAY)).to_be_checked()
+    page.keyboard.press("Space")
+    expect(page.locator(PLAY)).not_to_be_checked()
+    assert page.locator("[data-testid=stMain]").evaluate("box => box.scrollTop") == 0, "no key scrolls the page"
+    assert sent == []
+
+
+def test_next_and_previous_go_one_step(page: Page) -> None:
+    opened(page)
+    page.get_by_role("checkbox", name="Next step").click()
+    page.get_by_role("checkbox", name="Next step").click()
+    expect(page.locator(CHART)).to_contain_text("Row 1, column 3: ")
+    page.get_by_role("checkbox", name="Previous step").click()
+    expect(page.locator(CHART)).to_contain_text("Row 1, column 2: ")
+
+
+def test_presented_the_stage_is_alone_where_it_was_and_hears_keys(page: Page) -> None:
+    opened(page)
+    page.get_by_role("checkbox", name="Next step").click()
+    page.get_by_role("button", name="Present").click()
+    expect(page.get_by_role("heading", level=1)).to_be_hidden()
+    expect(page.locator(CHART)).to_contain_text("Row 1, column 2: ")
+    expect(page.get_by_role("button", name="Back to the page")).to_be_visible()
+    assert "present=true" in page.url
+    page.keyboard.press("ArrowRight")
+    expect(page.locator(CHART)).to_contain_text("Row 1, column 3: ")
+    box = page.locator(CHART).bounding_box()
+    assert box
+    assert box["width"] > 1000
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    expect(page.locator(CHART)).to_contain_text("Row 1, column 3: ")
+
+
+def test_frames_glide_and_a_switch_turns_it_off(page: Page) -> None:
+    opened(page)
+    # Where the solid frame stands, told at every picture for a third of a second after a step.
+    watch = """() => new Promise(done => {
+        const frame = [...document.querySelectorAll('svg path[stroke="#b3127f"]')].find(p => p.getBoundingClientRect().width > 50);
+        const seen = new Set(), begin = performance.now();
+        document.querySelector('[name=ahead]').click();
+        const look = () => { seen.add(Math.round(frame.getBoundingClientRect().left));
+            performance.now() - begin < 350 ? requestAnimationFrame(look) : done(seen.size); };
+        requestAnimationFrame(look); })"""
+    assert page.evaluate(watch) > 3
+    page.get_by_role("button", name="Glide: on").click()
+    expect(page.get_by_role("button", name="Glide: off")).to_be_visible()
+    assert "glide=off" in page.url
+    page.locator(STEP).focus()
+    page.keyboard.press("ArrowRight")
+    assert page.evaluate(watch) <= 2
 
 
 def test_arrow_keys_step_forward_and_back(page: Page) -> None:
@@ -73,7 +134,7 @@ def test_going_back_undoes_what_was_written(page: Page) -> None:
 
 
 def test_pointing_at_an_output_cell_goes_to_its_step(page: Page) -> None:
-    sent = opened(page)
+    sent = opened(page, "step=16")
     box = page.locator(CHART).bounding_box()
     assert box
     title = page.locator(CHART).get_by_text("Output 4×4").bounding_box()

@@ -150,7 +150,7 @@ def _words(colors: Palette) -> list[alt.Chart]:
         ),
         board.texts(
             "cells", text=expr("cells[datum.k]"), x=expr(LEFT), y=expr(TOP), align="right", fill=colors.text,
-            fontSize=board.letters(12, most=1.15), fontWeight=board.bold("datum.bold"),
+            fontSize=board.letters(12), fontWeight=board.bold("datum.bold"),
         ),
         board.rules(
             "swatches", x2=f"{LEFT} + 18 * u", y2="", stroke=expr(_STROKE), strokeDash=expr(_DASH),

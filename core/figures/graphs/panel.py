@@ -176,13 +176,13 @@ def chapter_layers(colors: Palette) -> list[alt.Chart]:
 def panel_layers(colors: Palette) -> list[alt.Chart]:
     """The headline and the lines of the calculation."""
     ink = "substring(inks, datum.r, datum.r + 1)"
-    size = "max(11.5, (narrow ? 12 : fr.size) * min(u, 1.15))"
+    size = "max(11.5, (narrow ? 12 : fr.size) * u)"
     top = "(narrow ? g.P + g.heads * 18 + 8 : g.p + 28)"
     pitch = "(narrow ? 17 : fr.pitch)"
     return [
         board.left_texts(
             "board", text=expr("narrow ? fr.HEAD : fr.head"), fill=colors.text, fontWeight="bold", x=0,
-            y=expr("(narrow ? g.P : g.p) * u"), fontSize=expr("max(12.5, (narrow ? 13 : 15) * min(u, 1.1))"),
+            y=expr("(narrow ? g.P : g.p) * u"), fontSize=expr("max(14, (narrow ? 14 : 16) * u)"),
             lineHeight=expr("18 * u"),
         ),
         board.texts(

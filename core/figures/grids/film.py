@@ -19,7 +19,7 @@ from core.figures.player import Figure
 from core.trace import Region
 from core.wording import decimals, number
 
-LETTERS = (110, 46)
+LETTERS = (100, 44)
 TITLE = 22.0
 GAP = 26.0
 LETTER = 6.6  # width of a title's letter

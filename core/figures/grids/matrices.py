@@ -21,7 +21,7 @@ from core.wording import decimals, number
 
 PICK = board.pick("when", first=0)
 CELL, NARROW_CELL = (52.0, 36.0), (34.0, 30.0)
-LETTERS = (110, 46)
+LETTERS = (100, 44)
 SHOWN = f"{HELD} && {LEGIBLE} ? datum.text : ''"
 
 

@@ -23,6 +23,7 @@ from core.wording import decimals, number
 
 LENS = 12  # numbers along a lens' side
 SCALE_WIDTH = 80
+VEIL = 0.45  # how much of what is not looked at is covered
 
 
 @dataclass(frozen=True)
@@ -279,6 +280,9 @@ PARAMETERS = [
     {"name": "ys", "expr": "split(g.y_values, ' ')"},
     {"name": "out_row", "expr": "floor(index / g.ow)"},
     {"name": "out_col", "expr": "index % g.ow"},
+    # Where the frames are on their way there.
+    {"name": "at_row", "expr": "lerp([floor((stood - 1) / g.ow), out_row], eased)"},
+    {"name": "at_col", "expr": "lerp([(stood - 1) % g.ow, out_col], eased)"},
     {
         "name": "lens_row",
         "expr": "clamp(floor(out_row * g.sh + g.span_h / 2 - g.lens_h / 2), 0, g.ph - g.lens_h)",
@@ -461,21 +465,42 @@ def frame_layers(colors: Palette) -> list[alt.Chart]:
     # A window larger than the lens is left out altogether: even unseen, it would widen the chart.
     on_lens = "g.lens_w > 0 && g.span_w <= g.lens_w && g.span_h <= g.lens_h"
     return [
-        frame(f"({ix} + datum.c * {pitch})", iy, ic, "out_row * g.sh", "out_col * g.sw"),
+        *_veils(colors, f"({ix} + datum.c * {pitch})", iy, ic),
+        frame(f"({ix} + datum.c * {pitch})", iy, ic, "at_row * g.sh", "at_col * g.sw"),
         frame(f"({lens})", lens_y, lens_c, "(out_row * g.sh - lens_row)", "(out_col * g.sw - lens_col)")
         .transform_filter(on_lens),
         # A dilated window reads only some of the cells that it spans.
         board.read(
             "taps", colors, expr("g.dh + g.dw > 2 ? 2 : 0"),
-            x=expr(f"{ix} + datum.c * {pitch} + (out_col * g.sw + datum.j * g.dw + 0.5) * {ic}"),
-            y=expr(f"{iy} + (out_row * g.sh + datum.i * g.dh + 0.5) * {ic}"), width=expr(f"{ic} - 3"),
+            x=expr(f"{ix} + datum.c * {pitch} + (at_col * g.sw + datum.j * g.dw + 0.5) * {ic}"),
+            y=expr(f"{iy} + (at_row * g.sh + datum.i * g.dh + 0.5) * {ic}"), width=expr(f"{ic} - 3"),
             height=expr(f"{ic} - 3"),
         ),
         board.written(
-            "board", colors, x=expr(f"{ox} + (out_col + 0.5) * {oc}"), y=expr(f"{oy} + (out_row + 0.5) * {oc}"),
+            "board", colors, x=expr(f"{ox} + (at_col + 0.5) * {oc}"), y=expr(f"{oy} + (at_row + 0.5) * {oc}"),
             width=expr(f"max({oc}, 5)"), height=expr(f"max({oc}, 5)"),
         ),
     ]  # fmt: skip
+
+
+def _veils(colors: Palette, left: str, top: str, cell: str) -> list[alt.Chart]:
+    """What this step does not read is dimmed: the input above the window, below it, and on either side."""
+    row, end = "at_row * g.sh", "(at_row * g.sh + g.span_h)"
+    col, far = "at_col * g.sw", "(at_col * g.sw + g.span_w)"
+
+    def veil(x: str, y: str, x2: str, y2: str) -> alt.Chart:
+        return board.rects(
+            "frames", fill=colors.background, opacity=expr(f"g.lens_w > 0 ? 0 : {VEIL}"),
+            x=expr(f"{left} + ({x} + {x2}) / 2 * {cell}"), y=expr(f"{top} + ({y} + {y2}) / 2 * {cell}"),
+            width=expr(f"max(0, {x2} - ({x})) * {cell}"), height=expr(f"max(0, {y2} - ({y})) * {cell}"),
+        )  # fmt: skip
+
+    return [
+        veil("0", "0", "g.pw", row),
+        veil("0", end, "g.pw", "g.ph"),
+        veil("0", row, col, end),
+        veil(far, row, "g.pw", end),
+    ]
 
 
 def lens_layers(colors: Palette) -> list[alt.Chart]:

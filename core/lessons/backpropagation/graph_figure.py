@@ -320,7 +320,7 @@ def _edge_layers(colors: Palette) -> list[alt.Chart]:
             text=expr(f"{shown} && datum.k >= 0 ? {text} : ''"),
             x=expr(f"{x} + ({across})"),
             y=expr(f"{y} + ({down})"),
-            fontSize=board.letters(12.5, most=1.15),
+            fontSize=board.letters(12.5),
             **look,
         )
 
@@ -350,13 +350,13 @@ def _node_layers(colors: Palette) -> list[alt.Chart]:
         "text": expr("narrow ? datum.NAME : datum.name"),
         "x": expr("(narrow ? datum.LX : datum.lx) * u"),
         "y": expr("(narrow ? datum.LY : datum.ly) * u"),
-        "fontSize": board.letters(12.5, most=1.15),
+        "fontSize": board.letters(12.5),
     }
     delta = {
         "text": expr("datum.k >= 0 ? under[datum.k] : ''"),
         "x": expr("(narrow ? datum.DX : datum.dx) * u"),
         "y": expr("(narrow ? datum.DY : datum.dy) * u"),
-        "fontSize": board.letters(12.5, most=1.15),
+        "fontSize": board.letters(12.5),
     }
     halo = {"stroke": colors.background, "strokeWidth": 5, "strokeJoin": "round", "fill": colors.background}
     return [
@@ -372,7 +372,7 @@ def _node_layers(colors: Palette) -> list[alt.Chart]:
         ),
         board.texts(
             "nodes", text=expr("texts[datum.k]"), fill=expr("ink[datum.k]"),
-            fontSize=expr("max(11.5, (narrow || datum.small ? 12 : 14) * min(u, 1.15))"), fontWeight="bold",
+            fontSize=expr("max(11.5, (narrow || datum.small ? 12 : 14) * u)"), fontWeight="bold",
         ),
         board.texts("nodes", **(name | halo)),
         board.texts("nodes", **name, fill=colors.text),

@@ -134,7 +134,7 @@ def _arrange(steps: int, classes: int, strips: int, longest: int, narrow: bool, 
     )
 
 
-LETTERS = (110, 46)
+LETTERS = (100, 44)
 
 
 def table(p: np.ndarray, mode: Mode) -> str:

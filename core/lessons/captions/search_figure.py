@@ -187,7 +187,7 @@ def _structure(mode: Mode) -> dict[str, Any]:
         board.rects("nodes", fill=colors.surface, cornerRadius=4, opacity=expr(f"{COME} ? 1 : 0.35")),
         board.written("nodes", colors, 2, cornerRadius=4, opacity=expr("datum.when == index && datum.kept ? 1 : 0")),
         board.read("nodes", colors, 3, cornerRadius=4, opacity=expr(f"{won} ? 1 : 0")),
-        line("datum.word", 0.2, fontSize=expr("max(11.5, (narrow ? 12 : 14) * min(u, 1.1))"), fontWeight="bold"),
+        line("datum.word", 0.2, fontSize=expr("max(11.5, (narrow ? 12 : 14) * u)"), fontWeight="bold"),
         line("datum.own", 0.52, fill=colors.muted),
         line("datum.total", 0.82),
         board.left_texts("signs", fontWeight="bold"),

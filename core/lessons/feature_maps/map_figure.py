@@ -317,7 +317,7 @@ def _panel_layers(colors: Palette) -> list[alt.Chart]:
         )  # fmt: skip
         return chart.transform_filter(f"{now} && datum.written == {written}")
 
-    big = board.letters(20, 14, most=1.15)
+    big = board.letters(20, 14)
     sign: dict[str, Any] = {"align": "center", "lineHeight": 26, "fontSize": big, "fill": colors.text}
     return [
         board.images("panels", tooltip=None).transform_filter(now),

@@ -161,7 +161,7 @@ def _structure(mode: Mode) -> dict[str, Any]:
             fill=expr(f"datum.part == index ? '{colors.read}' : datum.ink"),
             fontWeight=board.bold("datum.part < 0 || datum.part == index"),
         ),
-        caption.layer(colors, "frames", ("says", "SAYS"), size=14.5, line=18, limit=alt.Undefined),
+        caption.layer(colors, "frames", ("says", "SAYS"), limit=alt.Undefined),
         colors=colors,
         parameters=[FACTS],
     )  # fmt: skip

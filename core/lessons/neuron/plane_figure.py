@@ -329,7 +329,7 @@ def _bars(colors: Palette) -> list[alt.Chart]:
 def _words(colors: Palette) -> list[alt.Chart]:
     """What the step says, everything written that stays, and the ledger's lines."""
     return [
-        caption.layer(colors, "frames", ("says", "SAYS"), size=14.5, line=18, limit=alt.Undefined),
+        caption.layer(colors, "frames", ("says", "SAYS"), limit=alt.Undefined),
         board.texts(
             "notes", x=expr(f"{LEFT} + (datum.left ? 0 : {WIDTH} / 2)"), align=expr("datum.left ? 'left' : 'center'"),
             fontWeight=board.bold("datum.bold"),
@@ -337,6 +337,6 @@ def _words(colors: Palette) -> list[alt.Chart]:
         ),
         board.left_texts(
             "ledger", text=expr("datum.k < 0 ? datum.text : lines[datum.k]"),
-            fontSize=board.letters(13, most=1.15), lineHeight=expr("max(14.5, 17 * u)"),
+            fontSize=board.letters(13), lineHeight=expr("max(14.5, 17 * u)"),
         ),
     ]  # fmt: skip

@@ -13,7 +13,7 @@ from core.lessons.neuron.plane_figure import ABSENT, Area, Line, Note, Point, Ru
 from core.lessons.neuron.plane_space_figure import CORNERS, CUBE, EDGES, Cut, Space
 from core.wording import number
 
-LETTERS = (112, 54)  # in a line of words on the wide and the narrow board
+LETTERS = (100, 46)  # in a line of words on the wide and the narrow board
 CUT_SPOTS = CORNERS + 2 + 2 + 3  # spots that a boundary takes
 
 GROUND = np.array([[0.0, 0.5], [1.0, 0.5]])

@@ -18,7 +18,7 @@ from core.figures.player import Figure
 from core.lessons.next_word.settings import visible
 from core.media.out.uri import data_uri
 
-LETTERS = (116, 54)
+LETTERS = (100, 46)
 BARS = 9  # tokens in a list of probabilities
 CUT = "\u241f"
 CHIP, GAP, ROW_HEIGHT = 22.0, 4.0, 27.0
@@ -157,7 +157,7 @@ def _structure(mode: Mode) -> dict[str, Any]:
     colors = palette(mode)
     return board.structure(
         board.unseen("board"),
-        caption.layer(colors, "frames", caption.SAYS, size=14.5, line=18, limit=alt.Undefined),
+        caption.layer(colors, "frames", caption.SAYS, limit=alt.Undefined),
         *_chips(colors),
         *_states(colors),
         *_bars(colors),
@@ -183,7 +183,7 @@ def _chips(colors: Palette) -> list[alt.Chart]:
             "chips", fill=colors.series[1], opacity=expr(f"{counted} ? 1 : 0"), y=expr(f"{TOP} + {HEIGHT} + 2 * u"),
             height=expr("2.5 * u"),
         ),
-        board.texts("chips", fill=colors.text, fontSize=board.letters(12.5, most=1.15), opacity=seen),
+        board.texts("chips", fill=colors.text, fontSize=board.letters(12.5), opacity=seen),
     ]  # fmt: skip
 
 

@@ -8,4 +8,4 @@ LOOKS = {"actual": Look(6, 0, 2.4), "naive": Look(2, 2), "linear": Look(1, 1), "
 SPLIT = Look(6, 4, 1.0)
 
 
-LETTERS = (112, 50)  # in a line of a caption on both boards
+LETTERS = (100, 44)  # in a line of a caption on both boards

@@ -88,7 +88,7 @@ def _structure(mode: Mode) -> dict[str, Any]:
     line = {"x": expr(LEFT), "y": expr(TOP)}
     return board.structure(
         board.unseen("board", "frames"),
-        caption.layer(colors, "frames", caption.SAYS, size=14.5, line=18, limit=alt.Undefined),
+        caption.layer(colors, "frames", caption.SAYS, limit=alt.Undefined),
         board.rects("panels", fill=colors.surface),
         board.rules("panels", y=f"{TOP} + {HEIGHT}", y2=TOP, stroke=colors.muted, strokeWidth=1.5, strokeDash=[4, 3],
                     tooltip=None),
@@ -99,7 +99,7 @@ def _structure(mode: Mode) -> dict[str, Any]:
         ),
         board.left_texts("texts", baseline="middle"),
         board.texts("bars", text=expr("datum.name"), x=expr(f"{start}"), align="right", fill=colors.text, size=12.5,
-                    fontSize=board.letters(12.5, most=1.15),
+                    fontSize=board.letters(12.5),
                     fontWeight=board.bold(now)),
         board.rects(
             "bars", fill=expr(f"datum.least ? '{colors.series[1]}' : '{colors.positive}'"), cornerRadius=2,
@@ -108,7 +108,7 @@ def _structure(mode: Mode) -> dict[str, Any]:
         board.read("bars", colors, 2.2, opacity=expr(f"{now} ? 1 : 0")),
         board.texts(
             "bars", x=expr(f"{LEFT} + {bar} + 6"), align="left", fill=colors.text,
-            fontSize=board.letters(12.5, most=1.15),
+            fontSize=board.letters(12.5),
         ),
         board.answering("bars", colors),
         colors=colors,

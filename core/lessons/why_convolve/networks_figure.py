@@ -25,7 +25,7 @@ HEAD, MAP, PITCH, BARS = (
     202.0,
     20.0,
 )  # top of the squares, their side, from one to the next, a bar's line
-LETTERS = (112, 48)
+LETTERS = (100, 44)
 PICTURE = 188.0
 NARROW_HEAD, NARROW_PITCH, NARROW_MAP = 196.0, 176.0, 130.0
 
@@ -185,7 +185,7 @@ def _structure(mode: Mode) -> dict[str, Any]:
                     fontWeight=board.bold("datum.bold")).transform_filter(here),
         board.left_texts("texts", y=expr(TOP), fontWeight=board.bold("datum.bold"))
         .transform_filter(f"datum.at < 0 || {here}"),
-        caption.layer(colors, size=14, line=18),
+        caption.layer(colors),
         board.answering("cells", colors),
         colors=colors,
     )  # fmt: skip

@@ -194,7 +194,7 @@ def _structure(mode: Mode) -> dict[str, Any]:
         board.written("cells", colors, strokeDash=[4, 3])
         .transform_filter(NOW),
         board.left_texts("signs", fontWeight=board.bold("datum.bold")),
-        caption.layer(colors, size=14, line=18),
+        caption.layer(colors),
         board.answering("cells", colors),
         colors=colors,
     )  # fmt: skip
