@@ -10,6 +10,7 @@ st.set_page_config(page_icon=":material/animation:", layout="wide")
 open_door()
 
 home = st.Page("pages/home.py", title="Unrolled", icon=":material/animation:", default=True)
+glossary = st.Page("pages/glossary.py", title="Glossary", icon=":material/menu_book:", url_path="glossary")
 lessons = {
     section: [
         st.Page(
@@ -22,6 +23,6 @@ lessons = {
     ]
     for section, entries in sections().items()
 }
-page = st.navigation({"": [home], **lessons}, position="top")
+page = st.navigation({"": [home, glossary], **lessons}, position="top")
 with link.as_left(page):
     page.run()

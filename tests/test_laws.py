@@ -242,6 +242,7 @@ ARROWS = {
     "core.trace": "wording",
     "core.sliding": "",
     "core.course": "",
+    "core.glossary": "wording",
     "core.settings": "",
     "core.wording": "",
     "core.written": "wording",
