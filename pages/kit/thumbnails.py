@@ -1,0 +1,88 @@
+"""Small pictures of the lessons for the home page, drawn from each lesson's own figure: `python -m pages.kit.thumbnails`.
+
+They lie beside the lesson, light and dark; `drawn_from` says which figure they show, and a test compares.
+"""
+
+import hashlib
+import io
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any, get_args
+from unittest.mock import PropertyMock, patch
+
+from PIL import Image
+from streamlit.runtime.context import ContextProxy
+from streamlit.testing.v1 import AppTest
+
+from core.course import LESSONS
+from core.figures.palette import Mode, palette
+from core.figures.player import Figure
+from core.media.out.render import png
+
+ROOT = Path(__file__).resolve().parents[2]
+SIZE = (360, 202)  # pixels
+SHARE = 0.62  # of the steps: far enough to show something, and before the end
+RECORD = ROOT / "core" / "lessons" / "thumbnails.json"
+
+
+def thumbnail(slug: str, mode: Mode) -> Path:
+    """Where a lesson's picture lies."""
+    return ROOT / "core" / "lessons" / slug / f"thumbnail_{mode}.webp"
+
+
+def figure_of(slug: str, mode: Mode) -> Figure:
+    """The figure that a lesson opens on."""
+    shown: list[Figure] = []
+    playable = Figure.playable
+
+    def seen(figure: Figure, start: int = 1) -> dict[str, Any]:
+        shown.append(figure)
+        return playable(figure, start)
+
+    with patch.object(Figure, "playable", seen), _in(mode):
+        app = AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=120).run()
+        shown.clear()  # the home page's
+        app.switch_page(f"pages/{slug}.py").run()
+    return shown[0]
+
+
+@contextmanager
+def _in(mode: Mode) -> Iterator[None]:
+    theme = PropertyMock(return_value=SimpleNamespace(type=mode))
+    with patch.object(ContextProxy, "theme", theme):
+        yield
+
+
+def drawn_from(figure: Figure) -> str:
+    """What tells a figure from another: its marks and its data."""
+    told = json.dumps([figure.structure, figure.data, figure.steps], sort_keys=True)
+    return hashlib.blake2b(told.encode(), digest_size=8).hexdigest()
+
+
+def draw(figure: Figure, mode: Mode) -> Image.Image:
+    """A step well into the figure, as small as a card is, from its upper edge."""
+    step = max(1, round(SHARE * figure.steps))
+    picture = Image.open(io.BytesIO(png(figure.still(step), scale=1))).convert("RGB")
+    height = round(picture.height * SIZE[0] / picture.width)
+    small = picture.resize((SIZE[0], height), Image.Resampling.LANCZOS)
+    paper = Image.new("RGB", SIZE, palette(mode).background)
+    paper.paste(small, (0, max(0, (SIZE[1] - height) // 2)))
+    return paper
+
+
+def main() -> None:
+    record = {}
+    for entry in LESSONS:
+        for mode in get_args(Mode):
+            figure = figure_of(entry.slug, mode)
+            draw(figure, mode).save(thumbnail(entry.slug, mode), "WEBP", quality=80, method=6)
+            if mode == "light":
+                record[entry.slug] = drawn_from(figure)
+    RECORD.write_text(json.dumps(record, indent=1) + "\n")
+
+
+if __name__ == "__main__":
+    main()
