@@ -24,13 +24,13 @@ TOURS: Tours = {
             step=17,
         ),
         Stop(
-            prose("""**Pooling** keeps the largest number of four, here 3.3. Four such windows leave 2×2 numbers of
-                4×4: the picture gets smaller, its strongest answers stay."""),
+            prose("""**Pooling** keeps the largest number of four, here 3.3. Four such windows leave 2×2 numbers of 4×4:
+                the picture gets smaller, its strongest answers stay."""),
             step=18,
         ),
         Stop(
-            prose("""**Flatten** computes nothing: it writes the pooled numbers in one row after another as a list,
-                3.3, 0.3, 0 and 3.3. A layer that tells a cross from a circle can read it now."""),
+            prose("""**Flatten** computes nothing: it writes the pooled numbers in one row after another as a list, 3.3,
+                0.3, 0 and 3.3. A layer that tells a cross from a circle can read it now."""),
             step=22,
         ),
         Stop(
