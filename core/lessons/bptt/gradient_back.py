@@ -111,6 +111,7 @@ def totals(shown: Shown) -> Iterator[Scene]:
     cell, matrix, found = shown.cell, shown.matrix, shown.found
     mine, full = getattr(found.gradients, matrix), getattr(found.full, matrix)
     rows, columns = mine.shape
+    shares = "both shares" if cell.steps == 2 else f"all {cell.steps} shares"
     for i in range(rows):
         lines = [
             Line((f"∂L/∂{matrix}{i + 1}{j + 1} {shown.digits.sum(shown.terms[:, i, j].tolist(), float(mine[i, j]))}",))
@@ -125,7 +126,7 @@ def totals(shown: Shown) -> Iterator[Scene]:
                 lines.append(shown.proof())
         yield Scene(
             3,
-            f"The total: row {i + 1} of ∂L/∂{matrix} is the sum of {'both' if cell.steps == 2 else f'all {cell.steps}'} shares",
+            f"The total: row {i + 1} of ∂L/∂{matrix} is the sum of {shares}",
             tuple(lines),
             {f"term {t + 1}": Region((i, 0), (1, columns)) for t in range(cell.steps)},
             {"total": Region((i, 0), (1, columns))},

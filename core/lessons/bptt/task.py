@@ -41,8 +41,8 @@ def _learner(
     W, U, V = (np.array(held, float) for held in weights)
     answers = tuple(t for t, target in enumerate(targets) if target != NONE)
     cell = Task(
-        title, np.array(x, float), W, U, np.zeros(len(U)), V, np.zeros(len(names)), np.full(len(U), start), "tanh", "softmax",
-        (), answers, spoken, names, says,
+        title, np.array(x, float), W, U, np.zeros(len(U)), V, np.zeros(len(names)), np.full(len(U), start), "tanh",
+        "softmax", (), answers, spoken, names, says,
     )  # fmt: skip
     return Learner(cell, targets)
 

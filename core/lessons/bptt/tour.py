@@ -10,8 +10,8 @@ TOURS: Tours = {
                 of 0.500, that makes its **state**, 0.716.""")
         ),
         Stop(
-            prose("""After the second day it says “up” with probability 0.651. Right, but not sure: the error, called the
-                **loss**, is 0.429. At probability 1 it would be 0."""),
+            prose("""After the second day it says “up” with probability 0.651. Right, but not sure: the error, called
+                the **loss**, is 0.429. At probability 1 it would be 0."""),
             step=3,
         ),
         Stop(
@@ -20,8 +20,8 @@ TOURS: Tours = {
             step=5,
         ),
         Stop(
-            prose("""Day 2: the error says −0.630 at the unit's sum. There U had multiplied the state 0.716. Its share is
-                0.716 × (−0.630) = −0.451: raise U by a little, and the error falls 0.451 times as much."""),
+            prose("""Day 2: the error says −0.630 at the unit's sum. There U had multiplied the state 0.716. Its share
+                is 0.716 × (−0.630) = −0.451: raise U by a little, and the error falls 0.451 times as much."""),
             step=9,
         ),
         Stop(
@@ -55,8 +55,8 @@ TOURS: Tours = {
             step=50,
         ),
         Stop(
-            prose("""Why? Each step multiplies by U, which stretches by 0.90 at most (its **largest singular value**), and
-                by a slope of tanh, at most 1. So the thick line stays below the dashed one, which is at 0.121577
+            prose("""Why? Each step multiplies by U, which stretches by 0.90 at most (its **largest singular value**),
+                and by a slope of tanh, at most 1. So the thick line stays below the dashed one, which is at 0.121577
                 here."""),
             step=20,
             link={"sigma": "0.9"},

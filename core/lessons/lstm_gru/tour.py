@@ -6,8 +6,8 @@ from core.wording import prose
 TOURS: Tours = {
     "LSTM cell": (
         Stop(
-            prose("""Two numbers come in: a value, 0.8, and a sign that says “store” (1) or not (0). A **gate** is a door
-                from 0, shut, to 1, open. The door that lets in stands at 0.982: the sign has opened it.""")
+            prose("""Two numbers come in: a value, 0.8, and a sign that says “store” (1) or not (0). A **gate** is a
+                door from 0, shut, to 1, open. The door that lets in stands at 0.982: the sign has opened it.""")
         ),
         Stop(
             prose(
@@ -21,18 +21,18 @@ TOURS: Tours = {
             step=7,
         ),
         Stop(
-            prose("""The third door shows what is needed now. It stands at 0.982, and behind it the **state** h1 is 0.662.
-                Only the state leaves the cell."""),
+            prose("""The third door shows what is needed now. It stands at 0.982, and behind it the **state** h1 is
+                0.662. Only the state leaves the cell."""),
             step=8,
         ),
         Stop(
-            prose("""Next input: −0.5, without a sign. The door that keeps is open, the one that lets in is shut: the cell
-                stays near 0.8, at 0.793."""),
+            prose("""Next input: −0.5, without a sign. The door that keeps is open, the one that lets in is shut: the
+                cell stays near 0.8, at 0.793."""),
             step=15,
         ),
         Stop(
-            prose("""Three inputs have passed by and the cell still holds 0.761. It was only kept and added to, never sent
-                through weights or a bend: this is how an LSTM remembers."""),
+            prose("""Three inputs have passed by and the cell still holds 0.761. It was only kept and added to, never
+                sent through weights or a bend: this is how an LSTM remembers."""),
             step=31,
         ),
         Stop(
@@ -47,8 +47,8 @@ TOURS: Tours = {
                 does not keep it takes from the new. The sign “store” is 1, so z is almost shut: 0.018.""")
         ),
         Stop(
-            prose("""z keeps 0.018 of the old state. The rest, 0.982, is taken from the new, 0.834: that is 0.819. The new
-                state is stored."""),
+            prose("""z keeps 0.018 of the old state. The rest, 0.982, is taken from the new, 0.834: that is 0.819. The
+                new state is stored."""),
             step=8,
         ),
         Stop(
@@ -57,13 +57,13 @@ TOURS: Tours = {
             step=16,
         ),
         Stop(
-            prose("""The second door, r, stands between the old state and the new: it says how much of the old the new may
-                hear. Here it is half open, 0.500, at every step."""),
+            prose("""The second door, r, stands between the old state and the new: it says how much of the old the new
+                may hear. Here it is half open, 0.500, at every step."""),
             step=18,
         ),
         Stop(
-            prose("""Stored at step 1, the state is still 0.766 at step 4. The GRU does with two doors what the LSTM does
-                with three."""),
+            prose("""Stored at step 1, the state is still 0.766 at step 4. The GRU does with two doors what the LSTM
+                does with three."""),
             step=32,
         ),
         Stop(
@@ -96,14 +96,14 @@ TOURS: Tours = {
             link={"network": "GRU"},
         ),
         Stop(
-            prose("""**Your turn.** Choose other units: not all keep. Then drag Steps after it to 120, twice as many as in
-                training. Will the network still say B at the end?""")
+            prose("""**Your turn.** Choose other units: not all keep. Then drag Steps after it to 120, twice as many as
+                in training. Will the network still say B at the end?""")
         ),
     ),
     "Memory": (
         Stop(
-            prose("""A test of memory: one letter A to D, then some without meaning, then “which was the first?”. After 1
-                step the LSTM and the GRU are right in 100% of 500 sequences; guessing gives 25%.""")
+            prose("""A test of memory: one letter A to D, then some without meaning, then “which was the first?”. After
+                1 step the LSTM and the GRU are right in 100% of 500 sequences; guessing gives 25%.""")
         ),
         Stop(
             prose("""After 5 steps the simple RNN, trained just as long, has begun to forget: 47.2 to 76.4%. There is a
@@ -111,13 +111,13 @@ TOURS: Tours = {
             step=3,
         ),
         Stop(
-            prose("""After 50 steps: the LSTM is right every time. The simple RNN is right in half of all cases: one unit
-                that is driven to 1 or −1 holds one bit, and that tells pairs of letters apart."""),
+            prose("""After 50 steps: the LSTM is right every time. The simple RNN is right in half of all cases: one
+                unit that is driven to 1 or −1 holds one bit, and that tells pairs of letters apart."""),
             step=8,
         ),
         Stop(
-            prose("""After 200 steps, though no training text was longer than 61 letters, the LSTM still has 100%. One of
-                five GRUs learned only a part, and with more training some simple RNNs get there too."""),
+            prose("""After 200 steps, though no training text was longer than 61 letters, the LSTM still has 100%. One
+                of five GRUs learned only a part, and with more training some simple RNNs get there too."""),
             step=15,
         ),
         Stop(
@@ -127,8 +127,8 @@ TOURS: Tours = {
             link={"asks": "Gradient", "moment": "Before training"},
         ),
         Stop(
-            prose("""**Your turn.** Look at Gradient after training and drag to the last step. Which of the three still has
-                a hundredth or more left at the first letter? Guess first."""),
+            prose("""**Your turn.** Look at Gradient after training and drag to the last step. Which of the three still
+                has a hundredth or more left at the first letter? Guess first."""),
             link={"asks": "Gradient"},
         ),
     ),

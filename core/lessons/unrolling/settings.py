@@ -8,8 +8,8 @@ from core.lessons.unrolling.examples import EXAMPLES
 from core.lessons.unrolling.types import TYPES
 from core.wording import prose
 
-IDEA = prose("""In a sentence, words depend on those before them, so the network that reads it needs a memory. One
-    small **cell** reads word by word and mixes each with its **state**, what it remembers, always by the **same
+IDEA = prose("""In a sentence, words depend on those before them, so the network that reads it needs a memory. One small
+    **cell** reads word by word and mixes each with its **state**, what it remembers, always by the **same
     weights**.""")
 VIEWS = {"unroll": "Unroll", "types": "Types", "context": "Context"}
 

@@ -15,13 +15,13 @@ TOURS: Tours = {
             step=2,
         ),
         Stop(
-            prose("""The first word: 1 times the input's weight is 1. Nothing has been read before it, so the memory adds
-                0, and tanh bends the sum to 0.762. That number is the **state**: the mood so far."""),
+            prose("""The first word: 1 times the input's weight is 1. Nothing has been read before it, so the memory
+                adds 0, and tanh bends the sum to 0.762. That number is the **state**: the mood so far."""),
             step=6,
         ),
         Stop(
-            prose("""“food” is 0 and says nothing. Yet the state is not lost: 0.762 comes back, times the memory's weight
-                0.8, and 0.544 is left."""),
+            prose("""“food” is 0 and says nothing. Yet the state is not lost: 0.762 comes back, times the memory's
+                weight 0.8, and 0.544 is left."""),
             step=10,
         ),
         Stop(
@@ -72,8 +72,8 @@ TOURS: Tours = {
             link={"kind": "Many to many, unequal"},
         ),
         Stop(
-            prose("""**Your turn.** Choose the type Many to many: a ball's height in each frame of a film. At which frame
-                does the answer turn to “falls”? Guess first, then press play.""")
+            prose("""**Your turn.** Choose the type Many to many: a ball's height in each frame of a film. At which
+                frame does the answer turn to “falls”? Guess first, then press play.""")
         ),
     ),
     "Context": (
@@ -104,8 +104,8 @@ TOURS: Tours = {
             link={"memory": "0.0"},
         ),
         Stop(
-            prose("""**Your turn.** Choose Running total as the cell, which adds up what it reads. How much of the change
-                is left at the end? Guess, then press play.""")
+            prose("""**Your turn.** Choose Running total as the cell, which adds up what it reads. How much of the
+                change is left at the end? Guess, then press play.""")
         ),
     ),
 }
