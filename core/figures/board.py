@@ -167,6 +167,43 @@ def written(data: str, colors: Palette, thick: Any = 2.5, **properties: Any) -> 
     return rects(data, **(look | properties))
 
 
+# How far a frame has come from the place that it had a step before; going back, it stands at once.
+WAY: dict[str, Any] = {"name": "way", "expr": "stood < step ? eased : 1"}
+
+
+def trailing(rows: Iterable[Row], *alike: str) -> list[Row]:
+    """Rows of frames in the order of their steps `at`, each with the place that it glides from: that of its like a step
+    before, told by the fields `alike` and by its number among them; its own where there was none.
+    """
+    found: list[Row] = []
+    past: dict[tuple[Any, ...], Row] = {}
+    counts: dict[tuple[Any, ...], int] = {}
+    for row in rows:
+        kind = (row["at"], *(row[name] for name in alike))
+        counts[kind] = number = counts.get(kind, -1) + 1
+        before = past.get((row["at"] - 1, *kind[1:], number), row)
+        past[*kind, number] = row
+        found.append(row | {f"{'p' if side.islower() else 'P'}{side}": before[side] for side in "xywhXYWH"})
+    return found
+
+
+def _on_the_way(side: str) -> str:
+    return (
+        f"lerp([narrow ? datum.P{side.upper()} : datum.p{side}, narrow ? datum.{side.upper()} : datum.{side}], way) * u"
+    )
+
+
+def gliding() -> dict[str, alt.ExprRef]:
+    """The place of a frame, of a row that `trailing` made, on its way from the one before."""
+    x, y, width, height = map(_on_the_way, "xywh")
+    return {
+        "x": expr(f"{x} + {width} / 2"),
+        "y": expr(f"{y} + {height} / 2"),
+        "width": expr(width),
+        "height": expr(height),
+    }
+
+
 def texts(data: str, **properties: Any) -> alt.Chart:
     """One text per row, in the middle of its place: `text`, `size` in units, `ink` as its color."""
     given: dict[str, Any] = {

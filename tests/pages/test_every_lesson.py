@@ -1,14 +1,19 @@
 """Every lesson, as the syllabus lists it: it opens, its widgets work, nonsense in the link does no harm."""
 
+import json
 import re
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
+from typing import Any, get_args
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from core.course import LESSONS
+from core.figures.palette import Mode
+from core.figures.player import Figure
+from pages.kit import thumbnails
 
 ROOT = Path(__file__).resolve().parents[2]
 SLUGS = [entry.slug for entry in LESSONS]
@@ -63,8 +68,20 @@ def test_home_takes_any_search(typed: str) -> None:
 
 
 @pytest.mark.parametrize("slug", SLUGS)
-def test_a_lesson_opens_with_its_question_and_no_error(slug: str) -> None:
+def test_a_lesson_opens_with_its_question_and_no_error(slug: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    shown: list[Figure] = []
+    playable = Figure.playable
+
+    def seen(figure: Figure, start: int = 1) -> dict[str, Any]:
+        shown.append(figure)
+        return playable(figure, start)
+
+    monkeypatch.setattr(Figure, "playable", seen)
     app = opened(slug)
+    # The first figure was the home page's.
+    stale = thumbnails.drawn_from(shown[1]) != json.loads(thumbnails.RECORD.read_text())[slug]
+    assert not stale, "its picture on the home page shows another figure: python -m pages.kit.thumbnails draws it anew"
+    assert all(thumbnails.thumbnail(slug, mode).stat().st_size < 15_000 for mode in get_args(Mode))
     entry = next(entry for entry in LESSONS if entry.slug == slug)
     assert any(entry.question in block.value for block in app.markdown)
     assert not app.error

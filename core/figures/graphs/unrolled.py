@@ -111,7 +111,7 @@ def _rows(content: Unrolled, colors: Palette) -> dict[str, list[Row]]:
         "frames": _frames(content, slots, looks),
         "cells": [row for grid in fixed for row in _fixed(content, grid, looks)],
         "slotcells": [*_slots(content, slots, looks)] or [{"k": 0, "size": 0.0, "SIZE": 0.0, **NOWHERE}],
-        "outlines": [*_outlines(content)] or [{"at": -1, "writes": 0, **NOWHERE}],
+        "outlines": board.trailing([*_outlines(content)] or [{"at": -1, "writes": 0, **NOWHERE}], "writes"),
         "wires": [_wire(wire) for wire in content.wires]
         or [{"on": " ", "head": False, "back": False, **_line(None, ""), **_line(None, "N")}],
         "frames_of_cells": [{"on": _steps(cell.on), **place(*cell.boxes)} for cell in content.cells] or [empty],
@@ -314,7 +314,7 @@ def _structure(mode: Mode) -> dict[str, Any]:
         *_numbers(colors),
         *panel_layers(colors),
         colors=colors,
-        parameters=PARAMETERS,
+        parameters=[*PARAMETERS, board.WAY],
     )
 
 

@@ -79,7 +79,7 @@ def film_figure(film: Film, mode: Mode, alt_text: str, *, rate: float = 1, start
         data={
             "board": [{"h": heights[0], "H": heights[1]}],
             "cells": [row for index in range(len(film.panels)) for row in _cells(film, index, spots[index], colors)],
-            "outlines": [*_outlines(film, spots)],
+            "outlines": board.trailing(_outlines(film, spots), "kind"),
             "signs": [
                 {
                     "text": panel.title,
@@ -218,9 +218,9 @@ def _structure(mode: Mode) -> dict[str, Any]:
 
     outlines = {
         "window": board.rects("outlines", fill=None, stroke=colors.muted, strokeWidth=1.2),
-        "read": board.read("outlines", colors, 3),
+        "read": board.read("outlines", colors, 3, **board.gliding()),
         "gradient": board.rects("outlines", fill=None, stroke=colors.gradient, strokeWidth=3),
-        "write": board.written("outlines", colors),
+        "write": board.written("outlines", colors, **board.gliding()),
     }
 
     return board.structure(
@@ -236,4 +236,5 @@ def _structure(mode: Mode) -> dict[str, Any]:
         caption.layer(colors),
         board.answering("cells", colors),
         colors=colors,
+        parameters=[board.WAY],
     )  # fmt: skip

@@ -87,7 +87,7 @@ def matrix_data(content: Matrices, colors: Palette) -> dict[str, list[Row]]:
     """The rows of the datasets that `matrix_layers` draw."""
     return {
         "cells": [*_cells(content, colors)],
-        "outlines": [*_outlines(content)],
+        "outlines": board.trailing(_outlines(content), "writes"),
         "signs": [
             {
                 "text": sign.text, "size": 13.0, "SIZE": 11.5 * sign.narrow, "when": sign.when, "until": sign.until,
@@ -151,7 +151,7 @@ def _structure(mode: Mode) -> dict[str, Any]:
     colors = palette(mode)
     *layers, last = matrix_layers(colors)
     return board.structure(
-        board.unseen("board"), *layers, caption.layer(colors), last, colors=colors
+        board.unseen("board"), *layers, caption.layer(colors), last, colors=colors, parameters=[board.WAY]
     )  # fmt: skip
 
 
@@ -171,7 +171,10 @@ def matrix_layers(colors: Palette) -> list[alt.Chart]:
 
 def outlines(colors: Palette) -> list[alt.Chart]:
     """What the step reads, and what it writes."""
-    layers = board.read("outlines", colors), board.written("outlines", colors, strokeDash=[4, 3])
+    layers = (
+        board.read("outlines", colors, **board.gliding()),
+        board.written("outlines", colors, strokeDash=[4, 3], **board.gliding()),
+    )
     return [
         layer.transform_filter(f"datum.at == index && datum.writes == {writes}") for writes, layer in enumerate(layers)
     ]

@@ -362,5 +362,5 @@ def _structure(mode: Mode) -> dict[str, Any]:
         *others,
         *panel_layers(colors),
         colors=colors,
-        parameters=PANEL_PARAMETERS,
+        parameters=[*PANEL_PARAMETERS, board.WAY],
     )
