@@ -46,9 +46,7 @@ def figure_of(slug: str, mode: Mode) -> Figure:
         return playable(figure, start)
 
     with patch.object(Figure, "playable", seen), _in(mode):
-        app = AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=120).run()
-        shown.clear()  # the home page's
-        app.switch_page(f"pages/{slug}.py").run()
+        AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=120).switch_page(f"pages/{slug}.py").run()
     return shown[0]
 
 

@@ -49,7 +49,6 @@ from streamlit.testing.v1 import AppTest
 from core.course import LESSONS
 for entry in LESSONS:
     app = AppTest.from_file("streamlit_app.py", default_timeout=60)
-    app.run()
     app.switch_page(f"pages/{entry.slug}.py").run()
     assert not app.exception
     for library in ("pandas", "matplotlib", "tensorflow"):

@@ -22,11 +22,11 @@ SLUGS = [entry.slug for entry in LESSONS]
 def opened(slug: str = "", **query: str) -> AppTest:
     """The app, at a lesson, run once."""
     app = AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=60)
+    if slug:
+        app.switch_page(f"pages/{slug}.py")  # at once: the home page costs as much as the lesson
     for name, value in query.items():
         app.query_params[name] = value
     app.run()
-    if slug:
-        app.switch_page(f"pages/{slug}.py").run()
     assert not app.exception, [fault.message for fault in app.exception]
     return app
 
@@ -78,8 +78,7 @@ def test_a_lesson_opens_with_its_question_and_no_error(slug: str, monkeypatch: p
 
     monkeypatch.setattr(Figure, "playable", seen)
     app = opened(slug)
-    # The first figure was the home page's.
-    stale = thumbnails.drawn_from(shown[1]) != json.loads(thumbnails.RECORD.read_text())[slug]
+    stale = thumbnails.drawn_from(shown[0]) != json.loads(thumbnails.RECORD.read_text())[slug]
     assert not stale, "its picture on the home page shows another figure: python -m pages.kit.thumbnails draws it anew"
     assert all(thumbnails.thumbnail(slug, mode).stat().st_size < 15_000 for mode in get_args(Mode))
     entry = next(entry for entry in LESSONS if entry.slug == slug)
@@ -117,7 +116,6 @@ def keys(slug: str) -> frozenset[str]:
 )
 def test_nonsense_in_the_link_does_no_harm(slug: str, nonsense: str) -> None:
     app = AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=60)
-    app.run()
     app.switch_page(f"pages/{slug}.py")
     for key in [*keys(slug), "step", "numbers", "weights", "run"]:
         app.query_params[key] = nonsense

@@ -17,7 +17,6 @@ ROOT = Path(__file__).resolve().parents[3]
 
 def opened(**query: str) -> AppTest:
     app = AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=60)
-    app.run()
     app.switch_page("pages/feature_maps.py")
     for name, value in query.items():
         app.query_params[name] = value

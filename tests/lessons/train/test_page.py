@@ -37,7 +37,6 @@ def submitted(monkeypatch: pytest.MonkeyPatch) -> list[tuple[DataSet, TrainingPl
 def opened(**query: str | list[str]) -> AppTest:
     """The page, run once, with a link's settings; few pictures unless it says otherwise."""
     app = AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=60)
-    app.run()
     app.switch_page("pages/train.py")
     for name, value in (FEW | query).items():
         app.query_params[name] = value
