@@ -10,6 +10,7 @@ from core.lessons.train import training_words as told
 from core.lessons.train.architecture import Architecture
 from core.lessons.train.architecture_figure import architecture_figure
 from core.lessons.train.architecture_words import layer_table
+from core.lessons.train.settings import IDEA
 from core.lessons.train.standalone import standalone_script
 from core.lessons.train.study.work import wish
 from core.lessons.train.training import Fit, Scores
@@ -25,7 +26,7 @@ from core.training.data import stratified_split
 from core.training.layers import LayerRow, layers_of
 from core.training.plan import TrainingPlan
 from core.wording import prose
-from pages.kit import link
+from pages.kit import link, tour
 from pages.kit.collection import Shelf, ask_for_collection, draw_ahead, prepared, show_collection
 from pages.kit.intake import forget_report, show_report
 from pages.kit.lesson import check_yourself, heading, show_numbers, show_slips
@@ -42,6 +43,8 @@ STRANGER = "checkerboard"  # a scene that is none of the drawn shapes
 def page() -> None:
     """The whole page: pictures, network and run on the left, controls in the order of the work on the right."""
     heading("train")
+    tour.arrive("train")
+    tour.tour("train", IDEA)
     run_id, run = _run()
     left, right = st.columns([3, 1], gap="medium")
     with right:

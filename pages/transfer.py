@@ -6,12 +6,13 @@ from typing import Any
 import streamlit as st
 
 from core.lessons.transfer import stage
-from core.lessons.transfer.settings import IDEA, SETS, Settings
+from core.lessons.transfer.settings import DRAWN, IDEA, SETS, Settings
 from core.lessons.transfer.study.examples import REAL, RECORDED, recorded
 from core.lessons.transfer.study.result import TransferResult
 from core.lessons.transfer.transfer import Compared
 from core.runs.queue import runs
 from core.view import View
+from pages.kit import link, tour
 from pages.kit.collection import show_collection
 from pages.kit.controls import Controls
 from pages.kit.intake import show_report
@@ -27,7 +28,12 @@ from pages.parts.transfer.setup import ask_for_plan, compare_button
 def page() -> None:
     """Curves and pictures on the left, controls in the order of the work on the right, words below."""
     heading("transfer")
-    st.markdown(IDEA)
+    tour.arrive("transfer")
+    if named := link.get("view"):  # what the details were called in a link, when no tour was there
+        link.drop("view")
+        link.put("details", named)
+    tour.tour("transfer", IDEA)
+    st.markdown(DRAWN)
     run_id = linked_run("transfer")
     run = runs().find(run_id)
     left, right = st.columns([3, 1], gap="medium")

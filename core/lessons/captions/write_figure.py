@@ -274,7 +274,7 @@ def write_figure(w: Writing, mode: Mode) -> Figure:
     alt_text = prose(f"""A picture of a {w.asked.items[0]} and a {w.asked.items[1]}. The network writes
         {quoted(w.caption)}, word by word; cells of the picture light up where it looks, and bars show how probable
         every next word is.""")
-    return writing_figure(scene, mode, alt_text, start=w.doubtful + 1)
+    return writing_figure(scene, mode, alt_text, start=2)  # it looks at the first item, whose name is next
 
 
 def _plain(word: str) -> str:

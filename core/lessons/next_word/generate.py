@@ -67,9 +67,10 @@ class Written:
     def caption(self, g: int) -> str:
         """One step in words."""
         draw = self.draws[g]
-        return prose(f"""The network gives {self.name(draw.token)} {draw.p[draw.token]:.1%}; after temperature and cut
-            its share of the draw is {draw.q[draw.token]:.1%}. The number {draw.u:.4f} falls on its stretch,
-            {draw.low:.4f} to {draw.high:.4f}.""")
+        cut = " and cut" if self.top_k else ""
+        return prose(f"""The network gives {self.name(draw.token)} {draw.p[draw.token]:.1%}; temperature{cut} makes
+            that {draw.q[draw.token]:.1%} of the wheel, {draw.low:.4f} to {draw.high:.4f}. The arrow stops there, at
+            {draw.u:.4f}.""")
 
     def name(self, token: int) -> str:
         return f"\u201c{visible(self.vocabulary[token])}\u201d"

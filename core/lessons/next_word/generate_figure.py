@@ -9,7 +9,8 @@ from core.figures.player import Figure
 from core.lessons.next_word.generate import Written
 from core.lessons.next_word.settings import visible
 from core.lessons.next_word.tokens_figure import Moment as Reached
-from core.lessons.next_word.tokens_figure import Tokens, listed, states_picture, tokens_figure
+from core.lessons.next_word.tokens_figure import Tokens, Wheel, listed, states_picture, tokens_figure
+from core.nn.sampling import laid
 
 
 def generate_figure(w: Written, mode: Mode) -> Figure:
@@ -17,7 +18,14 @@ def generate_figure(w: Written, mode: Mode) -> Figure:
     begun, pick = len(w.ids), partial(listed, vocabulary=tuple(w.vocabulary))
     moments = [
         Reached(
-            w.caption(g), begun + g - 1, begun + g, begun + g, -1, pick(d.p, token=d.token), pick(d.q, token=d.token)
+            w.caption(g),
+            begun + g - 1,
+            begun + g,
+            begun + g,
+            -1,
+            pick(d.p, token=d.token),
+            pick(d.q, token=d.token),
+            Wheel(laid(d.q)[1].tolist(), d.u, d.low, d.high),
         )
         for g, d in enumerate(w.draws)
     ]
@@ -34,5 +42,5 @@ def generate_figure(w: Written, mode: Mode) -> Figure:
         titles,
         moments,
     )
-    alt = "A network writes token by token; bars show the probabilities that each is drawn from."
+    alt = "A network writes token by token; a wheel and bars show what each is drawn from."
     return tokens_figure(content, mode, alt, rate=4)

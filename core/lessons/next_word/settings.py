@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from core.explain.parameters import choice, span, switch
 from core.wording import prose
 
-IDEA = prose("""A network reads a text word by word and keeps a **state**. From the state it gives every word of its
-    vocabulary a probability to come next. One word is drawn, read as the next input, and so it writes.""")
+IDEA = prose("""A network reads a text word by word and gives every word it knows a share of a **wheel of fortune**: the
+    likelier it comes next, the larger its share. The wheel picks a word, the network reads it too, and so it
+    writes.""")
 SOURCES = {"kitchen": "Recipes", "lighthouse": "The lighthouse", "weather": "Weather diary"}
 OWN = {"own": "Your own"}
 VIEWS = {"text": "Text", "train": "Train", "predict": "Predict", "generate": "Write"}

@@ -12,7 +12,22 @@ import altair as alt
 import numpy as np
 
 from core.figures import board, caption
-from core.figures.board import FACTS, FRAME, HEIGHT, LEFT, NARROW, OWN_TEXT, TOP, WIDE, WIDTH, Box, Row, expr, place
+from core.figures.board import (
+    FACTS,
+    FRAME,
+    HEIGHT,
+    LEFT,
+    NARROW,
+    NOWHERE,
+    OWN_TEXT,
+    TOP,
+    WIDE,
+    WIDTH,
+    Box,
+    Row,
+    expr,
+    place,
+)
 from core.figures.palette import Mode, Palette, palette, ramp
 from core.figures.player import Figure
 from core.lessons.next_word.settings import visible
@@ -25,6 +40,7 @@ CHIP, GAP, ROW_HEIGHT = 22.0, 4.0, 27.0
 LETTER, PAD = 7.3, 14.0
 LONGEST = 14  # letters shown of a token
 HEAD, NARROW_HEAD = 46.0, 76.0
+WHEEL = 84.0  # units that the wheel takes, its title and its arrow included
 
 
 class Bars(NamedTuple):
@@ -35,9 +51,20 @@ class Bars(NamedTuple):
     marked: int = -1
 
 
+class Wheel(NamedTuple):
+    """A wheel of fortune, unrolled from 0 to 1: where each of the largest shares ends, where the arrow stops, and the
+    stretch that it stops on.
+    """
+
+    ends: Sequence[float]
+    arrow: float
+    low: float
+    high: float
+
+
 class Moment(NamedTuple):
     """One step: what it says, the token that is read now, the last one that is there, the one that is drawn (or -1),
-    the first that the n-gram looks at (or -1), and both lists.
+    the first that the n-gram looks at (or -1), both lists, and the wheel that is turned, if one is.
     """
 
     says: str
@@ -47,6 +74,7 @@ class Moment(NamedTuple):
     context: int
     left: Bars
     right: Bars
+    wheel: Wheel | None = None
 
 
 @dataclass(frozen=True)
@@ -97,6 +125,10 @@ def _rows(content: Tokens) -> dict[str, list[Row]]:
     narrow, narrow_lines = _wrapped(content.tokens, NARROW)
     top = HEAD + lines * ROW_HEIGHT + 26
     narrow_top = NARROW_HEAD + narrow_lines * ROW_HEIGHT + 24
+    wheel = place((0, top + 18, WIDE, 26), (0, narrow_top + 18, NARROW, 26))
+    turned = any(moment.wheel for moment in content.moments)
+    if turned:
+        top, narrow_top = top + WHEEL, narrow_top + WHEEL
     image = place((0, top, 236, 196), (0, narrow_top, NARROW, 96))
     lists = (
         place((262, top, 268, 22), (0, narrow_top + 126, NARROW, 21)),
@@ -105,6 +137,15 @@ def _rows(content: Tokens) -> dict[str, list[Row]]:
     end = narrow_top + 126 + 2 * BARS * 21 + 30 + 6
     titles = [("State h: a row per unit, a column per token", "State: a row per unit, a column per token", image)]
     titles += [(title, title, at) for title, at in zip(content.titles, lists, strict=True)]
+    if turned:
+        above = wheel | {"y": wheel["y"] - 2, "Y": wheel["Y"] - 2}
+        titles.append(
+            (
+                "The wheel of fortune, unrolled: the arrow stops anywhere from 0 to 1",
+                "The wheel, unrolled from 0 to 1",
+                above,
+            )
+        )
     return {
         "board": [{"h": top + BARS * 22 + 8, "H": end, "columns": content.columns, "pick": -1}],
         "frames": [_frame(k, moment) for k, moment in enumerate(content.moments)],
@@ -123,6 +164,9 @@ def _rows(content: Tokens) -> dict[str, list[Row]]:
              **(at | {"y": at["y"] + r * 22, "Y": at["Y"] + r * 21})}
             for k, at in enumerate(lists) for r in range(BARS)
         ],
+        "wheel": [
+            {"r": r, "pick": -1, "size": 12.5, "SIZE": 12.0, **wheel} for r in range(BARS + 1)
+        ] if turned else [{"r": -1, "pick": -1, "size": 12.5, "SIZE": 12.0, **NOWHERE}],
     }  # fmt: skip
 
 
@@ -137,12 +181,16 @@ def _frame(index: int, moment: Moment) -> Row:
         row[f"{side}_names"] = CUT.join(names + [""] * (BARS - len(names)))
         row[f"{side}_shares"] = " ".join(shares + ["-1"] * (BARS - len(shares)))
         row[f"{side}_marked"] = bars.marked
-    return row
+    wheel = moment.wheel or Wheel((), 0.0, 0.0, 0.0)
+    ends = [*wheel.ends[:BARS], 1.0]
+    row["ends"] = " ".join(f"{end:.4f}" for end in [0.0, *ends, *[1.0] * (BARS + 1 - len(ends))])
+    return row | {"arrow": wheel.arrow, "low": wheel.low, "high": wheel.high}
 
 
 _PARAMETERS: list[dict[str, Any]] = [
     FACTS,
     FRAME,
+    *board.parted("fr", "ends"),
     *(
         {"name": f"{side}_{what}", "expr": f"split(fr.{side}_{what}, '{cut}')"}
         for side in ("left", "right")
@@ -161,6 +209,7 @@ def _structure(mode: Mode) -> dict[str, Any]:
         *_chips(colors),
         *_states(colors),
         *_bars(colors),
+        *_wheel(colors),
         colors=colors,
         parameters=_PARAMETERS,
     )  # fmt: skip
@@ -231,6 +280,32 @@ def _bars(colors: Palette) -> list[alt.Chart]:
             "bars", text=expr(f"{share} < 0 ? '' : format({share}, '.1%')"), x=expr(f"{start} + {bar} + 5"),
             align="left",
             fill=colors.text,
+        ),
+    ]  # fmt: skip
+
+
+def _wheel(colors: Palette) -> list[alt.Chart]:
+    """Shares side by side, the largest first, their colors in turn; the stretch that the arrow stops on is outlined."""
+    start, share = "toNumber(ends[datum.r])", "(toNumber(ends[datum.r + 1]) - toNumber(ends[datum.r]))"
+    arrow = f"{LEFT} + fr.arrow * {WIDTH}"
+    one = expr("datum.r == 0 ? 1 : 0")  # of the rows that all stand at the same place
+    return [
+        board.rects(
+            "wheel", x=expr(f"{LEFT} + ({start} + {share} / 2) * {WIDTH}"), width=expr(f"{share} * {WIDTH}"),
+            fill=expr(f"datum.r == {BARS} ? '{colors.muted}' : '{colors.series[1]}'"),
+            opacity=expr(f"datum.r == {BARS} ? 0.2 : datum.r % 2 ? 0.3 : 0.5"),
+        ),
+        board.texts(
+            "wheel", text=expr("right_names[datum.r] || ''"), fill=colors.text,
+            x=expr(f"{LEFT} + ({start} + {share} / 2) * {WIDTH}"),
+            opacity=expr(f"datum.r < {BARS - 1} && {share} * {WIDTH} > 52 ? 1 : 0"),
+        ),
+        board.written(
+            "wheel", colors, 2, x=expr(f"{LEFT} + (fr.low + fr.high) / 2 * {WIDTH}"),
+            width=expr(f"max((fr.high - fr.low) * {WIDTH}, 3)"), opacity=one,
+        ),
+        board.texts(
+            "wheel", text="\u25b2", x=expr(arrow), y=expr(f"{TOP} + {HEIGHT} + 7 * u"), fill=colors.text, opacity=one,
         ),
     ]  # fmt: skip
 

@@ -57,8 +57,8 @@ def forecast_figure(b: Backtest, mode: Mode) -> Figure:
     content = Stacked(
         ("Value, by day", "Error saved so far against \u201cas today\u201d"),
         spaced(first + 1.0, float(days[-1] + 1), most=7), ys, series,
-        ("Model", "value", "error", "MAE"), caption.every([said(b, i) for i in range(len(days))], LETTERS),
-        first=float(days[0] + 1), each=1.0, table=292.0,
+        ("Model", "value", "error", "mean"), caption.every([said(b, i) for i in range(len(days))], LETTERS),
+        first=float(days[0] + 1), each=1.0, veil=True, table=292.0,
     )  # fmt: skip
     plot = stacked(content)
     curves = [Curve(0, SPLIT, split), *plot.curves]

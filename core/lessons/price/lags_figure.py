@@ -23,9 +23,7 @@ BARS: tuple[Box, Box] = ((470, 62, WIDE - 470, 26), (70, 424, NARROW - 70, 24))
 def lags_figure(lags: Lags, mode: Mode) -> Figure:
     """The playable stage: one step per lag; pointing at a bar goes to its lag."""
     alt = "Forecasts against the values of the same day and of the days before, and how far apart they are on average."
-    return Figure(
-        _structure(mode), _rows(lags, palette(mode)), len(lags.distances), alt, 1, board.pick("pick"), start=2
-    )
+    return Figure(_structure(mode), _rows(lags, palette(mode)), len(lags.distances), alt, 1, board.pick("pick"))
 
 
 def _rows(shown: Lags, colors: Palette) -> dict[str, list[Row]]:

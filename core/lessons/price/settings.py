@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from core.explain.parameters import choice, span, switch
 from core.wording import prose
 
-IDEA = prose("""Three models say tomorrow's value from a window of the last days: **as today** (naive), a weighted sum
-    (linear) and a recurrent network. Every forecast is then compared with what came.""")
+IDEA = prose("""What will tomorrow's price be? Three models look at the last days, and each says one number: the same
+    **as today**, a weighted sum (**linear**) and a recurrent **network**. Then the day comes, and shows who was
+    nearest.""")
 SERIES = {"walk": "Random walk", "season": "Trend and season", "arma": "ARMA"}
 
 

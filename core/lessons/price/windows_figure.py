@@ -30,7 +30,7 @@ def windows_figure(w: Windowed, mode: Mode) -> Figure:
     lower = ((46.0, 262.0, width, 110.0), (46.0, 276.0, NARROW - 54, 100.0))
     panels = [
         Panel(
-            "Value, by day; the dotted line is the split",
+            "Value, by day; the dashed line is the split",
             across,
             ys[0],
             upper,

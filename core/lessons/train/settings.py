@@ -10,6 +10,8 @@ from core.settings import settings
 from core.training.plan import MOST_BLOCKS, Block, TrainingPlan
 from core.wording import prose
 
+IDEA = prose("""Pictures go in, layers work on them, and out comes what they show. Press **Train**, watch the network
+    learn, and see what it gets right.""")
 MOST_EPOCHS = min(100, settings().max_epochs)
 # The plan's own defaults are the page's, written down once.
 PLAN = TrainingPlan(epochs=min(TrainingPlan.epochs, MOST_EPOCHS))
@@ -85,8 +87,8 @@ class Settings:
         {"sgd": "SGD", "momentum": "Momentum", "adam": "Adam"},
         default=PLAN.optimizer,
         few=True,
-        help=prose("""SGD steps down the slope. Momentum keeps some of its last step. Adam also gives each weight a
-            step size of its own."""),
+        help=prose("""SGD steps down the slope. Momentum keeps some of its last step. Adam also gives each weight a step
+            size of its own."""),
     )
     learning_rate: str = choice(
         "Learning rate",

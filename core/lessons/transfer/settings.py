@@ -7,8 +7,11 @@ from core.lessons.transfer.study.backbones import BACKBONES
 from core.lessons.transfer.study.plan import UPDATES, TransferPlan
 from core.wording import prose
 
-IDEA = prose("""A **backbone** that has learned from other pictures gives yours a head start. The fewer you have, the
-    more that is worth, provided that what it saw is of any use to you.""")
+IDEA = prose("""A **pretrained network**, also called **backbone**, has learned from other pictures. Its old layers
+    stay, and only a **new head** learns your classes. With few pictures that is worth most, if what it saw is of any
+    use to you.""")
+DRAWN = prose("""Picture → :blue-badge[old layers: learned before, frozen] → :orange-badge[new head: learns now] → your
+    classes""")
 SETS = {"greek": "Greek letters", "shapes": "Shapes", "hues": "Colors", "own": "My own"}
 ABOUT = {
     "greek": "New letters, made of strokes that the backbone knows.",
@@ -24,7 +27,7 @@ class Settings:
 
     pictures: str = choice("**1  Pictures**", SETS, few=True)
     backbone: str = choice(
-        "**2  Backbone**",
+        "**2  Pretrained network**",
         {name: backbone.title for name, backbone in BACKBONES.items()},
         help="The two of Keras are downloaded once, or read from the folder that UNROLLED_WEIGHTS_FOLDER names.",
     )

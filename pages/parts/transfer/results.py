@@ -36,7 +36,7 @@ def results(c: Compared) -> View:
         VIEWS,
         default=VIEWS[0],
         required=True,
-        key="view",
+        key="details",
         bind="query-params",
         label_visibility="collapsed",
     )

@@ -20,7 +20,7 @@ FIGURES: dict[str, Callable[[], Figure]] = {
 
 def test_steps_are_lags_forecasts_and_windows() -> None:
     assert {name: make().steps for name, make in FIGURES.items()} == {"lags": 7, "forecast": 120, "windows": 40}
-    assert FIGURES["lags"]().start == 2
+    assert FIGURES["lags"]().start == 1
 
 
 def test_a_series_that_stands_still_is_drawn() -> None:
