@@ -23,9 +23,16 @@ def controls() -> Callable[[], View]:
 
 
 def _curves(panel: Controls) -> Callable[[], View]:
-    panel.show("function", "reach", "others")
+    panel.show("function", "reach")
+    _others(panel)
     _knobs(panel)
     return partial(kept(stage.curves), panel.settings, mode())
+
+
+def _others(panel: Controls) -> None:
+    """Twenty functions to compare with, behind a button."""
+    with st.popover("Compare with", width="stretch"):
+        panel.show("others")
 
 
 def _knobs(panel: Controls) -> None:
@@ -43,7 +50,8 @@ def _knobs(panel: Controls) -> None:
 def _chain(panel: Controls) -> Callable[[], View]:
     example = panel.show("chain")
     if example != "rates":
-        panel.show("function", "others", "weight" if example == "own" else "spread")
+        panel.show("function", "weight" if example == "own" else "spread")
+        _others(panel)
     panel.beside("depth", "signal")
     st.caption("One neuron a layer. Every layer multiplies the gradient by its weight times its slope.")
     return partial(kept(stage.chain), panel.settings, mode())

@@ -1,4 +1,4 @@
-"""Gradient descent: optimizers on surfaces, sizes of batches, schedules of the rate, scales of the features."""
+"""Gradient descent: one weight, optimizers on surfaces, sizes of batches, schedules, scales of the features."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -7,6 +7,7 @@ from functools import partial
 import streamlit as st
 
 from core.lessons.gradient_descent import stage
+from core.lessons.gradient_descent.ball import rolled
 from core.lessons.gradient_descent.batches import sizes
 from core.lessons.gradient_descent.batches_figure import ground
 from core.lessons.gradient_descent.ground_figure import contours_of
@@ -20,6 +21,7 @@ from core.lessons.gradient_descent.settings import IDEA, Settings
 from core.lessons.gradient_descent.surface import race
 from core.lessons.gradient_descent.surfaces import surface
 from core.view import View
+from pages.kit import link
 from pages.kit.controls import Controls
 from pages.kit.kept import kept
 from pages.kit.lesson import show
@@ -29,9 +31,33 @@ from pages.parts.gradient_descent.clicks import choose
 
 def controls() -> Callable[[], View]:
     """Draws the widgets; answers how what they say is told."""
+    _as_linked_before()
     return Controls(Settings()).view(
-        {"surface": _surface, "batches": _batches, "schedules": _schedules, "scaling": _scaling}
+        {"ball": _ball, "surface": _surface, "batches": _batches, "schedules": _schedules, "scaling": _scaling}
     )
+
+
+# What links from before one weight came first say of the view that was then the default.
+ON_A_SURFACE = {
+    "surface", "kappa", "optimizers", "focus", "rate", "start", "w1", "w2", "steps", "momentum", "rho", "beta_2",
+    "decay",
+}  # fmt: skip
+
+
+def _as_linked_before() -> None:
+    """A link that names no view, only settings of what was once the first, opens that."""
+    said = link.names()
+    if said & ON_A_SURFACE and not said & {"view", "tour"} and "view" not in st.session_state:
+        st.session_state["view"] = "Surface"
+        link.put("view", "Surface")
+
+
+def _ball(panel: Controls) -> Callable[[], View]:
+    """One weight on its curve."""
+    panel.show("pace", "begin")
+    st.caption("The line through the ball is the slope of the curve there.")
+    said = panel.settings
+    return lambda: stage.ball(rolled(said.begin, said.pace), mode())
 
 
 def _surface(panel: Controls) -> Callable[[], View]:

@@ -76,6 +76,10 @@ def _learning(panel: Controls) -> Callable[[], View]:
     elif data in SOURCES:
         panel.show("seed")
         st.caption(SOURCES[data])
+    st.caption(
+        prose("""**The perceptron algorithm.** Start with w = 0 and b = 0. Take the next row: is its sum on the wrong
+            side? Then add rate × label × row to w, and rate × label to b. Stop after a pass without a mistake.""")
+    )
     panel.beside("rate", "passes")
     panel.show("every")
     settings = panel.settings

@@ -15,6 +15,8 @@ from core.nn.activations import ACTIVATIONS
 from core.trace import Region, Step, Sweep, Trace
 from core.wording import number, prose
 
+PUSH = 0.1  # of the sum, that shows what a slope means
+
 
 def caption(bend: Bend, index: int) -> tuple[str, str]:
     """What a stop shows of the chosen function, in two halves."""
@@ -30,8 +32,9 @@ def caption(bend: Bend, index: int) -> tuple[str, str]:
                 head,
                 f"a corner: slope {number(left, 4)} or {number(right, 4)}, TensorFlow takes {number(slope, 4)}",
             )
-    way = "falls" if slope < 0 else "rises"
-    return head, f"its tangent {way} {abs(slope):.4f} for 1 to the right"
+    moved = round(abs(slope) * PUSH, 2)
+    way = f"{'down' if slope < 0 else 'up'} by about {number(moved, 2)}" if moved else "hardly moves"
+    return head, f"slope {number(slope, 4)}: x up by {PUSH:g}, output {way}"
 
 
 def explain(settings: Settings) -> Explanation:

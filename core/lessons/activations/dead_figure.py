@@ -44,4 +44,4 @@ def dead_figure(settings: Settings, rows: np.ndarray, mode: Mode) -> Figure:
     plot = paired((sides[0], sides[1]), (-reach, reach), [course], blocks, captions)
     alt = prose("""One unit trained twice on the same rows, epoch by epoch: with ReLU, where it can die, and with leaky
         ReLU, where it comes back.""")
-    return curves_figure(plot, mode, alt, rate=4, start=12)
+    return curves_figure(plot, mode, alt, rate=4)

@@ -21,7 +21,7 @@ class Settings:
         few=True,
     )
     function: str = choice("Function", TITLES, default="sigmoid")
-    others: tuple[str, ...] = several("Compare with", TITLES, default=("tanh", "relu"))
+    others: tuple[str, ...] = several("Compare with", TITLES, default=("tanh", "relu", "leaky_relu"))
     reach: str = choice("Axis", {"2": "±2", "5": "±5", "10": "±10"}, default="5", few=True)
     leak: float = span("Slope left of 0 (leaky ReLU)", 0.2, low=0.0, high=1.0, step=0.01)
     prelu: float = span("Slope left of 0 (PReLU)", 0.25, low=0.0, high=1.0, step=0.01)

@@ -7,8 +7,8 @@ from core.lessons.gradient_descent import schedule_kinds, surfaces
 from core.lessons.gradient_descent.runs import TITLES
 from core.wording import prose
 
-IDEA = prose("""The **gradient** says in which direction the loss rises fastest. Step the other way, by the **learning
-    rate** times the gradient. Repeat. An **optimizer** is a rule for how to step.""")
+IDEA = prose("""The **slope** of the loss says which way is up. Step the other way, by the **learning rate** times the
+    slope, and repeat: that is how a network learns.""")
 RATES = ("0.0001", "0.0003", "0.001", "0.003", "0.01", "0.03", "0.1", "0.3", "1", "3")
 
 
@@ -18,10 +18,19 @@ class Settings:
 
     view: str = choice(
         "View",
-        {"surface": "Surface", "batches": "Batch size", "schedules": "Schedules", "scaling": "Scaling"},
+        {
+            "ball": "One weight",
+            "surface": "Surface",
+            "batches": "Batch size",
+            "schedules": "Schedules",
+            "scaling": "Scaling",
+        },
         few=True,
-        help="Optimizers on a surface; how many examples a step looks at; rates that fall; features of one size.",
+        help=prose("""One weight, step by step; optimizers on a surface; how many examples a step looks at; rates that
+            fall; features of one size."""),
     )
+    pace: float = span("Learning rate", 0.1, low=0.05, high=1.1, step=0.05)
+    begin: float = span("Start at w", 0.0, low=-2.0, high=8.0, step=0.5)
     surface: str = choice("Surface", surfaces.TITLES, default="ravine")
     kappa: float = span(
         "Condition number κ",
@@ -33,10 +42,10 @@ class Settings:
     optimizers: tuple[str, ...] = several(
         "Optimizers",
         TITLES,
-        default=("sgd", "momentum", "rmsprop", "adam"),
+        default=("sgd", "momentum"),
         help="All start at the same place.",
     )
-    focus: str = choice("Write out the steps of", {}, default="momentum")
+    focus: str = choice("Write out the steps of", {}, default="sgd")
     rate: str = choice(
         "Learning rate",
         {"right": "Well chosen for each", "small": "Too small", "large": "Too large"} | {rate: rate for rate in RATES},

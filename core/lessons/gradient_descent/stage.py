@@ -6,7 +6,9 @@ Pictures of surfaces take longer than all the rest: they are handed in.
 from functools import partial
 
 from core.figures.palette import Mode
-from core.lessons.gradient_descent import batches_words, scaling_words, schedules_words, surface_words
+from core.lessons.gradient_descent import ball_words, batches_words, scaling_words, schedules_words, surface_words
+from core.lessons.gradient_descent.ball import Ball
+from core.lessons.gradient_descent.ball_figure import ball_figure
 from core.lessons.gradient_descent.batches import Sizes
 from core.lessons.gradient_descent.batches_figure import batches_figure
 from core.lessons.gradient_descent.geyser import csv
@@ -17,6 +19,11 @@ from core.lessons.gradient_descent.schedules_figure import schedules_figure
 from core.lessons.gradient_descent.surface import Race
 from core.lessons.gradient_descent.surface_figure import surface_figure
 from core.view import View
+
+
+def ball(held: Ball, mode: Mode) -> View:
+    """One weight on its curve."""
+    return View(ball_figure(held, mode), partial(ball_words.explain, held))
 
 
 def surface(held: Race, url: str, mode: Mode) -> View:

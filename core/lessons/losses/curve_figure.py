@@ -47,4 +47,4 @@ def curve_figure(settings: Settings, mode: Mode) -> Figure:
         )
     )  # fmt: skip
     alt = f"{', '.join(c.title for c in some)} over the prediction {letter} for one target, with their slopes below."
-    return curves_figure(plot, mode, alt, rate=15, start=round(0.2 * len(main.x)))
+    return curves_figure(plot, mode, alt, rate=15, start=round(0.5 * len(main.x)))

@@ -127,7 +127,7 @@ def rows_figure(content: Rows, mode: Mode) -> Figure:
         "error": "error y − t",
         "p": "p = softmax(z)",
         "term": "term",
-        "slope": f"slope ∂L/∂{letter}",
+        "slope": f"slope for {letter}",
     }
     found = trace(content)
     heads = {name: head for name, head in heads.items() if name in found.arrays}
@@ -138,5 +138,4 @@ def rows_figure(content: Rows, mode: Mode) -> Figure:
     works = [] if content.deep else [working(content, row) for row in range(len(content.t))]
     stage = loss_rows(found, heads, works, deep=content.deep, places=places)
     alt = f"{LIBRARY[content.loss].title} row by row: target, prediction, each row's term, and their mean below."
-    # A single row is more telling than its mean.
-    return matrices_figure(stage, mode, alt, start=1 if len(content.t) == 1 else 0)
+    return matrices_figure(stage, mode, alt)

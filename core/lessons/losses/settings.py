@@ -6,8 +6,8 @@ from core.explain.parameters import choice, span, text
 from core.lessons.losses.library import TITLES
 from core.wording import prose
 
-IDEA = prose("""A **loss** says in one number how wrong the predictions are. Its **slope** says which way each
-    prediction should move, and how fast the network learns.""")
+IDEA = prose("""A **loss** says in one number how wrong the predictions are. Sure and wrong costs most; sure and right
+    costs next to nothing.""")
 
 
 @dataclass(frozen=True)

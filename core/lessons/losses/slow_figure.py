@@ -53,4 +53,4 @@ def slow_figure(settings: Settings, mode: Mode) -> Figure:
     captions = [said(slow_caption(both, epoch)) for epoch in range(len(both[0].a))]
     plot = paired((sides[0], sides[1]), (-reach, reach), courses, [block], captions)
     alt = f"One sigmoid neuron, input {X:g}, target {T:g}, trained with the quadratic cost and with cross-entropy."
-    return curves_figure(plot, mode, alt, rate=30, start=41)
+    return curves_figure(plot, mode, alt, rate=30)

@@ -59,7 +59,8 @@ def trace(neuron: Neuron) -> Trace:
     ]
     steps.append(
         Step(
-            f"Together: {total} = {plain(neuron.z, 4)}, so y = {neuron.said}. Time, spikes and growth are left out",
+            prose(f"""Together: {total} = {plain(neuron.z, 4)}, so y = {neuron.said}. A living one has more: it keeps
+                time, and grows"""),
             {"x": whole, "w": whole},
             {},
         )

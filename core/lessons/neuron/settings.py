@@ -11,8 +11,8 @@ from core.explain.parameters import choice, span, switch, text
 from core.lessons.neuron.gates import LEVELS, preset
 from core.wording import MINUS, TIMES, number, prose
 
-IDEA = prose("""A neuron weighs its inputs, adds them up, and **fires** where the sum reaches a threshold. One such
-    decision is a straight cut through the inputs: what lies on one side is a yes, on the other a no.""")
+IDEA = prose("""A neuron weighs its inputs, adds them up, and **fires** where the sum reaches a threshold: a straight
+    cut, with yes on one side and no on the other. A **perceptron** finds its cut by itself: see **Learning**.""")
 
 
 @dataclass(frozen=True)

@@ -127,7 +127,7 @@ def approximation_figure(shown: Widening, mode: Mode, alt_text: str) -> Figure:
             }
             for k in steps
         ],
-        mode, alt_text, rate=2, start=7, clicks=Clicks(shown.knots, LEVELS),
+        mode, alt_text, rate=2, start=2, clicks=Clicks(shown.knots, LEVELS),
     )  # fmt: skip
 
 

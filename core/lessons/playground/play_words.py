@@ -79,7 +79,7 @@ def legend(run: Run) -> list[str]:
         f"\u25cf {high} (blue)   \u25a0 {low} (orange)",
         "Hollow: held out for validation" if run.points.held_out else "All points are trained on",
         "Line: a weight, blue above 0, orange below",
-        "Corner of a unit: its bias, colored alike",
+        "Small corner of a unit: its bias",
     ]
     if run.points.held_out:
         lines.append("Green line: lowest validation loss")

@@ -9,8 +9,8 @@ from core.lessons.softmax.examples import EXAMPLES, MOST, UNKNOWN
 from core.nn.softmax import softmax
 from core.wording import number, prose
 
-IDEA = prose("""A network gives every class a raw score, its **logit**, of any size and sign. **Softmax** turns them
-    into probabilities: each between 0 and 1, together exactly 1.""")
+IDEA = prose("""A network gives every class a raw score, its **logit**, of any size and sign. **Softmax** turns
+    scores into shares: each between 0 and 1, together exactly 1.""")
 LETTERS = 240  # of all class names together
 NAME = 24  # of one of them
 PLACES = 4  # decimals of everything that is not typed

@@ -14,10 +14,10 @@ def steps_figure(trace: Trace, names: Sequence[str], temperature: float, mode: M
     """Logits, shifted logits, exponentials, probabilities."""
     places = places_of(trace)
     top = float(trace.arrays["max"][0])
-    shift = "s = z \u2212 max" if temperature == 1 else f"s = (z \u2212 max) / {temperature:g}"
+    shift = "z \u2212 largest" if temperature == 1 else f"(z \u2212 largest) / {temperature:g}"
     columns = [
         Column("logits", "Logit", "z", places, "signed", 1.0, 0.9, Foot("max", f"max {number(top, places)}")),
-        Column("shifted", "Shifted", shift, places if temperature == 1 else 4, "signed", 1.15, 1.05),
+        Column("shifted", "Shifted s", shift, places if temperature == 1 else 4, "signed", 1.15, 1.05),
         Column("exponentials", "Exponential", "e to the s", 4, "share", 1.15, 1.05,
                Foot("sum", f"sum {trace.arrays['sum'][0]:.4f}"), most=1.0, short="Exp."),
         Column("p", "Probability", "e to the s / sum", 4, "share", 2.2, 1.4, ones_sum(trace), most=1.0),

@@ -142,7 +142,7 @@ def test_any_linear_layers_pass_the_test_of_a_single_one() -> None:
 
 
 def test_chains_know_their_own_titles() -> None:
-    assert [chain.title for chain in chains(CHAIN)] == ["Sigmoid", "Tanh", "ReLU"]
+    assert [chain.title for chain in chains(CHAIN)] == ["Sigmoid", "Tanh", "ReLU", "Leaky ReLU"]
     assert isinstance(chains(CHAIN)[0], Chain)
 
 

@@ -72,11 +72,11 @@ def test_captions_say_values_tangents_and_kinks() -> None:
     sigmoid, relu, step = bend("sigmoid"), bend("relu"), bend("step")
     assert caption(sigmoid, 60) == (
         "x = 1.0: Sigmoid answers 0.7311",
-        "its tangent rises 0.1966 for 1 to the right",
+        "slope 0.1966: x up by 0.1, output up by about 0.02",
     )
     assert caption(relu, 50)[1] == "a corner: slope 0.0000 or 1.0000, TensorFlow takes 0.0000"
     assert caption(step, 50)[1] == "it jumps here, so it has no slope; 0.0000 is taken"
-    assert "falls" in caption(bend("silu"), 10)[1]  # at x = -4, left of its lowest point
+    assert "output down by" in caption(bend("silu"), 10)[1]  # at x = -4, left of its lowest point
 
 
 def test_stops_are_exact_decimals() -> None:

@@ -5,7 +5,7 @@ import pytest
 from core.lessons.gradient_descent.runs import TITLES
 from tests.pages.test_every_lesson import opened
 
-VIEWS = ["Surface", "Batch size", "Schedules", "Scaling"]
+VIEWS = ["One weight", "Surface", "Batch size", "Schedules", "Scaling"]
 
 
 def text_of(app: object) -> str:
@@ -20,8 +20,15 @@ def test_every_view_opens_with_its_words(view: str) -> None:
     assert not app.error
 
 
+def test_it_opens_on_one_weight_and_links_of_before_on_the_surface() -> None:
+    assert "(w - 3)^2" in text_of(opened("gradient_descent"))
+    app = opened("gradient_descent", optimizers="Adam")
+    assert app.session_state["view"] == "Surface"
+    assert "Condition number" in text_of(app) or "ravine" in text_of(app)
+
+
 def test_none_chosen_says_what_to_do() -> None:
-    app = opened("gradient_descent")
+    app = opened("gradient_descent", view="Surface")
     app.button_group(key="optimizers").set_value([]).run()
     assert "Choose at least one" in app.error[0].value
     app.button_group(key="optimizers").set_value(list(TITLES.values())).run()
@@ -53,7 +60,7 @@ def test_a_click_is_the_new_start() -> None:
 
 
 def test_fine_steps_are_written_out() -> None:
-    app = opened("gradient_descent")
+    app = opened("gradient_descent", view="Surface")
     app.session_state["core.lessons.gradient_descent.settings|More|open"] = True
     app.run()
     assert app.slider(key="beta_2").proto.format == "%.3f", "0.999 is not 1"
