@@ -1,4 +1,4 @@
-"""Backpropagation: one step unit by unit, ten thousand as a curve, and the chain rule on single numbers."""
+"""Backpropagation: the chain rule on single numbers, one step unit by unit, and ten thousand as a curve."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -14,7 +14,7 @@ from core.explain.symbols import ACTIVATION_NAMES
 from core.lessons.backpropagation import circuit as circuits
 from core.lessons.backpropagation import stage
 from core.lessons.backpropagation.many import MOMENTS
-from core.lessons.backpropagation.settings import IDEA, Settings, losses_for
+from core.lessons.backpropagation.settings import IDEA, OF_ONE_WEIGHT, Settings, losses_for
 from core.lessons.backpropagation.step import Checked, answered, known, question
 from core.lessons.backpropagation.step_scenes import scenes
 from core.lessons.backpropagation.task import EXAMPLES, Task, own_data, own_start, own_task
@@ -32,7 +32,25 @@ from pages.parts.backpropagation import learned
 
 def controls() -> Callable[[], View]:
     """Draws the widgets; answers how what they say is told."""
-    return Controls(Settings()).view({"step": _step, "many": _many, "circuit": _circuit})
+    _as_linked_before()
+    return Controls(Settings()).view({"circuit": _circuit, "step": _step, "many": _many})
+
+
+# What links from before one weight came first say of a view, or of a circuit, that was then the default.
+STEPS = {"example", "iteration", "mistake", "row", "rate", "biases", "numbers", "weights1", "weights2"}
+
+
+def _as_linked_before() -> None:
+    """A link that names neither view nor circuit, only settings of what was once the first, opens that."""
+    said = link.names()
+    if "tour" in said:
+        return
+    if said & STEPS and "view" not in said | set(st.session_state):
+        st.session_state["view"] = "One step"
+        link.put("view", "One step")
+    if "wires" in said and "circuit" not in said | set(st.session_state):
+        st.session_state["circuit"] = circuits.EXAMPLES["product"].title
+        link.put("circuit", circuits.EXAMPLES["product"].title)
 
 
 def _step(panel: Controls) -> Callable[[], View]:
@@ -171,6 +189,8 @@ def _circuit(panel: Controls) -> Callable[[], View]:
     """The chain rule on single numbers."""
     key = panel.show("circuit")
     example = circuits.EXAMPLES[key]
+    if example.learns:
+        return _one_weight(panel, example)
     numbers = grid_editor(
         "Edit numbers", "wires", np.array([list(example.inputs.values())], float)[..., None], ("Number",), base=key,
         headings=list(example.inputs), limits=(-99, 99),
@@ -178,6 +198,16 @@ def _circuit(panel: Controls) -> Callable[[], View]:
     places = int(panel.show("places"))
     st.caption("Green is how much the end of the circuit changes when that number moves a little.")
     return lambda: stage.circuit(example, numbers[0, :, 0].tolist(), places, mode())
+
+
+def _one_weight(panel: Controls, example: circuits.Example) -> Callable[[], View]:
+    """One weight, its error, and a step."""
+    panel.show(*OF_ONE_WEIGHT)
+    rate = float(panel.show("pace"))
+    numbers = [getattr(panel.settings, name) for name in OF_ONE_WEIGHT]
+    st.caption("Green is how much the error changes when that number moves a little.")
+    places = int(panel.settings.places)
+    return lambda: stage.circuit(example, numbers, places, mode(), rate)
 
 
 show("backpropagation", controls, idea=IDEA)

@@ -1,4 +1,4 @@
-"""The whole chain: a CNN on paper-sized numbers, from pixels to a loss and back to its kernel."""
+"""The whole chain: a CNN on paper-sized numbers, from pixels to a list, to a loss, and back to its kernel."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -28,17 +28,21 @@ LIMITS = (-9, 9)
 def controls() -> Callable[[], View]:
     """Draws the widgets; answers how what they say is told."""
     panel = Controls(Settings())
+    depth = panel.show("depth")
     example = panel.show("example")
-    panel.beside("count", "classes")
+    panel.beside("count", *(["classes"] if depth != "list" else []))
     panel.show("pooling")
     chosen = panel.settings
     start = chain(example, int(chosen.count), int(chosen.classes), mode=chosen.pooling)
-    # The class that the picture shows comes first.
-    order = sorted(range(len(start.names)), key=lambda c: c != start.right)
-    with st.container(horizontal=True, wrap=False, vertical_alignment="bottom"):
-        right = int(panel.show("right", options={str(c): start.names[c] for c in order}))
-        panel.show("rate")
-    task = replace(_edited(start, example), right=right, rate=float(panel.settings.rate))
+    right = start.right
+    if depth != "list":
+        # The class that the picture shows comes first.
+        order = sorted(range(len(start.names)), key=lambda c: c != start.right)
+        with st.container(horizontal=True, wrap=False, vertical_alignment="bottom"):
+            right = int(panel.show("right", options={str(c): start.names[c] for c in order}))
+            if depth == "all":
+                panel.show("rate")
+    task = replace(_edited(start, example, dense=depth != "list"), right=right, rate=float(panel.settings.rate))
     asked = question(task)
     answer = known().get(asked) or tensorflow("chain", asked)
     checked = answered(answer, Gradients) if answer else None
@@ -48,11 +52,11 @@ def controls() -> Callable[[], View]:
         return worksheet(found, scenes(found))
 
     worksheet_button(file_name(task), text)
-    return lambda: kept(stage.chain, entries=64, megabytes=48)(task, checked, mode())
+    return lambda: kept(stage.chain, entries=64, megabytes=48)(task, checked, mode(), depth)
 
 
-def _edited(start: Chain, base: str) -> Chain:
-    """The numbers as the reader has them."""
+def _edited(start: Chain, base: str, dense: bool) -> Chain:
+    """The numbers as the reader has them; those of the dense layer where it is there."""
     edit = partial(grid_editor, limits=LIMITS, within=door("Edit the numbers"))
     x = edit("Edit picture", "numbers", start.x[..., None], ("Pixel",), base=base)[..., 0]
     names = [f"Kernel {k + 1}" for k in range(start.count)]
@@ -66,7 +70,10 @@ def _edited(start: Chain, base: str) -> Chain:
         base=base,
         headings=names,
     )[0, :, 0]
-    dense = edit(
+    start = replace(start, x=x, kernels=kernels, kernel_biases=biases)
+    if not dense:
+        return start
+    numbers = edit(
         "Edit dense weights",
         "dense",
         np.vstack([start.weights, start.biases])[..., None],
@@ -75,7 +82,7 @@ def _edited(start: Chain, base: str) -> Chain:
         headings=start.names,
         rows=[*(f"from f{n + 1}" for n in range(len(start.weights))), "bias"],
     )[..., 0]
-    return replace(start, x=x, kernels=kernels, kernel_biases=biases, weights=dense[:-1], biases=dense[-1])
+    return replace(start, weights=numbers[:-1], biases=numbers[-1])
 
 
 show("chain", controls, idea=IDEA)

@@ -26,9 +26,9 @@ def controls() -> Callable[[], View]:
     panel.beside("side", "padding")
     scene = panel.show("scene", options=SCENE_TITLES)
     st.caption(
-        prose("""Point at the cells or the picture to move the cone, at a line of the table to stop there. k: kernel,
-            s: stride, d: dilation, j: jump, r: receptive field. The stronger a cell's color, the more ways lead from
-            it to the chosen cell.""")
+        prose("""Point at the cells or the picture to move the cone, at a line of the table to stop there. Jump: how
+            many input cells neighbors are apart. Field: how many input cells, along one side, one cell sees. The
+            stronger a cell's color, the more ways lead from it to the chosen cell.""")
     )
     side, padding = panel.settings.side, panel.settings.padding
 

@@ -1,4 +1,4 @@
-"""The zoo's rulers: what every layer of a network sees and costs, and kinds of convolution at equal output."""
+"""Famous CNNs, size and cost: what every layer sees and costs, and kinds of convolution at equal output."""
 
 from collections.abc import Callable
 from functools import partial

@@ -23,10 +23,12 @@ def _largest_slopes(*x: float) -> tuple[float, ...]:
 # What a kind of gate computes, and its slope for each input.
 KINDS: Mapping[str, tuple[Callable[..., float], Callable[..., tuple[float, ...]]]] = {
     "add": (lambda *x: sum(x), lambda *x: (1.0,) * len(x)),
+    "subtract": (lambda x, y: x - y, lambda x, y: (1.0, -1.0)),
     "multiply": (lambda *x: math.prod(x), _product_slopes),
     "max": (max, _largest_slopes),
     "negate": (lambda x: -x, lambda x: (-1.0,)),
     "double": (lambda x: 2 * x, lambda x: (2.0,)),
+    "half square": (lambda x: x**2 / 2, lambda x: (x,)),
     "exp": (lambda x: math.exp(min(x, 700.0)), lambda x: (math.exp(min(x, 700.0)),)),
     "add one": (lambda x: x + 1, lambda x: (1.0,)),
     "invert": (lambda x: 1 / x, lambda x: (-1 / x**2,)),

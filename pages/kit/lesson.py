@@ -12,10 +12,11 @@ import streamlit as st
 from core.course import lesson as lesson_of
 from core.course import neighbors
 from core.explain.explanation import Explanation, Question, Slip, Unworkable
+from core.glossary.find import linked
 from core.view import View
 from core.wording import counted
 from core.written import readings
-from pages.kit import tour
+from pages.kit import memory, tour
 from pages.kit.arrow import Value, table
 from pages.kit.host import through_the_door
 from pages.kit.plain import plain
@@ -69,6 +70,7 @@ def words_below(slug: str, view: View, words: Explanation) -> None:
             show_slips(words.slips[:1])
         _more(slug, view, words)
         ways_on(slug)
+    memory.remember(slug, memory.SEEN)
 
 
 MORE = {
@@ -97,7 +99,7 @@ def _more(slug: str, view: View, words: Explanation) -> None:
         label_visibility="collapsed",
     )
     if shown == "why":
-        st.markdown("## Why, and what else\n\n" + "\n\n".join(words.notes[OPEN_NOTES:]))
+        st.markdown("## Why, and what else\n\n" + "\n\n".join(map(linked, words.notes[OPEN_NOTES:])))
     elif shown == "mistakes":
         show_slips(words.slips[1:], "More that is easy to get wrong")
     elif shown == "keras":
@@ -186,7 +188,7 @@ def _stage_and_controls(slug: str, controls: Callable[[], Callable[[], View | No
 def show_numbers(formula: str, numbers: Sequence[str], notes: Sequence[str], lead: str = "") -> None:
     """The formula, after what it says in plain words, the same with the numbers at hand, and what those have to say."""
     formulas = [f"$$\n{line}\n$$" for line in (formula, *numbers)]
-    parts = ["## The formula, and with these numbers", lead, *formulas, *notes]
+    parts = ["## The formula, and with these numbers", linked(lead), *formulas, *map(linked, notes)]
     # One element: the browser's work grows with their number.
     st.markdown("\n\n".join(part for part in parts if part))
 
@@ -217,6 +219,7 @@ def check_yourself(slug: str, question: Question) -> None:
         st.info(f"{said}Type a number first.", icon=":material/edit:")
     elif any(map(question.right, given)):
         st.success(f"Right. {question.working}", icon=":material/check_circle:")
+        memory.remember(slug, memory.PRACTICED)
     else:
         st.warning(f"Not {plain(typed)}. {question.working}", icon=":material/cancel:")
 

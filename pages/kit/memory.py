@@ -3,6 +3,7 @@
 What Streamlit cannot do, a few lines in the browser do: they read and write one entry of its local storage.
 """
 
+import json
 from typing import Any
 
 import streamlit as st
@@ -20,8 +21,9 @@ export default function ({ data, setStateValue }) {
     if (data.mark === "practiced" || held[data.slug] === undefined) held[data.slug] = data.mark;
     held.last = data.slug;
   }
-  try { if (JSON.stringify(held) !== before) localStorage.setItem(ENTRY, JSON.stringify(held)); } catch { /* kept out */ }
-  if (data.tell && JSON.stringify(held) !== data.told) setStateValue("held", JSON.stringify(held));
+  const after = JSON.stringify(held);
+  try { if (after !== before) localStorage.setItem(ENTRY, after); } catch { /* a browser that keeps nothing */ }
+  if (data.tell && after !== (data.told || "{}")) setStateValue("held", after);
 }
 """
 _component = st.components.v2.component("memory", js=_SCRIPT)
@@ -34,14 +36,10 @@ def remember(slug: str, mark: str) -> None:
 
 def recalled(known: frozenset[str]) -> dict[str, str]:
     """What the browser remembers: the mark of each lesson, and under `last` the lesson that was open last."""
-    import json
-
     told = st.session_state.get("memory", {}).get("held") or ""
     forget = bool(st.session_state.pop("forget", False))
-    _component(
-        key="memory", data={"tell": True, "told": told, "forget": forget}, default={"held": ""}, on_held_change=_nothing,
-        height=1,
-    )  # fmt: skip
+    asked = {"tell": True, "told": told, "forget": forget}
+    _component(key="memory", data=asked, default={"held": ""}, on_held_change=_nothing, height=1)
     try:
         held: Any = json.loads(told or "{}")
     except ValueError:

@@ -1,4 +1,6 @@
-"""Small pictures of the lessons for the home page, drawn from each lesson's own figure: `python -m pages.kit.thumbnails`.
+"""Small pictures of the lessons for the home page, each drawn from its lesson's own figure.
+
+Made by `python -m pages.kit.thumbnails`.
 
 They lie beside the lesson, light and dark; `drawn_from` says which figure they show, and a test compares.
 """
@@ -24,13 +26,14 @@ from core.media.out.render import png
 
 ROOT = Path(__file__).resolve().parents[2]
 SIZE = (360, 202)  # pixels
+COLORS = 32  # Streamlit sends a PNG as it is, and others anew and larger
 SHARE = 0.62  # of the steps: far enough to show something, and before the end
 RECORD = ROOT / "core" / "lessons" / "thumbnails.json"
 
 
 def thumbnail(slug: str, mode: Mode) -> Path:
     """Where a lesson's picture lies."""
-    return ROOT / "core" / "lessons" / slug / f"thumbnail_{mode}.webp"
+    return ROOT / "core" / "lessons" / slug / f"thumbnail_{mode}.png"
 
 
 def figure_of(slug: str, mode: Mode) -> Figure:
@@ -57,8 +60,11 @@ def _in(mode: Mode) -> Iterator[None]:
 
 
 def drawn_from(figure: Figure) -> str:
-    """What tells a figure from another: its marks and its data."""
-    told = json.dumps([figure.structure, figure.data, figure.steps], sort_keys=True)
+    """What tells a figure from another: its marks and its data, less the last digits, which another machine may have
+    otherwise.
+    """
+    data = json.loads(json.dumps(figure.data), parse_float=lambda digits: f"{float(digits):.1f}")
+    told = json.dumps([figure.structure, data, figure.steps], sort_keys=True)
     return hashlib.blake2b(told.encode(), digest_size=8).hexdigest()
 
 
@@ -70,7 +76,7 @@ def draw(figure: Figure, mode: Mode) -> Image.Image:
     small = picture.resize((SIZE[0], height), Image.Resampling.LANCZOS)
     paper = Image.new("RGB", SIZE, palette(mode).background)
     paper.paste(small, (0, max(0, (SIZE[1] - height) // 2)))
-    return paper
+    return paper.quantize(COLORS, Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
 
 
 def main() -> None:
@@ -78,7 +84,7 @@ def main() -> None:
     for entry in LESSONS:
         for mode in get_args(Mode):
             figure = figure_of(entry.slug, mode)
-            draw(figure, mode).save(thumbnail(entry.slug, mode), "WEBP", quality=80, method=6)
+            draw(figure, mode).save(thumbnail(entry.slug, mode), optimize=True)
             if mode == "light":
                 record[entry.slug] = drawn_from(figure)
     RECORD.write_text(json.dumps(record, indent=1) + "\n")

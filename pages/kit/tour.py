@@ -12,6 +12,7 @@ from streamlit.errors import StreamlitAPIException
 
 from core.explain.parameters import Choice, Several, Span, Switch
 from core.explain.tour import Tour, Tours
+from core.glossary.find import linked
 from pages.kit import link
 
 VIEWS = ("view", "depth")  # what lessons call the setting that chooses the view
@@ -26,7 +27,7 @@ def tour(slug: str, idea: str) -> None:
         _idea(slug, idea, stops)
         return
     with st.container(key="tour" if at < len(stops) else "tour_end", border=True):
-        st.markdown(f":blue-background[{at} of {len(stops)}]  {stops[at - 1].says}")
+        st.markdown(f":blue-background[{at} of {len(stops)}]  {linked(stops[at - 1].says)}")
         with st.container(horizontal=True):
             go: dict[str, Any] = {"on_click": _go, "type": "primary"}
             if at < len(stops):
@@ -50,10 +51,10 @@ def _idea(slug: str, idea: str, stops: Tour) -> None:
     """What happens on the stage, in a plain sentence or two, and the door to the tour."""
     if not stops:
         if idea:
-            st.markdown(idea)
+            st.markdown(linked(idea))
         return
     with st.container(horizontal=True, vertical_alignment="center", key="idea"):
-        st.markdown(idea, width="stretch")
+        st.markdown(linked(idea), width="stretch")
         st.button(
             f"Tour: {len(stops)} stops",
             key="tour_begin",

@@ -79,7 +79,8 @@ def test_frames_glide_and_a_switch_turns_it_off(page: Page) -> None:
     opened(page)
     # Where the solid frame stands, told at every picture for a third of a second after a step.
     watch = """() => new Promise(done => {
-        const frame = [...document.querySelectorAll('svg path[stroke="#b3127f"]')].find(p => p.getBoundingClientRect().width > 50);
+        const frame = [...document.querySelectorAll('svg path[stroke="#b3127f"]')]
+            .find(path => path.getBoundingClientRect().width > 50);
         const seen = new Set(), begin = performance.now();
         document.querySelector('[name=ahead]').click();
         const look = () => { seen.add(Math.round(frame.getBoundingClientRect().left));

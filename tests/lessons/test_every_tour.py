@@ -12,6 +12,7 @@ from core.course import LESSONS
 from core.explain.explanation import Explanation
 from core.explain.parameters import Text
 from core.explain.tour import Stop, Tours
+from core.glossary.find import linked
 from core.view import View
 from pages.kit import lesson
 from pages.kit.tour import VIEWS
@@ -90,7 +91,7 @@ def test_every_stop_opens_as_it_says(slug: str, monkeypatch: pytest.MonkeyPatch)
             where = (view, at)
             assert not app.exception, (where, [fault.message for fault in app.exception])
             assert not app.error, (where, [error.value for error in app.error])
-            assert any(stop.says in block.value for block in app.markdown), where
+            assert any(linked(stop.says) in block.value for block in app.markdown), where
             if len(stop.says) > LETTERS:
                 wrong.append((where, f"{len(stop.says)} letters"))
             for name, text in stop.link.items():

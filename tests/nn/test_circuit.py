@@ -53,7 +53,7 @@ def test_a_number_that_feeds_several_gates_adds_up_what_comes_back() -> None:
 
 @pytest.mark.parametrize("kind", sorted(KINDS))
 def test_local_slopes_are_those_of_a_nudge(kind: str) -> None:
-    two = kind in ("add", "multiply", "max")
+    two = kind in ("add", "subtract", "multiply", "max")
     at = {"x": 0.7, "y": -1.3} if two else {"x": 0.7}
     gates = [Gate("f", kind, tuple(at))]
     found = run(gates, at)

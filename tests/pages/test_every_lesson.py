@@ -26,10 +26,40 @@ def opened(slug: str = "", **query: str) -> AppTest:
     return app
 
 
-def test_home_has_a_card_for_every_lesson() -> None:
-    text = " ".join(block.value for block in opened().markdown)
+def test_home_has_a_card_for_every_lesson_and_a_path_for_an_exam() -> None:
+    app = opened()
+    text = " ".join(block.value for block in app.markdown)
     for entry in LESSONS:
         assert entry.question in text
+    app.button(key="exam").click().run()
+    text = " ".join(block.value for block in app.markdown)
+    assert [entry.slug for entry in LESSONS if entry.question in text] == [e.slug for e in LESSONS if e.exam]
+    assert app.query_params["path"] == "exam"
+
+
+@pytest.mark.parametrize(
+    ("typed", "lesson_", "term"),
+    [
+        ("stride", "", "Stride"),
+        ("log loss", "", "Binary cross-entropy"),
+        ("soft", "Softmax", "Softmax"),
+        ("edges", "Convolution", ""),
+    ],
+)
+def test_home_finds_what_a_student_types(typed: str, lesson_: str, term: str) -> None:
+    app = opened()
+    app.text_input(key="search").set_value(typed).run()
+    assert not app.exception
+    links = " ".join(element.proto.label for element in app.get("page_link"))
+    assert lesson_ in links
+    assert any(block.value.startswith(f"**{term}") for block in app.markdown)
+
+
+@pytest.mark.parametrize("typed", ["", "   ", "qqqqqqq", "<b>", "*" * 300, "\u202e"])
+def test_home_takes_any_search(typed: str) -> None:
+    app = opened()
+    app.text_input(key="search").set_value(typed).run()
+    assert not app.exception
 
 
 @pytest.mark.parametrize("slug", SLUGS)

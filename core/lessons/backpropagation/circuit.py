@@ -28,10 +28,26 @@ class Example:
     inputs: dict[str, float]
     gates: tuple[Gate, ...]
     parts: tuple[Part, ...]
+    learns: str = ""  # the input that takes a step against its gradient, if any does
+    rate: float = 0.1
 
 
-# All three are CS231n's, "Backpropagation, intuitions".
+# The three after the first are CS231n's, "Backpropagation, intuitions".
 EXAMPLES: dict[str, Example] = {
+    "weight": Example(
+        "One weight",
+        r"E(w, x, t) = \tfrac{1}{2}\,(w x - t)^2",
+        "E = ½(w·x − t)²",
+        {"w": 0.5, "x": 2, "t": 3},
+        (
+            Gate("a", "multiply", ("w", "x")), Gate("d", "subtract", ("a", "t")), Gate("E", "half square", ("d",)),
+        ),
+        (
+            Part("x", "", 0.06, 0.05), Part("w", "", 0.06, 0.5), Part("t", "", 0.06, 0.95),
+            Part("a", TIMES, 0.36, 0.28), Part("d", MINUS, 0.64, 0.6), Part("E", "½d²", 0.92, 0.6),
+        ),
+        learns="w",
+    ),
     "product": Example(
         "f = (x + y) z",
         r"f(x, y, z) = (x + y)\,z",
@@ -75,6 +91,21 @@ EXAMPLES: dict[str, Example] = {
         ),
     ),
 }  # fmt: skip
+
+
+NUDGED = 0.01
+
+
+def nudged(example: Example, found: Passed) -> Passed:
+    """The circuit with what learns made a little larger."""
+    return solved(example, [found.values[name] + NUDGED * (name == example.learns) for name in example.inputs])
+
+
+def stepped(example: Example, found: Passed, rate: float) -> Passed:
+    """The circuit after what learns has taken a step against its gradient."""
+    moved = {name: found.values[name] for name in example.inputs}
+    moved[example.learns] -= rate * found.gradients[example.learns]
+    return solved(example, list(moved.values()))
 
 
 def solved(example: Example, inputs: Sequence[float]) -> Passed:

@@ -9,7 +9,7 @@ from core.explain.digits import bracket
 from core.explain.explanation import Explanation, Question, Slip
 from core.explain.scene import Scene, line
 from core.explain.tex import tex
-from core.lessons.backpropagation.circuit import Example, solved
+from core.lessons.backpropagation.circuit import NUDGED, Example, nudged, solved, stepped
 from core.lessons.backpropagation.code import circuit_code
 from core.nn.circuit import Gate, Passed
 from core.trace import Region, Step, Trace
@@ -25,13 +25,19 @@ FORMULA = (
 )
 
 
-def explain(example: Example, found: Passed, told: list[Scene], places: int) -> Explanation:
+def explain(
+    example: Example, found: Passed, told: list[Scene], places: int, after: Passed | None = None
+) -> Explanation:
     """The words for one circuit with its numbers."""
     inputs = {name: found.values[name] for name in example.inputs}
     last = example.gates[-1].name
     change = found.gradients[next(iter(inputs))] * 0.01
-    back = [each.cells[0] for scene in told[len(example.gates) + 1 :] for each in scene.lines if each.kind != "note"]
-    pairs = [pair for pair in zip(back[::2], back[1::2], strict=True) if "itself" not in pair[0]]
+    pairs = [
+        (_in_symbols(last, gate, name), _handed(gate, name, found, places))
+        for gate in reversed(example.gates)
+        for name in gate.inputs
+        if gate.name != last
+    ]
     rows = [
         f"| {name} | {said(value, places)} | {said(found.gradients[name], places)} |"
         for name, value in found.values.items()
@@ -54,7 +60,7 @@ def explain(example: Example, found: Passed, told: list[Scene], places: int) -> 
         question=_question(example, inputs, places),
         slips=_slips(example, found, places),
         keras=circuit_code(example, inputs),
-        trace=trace(found, told),
+        trace=trace(found, told, after),
         lead=LEAD,
     )
 
@@ -101,16 +107,34 @@ def _slips(example: Example, found: Passed, places: int) -> tuple[Slip, ...]:
     )
 
 
-CHAPTERS = ("Forward", "Backward")
+FORWARD, BACKWARD, NUDGE, STEP = range(4)
+CHAPTERS = ("Forward", "Backward", "Nudge", "Step")
 
 
-def scenes(example: Example, found: Passed, places: int) -> list[Scene]:
-    """Every gate forward, then every gate back, the last one first."""
+def scenes(example: Example, found: Passed, places: int, rate: float | None = None) -> list[Scene]:
+    """Every gate forward, then every gate back, the last one first. What learns is nudged before, and takes a step."""
     told = [_forward(gate, found, places) for gate in example.gates]
     last = example.gates[-1].name
+    if example.learns:
+        told += [_nudge(example, found, places)]
+        told.append(
+            Scene(
+                BACKWARD,
+                f"Backward: move {last} by a little, and {last} moves by just as much: 1 for 1",
+                (
+                    line(
+                        "From here we walk back, and ask at each number: how much does the error move with it?", "words"
+                    ),
+                ),
+                (),
+                (last,),
+            )
+        )
+        told += [_back_in_words(gate, found, places) for gate in reversed(example.gates)]
+        return told + _step(example, found, places, example.rate if rate is None else rate)
     told.append(
         Scene(
-            1,
+            BACKWARD,
             f"Backward: the gradient of {last} with respect to itself is 1",
             (
                 line(f"∂{last}/∂{last} = 1", "result"),
@@ -124,15 +148,16 @@ def scenes(example: Example, found: Passed, places: int) -> list[Scene]:
 
 
 _WORKED = {
-    "add": "{0} + {1}", "multiply": "{0}·{1}", "max": "max({0}, {1})", "negate": f"({MINUS}1)·{{0}}",
+    "add": "{0} + {1}", "subtract": f"{{0}} {MINUS} {{1}}", "half square": "½·{0}²",
+    "multiply": "{0}·{1}", "max": "max({0}, {1})", "negate": f"({MINUS}1)·{{0}}",
     "double": "2·{0}", "exp": "e^{0}", "add one": "{0} + 1", "invert": "1 / {0}",
 }  # fmt: skip
 
 
 def said(value: float, places: int) -> str:
-    """A number of a circuit: whole ones without decimals."""
-    whole = abs(value - round(value)) < 1e-12 and abs(value) < 1e6
-    return number(value, 0 if whole else places)
+    """A number of a circuit: one of at most two decimals as it is."""
+    exact = abs(value * 100 - round(value * 100)) < 1e-9 and abs(value) < 1e6
+    return number(value, decimals([round(value, 2)], 2) if exact else places)
 
 
 def _forward(gate: Gate, found: Passed, places: int) -> Scene:
@@ -140,7 +165,7 @@ def _forward(gate: Gate, found: Passed, places: int) -> Scene:
     form = _WORKED[gate.kind]
     value = said(found.values[gate.name], places)
     return Scene(
-        0,
+        FORWARD,
         f"Forward: {gate.name} = {form.format(*gate.inputs)} = {value}",
         (
             line(f"{gate.name} = {form.format(*gate.inputs)}"),
@@ -154,6 +179,8 @@ def _forward(gate: Gate, found: Passed, places: int) -> Scene:
 # What a gate does to what comes back to it.
 _HANDS_BACK = {
     "add": "A plus gate hands what comes back to both inputs, unchanged.",
+    "subtract": "A minus gate hands its first input what comes back, its second one the same with the other sign.",
+    "half square": "The slope of half a square is the number itself: the further off, the steeper.",
     "multiply": "A times gate swaps: each input gets what comes back times the other input.",
     "max": "A max gate is a switch: all goes to the larger input, nothing to the other.",
     "negate": "The sign turns.",
@@ -170,21 +197,14 @@ def _backward(last: str, gate: Gate, found: Passed, places: int) -> Scene:
     """A gate hands back: local slope times what came back to it."""
     lines = []
     for name in gate.inputs:
-        slope = bracket(said(found.slopes[gate.name, name], places))
-        came = bracket(said(found.gradients[gate.name], places))
-        lines += [
-            line(f"∂{last}/∂{name} = ∂{gate.name}/∂{name} · ∂{last}/∂{gate.name}")
-            if gate.name != last
-            else line(f"∂{last}/∂{name}, the local slope of {last} itself"),
-            line(f"= {slope} {TIMES} {came} = {said(found.shares[gate.name, name], places)}", "result"),
-        ]
+        lines += [line(_in_symbols(last, gate, name)), line(_handed(gate, name, found, places), "result")]
     values = [found.values[name] for name in gate.inputs]
     tied = gate.kind == "max" and values.count(max(values)) > 1
     lines.append(line(_TIED if tied else _HANDS_BACK[gate.kind], "note"))
     names = " and ".join(gate.inputs)
     get = "get" if len(gate.inputs) > 1 else "gets"
     return Scene(
-        1,
+        BACKWARD,
         f"Backward through {gate.name}: {names} {get} the local slope times what came back",
         tuple(lines),
         (gate.name, *gate.inputs),
@@ -192,14 +212,107 @@ def _backward(last: str, gate: Gate, found: Passed, places: int) -> Scene:
     )
 
 
-def trace(found: Passed, told: Sequence[Scene]) -> Trace:
-    """Every number is an array of one cell, and so is its gradient."""
+def _in_symbols(last: str, gate: Gate, name: str) -> str:
+    """The chain rule for one input of a gate."""
+    if gate.name == last:
+        return f"∂{last}/∂{name}, the local slope of {last} itself"
+    return f"∂{last}/∂{name} = ∂{gate.name}/∂{name} · ∂{last}/∂{gate.name}"
+
+
+def _handed(gate: Gate, name: str, found: Passed, places: int) -> str:
+    """Local slope times what came back, in numbers."""
+    slope, came = (bracket(said(v, places)) for v in (found.slopes[gate.name, name], found.gradients[gate.name]))
+    return f"= {slope} {TIMES} {came} = {said(found.shares[gate.name, name], places)}"
+
+
+def _back_in_words(gate: Gate, found: Passed, places: int) -> Scene:
+    """A gate hands back, told without a symbol."""
+    lines = []
+    for name in gate.inputs:
+        lines += [
+            line(f"For {name}: how fast {gate.name} moves with {name}, times what came back to {gate.name}"),
+            line(_handed(gate, name, found, places), "result"),
+        ]
+    lines.append(line(_HANDS_BACK[gate.kind], "note"))
+    got = " and ".join(f"{name} gets {said(found.shares[gate.name, name], places)}" for name in gate.inputs)
+    return Scene(BACKWARD, f"Backward through {gate.name}: {got}", tuple(lines), (gate.name, *gate.inputs), gate.inputs)
+
+
+def _nudge(example: Example, found: Passed, places: int) -> Scene:
+    """What learns is made a little larger, and the error measured once more."""
+    name, last = example.learns, example.gates[-1].name
+    after = nudged(example, found)
+    before, now = found.values[last], after.values[last]
+    change = now - before
+    old, new, by = (said(v, places) for v in (before, now, change))
+    return Scene(
+        NUDGE,
+        f"Nudge: make {name} larger by {NUDGED:g}, and the error "
+        + (f"{'falls' if change < 0 else 'rises'} from {old} to {new}" if change else f"stays at {old}"),
+        (
+            *(line(f"{gate.name} {_forward(gate, after, places).lines[-1].cells[0]}") for gate in example.gates),
+            line(f"{bracket(by)} / {NUDGED:g} = {said(change / NUDGED, places)} for each unit of {name}", "result"),
+            line(f"Over a step that small, this is nearly the slope of the error: the gradient of {name}.", "words"),
+        ),
+        (name,),
+        tuple(gate.name for gate in example.gates),
+    )
+
+
+def _step(example: Example, found: Passed, places: int, rate: float) -> list[Scene]:
+    """What learns moves against its gradient; then forward once more."""
+    name, last, after = example.learns, example.gates[-1].name, stepped(example, found, rate)
+    old, new, gradient = (said(v, places) for v in (found.values[name], after.values[name], found.gradients[name]))
+    slope = found.gradients[name]
+    if slope == 0:
+        why = f"The gradient is 0: {name} stays where it is."
+    else:
+        side, way = ("above", "down") if slope > 0 else ("below", "up")
+        why = f"The gradient is {side} 0: the error falls when {name} goes {way}, so {way} it goes."
+    moves = Scene(
+        STEP,
+        f"Step: {name} moves against its gradient, from {old} to {new}" if slope else f"Step: {name} stays at {old}",
+        (
+            line(f"new {name} = {name} {MINUS} rate {TIMES} gradient"),
+            line(f"= {old} {MINUS} {rate:g}{TIMES}{bracket(gradient)} = {new}", "result"),
+            line(why, "words"),
+        ),
+        (),
+        (name,),
+    )
+    before, now = found.values[last], after.values[last]
+    way = "fell" if now < before else "rose" if now > before else "stayed"
+    told = [line(f"{gate.name} {_forward(gate, after, places).lines[-1].cells[0]}") for gate in example.gates]
+    if now >= before and slope:
+        told.append(
+            line(f"Too far: {name} has jumped over the place where the error is 0. A smaller rate helps.", "wrong")
+        )
+    return [
+        moves,
+        Scene(
+            STEP,
+            f"Forward again: the error {way} from {said(before, places)} to {said(now, places)}"
+            if way != "stayed"
+            else f"Forward again: the error is still {said(now, places)}",
+            tuple(told),
+            (name,),
+            tuple(gate.name for gate in example.gates),
+        ),
+    ]
+
+
+def trace(found: Passed, told: Sequence[Scene], after: Passed | None = None) -> Trace:
+    """Every number is an array of one cell, and so is its gradient, and what it is after the step."""
     one = Region.cell(0)
     arrays = {name: np.array([value]) for name, value in found.values.items()}
     arrays |= {f"gradient of {name}": np.array([value]) for name, value in found.gradients.items()}
+    if after:
+        arrays |= {f"nudged {name}": np.array([value]) for name, value in found.values.items()}
+        arrays |= {f"new {name}": np.array([value]) for name, value in after.values.items()}
+    kinds = ("", "gradient of ", "nudged ", "new ")
 
     def cells(scene: Scene, names: Sequence[str]) -> dict[str, Region]:
-        return {f"gradient of {name}" if scene.chapter else name: one for name in names}
+        return {f"{kinds[scene.chapter]}{name}": one for name in names}
 
     return Trace(
         arrays,

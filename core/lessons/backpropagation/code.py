@@ -81,7 +81,8 @@ def many_code(task: Task) -> str:
 def circuit_code(example: Example, inputs: dict[str, float]) -> str:
     """A circuit. `result`: its output, then the gradient of every input."""
     forms = {
-        "add": "{0} + {1}", "multiply": "{0} * {1}", "max": "tf.maximum({0}, {1})", "negate": "-{0}",
+        "add": "{0} + {1}", "subtract": "{0} - {1}", "half square": "{0} ** 2 / 2",
+        "multiply": "{0} * {1}", "max": "tf.maximum({0}, {1})", "negate": "-{0}",
         "double": "2 * {0}", "exp": "tf.exp({0})", "add one": "{0} + 1", "invert": "1 / {0}",
     }  # fmt: skip
     names = ", ".join(inputs)

@@ -8,10 +8,12 @@ from core.lessons.backpropagation.circuit import EXAMPLES as CIRCUITS
 from core.lessons.backpropagation.task import EXAMPLES, LOSSES
 from core.wording import prose
 
-IDEA = prose("""**Forward**, numbers flow to one error. **Backward**, every unit gets its share of the blame: its delta
-    **δ**. Then every weight moves a little. All new? Begin with **Circuit**.""")
+IDEA = prose("""**Forward**, numbers flow to one error. **Backward**, each weight is told how the error changes with it,
+    and takes a small step. New here? Start with one weight, under **Circuit**.""")
 MOST_LAYERS = 4
 RATES = ("0.0001", "0.001", "0.01", "0.05", "0.1", "0.2", "0.5", "1", "2", "5")
+OF_ONE_WEIGHT = ("weight", "seen", "wanted")  # in the order of its circuit's inputs
+PACES = ("0.01", "0.05", "0.1", "0.2", "0.25", "0.5", "0.6")
 _HIDDEN = {name: title for name, title in ACTIVATION_NAMES.items() if name != "softmax"}
 
 
@@ -21,12 +23,17 @@ class Settings:
 
     view: str = choice(
         "View",
-        {"step": "One step", "many": "Many steps", "circuit": "Circuit"},
+        {"circuit": "Circuit", "step": "One step", "many": "Many steps"},
         few=True,
-        help="One step unit by unit; 10,000 of them as a curve; or the same rule on single numbers, to start with.",
+        help=prose("""The rule on single numbers, to start with; one step of a network, unit by unit; 10,000 of them as
+            a curve."""),
     )
     example: str = choice("Network", {key: task.title for key, task in EXAMPLES.items()} | {"own": "My own network"})
     circuit: str = choice("Circuit", {key: example.title for key, example in CIRCUITS.items()})
+    weight: float = span("Weight w", 0.5, low=-2.0, high=5.0, step=0.01)
+    seen: float = span("Input x", 2.0, low=-3.0, high=3.0, step=0.5)
+    wanted: float = span("Target t", 3.0, low=-5.0, high=5.0, step=0.5)
+    pace: str = choice("Rate", {pace: pace for pace in PACES}, default="0.1", help="The step is rate times gradient.")
     mistake: str = choice(
         "Rule",
         {

@@ -5,7 +5,7 @@ from functools import partial
 
 from core.figures.palette import Mode
 from core.lessons.backpropagation import circuit_words, many_words, step_words
-from core.lessons.backpropagation.circuit import Example, solved
+from core.lessons.backpropagation.circuit import Example, solved, stepped
 from core.lessons.backpropagation.circuit_figure import circuit_figure
 from core.lessons.backpropagation.many import Course
 from core.lessons.backpropagation.many_figure import many_figure
@@ -28,10 +28,11 @@ def many(found: Course, row: int, mode: Mode) -> View:
     return View(many_figure(found, row, mode), partial(many_words.explain, found))
 
 
-def circuit(example: Example, inputs: Sequence[float], places: int, mode: Mode) -> View:
-    """The chain rule on single numbers."""
+def circuit(example: Example, inputs: Sequence[float], places: int, mode: Mode, rate: float | None = None) -> View:
+    """The chain rule on single numbers; with one that learns, a step of it at this rate, or at the example's own."""
     found = solved(example, inputs)
-    told = circuit_words.scenes(example, found, places)
-    return View(
-        circuit_figure(example, found, told, places, mode), partial(circuit_words.explain, example, found, told, places)
-    )
+    rate = example.rate if rate is None else rate
+    after = stepped(example, found, rate) if example.learns else None
+    told = circuit_words.scenes(example, found, places, rate)
+    words = partial(circuit_words.explain, example, found, told, places, after)
+    return View(circuit_figure(example, found, told, places, mode, after), words)

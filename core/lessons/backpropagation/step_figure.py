@@ -22,10 +22,7 @@ def step_figure(found: Pass, told: Sequence[Scene], shown: Mode) -> Figure:
     task = found.task
     alt = prose(f"""A network of {" by ".join(map(str, task.sizes))} units learns for one step: forward unit by unit to
         the error, backward with a delta for each unit, then every weight moves and the error is taken again.""")
-    # It opens where the blame comes back to the first hidden unit: the heart of the matter.
-    heart = Mark("delta", (max(task.depth - 1, 1), 0))
-    start = next(index for index, scene in enumerate(told, start=1) if heart in scene.writes)
-    return graph_figure(step_graph(found, told), shown, alt, start=start)
+    return graph_figure(step_graph(found, told), shown, alt)
 
 
 def step_graph(found: Pass, told: Sequence[Scene]) -> Graph:

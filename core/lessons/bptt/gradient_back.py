@@ -14,7 +14,7 @@ def back(shown: Shown, t: int) -> Iterator[Scene]:
     names, states = shown.units(), cells(cell.units)
     last = t == cell.steps - 1
     if shown.learner.judged(t):
-        head = f"Back, t = {n}: what its own loss says, (p{n} {MINUS} target) V transposed"
+        head = f"Back, t = {n}: from this step's error, (p{n} {MINUS} target) V transposed"
         deltas = f"p{n} {MINUS} target = {shown.digits.row(found.d_s[t])}"
         lines = [
             Line((deltas,)),
@@ -37,7 +37,7 @@ def back(shown: Shown, t: int) -> Iterator[Scene]:
         )
         head, lines, reads = f"Back, t = {n}: nothing from later", [Line((why,), "words")], {}
     else:
-        head = f"Back, t = {n}: what comes from t = {n + 1}, δ{n + 1} U transposed"
+        head = f"Back, t = {n}: from later steps, δ{n + 1} U transposed"
         lines = [
             Line((f"{name}: {shown.digits.weighed([(found.d_z[t + 1], cell.U[j], False)])}",))
             for j, name in enumerate(names)
@@ -111,6 +111,7 @@ def totals(shown: Shown) -> Iterator[Scene]:
     cell, matrix, found = shown.cell, shown.matrix, shown.found
     mine, full = getattr(found.gradients, matrix), getattr(found.full, matrix)
     rows, columns = mine.shape
+    shares = "both shares" if cell.steps == 2 else f"all {cell.steps} shares"
     for i in range(rows):
         lines = [
             Line((f"∂L/∂{matrix}{i + 1}{j + 1} {shown.digits.sum(shown.terms[:, i, j].tolist(), float(mine[i, j]))}",))
@@ -125,7 +126,7 @@ def totals(shown: Shown) -> Iterator[Scene]:
                 lines.append(shown.proof())
         yield Scene(
             3,
-            f"The total: row {i + 1} of ∂L/∂{matrix} is the sum of all {cell.steps} shares",
+            f"The total: row {i + 1} of ∂L/∂{matrix} is the sum of {shares}",
             tuple(lines),
             {f"term {t + 1}": Region((i, 0), (1, columns)) for t in range(cell.steps)},
             {"total": Region((i, 0), (1, columns))},

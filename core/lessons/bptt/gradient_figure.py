@@ -16,7 +16,7 @@ from core.trace import Trace
 from core.wording import prose
 
 ROWS = ("L", "own", "later", "dh", "delta")  # arrays by their names before the time step
-LABELS = ("loss", "own loss says", "+ from later", "= \u2202L/\u2202h", "\u03b4 = \u2202L/\u2202z")
+LABELS = ("loss", "this step's error", "+ from later steps", "= \u2202L/\u2202h", "\u03b4 = \u2202L/\u2202z")
 TALL = (17.0, 16.0)
 GAP = 4.0
 _LEFT = (4.0, 0.0)  # where labels and totals begin

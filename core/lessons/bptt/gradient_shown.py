@@ -26,7 +26,7 @@ class Shown:
         self.terms = found.terms[matrix]
 
     def units(self) -> list[str]:
-        return [f"unit {j + 1}" for j in range(self.cell.units)]
+        return [f"unit {j + 1}" for j in range(self.cell.units)] if self.cell.units > 1 else ["the unit"]
 
     def proof(self) -> Line:
         """How far this gradient lies from nudging's and from TensorFlow's."""

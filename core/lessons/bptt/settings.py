@@ -6,8 +6,8 @@ from core.explain.parameters import choice, span, text
 from core.lessons.bptt.task import EXAMPLES
 from core.wording import prose
 
-IDEA = prose("""An unrolled network goes **backward**: the same weights were used at every time step, so **every step
-    adds its own share** to their gradient.""")
+IDEA = prose("""A weight that was used at every step has a share in the error at every step. Go **backward** through
+    time and **add the shares up**: that sum says which way to turn the weight.""")
 VIEWS = {"gradient": "Gradient", "vanishing": "Vanishing"}
 CUTS = {"0": "Off", "1": "1", "2": "2", "3": "3"}
 

@@ -36,18 +36,30 @@ def _learner(
     targets: tuple[int, ...],
     weights: tuple[Sequence[Sequence[float]], ...],
     says: str,
+    start: float = 0.0,
 ) -> Learner:
     W, U, V = (np.array(held, float) for held in weights)
     answers = tuple(t for t, target in enumerate(targets) if target != NONE)
     cell = Task(
-        title, np.array(x, float), W, U, np.zeros(len(U)), V, np.zeros(len(names)), np.zeros(len(U)), "tanh", "softmax",
-        (), answers, spoken, names, says,
+        title, np.array(x, float), W, U, np.zeros(len(U)), V, np.zeros(len(names)), np.full(len(U), start), "tanh",
+        "softmax", (), answers, spoken, names, says,
     )  # fmt: skip
     return Learner(cell, targets)
 
 
 _LETTERS = "helo"
 EXAMPLES: dict[str, Learner] = {
+    "two": _learner(
+        "Two steps",
+        [[1], [-0.5]],
+        ("+1", "−0.5"),
+        ("up", "down"),
+        (NONE, 0),
+        ([[0.5]], [[0.8]], [[1, -1]]),
+        prose("""One unit reads two days' changes of a price and says whether the next day goes up or down. It starts
+            from a state of 0.5, so U is used twice: both uses have a share in the error."""),
+        start=0.5,
+    ),
     "prices": _learner(
         "Tomorrow's price",
         [[1], [-0.5], [1], [0.5], [-1]],

@@ -20,7 +20,7 @@ def caption(found: Alignments, index: int) -> str:
     letters = " ".join(CLASSES[label] for label in row.classes)
     count = len(found.rows)
     own, text = number(row.probability, places), quoted(found.task.text)
-    said = f"Alignment {index + 1} of {count}: {letters} reads {text}. {terms} = {own}"
+    said = f"Way {index + 1} of {count}: {letters} reads {text}. {terms} = {own}"
     if index:
         before = found.rows[index - 1].total
         return f"{said}; {number(before, places)} + {own} = {number(row.total, places)}"

@@ -24,7 +24,7 @@ def columns_figure(seen: Seen, pixels: np.ndarray, wide: int, mode: Mode) -> Fig
     ]
     frames.append(Frame(said[-1], -1, cells, strips(seen.classes, seen.best), bars))
     reading = Reading(
-        seen.p, table(seen.p, mode), seen.classes, frames, STRIPS, "At the end: a beam's texts, the true one bold",
+        seen.p, table(seen.p, mode), seen.classes, frames, STRIPS, "Likely texts, the true one bold",
         ALTERNATIVES, _picture(pixels), {t: t for t in range(steps)},
     )  # fmt: skip
     return reading_figure(reading, mode, columns_alt(seen), rate=4)

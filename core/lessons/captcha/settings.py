@@ -7,10 +7,12 @@ from core.explain.parameters import choice, span, switch
 from core.lessons.captcha.example import EXAMPLES, MOST_STEPS
 from core.wording import prose
 
-IDEA = prose("""A CAPTCHA is a picture of a text that people can read and programs should not. A network gives each
-    column of it probabilities for every letter and for no letter, the **blank (–)**. **CTC**, connectionist temporal
-    classification, adds up all ways of laying the text along the columns.""")
-VIEWS: Mapping[str, str] = {"ctc": "CTC", "read": "Train and read"}
+IDEA = prose("""A **CAPTCHA** is a picture of a text that people can read and programs should not. A network goes along
+    it column by column and says a letter or nothing, the **blank (–)**; repeats merged and blanks taken out, the text
+    is left.""")
+IDEA_CTC = prose("""Where the letters stand, nobody tells the network. **CTC**, connectionist temporal classification,
+    adds up all ways of laying the text along the columns.""")
+VIEWS: Mapping[str, str] = {"read": "Train and read", "ctc": "CTC"}
 ALPHABETS = {
     "2345678bcdefgmnpwxy": "The original's 19",
     "0123456789": "Digits",
@@ -23,7 +25,7 @@ PACES = {"500": "500 updates", "1000": "1,000 updates", "2000": "2,000 updates"}
 
 @dataclass(frozen=True)
 class Settings:
-    """What the lesson lets the reader choose: first CTC on its own, then the network that is trained."""
+    """What the lesson lets the reader choose: the view, and of CTC on its own."""
 
     view: str = choice("View", VIEWS, few=True)
     part: str = choice(
@@ -65,4 +67,4 @@ class ReadSettings:
     )
     seed: int = span("Training seed", 0, low=0, high=99)
     play: str = choice("Play", {"columns": "Columns", "epochs": "Epochs"}, few=True)
-    picture: str = choice("Picture", {}, default="0")
+    picture: str = choice("Picture", {}, default="2")  # one that is read right, two letters alike in it

@@ -12,7 +12,7 @@ import numpy as np
 
 from core.explain.scene import Scene
 from core.figures import board
-from core.figures.board import NARROW, NOWHERE, Row, Spot, expr, fitting, place
+from core.figures.board import FOREVER, NARROW, NOWHERE, Row, Spot, expr, fitting, place
 from core.figures.graphs.panel import PANEL_PARAMETERS, Frame, chapter_layers, panel_data, panel_layers
 from core.figures.grids.matrices import PICK, Matrices, Sign, matrix_data, matrix_layers
 from core.figures.palette import Mode, palette
@@ -43,40 +43,42 @@ class Layout:
 
 @dataclass(frozen=True)
 class _Board:
-    """One board's arrays: left upper corner, height of a cell; and where titles stand."""
+    """One board's arrays: left upper corner, size of a cell and of a pixel; and where titles stand."""
 
     places: dict[str, tuple[float, float]]
     titles: dict[str, tuple[float, float]]
-    height: float
+    cell: Spot
+    pixel: Spot
     bottom: float
 
 
-def arrange(count: int, names: Sequence[str], average: bool) -> Layout:
-    """Both boards for `count` kernels and classes of these names."""
-    classes = len(names)
-    wide, narrow = _wide(count), _narrow(count, classes)
+def arrange(count: int, names: Sequence[str], average: bool, depth: str = "all") -> Layout:
+    """Both boards for `count` kernels and classes of these names, as far as the chain is followed."""
+    if depth == "all":
+        wide, narrow = _wide(count), _narrow(count, len(names))
+    else:
+        wide, narrow = _wide_forward(count, depth), _narrow_forward(count, depth)
     layout = Layout(bottom=(wide.bottom, narrow.bottom))
     for name, spot in wide.places.items():
         layout.spots[name] = (spot, narrow.places[name])
-        across = PIXEL if name == "input" else CELL
-        heights = (wide.height, narrow.height) if name != "input" else (PIXEL, narrow.height)
-        layout.cells[name] = ((across, heights[0]), (across, heights[1]))
-    words = _titles(count, average)
+        layout.cells[name] = (wide.pixel, narrow.pixel) if name == "input" else (wide.cell, narrow.cell)
+    words = _titles(count, average, depth == "list")
     for name, spot in wide.titles.items():
         gradient = name.startswith(("d ", "so far"))
         layout.signs.append(Sign(words[name], (spot, narrow.titles[name]), gradient=gradient))
     # Each column of the dense weights belongs to a class.
-    for c, title in enumerate(names):
-        (x, y), (left, top) = ((px + (c + 0.5) * CELL, py - TITLE / 2) for px, py in layout.spots["weights"])
+    for c, title in enumerate(names if "weights" in layout.spots else ()):
+        sizes = zip(layout.spots["weights"], layout.cells["weights"], strict=True)
+        (x, y), (left, top) = ((px + (c + 0.5) * w, py - TITLE / 2) for (px, py), (w, _) in sizes)
         layout.signs.append(Sign(title, ((x, y), (left, top)), middle=True))
     return layout
 
 
-def _titles(count: int, average: bool) -> dict[str, str]:
+def _titles(count: int, average: bool, roomy: bool) -> dict[str, str]:
     words = {
-        "input": "Picture", "flat": "f", "weights": "", "biases": "+ bias", "scores": "scores", "p": "p",
-        "target": "target", "d scores": "\u03b4 = p\u2212t", "loss": "loss", "d flat": "\u2202L/\u2202f",
-        "d weights": "\u2202L/\u2202w",
+        "input": "Picture", "flat": "List f" if roomy else "f", "weights": "", "biases": "+ bias",
+        "scores": "scores", "p": "p", "target": "target", "d scores": "\u03b4 = p\u2212t", "loss": "loss",
+        "d flat": "\u2202L/\u2202f", "d weights": "\u2202L/\u2202w",
     }  # fmt: skip
     for k in range(count):
         of = f" {k + 1}" if count > 1 else ""
@@ -93,8 +95,8 @@ def _titles(count: int, average: bool) -> dict[str, str]:
 class _Placer:
     """Puts arrays at places, each with its title above it or, for a lone row, to its left."""
 
-    def __init__(self, height: float) -> None:
-        self.height = height
+    def __init__(self, height: float, width: float = CELL) -> None:
+        self.height, self.width = height, width
         self.places: dict[str, tuple[float, float]] = {}
         self.titles: dict[str, tuple[float, float]] = {}
 
@@ -110,23 +112,24 @@ class _Placer:
         self.places[name] = (x, y)
         return y + self.height + 3
 
-    def kernel(self, k: int, y: float, right: float) -> float:
+    def kernel(self, k: int, y: float, left: float = 0, gathered: float | None = None) -> float:
         """A kernel with its bias, and beside both what is gathered for them."""
-        self.put(f"so far {k}", right, y, KERNEL)
-        end = self.put(f"kernel {k}", 0, y, KERNEL) + 2
-        self.row(f"d bias {k}", right + 2 * CELL, end)
-        return self.row(f"bias {k}", 2 * CELL, end)
+        end = self.put(f"kernel {k}", left, y, KERNEL) + 2
+        if gathered is not None:
+            self.put(f"so far {k}", gathered, y, KERNEL)
+            self.row(f"d bias {k}", gathered + 2 * self.width, end)
+        return self.row(f"bias {k}", left + 2 * self.width, end)
 
-    def dense(self, x: float, y: float, numbers: int) -> float:
+    def dense(self, x: float, y: float, numbers: int, back: bool = True) -> float:
         """The list beside its weights, and below what follows from them."""
         self.put("flat", x, y, numbers)
-        end = self.put("weights", x + CELL + 6, y, numbers) + 4
-        for name in ("biases", "scores", "p", "target", "d scores", "loss"):
-            end = self.row(name, x + CELL + 6, end, CELL + 6)
+        end = self.put("weights", x + self.width + 6, y, numbers) + 4
+        for name in ("biases", "scores", "p", "target", *(["d scores"] if back else []), "loss"):
+            end = self.row(name, x + self.width + 6, end, self.width + 6)
         return end
 
-    def done(self, bottom: float) -> _Board:
-        return _Board(self.places, self.titles, self.height, bottom)
+    def done(self, bottom: float, pixel: Spot) -> _Board:
+        return _Board(self.places, self.titles, (self.width, self.height), pixel, bottom)
 
 
 def _wide(count: int) -> _Board:
@@ -135,7 +138,7 @@ def _wide(count: int) -> _Board:
     y = TOP + TITLE + PICTURE * PIXEL + 6
     back = max(y, TOP + count * (TITLE + MAP * at.height + 5))
     for k in range(count):
-        y = at.kernel(k, y, _BESIDE) + 4
+        y = at.kernel(k, y, gathered=_BESIDE) + 4
     pitch = TITLE + MAP * at.height + 5
     ends = [y]
     for k in range(count):
@@ -145,7 +148,7 @@ def _wide(count: int) -> _Board:
     end = at.dense(658, TOP, 4 * count)
     at.put("d flat", 658, end, 4 * count)
     ends.append(at.put("d weights", 658 + CELL + 6, end, 4 * count))
-    return at.done(max(ends))
+    return at.done(max(ends), (PIXEL, PIXEL))
 
 
 def _narrow(count: int, classes: int) -> _Board:
@@ -153,7 +156,7 @@ def _narrow(count: int, classes: int) -> _Board:
     right = NARROW - 4 * CELL
     y = at.put("input", 0, TOP, PICTURE) + 4
     for k in range(count):
-        y = at.kernel(k, y, right) + 2
+        y = at.kernel(k, y, gathered=right) + 2
     for k in range(count):
         for name, rows in (("sum", MAP), ("relu", MAP), ("pooled", POOLED)):
             at.put(f"d {name} {k}", right, y, rows)
@@ -161,7 +164,45 @@ def _narrow(count: int, classes: int) -> _Board:
     beside = NARROW - (classes + 1) * CELL - 6
     at.put("d flat", beside, y, 4 * count)
     at.put("d weights", beside + CELL + 6, y, 4 * count)
-    return at.done(at.dense(0, y, 4 * count))
+    return at.done(at.dense(0, y, 4 * count), (PIXEL, at.height))
+
+
+def _wide_forward(count: int, depth: str) -> _Board:
+    """Without the way back there is room for larger cells, and for the list alone more still."""
+    height, width = (26.0 if count == 1 else 20.0), (46.0 if depth == "list" else CELL)
+    at = _Placer(height, width)
+    y = at.put("input", 0, TOP, PICTURE) + 6
+    ends = []
+    for k in range(count):
+        y = at.kernel(k, y) + 4
+        top = TOP + k * (TITLE + MAP * height + 8)
+        left = PICTURE * height + (40 if depth == "list" else 26)
+        for name, columns, rows in (("sum", MAP, MAP), ("relu", MAP, MAP), ("pooled", POOLED, POOLED)):
+            ends.append(at.put(f"{name} {k}", left, top, rows))
+            left += columns * width + (36 if depth == "list" else 24)
+    if depth == "list":
+        ends.append(at.put("flat", left, TOP, 4 * count))
+    else:
+        ends.append(at.dense(left, TOP, 4 * count, back=False))
+    return at.done(max(y, *ends), (height, height))
+
+
+def _narrow_forward(count: int, depth: str) -> _Board:
+    """Kernels beside the picture, ReLU beside what it is made of, and below both what becomes of them."""
+    at = _Placer(20.0)
+    right = NARROW - 4 * CELL
+    y = TOP
+    for k in range(count):
+        y = at.kernel(k, y, right) + 2
+    y = max(y, at.put("input", 0, TOP, PICTURE)) + 4
+    for k in range(count):
+        at.put(f"relu {k}", right, y, MAP)
+        y = at.put(f"sum {k}", 0, y, MAP) + 4
+    top = y
+    for k in range(count):
+        y = at.put(f"pooled {k}", 0, y, POOLED) + 4
+    end = at.put("flat", right, top, 4 * count) if depth == "list" else at.dense(110, top, 4 * count, back=False)
+    return at.done(max(y, end), (24, at.height))
 
 
 def beside_picture(count: int) -> tuple[Spot, Spot]:
@@ -174,31 +215,39 @@ GROUPS = {"input": "picture", "kernel": "kernel", "bias": "kernel", "weights": "
           "target": "p", "scores": "scores", "loss": "loss"}  # fmt: skip
 
 
-def chain_figure(trace: Trace, found: Pass, said: Sequence[Scene], shown: Mode) -> Figure:
+def chain_figure(trace: Trace, found: Pass, said: Sequence[Scene], shown: Mode, depth: str = "all") -> Figure:
     """All arrays, computing."""
     task = found.task
-    layout = arrange(task.count, task.names, task.mode == "average")
+    layout = arrange(task.count, task.names, task.mode == "average", depth)
     when = {name: index for index, step in enumerate(trace.steps) for name in step.writes}
-    replaces = _stacked(found, layout)
-    _titles_beside(found, layout, when)
+    replaces = {}
+    if depth == "all":
+        replaces = _stacked(found, layout)
+        _titles_beside(found, layout, when)
     frames = [Frame(scene.chapter, scene.headline, scene.lines, {}, {}, {}) for scene in said]
     content = Matrices(
         trace, layout.spots, layout.signs, layout.bottom,
         groups={name: _group(name) for name in layout.spots}, places=_places(trace, layout),
         own_cells=layout.cells, replaces=replaces, bare_zeros=True,
     )  # fmt: skip
-    alt = prose(f"""A picture of 6 by 6 pixels goes through {task.count} kernel{"s" * (task.count > 1)} of 3 by 3,
-        ReLU, {task.mode} pooling, a dense layer and softmax to a loss of {found.run.loss:.3f}. Its gradients come back
-        to every number; after one step the loss is {found.again.loss:.3f}.""")
-    panel = panel_data(frames, CHAPTERS, (layout.bottom[0] + 12, layout.bottom[1] + 12), first=0)
+    panel = panel_data(frames, CHAPTERS[depth], (layout.bottom[0] + 12, layout.bottom[1] + 12), first=0)
     data = panel | matrix_data(content, palette(shown)) | {"winners": _winner_rows(content, _winners(found, when))}
-    return Figure(_structure(shown), data, len(frames), alt, 2, PICK, _heart(found, when))
+    # It opens where what is new at this depth begins: the first window, the first score, the first step back.
+    start = {"list": 1, "loss": when["flat"] + 2, "all": when.get("d scores", 0) + 1}[depth]
+    return Figure(_structure(shown), data, len(frames), _alt(found, depth), 2, PICK, start)
 
 
-def _heart(found: Pass, when: dict[str, int]) -> int:
-    """The step that it opens at: the last window adds its share to the first kernel's gradient."""
-    last = max(len(contributions(found, 0)) - 1, 0)
-    return when[f"so far 0 {last}"] + 1
+def _alt(found: Pass, depth: str) -> str:
+    """What the picture shows, for those who cannot see it."""
+    task = found.task
+    way = f"A picture of 6 by 6 pixels goes through {task.count} kernel{'s' * (task.count > 1)} of 3 by 3, ReLU"
+    if depth == "list":
+        return f"{way} and {task.mode} pooling into a list of {found.run.flat.size} numbers."
+    way += f", {task.mode} pooling, a dense layer and softmax to a loss of {found.run.loss:.3f}."
+    if depth == "loss":
+        return way
+    return prose(f"""{way} Its gradients come back to every number; after one step the loss is
+        {found.again.loss:.3f}.""")
 
 
 def _stacked(found: Pass, layout: Layout) -> dict[str, str]:
@@ -284,7 +333,7 @@ def _winners(found: Pass, when: dict[str, int]) -> list[Winner]:
     for *cell, k in np.argwhere(found.winners & (found.run.relu > 0)).tolist():
         # The last of the four windows is the last to write there.
         since = when[f"pooled {k}"] - 3 + cell[0] // 2 * 2 + cell[1] // 2
-        rows.append((f"relu {k}", (cell[0], cell[1]), since, when[f"new relu {k}"]))
+        rows.append((f"relu {k}", (cell[0], cell[1]), since, when.get(f"new relu {k}", FOREVER)))
     return rows
 
 

@@ -1,5 +1,8 @@
 """What the lesson says below its stage: the chain as formulas, with numbers, its proofs, a question, and slips."""
 
+import math
+from dataclasses import replace
+
 import numpy as np
 
 from core.explain.digits import differs
@@ -7,51 +10,68 @@ from core.explain.explanation import Explanation, Question, Slip
 from core.explain.proof import proof_table
 from core.explain.tex import in_tex
 from core.lessons.chain.backward import contributions
-from core.lessons.chain.chain import LEARNED, Pass
+from core.lessons.chain.chain import LEARNED, Pass, forward
 from core.lessons.chain.code import chain_code
 from core.lessons.chain.scene import PLACES, Shown, place
 from core.lessons.chain.task import KERNEL, MAP, Chain
 from core.nn.softmax import softmax
 from core.trace import Trace
-from core.wording import MINUS, TIMES, factor, number, prose
+from core.wording import MINUS, TIMES, decimals, factor, number, prose
 
 _ARRIVES = {"max": "to the winner of each pooling window", "average": "to the four cells of each pooling window alike"}
 
 
-def lead(task: Chain) -> str:
+_TO_THE_LIST = prose("""The kernel weighs every window (1). ReLU keeps what is positive, and pooling makes one number of
+    four (2).""")
+_TO_THE_LOSS = prose("""The list of what is left is weighed again for each class (3). Softmax and the loss say how wrong
+    that is (4).""")
+
+
+def lead(task: Chain, depth: str) -> str:
     """The formulas in words, as they are for this pooling."""
-    return prose(f"""**In plain words.** Forward: the kernel weighs every window (1). ReLU keeps what is positive, and
-        pooling makes one number of four (2). The list of what is left is weighed again for each class (3). Softmax and
-        the loss say how wrong that is (4). Backward: a score's delta is its probability minus its target (5). It goes
-        back through the dense weights (6), {_ARRIVES[task.mode]}, past ReLU where the sum was positive, and arrives at
-        the sums: \u03b4. Every window has used the same kernel, so it collects from every window: what the weight
-        saw, times the window's \u03b4 (7).""")
+    if depth == "list":
+        return f"**In plain words.** {_TO_THE_LIST}"
+    if depth == "loss":
+        return f"**In plain words.** {_TO_THE_LIST} {_TO_THE_LOSS}"
+    return prose(f"""**In plain words.** Forward: {_TO_THE_LIST[0].lower()}{_TO_THE_LIST[1:]} {_TO_THE_LOSS}
+        Backward: a score's delta is its probability minus its target (5). It goes back through the dense weights (6),
+        {_ARRIVES[task.mode]}, past ReLU where the sum was positive, and arrives at the sums: \u03b4. Every window has
+        used the same kernel, so it collects from every window: what the weight saw, times the window's \u03b4 (7).""")
 
 
-FORMULA = (
-    r"\begin{gathered} z_{ij} = b + \sum_{u,v} x_{i+u,\,j+v}\, w_{uv}\ (1) \\[4pt]"
-    r" a_{ij} = \max(0, z_{ij}),\ f = \text{pool}(a)\ (2) \\[4pt]"
-    r" s_c = b_c + \sum_n f_n\, w_{nc} \quad (3) \\[4pt]"
-    r" p_c = \frac{e^{s_c}}{\sum_k e^{s_k}}, \quad L = -\ln p_{\text{right}} \quad (4) \\[4pt]"
-    r" \delta_c = p_c - t_c, \quad \frac{\partial L}{\partial w_{nc}} = f_n\, \delta_c \quad (5) \\[4pt]"
+_LIST = (
+    r"z_{ij} = b + \sum_{u,v} x_{i+u,\,j+v}\, w_{uv}\ (1) \\[4pt]"
+    r" a_{ij} = \max(0, z_{ij}),\ f = \text{pool}(a)\ (2)"
+)
+_LOSS = (
+    r" \\[4pt] s_c = b_c + \sum_n f_n\, w_{nc} \quad (3) \\[4pt]"
+    r" p_c = \frac{e^{s_c}}{\sum_k e^{s_k}}, \quad L = -\ln p_{\text{right}} \quad (4)"
+)
+_BACK = (
+    r" \\[4pt] \delta_c = p_c - t_c, \quad \frac{\partial L}{\partial w_{nc}} = f_n\, \delta_c \quad (5) \\[4pt]"
     r" \frac{\partial L}{\partial f_n} = \sum_c w_{nc}\, \delta_c \quad (6) \\[4pt]"
     r" \frac{\partial L}{\partial w_{uv}} = \sum_{i,j} x_{i+u,\,j+v}\, \delta_{ij}, \\[4pt]"
     r" \frac{\partial L}{\partial b} = \sum_{i,j} \delta_{ij} \quad (7) \\[4pt]"
-    r" w \leftarrow w - \eta\, \frac{\partial L}{\partial w} \quad (8) \end{gathered}"
+    r" w \leftarrow w - \eta\, \frac{\partial L}{\partial w} \quad (8)"
 )
+FORMULAS = {
+    depth: rf"\begin{{gathered}} {''.join(parts)} \end{{gathered}}"
+    for depth, parts in {"list": (_LIST,), "loss": (_LIST, _LOSS), "all": (_LIST, _LOSS, _BACK)}.items()
+}
 
 
-def explain(found: Pass, trace: Trace) -> Explanation:
-    """The words for one step."""
+def explain(found: Pass, trace: Trace, depth: str = "all") -> Explanation:
+    """The words for the chain as far as it is followed."""
+    forward = depth != "all"
     return Explanation(
-        formula=FORMULA,
-        numbers=_numbers(found),
-        notes=(*_notes(found), _proofs(found)),
-        question=_question(found),
-        slips=_slips(found),
-        keras=chain_code(found.task),
+        formula=FORMULAS[depth],
+        numbers=_forward_numbers(found, depth) if forward else _numbers(found),
+        notes=_forward_notes(found, depth) if forward else (*_notes(found), _proofs(found)),
+        question={"list": _raised_kernel_bias, "loss": _raised_bias, "all": _question}[depth](found),
+        slips=_forward_slips(found, depth) if forward else _slips(found),
+        keras=chain_code(found.task, depth),
         trace=trace,
-        lead=lead(found.task),
+        lead=lead(found.task, depth),
     )
 
 
@@ -91,6 +111,76 @@ def _numbers(found: Pass) -> tuple[str, ...]:
             rf"= \mathbf{{{in_tex(_said(gradient))}}}{left[0]} \end{{gathered}}"
         ),
         rf"w_{{{u + 1}{v + 1}}} \leftarrow {in_tex(_said(old))} - {step} = \mathbf{{{in_tex(_said(new))}}}{left[1]}",
+    )
+
+
+def _forward_numbers(found: Pass, depth: str) -> tuple[str, ...]:
+    """The first window's sum and the first number of the list; further on, the right class's score and the loss."""
+    task, run, shown = found.task, found.run, Shown(found)
+    if depth == "loss":
+        c = task.right
+        terms = [float(a * b) for a, b in zip(run.flat, task.weights[:, c], strict=True)] + [float(task.biases[c])]
+        return (
+            rf"s_{{\text{{{task.names[c]}}}}} {in_tex(shown.total(terms, float(run.scores[c])))}",
+            _loss_line(found),
+        )
+    seen, weights = task.x[:KERNEL, :KERNEL].ravel().tolist(), task.kernels[..., 0].ravel().tolist()
+    rows = [
+        shown.products(zip(seen[n : n + KERNEL], weights[n : n + KERNEL], strict=True), task.x, task.kernels)
+        for n in range(0, len(seen), KERNEL)
+    ]
+    rows.append(shown.factor(float(task.kernel_biases[0]), task.kernel_biases))
+    body = r" \\ {} + ".join(in_tex(row) for row in rows)
+    four = ", ".join(shown.of(float(v), run.relu) for v in run.relu[:2, :2, 0].ravel())
+    name = r"\max" if task.mode == "max" else r"\text{average}"
+    first = shown.of(float(run.sums[0, 0, 0]), run.sums)
+    return (
+        rf"\begin{{gathered}} z_{{11}} = {body} \\ = \mathbf{{{in_tex(first)}}} \end{{gathered}}",
+        rf"f_1 = {name}({in_tex(four)}) = \mathbf{{{in_tex(shown.of(float(run.flat[0]), run.flat))}}}",
+    )
+
+
+def _loss_line(found: Pass) -> str:
+    """The loss of the right class; of its score where three decimals of the probability would be 0."""
+    run, p = found.run, float(found.run.p[found.task.right])
+    if p < 0.0005:
+        return rf"L = -\ln p = \mathbf{{{_said(run.loss)}}}"
+    rest = in_tex(Shown(found).digits.rest(run.loss, -math.log(round(p, PLACES))))
+    return rf"L = -\ln {_said(p)} = \mathbf{{{_said(run.loss)}}}{rest}"
+
+
+def _forward_notes(found: Pass, depth: str) -> tuple[str, ...]:
+    further = "" if depth == "list" else ", *s* a score, *p* a probability, *L* the loss"
+    learned = found.task.kernels.size + found.task.kernel_biases.size
+    notes = [
+        prose(f"""**The letters.** *x* is the picture, *w* a weight, *b* a bias, *z* a sum, *a* its ReLU, *f* the
+            flattened list{further}; *i*, *j* count windows, *u*, *v* cells of the kernel."""),
+        prose(f"""**What learns here:** the {learned} numbers of the kernel{"s" * (found.task.count > 1)} and of what is
+            added to the sums. ReLU, pooling and flatten have nothing to learn."""),
+    ]
+    if depth == "loss":
+        notes[1] = prose(f"""**What learns here:** {found.task.parameters} numbers, {learned} of the
+            convolution and {found.task.parameters - learned} of the dense layer. **And back** shows how.""")
+    return tuple(notes)
+
+
+def _raised_kernel_bias(found: Pass) -> Question:
+    """The first number of the list, had the kernel's bias been larger by 1."""
+    task, shown = found.task, Shown(found)
+    biases = task.kernel_biases.copy()
+    biases[0] += 1
+    raised = forward(replace(task, kernel_biases=biases))
+    answer = float(raised.flat[0])
+    sums = ", ".join(shown.of(float(v), raised.sums) for v in raised.sums[:2, :2, 0].ravel())
+    kept = "the largest" if task.mode == "max" else "the average"
+    kernel = "the kernel" if task.count == 1 else "kernel 1"
+    return Question(
+        f"If the bias of {kernel} were larger by 1, what would the first number of the list be?",
+        answer,
+        prose(f"""Every sum grows by 1. In the first pooling window the sums are then {sums}; after ReLU, {kept} of
+            them is {shown.of(answer, raised.flat)}."""),
+        tolerance=0.006,
+        places=decimals([answer], PLACES),
     )
 
 
@@ -161,7 +251,7 @@ def _question(found: Pass) -> Question:
     """The gradient of a dense weight, had another class been right."""
     task, run = found.task, found.run
     if not run.flat.any():
-        return _moved_bias(found)
+        return _raised_bias(found, "The list is all 0, so the scores are the biases. ")
     other = (task.right + 1) % len(task.names)
     n = int(np.argmax(run.flat))
     f, p = float(run.flat[n]), float(run.p[other])
@@ -178,8 +268,8 @@ def _question(found: Pass) -> Question:
     )
 
 
-def _moved_bias(found: Pass) -> Question:
-    """Where the whole list is 0 no dense weight has a gradient, and the scores are the biases."""
+def _raised_bias(found: Pass, because: str = "Only that score moves, by 1. ") -> Question:
+    """The right class's probability, had its dense bias been larger by 1."""
     task, shown = found.task, Shown(found)
     moved = found.run.scores + task.target
     powers = [f"e^{{{in_tex(shown.of(score, found.run.scores))}}}" for score in moved]
@@ -188,11 +278,53 @@ def _moved_bias(found: Pass) -> Question:
     return Question(
         f"If the dense bias of {name} were larger by 1, what would the probability of {name} be?",
         answer,
-        rf"The list is all 0, so the scores are the biases. $\frac{{{powers[task.right]}}}{{{' + '.join(powers)}}} = "
+        rf"{because}$\frac{{{powers[task.right]}}}{{{' + '.join(powers)}}} = "
         rf"{_said(answer)}$",
         tolerance=0.006,
         places=PLACES,
     )
+
+
+def _flattened(found: Pass, depth: str) -> Slip:
+    task, flat = found.task, found.run.flat
+    scores = ", ".join(f"{name} **{_said(s)}**" for name, s in zip(task.names, found.run.scores, strict=True))
+    return Slip(
+        "Flattening makes an array that is compared with new images",
+        prose("""Nothing is matched and no picture is stored. The list goes into a dense layer, which weighs it
+            once for each class."""),
+        f"Here the list has {flat.size} numbers: the pooled ones, in a row."
+        if depth == "list"
+        else f"Here {flat.size} numbers in, {len(task.names)} scores out: {scores}.",
+    )
+
+
+def _forward_slips(found: Pass, depth: str) -> tuple[Slip, ...]:
+    """What is easy to get wrong on the way forward."""
+    task, run = found.task, found.run
+    off = int((run.sums < 0).sum())
+    shown = Shown(found)
+    least = shown.of(float(run.sums.min()), run.sums)
+    relu = Slip(
+        "ReLU takes the minus sign off",
+        "It makes 0 of what is negative, whatever its size, and leaves all else as it is.",
+        f"Here **{off}** of {run.sums.size} sums are below 0"
+        + (f": the smallest, {least}, becomes **0**, not {least.removeprefix(MINUS)}." if off else "."),
+    )
+    if depth == "loss":
+        third = Slip(
+            "The score of a class is its probability",
+            "Scores can be negative, and they do not sum to 1. Softmax makes probabilities of them.",
+            prose(f"""Here {task.names[task.right]} has the score {shown.of(run.scores[task.right], run.scores)} and the
+                probability **{_said(run.p[task.right])}**."""),
+        )
+    else:
+        third = Slip(
+            "Pooling learns which number to keep",
+            prose("""It has nothing to learn: the rule is the same for every window, and stays the same while the
+                network learns."""),
+            f"Numbers that learn: the convolution **{task.kernels.size + task.kernel_biases.size}**, pooling **0**.",
+        )
+    return relu, third, _flattened(found, depth)
 
 
 def _slips(found: Pass) -> tuple[Slip, ...]:
@@ -212,14 +344,7 @@ def _slips(found: Pass) -> tuple[Slip, ...]:
         shared = "Here no window has a \u03b4, and the kernel learns nothing."
     arrived = int((back.relu != 0).sum())
     return (
-        Slip(
-            "Flattening makes an array that is compared with new images",
-            prose("""Nothing is matched and no picture is stored. The list goes into a dense layer, which weighs it
-                once for each class."""),
-            f"Here {found.run.flat.size} numbers in, {len(task.names)} scores out: "
-            + ", ".join(f"{name} **{_said(s)}**" for name, s in zip(task.names, found.run.scores, strict=True))
-            + ".",
-        ),
+        _flattened(found, "all"),
         Slip(
             "A kernel learns from one window",
             "The same kernel is applied everywhere, so every window has its say: the gradient is the sum over all.",

@@ -16,7 +16,7 @@ WHOLE_MAP, WHOLE_POOLED = Region.whole((MAP, MAP)), Region.whole((POOLED, POOLED
 
 
 def forward_scenes(shown: Shown) -> Iterator[Scene]:
-    """From pixels to a loss."""
+    """From pixels to the list, and on to a loss."""
     kernels = range(shown.task.count)
     for k in kernels:
         for cell in np.ndindex(MAP, MAP):
@@ -27,6 +27,8 @@ def forward_scenes(shown: Shown) -> Iterator[Scene]:
         for cell in np.ndindex(POOLED, POOLED):
             yield _pooling(shown, k, cell)
     yield _flatten(shown)
+    if shown.depth == "list":
+        return
     for c in range(len(shown.task.names)):
         yield _score(shown, c)
     yield _softmax(shown)
@@ -82,7 +84,8 @@ def _pooling(shown: Shown, k: int, cell: tuple[int, ...]) -> Scene:
         if value > 0:
             at = np.unravel_index(int(np.argmax(some)), (WINDOW, WINDOW))
             won = place(row * WINDOW + int(at[0]), column * WINDOW + int(at[1]))
-            lines.append(line(f"The winner stands in {won}. On the way back it gets everything.", "note"))
+            back = " On the way back it gets everything." if shown.depth == "all" else ""
+            lines.append(line(f"The winner stands in {won}.{back}", "note"))
         else:
             lines.append(line("All four are 0: this window is silent.", "note"))
         what = "the largest of four numbers"

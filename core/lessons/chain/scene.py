@@ -11,14 +11,19 @@ from core.explain.scene import Line
 from core.lessons.chain.chain import Pass
 from core.wording import TIMES, decimals, number
 
-CHAPTERS = ("Forward", "Backward", "Update", "Again")
+CHAPTERS = {  # how far the chain is followed, and what that comes in
+    "list": ("Convolution", "ReLU", "Pooling", "Flatten"),
+    "loss": ("Convolution", "ReLU", "Pooling", "Flatten", "Classify"),
+    "all": ("Forward", "Backward", "Update", "Again"),
+}
 PLACES = 3
 
 
 class Shown:
     """A pass as it is about to be told."""
 
-    def __init__(self, found: Pass) -> None:
+    def __init__(self, found: Pass, depth: str = "all") -> None:
+        self.depth = depth
         self.found, self.task, self.run, self.back = found, found.task, found.run, found.back
         task = self.task
         # Rounded to three decimals, a sum's terms are told with what rounding leaves.

@@ -1,4 +1,4 @@
-"""The one view of the whole chain: a small CNN and its picture become a board of numbers, and words."""
+"""The whole chain: a small CNN and its picture become a board of numbers, and words."""
 
 from functools import partial
 
@@ -12,9 +12,9 @@ from core.lessons.chain.trace import chain_trace, scenes
 from core.view import View
 
 
-def chain(task: Chain, checked: Checked[Gradients] | None, mode: Mode) -> View:
-    """One step of learning, from pixels to a loss and back to every number that learns."""
+def chain(task: Chain, checked: Checked[Gradients] | None, mode: Mode, depth: str = "all") -> View:
+    """From pixels to the flattened list, on to a loss, or through a whole step of learning: as far as `depth` says."""
     found = passed(task, checked)
-    told = scenes(found)
-    trace = chain_trace(found, told)
-    return View(chain_figure(trace, found, told, mode), partial(chain_words.explain, found, trace))
+    told = scenes(found, depth)
+    trace = chain_trace(found, told, depth)
+    return View(chain_figure(trace, found, told, mode, depth), partial(chain_words.explain, found, trace, depth))

@@ -1,6 +1,7 @@
 """The whole chain as scenes and as a trace: every array that is shown, in its final state, and who writes it when."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 
@@ -13,25 +14,41 @@ from core.lessons.chain.task import KERNEL, Chain
 from core.lessons.chain.update import again_scenes, update_scenes
 from core.trace import Step, Trace
 
+PARTS = {"sum": 0, "relu": 1, "pooled": 2, "flat": 3}  # chapters of the way forward, by what is written
 
-def scenes(found: Pass) -> list[Scene]:
-    """Forward, backward, update, and forward again."""
-    shown = Shown(found)
+
+def scenes(found: Pass, depth: str = "all") -> list[Scene]:
+    """Forward, backward, update, and forward again: or forward alone, part by part."""
+    shown = Shown(found, depth)
+    if depth != "all":
+        told = forward_scenes(shown)
+        return [replace(scene, chapter=PARTS.get(next(iter(scene.writes)).split()[0], 4)) for scene in told]
     return [*forward_scenes(shown), *backward_scenes(shown), *update_scenes(shown), *again_scenes(shown)]
 
 
-def chain_trace(found: Pass, told: list[Scene]) -> Trace:
+def chain_trace(found: Pass, told: list[Scene], depth: str = "all") -> Trace:
     """All arrays have two axes. A number after a name counts kernels; `new` is after the update."""
-    steps = [Step(s.caption, reads=s.reads, writes=s.writes, chapter=CHAPTERS[s.chapter]) for s in told]
-    return Trace(dict(_arrays(found)), steps)
+    steps = [Step(s.caption, reads=s.reads, writes=s.writes, chapter=CHAPTERS[depth][s.chapter]) for s in told]
+    arrays = dict(_forward(found))
+    if depth == "list":
+        arrays = {name: values for name, values in arrays.items() if name.split()[0] in _TO_THE_LIST}
+    if depth == "all":
+        arrays |= dict(_backward(found))
+    return Trace(arrays, steps)
 
 
-def _arrays(found: Pass) -> Iterator[tuple[str, np.ndarray]]:
-    task, back = found.task, found.back
-    yield "input", task.x
-    yield from _learned(task, "")
+_TO_THE_LIST = {"input", "kernel", "bias", *PARTS}
+
+
+def _forward(found: Pass) -> Iterator[tuple[str, np.ndarray]]:
+    yield "input", found.task.x
+    yield from _learned(found.task, "")
     yield from _run(found.run, "")
-    yield "target", task.target[None]
+    yield "target", found.task.target[None]
+
+
+def _backward(found: Pass) -> Iterator[tuple[str, np.ndarray]]:
+    task, back = found.task, found.back
     yield "d scores", back.scores[None]
     yield "d weights", back.gradients.weights
     yield "d flat", back.flat[:, None]

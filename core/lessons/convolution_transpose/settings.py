@@ -7,8 +7,9 @@ import numpy as np
 from core.explain.parameters import choice, span, text
 from core.wording import prose
 
-IDEA = prose("""Multiply the whole **kernel**, a small grid of numbers, by one input cell: that is a **patch**. Lay the
-    patches on the output, a stride apart. Where they overlap, they add up.""")
+IDEA = prose("""**Optional:** a layer that makes pictures larger. Multiply the whole **kernel**, a small grid of
+    numbers, by one input cell: that is a **patch**. Lay the patches on the output; where they overlap, they add
+    up.""")
 MOST = 5  # cells along a side of the input and of the kernel
 
 INPUTS: dict[str, tuple[str, tuple[tuple[float, ...], ...]]] = {

@@ -20,11 +20,11 @@ def gru_figure(cell: Cell, after: bool, said: list[Scene], trace: Trace, shown: 
     first = (
         Equation("reset after: r × (h U + b′)", ("r", "inner", "told"), "×")
         if after
-        else Equation("reset before: r × h before", ("r", "before h", "inner"), "×")
+        else Equation("reset before: r × old h", ("r", "before h", "inner"), "×")
     )
     equations = [
         first,
-        Equation("keep: z × h before", ("z", "before h", "kept"), "×"),
+        Equation("keep: z × old h", ("z", "before h", "kept"), "×"),
         Equation("let in: (1 − z) × g", ("left", "g", "added"), "×"),
         Equation("h: kept + let in", ("kept", "added", "h"), "+"),
     ]

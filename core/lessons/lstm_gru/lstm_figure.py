@@ -18,7 +18,7 @@ def lstm_figure(cell: Cell, said: list[Scene], trace: Trace, shown: Mode) -> Fig
         Row("+ b", "b"),
     ]
     equations = [
-        Equation("keep: f × c before", ("f", "before c", "kept"), "×"),
+        Equation("keep: f × old c", ("f", "before c", "kept"), "×"),
         Equation("let in: i × g", ("i", "g", "added"), "×"),
         Equation("c: kept + let in", ("kept", "added", "c"), "+"),
         Equation("h: o × tanh(c)", ("o", "bent", "h"), "×"),

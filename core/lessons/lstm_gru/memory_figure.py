@@ -23,7 +23,7 @@ def accuracy_figure(found: Accuracies, shown: Mode) -> Figure:
     plot = accuracy_plot(LAGS, [(RUN_TITLES[run], found.by_run[run]) for run in RUNS], found.seeds, captions)
     alt = prose(f"""How many of 500 sequences each network answers right, by the number of steps between letter and
         question. {accuracy_caption(found, OPENS)[0]}.""")
-    return curves_figure(plot, shown, alt, rate=2, start=OPENS + 1)
+    return curves_figure(plot, shown, alt, rate=2)
 
 
 def gradient_figure(found: Survival, shown: Mode) -> Figure:

@@ -6,8 +6,8 @@ from core.explain.parameters import choice, span, text
 from core.lessons.lstm_gru.task import GRU_EXAMPLES, LSTM_EXAMPLES
 from core.wording import prose
 
-IDEA = prose("""A simple RNN rewrites its whole state at every step. A **gated** cell decides, number by number, what
-    to **keep**, what to **let in** and what to **show**: its memory rides along like on a conveyor belt.""")
+IDEA = prose("""A simple RNN rewrites its whole memory at every step. A **gated** cell has three doors, each open, shut
+    or between: one **lets in** what is new, one **keeps** what is old, one **shows** what is needed now.""")
 VIEWS = {"lstm": "LSTM cell", "gru": "GRU cell", "gates": "Gates over time", "memory": "Memory"}
 RUN_TITLES = {
     "lstm": "LSTM",

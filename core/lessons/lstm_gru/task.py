@@ -104,14 +104,6 @@ LSTM_EXAMPLES: dict[str, Cell] = {
     ),
 }
 GRU_EXAMPLES: dict[str, Cell] = {
-    "two": _cell(
-        "Two units",
-        _MIXED,
-        [[0.8, -0.4, -1.2, 0.9, 1.2, -0.6], [-0.3, 0.6, 0.8, -1.5, 0.4, 0.9]],
-        [[0.5, -0.3, 0.4, 0.2, -0.6, 1.3], [-0.2, 0.4, 0.3, -0.4, 1.5, 0.2]],
-        [0.5, 0, 0, 0, 0, 0],
-        "**Two units** with weights of every kind. A GRU has no separate cell: its state is the conveyor.",
-    ),
     "hold": _cell(
         "Store and hold",
         [[0.8, 1], [-0.5, 0], [0.6, 0], [-0.9, 0], [-0.7, 1]],
@@ -120,5 +112,13 @@ GRU_EXAMPLES: dict[str, Cell] = {
         [4, 0, 0],
         prose("""**One unit, set by hand.** The first input is a value, the second says “store”: there the update gate
             z falls to 0.02 and lets the new value in; elsewhere it is 0.98 and keeps the old state."""),
+    ),
+    "two": _cell(
+        "Two units",
+        _MIXED,
+        [[0.8, -0.4, -1.2, 0.9, 1.2, -0.6], [-0.3, 0.6, 0.8, -1.5, 0.4, 0.9]],
+        [[0.5, -0.3, 0.4, 0.2, -0.6, 1.3], [-0.2, 0.4, 0.3, -0.4, 1.5, 0.2]],
+        [0.5, 0, 0, 0, 0, 0],
+        "**Two units** with weights of every kind. A GRU has no separate cell: its state is the conveyor.",
     ),
 }

@@ -75,7 +75,8 @@ def trace(r: Returned) -> Trace:
             )
         else:
             terms = " + ".join(f"{factor_of(r.slopes[at])} / {r.p.counts[at]}" for at in windows)
-            told = f"has a part in {len(windows)}: {terms} \u2248 {result}"
+            exact = "=" if abs(round(r.gradient[cell], PLACES) - r.gradient[cell]) < 1e-9 else "\u2248"
+            told = f"has a part in {len(windows)}: {terms} {exact} {result}"
         reads = {"slopes": region(*spans)}
         return Step(f"{said} {told}", reads=reads, writes=writes)
 

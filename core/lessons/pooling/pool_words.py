@@ -24,7 +24,23 @@ def explain(p: Pooled, file: str = "") -> Explanation:
         slips=_slips(p),
         keras=keras_code(p, file),
         trace=trace(p),
+        lead=_lead(p),
     )
+
+
+def _lead(p: Pooled) -> str:
+    """The formula in words."""
+    what = "the largest number" if p.mode == "max" else "the average"
+    if p.whole:
+        return f"**In words.** Of the whole map keep {what}."
+    return prose(f"""**In words.** Of every window keep {what}. Along a side the output has as many cells as there are
+        places for the window: the input's cells and the padding, less the window, divided by the stride and rounded
+        {"up" if p.ceil else "down"}, plus 1.""")
+
+
+def even(p: Pooled) -> bool:
+    """Whether there is as much padding before the input as after it, along both axes."""
+    return all(before == after for before, after in p.padding)
 
 
 def shown(value: float, places: int = PLACES) -> str:
@@ -74,9 +90,10 @@ def _formula(p: Pooled) -> str:
     window = r"x_{s i + u - p,\; s j + v - p}"
     one = rf"\max_{{u,v}}\; {window}" if p.mode == "max" else rf"\frac{{1}}{{\text{{count}}}} \sum_{{u,v}} {window}"
     left, right = (r"\lceil", r"\rceil") if p.ceil else (r"\lfloor", r"\rfloor")
+    padding = "2p" if even(p) else r"p_\text{before} + p_\text{after}"
     return (
         rf"\begin{{gathered}} y_{{i,j}} = {one} \\[4pt]"
-        rf" \text{{output size}} = \left{left} \frac{{n + p_\text{{before}} + p_\text{{after}} - k}}{{s}} "
+        rf" \text{{output size}} = \left{left} \frac{{n + {padding} - k}}{{s}} "
         rf"\right{right} + 1"
         r" \end{gathered}"
     )
@@ -100,10 +117,11 @@ def _size_line(p: Pooled, axis: int, name: str) -> str:
     spare = room(p, axis)
     steps = -(-spare // s) if p.ceil else spare // s
     dropped = steps + 1 - p.y.shape[axis]
+    padding = rf"2\cdot {before}" if even(p) else f"{before} + {after}"
     tail = rf" - {dropped}\;\text{{(sees no input)}}" if dropped else ""
     # Two lines: a phone has no room for one.
     return (
-        rf"\begin{{gathered}} {name} = \left{left} \frac{{{n} + {before} + {after} - {k}}}{{{s}}} \right{right} + "
+        rf"\begin{{gathered}} {name} = \left{left} \frac{{{n} + {padding} - {k}}}{{{s}}} \right{right} + "
         rf"1 \\ "
         rf"{{}} = {steps} + 1{tail} = \mathbf{{{p.y.shape[axis]}}} \end{{gathered}}"
     )
@@ -128,8 +146,9 @@ def _notes(p: Pooled) -> tuple[str, ...]:
         )
     else:
         notes.append(
-            prose(f"""**In words.** Of every window keep {what}. *i*, *j* count the output's rows and columns from 0
-                (captions from 1), *u*, *v* the window's. *k* is the window, *s* the stride, *p* the padding. """)
+            prose("""**The letters.** *n* is the input, *k* the window, *s* the stride, *p* the padding. *x* and *y*
+                are cells of input and output; *i*, *j* count the output's rows and columns from 0 (captions from 1),
+                *u*, *v* the window's. """)
             + ("\u2308 \u2309 rounds up." if p.ceil else "\u230a \u230b rounds down: only whole steps count.")
         )
     remains = f"{kept:,} of {cells:,} numbers"

@@ -27,4 +27,4 @@ def shift_figure(s: Shifts, captions: Sequence[str], mode: Mode) -> Figure:
         changed = np.argwhere(outputs[index] != outputs[0]).tolist()
         marks += [Mark(index, 1, Region.cell(*cell), "write") for cell in changed]
     film = Film(panels, marks, captions, wide=[[0, 1, 2]], narrow=[[0], [1, 2]])
-    return film_figure(film, mode, alt_text, start=min(2, steps))
+    return film_figure(film, mode, alt_text)

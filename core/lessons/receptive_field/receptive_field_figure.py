@@ -23,9 +23,10 @@ from core.media.out.uri import data_uri
 from core.wording import prose
 
 TOP = 26.0
-TABLE = 236.0  # the table's width on the wide board; the axis follows
-AXIS, NARROW_AXIS = 334.0, 262.0
-INSET, NARROW_INSET = 226.0, 200.0
+INSET, NARROW_INSET = 190.0, 200.0  # the picture, first on the wide board; the levels' names follow, the axis, numbers
+NAMES, AXIS, NARROW_AXIS = 72.0, 276.0, 262.0
+NAMED = INSET + 14
+TABLE = NAMED + NAMES + AXIS  # where the numbers begin
 FINE = 5.0  # cells that stand closer together than this are drawn as one bar
 MOST_LINKS = 160
 
@@ -52,14 +53,14 @@ class Scale(NamedTuple):
 
 
 def scales(stack: Stack) -> tuple[Scale, Scale]:
-    """The wide board: table, axis and picture side by side. The narrow one: the picture below."""
+    """The wide board: picture, axis and table side by side. The narrow one: the picture below."""
     rows = len(stack.layers) + 1
     unit, narrow_unit = AXIS / stack.side, NARROW_AXIS / stack.side
     pitch, narrow_pitch = min(62.0, 322 / rows), min(46.0, max(322 / rows, 17))
     bottom, narrow_bottom = TOP + max(rows * pitch + 12, INSET + 24), TOP + rows * narrow_pitch + 16
     below = narrow_bottom + 96 + 26
     return (
-        Scale(TABLE + 4, unit, pitch, _height(unit, pitch), (WIDE - INSET, TOP, INSET), bottom + 4,
+        Scale(NAMED + NAMES, unit, pitch, _height(unit, pitch), (0, TOP, INSET), bottom + 4,
               bottom + 50, 7),
         Scale(NARROW - NARROW_AXIS, narrow_unit, narrow_pitch, _height(narrow_unit, narrow_pitch),
               (0, below + 12, NARROW_INSET), narrow_bottom, below + 16 + NARROW_INSET, 2),
@@ -89,7 +90,8 @@ def _board(stack: Stack, both: tuple[Scale, Scale]) -> Row:
     top, down = stack.levels[-1], stack.levels[::-1]
     row: Row = {
         "layers": len(stack.layers), "side": stack.side, "n": top.size, "start": top.start, "jump": top.jump,
-        "chosen": stack.middle[0], "middle": stack.middle[1], "top_name": top.name, "table": TABLE - 8,
+        "chosen": stack.middle[0], "middle": stack.middle[1], "top_name": top.name, "table": TABLE + 4,
+        "named": NAMED,
         # From the top down, one word per level.
         "names": "|".join(tier.name for tier in down),
         "widths": " ".join(str(tier.width) for tier in down),
@@ -206,17 +208,10 @@ def _pictures(stack: Stack, pixels: np.ndarray, both: tuple[Scale, Scale]) -> li
 
 
 def _labels(stack: Stack, both: tuple[Scale, Scale], colors: Palette) -> list[Row]:
-    """The table: a line per level, in the letters of the formula. The narrow board keeps the name and r."""
+    """The table: a line per level. The narrow board keeps the name and the receptive field."""
     wide, narrow = both
-    ends = (
-        0.0,
-        96.0,
-        118.0,
-        140.0,
-        176.0,
-        204.0,
-        230.0,
-    )  # the name from the left, numbers by their right ends
+    # The name from the left, numbers by their right ends.
+    ends = (NAMED, *(TABLE + at for at in (54.0, 100.0, 154.0, 188.0, 228.0)), WIDE)
     narrow_ends = (0.0, -1, -1, -1, -1, -1, narrow.left - 6)
     size = min(13.0, max(wide.pitch * 0.72, 11.5))
     rows: list[Row] = []
@@ -239,7 +234,7 @@ def _labels(stack: Stack, both: tuple[Scale, Scale], colors: Palette) -> list[Ro
                 }
             )
 
-    line(("Layer", "k", "s", "d", "size", "j", "r"), 10, 10, "bold", -1)
+    line(("Layer", "kernel", "stride", "dilation", "size", "jump", "field"), 10, 10, "bold", -1)
     for down, tier in enumerate(stack.levels[::-1]):
         numbers = [str(n) for n in tier.numbers] or [""] * 3
         words = (tier.name, *numbers, str(tier.size), str(tier.jump), str(tier.field))
@@ -266,7 +261,8 @@ def cone_figure(stack: Stack, captions: Sequence[str], pixels: np.ndarray, mode:
 _LEVEL = f"floor((y() / u - {TOP}) / {fact('pitch')})"
 _ON_ROWS = f"{_LEVEL} >= 0 && {_LEVEL} <= g.layers"
 # Pointing at a line of the table goes back to that level.
-PICK = f"x() / u < (narrow ? g.AXIS - 4 : g.table) && {_ON_ROWS} && {_LEVEL} > 0 ? {_LEVEL} : -1"
+_ON_TABLE = "(narrow ? x() / u < g.AXIS - 4 : x() / u >= g.table || (x() / u >= g.named && x() / u < g.axis - 4))"
+PICK = f"{_ON_TABLE} && {_ON_ROWS} && {_LEVEL} > 0 ? {_LEVEL} : -1"
 
 
 def _aim() -> str:

@@ -12,6 +12,13 @@ FORMULA = (
 )
 
 
+LEAD = prose("""**In words.** One cell sees as much as one of the layer below, and with every further cell of its window
+    as much more as those lie apart: kernel less 1, times dilation, times jump. *k* is the kernel, *d* the dilation (how
+    far apart its cells are), *s* the stride. The jump *j* is how many input cells lie between the middles of two
+    neighbors: all strides so far, multiplied. The receptive field *r* is how many input cells, along one side, one cell
+    sees.""")
+
+
 def explain(stack: Stack) -> Explanation:
     """The lesson's words for one stack."""
     return Explanation(
@@ -22,6 +29,7 @@ def explain(stack: Stack) -> Explanation:
         slips=_slips(stack),
         keras=keras_code(stack),
         trace=trace(stack),
+        lead=LEAD,
     )
 
 
@@ -78,11 +86,7 @@ def _numbers(stack: Stack) -> tuple[str, ...]:
 
 
 def _notes(stack: Stack) -> tuple[str, ...]:
-    notes = [
-        prose("""**In words.** A window of layer *l* reads *k* cells, *d* apart (kernel and dilation), and moves *s* at
-            a time (stride). The jump *j* is how many input cells lie between the middles of two neighbors: all strides
-            so far, multiplied. The receptive field *r* is how many input cells, along one side, one cell sees.""")
-    ]
+    notes = []
     weights, single = sum(layer.kernel**2 for layer in stack.layers), stack.field**2
     if len(stack.layers) > 1 and all(layer.numbers[1:] == (1, 1) for layer in stack.layers):
         kernels = " + ".join(f"{layer.kernel}²" for layer in stack.layers)

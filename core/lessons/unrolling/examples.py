@@ -1,6 +1,7 @@
 """Cells to start from: the lesson's examples, and sizes of the reader's own."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -25,6 +26,23 @@ def _plain(
 
 
 EXAMPLES: dict[str, Task] = {
+    "words": replace(
+        _plain(
+            "Four words",
+            [[1], [0], [-1], [0]],
+            [[1]],
+            [[0.8]],
+            [0],
+            [[1]],
+            says=(
+                prose("""One unit reads “good food, bad service”, and its state is the mood so far. Added up, the four
+                    numbers are 0 in any order; to this cell the last words count most. Assistants and search engines
+                    have long turned speech into text with networks that carry such a state.""")
+            ),
+        ),
+        spoken=("good", "food", "bad", "service"),
+        answers=(3,),
+    ),
     "cell": _plain(
         "Three units",
         [[1, 0.5], [0, -1], [0.5, 1], [-1, 0], [0, 0], [1, -0.5], [0.5, 0.5], [0, 1]],

@@ -8,8 +8,9 @@ from core.lessons.unrolling.examples import EXAMPLES
 from core.lessons.unrolling.types import TYPES
 from core.wording import prose
 
-IDEA = prose("""One small cell reads a sequence number by number. At each step it mixes the new **input** with its old
-    **state**, and always with the **same weights**.""")
+IDEA = prose("""In a sentence, words depend on those before them, so the network that reads it needs a memory. One small
+    **cell** reads word by word and mixes each with its **state**, what it remembers, always by the **same
+    weights**.""")
 VIEWS = {"unroll": "Unroll", "types": "Types", "context": "Context"}
 
 
@@ -24,7 +25,7 @@ class Settings:
     kind: str = choice("Type", TYPES, default="many-one", help="Which steps read an input, and which give an output.")
     reader: str = choice(
         "Cell",
-        {key: EXAMPLES[key].title for key in ("cell", "one", "sum")},
+        {key: EXAMPLES[key].title for key in ("one", "cell", "sum")},
         help="The cell that reads the sequence.",
     )
     steps: int = span("Steps", 6, low=1, high=LONGEST)
@@ -35,7 +36,7 @@ class Settings:
         "Activation", BENDS, help="What bends the sum into the new state. Keras' SimpleRNN takes tanh."
     )
     changed: int = span("Changed step", 1, low=1, high=LONGEST, help="The step whose input is changed.")
-    by: float = span("Changed by", 1.0, low=-2.0, high=2.0, step=0.1)
+    by: float = span("Changed by", -1.0, low=-2.0, high=2.0, step=0.1)
     memory: float = span(
         "Recurrent weights", 1.0, low=0.0, high=2.0, step=0.1, help="Every number of U is multiplied by this."
     )

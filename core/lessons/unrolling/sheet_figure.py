@@ -59,7 +59,7 @@ def sheet(
         (first, "W", features, slots.x, slots.driven, "x W"),
         (second, "U", units, slots.before, slots.carried, "h U"),
     ):
-        word = "x and W" if matrix == "W" else "h before, and U"
+        word = "Input x, times W" if matrix == "W" else "Old state h, times U"
         title(word, _moved(block, (0, 7), (0, 7)))
         put(read_name(matrix), _moved(block, (0, TITLE), (0, TITLE)), read, turned=True, group=_group(matrix))
         put(matrix, _moved(block, (wide + 3, TITLE), (narrow + 3, TITLE)), group="weights")
@@ -89,7 +89,7 @@ def sheet(
             group="state" if row == 4 else "weights" if row == 2 else "sums",
         )
         signs.append(Sign(text, _moved(third, (-44, down[0] + 8), (-40, down[1] + 8))))
-    title("h, V and c", _moved(fourth, (0, 7), (0, 7)))
+    title("Output: h, times V", _moved(fourth, (0, 7), (0, 7)))
     put("h 1", _moved(fourth, (0, TITLE), (0, TITLE)), slots.h, turned=True, group="state")
     put("V", _moved(fourth, (wide + 3, TITLE), (narrow + 3, TITLE)), group="weights")
     for row, (text, name, shows_y) in enumerate((("+ c", "c", None), ("y", "y 1", slots.y))):

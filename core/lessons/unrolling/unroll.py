@@ -52,7 +52,7 @@ def scenes(task: Task) -> list[Scene]:
     told = [
         Scene(
             0,
-            "The loop: h = f(x W + (h before) U + b)",
+            "The loop: new state h = f(input x × W + old state h × U + b)",
             (
                 Line(("One cell hands its state h back to itself: it mixes an input x with its old state.",), "words"),
                 Line((f"{count}: that is all it has, however long the sequence is.",), "note"),

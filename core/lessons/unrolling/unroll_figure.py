@@ -19,7 +19,9 @@ from core.wording import prose
 
 def unroll_figure(trace: Trace, task: Task, said: Sequence[Scene], shown: Mode) -> Figure:
     """The loop, the same cell at every step, and the cell at work."""
-    sizes = Sizes(task.features, (task.units,), task.outputs, task.features + task.units, words=bool(task.names))
+    sizes = Sizes(
+        task.features, (task.units,), task.outputs, task.features + task.units, words=any(task.names + task.spoken)
+    )
     both = strips(task.steps, sizes)
     uses = _uses(said, task)
     tops = (both[0].bottom + 8, both[1].bottom + 8)

@@ -72,7 +72,7 @@ def _notes(task: Task) -> list[str]:
         )
     if task.title == "Fibonacci":
         notes.append(
-            prose("""**A recurrence relation is an RNN.** h = f(h before, x): here f changes nothing, W is 0, and U =
+            prose("""**A recurrence relation is an RNN.** h = f(old h, x): here f changes nothing, W is 0, and U =
                 [[1, 1], [1, 0]] makes (newest + before, newest) of (newest, before).""")
         )
     return notes

@@ -192,7 +192,7 @@ def _structure(mode: Mode) -> dict[str, Any]:
 
 
 def asked_figure(asked: Asked, pictures: np.ndarray, mode: Mode) -> Figure:
-    """The three networks on the moving drawing; it opens where the shape has moved by half of the way."""
+    """The three networks on the moving drawing; it opens where the shape has not moved yet."""
     captions = why_networks_words.captions(asked)
     scene = Scene(
         [data_uri(picture, scale="nearest") for picture in pictures],
@@ -210,5 +210,5 @@ def asked_figure(asked: Asked, pictures: np.ndarray, mode: Mode) -> Figure:
         asked.label,
         captions,
     )
-    start = min(asked.most + 5, len(asked.shifts))
+    start = min(asked.most + 1, len(asked.shifts))
     return networks_figure(scene, mode, f"A {asked.classes[asked.label]} moves. {captions[start - 1]}.", start=start)

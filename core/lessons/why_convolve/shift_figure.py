@@ -44,7 +44,7 @@ def moved_figure(
         narrow=[[0, 3], [1, 2], [4, 5]],
         largest=(min(tallest, 24), 22),
     )
-    return film_figure(film, mode, alt_text, start=2)
+    return film_figure(film, mode, alt_text)
 
 
 def moves_figure(moves: Moves, mode: Mode) -> Figure:

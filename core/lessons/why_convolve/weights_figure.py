@@ -21,17 +21,18 @@ from core.lessons.why_convolve.weights import Both
 from core.wording import number
 
 HALF = (WIDE - 40) / 2
-HEAD, GRID = 62.0, 150.0  # top of the grids, and how tall they are at most
-NARROW_HEAD, NARROW_BLOCK = 98.0, 372.0
+HEAD, GRID = 84.0, 150.0  # top of the grids, and how tall they are at most
+NARROW_HEAD, NARROW_BLOCK = 118.0, 394.0
 
 
 @dataclass(frozen=True)
 class Wired:
-    """One layer as it is drawn: its title, its output `(m, m)`, its matrix `(m * m, n * n)`, and where that one holds a
-    weight at all.
+    """One layer as it is drawn: its title, how many weights and biases that is, its output `(m, m)`, its matrix
+    `(m * m, n * n)`, and where that one holds a weight at all.
     """
 
     title: str
+    counted: str
     output: np.ndarray
     matrix: np.ndarray
     used: np.ndarray
@@ -158,16 +159,17 @@ def _weights(layer: Wired, at: int, colors: Palette) -> Iterator[Row]:
 
 
 def _signs(layer: Wired, at: int, colors: Palette) -> Iterator[Row]:
-    rows, columns = layer.matrix.shape
     (left, top), (narrow_left, narrow_top) = _corner(at)
-    matrix = f"Its weights: {rows} outputs down, {columns} pixels across"
-    for text, down, narrow_down in ((layer.title, -20.0, -20.0), (matrix, GRID + 14, 142.0)):
+    matrix = "All its weights: a row for each output, a column for each pixel"
+    signs = ((layer.title, -36.0, -36.0), (layer.counted, -14.0, -14.0), (matrix, GRID + 14, 142.0))
+    for text, down, narrow_down in signs:
+        title = text == layer.title
         yield {
             "text": text,
             "ink": colors.text,
-            "size": 12.5,
-            "SIZE": 11.5,
-            "bold": down < 0,
+            "size": 20.0 if title else 12.5,
+            "SIZE": 17.0 if title else 11.5,
+            "bold": title,
             **place((left, top + down), (narrow_left, narrow_top + narrow_down)),
         }
 
@@ -206,12 +208,19 @@ def both_figure(both: Both, mode: Mode) -> Figure:
     n, m, k = both.side, both.size, len(both.w)
     layers = [
         Wired(
-            f"Dense: {n * n}·{m * m} + {m * m} = {dense:,} parameters",
+            f"Dense layer: {dense:,} parameters",
+            f"{n * n} pixels · {m * m} outputs + {m * m} biases",
             both.dense,
             both.weights,
             np.ones(both.weights.shape, bool),
         ),
-        Wired(f"Convolution: {k}·{k} + 1 = {conv} parameters", both.conv, both.matrix, both.which >= 0),
+        Wired(
+            f"Convolution: {conv} parameters",
+            f"{k}·{k} weights, shared by all outputs, + 1 bias",
+            both.conv,
+            both.matrix,
+            both.which >= 0,
+        ),
     ]
     alt = f"A picture of {n} by {n} through a dense layer of {dense:,} parameters and a convolution of {conv}."
     return weights_figure(both.x, layers, weights_words.captions(both), mode, alt)

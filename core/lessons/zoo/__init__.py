@@ -1,1 +1,1 @@
-"""The zoo's rulers: what does every layer of a famous network see, and what does it cost?"""
+"""Famous CNNs, size and cost: what does every layer of a famous network see, and what does it cost?"""

@@ -1,4 +1,4 @@
-"""Keras code that builds what the zoo measures, and counts it itself."""
+"""Keras code that builds the networks that are measured, and counts it itself."""
 
 from core.lessons.zoo.kinds import Kind
 from core.lessons.zoo.layers import Layer

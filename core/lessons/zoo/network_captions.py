@@ -1,4 +1,4 @@
-"""A layer of the zoo in numbers: its output's side, what it sees, its parameters, multiply-adds and memory."""
+"""A layer of a famous network in numbers: its output's side, what it sees, its parameters, multiply-adds and memory."""
 
 from core.lessons.zoo.layers import KINDS, LEARNING, SLIDING, Layer
 from core.lessons.zoo.network import BYTES, Line

@@ -1,4 +1,4 @@
-"""The words about a network of the zoo: totals as sums, where they lie, and what is easy to get wrong."""
+"""The words about a famous network: totals as sums, where they lie, and what is easy to get wrong."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""What the zoo lets the reader choose."""
+"""What the lesson on famous networks lets the reader choose."""
 
 from dataclasses import dataclass
 
@@ -6,8 +6,8 @@ from core.explain.parameters import choice, span, text
 from core.lessons.zoo.networks import NETWORKS
 from core.wording import prose
 
-IDEA = prose("""Every layer of a network has a size, a view of the picture, and a price: numbers to learn, products to
-    make, memory to hold. Five formulas measure all networks.""")
+IDEA = prose("""How large are the networks that made history? Every layer has a size and a price: numbers to learn,
+    products to make, memory to hold. Begin with LeNet-5, the smallest.""")
 WIDTHS = {str(2**power): str(2**power) for power in range(3, 11)}
 
 
@@ -16,7 +16,7 @@ class Settings:
     """A network and its input, or the numbers that kinds of convolution are compared at."""
 
     view: str = choice("View", {"network": "A network", "kinds": "Kinds of convolution"}, few=True)
-    network: str = choice("Network", {key: network.title for key, network in NETWORKS.items()})
+    network: str = choice("Network", {key: network.title for key, network in NETWORKS.items()}, default="lenet")
     side: str = choice(
         "Input side",
         {"own": "As built"}

@@ -1,4 +1,4 @@
-"""The views of the zoo: settings become a picture and words."""
+"""The views of the famous networks: settings become a picture and words."""
 
 from functools import partial
 

@@ -15,8 +15,10 @@ from core.runs.queue import runs
 from core.runs.run import Run
 from core.training.data import wilson_interval
 from core.wording import percent, prose
+from pages.kit import tour
 from pages.kit.controls import Controls
 from pages.kit.kept import kept
+from pages.kit.lesson import heading
 from pages.kit.plain import plain
 from pages.kit.stage import downloads, mode, stage
 from pages.kit.study import begin, follow, linked_run
@@ -26,11 +28,14 @@ from pages.parts.captcha.below import details, told
 KIND = "captcha"
 
 
-def read_page(view: Controls) -> None:
+def read_page(view: Controls, idea: str) -> None:
     """Stage on the left, controls in the order of the work on the right, words below."""
+    heading(KIND)
+    tour.arrive(KIND)
     run_id = linked_run(KIND)
     run = runs().find(run_id)
     panel = Controls(ReadSettings())
+    above = st.container()
     left, right = st.columns([3, 1], gap="medium")
     with right:
         view.show("view")
@@ -49,6 +54,8 @@ def read_page(view: Controls) -> None:
         if source.fault:
             st.caption(source.fault)
         pictures.show_pictures(source)
+    with above:
+        tour.tour(KIND, idea)
     with left:
         result = _followed(run_id) if run_id else None
         if run_id and result is None:

@@ -88,5 +88,5 @@ def test_the_keras_code_of_many_steps_gives_the_error_on_screen(name: str) -> No
 def test_the_code_of_a_circuit_gives_its_numbers(name: str) -> None:
     example = CIRCUITS[name]
     found = solved(example, list(example.inputs.values()))
-    expected = [found.values["f"], *(found.gradients[n] for n in example.inputs)]
+    expected = [found.values[example.gates[-1].name], *(found.gradients[n] for n in example.inputs)]
     np.testing.assert_allclose(run(circuit_code(example, example.inputs)), expected, atol=1e-12)

@@ -15,7 +15,7 @@ def text_of(app: object) -> str:
 
 
 def test_mazur_opens_proved_by_tensorflow() -> None:
-    app = opened("backpropagation")
+    app = opened("backpropagation", view="One step")
     row = re.search(r"\| w5 \| 0\.082167 \| (\S+) \| (\S+) \|", text_of(app))
     assert row is not None
     # Nudged and TensorFlow's differ from it by nothing that a reader could see.
@@ -70,8 +70,22 @@ def test_targets_that_cross_entropy_cannot_take_are_said() -> None:
 
 def test_a_mistake_is_told_with_what_is_right() -> None:
     app = opened("backpropagation", mistake="Deltas too late")
+    assert app.session_state["view"] == "One step", "a link of before that names no view"
     assert "0.291027924" in text_of(app)
     assert "prints 0.0000351085" in text_of(app)
+
+
+def test_it_opens_on_one_weight() -> None:
+    app = opened("backpropagation")
+    assert "E(w, x, t)" in text_of(app)
+    assert app.slider(key="weight").value == 0.5
+    assert not app.exception
+
+
+def test_numbers_of_a_circuit_in_a_link_of_before_open_that_circuit() -> None:
+    app = opened("backpropagation", view="Circuit", wires="-2_5_4")
+    assert app.session_state["circuit"] == "f = (x + y) z"
+    assert "= 12" in text_of(app)
 
 
 @pytest.mark.parametrize("view", ["Many steps", "Circuit"])

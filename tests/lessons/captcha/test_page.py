@@ -1,4 +1,4 @@
-"""The CAPTCHA lesson's second view: it opens on a finished run, and its pictures can be read in two ways."""
+"""The CAPTCHA lesson's first view: it opens on a finished run, and its pictures can be read in two ways."""
 
 import io
 
@@ -30,13 +30,19 @@ def test_the_reading_view_opens_on_a_finished_run() -> None:
 
 def test_the_views_lead_to_each_other() -> None:
     app = opened("captcha")
-    assert app.selectbox(key="text")
-    _choose(app, "view", "Train and read")
-    assert not app.exception
     assert app.selectbox(key="picture")
     _choose(app, "view", "CTC")
     assert not app.exception
     assert app.selectbox(key="text")
+    _choose(app, "view", "Train and read")
+    assert not app.exception
+    assert app.selectbox(key="picture")
+
+
+def test_a_link_that_names_no_view_and_a_setting_of_ctc_opens_ctc() -> None:
+    app = opened("captcha", part="Decoding")
+    assert app.slider(key="width")
+    assert app.session_state["part"] == "Decoding"
 
 
 def test_own_pictures_are_named_by_their_text() -> None:

@@ -9,19 +9,26 @@ from core.figures.board import NARROW, WIDE
 from core.figures.player import Figure
 from core.lessons.chain import stage
 from core.lessons.chain.chain_figure import arrange
+from core.lessons.chain.scene import CHAPTERS
 from core.lessons.chain.task import chain
 
 
-def figure(count: int = 1, classes: int = 2, mode: str = "max") -> Figure:
-    return stage.chain(chain("cross", count, classes, mode=mode), None, "light").figure
+def figure(count: int = 1, classes: int = 2, mode: str = "max", depth: str = "all") -> Figure:
+    return stage.chain(chain("cross", count, classes, mode=mode), None, "light", depth).figure
 
 
-FIGURES = {"chain": figure, "chain, two kernels": partial(figure, 2, 3, "average")}
+FIGURES = {
+    "chain": figure,
+    "chain, two kernels": partial(figure, 2, 3, "average"),
+    "chain, to the list": partial(figure, depth="list"),
+    "chain, to the loss": partial(figure, 2, 3, "average", "loss"),
+}
 
 
+@pytest.mark.parametrize("depth", CHAPTERS)
 @pytest.mark.parametrize(("count", "classes"), [(1, 2), (1, 3), (2, 2), (2, 3)])
-def test_no_two_arrays_overlap_and_all_are_on_the_board(count: int, classes: int) -> None:
-    layout = arrange(count, ("cross", "circle", "edge")[:classes], average=False)
+def test_no_two_arrays_overlap_and_all_are_on_the_board(count: int, classes: int, depth: str) -> None:
+    layout = arrange(count, ("cross", "circle", "edge")[:classes], average=False, depth=depth)
     shapes = {
         "input": (6, 6), "kernel": (3, 3), "so": (3, 3), "bias": (1, 1), "sum": (4, 4), "relu": (4, 4),
         "pooled": (2, 2), "flat": (4 * count, 1), "weights": (4 * count, classes), "loss": (1, 1),
@@ -43,9 +50,10 @@ def test_no_two_arrays_overlap_and_all_are_on_the_board(count: int, classes: int
             assert apart, (one, other)
 
 
+@pytest.mark.parametrize("depth", CHAPTERS)
 @pytest.mark.parametrize(("count", "mode"), [(1, "max"), (2, "average")])
-def test_at_every_step_one_number_at_most_is_seen_in_a_place(count: int, mode: str) -> None:
-    made = figure(count, 3, mode)
+def test_at_every_step_one_number_at_most_is_seen_in_a_place(count: int, mode: str, depth: str) -> None:
+    made = figure(count, 3, mode, depth)
     for index in range(made.steps):
         seen = [
             (row["x"], row["y"])
@@ -65,3 +73,9 @@ def test_winners_are_marked_from_the_step_that_finds_them() -> None:
     # Sixteen sums, one ReLU: windows 1, 2 and 4 have a winner.
     assert [row["since"] for row in made.data["winners"]] == [18, 17, 20]
     assert made.data["chapters"][0]["when"] == 0
+
+
+@pytest.mark.parametrize(("depth", "start"), [("list", 1), ("loss", 23), ("all", 27)])
+def test_it_opens_where_what_is_new_begins(depth: str, start: int) -> None:
+    # The first window, the first score, the first step back.
+    assert figure(depth=depth).start == start

@@ -55,6 +55,16 @@ def test_the_examples_are_proved_without_asking() -> None:
 
 
 @pytest.mark.parametrize("name", TASKS)
+@pytest.mark.parametrize("depth", ["list", "loss"])
+def test_the_keras_code_of_the_way_forward_gives_the_numbers_on_screen(name: str, depth: str) -> None:
+    run = passed(TASKS[name]).run
+    scope: dict = {}
+    exec(compile(chain_code(TASKS[name], depth), "lesson", "exec"), scope)
+    expected = run.flat if depth == "list" else np.concatenate([run.scores, run.p, [run.loss]])
+    np.testing.assert_allclose(scope["result"], expected, atol=1e-6)
+
+
+@pytest.mark.parametrize("name", TASKS)
 def test_the_keras_code_gives_the_numbers_on_screen(name: str) -> None:
     found = passed(TASKS[name])
     scope: dict = {}

@@ -9,7 +9,7 @@ import pytest
 from core.explain.scene import Scene
 from core.lessons.chain.chain import LEARNED, Pass, forward, passed
 from core.lessons.chain.chain_words import explain
-from core.lessons.chain.scene import Shown
+from core.lessons.chain.scene import CHAPTERS, Shown
 from core.lessons.chain.task import EXAMPLES, Chain, chain
 from core.lessons.chain.trace import chain_trace, scenes
 from core.lessons.chain.worksheet import file_name, worksheet
@@ -91,6 +91,39 @@ def test_the_trace_holds_every_array_and_writes_each_cell_once(count: int, class
         np.testing.assert_allclose(np.sum(shares, axis=0), found.back.gradients.kernels[..., k], atol=1e-12)
     assert [step.chapter for step in trace.steps] == sorted(
         (step.chapter for step in trace.steps), key=["Forward", "Backward", "Update", "Again"].index
+    )
+
+
+@pytest.mark.parametrize("depth", ["list", "loss"])
+@pytest.mark.parametrize(("count", "classes", "mode"), [(1, 2, "max"), (2, 3, "average")])
+def test_the_way_forward_is_the_beginning_of_the_whole(count: int, classes: int, mode: str, depth: str) -> None:
+    found, said = told(chain("edge", count, classes, mode=mode))
+    forward_only = scenes(found, depth)
+    trace = chain_trace(found, forward_only, depth)
+    assert trace.problems() == []
+    assert [scene.writes for scene in forward_only] == [scene.writes for scene in said[: len(forward_only)]]
+    assert [*dict.fromkeys(step.chapter for step in trace.steps)] == [*CHAPTERS[depth]]
+    # Nothing is on the board that no step of it speaks of.
+    assert not any(name.startswith(("d ", "new ", "share", "nudged")) for name in trace.arrays)
+    assert ("loss" in trace.arrays) == (depth == "loss")
+    assert "way back" not in " ".join(scene.caption for scene in forward_only)
+
+
+def test_the_questions_of_the_way_forward() -> None:
+    found, _ = told(chain("cross", 1, 2))
+    words = {
+        depth: explain(found, chain_trace(found, scenes(found, depth), depth), depth) for depth in ("list", "loss")
+    }
+    # The largest sum of the first pooling window is 3.3, and grows by 1 as all do.
+    assert words["list"].question.right(4.3)
+    # The score of the cross, -0.67, grows by 1; the other is -0.26.
+    assert words["loss"].question.answer == pytest.approx(1 / (1 + np.exp(-0.26 - 0.33)))
+    assert r"\max(2.8, 0.3, 1.3, 3.3) = \mathbf{3.3}" in words["list"].numbers[1]
+    assert "**7** of 16 sums are below 0: the smallest, −1.2, becomes **0**, not 1.2." in words["list"].slips[0].shows
+    silent, _ = told(replace(chain("cross", 1, 2, mode="average"), kernel_biases=np.array([-1.0])))
+    # Raised by 1, the bias is 0: sums of 2.5, 0, 1 and 3 in the first window.
+    assert explain(silent, chain_trace(silent, scenes(silent, "list"), "list"), "list").question.right(
+        (2.5 + 1 + 3) / 4
     )
 
 
