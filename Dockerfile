@@ -3,6 +3,7 @@ FROM python:3.12-slim
 WORKDIR /app
 COPY requirements.txt .
 RUN pip install --no-cache-dir -r requirements.txt
+COPY .assets .assets
 COPY .streamlit .streamlit
 COPY core core
 COPY pages pages

@@ -1,12 +1,14 @@
 """The door: page settings and navigation, both from the syllabus."""
 
+from pathlib import Path
+
 import streamlit as st
 
 from core.course import sections
 from pages.kit import link
 from pages.kit.host import open_door
 
-st.set_page_config(page_icon=":material/animation:", layout="wide")
+st.set_page_config(page_icon=Path(__file__).with_name(".assets") / "icon.png", layout="wide")
 open_door()
 
 home = st.Page("pages/home.py", title="Unrolled", icon=":material/animation:", default=True)
