@@ -102,7 +102,7 @@ def test_2_no_lesson_knows_another_and_nothing_shared_knows_a_lesson() -> None:
     )
 
 
-FRAME = ("pages.kit.lesson", "pages.kit.host", "pages.kit.controls", "pages.kit.stage")
+FRAME = ("pages.kit.lesson", "pages.kit.host", "pages.kit.controls", "pages.kit.stage", "pages.kit.thumbnails")
 
 
 def test_3_what_is_shared_is_used_by_two_lessons() -> None:
@@ -205,9 +205,9 @@ ONCE = {
     "one place for the link": (r"\bst\.query_params\b", "pages/kit/link.py"),
     "one way to decode": (r"^[^\"']*\bImage\.open\(", "core/media/.*"),
     "one machine for runs": (r"^\s*(?:import|from) (?:distributed|dask)\b", "core/runs/.*"),
-    "no raw HTML, nothing pickled": (
-        r"unsafe_allow_html|components\.v1|st\.html\(|allow_pickle=True|safe_mode=False", "",
-    ),
+    "no raw HTML, nothing pickled": (r"unsafe_allow_html|components\.v1|allow_pickle=True|safe_mode=False", ""),
+    "one style sheet": (r"st\.html\(", "pages/kit/stage.py"),
+    "one script in the browser": (r"components\.v2", "pages/kit/memory.py"),
 }  # fmt: skip
 
 

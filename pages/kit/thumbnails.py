@@ -6,7 +6,6 @@ They lie beside the lesson, light and dark; `drawn_from` says which figure they 
 """
 
 import hashlib
-import io
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -22,7 +21,7 @@ from streamlit.testing.v1 import AppTest
 from core.course import LESSONS
 from core.figures.palette import Mode, palette
 from core.figures.player import Figure
-from core.media.out.render import png
+from core.media.out.render import image
 
 ROOT = Path(__file__).resolve().parents[2]
 SIZE = (360, 202)  # pixels
@@ -69,7 +68,7 @@ def drawn_from(figure: Figure) -> str:
 def draw(figure: Figure, mode: Mode) -> Image.Image:
     """A step well into the figure, as small as a card is, from its upper edge."""
     step = max(1, round(SHARE * figure.steps))
-    picture = Image.open(io.BytesIO(png(figure.still(step), scale=1))).convert("RGB")
+    picture = image(figure.still(step), scale=1)
     height = round(picture.height * SIZE[0] / picture.width)
     small = picture.resize((SIZE[0], height), Image.Resampling.LANCZOS)
     paper = Image.new("RGB", SIZE, palette(mode).background)

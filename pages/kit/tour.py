@@ -15,13 +15,13 @@ from core.explain.tour import Tour, Tours
 from core.glossary.find import linked
 from pages.kit import link
 
-VIEWS = ("view", "depth")  # what lessons call the setting that chooses the view
+VIEWS = ("view", "depth")  # what a lesson calls the setting that chooses the view: the first of these that it has
 
 
 def tour(slug: str, idea: str) -> None:
     """The line above a stage: the lesson's idea with the door to the tour, or the tour's stop at hand."""
     at, name = _asked()
-    stops = _tours(slug).get(name, ()) if at else _tours(slug).get(_view(), ())
+    stops = _tours(slug).get(name if at else _view(slug), ())
     at = min(at, len(stops))
     if not at:
         _idea(slug, idea, stops)
@@ -43,8 +43,8 @@ def tour(slug: str, idea: str) -> None:
 def arrive(slug: str) -> None:
     """Before any widget is there: a link that names a stop, and no more than a view beside it, opens as that stop."""
     at, name = _asked()
-    if at and not link.names() - {"tour", *VIEWS}:
-        _go(slug, name or next((link.get(view) for view in VIEWS if link.get(view)), ""), at)
+    if at and not link.names() - {"tour", chooser(slug)}:
+        _go(slug, name or link.get(chooser(slug)), at)
 
 
 def _idea(slug: str, idea: str, stops: Tour) -> None:
@@ -60,7 +60,7 @@ def _idea(slug: str, idea: str, stops: Tour) -> None:
             key="tour_begin",
             icon=":material/explore:",
             on_click=_go,
-            args=(slug, _view(), 1),
+            args=(slug, _view(slug), 1),
         )
 
 
@@ -69,9 +69,20 @@ def _tours(slug: str) -> Tours:
     return tours
 
 
-def _view() -> str:
+def chooser(slug: str) -> str:
+    """The name of the setting that chooses a lesson's view; an empty text where there is only one."""
+    names = {field.name for field in fields(_settings(slug)) if isinstance(field.metadata["control"], Choice)}
+    return next((name for name in VIEWS if name in names), "")
+
+
+def _view(slug: str) -> str:
     """The view at hand, as the link says it."""
-    return next((str(st.session_state[name]) for name in VIEWS if st.session_state.get(name)), "")
+    return str(st.session_state.get(chooser(slug)) or "")
+
+
+def _settings(slug: str) -> type:
+    settings: type = import_module(f"core.lessons.{slug}.settings").Settings
+    return settings
 
 
 def _asked() -> tuple[int, str]:
@@ -89,9 +100,9 @@ def _go(slug: str, name: str, at: int) -> None:
         return
     stop = stops[at - 1]
     link.put("step", str(stop.step) if stop.step else "")
-    settings = import_module(f"core.lessons.{slug}.settings").Settings
+    settings = _settings(slug)
     for field in fields(settings):
-        given = stop.link.get(field.name) or (name if field.name in VIEWS else "")
+        given = stop.link.get(field.name) or (name if field.name == chooser(slug) else "")
         _set(field, given, settings.__module__)
 
 

@@ -77,7 +77,7 @@ TOURS: Tours = {
             step=26,
         ),
         Stop(
-            prose("""Each score's **delta (δ)** says how much the loss changes when that score moves a little:
+            prose("""Each score's **delta** (δ) says how much the loss changes when that score moves a little:
                 probability minus target, −0.601 for cross. Below 0 means: a higher score makes the loss smaller."""),
             step=27,
         ),

@@ -52,6 +52,11 @@ def png(spec: Mapping[str, Any], *, scale: float = SCALE) -> bytes:
     return next(iter(stills([spec], scale=scale)))
 
 
+def image(spec: Mapping[str, Any], *, scale: float = SCALE) -> Image.Image:
+    """One specification as a picture in memory."""
+    return Image.open(io.BytesIO(png(spec, scale=scale))).convert("RGB")
+
+
 def png_row(specs: Iterable[Mapping[str, Any]], *, scale: float = SCALE) -> bytes:
     """The specifications side by side in one PNG."""
     images = [Image.open(io.BytesIO(data)).convert("RGB") for data in stills(specs, scale=scale)]
