@@ -77,7 +77,8 @@ def chooser(slug: str) -> str:
 
 def _view(slug: str) -> str:
     """The view at hand, as the link says it."""
-    return str(st.session_state.get(chooser(slug)) or "")
+    name = chooser(slug)
+    return str(st.session_state.get(name) or "") if name else ""
 
 
 def _settings(slug: str) -> type:
