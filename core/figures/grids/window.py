@@ -416,7 +416,7 @@ def _sum_layers(colors: Palette) -> list[alt.Chart]:
     return [
         lines,
         board.left_texts("board", text=expr(head), fill=colors.text, fontWeight="bold",
-                         fontSize=board.letters(15, 12), x=expr(sx), y=expr(f"{sy} * u")),
+                         fontSize=board.letters(16, 14), x=expr(sx), y=expr(f"{sy} * u")),
         board.left_texts("board", text=expr(tail), fill=colors.text, fontSize=board.letters(13),
                          x=expr(sx), y=expr(f"({sy} + 26 + (narrow ? g.LINES : g.lines) * 18) * u")),
     ]  # fmt: skip

@@ -379,7 +379,7 @@ def _words(colors: Palette) -> list[alt.Chart]:
     x, y = f"{fact('wx')} * u", f"{fact('wy')} * u"
     return [
         board.left_texts("board", text=expr(head), fill=colors.text, fontWeight="bold", lineHeight=expr("18 * u"),
-                         fontSize=board.letters(15, 12), x=expr(x), y=expr(y)),
+                         fontSize=board.letters(16, 14), x=expr(x), y=expr(y)),
         board.left_texts("board", text=expr(tail), fill=colors.text, lineHeight=expr("18 * u"),
                          fontSize=board.letters(13), x=expr(x), y=expr(f"{y} + 24 * u")),
     ]  # fmt: skip

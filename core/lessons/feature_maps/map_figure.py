@@ -344,7 +344,7 @@ def _word_layers(colors: Palette) -> list[alt.Chart]:
     y = "(narrow ? g.S_Y : g.s_y) * u"
     return [
         board.left_texts("board", text=expr("'Step ' + step + ' of ' + g.steps + ': ' + part.name"), x=0, y=expr(y),
-                         fill=colors.text, fontWeight="bold", fontSize=board.letters(15, 12)),
+                         fill=colors.text, fontWeight="bold", fontSize=board.letters(16, 14)),
         board.left_texts("board", text=expr("narrow ? part.narrow_says : part.says"), x=0, y=expr(f"{y} + 21"),
                          fill=colors.text, lineHeight=17, fontSize=board.letters(13, 12)),
         board.images("scale", tooltip=None),

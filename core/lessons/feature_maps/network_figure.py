@@ -452,7 +452,7 @@ def _card_layers(colors: Palette) -> list[alt.Chart]:
         board.images("board", tooltip=None, url=expr("f.url"), opacity=expr("f.url == '' || f.col == 0 ? 0 : 1"),
                      **square("cx", "CX")),
         words("'Step ' + step + ' of ' + g.steps + (f.col == step ? ': ' : ', pointing at ') + f.title", 0,
-              fontWeight="bold", fontSize=board.letters(15, 12)),
+              fontWeight="bold", fontSize=board.letters(16, 14)),
         words("narrow ? head.narrow_says : head.says", 21),
         words("narrow ? f.narrow_says : f.says", 60),
     ]  # fmt: skip

@@ -393,7 +393,7 @@ def _word_layers(colors: Palette) -> list[alt.Chart]:
     )
     return [
         board.left_texts("numbers", text=expr(head), x=0, y=expr(y), fill=colors.text, fontWeight="bold",
-                         fontSize=board.letters(15, 12))
+                         fontSize=board.letters(16, 14))
         .transform_filter("g.flat || datum.k == index"),
         board.left_texts("board", text=expr(f"g.flat ? {flat} : narrow ? now.narrow_ends : now.ends"), x=0,
                          y=expr(f"{y} + 22"), fill=colors.text, lineHeight=17,

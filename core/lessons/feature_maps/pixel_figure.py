@@ -492,7 +492,7 @@ def _sum_layers(colors: Palette) -> list[alt.Chart]:
             "board",
             text=expr(head),
             y=expr(s_y),
-            **look | {"fontWeight": "bold", "fontSize": board.letters(15, 12)},
+            **look | {"fontWeight": "bold", "fontSize": board.letters(16, 14)},
         ),
         board.left_texts("taps", y=expr(f"{s_y} + 22"), text=expr(f"g.op == 'conv' ? {total} : {other}"), **look)
         .transform_calculate(v=_value("datum.c"))

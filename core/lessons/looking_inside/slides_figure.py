@@ -16,7 +16,7 @@ from core.figures.board import FOREVER, HELD, OWN_TEXT, WIDTH, Box, Row, Spot, e
 from core.figures.palette import Mode, Palette, palette
 from core.figures.player import Figure
 
-LETTERS = (112, 46)
+LETTERS = (100, 46)
 LINE = (20.0, 17.5)  # height of a caption's line on both boards
 NOWHERE: Box = (0.0, 0.0, 0.0, 0.0)
 
@@ -70,7 +70,7 @@ class Slides:
         """One caption per step, above everything."""
         for k, text in enumerate(texts):
             self.said.append({
-                **caption.fields(text, LETTERS, ("text", "TEXT")), "size": 14.0, "SIZE": 12.5,
+                **caption.fields(text, LETTERS, ("text", "TEXT")), "size": 16.0, "SIZE": 13.0,
                 "ink": self.colors.text, "bold": True, "align": "left", "when": k, "until": k + 1,
                 **place(NOWHERE, NOWHERE),
             })  # fmt: skip

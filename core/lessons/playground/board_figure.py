@@ -105,7 +105,7 @@ def _structure(mode: Mode, clicks: Clicks | None) -> dict[str, Any]:
     colors = palette(mode)
     spec = board.structure(
         board.unseen("board", "frames", "grid"),
-        board.left_texts("words", text=expr("narrow ? fr.narrow_says : fr.says"), fill=colors.text),
+        board.left_texts("words", text=expr("narrow ? fr.narrow_says : fr.says"), fill=colors.text, fontWeight="bold"),
         board.rects("panels", fill=colors.surface),
         *_chart_layers(colors),
         *_network_layers(colors),

@@ -9,7 +9,7 @@ from core.figures.board import Boxes, Row, halfway, place, within
 from core.figures.curves.axis import Axis
 from core.figures.palette import Palette
 
-LETTERS = (128, 54)  # in a line of words on both boards
+LETTERS = (100, 46)  # in a line of words on both boards
 MOST = 160  # points of a curve
 FINE = 2e-3  # of a curve's height: what nobody sees
 
@@ -47,7 +47,7 @@ def text(words: str, boxes: Boxes, ink: str, *, align: str = "left", bold: bool 
 
 def words_row(boxes: Boxes) -> Row:
     """Where the step's caption stands."""
-    return {"size": 13.0, "SIZE": 13.0, **place(*boxes)}
+    return {"size": 16.0, "SIZE": 14.0, **place(*boxes)}
 
 
 def plot_rows(plot: Plot, colors: Palette, first_piece: int = 0) -> dict[str, list[Row]]:

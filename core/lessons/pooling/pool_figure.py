@@ -232,7 +232,7 @@ def _words(colors: Palette) -> list[alt.Chart]:
     return [
         lines,
         board.left_texts("board", text=expr(head), fill=colors.text, fontWeight="bold",
-                         fontSize=board.letters(15, 12), x=expr(sx), y=expr(f"{sy} * u")),
+                         fontSize=board.letters(16, 14), x=expr(sx), y=expr(f"{sy} * u")),
         board.left_texts("board", text=expr(kept), fill=colors.text, fontSize=size, x=expr(sx),
                          y=expr(f"({sy} + 26 + (g.listed ? narrow ? g.LINES : g.lines : 0) * 18) * u")),
     ]  # fmt: skip

@@ -170,7 +170,7 @@ def _words(colors: Palette, here: str) -> list[Any]:
     top = "(narrow ? 2 : g.foot + 4)"
     return [
         board.left_texts("slabs", text=expr("datum.title"), fill=colors.text, fontWeight="bold",
-                         fontSize=board.letters(15, 12), x=0, y=expr(f"{top} * u"))
+                         fontSize=board.letters(16, 14), x=0, y=expr(f"{top} * u"))
         .transform_filter(here),
         board.left_texts("slabs", text=expr("narrow ? datum.narrow_says : datum.says"), fill=colors.text,
                          fontSize=board.letters(13), x=0, y=expr(f"({top} + 21) * u"),

@@ -290,7 +290,7 @@ def _picture_layers(colors: Palette) -> list[alt.Chart]:
     return [
         board.left_texts(
             "words", text=expr(head),
-            fill=colors.text, fontWeight="bold", fontSize=board.letters(15, 12),
+            fill=colors.text, fontWeight="bold", fontSize=board.letters(16, 14),
         ),
         board.left_texts(
             "words", text=expr("narrow ? fr.narrow_says : fr.says"), fill=colors.text, y=expr("22 * u"),
