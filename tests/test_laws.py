@@ -207,7 +207,7 @@ ONCE = {
     "one machine for runs": (r"^\s*(?:import|from) (?:distributed|dask)\b", "core/runs/.*"),
     "no raw HTML, nothing pickled": (r"unsafe_allow_html|components\.v1|allow_pickle=True|safe_mode=False", ""),
     "one style sheet": (r"st\.html\(", "pages/kit/stage.py"),
-    "one script in the browser": (r"components\.v2", "pages/kit/memory.py"),
+    "scripts in the browser": (r"components\.v2", "pages/kit/(memory|picker).py"),
 }  # fmt: skip
 
 

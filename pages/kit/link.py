@@ -1,10 +1,12 @@
 """The state that a link carries, read and written here alone: a link that is shared opens what its sender saw."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from typing import Any
 from urllib.parse import urlencode
 
 import streamlit as st
+from streamlit.errors import StreamlitAPIException
 from streamlit.navigation.page import StreamlitPage
 
 
@@ -24,6 +26,14 @@ def put(name: str, text: str) -> None:
         st.query_params[name] = text
     else:
         drop(name)
+
+
+def choose(name: str, value: Any, text: str) -> None:
+    """Gives a widget a value, before it is made, and has the link say `text` of it."""
+    st.session_state[name] = value
+    # A widget that is there tells the link by itself, and nobody else may; one that is yet to come does not.
+    with suppress(StreamlitAPIException):
+        put(name, text)
 
 
 def drop(name: str) -> None:

@@ -7,13 +7,17 @@ from core.media.drawn.scenes import SCENES, scene
 from core.media.drawn.shapes import SHAPES, draw_shapes
 from core.media.intake.decode import decode
 from core.media.intake.refusal import Refused
+from core.media.out.uri import data_uri
 from core.media.pictures import resize_square, to_gray
 from core.nn.convnet import ConvNet
 from core.settings import settings
+from pages.kit import link
 from pages.kit.controls import Controls
 from pages.kit.lesson import a_file_is_asked
+from pages.kit.picker import Pick, picker
 
 SCENE_TITLES = {name: entry.title for name, entry in SCENES.items()}
+PICK_SIDE = 44  # pixels of a picture that can be chosen at a press
 SHAPE_SEED = 1000  # of drawings that no network here was trained on
 SOURCES = {"picture": "Picture", "upload": "Upload", "camera": "Camera"}
 
@@ -82,6 +86,7 @@ def ask_for_network(panel: Controls, net: ConvNet) -> np.ndarray:
     The lesson's settings have `source`, `shape`, `example` and `scene`.
     """
     side, _, channels = net.input_shape
+    row = st.container()
     source = panel.show("source")
     pixels: np.ndarray | None = None
     if source == "shape":
@@ -98,8 +103,30 @@ def ask_for_network(panel: Controls, net: ConvNet) -> np.ndarray:
             st.caption("Until then, a drawn shape stands in. Yours stays until you reload the page.")
     if pixels is None:
         pixels = _shape(panel.settings.shape, side, panel.settings.example - 1)
+    chosen = {"shape": panel.settings.shape, "picture": panel.settings.scene}.get(source, "")
+    with row:
+        picker("Pictures", _picks(), f"{source} {chosen}".strip(), _pick, key="pictures")
     square = resize_square(pixels, side)
     return to_gray(square) if channels == 1 else square
+
+
+@st.cache_data(max_entries=1, show_spinner=False)
+def _picks() -> list[Pick]:
+    """The pictures that can be chosen at a press, small; the plus stands for the reader's own."""
+    picks = [Pick(f"shape {name}", name.capitalize(), data_uri(_shape(name, PICK_SIDE, 0))) for name in SHAPES]
+    picks += [Pick(f"picture {name}", title, data_uri(drawn(name, PICK_SIDE))) for name, title in SCENE_TITLES.items()]
+    return [*picks, Pick("upload", "A picture of your own")]
+
+
+def _pick(name: str) -> None:
+    """Chooses a picture of the row: the controls below it follow."""
+    source, _, which = name.partition(" ")
+    sources = {"shape": "Shape", "picture": "Scene", "upload": "Upload"}
+    link.choose("source", sources[source], sources[source])
+    if source == "shape":
+        link.choose("shape", which.capitalize(), which.capitalize())
+    elif source == "picture":
+        link.choose("scene", SCENE_TITLES[which], SCENE_TITLES[which])
 
 
 @st.cache_data(max_entries=64, show_spinner=False)

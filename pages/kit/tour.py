@@ -2,13 +2,11 @@
 
 import re
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import Field, fields
 from importlib import import_module
 from typing import Any
 
 import streamlit as st
-from streamlit.errors import StreamlitAPIException
 
 from core.explain.parameters import Choice, Several, Span, Switch
 from core.explain.tour import Tour, Tours
@@ -129,9 +127,6 @@ def _set(field: Field[Any], text: str, module: str) -> None:
             value = type(default)(text) if text else default
         case _:
             value = text or str(default)
-    st.session_state[name] = value
-    # A widget that is there tells the link by itself, and nobody else may; one that is yet to come does not.
-    with suppress(StreamlitAPIException):
-        link.put(name, text)
+    link.choose(name, value, text)
     # Else the next page that has a setting of this name would take it for its own, and this one forget it.
     st.session_state.setdefault("owners", {})[name] = f"{module}|"
