@@ -1,5 +1,6 @@
 """A row of pictures to choose from, as buttons: Streamlit's own choices show words alone."""
 
+import json
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
@@ -20,7 +21,8 @@ button.own { border: 2px dashed var(--quiet); }
 img { width: 100%; height: 100%; border-radius: 5px; display: block; }
 """
 _SCRIPT = """
-export default function ({ data, parentElement, setTriggerValue }) {
+export default function ({ data: told, parentElement, setTriggerValue }) {
+  const data = JSON.parse(told);
   const row = parentElement.querySelector("[role=group]");
   row.style.setProperty("--accent", data.accent);
   row.style.setProperty("--quiet", data.quiet);
@@ -65,4 +67,5 @@ def picker(label: str, choices: Sequence[Pick], chosen: str, pick: Callable[[str
         if name:
             pick(name)
 
-    _component(key=key, data=data, on_picked_change=picked)
+    # As text: of anything else Streamlit asks whether it is a table, and loads pandas for the question.
+    _component(key=key, data=json.dumps(data), on_picked_change=picked)

@@ -14,9 +14,13 @@ from core.course import LESSONS
 from core.figures.palette import Mode
 from core.figures.player import Figure
 from pages.kit import thumbnails
+from pages.kit.lesson import MORE
 
 ROOT = Path(__file__).resolve().parents[2]
 SLUGS = [entry.slug for entry in LESSONS]
+
+
+WHY, MISTAKES = MORE["why"], MORE["mistakes"]  # what a link's `more` opens: all notes, all usual mistakes
 
 
 def opened(slug: str = "", **query: str) -> AppTest:

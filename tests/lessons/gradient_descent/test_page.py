@@ -3,7 +3,7 @@
 import pytest
 
 from core.lessons.gradient_descent.runs import TITLES
-from tests.pages.test_every_lesson import opened
+from tests.pages.test_every_lesson import MISTAKES, WHY, opened
 
 VIEWS = ["One weight", "Surface", "Batch size", "Schedules", "Scaling"]
 
@@ -14,7 +14,7 @@ def text_of(app: object) -> str:
 
 @pytest.mark.parametrize("view", VIEWS)
 def test_every_view_opens_with_its_words(view: str) -> None:
-    app = opened("gradient_descent", view=view)
+    app = opened("gradient_descent", view=view, more=MISTAKES)
     text = text_of(app)
     assert "Epochs: number of iterations" in text
     assert not app.error
@@ -22,7 +22,7 @@ def test_every_view_opens_with_its_words(view: str) -> None:
 
 def test_it_opens_on_one_weight_and_links_of_before_on_the_surface() -> None:
     assert "(w - 3)^2" in text_of(opened("gradient_descent"))
-    app = opened("gradient_descent", optimizers="Adam")
+    app = opened("gradient_descent", optimizers="Adam", more=WHY)
     assert app.session_state["view"] == "Surface"
     assert "Condition number" in text_of(app) or "ravine" in text_of(app)
 
@@ -39,7 +39,7 @@ def test_none_chosen_says_what_to_do() -> None:
 @pytest.mark.parametrize("surface", ["Bowl", "Saddle", "Rosenbrock", "Himmelblau", "Geyser regression"])
 @pytest.mark.parametrize("rate", ["Too large", "3"])
 def test_a_divergent_run_leaves_the_page_whole(surface: str, rate: str) -> None:
-    app = opened("gradient_descent", surface=surface, rate=rate)
+    app = opened("gradient_descent", surface=surface, rate=rate, more=WHY)
     assert "Diverged" in text_of(app)
     assert not app.error
 

@@ -51,7 +51,7 @@ def figure(request: pytest.FixtureRequest) -> Figure:
 
 
 def test_every_step_has_one_caption_and_pointing_leads_to_a_step(figure: Figure) -> None:
-    captions = [row for row in figure.data["words"] if row["bold"] and row["size"] == 14.0]
+    captions = [row for row in figure.data["words"] if row["bold"] and row["size"] == 16.0]
     assert [(row["when"], row["until"]) for row in captions] == [(k, k + 1) for k in range(figure.steps)]
     assert {row["pick"] for row in figure.data["hits"]} <= set(range(-1, figure.steps))
 

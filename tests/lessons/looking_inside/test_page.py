@@ -13,7 +13,7 @@ from core.runs.run import Run
 from core.training.builtin import builtin_model
 from pages.parts.looking_inside.pictures import MOST, known_pictures
 from tests.pages.finished import finished
-from tests.pages.test_every_lesson import opened
+from tests.pages.test_every_lesson import WHY, opened
 
 NET = builtin_model()
 
@@ -24,7 +24,7 @@ def text(app: AppTest) -> str:
 
 
 def shown(**query: str) -> AppTest:
-    return opened("looking_inside", **query)
+    return opened("looking_inside", more=WHY, **query)
 
 
 def asked() -> list[Run]:

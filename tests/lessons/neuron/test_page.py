@@ -15,7 +15,7 @@ from core.lessons.neuron.parts import Neuron
 from core.lessons.neuron.parts_words import START
 from core.lessons.neuron.rows import rows_of
 from core.lessons.neuron.settings import Settings
-from tests.pages.test_every_lesson import opened
+from tests.pages.test_every_lesson import WHY, opened
 
 
 def on_the_board(one: Figure) -> None:
@@ -104,7 +104,9 @@ def test_numbers_of_a_link_that_do_not_fit_are_told(cells: str) -> None:
 
 
 def test_a_link_opens_on_rows_of_ones_own() -> None:
-    app = opened("neuron", view="Learning", data="My own rows", inputs="1", count="3", rows="1_0*2_1*3_0", passes="4")
+    app = opened(
+        "neuron", view="Learning", data="My own rows", inputs="1", count="3", rows="1_0*2_1*3_0", passes="4", more=WHY
+    )
     text = " ".join(block.value for block in app.markdown)
     assert "no boundary parts these rows" in text
     assert not app.error

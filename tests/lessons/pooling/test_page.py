@@ -9,11 +9,11 @@ from streamlit.testing.v1 import AppTest
 from core.runs import queue
 from core.training.result import Snapshot
 from tests.feature_nets import network
-from tests.pages.test_every_lesson import opened
+from tests.pages.test_every_lesson import WHY, opened
 
 
 def at(**query: str) -> AppTest:
-    app = opened("pooling", **query)
+    app = opened("pooling", **query, more=WHY)
     assert not app.exception, [fault.message for fault in app.exception]
     return app
 

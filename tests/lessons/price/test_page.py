@@ -7,6 +7,7 @@ from streamlit.testing.v1 import AppTest
 
 from core.media.intake.tables import read_table
 from pages.parts.price.price import OWN
+from tests.pages.test_every_lesson import MISTAKES, WHY
 
 DOOR = Path(__file__).resolve().parents[3] / "streamlit_app.py"
 DAYS = [f"2026-{1 + k // 28:02d}-{1 + k % 28:02d}" for k in range(120)]
@@ -32,8 +33,8 @@ def test_a_column_that_does_not_move_is_refused_in_words(view: str, values: list
 
 
 def test_a_perfect_forecast_is_told_as_one() -> None:
-    app = own([float(k) for k in range(120)], view="Lag plot", model="Linear")
-    text = " ".join(block.value for block in app.markdown)
+    some = [own([float(k) for k in range(120)], view="Lag plot", model="Linear", more=more) for more in (WHY, MISTAKES)]
+    text = " ".join(block.value for app in some for block in app.markdown)
     assert "It is right every day" in text
     assert "undefined" in text
 

@@ -3,7 +3,7 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from tests.pages.test_every_lesson import opened
+from tests.pages.test_every_lesson import MISTAKES, opened
 
 VIEWS = ["Steps", "Loss", "Jacobian", "Sigmoids", "Unknown"]
 HOSTILE = "<img src=x onerror=alert(1)>,**loud** $x^2$ :smile:,](javascript:alert(1)),\u202etac"
@@ -32,7 +32,9 @@ def test_names_are_short_and_each_stands_once() -> None:
 
 
 def test_names_and_logits_come_from_the_link() -> None:
-    app = opened("softmax", example="CS231n: 1, −2, 0", names="Left,Right", numbers="3*-2*0", view="Sigmoids")
+    app = opened(
+        "softmax", example="CS231n: 1, −2, 0", names="Left,Right", numbers="3*-2*0", view="Sigmoids", more=MISTAKES
+    )
     text = text_of(app)
     assert "Left" in text
     assert "−2 (Right)" in text
