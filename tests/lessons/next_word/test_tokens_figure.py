@@ -35,3 +35,14 @@ def test_what_is_drawn_is_always_among_the_bars() -> None:
     for frame, d in zip(generate_figure(w, "light").data["frames"], w.draws, strict=True):
         names = frame["left_names"].split("\u241f")
         assert names[frame["left_marked"]] == w.vocabulary[d.token]
+
+
+def test_the_arrow_of_the_wheel_stops_on_the_word_that_is_drawn() -> None:
+    w = written(2, temperature=2.0, length=20)
+    for frame, d in zip(generate_figure(w, "light").data["frames"], w.draws, strict=True):
+        assert (frame["arrow"], frame["low"], frame["high"]) == (d.u, d.low, d.high)
+        assert d.low <= d.u < d.high
+        ends = [float(end) for end in frame["ends"].split()]
+        assert (ends[0], ends[-1], len(ends)) == (0, 1, BARS + 2)
+        assert ends == sorted(ends)
+    assert not predict_figure(reading(), "light").data["frames"][0]["arrow"]
