@@ -22,7 +22,7 @@ img { width: 100%; height: 100%; border-radius: 5px; display: block; }
 """
 _SCRIPT = """
 export default function ({ data: told, parentElement, setTriggerValue }) {
-  const data = JSON.parse(told);
+  const data = JSON.parse(told.text);
   const row = parentElement.querySelector("[role=group]");
   row.style.setProperty("--accent", data.accent);
   row.style.setProperty("--quiet", data.quiet);
@@ -68,4 +68,4 @@ def picker(label: str, choices: Sequence[Pick], chosen: str, pick: Callable[[str
             pick(name)
 
     # As text: of anything else Streamlit asks whether it is a table, and loads pandas for the question.
-    _component(key=key, data=json.dumps(data), on_picked_change=picked)
+    _component(key=key, data={"text": json.dumps(data)}, on_picked_change=picked)

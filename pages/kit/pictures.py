@@ -113,8 +113,11 @@ def ask_for_network(panel: Controls, net: ConvNet) -> np.ndarray:
 @st.cache_data(max_entries=1, show_spinner=False)
 def _picks() -> list[Pick]:
     """The pictures that can be chosen at a press, small; the plus stands for the reader's own."""
-    picks = [Pick(f"shape {name}", name.capitalize(), data_uri(_shape(name, PICK_SIDE, 0))) for name in SHAPES]
-    picks += [Pick(f"picture {name}", title, data_uri(drawn(name, PICK_SIDE))) for name, title in SCENE_TITLES.items()]
+    picks = [Pick(f"shape {name}", f"Shape: {name}", data_uri(_shape(name, PICK_SIDE, 0))) for name in SHAPES]
+    picks += [
+        Pick(f"picture {name}", f"Scene: {title}", data_uri(drawn(name, PICK_SIDE)))
+        for name, title in SCENE_TITLES.items()
+    ]
     return [*picks, Pick("upload", "A picture of your own")]
 
 
