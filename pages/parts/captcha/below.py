@@ -13,6 +13,7 @@ from core.lessons.captcha.study.script import captcha_script
 from core.lessons.captcha.study.work import MODEL
 from core.runs.queue import runs
 from core.training.data import wilson_interval
+from pages.kit.arrow import table
 from pages.kit.lesson import check_yourself, show_numbers, show_slips
 from pages.kit.plain import plain
 from pages.kit.stage import mode, stage
@@ -37,12 +38,17 @@ def details(result: CaptchaResult, run: str) -> None:
         rows = result.per_character()
         st.markdown("**Errors per character**")
         st.dataframe(
-            {
-                "Character": [one or "none" for one, *_ in rows],
-                "Written": [written if one else None for one, written, *_ in rows],
-                "Wrong": [wrong for _, _, wrong, _ in rows],
-                "Most read as": [(most or "nothing") if wrong else "" for *_, wrong, most in rows],
-            },
+            table(
+                [
+                    {
+                        "Character": one or "none",
+                        "Written": written if one else 0,
+                        "Wrong": wrong,
+                        "Most read as": (most or "nothing") if wrong else "",
+                    }
+                    for one, written, wrong, most in rows
+                ]
+            ),
             hide_index=True,
             height=420,
             alt="How often each character was written and read wrong in the test",
