@@ -12,7 +12,7 @@ from core.explain.feature_code import PICTURE, WEIGHTS
 from core.explain.passage import Passage, follow
 from core.figures.palette import Mode
 from core.lessons.feature_maps import stage
-from core.lessons.feature_maps.settings import Settings, unit_titles
+from core.lessons.feature_maps.settings import IDEA, Settings, unit_titles
 from core.media.out.uri import png
 from core.nn.convnet import ConvNet
 from core.view import View
@@ -76,4 +76,4 @@ def _view(key: str, picture: np.ndarray, view: str, index: int, unit: int, shown
     return VIEWS[view](_passage, index, unit, shown)
 
 
-show("feature_maps", controls)
+show("feature_maps", controls, idea=IDEA)

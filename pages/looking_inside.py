@@ -80,17 +80,18 @@ def controls() -> Callable[[], View]:
 def _heat(panel: Controls) -> Callable[[], View]:
     page = Page(panel)
     page.ask_target()
+    method = panel.show("method")
+    panel.show("over")
     layers = [name for name, layer in page.net.layers if isinstance(layer, Conv)]
-    with st.container(horizontal=True, wrap=False):
+    with panel.behind("Settings of the methods"):
         layer = panel.show("cam_layer", options={name: name for name in reversed(layers)})
-        panel.show("baseline")
-    panel.show("noise", "over")
+        panel.show("baseline", "noise")
     chosen = panel.settings
 
     def tell() -> View:
         plan = InsidePlan("heat", layer=layer, baseline=chosen.baseline, noise=int(chosen.noise))
         look = page.look(plan)
-        return replace(stage.heat(look, layer, chosen.over, mode()), files=page.files)
+        return replace(stage.heat(look, layer, chosen.over, mode(), method), files=page.files)
 
     return tell
 

@@ -27,41 +27,59 @@ def _formula(conv: Convolution) -> str:
     """One output cell, and how many there are along an axis; short lines, which fit a phone."""
     deep = conv.w.shape[2] > 1
     channel, over = (r",\,c", "c,u,v") if deep else ("", "u,v")
+    padding = "2p" if _even(conv) else r"p_\text{before} + p_\text{after}"
+    if conv.dilation == (1, 1):
+        place, room = rf"s i + u,\; s j + v{channel}", rf"n + {padding} - k"
+    else:
+        place, room = rf"s i + d u,\; s j + d v{channel}", rf"n + {padding} - d\,(k - 1) - 1"
     return (
-        rf"\begin{{gathered}} y_{{i,j}} = b + \sum_{{{over}}}"
-        rf" x_{{s i + d u,\; s j + d v{channel}}}\; w_{{u,v{channel}}}"
-        r" \\[4pt] \text{room} = n + p_\text{before} + p_\text{after} - d\,(k - 1) - 1"
-        r" \\[4pt] \text{output size} = \left\lfloor \frac{\text{room}}{s} \right\rfloor + 1 \end{gathered}"
+        rf"\begin{{gathered}} y_{{i,j}} = b + \sum_{{{over}}} x_{{{place}}}\; w_{{u,v{channel}}}"
+        rf" \\[4pt] \text{{output size}} = \left\lfloor \frac{{{room}}}{{s}} \right\rfloor + 1 \end{{gathered}}"
     )
+
+
+def _even(conv: Convolution) -> bool:
+    """Whether there are as many zeros before the input as after it, along both axes."""
+    return all(before == after for before, after in conv.padding)
 
 
 def _size_lines(conv: Convolution) -> tuple[str, ...]:
     """The size along each axis; once where both are worked out from the same numbers."""
     rows, columns = axes(conv)
     if rows == columns:
-        return (_size_line(rows, r"\text{rows} = \text{columns}"),)
-    return _size_line(rows, r"\text{rows}"), _size_line(columns, r"\text{columns}")
+        return (_size_line(rows, r"\text{rows} = \text{columns}", _even(conv)),)
+    return _size_line(rows, r"\text{rows}", _even(conv)), _size_line(columns, r"\text{columns}", _even(conv))
 
 
-def _size_line(axis: Axis, name: str) -> str:
-    (n, k, before, after, stride, dilation), room = axis, axis.room
+def _size_line(axis: Axis, name: str, even: bool) -> str:
+    room, steps = axis.room, axis.room // axis.stride
+    # Two lines: a phone has no room for one.
     return (
-        rf"\begin{{gathered}} \text{{room}} = {n} + {before} + {after} - {dilation}\cdot({k} - 1) - 1 = {room} \\[4pt]"
-        rf" {name} = \left\lfloor \frac{{{room}}}{{{stride}}} \right\rfloor + 1 = {room // stride} + 1"
+        rf"\begin{{gathered}} {name} = \left\lfloor \frac{{{_room(axis, even)}}}{{{axis.stride}}} \right\rfloor + 1"
+        rf" \\[4pt] {{}} = \left\lfloor \frac{{{room}}}{{{axis.stride}}} \right\rfloor + 1 = {steps} + 1"
         rf" = \mathbf{{{axis.size}}} \end{{gathered}}"
     )
+
+
+def _room(axis: Axis, even: bool) -> str:
+    """How far the window can move, with numbers: `6 + 2·0 − 3`; with dilation the kernel is longer."""
+    n, k, before, after, _, dilation = axis
+    padding = rf"2\cdot {before}" if even else f"{before} + {after}"
+    kernel = f"{k}" if dilation == 1 else rf"{dilation}\cdot({k} - 1) - 1"
+    return f"{n} + {padding} - {kernel}"
 
 
 def _notes(conv: Convolution) -> tuple[str, ...]:
     """What the numbers at hand have to say: where the floor bites, and where zeros come in."""
     deep = conv.w.shape[2] > 1
+    dilation = "" if conv.dilation == (1, 1) else ", *d* the dilation"
     notes = [
         prose(f"""**In words.** Output *y* at row *i*, column *j* is bias *b* plus the sum of all products of input *x*
             (with its zeros) and kernel *w*; *u* and *v* count the kernel's rows and
-            columns{", *c* the channels" if deep else ""} from 0. *s* is the stride, *d* the dilation. The **room** is
-            how far the window can move: over *n* cells and *p* zeros on either side, with a kernel of *k*. It moves
-            *s* cells at a time. ⌊ ⌋ rounds down: only whole steps count. The 1 is the place it starts from. In
-                captions rows and columns are counted from 1.""")
+            columns{", *c* the channels" if deep else ""} from 0. *s* is the stride{dilation}. The window can move as
+            far as *n* cells and *p* zeros on either side leave room beside a kernel of *k*. It moves *s* cells at a
+            time. ⌊ ⌋ rounds down: only whole steps count. The 1 is the place it starts from. In captions rows and
+            columns are counted from 1.""")
     ]
     left_over = [axis.left_over for axis in axes(conv)]
     some = " and ".join(
@@ -106,11 +124,11 @@ def _question(conv: Convolution) -> Question:
     if changed.before == before and before + after:
         # "Same" would pad anew for another kernel or stride.
         what += f" and the padding stayed {before} above and {after} below"
-    (n, k, before, after, stride, dilation), room, answer = changed, changed.room, changed.size
+    (n, k, before, after, stride, _), room, answer = changed, changed.room, changed.size
     return Question(
         f"If {what}, how many rows would the output have?",
         answer,
-        prose(rf"""$\left\lfloor \frac{{{n} + {before} + {after} - {dilation}\cdot({k} - 1) - 1}}{{{stride}}}
+        prose(rf"""$\left\lfloor \frac{{{_room(changed, before == after)}}}{{{stride}}}
             \right\rfloor + 1 = \left\lfloor \frac{{{room}}}{{{stride}}} \right\rfloor + 1 = {room // stride} + 1 =
             {answer}$"""),
     )

@@ -172,6 +172,7 @@ def _figure(
         alt=alt_text,
         rate=2,
         pick=board.pick("col"),
+        start=min(2, len(columns) - 1),  # the first kernels: before them, pixel values get another range
     )
 
 

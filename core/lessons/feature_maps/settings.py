@@ -5,6 +5,10 @@ from dataclasses import dataclass
 from core.explain.parameters import choice, span
 from core.nn.convnet import ConvNet
 from core.nn.layers import Dense
+from core.wording import prose
+
+IDEA = prose("""A trained network looks at a picture. Each small picture is a **feature map**: where one of its kernels
+    finds its pattern, the colors are strong.""")
 
 
 @dataclass(frozen=True)

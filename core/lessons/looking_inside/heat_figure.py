@@ -18,6 +18,7 @@ from core.wording import number
 SIDE, SMALL = 126.0, 112.0  # of a map on both boards
 PITCH, SMALL_PITCH = 138.6, 118.5
 BAND, SMALL_BAND = 38.0, 28.0  # height of a curve
+LARGE, HALF = 300.0, 168.0  # of the one map on both boards
 SIGNED = 3  # the place of integrated gradients, which have a sign
 LOW, HIGH = -0.25, 1.0  # rank correlations that a curve has room for
 
@@ -87,6 +88,23 @@ def heat_figure(heat: Heat, mode: Mode, alt_text: str) -> Figure:
         _randomized(slides, heat, lower)
     heights = (428.0, 732.0) if heat.random else (210.0, 362.0)
     return slides.figure(heights, max(len(heat.captions), 1), alt_text, rate=1)
+
+
+def single_figure(heat: Heat, at: int, mode: Mode, alt_text: str) -> Figure:
+    """The picture, and one map as large. Without maps, an empty place."""
+    slides = Slides(mode)
+    slides.captions(heat.captions)
+    places = (
+        ((0.5, 66.0, LARGE, LARGE), (0.5, 92.0, HALF, HALF)),
+        ((330.0, 66.0, LARGE, LARGE), (181.0, 92.0, HALF, HALF)),
+    )
+    urls, titles = [heat.picture, *heat.maps[at : at + 1]], [heat.answer, heat.titles[at]]
+    for both, title in zip(places, titles, strict=True):
+        slides.word(title, (both[0][0], 46), (both[1][0], 74), bold=True, room=(LARGE, HALF))
+        slides.box(*both, fill=slides.colors.surface, stroke=slides.colors.muted, width=0.5)
+    for both, url in zip(places, urls, strict=False):
+        slides.pic(url, *both)
+    return slides.figure((376.0, 268.0), 1, alt_text, top=(46, 74))
 
 
 def _boxes(top: float) -> list[Box]:

@@ -12,6 +12,7 @@ from core.trace import Region, Step, Trace
 from core.wording import number, prose
 
 TITLES = ("Grad-CAM", "Saliency", "SmoothGrad", "Integrated gradients", "Edges, no network")
+METHODS = ("cam", "saliency", "smooth", "gradients", "edges")
 FORMULA = (
     r"\begin{gathered} \text{Grad-CAM} = \max\Big(0, \sum_k \alpha_k A_k\Big) \\"
     r" \alpha_k = \text{mean over the map of } \frac{\partial S}{\partial A_k} \\"
@@ -24,7 +25,7 @@ LEAD = prose("""$S$ is the score of the explained class before softmax, $x$ the 
     goes from 0 to 1 on that way.""")
 
 
-def explain(look: Look, layer: str) -> Explanation:
+def explain(look: Look, layer: str, method: str = "all") -> Explanation:
     """The words of the view; without a worker's numbers, what can be said before."""
     s, b = float(look.scores[look.target]), look.base_score
     d = round(s, 2) - round(b, 2)
@@ -44,15 +45,42 @@ def explain(look: Look, layer: str) -> Explanation:
         ),
         slips=_slips(look),
         keras=heat_code(look, layer, int(look.found.get("steps", STEPS))),
-        trace=trace(look),
+        trace=trace(look) if method == "all" else single_trace(look, layer, method),
         lead=LEAD,
     )
+
+
+_WAITING = "The picture and the scores are here. The heat maps are on their way from a worker."
+
+
+def caption(look: Look, layer: str, method: str) -> str:
+    """What one map shows, in a sentence."""
+    if not look.found:
+        return _WAITING
+    return {
+        "cam": f"The stronger the color, the more of what {layer} finds there speaks for {look.name}.",
+        "saliency": prose(f"""The stronger the color, the more the score of {look.name} would change if this pixel
+            changed a little."""),
+        "smooth": prose(f"""Saliency, the mean over noisy copies: how much the score of {look.name} would change with
+            each pixel."""),
+        "gradients": f"Each pixel's share in the score of {look.name}: blue for it, orange against it.",
+        "edges": "Where neighboring pixels differ. No network was asked: a heat map should tell more than this.",
+    }[method]
+
+
+def single_trace(look: Look, layer: str, method: str) -> Trace:
+    """The one step of one map."""
+    said = caption(look, layer, method)
+    if not look.found:
+        return Trace({"scores": look.scores}, [Step(said)])
+    values = np.asarray(look.found["maps"][METHODS.index(method)])
+    return Trace({"map": values}, [Step(said, {"map": Region.whole(values.shape)})])
 
 
 def captions(look: Look) -> list[str]:
     """One per number of randomized layers."""
     if not look.found:
-        return ["The picture and the scores are here. The heat maps are on their way from a worker."]
+        return [_WAITING]
     names = [name for name, layer in reversed(look.passage.net.layers) if isinstance(layer, Conv | Dense)]
     likeness = alike(look.found)
     last = len(likeness) - 1
@@ -65,7 +93,7 @@ def captions(look: Look) -> list[str]:
             if k == 1
             else f"{names[k - 1]}, too: {k} layers have random weights"
         )
-        said.append(f"{which}. Rank correlation with the map above: {said_alike}.")
+        said.append(f"{which}. Like the map above (1: the same order of pixels, 0: none): {said_alike}.")
     return said
 
 

@@ -11,8 +11,8 @@ from core.explain.passage import Passage
 from core.nn.layers import Activate, Dense
 from core.wording import prose
 
-IDEA = prose("""Four ways to ask a trained network what it looks at. None of them reads its mind: each answers one
-    exact question, and the page says which.""")
+IDEA = prose("""What does a trained network look at? A **heat map** marks the places that count for its answer. None of
+    these ways reads its mind: each answers one exact question, and the page says which.""")
 
 
 @dataclass(frozen=True)
@@ -29,6 +29,18 @@ class Settings:
     scene: str = choice("Scene", {})
     example: int = span("Drawing", 1, low=1, high=12, help="Twelve drawings of each shape, none of them trained on.")
     target: str = choice("Explain class", {}, default="said", help="Whose score is explained.")
+    method: str = choice(
+        "Map",
+        {
+            "cam": "Grad-CAM",
+            "saliency": "Saliency",
+            "smooth": "SmoothGrad",
+            "gradients": "Integrated gradients",
+            "edges": "Edges, no network",
+            "all": "All, and a check",
+        },
+        help="All: side by side, and what is left of them when the network forgets what it has learned.",
+    )
     cam_layer: str = choice("Grad-CAM's layer", {}, help="Deeper layers know more of the class and less of the place.")
     baseline: str = choice(
         "Baseline",

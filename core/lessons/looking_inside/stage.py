@@ -16,32 +16,36 @@ from core.lessons.looking_inside import (
     occlusion_figure,
     occlusion_words,
 )
-from core.lessons.looking_inside.occlusion import lost, worst
+from core.lessons.looking_inside.occlusion import lost
 from core.lessons.looking_inside.settings import Look
 from core.lessons.looking_inside.study.filters import DECAY, RATE, STEPS
 from core.view import View
 from core.wording import prose
 
 
-def heat(look: Look, layer: str, over: bool, mode: Mode) -> View:
-    """Four methods and plain edges; below them, the same with random weights."""
+def heat(look: Look, layer: str, over: bool, mode: Mode, method: str = "all") -> View:
+    """One method's map beside the picture; or all of them and plain edges, and below them the same with random
+    weights.
+    """
     titles, captions = (f"{heat_words.TITLES[0]}, {layer}", *heat_words.TITLES[1:]), heat_words.captions(look)
-    found = heat_figure.pictured(look, titles, captions, over, mode)
-    alt = f"Heat maps of one picture for the class {look.name}: {', '.join(titles)}. {captions[-1]}"
-    return View(heat_figure.heat_figure(found, mode, alt), partial(heat_words.explain, look, layer))
+    words = partial(heat_words.explain, look, layer, method)
+    if method == "all":
+        found = heat_figure.pictured(look, titles, captions, over, mode)
+        alt = f"Heat maps of one picture for the class {look.name}: {', '.join(titles)}. {captions[-1]}"
+        return View(heat_figure.heat_figure(found, mode, alt), words)
+    at, said = heat_words.METHODS.index(method), heat_words.caption(look, layer, method)
+    found = heat_figure.pictured(look, titles, [said], over, mode)
+    return View(heat_figure.single_figure(found, at, mode, f"A picture and its heat map. {said}"), words)
 
 
 def occlusion(look: Look, patch: int, stride: int, mode: Mode) -> View:
-    """A patch on its way over the picture, opened where it costs most."""
-    values, start = lost(look), 0
-    captions = [occlusion_words.caption(look, patch, k) for k in range(max(values.size, 1))]
-    if values.size and not np.isnan(values).all():
-        row, column = worst(values)
-        start = row * values.shape[1] + column + 1
+    """A patch on its way over the picture."""
+    captions = [occlusion_words.caption(look, patch, k) for k in range(max(lost(look).size, 1))]
     found = occlusion_figure.covered(look, patch, captions, mode)
-    alt = f"A plain patch of {patch} by {patch} pixels moves over the picture. {captions[start - 1]}"
-    figure = occlusion_figure.occlusion_figure(found, mode, alt, start=start)
-    return View(figure, partial(occlusion_words.explain, look, patch, stride))
+    alt = f"A plain patch of {patch} by {patch} pixels moves over the picture. {captions[0]}"
+    return View(
+        occlusion_figure.occlusion_figure(found, mode, alt), partial(occlusion_words.explain, look, patch, stride)
+    )
 
 
 def filters(look: Look, index: int, unit: int, mode: Mode) -> View:

@@ -112,11 +112,21 @@ def test_the_formula_with_numbers_gives_the_size_on_screen() -> None:
         assert re.search(r"\\mathbf\{(\d+)\}", line).group(1) == str(found.y.shape[0])  # type: ignore[union-attr]
     wide = convolve(np.ones((5, 9, 1)), np.ones((3, 3, 1)), bias=0, stride=2, padding=0, dilation=1)
     rows, columns = explain(wide, 0).numbers
-    # 5 - 2 - 1 = 2 and 9 - 2 - 1 = 6 cells of room, in steps of 2.
-    assert "- 1 = 2 " in rows
+    # 5 - 3 = 2 and 9 - 3 = 6 cells of room, in steps of 2.
+    assert r"\frac{5 + 2\cdot 0 - 3}{2}" in rows
+    assert r"\frac{2}{2}" in rows
     assert r"\mathbf{2}" in rows
-    assert "- 1 = 6 " in columns
+    assert r"\frac{9 + 2\cdot 0 - 3}{2}" in columns
+    assert r"\frac{6}{2}" in columns
     assert r"\mathbf{4}" in columns
+
+
+def test_the_formula_is_the_students_own_until_there_is_a_dilation_or_uneven_padding() -> None:
+    assert r"\frac{n + 2p - k}{s}" in explain(edge(), 0).formula
+    assert r"\frac{n + 2p - d\,(k - 1) - 1}{s}" in explain(edge(dilation=2), 0).formula
+    assert r"2\cdot(3 - 1) - 1" in explain(edge(dilation=2), 0).numbers[0]
+    uneven = convolve(np.ones((6, 6, 1)), np.ones((2, 2, 1)), bias=0, stride=1, padding="same", dilation=1)
+    assert r"\frac{n + p_\text{before} + p_\text{after} - k}{s}" in explain(uneven, "same").formula
 
 
 def test_channels_are_told_one_after_another_by_name() -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from core.figures.player import Figure
 from core.lessons.looking_inside.filters_figure import Excited, filters_figure
-from core.lessons.looking_inside.heat_figure import Heat, heat_figure
+from core.lessons.looking_inside.heat_figure import Heat, heat_figure, single_figure
 from core.lessons.looking_inside.neighbors_figure import Near, neighbors_figure
 from core.lessons.looking_inside.occlusion_figure import Covered, mixed, occlusion_figure
 from core.lessons.looking_inside.slides_figure import Slides
@@ -26,6 +26,12 @@ FIGURES: dict[str, Callable[[], Figure]] = {
              (1 - RNG.random((4, 5))).tolist(), [["It says", "a"]] * 4, ["said"] * 4), "light", "alt",
     ),
     "slides, heat waiting": lambda: heat_figure(Heat("p", TITLES, [], [], [], [], ["wait"]), "light", "alt"),
+    "slides, one heat map": lambda: single_figure(
+        Heat("p", TITLES, list("abcde"), [], [], [], ["said"]), 2, "light", "alt"
+    ),
+    "slides, one heat map waiting": lambda: single_figure(
+        Heat("p", TITLES, [], [], [], [], ["wait"]), 0, "light", "alt"
+    ),
     "slides, occlusion": lambda: occlusion_figure(COVERED, "light", "alt", start=5),
     "slides, occlusion waiting": lambda: occlusion_figure(
         Covered("p", 12, [], [], 4, "#000000", np.zeros((0, 0)), ["x", "y"], np.zeros((0, 2)), np.array([0.7, 0.3]),
@@ -74,3 +80,9 @@ def test_a_cell_is_pale_until_its_patch_was_there() -> None:
 def test_an_empty_board_still_has_rows_to_read() -> None:
     figure = Slides("light").figure((10, 10), 1, "nothing")
     assert all(figure.data[name] for name in ("pics", "boxes", "dots", "lines", "hits"))
+
+
+def test_one_heat_map_stands_beside_its_picture() -> None:
+    data = single_figure(Heat("p", TITLES, list("abcde"), [], [], [], ["said"]), 2, "light", "alt").data
+    assert [row["url"] for row in data["pics"]] == ["p", "c"]
+    assert "C" in [row["text"] for row in data["words"]]

@@ -54,6 +54,15 @@ def test_it_opens_on_what_comes_with_it_and_asks_no_worker(view: str, words: str
     assert words in text(app)
 
 
+def test_it_opens_on_one_heat_map_and_all_of_them_are_one_choice_away() -> None:
+    app = shown()
+    method = app.selectbox(key="method")
+    assert method.value == "Grad-CAM"
+    method.set_value("All, and a check").run()
+    assert not app.exception
+    assert not asked()
+
+
 def test_another_picture_is_asked_of_a_worker_and_its_answer_is_shown_and_kept() -> None:
     app = shown(view="Occlusion", example="3")
     (run,) = asked()

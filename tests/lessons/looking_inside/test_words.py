@@ -205,3 +205,13 @@ def test_an_empty_grad_cam_is_told_with_its_reason_and_has_no_statistics() -> No
 def test_only_what_leads_to_a_score_takes_part_in_it() -> None:
     # By hand: 13,156 numbers in all, of which each of the five other classes has 1,690 weights and a bias.
     assert "4,701 weights and biases took part" in heat_words.explain(HEAT, "conv_3").slips[0].shows
+
+
+@pytest.mark.parametrize("method", heat_words.METHODS)
+def test_one_map_is_one_step_that_says_what_it_shows(method: str) -> None:
+    words = heat_words.explain(HEAT, "conv_4", method)
+    assert words.trace.problems() == []
+    (step,) = words.trace.steps
+    assert step.caption == heat_words.caption(HEAT, "conv_4", method)
+    np.testing.assert_array_equal(words.trace.arrays["map"], HEAT.found["maps"][heat_words.METHODS.index(method)])
+    assert "on their way" in heat_words.explain(EMPTY, "conv_4", method).trace.steps[0].caption
