@@ -184,7 +184,8 @@ NO_TERMS = {
     "words of every day, stressed": """no every free keep let_in show fires flips another_seed
         every_step_adds_its_own_share first_merge_repeats,_then_take_out_blanks one_weight add_the_shares_up nothing
         repeats_are_merged picture won larger keeps lets_in shows wheel wheel_of_fortune Pooled Pooled_now order Other
-        forgets_where_in_the_window maximum the_day_before exclude Train the_same_nine_again memory test scaled""",
+        forgets_where_in_the_window maximum the_day_before exclude Train the_same_nine_again memory test scaled
+        Blue Green red red,_green_and_blue slice gains more no_network_at_all you""",
     "short for a term that has an entry": """dead stochastic standardized validation reject standard Bias_b
         Depthwise_separable Dilated Grouped""",
     "what a note or a verdict opens with": """Both_find Here In_Keras In_all After_training Before_training Least_sure

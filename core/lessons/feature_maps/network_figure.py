@@ -330,9 +330,9 @@ _PARAMETERS: list[dict[str, Any]] = [
     {"name": "head", "expr": "data('heads')[f.col]"},
 ]
 
-# Layers to come are only hinted at; while the pointer is on a part, what does not feed it fades.
+# Layers to come are dimmed; while the pointer is on a part, what does not feed it fades.
 _SEEN = (
-    "datum.col > max(step, f.col) ? 0.07 : over < 1 || datum.id == focus"
+    "datum.col > max(step, f.col) ? 0.3 : over < 1 || datum.id == focus"
     " || (datum.col == f.col - 1 && (f.all || datum.unit == f.unit)) ? 1 : 0.25"
 )
 
@@ -342,7 +342,7 @@ def _structure(mode: Mode) -> dict[str, Any]:
     """Layers that any network is drawn with; built once for each mode."""
     colors = palette(mode)
     spec = board.structure(
-        *_wire_layers(),
+        *_wire_layers(colors),
         *_thing_layers(colors),
         *_head_layers(colors),
         *_card_layers(colors),
@@ -355,9 +355,10 @@ def _structure(mode: Mode) -> dict[str, Any]:
     return spec
 
 
-def _wire_layers() -> list[alt.Chart]:
-    """Lines from what feeds the shown part."""
+def _wire_layers(colors: Palette) -> list[alt.Chart]:
+    """What feeds what, always there; the lines that lead to the shown part light up."""
     return [
+        board.rules("wires", stroke=colors.muted, strokeWidth=0.5, opacity=0.22),
         board.rules("wires", stroke=expr("datum.stroke"), strokeWidth=expr("datum.width"), opacity=0.8)
         .transform_filter("datum.to == focus")
     ]  # fmt: skip
