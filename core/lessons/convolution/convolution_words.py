@@ -110,7 +110,7 @@ def _notes(conv: Convolution) -> tuple[str, ...]:
 def _question(conv: Convolution) -> Question:
     """The size after one change: never what the screen shows already."""
     now = axes(conv)[0]
-    n, k, before, after, stride, dilation = now
+    n, k, before, after, stride, _ = now
     changes = [
         (f"the stride were {stride + 1} instead of {stride}", now._replace(stride=stride + 1)),
         (

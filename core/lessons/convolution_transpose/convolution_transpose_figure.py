@@ -205,7 +205,7 @@ def _labels(t: Transposed, remark: str, both: tuple[Layout, Layout], colors: Pal
         "p": "Input cell \u00d7 kernel",
         "a": "Sum so far + product",
         "o": f"Output {sizes[2]}" + (", the rim is cut off" if t.padding else ""),
-        "n": "How many patches overlap",
+        "n": "How many overlap",
     }
     rows: list[Row] = []
     for kind, title in titles.items():

@@ -1,1 +1,1 @@
-"""Widgets of the lesson The zoo's rulers."""
+"""Widgets of the lesson Famous CNNs: size and cost."""
