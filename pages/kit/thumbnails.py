@@ -6,6 +6,7 @@ They lie beside the lesson, light and dark; `drawn_from` says which figure they 
 """
 
 import hashlib
+import io
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -25,7 +26,8 @@ from core.media.out.render import image
 
 ROOT = Path(__file__).resolve().parents[2]
 SIZE = (360, 202)  # pixels
-COLORS = 32  # Streamlit sends a PNG as it is, and others anew and larger
+COLORS = (32, 16, 8)  # as many as the size allows; Streamlit sends a PNG as it is, and other pictures anew and larger
+MOST = 15_000  # bytes
 SHARE = 0.62  # of the steps: far enough to show something, and before the end
 RECORD = ROOT / "core" / "lessons" / "thumbnails.json"
 
@@ -73,7 +75,17 @@ def draw(figure: Figure, mode: Mode) -> Image.Image:
     small = picture.resize((SIZE[0], height), Image.Resampling.LANCZOS)
     paper = Image.new("RGB", SIZE, palette(mode).background)
     paper.paste(small, (0, max(0, (SIZE[1] - height) // 2)))
-    return paper.quantize(COLORS, Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
+    return paper
+
+
+def packed(picture: Image.Image) -> bytes:
+    """A picture as PNG with as many colors as its size allows."""
+    for colors in COLORS:
+        out = io.BytesIO()
+        picture.quantize(colors, Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE).save(out, "PNG", optimize=True)
+        if out.tell() < MOST:
+            break
+    return out.getvalue()
 
 
 def main() -> None:
@@ -81,7 +93,7 @@ def main() -> None:
     for entry in LESSONS:
         for mode in get_args(Mode):
             figure = figure_of(entry.slug, mode)
-            draw(figure, mode).save(thumbnail(entry.slug, mode), optimize=True)
+            thumbnail(entry.slug, mode).write_bytes(packed(draw(figure, mode)))
             if mode == "light":
                 record[entry.slug] = drawn_from(figure)
     RECORD.write_text(json.dumps(record, indent=1) + "\n")

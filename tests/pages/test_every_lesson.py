@@ -84,7 +84,7 @@ def test_a_lesson_opens_with_its_question_and_no_error(slug: str, monkeypatch: p
     app = opened(slug)
     stale = thumbnails.drawn_from(shown[0]) != json.loads(thumbnails.RECORD.read_text())[slug]
     assert not stale, "its picture on the home page shows another figure: python -m pages.kit.thumbnails draws it anew"
-    assert all(thumbnails.thumbnail(slug, mode).stat().st_size < 15_000 for mode in get_args(Mode))
+    assert all(thumbnails.thumbnail(slug, mode).stat().st_size < thumbnails.MOST for mode in get_args(Mode))
     entry = next(entry for entry in LESSONS if entry.slug == slug)
     assert any(entry.question in block.value for block in app.markdown)
     assert not app.error
