@@ -8,7 +8,7 @@ CHART = "[data-testid=stVegaLiteChart] svg"
 
 
 def test_a_click_in_the_picture_is_the_new_start_and_part_of_the_link(page: Page) -> None:
-    page.goto("/gradient_descent")
+    page.goto("/gradient_descent?view=Surface&step=31")
     page.wait_for_selector(CHART)
     expect(page.locator(CHART).get_by_text("After 30 of 30 steps")).to_be_visible(timeout=15_000)
     box = page.locator(CHART).bounding_box()
@@ -20,7 +20,7 @@ def test_a_click_in_the_picture_is_the_new_start_and_part_of_the_link(page: Page
 
 
 def test_pointing_at_the_loss_goes_to_that_step(page: Page) -> None:
-    page.goto("/gradient_descent")
+    page.goto("/gradient_descent?view=Surface&step=31")
     page.wait_for_selector(CHART)
     expect(page.locator(CHART).get_by_text("After 30 of 30 steps")).to_be_visible(timeout=15_000)
     box = page.locator(CHART).bounding_box()
