@@ -81,7 +81,7 @@ def test_what_is_typed_is_never_another_number(page: Page) -> None:
 
 
 def test_tables_behind_one_button_are_made_when_open_and_edits_stay(page: Page) -> None:
-    page.goto("/unrolling?example=Three+units")
+    page.goto("/unrolling?example=Three+units&reader=Three+units")
     page.wait_for_selector(CHART)
     page.get_by_role("button", name="Edit the numbers").click()
     name = page.get_by_text("Edit U and h0", exact=True)
