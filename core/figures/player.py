@@ -76,7 +76,10 @@ GLIDE_OFF, ALONE = "glide=off", "present=true"
 # Keys that the inputs of the transport do not know by themselves; what a field does with a key of its own, it goes on
 # doing. Alone on the screen, the stage hears all keys that nothing else has.
 _BOXES = "test(/^(playing|back|ahead)$/, event.target.name || '')"
-_BODY = f"(event.target.tagName == 'BODY' && indexof({_ADDRESS}, '{ALONE}') >= 0)"
+_ALONE = f"indexof({_ADDRESS}, '{ALONE}') >= 0"
+_BODY = f"(event.target.tagName == 'BODY' && {_ALONE})"
+# The button that was pressed to get there keeps the focus; it knows the space bar, and no arrow.
+_FREE = f"(test(/^(BODY|BUTTON)$/, event.target.tagName) && {_ALONE})"
 _SPACE = f"window:keydown![event.key == ' ' && (event.target.name == 'step' || {_BODY})]"
 
 
@@ -125,7 +128,7 @@ def _marks(chapters: Sequence[int], steps: int) -> list[dict[str, Any]]:
 
 
 def _key(name: str) -> str:
-    return f"window:keydown![event.key == '{name}' && ({_BOXES} || {_BODY})]"
+    return f"window:keydown![event.key == '{name}' && ({_BOXES} || {_FREE})]"
 
 
 def _transport(steps: int, start: int, rate: float, pick: str, chapters: Sequence[int]) -> list[dict[str, Any]]:

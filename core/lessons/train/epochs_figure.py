@@ -179,6 +179,7 @@ def epochs_figure(story: Story, mode: Mode, alt_text: str) -> Figure:
         alt=alt_text,
         rate=4,
         pick=board.pick("when"),
+        start=0,  # the training is over: what came of it
     )
 
 
