@@ -1,6 +1,7 @@
 """Every lesson in the real browser: it draws, fits a phone, and works in light and dark."""
 
 from collections.abc import Iterator
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, Page, ViewportSize, expect
@@ -35,6 +36,23 @@ def settled(page: Page) -> None:
     assert page.locator("[data-testid=stException]").count() == 0
 
 
+def played_by_keys(page: Page) -> None:
+    """Where the first stage plays, keys alone step it, play it and pause it; whoever has the focus sees it."""
+    play, step = page.locator("[name=playing]").first, page.locator("[name=step]").first
+    if not play.count():
+        return
+    play.focus()
+    page.keyboard.press("Home")
+    expect(step).to_have_value("1")
+    page.keyboard.press("ArrowRight")
+    expect(step).to_have_value("2")
+    assert play.evaluate("box => getComputedStyle(box).outlineStyle") == "solid"
+    page.keyboard.press("Space")
+    expect(play).to_be_checked()
+    page.keyboard.press("Space")
+    expect(play).not_to_be_checked()
+
+
 @pytest.mark.parametrize("slug", ["", *SLUGS])
 def test_a_page_draws_on_a_laptop_and_turns_to_a_dark_phone(window: Page, slug: str) -> None:
     page = window
@@ -42,6 +60,8 @@ def test_a_page_draws_on_a_laptop_and_turns_to_a_dark_phone(window: Page, slug: 
     page.emulate_media(color_scheme="light")
     faults: list[str] = []
     page.on("pageerror", lambda error: faults.append(str(error)))
+    hosts: set[str | None] = set()
+    page.on("request", lambda request: hosts.add(urlsplit(request.url).hostname))
     page.goto(f"/{slug}")
     page.wait_for_selector("[data-testid=stVegaLiteChart] svg, [data-testid=stVegaLiteChart] canvas", timeout=60_000)
     settled(page)
@@ -49,12 +69,14 @@ def test_a_page_draws_on_a_laptop_and_turns_to_a_dark_phone(window: Page, slug: 
         entry = lesson(slug)
         assert page.title() == entry.title
         expect(page.get_by_text(entry.question).first).to_be_visible()
+    played_by_keys(page)
     page.set_viewport_size(PHONE)
     page.emulate_media(color_scheme="dark")
     expect(page.locator("[data-testid=stApp]")).to_have_css("background-color", "rgb(16, 21, 29)")
     page.wait_for_timeout(300)  # a chart follows its column's width, and the page asks for its dark colors
     settled(page)
     assert faults == []
+    assert hosts <= {"127.0.0.1", None}, "a page asks nobody but its own server"
 
 
 def test_the_first_visitor_may_come_by_a_lessons_link(browser: Browser) -> None:
