@@ -277,8 +277,6 @@ def structure(*layers: alt.Chart, colors: Palette, parameters: Iterable[dict[str
         .resolve_scale(fill="independent")
         .properties(width=WIDE, height=400)
         .configure(background="transparent", padding=0, text=alt.MarkConfig(color=colors.text))
-        # The chart speaks through its own alt and through the table of steps, not mark by mark.
-        .configure_mark(aria=False)
         .configure_view(stroke=None)
     )
     spec = chart.to_dict()

@@ -44,7 +44,7 @@ class Palette:
 LIGHT = Palette(
     background="#ffffff",
     surface="#f3f5f8",
-    text="#1a2230",
+    text="#0f1722",  # dark enough for a caption, which is 60 % of it
     muted="#5b6676",
     primary="#1f5fa8",
     diverging=("#b4500a", "#f0a868", "#f7f7f4", "#86b6e4", "#1f5fa8"),

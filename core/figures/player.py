@@ -52,6 +52,8 @@ class Figure:
         spec = dict(self.structure)
         moves = _transport(self.steps, start, self.rate, self.pick, self.chapters)
         spec["params"] = [*spec.get("params", []), *moves]
+        given = spec.get("config", {})
+        spec["config"] = given | {kind: heard | given.get(kind, {}) for kind, heard in _HEARD.items()}
         return spec
 
     def still(self, step: int) -> dict[str, Any]:
@@ -69,6 +71,8 @@ class Figure:
         return spec
 
 
+# A screen reader hears what the picture shows, its `alt`, and the texts in it, and no nameless marks between them.
+_HEARD: dict[str, dict[str, Any]] = {"mark": {"aria": False}, "text": {"aria": True}}
 # What the page's address says, as an event's handler finds it. Told by the server it would make the chart anew, and the
 # reader's step would be lost.
 _ADDRESS = "event.target.ownerDocument.location.search"
